@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { Parts } from '../parts.ts';
+import { taskArgument } from './taskArgument.ts';
+
+/** Asks the service to cancel a task, and says so if it can't. */
+export async function cancelTask(parts: Parts, argument: unknown): Promise<void> {
+  const task = taskArgument(parts, argument);
+  if (task === undefined) {
+    return;
+  }
+  switch (await parts.tasks.cancel(task.id)) {
+    case 'cancelled':
+      break;
+    case 'unsupported':
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'The service cannot cancel this task. It goes on and its video will be saved.',
+        ),
+      );
+      break;
+    case 'ended':
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('There is nothing left to cancel: the task has ended at the service.'),
+      );
+  }
+}

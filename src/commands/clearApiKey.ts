@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import type { Parts } from '../parts.ts';
+
+/** Removes the key of the chosen service from VS Code's secret storage. */
+export async function clearApiKey({ services }: Parts): Promise<void> {
+  const service = services.current();
+  if (service === undefined) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('No service is chosen, so there is no key.'),
+    );
+    return;
+  }
+  await services.keys.clear(service.origin);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('The API key of {0} was removed from this computer.', service.name),
+  );
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { openForm } from '../form/panel.ts';
+import { imageFrom } from '../form/source.ts';
+import type { Parts } from '../parts.ts';
+import { ensureService } from './ensureService.ts';
+
+const IMAGE_FILE = /\.(?:png|jpe?g|jfif|webp)$/i;
+
+/**
+ * Opens a form for each image that was chosen in the explorer, for the image in the active editor,
+ * or for one that is asked for.
+ */
+export async function generate(parts: Parts, clicked?: unknown, selected?: unknown): Promise<void> {
+  const images = chosenImages(clicked, selected) ?? activeImage() ?? (await askForImage());
+  if (images === undefined || (await ensureService(parts)) === undefined) {
+    return;
+  }
+  for (const image of images) {
+    await openForm(parts, imageFrom(image));
+  }
+}
+
+function chosenImages(clicked: unknown, selected: unknown): vscode.Uri[] | undefined {
+  const uris = (Array.isArray(selected) ? selected : [clicked]).filter(
+    (it): it is vscode.Uri => it instanceof vscode.Uri,
+  );
+  const images = uris.filter((it) => IMAGE_FILE.test(it.path));
+  // A file without a name of the usual kind may be an image all the same: its bytes will tell.
+  return images.length > 0 ? images : uris.length > 0 ? uris : undefined;
+}
+
+function activeImage(): vscode.Uri[] | undefined {
+  const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const custom = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText;
+  return custom && IMAGE_FILE.test(input.uri.path) ? [input.uri] : undefined;
+}
+
+async function askForImage(): Promise<vscode.Uri[] | undefined> {
+  return vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Choose an image'),
+    openLabel: vscode.l10n.t('Choose'),
+    canSelectMany: true,
+    filters: { [vscode.l10n.t('Images')]: ['png', 'jpg', 'jpeg', 'jfif', 'webp'] },
+    ...defaultFolder(),
+  });
+}
+
+function defaultFolder(): { defaultUri?: vscode.Uri } {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  return folder === undefined ? {} : { defaultUri: folder.uri };
+}

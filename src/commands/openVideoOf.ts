@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { Parts } from '../parts.ts';
+import { offer } from '../views/offer.ts';
+import { openVideo } from '../views/openVideo.ts';
+import type { TaskRecord } from '../tasks/record.ts';
+import { taskArgument } from './taskArgument.ts';
+
+/** Opens a task's video in an editor tab. */
+export async function openVideoOf(parts: Parts, argument: unknown): Promise<void> {
+  const task = taskArgument(parts, argument);
+  const video = task === undefined ? undefined : await existingVideo(task);
+  if (video !== undefined) {
+    await openVideo(video);
+  }
+}
+
+/** A task's video on disk. Offers to fetch it again when it is not there any more. */
+export async function existingVideo(task: TaskRecord): Promise<vscode.Uri | undefined> {
+  if (task.file === undefined) {
+    return undefined;
+  }
+  const video = vscode.Uri.file(task.file);
+  try {
+    await vscode.workspace.fs.stat(video);
+    return video;
+  } catch {
+    const again = {
+      title: vscode.l10n.t('Download Again'),
+      run: () => vscode.commands.executeCommand('runwayVideo.downloadAgain', task),
+    };
+    await offer('warning', vscode.l10n.t('{0} is not there any more.', task.file), [again]);
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { Parts } from '../parts.ts';
+import { AddressError, parseService, RUNWAY_ROOT, type Service } from '../runway/service.ts';
+import { writeApiUrl } from '../settings.ts';
+import { askForKey } from './setApiKey.ts';
+import { checkService } from './checkService.ts';
+
+/**
+ * Lets the user choose Runway or another service, by its address, and leads on to its key.
+ *
+ * @returns the service, ready to use; undefined when the user cancelled
+ */
+export async function selectService(parts: Parts): Promise<Service | undefined> {
+  const service = await chooseService(parts);
+  if (service === undefined) {
+    return undefined;
+  }
+  const key = await parts.services.keys.get(service.origin);
+  if (service.loopback || key !== undefined) {
+    if (!(await checkService(service, key))) {
+      return undefined;
+    }
+  } else if (!(await askForKey(parts, service))) {
+    return undefined;
+  }
+  await writeApiUrl(service.root);
+  return service;
+}
+
+interface Choice extends vscode.QuickPickItem {
+  readonly choose: () => Promise<Service | undefined>;
+}
+
+async function chooseService({ services }: Parts): Promise<Service | undefined> {
+  const current = currentOf(services.current.bind(services));
+  const choices: Choice[] = [
+    {
+      label: 'Runway',
+      description: current?.kind === 'runway' ? vscode.l10n.t('chosen') : '',
+      detail: RUNWAY_ROOT,
+      choose: () => Promise.resolve(parseService(RUNWAY_ROOT)),
+    },
+    {
+      label: vscode.l10n.t('Another Service…'),
+      description: current?.kind === 'relay' ? vscode.l10n.t('chosen: {0}', current.name) : '',
+      detail: vscode.l10n.t('A relay that speaks the same API, by its address'),
+      choose: () => askForAddress(current?.kind === 'relay' ? current.root : ''),
+    },
+  ];
+  const chosen = await vscode.window.showQuickPick(choices, {
+    title: vscode.l10n.t('Select a Service'),
+    placeHolder: vscode.l10n.t('Which service generates the videos?'),
+    ignoreFocusOut: true,
+  });
+  return chosen?.choose();
+}
+
+function currentOf(current: () => Service | undefined): Service | undefined {
+  try {
+    return current();
+  } catch (error) {
+    if (error instanceof AddressError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function askForAddress(value: string): Promise<Service | undefined> {
+  const entered = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Address of the Service'),
+    prompt: vscode.l10n.t('Its host, or its full API root such as https://example.com/runwayml/v1'),
+    placeHolder: 'https://example.com',
+    value,
+    ignoreFocusOut: true,
+    validateInput: problemOf,
+  });
+  return entered === undefined ? undefined : parseService(entered);
+}
+
+function problemOf(address: string): string | undefined {
+  try {
+    parseService(address);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AddressError) {
+      return error.message;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { imageFrom } from '../form/source.ts';
+import type { Parts } from '../parts.ts';
+import { taskArgument } from './taskArgument.ts';
+
+/**
+ * Submits a task that was not confirmed once more, as a task of its own, after the user has read
+ * that both may be charged. The old one leaves the list only when the new one was taken.
+ */
+export async function submitAgain(parts: Parts, argument: unknown): Promise<void> {
+  const task = taskArgument(parts, argument);
+  if (task?.settings === undefined || task.state !== 'unconfirmed') {
+    return;
+  }
+  const { settings } = task;
+  const submitAnyway = vscode.l10n.t('Submit Again');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Submit this task again?'),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'The service may have taken it the first time. Then both are generated and both are charged.',
+      ),
+    },
+    submitAnyway,
+  );
+  if (chosen !== submitAnyway) {
+    return;
+  }
+  const source = imageFrom(vscode.Uri.parse(task.image.uri));
+  const { error } = await parts.tasks.submit({
+    service: task.service,
+    settings,
+    image: task.image,
+    folder: task.folder,
+    promptImage: () => source.promptImage(settings.model),
+  });
+  if (error !== undefined) {
+    throw error;
+  }
+  await parts.tasks.remove(task.id);
+}

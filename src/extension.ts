@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { createApi, type ExtensionApi } from './api.ts';
+import { registerCommands } from './commands/index.ts';
+import { registerForm } from './form/panel.ts';
+import type { Parts } from './parts.ts';
+import { Keys } from './secrets.ts';
+import { Services } from './services.ts';
+import { systemClock } from './tasks/clock.ts';
+import { RecordStore } from './tasks/store.ts';
+import { taskFolders, Tasks } from './tasks/tasks.ts';
+import { registerAnnouncements } from './views/announce.ts';
+import { registerContextKeys } from './views/contextKeys.ts';
+import { registerStatusBar } from './views/statusBar.ts';
+import { registerTaskTree } from './views/taskTree.ts';
+
+/** Builds the parts and registers the features. Nothing here waits for the network. */
+export async function activate(context: vscode.ExtensionContext): Promise<ExtensionApi> {
+  if (vscode.l10n.bundle !== undefined) {
+    l10n.config({ contents: vscode.l10n.bundle });
+  }
+  const log = vscode.window.createOutputChannel('Image to Video for Runway', { log: true });
+  const services = new Services(new Keys(context.secrets));
+  const tasks = await openTasks(context, log, services);
+  const parts: Parts = { context, log, services, tasks };
+  context.subscriptions.push(
+    log,
+    tasks,
+    services.onDidChange(() => tasks.keysChanged()),
+    registerContextKeys(parts),
+    registerTaskTree(parts),
+    registerStatusBar(parts),
+    registerAnnouncements(parts),
+    registerForm(parts),
+    registerCommands(parts),
+  );
+  return createApi(parts);
+}
+
+async function openTasks(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  services: Services,
+): Promise<Tasks> {
+  const folders = taskFolders(context.globalStorageUri.fsPath);
+  await mkdir(folders.leases, { recursive: true });
+  return Tasks.open({
+    store: await RecordStore.open(folders.records, log),
+    clock: systemClock,
+    log,
+    leases: folders.leases,
+    window: randomUUID(),
+    client: (root) => services.client(root),
+    random: Math.random,
+  });
+}

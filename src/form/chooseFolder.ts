@@ -1,0 +1,15 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+
+/** Asks for the folder of a video whose image is not in one; undefined when that was cancelled. */
+export async function chooseFolder(): Promise<string | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    canSelectMany: false,
+    defaultUri: vscode.Uri.file(homedir()),
+    title: vscode.l10n.t('Choose a folder for the video'),
+    openLabel: vscode.l10n.t('Save the Video Here'),
+  });
+  return chosen?.[0]?.fsPath;
+}

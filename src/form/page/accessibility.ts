@@ -1,0 +1,28 @@
+import type { FieldIssue } from '../../runway/errors.ts';
+
+/**
+ * Gives every control its help and errors as its description.
+ *
+ * The toolkit keeps the element that a screen reader meets in a shadow tree, where no id of the
+ * page is seen, so the text is written onto that element itself.
+ */
+export async function describeControls(): Promise<void> {
+  for (const control of document.querySelectorAll<Control>('[data-field]')) {
+    await control.updateComplete;
+    const inner = control.shadowRoot?.querySelector('textarea, input, [role="combobox"]');
+    const name = control.dataset['field'] ?? '';
+    const error = document.getElementById(`${name}-error`)?.textContent.trim() ?? '';
+    const help = document.getElementById(`${name}-help`)?.textContent.trim() ?? '';
+    inner?.setAttribute('aria-description', `${error} ${help}`.trim());
+    inner?.setAttribute('aria-invalid', String(error !== ''));
+  }
+}
+
+type Control = HTMLElement & { readonly updateComplete?: Promise<boolean> };
+
+/** Puts the focus on the first control whose field has an issue. */
+export function focusFirst(issues: readonly FieldIssue[]): void {
+  const fields = new Set(issues.map((it) => it.field));
+  const controls = [...document.querySelectorAll<HTMLElement>('[data-field]')];
+  controls.find((it) => fields.has(it.dataset['field'] ?? ''))?.focus();
+}

@@ -1,0 +1,59 @@
+import type { OfferedModel } from '../../runway/models.ts';
+import { nearestRatio } from '../../runway/models.ts';
+import type { FormValues, HostMessage } from '../protocol.ts';
+import { nearestDuration } from '../values.ts';
+
+/** Everything that the form shows. */
+export type Form = Omit<Extract<HostMessage, { type: 'init' }>, 'type'> & {
+  readonly submitting: boolean;
+  /** The ratio is typed, not chosen. */
+  readonly customRatio: boolean;
+  readonly previewUrl: string | undefined;
+};
+
+/** What the controls can do. */
+export interface Actions {
+  change(values: Partial<FormValues>): void;
+  chooseRatio(choice: string): void;
+  submit(): void;
+}
+
+/** The choice that opens a field for a ratio of one's own. */
+export const CUSTOM = 'custom';
+
+/** Replaces `{0}`, `{1}`, … in a string that was translated by the extension. */
+export function fill(text: string, ...values: (string | number)[]): string {
+  return text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
+}
+
+/** The chosen model; undefined when the service does not offer it. */
+export function chosenModel(form: Form): OfferedModel | undefined {
+  return form.models.find((it) => it.id === form.values.model);
+}
+
+/** A ratio that is not in the model's list was typed. */
+export function isCustomRatio(form: Pick<Form, 'models' | 'values' | 'relay'>): boolean {
+  const model = form.models.find((it) => it.id === form.values.model);
+  return form.relay && model?.ratios.includes(form.values.ratio) === false;
+}
+
+/** The values after another model was chosen: those that it does not make become the nearest. */
+export function withModel(form: Form, id: string): FormValues {
+  const model = form.models.find((it) => it.id === id);
+  if (model === undefined) {
+    return { ...form.values, model: id };
+  }
+  const { ratio, duration } = form.values;
+  return {
+    ...form.values,
+    model: id,
+    ratio: form.customRatio || model.ratios.includes(ratio) ? ratio : nearest(form, model),
+    duration: nearestDuration(model.durations, duration),
+  };
+}
+
+/** The model's ratio that crops the least of the image. */
+export function nearest(form: Form, model: OfferedModel): string {
+  const { preview } = form.image;
+  return preview === undefined ? model.ratios[0] : nearestRatio(model.ratios, preview);
+}

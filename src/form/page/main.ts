@@ -1,0 +1,98 @@
+import { render } from 'lit';
+import type { FieldIssue } from '../../runway/errors.ts';
+import type { FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
+import { describeControls, focusFirst } from './accessibility.ts';
+import { CUSTOM, isCustomRatio, withModel, type Form } from './form.ts';
+import { previewUrl } from './imagePreview.ts';
+import { formTemplate } from './template.ts';
+
+/** The page's own script: keeps what the controls hold, and talks with the extension. */
+
+const vscode = acquireVsCodeApi<PageState>();
+let form: Form | undefined;
+
+window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
+  const message = event.data;
+  switch (message.type) {
+    case 'init':
+      show({
+        ...message,
+        submitting: false,
+        customRatio: isCustomRatio(message),
+        previewUrl: previewUrl(message.image, form?.previewUrl),
+      });
+      focusFirst(
+        message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
+      );
+      break;
+    case 'submitting':
+      update({ submitting: true, issues: [] });
+      break;
+    case 'refused':
+      update({ submitting: false, issues: message.issues });
+      focusFirst(message.issues);
+      break;
+  }
+});
+
+window.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    submit();
+  }
+});
+
+const kept = vscode.getState()?.values;
+send(kept === undefined ? { type: 'ready' } : { type: 'ready', values: kept });
+
+function send(message: PageMessage): void {
+  vscode.postMessage(message);
+}
+
+function submit(): void {
+  if (form !== undefined && !form.submitting) {
+    send({ type: 'submit', values: form.values });
+  }
+}
+
+function change(changed: Partial<FormValues>): void {
+  if (form === undefined || form.submitting) {
+    return;
+  }
+  const values =
+    changed.model === undefined ? { ...form.values, ...changed } : withModel(form, changed.model);
+  update({ values, issues: form.issues.filter((it) => !isSettled(it, changed)) });
+}
+
+/** An issue goes when its field changes; another model may settle any of them. */
+function isSettled(issue: FieldIssue, changed: Partial<FormValues>): boolean {
+  return issue.field in changed || changed.model !== undefined;
+}
+
+function chooseRatio(choice: string): void {
+  if (form === undefined) {
+    return;
+  }
+  if (choice === CUSTOM) {
+    update({ customRatio: true });
+    document.getElementById('ratio')?.focus();
+  } else {
+    update({ customRatio: false });
+    change({ ratio: choice });
+  }
+}
+
+function update(changed: Partial<Form>): void {
+  if (form !== undefined) {
+    show({ ...form, ...changed });
+  }
+}
+
+function show(shown: Form): void {
+  form = shown;
+  const { image, values } = shown;
+  vscode.setState({ image: { uri: image.uri, name: image.name }, values });
+  document.title = image.name;
+  render(formTemplate(shown, { change, chooseRatio, submit }), document.body);
+  void describeControls();
+}

@@ -1,0 +1,172 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-collapsible/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { OfferedModel } from '../../runway/models.ts';
+import { PROMPT_LENGTH, SEED_MAX } from '../../runway/models.ts';
+import type { FormValues } from '../protocol.ts';
+import { fieldTemplate, select, textarea, textfield, type Field } from './controls.ts';
+import { chosenModel, CUSTOM, fill, nearest, type Actions, type Form } from './form.ts';
+import { imageTemplate } from './imageTemplate.ts';
+
+/** The whole form. */
+export function formTemplate(form: Form, actions: Actions): TemplateResult {
+  const model = chosenModel(form);
+  return html`
+    <main>
+      <h1>${fill(form.strings.title, form.image.name)}</h1>
+      ${imageTemplate(form)}
+      <form ?inert=${form.submitting} aria-busy=${form.submitting}>
+        ${prompt(form, actions, model)}
+        <div class="row">
+          ${modelChoice(form, actions)} ${ratioChoice(form, actions, model)}
+          ${durationChoice(form, actions, model)}
+        </div>
+        ${model?.seed === false ? nothing : seed(form, actions)}
+        ${form.relay ? more(form, actions) : nothing} ${generalIssues(form)}
+        ${generate(form, actions)}
+      </form>
+    </main>
+  `;
+}
+
+function field({ issues }: Form, name: string, label: string, help?: string): Field {
+  return { name, label, help, issues };
+}
+
+function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): TemplateResult {
+  const { strings, values } = form;
+  const length = values.promptText.length;
+  const label =
+    model?.prompt === 'required' ? `${strings.prompt} (${strings.required})` : strings.prompt;
+  return html`
+    ${textarea(
+      field(form, 'promptText', label, strings.promptHelp),
+      values.promptText,
+      strings.promptPlaceholder,
+      (promptText) => actions.change({ promptText }),
+    )}
+    <div class="count" data-over=${length > PROMPT_LENGTH} aria-live="off">
+      ${fill(strings.promptCount, length)}
+    </div>
+  `;
+}
+
+function modelChoice(form: Form, actions: Actions): TemplateResult {
+  const it = field(form, 'model', form.strings.model);
+  const choices = form.models.map(({ id }) => ({ value: id, label: id }));
+  return fieldTemplate(
+    it,
+    select(it, form.values.model, choices, (model) => actions.change({ model })),
+  );
+}
+
+function ratioChoice(
+  form: Form,
+  actions: Actions,
+  model: OfferedModel | undefined,
+): TemplateResult {
+  const { strings, values, customRatio } = form;
+  const best = model === undefined ? undefined : nearest(form, model);
+  const choices = (model?.ratios ?? [values.ratio]).map((ratio) => ({
+    value: ratio,
+    label:
+      ratio === best && form.image.preview !== undefined
+        ? fill(strings.ratioNearest, ratio)
+        : ratio,
+  }));
+  if (form.relay) {
+    choices.push({ value: CUSTOM, label: strings.ratioCustom });
+  }
+  const choice = field(form, customRatio ? 'ratioChoice' : 'ratio', strings.ratio);
+  const chosen = select(choice, customRatio ? CUSTOM : values.ratio, choices, (value) =>
+    actions.chooseRatio(value),
+  );
+  if (!customRatio) {
+    return fieldTemplate(choice, chosen);
+  }
+  const typed = field(form, 'ratio', strings.ratioCustomLabel);
+  return html`${fieldTemplate(choice, chosen)}
+  ${fieldTemplate(
+    typed,
+    textfield(typed, values.ratio, (ratio) => actions.change({ ratio })),
+  )}`;
+}
+
+function durationChoice(
+  form: Form,
+  actions: Actions,
+  model: OfferedModel | undefined,
+): TemplateResult {
+  const { strings, values } = form;
+  const it = field(form, 'duration', strings.duration);
+  const choices = (model?.durations ?? [values.duration]).map((seconds) => ({
+    value: String(seconds),
+    label: fill(strings.seconds, seconds),
+  }));
+  return fieldTemplate(
+    it,
+    select(it, String(values.duration), choices, (value) =>
+      actions.change({ duration: Number(value) }),
+    ),
+  );
+}
+
+function seed(form: Form, actions: Actions): TemplateResult {
+  const { strings, values } = form;
+  const it = field(form, 'seed', strings.seed, strings.seedHelp);
+  return fieldTemplate(
+    it,
+    html`<div class="seed">
+      ${textfield(it, values.seed, (text) => actions.change({ seed: text }))}
+      <vscode-button secondary @click=${() => actions.change({ seed: drawSeed() })}
+        >${strings.drawSeed}</vscode-button
+      >
+    </div>`,
+  );
+}
+
+function drawSeed(): string {
+  const [drawn = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return String(Math.min(drawn, SEED_MAX));
+}
+
+function more(form: Form, actions: Actions): TemplateResult {
+  const { strings, values } = form;
+  const it = field(form, 'watermark', strings.watermark);
+  const choices: { value: FormValues['watermark']; label: string }[] = [
+    { value: 'unset', label: strings.watermarkUnset },
+    { value: 'off', label: strings.watermarkOff },
+    { value: 'on', label: strings.watermarkOn },
+  ];
+  return html`<vscode-collapsible heading=${strings.more} ?open=${values.watermark !== 'unset'}>
+    ${fieldTemplate(
+      it,
+      select(it, values.watermark, choices, (value) =>
+        actions.change({ watermark: value as FormValues['watermark'] }),
+      ),
+    )}
+  </vscode-collapsible>`;
+}
+
+/** Issues that no control of the form is about. */
+function generalIssues(form: Form): TemplateResult {
+  const shown = ['promptImage', 'promptText', 'model', 'ratio', 'duration', 'seed', 'watermark'];
+  const others = form.issues.filter((it) => !shown.includes(it.field));
+  return html`<div class="error general" role="alert">
+    ${others.map((it) => html`<p>${it.field === '' ? '' : `${it.field}: `}${it.message}</p>`)}
+  </div>`;
+}
+
+function generate(form: Form, actions: Actions): TemplateResult {
+  const { strings, submitting } = form;
+  const keys = navigator.platform.startsWith('Mac') ? '⌘↩' : 'Ctrl+Enter';
+  return html`
+    <div class="generate">
+      <vscode-button ?disabled=${submitting} @click=${() => actions.submit()}
+        >${submitting ? strings.generating : strings.generate}</vscode-button
+      >
+      <span class="help">${fill(strings.service, form.service)}</span>
+    </div>
+    <p class="help">${fill(strings.hint, keys)}</p>
+  `;
+}

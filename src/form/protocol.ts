@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import type { FieldIssue } from '../runway/errors.ts';
+import type { OfferedModel } from '../runway/models.ts';
+import type { FormStrings } from './strings.ts';
+
+/** What the form and the extension say to each other. Both sides import this file. */
+
+/** What the controls hold. */
+const Values = v.object({
+  promptText: v.pipe(v.string(), v.maxLength(100_000)),
+  model: v.pipe(v.string(), v.maxLength(100)),
+  ratio: v.pipe(v.string(), v.maxLength(100)),
+  /** Seconds. */
+  duration: v.number(),
+  /** As it was typed; empty is random. */
+  seed: v.pipe(v.string(), v.maxLength(100)),
+  watermark: v.picklist(['unset', 'on', 'off']),
+});
+
+export type FormValues = v.InferOutput<typeof Values>;
+
+/** What the page may say. Everything it sends is checked against this. */
+export const PageMessage = v.variant('type', [
+  /** With what the page kept from before it was hidden, or the window reloaded. */
+  v.object({ type: v.literal('ready'), values: v.optional(Values) }),
+  v.object({ type: v.literal('submit'), values: Values }),
+]);
+
+export type PageMessage = v.InferOutput<typeof PageMessage>;
+
+/** What the page keeps for when it is shown again, also after a window reload. */
+export const PageState = v.object({
+  image: v.object({ uri: v.string(), name: v.string() }),
+  values: Values,
+});
+
+export type PageState = v.InferOutput<typeof PageState>;
+
+/** The image as the form shows it. */
+export interface FormImage {
+  readonly uri: string;
+  readonly name: string;
+  /** Missing when the image could not be read. */
+  readonly preview?: {
+    readonly bytes: Uint8Array;
+    readonly format: string;
+    readonly width: number;
+    readonly height: number;
+  };
+}
+
+/** What the extension says. */
+export type HostMessage =
+  | {
+      readonly type: 'init';
+      readonly strings: FormStrings;
+      readonly image: FormImage;
+      readonly values: FormValues;
+      readonly service: string;
+      readonly models: readonly OfferedModel[];
+      /** A relay: takes a ratio of one's own, and the watermark option. */
+      readonly relay: boolean;
+      readonly issues: readonly FieldIssue[];
+    }
+  | { readonly type: 'submitting' }
+  | { readonly type: 'refused'; readonly issues: readonly FieldIssue[] };

@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { fetchImage } from '../image/fetchImage.ts';
+import { checkImageUrl, nameFromUrl } from '../image/imageUrl.ts';
+import {
+  checkAspect,
+  ImageError,
+  readPromptImage,
+  toDataUri,
+  type PromptImage,
+} from '../image/promptImage.ts';
+import { MODELS } from '../runway/models.ts';
+import { outputFolder } from './outputFolder.ts';
+
+/** Where a prompt image comes from: a file of any file system that VS Code has, or an https URL. */
+export interface ImageSource {
+  readonly uri: string;
+  /** Its file name. */
+  readonly name: string;
+  /** Reads the image for the preview and the checks. @throws {ImageError} */
+  read(): Promise<PromptImage>;
+  /** The image as it is sent to a model: a data URI, or the URL. @throws {ImageError} */
+  promptImage(model: string): Promise<string>;
+  /** Folder on disk for the video; undefined when the user has to be asked. */
+  folder(): string | undefined;
+}
+
+export function imageFrom(uri: vscode.Uri): ImageSource {
+  return uri.scheme === 'https' ? imageUrl(uri.toString(true)) : imageFile(uri);
+}
+
+/** @param text an https URL, sent to the service as it is */
+export function imageUrl(text: string): ImageSource {
+  const url = checkImageUrl(text);
+  return {
+    uri: url,
+    name: nameFromUrl(url),
+    read: async () => readPromptImage(await fetchImage(url)),
+    promptImage: () => Promise.resolve(url),
+    folder: () => outputFolder(undefined),
+  };
+}
+
+function imageFile(uri: vscode.Uri): ImageSource {
+  const read = async () => readPromptImage(await readFile(uri));
+  return {
+    uri: uri.toString(),
+    name: uri.path.split('/').at(-1) ?? 'image',
+    read,
+    async promptImage(model) {
+      const image = await read();
+      const range = MODELS.find((it) => it.id === model)?.imageAspect;
+      const problem = range === undefined ? undefined : checkAspect(image, model, range);
+      if (problem !== undefined) {
+        throw new ImageError(problem);
+      }
+      return toDataUri(image);
+    },
+    folder: () => outputFolder(uri),
+  };
+}
+
+async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
+  try {
+    return await vscode.workspace.fs.readFile(uri);
+  } catch (error) {
+    const missing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+    throw new ImageError(
+      missing
+        ? l10n.t('The image is not there any more: {0}', uri.path)
+        : l10n.t('The image cannot be read: {0}', uri.path),
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import * as l10n from '@vscode/l10n';
+import { PROMPT_LENGTH, SEED_MAX } from '../runway/models.ts';
+
+/** Everything the page shows, translated by the host, which knows the language. */
+export function formStrings() {
+  return {
+    title: l10n.t('Generate a video from {0}', '{0}'),
+    prompt: l10n.t('Prompt'),
+    promptHelp: l10n.t('What should move, and how the camera moves.'),
+    promptPlaceholder: l10n.t('The cat turns its head and blinks. The camera moves in slowly.'),
+    promptCount: l10n.t('{0} of {1} characters', '{0}', PROMPT_LENGTH),
+    required: l10n.t('required'),
+    model: l10n.t('Model'),
+    ratio: l10n.t('Ratio'),
+    ratioNearest: l10n.t('{0} (nearest to the image)', '{0}'),
+    ratioCustom: l10n.t('Custom…'),
+    ratioCustomLabel: l10n.t('Custom ratio (width:height)'),
+    duration: l10n.t('Duration'),
+    seconds: l10n.t('{0} s', '{0}'),
+    seed: l10n.t('Seed'),
+    seedHelp: l10n.t('Empty: random. The same seed gives similar videos. 0 to {0}.', SEED_MAX),
+    drawSeed: l10n.t('Draw a Seed'),
+    more: l10n.t('More'),
+    watermark: l10n.t('Watermark'),
+    watermarkUnset: l10n.t('As the service decides'),
+    watermarkOff: l10n.t('Without'),
+    watermarkOn: l10n.t('With'),
+    generate: l10n.t('Generate'),
+    generating: l10n.t('Submitting…'),
+    hint: l10n.t('{0} generates. The video is saved by itself; you can close this tab.', '{0}'),
+    service: l10n.t('Service: {0}', '{0}'),
+    imageSize: l10n.t('{0} × {1} pixels', '{0}', '{1}'),
+    cropped: l10n.t('The service crops it from the centre; what is dark will be missing.'),
+    notCropped: l10n.t('Nothing is cropped.'),
+    noPreview: l10n.t('No preview'),
+  };
+}
+
+export type FormStrings = ReturnType<typeof formStrings>;

@@ -1,0 +1,75 @@
+import { nearestRatio, type OfferedModel } from '../runway/models.ts';
+import type { VideoSettings } from '../runway/request.ts';
+import type { FormValues } from './protocol.ts';
+
+/** What the user's settings say for a new form. */
+export interface FormDefaults {
+  readonly model: string;
+  /** `auto` or W:H. */
+  readonly ratio: string;
+  /** Seconds. */
+  readonly duration: number;
+}
+
+/**
+ * The values of a new form: the user's defaults as far as the service has them, and the ratio
+ * that is nearest to the image's shape.
+ *
+ * @param models what the service offers; at least one
+ */
+export function defaultValues(
+  defaults: FormDefaults,
+  models: readonly OfferedModel[],
+  image: { readonly width: number; readonly height: number } | undefined,
+): FormValues {
+  const model = models.find((it) => it.id === defaults.model) ?? models[0];
+  if (model === undefined) {
+    throw new Error('The service offers no models.');
+  }
+  const ratio = model.ratios.find((it) => it === defaults.ratio);
+  return {
+    promptText: '',
+    model: model.id,
+    ratio: ratio ?? (image === undefined ? model.ratios[0] : nearestRatio(model.ratios, image)),
+    duration: nearestDuration(model.durations, defaults.duration),
+    seed: '',
+    watermark: 'unset',
+  };
+}
+
+/** The values that a task was submitted with, to edit and run again. */
+export function valuesOf(settings: VideoSettings): FormValues {
+  const { promptText = '', model, ratio, duration, seed, watermark } = settings;
+  return {
+    promptText,
+    model,
+    ratio,
+    duration,
+    seed: seed === undefined ? '' : String(seed),
+    watermark: watermark === undefined ? 'unset' : watermark ? 'on' : 'off',
+  };
+}
+
+/** What the form's values ask for. What the model does not take is left out, as it is not shown. */
+export function settingsOf(values: FormValues, model: OfferedModel | undefined): VideoSettings {
+  const promptText = values.promptText.trim();
+  const seed = values.seed.trim();
+  return {
+    model: values.model,
+    ratio: values.ratio.trim(),
+    duration: values.duration,
+    ...(promptText === '' ? {} : { promptText }),
+    ...(seed === '' || model?.seed === false ? {} : { seed: parseSeed(seed) }),
+    ...(values.watermark === 'unset' ? {} : { watermark: values.watermark === 'on' }),
+  };
+}
+
+/** NaN, which no check lets through, for what is not a whole number. */
+function parseSeed(text: string): number {
+  return /^\d{1,12}$/.test(text) ? Number(text) : NaN;
+}
+
+/** The duration of a list that is nearest to the one that is wished for. */
+export function nearestDuration(durations: readonly number[], wish: number): number {
+  return durations.reduce((best, it) => (Math.abs(it - wish) < Math.abs(best - wish) ? it : best));
+}

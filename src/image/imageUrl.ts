@@ -1,0 +1,46 @@
+import { isIP } from 'node:net';
+import * as l10n from '@vscode/l10n';
+import { ImageError } from './promptImage.ts';
+
+/** Longest image URL that services take, in characters (source: Runway API 2024-11-06). */
+export const IMAGE_URL_LENGTH = 2048;
+
+/**
+ * Checks an image's URL as the service demands it: https, a host name, at most 2048 characters.
+ *
+ * @returns the URL as it is to be sent: unchanged but for space around it
+ * @throws {ImageError} with what is wrong and what to do
+ */
+export function checkImageUrl(text: string): string {
+  const address = text.trim();
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== 'https:') {
+    throw new ImageError(l10n.t('Enter the full address of an image, beginning with https://.'));
+  }
+  if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) {
+    throw new ImageError(
+      l10n.t('The service takes images from host names only, not from an IP address.'),
+    );
+  }
+  if (address.length > IMAGE_URL_LENGTH) {
+    throw new ImageError(
+      l10n.t(
+        'The address has {0} characters; the service takes at most {1}. Save the image and use the file.',
+        address.length,
+        IMAGE_URL_LENGTH,
+      ),
+    );
+  }
+  return address;
+}
+
+/** A file name for what comes of an image at a URL, such as `cat` for `https://host/a/cat.png?x=1`. */
+export function nameFromUrl(url: string): string {
+  const { pathname, hostname } = new URL(url);
+  const last = pathname.split('/').findLast((it) => it !== '') ?? hostname;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}

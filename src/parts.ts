@@ -1,0 +1,11 @@
+import type * as vscode from 'vscode';
+import type { Services } from './services.ts';
+import type { Tasks } from './tasks/tasks.ts';
+
+/** What every feature is given. */
+export interface Parts {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly services: Services;
+  readonly tasks: Tasks;
+}

@@ -1,0 +1,73 @@
+import * as l10n from '@vscode/l10n';
+import type { FieldIssue } from './errors.ts';
+import { modelsOf, parseRatio, PROMPT_LENGTH, SEED_MAX, type OfferedModel } from './models.ts';
+import type { VideoSettings } from './request.ts';
+import type { Service } from './service.ts';
+
+/**
+ * Checks everything that can be known before a request is sent.
+ *
+ * A relay may know more than our table: there a ratio of one's own is let through, so that the
+ * specification's own example can be sent as it stands.
+ */
+export function checkSettings(settings: VideoSettings, kind: Service['kind']): FieldIssue[] {
+  const model = modelsOf(kind).find((it) => it.id === settings.model);
+  if (model === undefined) {
+    const offered = modelsOf(kind).map((it) => it.id);
+    const message = l10n.t(
+      'This service does not offer {0}. Choose {1}.',
+      settings.model,
+      either(offered),
+    );
+    return [{ field: 'model', message }];
+  }
+  const issues: readonly (readonly [string, string | undefined])[] = [
+    ['promptText', checkPrompt(settings.promptText ?? '', model)],
+    ['ratio', checkRatio(settings.ratio, model, kind)],
+    ['duration', checkDuration(settings.duration, model)],
+    ['seed', checkSeed(settings.seed)],
+  ];
+  return issues.flatMap(([field, message]) => (message === undefined ? [] : [{ field, message }]));
+}
+
+function checkPrompt(prompt: string, model: OfferedModel): string | undefined {
+  if (prompt.length > PROMPT_LENGTH) {
+    return l10n.t(
+      'The prompt has {0} characters; {1} takes at most {2}. Shorten it.',
+      prompt.length,
+      model.id,
+      PROMPT_LENGTH,
+    );
+  }
+  return model.prompt === 'required' && prompt === ''
+    ? l10n.t('{0} needs a prompt. Describe what should move.', model.id)
+    : undefined;
+}
+
+function checkRatio(ratio: string, model: OfferedModel, kind: Service['kind']): string | undefined {
+  if (parseRatio(ratio) === undefined) {
+    return l10n.t('Enter the ratio as width:height in pixels, such as {0}.', model.ratios[0]);
+  }
+  return kind === 'runway' && !model.ratios.includes(ratio)
+    ? l10n.t('{0} does not make {1}. Choose {2}.', model.id, ratio, either(model.ratios))
+    : undefined;
+}
+
+function checkDuration(duration: number, model: OfferedModel): string | undefined {
+  return model.durations.includes(duration)
+    ? undefined
+    : l10n.t('{0} does not make {1} s. Choose {2}.', model.id, duration, either(model.durations));
+}
+
+function checkSeed(seed: number | undefined): string | undefined {
+  return seed === undefined || (Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX)
+    ? undefined
+    : l10n.t(
+        'The seed is a whole number from 0 to {0}. Leave it empty for a random one.',
+        SEED_MAX,
+      );
+}
+
+function either(values: readonly (string | number)[]): string {
+  return values.join(' / ');
+}

@@ -1,0 +1,134 @@
+import type { CreatedTask, TaskAnswer } from './answer.ts';
+import { AnswerError, ServiceError } from './errors.ts';
+import { send, type ApiAnswer, type ApiRequest } from './http.ts';
+import { readCreated, readTask } from './readTask.ts';
+import { refusal } from './refusal.ts';
+import type { CreateBody } from './request.ts';
+import type { Service } from './service.ts';
+
+/** The API's version (source: Runway API; several relays demand it too). */
+const API_VERSION = '2024-11-06';
+
+/** Time limits in milliseconds. A create carries up to 5 MB over a connection that may be slow. */
+const CREATE_LIMIT = 180_000;
+const QUERY_LIMIT = 30_000;
+
+/** Options of one call. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Talks to one service. Every method sends one request and never a second one: what may be sent
+ * again is decided where it is known what it costs.
+ *
+ * All methods throw `ConnectionError`, `ServiceError` or `AnswerError`.
+ */
+export class RunwayClient {
+  private readonly host: string;
+
+  constructor(
+    readonly service: Service,
+    /** Without a key no `Authorization` header is sent. */
+    private readonly key: string | undefined,
+  ) {
+    this.host = new URL(service.root).host;
+  }
+
+  /** `POST ROOT/image_to_video`: costs money, and has no idempotency key. */
+  async create(body: CreateBody, options: CallOptions = {}): Promise<CreatedTask> {
+    const answer = await this.call('POST', '/image_to_video', CREATE_LIMIT, options, body);
+    if (!isSuccess(answer)) {
+      throw refusal(answer, this.host, 'create');
+    }
+    return readCreated(answer.text, this.host);
+  }
+
+  /**
+   * `GET ROOT/tasks/{id}`: free, at most once every 5 s per task.
+   *
+   * @param promptImage the prompt image's URL where it was one, so that it is not taken for the video
+   */
+  async query(
+    taskId: string,
+    options: CallOptions & { readonly promptImage?: string | undefined } = {},
+  ): Promise<TaskAnswer> {
+    const path = `/tasks/${encodeURIComponent(taskId)}`;
+    const answer = await this.call('GET', path, QUERY_LIMIT, options);
+    if (!isSuccess(answer)) {
+      throw refusal(answer, this.host, 'other');
+    }
+    return readTask(answer.text, this.host, options.promptImage);
+  }
+
+  /**
+   * `DELETE ROOT/tasks/{id}` of an unfinished task. A 404 means that it is gone already, or, at a
+   * relay, that cancelling is not supported; both are reported as they came.
+   */
+  async cancel(taskId: string, options: CallOptions = {}): Promise<void> {
+    const path = `/tasks/${encodeURIComponent(taskId)}`;
+    const answer = await this.call('DELETE', path, QUERY_LIMIT, options);
+    if (!isSuccess(answer)) {
+      throw refusal(answer, this.host, 'other');
+    }
+  }
+
+  /**
+   * Asks for a task that does not exist, which costs nothing, to see whether this is the API and
+   * whether it takes the key.
+   *
+   * @throws the errors of every call, when the address, the key or the network is at fault
+   */
+  async check(options: CallOptions = {}): Promise<void> {
+    try {
+      await this.query('00000000-0000-4000-8000-000000000000', options);
+    } catch (error) {
+      if (error instanceof ServiceError && isExpectedRefusal(error)) {
+        return;
+      }
+      throw error;
+    }
+  }
+
+  private async call(
+    method: ApiRequest['method'],
+    path: string,
+    timeLimit: number,
+    { signal }: CallOptions,
+    body?: CreateBody,
+  ): Promise<ApiAnswer> {
+    const answer = await send({
+      method,
+      url: this.service.root + path,
+      headers: {
+        Accept: 'application/json',
+        'X-Runway-Version': API_VERSION,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(this.key === undefined ? {} : { Authorization: `Bearer ${this.key}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      timeLimit,
+      signal,
+    });
+    if (isHtml(answer) && (isSuccess(answer) || answer.status === 404)) {
+      throw new AnswerError('html', this.host, answer.text.slice(0, 300));
+    }
+    return answer;
+  }
+}
+
+function isSuccess(answer: ApiAnswer): boolean {
+  return answer.status >= 200 && answer.status < 300;
+}
+
+function isHtml(answer: ApiAnswer): boolean {
+  return (
+    (answer.header('content-type') ?? '').includes('text/html') ||
+    /^\s*<(?:!doctype|html)/i.test(answer.text.slice(0, 100))
+  );
+}
+
+/** How services answer for a task that does not exist: they took the key and know the path. */
+function isExpectedRefusal({ reason, status }: ServiceError): boolean {
+  return reason !== 'key' && reason !== 'redirect' && reason !== 'overloaded' && status !== 405;
+}

@@ -1,0 +1,161 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import fetch, { AbortError, FetchError, type Response } from 'node-fetch';
+import { AnswerError, ConnectionError, type ConnectionFault } from './errors.ts';
+
+/** A request to the API. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Milliseconds until the whole answer must have been read. */
+  readonly timeLimit: number;
+  /** Ends the request early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer of the API, read to its end. */
+export interface ApiAnswer {
+  readonly status: number;
+  /** A header's value; null when it is missing. */
+  header(name: string): string | null;
+  readonly text: string;
+}
+
+/** Largest answer that is read, in bytes after decompression. Real ones have a few kilobytes. */
+const MAX_ANSWER = 4 * 1024 * 1024;
+
+/**
+ * Sends one request, once. Redirects are not followed: the key goes to its own origin only.
+ *
+ * @throws {ConnectionError} when no answer could be read
+ * @throws {AnswerError} when the answer is longer than any answer of the API
+ * @throws the signal's reason when it was aborted by the caller
+ */
+export async function send(request: ApiRequest): Promise<ApiAnswer> {
+  const { method, url, headers, body, timeLimit, signal } = request;
+  const host = new URL(url).host;
+  const limit = AbortSignal.timeout(timeLimit);
+  const line = new Line();
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      redirect: 'manual',
+      size: MAX_ANSWER,
+      signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+      agent: (target) => line.agent(target.protocol),
+    });
+    const text = await readText(response, host);
+    return { status: response.status, header: (name) => response.headers.get(name), text };
+  } catch (error) {
+    if (error instanceof AnswerError) {
+      throw error;
+    }
+    signal?.throwIfAborted();
+    throw connectionError(error, line, host);
+  } finally {
+    line.close();
+  }
+}
+
+async function readText(response: Response, host: string): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    if (error instanceof FetchError && error.type === 'max-size') {
+      throw new AnswerError('tooLarge', host, '');
+    }
+    throw error;
+  }
+}
+
+/**
+ * The connection of one request. It is new for each, so that a connection which a server has given
+ * up meanwhile is never reused, and watched, so that a failure before it stood is known to have
+ * sent nothing.
+ */
+class Line {
+  private readonly sockets: { readonly socket: Socket; ready: boolean }[] = [];
+  private readonly agents: http.Agent[] = [];
+  secure = false;
+
+  agent(protocol: string): http.Agent {
+    const secure = protocol === 'https:';
+    this.secure = secure;
+    const agent = secure ? new https.Agent() : new http.Agent();
+    agent.on('free', (socket: Socket) => socket.destroy());
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (options, callback) => {
+      const socket = connect(options, callback) as Socket;
+      const seen = { socket, ready: false };
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        seen.ready = true;
+      });
+      this.sockets.push(seen);
+      return socket;
+    };
+    this.agents.push(agent);
+    return agent;
+  }
+
+  /** No connection ever stood. Unknown (a proxy's agent took over) is not taken for a yes. */
+  get neverStood(): boolean {
+    return this.sockets.length > 0 && this.sockets.every((it) => !it.ready);
+  }
+
+  close(): void {
+    for (const agent of this.agents) {
+      agent.destroy();
+    }
+  }
+}
+
+/** Error codes of Node that come before a connection stands, whoever made it. */
+const FAULTS: Readonly<Record<string, ConnectionFault>> = {
+  ENOTFOUND: 'name',
+  EAI_AGAIN: 'name',
+  EAI_FAIL: 'name',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'refused',
+  ENETUNREACH: 'refused',
+  EHOSTDOWN: 'refused',
+  ENETDOWN: 'refused',
+  EADDRNOTAVAIL: 'refused',
+};
+
+function connectionError(error: unknown, line: Line, host: string): ConnectionError {
+  const code = errorCode(error);
+  const early = FAULTS[code];
+  if (early !== undefined) {
+    return new ConnectionError(early, 'no', host, error);
+  }
+  if (isCertificateCode(code)) {
+    return new ConnectionError('tls', 'no', host, error);
+  }
+  const sent = line.neverStood ? 'no' : 'maybe';
+  if (error instanceof AbortError || code === 'ETIMEDOUT') {
+    return new ConnectionError('timeout', sent, host, error);
+  }
+  if (sent === 'maybe') {
+    return new ConnectionError('reset', sent, host, error);
+  }
+  return new ConnectionError(line.secure ? 'tls' : 'refused', sent, host, error);
+}
+
+/** Certificates are verified before the first byte of a request is written. */
+function isCertificateCode(code: string): boolean {
+  return (
+    code.startsWith('ERR_TLS_CERT') ||
+    /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH)/.test(code)
+  );
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
+}

@@ -1,0 +1,222 @@
+import * as v from 'valibot';
+import { AnswerError, ServiceError } from './errors.ts';
+import type { CreatedTask, Phase, TaskAnswer } from './answer.ts';
+import { isObject, parseJson, type JsonObject } from './json.ts';
+import { saidBy } from './refusal.ts';
+import { plainText } from './text.ts';
+import { findVideoUrl } from './videoUrl.ts';
+
+/**
+ * Reads what services answer. There are too many shapes to list, so this goes by rule: an answer
+ * is one object, or one in an envelope's `data`, or one in that one's `data`, and its fields are
+ * told by what they are called.
+ */
+
+/**
+ * Reads the answer to a create. It never says anything about the video, whatever word it uses.
+ *
+ * @throws {ServiceError} when the envelope says that it failed
+ * @throws {AnswerError} when there is no task id in it
+ */
+export function readCreated(text: string, host: string): CreatedTask {
+  const layers = readLayers(text, host);
+  const taskId = idsOf(layers)[0];
+  if (taskId === undefined) {
+    throw new AnswerError('shape', host, plainText(text));
+  }
+  return { taskId, estimatedCredits: credits(layers, 'estimatedCost') };
+}
+
+/**
+ * Reads the answer to a query.
+ *
+ * @param promptImage the URL that was sent, so that its echo is not taken for the video
+ * @throws {ServiceError} when the envelope says that the query failed
+ * @throws {AnswerError} when it is not an answer about a task
+ */
+export function readTask(text: string, host: string, promptImage?: string): TaskAnswer {
+  const layers = readLayers(text, host);
+  const words = layers.flatMap(statusOf);
+  const ids = idsOf(layers);
+  if (words.length === 0 && ids.length === 0) {
+    throw new AnswerError('shape', host, plainText(text));
+  }
+  const phases = words.map(phaseOf);
+  const videoUrl = phases.includes('succeeded') ? findVideoUrl(layers, promptImage) : undefined;
+  const phase = videoUrl === undefined ? unfinishedPhase(phases) : 'succeeded';
+  return {
+    ids,
+    phase,
+    status: plainText(words[0] ?? '', 60),
+    progress: first(layers, progressOf),
+    videoUrl,
+    ...(phase === 'failed' ? failureOf(layers) : {}),
+    chargedCredits: credits(layers, 'cost'),
+    estimatedCredits: credits(layers, 'estimatedCost'),
+  };
+}
+
+/** The nested objects that may speak of the task, the outermost first. */
+function readLayers(text: string, host: string): JsonObject[] {
+  const json = parseJson(text);
+  if (json === undefined) {
+    const html = /^\s*(?:<!doctype|<html|<head|<body|<\?xml)/i.test(text);
+    throw new AnswerError(html ? 'html' : 'notJson', host, plainText(text));
+  }
+  const layers: JsonObject[] = [];
+  let layer: unknown = json;
+  while (layers.length < 3) {
+    const value: unknown = Array.isArray(layer) ? layer[0] : layer;
+    if (typeof value === 'string' && value !== '' && layers.length === 1) {
+      layers.push({ id: value });
+    }
+    if (!isObject(value)) {
+      break;
+    }
+    layers.push(value);
+    layer = value['data'];
+  }
+  const [outer] = layers;
+  if (outer === undefined) {
+    throw new AnswerError('shape', host, plainText(text));
+  }
+  if ('code' in outer && !isSuccessCode(outer['code'])) {
+    throw new ServiceError({ reason: 'other', status: 200, host, said: saidBy(outer) });
+  }
+  return layers;
+}
+
+/** 0 in the specification's schema, 200 or a word at relays. */
+function isSuccessCode(code: unknown): boolean {
+  return (
+    code === null ||
+    code === 0 ||
+    code === 200 ||
+    (typeof code === 'string' && /^(?:0|200|success|ok)$/i.test(code))
+  );
+}
+
+const Id = v.union([
+  v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256)),
+  v.pipe(v.number(), v.safeInteger(), v.transform(String)),
+]);
+
+function idsOf(layers: readonly JsonObject[]): string[] {
+  const keys = ['task_id', 'taskId', 'id'];
+  const ids = layers.flatMap((layer) =>
+    keys.flatMap((key) => {
+      const id = v.safeParse(Id, layer[key]);
+      return id.success ? [id.output] : [];
+    }),
+  );
+  return [...new Set(ids)];
+}
+
+function statusOf(layer: JsonObject): string[] {
+  return ['task_status', 'status', 'state'].flatMap((key) => {
+    const word = layer[key];
+    return typeof word === 'string' && word !== ''
+      ? [word]
+      : typeof word === 'number'
+        ? [String(word)]
+        : [];
+  });
+}
+
+/** The words that were seen, without case, space and dashes. Any other means: still working. */
+const PHASES: Readonly<Record<string, Phase>> = {
+  succeeded: 'succeeded',
+  succeed: 'succeeded',
+  success: 'succeeded',
+  completed: 'succeeded',
+  complete: 'succeeded',
+  finished: 'succeeded',
+  done: 'succeeded',
+  '3': 'succeeded',
+  failed: 'failed',
+  failure: 'failed',
+  fail: 'failed',
+  error: 'failed',
+  '2': 'failed',
+  cancelled: 'cancelled',
+  canceled: 'cancelled',
+  pending: 'queued',
+  throttled: 'queued',
+  queued: 'queued',
+  submitted: 'queued',
+  notstart: 'queued',
+  '0': 'queued',
+  running: 'running',
+  inprogress: 'running',
+  processing: 'running',
+  dreaming: 'running',
+  '1': 'running',
+};
+
+function phaseOf(word: string): Phase | undefined {
+  const known = word.toLowerCase().replace(/[\s_-]/g, '');
+  return Object.hasOwn(PHASES, known) ? PHASES[known] : undefined;
+}
+
+/** The outermost known word decides. A success without a video is still working. */
+function unfinishedPhase(phases: readonly (Phase | undefined)[]): Phase {
+  return phases.find((it) => it !== undefined && it !== 'succeeded') ?? 'running';
+}
+
+/** 0..1, 0..100, `"37%"`, or nothing. */
+function progressOf(layer: JsonObject): number | undefined {
+  const value = layer['progress'];
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
+  const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
+  if (match === null) {
+    return undefined;
+  }
+  const figure = Number(match[1]);
+  const percent = match[2] === '%' || figure > 1;
+  return Math.min(1, percent ? figure / 100 : figure);
+}
+
+function failureOf(layers: readonly JsonObject[]): Pick<TaskAnswer, 'failure' | 'failureCode'> {
+  const keys = [
+    'failure',
+    'fail_reason',
+    'task_status_msg',
+    'error',
+    'error_message',
+    'msg',
+    'message',
+  ];
+  const inner = layers.toReversed();
+  const said = keys
+    .flatMap((key) => inner.map((layer) => layer[key]))
+    .map((value) => saidBy({ message: value }))
+    .find((it) => it !== '' && !/^(?:ok|success|succeed)$/i.test(it));
+  const code = first(inner, (layer) => {
+    const value = layer['failureCode'] ?? layer['failure_code'] ?? layer['error_code'];
+    return typeof value === 'string' && value !== '' ? plainText(value, 100) : undefined;
+  });
+  return { failure: said, failureCode: code };
+}
+
+function credits(layers: readonly JsonObject[], key: 'cost' | 'estimatedCost'): number | undefined {
+  return first(layers, (layer) => {
+    const cost = layer[key];
+    const figure = isObject(cost) ? cost['credits'] : undefined;
+    return typeof figure === 'number' && Number.isFinite(figure) && figure >= 0
+      ? figure
+      : undefined;
+  });
+}
+
+function first<T>(
+  layers: readonly JsonObject[],
+  read: (layer: JsonObject) => T | undefined,
+): T | undefined {
+  for (const layer of layers) {
+    const value = read(layer);
+    if (value !== undefined) {
+      return value;
+    }
+  }
+  return undefined;
+}

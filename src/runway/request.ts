@@ -1,0 +1,39 @@
+/** What can be asked for when a video is generated from an image. */
+export interface VideoSettings {
+  /** Model id, such as `gen4_turbo`. */
+  readonly model: string;
+  /** Resolution of the video as `W:H` in pixels; the model has a list of its own. */
+  readonly ratio: string;
+  /** Length of the video in seconds. Always sent: relays differ in what a missing one means. */
+  readonly duration: number;
+  /** What should happen in the video, at most 1000 UTF-16 code units. */
+  readonly promptText?: string | undefined;
+  /** An integer from 0 to 4294967295. The service draws one where it is missing. */
+  readonly seed?: number | undefined;
+  /** Whether the service marks the video. Known to relays only, and sent only when it is set. */
+  readonly watermark?: boolean | undefined;
+}
+
+/** The body of `POST ROOT/image_to_video` (the specification, and Runway API 2024-11-06). */
+export interface CreateBody extends VideoSettings {
+  /** An HTTPS URL or a data URI of the image that becomes the first frame. */
+  readonly promptImage: string;
+}
+
+/** Builds the body to send: what is empty is left out, what is unknown to Runway stays away from it. */
+export function createBody(
+  promptImage: string,
+  settings: VideoSettings,
+  kind: 'runway' | 'relay',
+): CreateBody {
+  const { model, ratio, duration, promptText, seed, watermark } = settings;
+  return {
+    promptImage,
+    model,
+    ...(promptText === undefined || promptText === '' ? {} : { promptText }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(watermark === undefined || kind === 'runway' ? {} : { watermark }),
+    duration,
+    ratio,
+  };
+}

@@ -1,0 +1,106 @@
+import * as l10n from '@vscode/l10n';
+
+/**
+ * A service that speaks the API: Runway itself, or a relay that clones its image-to-video page.
+ */
+export interface Service {
+  /** The API root without a trailing slash, such as `https://HOST/runwayml/v1`. */
+  readonly root: string;
+  /** Scheme, host and port. A key belongs to one origin and is sent to no other. */
+  readonly origin: string;
+  /** Runway's own host takes other models and fields than a relay does. */
+  readonly kind: 'runway' | 'relay';
+  /** What to call it in a sentence. */
+  readonly name: string;
+  /** On a loopback address: plain http is allowed and a key is not required. */
+  readonly loopback: boolean;
+}
+
+/** Runway's own API (source: the contract of `@runwayml/sdk` 4.20.1). */
+export const RUNWAY_ROOT = 'https://api.dev.runwayml.com/v1';
+
+/** The path at which relays mirror the API (source: the specification's endpoint). */
+const RELAY_PATH = '/runwayml/v1';
+
+/** An address that cannot be a service's API root. Its message is a sentence for people. */
+export class AddressError extends Error {
+  override readonly name = 'AddressError';
+}
+
+/**
+ * Reads what a user entered as a service's address.
+ *
+ * A bare host is completed to the path where its kind of service has the API; the address of an
+ * endpoint is cut back to the root.
+ *
+ * @throws {AddressError} with what is wrong and what to enter instead
+ */
+export function parseService(address: string): Service {
+  const url = parseUrl(address.trim());
+  const loopback = isLoopback(url.hostname);
+  if (url.protocol === 'http:' && !loopback) {
+    throw new AddressError(
+      l10n.t('The address must begin with https://. Plain http would send your key unprotected.'),
+    );
+  }
+  const kind = url.host === new URL(RUNWAY_ROOT).host ? 'runway' : 'relay';
+  const root = url.origin + rootPath(url.pathname, kind);
+  return {
+    root,
+    origin: url.origin,
+    kind,
+    name: kind === 'runway' ? 'Runway' : url.host,
+    loopback,
+  };
+}
+
+function parseUrl(text: string): URL {
+  if (text === '') {
+    throw new AddressError(
+      l10n.t('Enter the address of the service, such as https://example.com.'),
+    );
+  }
+  let url: URL;
+  try {
+    url = new URL(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `${defaultScheme(text)}://${text}`);
+  } catch {
+    throw new AddressError(
+      l10n.t('This is not an address. Enter one such as https://example.com/runwayml/v1.'),
+    );
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new AddressError(l10n.t('The address must begin with https://.'));
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new AddressError(
+      l10n.t('Leave the user name and password out of the address. The key is asked for next.'),
+    );
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new AddressError(l10n.t('Leave out everything from "?" or "#" on in the address.'));
+  }
+  return url;
+}
+
+function defaultScheme(text: string): 'http' | 'https' {
+  const host = /^(\[[^\]]*\]|[^:/]*)/.exec(text)?.[0] ?? '';
+  return isLoopback(host) ? 'http' : 'https';
+}
+
+function rootPath(pathname: string, kind: Service['kind']): string {
+  const path = pathname.replace(/\/+$/, '').replace(/\/(?:image_to_video|tasks)$/, '');
+  if (path !== '') {
+    return path;
+  }
+  return kind === 'runway' ? '/v1' : RELAY_PATH;
+}
+
+/** `localhost`, 127.0.0.0/8 and ::1 (RFC 6761 and RFC 1122: traffic never leaves the machine). */
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(?:\.\d{1,3}){3}$/.test(hostname)
+  );
+}

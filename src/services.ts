@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { RunwayClient } from './runway/client.ts';
+import { AddressError, parseService, type Service } from './runway/service.ts';
+import type { Keys } from './secrets.ts';
+import { readSettings } from './settings.ts';
+
+/** The services that can be talked to, each with its key. */
+export class Services {
+  constructor(readonly keys: Keys) {}
+
+  /**
+   * The chosen service; undefined when none is.
+   *
+   * @throws {AddressError} when the setting is no address
+   */
+  current(): Service | undefined {
+    const { apiUrl } = readSettings();
+    return apiUrl === '' ? undefined : parseService(apiUrl);
+  }
+
+  /** A client for the service at an API root; undefined while its key is missing. */
+  async client(root: string): Promise<RunwayClient | undefined> {
+    const service = parseService(root);
+    const key = await this.keys.get(service.origin);
+    return key === undefined && !service.loopback ? undefined : new RunwayClient(service, key);
+  }
+
+  /** Which of both is missing before anything can be generated. */
+  async missing(): Promise<'service' | 'key' | undefined> {
+    try {
+      const service = this.current();
+      if (service === undefined) {
+        return 'service';
+      }
+      return service.loopback || (await this.keys.get(service.origin)) !== undefined
+        ? undefined
+        : 'key';
+    } catch (error) {
+      if (error instanceof AddressError) {
+        return 'service';
+      }
+      throw error;
+    }
+  }
+
+  /** The service or a key changed. */
+  onDidChange(listener: () => void): vscode.Disposable {
+    return vscode.Disposable.from(
+      this.keys.onDidChange(listener),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('runwayVideo.apiUrl')) {
+          listener();
+        }
+      }),
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+
+/** What a user, or for some a workspace, may set. Every name is below `runwayVideo`. */
+export interface Settings {
+  /** The API root; empty when no service was chosen. */
+  readonly apiUrl: string;
+  readonly model: string;
+  /** `auto` or W:H. */
+  readonly ratio: string;
+  /** Seconds. */
+  readonly duration: number;
+  /** Empty: beside the image. */
+  readonly outputFolder: string;
+  readonly whenFinished: 'notify' | 'open' | 'nothing';
+}
+
+export const SECTION = 'runwayVideo';
+
+/** @param scope the image, or whatever the settings of its workspace folder are for */
+export function readSettings(scope?: vscode.Uri): Settings {
+  const settings = vscode.workspace.getConfiguration(SECTION, scope);
+  return {
+    apiUrl: readApiUrl(),
+    model: settings.get('model', 'gen4_turbo'),
+    ratio: settings.get('ratio', 'auto'),
+    duration: settings.get('duration', 5),
+    outputFolder: settings.get('outputFolder', '').trim(),
+    whenFinished: settings.get('whenFinished', 'notify'),
+  };
+}
+
+/** The user's own value and no other: a workspace must never redirect the key. */
+function readApiUrl(): string {
+  const value = vscode.workspace.getConfiguration(SECTION).inspect<string>('apiUrl')?.globalValue;
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+export async function writeApiUrl(root: string): Promise<void> {
+  const settings = vscode.workspace.getConfiguration(SECTION);
+  await settings.update('apiUrl', root, vscode.ConfigurationTarget.Global);
+}

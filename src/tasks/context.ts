@@ -1,0 +1,19 @@
+import type { RunwayClient } from '../runway/client.ts';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { RecordStore } from './store.ts';
+
+/** What the parts of a task's life share. */
+export interface TaskContext {
+  readonly store: RecordStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Folder of the leases, shared by all windows. */
+  readonly leases: string;
+  /** This window's name among all windows. */
+  readonly window: string;
+  /** A client for the service with this API root; undefined while its key is missing. */
+  client(root: string): Promise<RunwayClient | undefined>;
+  /** From 0 to below 1. */
+  random(): number;
+}

@@ -1,0 +1,25 @@
+/** Something that can be ended. Structurally VS Code's `Disposable`. */
+export interface Disposable {
+  dispose(): void;
+}
+
+/** An event that listeners can be added to. Structurally VS Code's `EventEmitter`. */
+export class Emitter<T> implements Disposable {
+  private readonly listeners = new Set<(value: T) => void>();
+
+  readonly event = (listener: (value: T) => void): Disposable => {
+    const own = (value: T) => listener(value);
+    this.listeners.add(own);
+    return { dispose: () => this.listeners.delete(own) };
+  };
+
+  fire(value: T): void {
+    for (const listener of [...this.listeners]) {
+      listener(value);
+    }
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
+}

@@ -1,0 +1,181 @@
+import * as l10n from '@vscode/l10n';
+import type { TaskAnswer } from '../runway/answer.ts';
+import {
+  isEnded,
+  isRunning,
+  type TaskNotice,
+  type TaskProblem,
+  type TaskRecord,
+  type TaskState,
+} from './record.ts';
+
+/** What can happen to a task. */
+export type TaskEvent =
+  | { readonly type: 'submitting' }
+  | {
+      readonly type: 'accepted';
+      readonly taskId: string;
+      readonly estimatedCredits?: number | undefined;
+    }
+  | { readonly type: 'refused'; readonly problem: TaskProblem }
+  | { readonly type: 'doubted'; readonly problem: TaskProblem }
+  | { readonly type: 'answered'; readonly answer: TaskAnswer }
+  | { readonly type: 'gone'; readonly problem: TaskProblem }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'saved'; readonly file: string }
+  | { readonly type: 'notSaved'; readonly problem: TaskProblem }
+  | { readonly type: 'saveAgain' }
+  | { readonly type: 'noticed'; readonly notice: TaskNotice | undefined }
+  | { readonly type: 'announced' }
+  | { readonly type: 'removed' };
+
+/** The states in which an event means anything. In any other it changes nothing. */
+const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
+  submitting: ['preparing'],
+  // An answer may come after another window, thinking this one dead, had given up on it.
+  accepted: ['submitting', 'unconfirmed'],
+  refused: ['preparing', 'submitting', 'unconfirmed'],
+  doubted: ['submitting'],
+  answered: ['queued', 'running', 'saving', 'unsaved'],
+  gone: ['queued', 'running'],
+  cancelled: ['queued', 'running'],
+  saved: ['saving', 'unsaved', 'done'],
+  notSaved: ['saving'],
+  saveAgain: ['unsaved'],
+  noticed: ['queued', 'running', 'saving'],
+  announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+  removed: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+};
+
+/**
+ * The life of a task: what an event makes of its record. Pure; the same record is returned when
+ * the event changes nothing, so that nothing is written.
+ */
+export function next(record: TaskRecord, event: TaskEvent, now: number): TaskRecord {
+  if (record.removedAt !== undefined || !FROM[event.type].includes(record.state)) {
+    return record;
+  }
+  switch (event.type) {
+    case 'submitting':
+      return { ...record, state: 'submitting', submittedAt: now };
+    case 'accepted':
+      return {
+        ...without(record, 'problem', 'endedAt', 'announced'),
+        state: 'queued',
+        taskId: event.taskId,
+        ...defined({ estimatedCredits: event.estimatedCredits }),
+      };
+    case 'refused':
+    case 'gone':
+      return ended(record, 'failed', now, { problem: event.problem });
+    case 'doubted':
+      return { ...record, state: 'unconfirmed', problem: event.problem, endedAt: now };
+    case 'answered':
+      return answered(record, event.answer, now);
+    case 'cancelled':
+      return ended(record, 'cancelled', now);
+    case 'saved':
+      return ended(without(record, 'problem'), 'done', record.endedAt ?? now, { file: event.file });
+    case 'notSaved':
+      return { ...without(record, 'notice'), state: 'unsaved', problem: event.problem };
+    case 'saveAgain':
+      return { ...without(record, 'problem', 'announced'), state: 'saving' };
+    case 'noticed':
+      return sameNotice(record.notice, event.notice)
+        ? record
+        : { ...without(record, 'notice'), ...defined({ notice: event.notice }) };
+    case 'announced':
+      return record.announced === true ? record : { ...record, announced: true };
+    case 'removed':
+      return { ...record, removedAt: now };
+  }
+}
+
+function answered(record: TaskRecord, answer: TaskAnswer, now: number): TaskRecord {
+  const seen: TaskRecord = {
+    ...without(record, 'notice'),
+    ...defined({
+      status: answer.status === '' ? undefined : answer.status,
+      chargedCredits: answer.chargedCredits,
+      estimatedCredits: answer.estimatedCredits ?? record.estimatedCredits,
+    }),
+  };
+  if (record.state === 'saving' || record.state === 'unsaved') {
+    return same(record, { ...seen, ...defined({ videoUrl: answer.videoUrl ?? record.videoUrl }) });
+  }
+  switch (answer.phase) {
+    case 'queued':
+    case 'running':
+      return same(record, {
+        ...without(seen, 'progress'),
+        state: answer.phase,
+        ...defined({ progress: answer.progress }),
+      });
+    case 'succeeded':
+      return {
+        ...without(seen, 'progress'),
+        state: 'saving',
+        ...defined({ videoUrl: answer.videoUrl }),
+        endedAt: now,
+      };
+    case 'failed':
+      return ended(seen, 'failed', now, { problem: failure(answer) });
+    case 'cancelled':
+      return ended(seen, 'cancelled', now);
+  }
+}
+
+function failure(answer: TaskAnswer): TaskProblem {
+  const said = answer.failure ?? answer.failureCode;
+  return {
+    message:
+      said === undefined
+        ? l10n.t('The service failed to make the video and gave no reason.')
+        : l10n.t('The service failed to make the video: {0}', said),
+    ...defined({ code: answer.failureCode }),
+    charged: answer.chargedCredits === 0 ? 'no' : 'unknown',
+  };
+}
+
+function ended(
+  record: TaskRecord,
+  state: 'done' | 'failed' | 'cancelled',
+  endedAt: number,
+  more: Partial<TaskRecord> = {},
+): TaskRecord {
+  return { ...without(record, 'notice', 'progress'), state, endedAt, ...more };
+}
+
+/** Whether the user may take a task off the list: nothing is lost by it that is still to come. */
+export function isRemovable(record: TaskRecord): boolean {
+  return isEnded(record.state) || !isRunning(record.state);
+}
+
+function sameNotice(a: TaskNotice | undefined, b: TaskNotice | undefined): boolean {
+  return a?.kind === b?.kind && a?.message === b?.message;
+}
+
+/** The old record when the new one says the same. */
+function same(old: TaskRecord, changed: TaskRecord): TaskRecord {
+  return JSON.stringify(sorted(old)) === JSON.stringify(sorted(changed)) ? old : changed;
+}
+
+function sorted(record: TaskRecord): [string, unknown][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function without<K extends keyof TaskRecord>(
+  record: TaskRecord,
+  ...keys: K[]
+): Omit<TaskRecord, K> {
+  return Object.fromEntries(
+    Object.entries(record).filter(([key]) => !(keys as string[]).includes(key)),
+  ) as Omit<TaskRecord, K>;
+}
+
+/** Only the fields that have a value: a record has no empty ones. */
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,80 @@
+import * as l10n from '@vscode/l10n';
+import type { RunwayClient } from '../runway/client.ts';
+import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
+import type { TaskEvent } from './life.ts';
+import type { TaskRecord } from './record.ts';
+
+/** What asking about a task came to: what happened to it, and whether the service works. */
+export interface Polled {
+  readonly event: TaskEvent;
+  /** `paused` until the key or the user does something; `down` is asked again, ever slower. */
+  readonly service: 'up' | 'down' | 'paused';
+  /** Milliseconds that the service asked to wait. */
+  readonly retryAfter?: number | undefined;
+  readonly error?: Error;
+}
+
+/** Relays were seen to know a task only minutes after they had accepted it. In milliseconds. */
+const SETTLING = 2 * 60_000;
+
+/**
+ * Asks the service about one task, once. Never throws: an error of any kind ends nothing, unless
+ * it says that the service has no such task any more.
+ */
+export async function poll(
+  client: RunwayClient,
+  record: TaskRecord & { readonly taskId: string },
+  now: number,
+  signal: AbortSignal,
+): Promise<Polled> {
+  try {
+    const promptImage = record.image.uri.startsWith('https:') ? record.image.uri : undefined;
+    const answer = await client.query(record.taskId, { promptImage, signal });
+    return { event: { type: 'answered', answer }, service: 'up' };
+  } catch (error) {
+    return outcomeOf(error, client, record, now);
+  }
+}
+
+function outcomeOf(error: unknown, client: RunwayClient, record: TaskRecord, now: number): Polled {
+  const reason = error instanceof Error ? error : new Error(String(error));
+  const notice = (kind: 'offline' | 'overloaded' | 'key' | 'answer'): TaskEvent => ({
+    type: 'noticed',
+    notice: { kind, message: reason.message },
+  });
+  if (reason instanceof ConnectionError) {
+    return { event: notice('offline'), service: 'down', error: reason };
+  }
+  if (reason instanceof AnswerError) {
+    return { event: notice('answer'), service: 'down', error: reason };
+  }
+  if (!(reason instanceof ServiceError)) {
+    return { event: notice('answer'), service: 'down', error: reason };
+  }
+  switch (reason.reason) {
+    case 'key':
+      return { event: notice('key'), service: 'paused', error: reason };
+    case 'notFound': {
+      if (now - (record.submittedAt ?? record.createdAt) < SETTLING) {
+        return { event: { type: 'noticed', notice: undefined }, service: 'up' };
+      }
+      return client.service.kind === 'runway'
+        ? { event: { type: 'gone', problem: goneProblem() }, service: 'up', error: reason }
+        : { event: notice('answer'), service: 'up', error: reason };
+    }
+    default:
+      return {
+        event: notice('overloaded'),
+        service: 'down',
+        retryAfter: reason.retryAfter,
+        error: reason,
+      };
+  }
+}
+
+function goneProblem(): { message: string; charged: 'unknown' } {
+  return {
+    message: l10n.t('The service does not have this task any more. It was deleted there.'),
+    charged: 'unknown',
+  };
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+
+/**
+ * A task's record: what is on disk of it, before and after anything is sent. Times are in
+ * milliseconds since the epoch, costs in credits. It never holds a key.
+ */
+
+export const TASK_STATES = [
+  'preparing',
+  'submitting',
+  'queued',
+  'running',
+  'saving',
+  'done',
+  'failed',
+  'cancelled',
+  'unsaved',
+  'unconfirmed',
+] as const;
+
+/** Where a task is in its life. `unconfirmed` and `unsaved` wait for the user. */
+export type TaskState = (typeof TASK_STATES)[number];
+
+const Settings = v.object({
+  model: v.string(),
+  ratio: v.string(),
+  duration: v.number(),
+  promptText: v.optional(v.string()),
+  seed: v.optional(v.number()),
+  watermark: v.optional(v.boolean()),
+});
+
+const Problem = v.object({
+  /** What happened, as a sentence for people. */
+  message: v.string(),
+  /** The service's failure code, such as `SAFETY.INPUT.TEXT`. */
+  code: v.optional(v.string()),
+  /** Whether it is known that nothing was charged. */
+  charged: v.picklist(['no', 'unknown']),
+});
+
+const Notice = v.object({
+  kind: v.picklist(['offline', 'overloaded', 'key', 'answer']),
+  message: v.string(),
+});
+
+const Record = v.object({
+  version: v.literal(1),
+  /** Our own id; the service's is `taskId`. */
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+  /** Counts the writes; a part of the file's name. */
+  revision: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  state: v.picklist(TASK_STATES),
+  /** The API root that the task is at. */
+  service: v.string(),
+  settings: v.optional(Settings),
+  image: v.object({
+    /** The image's URI, or its https URL; empty for a task that was only tracked. */
+    uri: v.string(),
+    /** File name for people and for the video. */
+    name: v.string(),
+  }),
+  /** Folder on disk that the video is saved in. */
+  folder: v.string(),
+  /** The window that submits the task, and announces its end. */
+  window: v.string(),
+  createdAt: v.number(),
+  submittedAt: v.optional(v.number()),
+  endedAt: v.optional(v.number()),
+  taskId: v.optional(v.string()),
+  /** The status in the service's own word. */
+  status: v.optional(v.string()),
+  /** From 0 to 1. */
+  progress: v.optional(v.number()),
+  estimatedCredits: v.optional(v.number()),
+  chargedCredits: v.optional(v.number()),
+  problem: v.optional(Problem),
+  /** Why nothing moves at the moment. It ends nothing. */
+  notice: v.optional(Notice),
+  /** Link to the finished video at the service; it expires. */
+  videoUrl: v.optional(v.string()),
+  /** Where the video was saved. */
+  file: v.optional(v.string()),
+  /** The end was announced to the user. */
+  announced: v.optional(v.boolean()),
+  /** The user took the task off the list; the file stays for a while so that no window revives it. */
+  removedAt: v.optional(v.number()),
+});
+
+export type TaskRecord = Readonly<v.InferOutput<typeof Record>>;
+export type TaskProblem = NonNullable<TaskRecord['problem']>;
+export type TaskNotice = NonNullable<TaskRecord['notice']>;
+
+/** Reads a record's file. @throws when it is not one, or one of a newer version */
+export function parseRecord(text: string): TaskRecord {
+  return v.parse(Record, JSON.parse(text));
+}
+
+/** An ended task stays as it is; nothing asks the service about it any more. */
+export function isEnded(state: TaskState): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled';
+}
+
+/** The service is working, or its video is being saved. */
+export function isActive(state: TaskState): boolean {
+  return state === 'queued' || state === 'running' || state === 'saving';
+}
+
+/** Something is under way that ends without the user. */
+export function isRunning(state: TaskState): boolean {
+  return isActive(state) || state === 'preparing' || state === 'submitting';
+}

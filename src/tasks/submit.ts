@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
+import type { RunwayClient } from '../runway/client.ts';
+import { createBody, type CreateBody, type VideoSettings } from '../runway/request.ts';
+import { parseService } from '../runway/service.ts';
+import type { TaskContext } from './context.ts';
+import { next, type TaskEvent } from './life.ts';
+import { describeError } from './log.ts';
+import type { TaskProblem, TaskRecord } from './record.ts';
+
+/** A task that is wanted. */
+export interface TaskDraft {
+  /** The service's API root. */
+  readonly service: string;
+  readonly settings: VideoSettings;
+  /** The image's URI or https URL, and its file name. */
+  readonly image: TaskRecord['image'];
+  /** Folder on disk for the video. */
+  readonly folder: string;
+  /** Reads and encodes the image: an https URL or a data URI. */
+  promptImage(): Promise<string>;
+}
+
+/** What came of a submission. The error is the reason why the service has no task, or may have none. */
+export interface Submission {
+  readonly record: TaskRecord;
+  readonly error?: Error;
+}
+
+/** Waits in milliseconds before a create that was provably not taken is sent again. */
+const WAITS = [1000, 4000];
+
+/** Longest `Retry-After` of a create that is waited for, in milliseconds; after that the user decides. */
+const LONGEST_WAIT = 60_000;
+
+/**
+ * Submits a task. Its record is on disk, flushed, before the first byte of the request leaves.
+ * The request is sent once; again only if it provably never left or was refused for its rate.
+ * Every other doubt ends in `unconfirmed`, never in a second request.
+ */
+export async function submit(context: TaskContext, draft: TaskDraft): Promise<Submission> {
+  const { store, clock } = context;
+  const record = await store.add({
+    version: 1,
+    id: randomUUID(),
+    revision: 1,
+    state: 'preparing',
+    service: draft.service,
+    settings: draft.settings,
+    image: draft.image,
+    folder: draft.folder,
+    window: context.window,
+    createdAt: clock.now(),
+  });
+  const settle = async (event: TaskEvent, error?: Error): Promise<Submission> => {
+    const settled = await store.update(record.id, (it) => next(it, event, clock.now()));
+    return { record: settled ?? record, ...(error === undefined ? {} : { error }) };
+  };
+
+  let client: RunwayClient | undefined;
+  let body: CreateBody;
+  try {
+    client = await context.client(draft.service);
+    if (client === undefined) {
+      throw new Error(l10n.t('The API key is missing. Set it and try again.'));
+    }
+    const promptImage = await draft.promptImage();
+    body = createBody(promptImage, draft.settings, parseService(draft.service).kind);
+  } catch (error) {
+    const reason = error instanceof Error ? error : new Error(String(error));
+    return settle({ type: 'refused', problem: { message: reason.message, charged: 'no' } }, reason);
+  }
+
+  await settle({ type: 'submitting' });
+  try {
+    const created = await createOnce(context, client, body);
+    context.log.info(`Task ${created.taskId} was accepted by ${client.service.root}.`);
+    return await settle({ type: 'accepted', ...created });
+  } catch (error) {
+    context.log.error(`The request to ${client.service.root} failed. ${describeError(error)}`);
+    if (error instanceof Error && isRefusal(error)) {
+      return settle({ type: 'refused', problem: { message: error.message, charged: 'no' } }, error);
+    }
+    const doubt = error instanceof Error ? error : new Error(String(error));
+    return settle({ type: 'doubted', problem: doubtProblem(doubt) }, doubt);
+  }
+}
+
+async function createOnce(context: TaskContext, client: RunwayClient, body: CreateBody) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await client.create(body);
+    } catch (error) {
+      const wait = WAITS[attempt];
+      const delay = wait === undefined ? undefined : resendDelay(error, wait);
+      if (delay === undefined) {
+        throw error;
+      }
+      context.log.info(`The request was not taken; sending it again. ${describeError(error)}`);
+      await new Promise<void>((resolve) => context.clock.after(delay, resolve));
+    }
+  }
+}
+
+/** How long to wait before sending again, in milliseconds; undefined when it must not be sent again. */
+function resendDelay(error: unknown, wait: number): number | undefined {
+  if (error instanceof ConnectionError && error.sent === 'no') {
+    return wait;
+  }
+  if (error instanceof ServiceError && error.reason === 'rateLimit') {
+    const asked = Math.max(wait, error.retryAfter ?? 0);
+    return asked <= LONGEST_WAIT ? asked : undefined;
+  }
+  return undefined;
+}
+
+/** Whether it is certain that the service took no task. */
+function isRefusal(error: Error): boolean {
+  if (error instanceof ConnectionError) {
+    return error.sent === 'no';
+  }
+  if (error instanceof ServiceError) {
+    return !error.ambiguous;
+  }
+  return error instanceof AnswerError && error.fault === 'html';
+}
+
+function doubtProblem(error: Error): TaskProblem {
+  return {
+    message: l10n.t(
+      '{0} The request was sent, so the service may have taken the task and charged for it. Look there before you submit it again.',
+      error.message,
+    ),
+    charged: 'unknown',
+  };
+}
+
+/** What becomes of the unfinished submission of a window that is gone. */
+export function abandoned(record: TaskRecord): TaskEvent | undefined {
+  if (record.state === 'preparing') {
+    const message = l10n.t(
+      'The window was closed before the request was sent. Nothing was charged.',
+    );
+    return { type: 'refused', problem: { message, charged: 'no' } };
+  }
+  if (record.state === 'submitting') {
+    const message = l10n.t(
+      'The window was closed while the request was being sent, so the service may have taken the task and charged for it. Look there before you submit it again.',
+    );
+    return { type: 'doubted', problem: { message, charged: 'unknown' } };
+  }
+  return undefined;
+}

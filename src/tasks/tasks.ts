@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { ServiceError } from '../runway/errors.ts';
+import type { TaskContext } from './context.ts';
+import { Desk } from './desk.ts';
+import { saveVideo } from './save.ts';
+import { Emitter, type Disposable } from './event.ts';
+import { isHeld, Lease } from './lease.ts';
+import { isRemovable, next, type TaskEvent } from './life.ts';
+import { describeError } from './log.ts';
+import { isActive, isEnded, type TaskRecord } from './record.ts';
+import { abandoned, submit, type Submission, type TaskDraft } from './submit.ts';
+
+/** Removed records are kept this long, so that no window brings them back. Milliseconds. */
+const KEEP_REMOVED = 24 * 3600_000;
+
+/** What came of asking a service to cancel. */
+export type CancelOutcome = 'cancelled' | 'unsupported' | 'ended';
+
+/** All tasks of all windows, and everything that can be done with one. */
+export class Tasks implements Disposable {
+  private readonly desks = new Map<string, Desk>();
+  private readonly alive: Lease;
+  private readonly keyRefused = new Emitter<{ readonly root: string; readonly error: Error }>();
+  private readonly listening: Disposable;
+
+  private constructor(private readonly context: TaskContext) {
+    this.alive = new Lease(context.leases, windowLease(context.window), context.log);
+    this.listening = context.store.onDidChange(() => this.wakeDesks());
+  }
+
+  /** Takes up what earlier windows left: unfinished submissions, tasks to follow, videos to save. */
+  static async open(context: TaskContext): Promise<Tasks> {
+    const tasks = new Tasks(context);
+    await tasks.alive.take();
+    await tasks.settleAbandoned();
+    await context.store.purge(context.clock.now() - KEEP_REMOVED);
+    tasks.wakeDesks();
+    return tasks;
+  }
+
+  /** Records that changed, here or in another window. */
+  get onDidChange() {
+    return this.context.store.onDidChange;
+  }
+
+  /** A service does not accept the key; its tasks wait. */
+  readonly onKeyRefused = this.keyRefused.event;
+
+  /** Running tasks first, then the others; each newest first. */
+  all(): readonly TaskRecord[] {
+    const rank = (it: TaskRecord) => (isEnded(it.state) || isRemovable(it) ? 1 : 0);
+    return this.context.store
+      .all()
+      .toSorted((a, b) => rank(a) - rank(b) || b.createdAt - a.createdAt);
+  }
+
+  get(id: string): TaskRecord | undefined {
+    return this.context.store.get(id);
+  }
+
+  submit(draft: TaskDraft): Promise<Submission> {
+    return submit(this.context, draft);
+  }
+
+  /** Follows a task that exists at a service, by the service's id. */
+  async track(service: string, taskId: string, folder: string): Promise<TaskRecord> {
+    const known = this.all().find((it) => it.service === service && it.taskId === taskId);
+    if (known !== undefined) {
+      return known;
+    }
+    const now = this.context.clock.now();
+    return this.context.store.add({
+      version: 1,
+      id: randomUUID(),
+      revision: 1,
+      state: 'queued',
+      service,
+      image: { uri: '', name: taskId },
+      folder,
+      window: this.context.window,
+      createdAt: now,
+      taskId,
+    });
+  }
+
+  /** Gives an unconfirmed task the id that the user found at the service. */
+  attach(id: string, taskId: string): Promise<TaskRecord | undefined> {
+    return this.apply(id, { type: 'accepted', taskId });
+  }
+
+  /**
+   * Asks the service to cancel. A finished task is never sent a DELETE: that would delete its
+   * video. So the service is asked first how far it is.
+   *
+   * @throws the errors of a client
+   */
+  async cancel(id: string): Promise<CancelOutcome> {
+    const record = this.context.store.get(id);
+    if (record?.taskId === undefined || !isActive(record.state) || record.state === 'saving') {
+      return 'ended';
+    }
+    const client = await this.context.client(record.service);
+    if (client === undefined) {
+      throw new Error(l10n.t('The API key is missing. Set it and try again.'));
+    }
+    const answer = await client.query(record.taskId);
+    await this.apply(id, { type: 'answered', answer });
+    if (answer.phase !== 'queued' && answer.phase !== 'running') {
+      return 'ended';
+    }
+    try {
+      await client.cancel(record.taskId);
+    } catch (error) {
+      if (error instanceof ServiceError && (error.status === 404 || error.status === 405)) {
+        return 'unsupported';
+      }
+      throw error;
+    }
+    await this.apply(id, { type: 'cancelled' });
+    return 'cancelled';
+  }
+
+  /** Tries once more to save a video that could not be saved. */
+  async saveAgain(id: string): Promise<void> {
+    await this.apply(id, { type: 'saveAgain' });
+  }
+
+  /**
+   * Saves a finished task's video once more in its folder, because the file is gone.
+   *
+   * @throws {SaveError} or the errors of a client
+   */
+  async downloadAgain(record: TaskRecord): Promise<string> {
+    const file = await this.fetchVideo(record, record.folder);
+    await this.saved(record.id, file);
+    return file;
+  }
+
+  /**
+   * Downloads a finished task's video into a folder.
+   *
+   * @returns the path of the file
+   * @throws {SaveError} or the errors of a client
+   */
+  async fetchVideo(record: TaskRecord, folder: string): Promise<string> {
+    const url = await this.freshLink(record);
+    // An id of its own: the task may be being saved at the same time.
+    return saveVideo({ ...record, id: randomUUID(), folder }, url, new AbortController().signal);
+  }
+
+  /** A link to a finished video that has not expired. @throws the errors of a client */
+  private async freshLink(record: TaskRecord): Promise<string> {
+    const client = await this.context.client(record.service);
+    if (client !== undefined && record.taskId !== undefined) {
+      const answer = await client.query(record.taskId);
+      if (answer.videoUrl !== undefined) {
+        return answer.videoUrl;
+      }
+    }
+    if (record.videoUrl === undefined) {
+      throw new Error(l10n.t('The service has no video for this task any more.'));
+    }
+    return record.videoUrl;
+  }
+
+  /** Records where the user put a video. */
+  async saved(id: string, file: string): Promise<void> {
+    await this.apply(id, { type: 'saved', file });
+  }
+
+  /** Takes a task off the list. Nothing is deleted at the service or on disk. */
+  async remove(id: string): Promise<void> {
+    await this.apply(id, { type: 'removed' });
+  }
+
+  async removeEnded(): Promise<void> {
+    const ended = this.all().filter((it) => isEnded(it.state));
+    await Promise.all(ended.map((it) => this.remove(it.id)));
+  }
+
+  /**
+   * Whether this window is the one to announce a task's end: the one that submitted it, or, when
+   * that is gone, the first to ask. The answer is yes once, in one window.
+   */
+  async claimAnnouncement(record: TaskRecord): Promise<boolean> {
+    const { context } = this;
+    const own = record.window === context.window;
+    if (record.announced === true || (!own && (await isAlive(context, record.window)))) {
+      return false;
+    }
+    let claimed = false;
+    await context.store.update(record.id, (it) => {
+      const announced = next(it, { type: 'announced' }, context.clock.now());
+      claimed = announced !== it;
+      return announced;
+    });
+    return claimed;
+  }
+
+  /** Reads what other windows wrote, and asks about every task as soon as that is allowed. */
+  async refresh(): Promise<void> {
+    await this.context.store.refresh();
+    for (const desk of this.desks.values()) {
+      desk.hurry();
+    }
+  }
+
+  /** A key was set or removed. */
+  keysChanged(): void {
+    for (const desk of this.desks.values()) {
+      desk.hurry();
+    }
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    for (const desk of this.desks.values()) {
+      desk.dispose();
+    }
+    this.keyRefused.dispose();
+    this.alive.giveUp().catch((error: unknown) => this.context.log.warn(describeError(error)));
+    this.context.store.dispose();
+  }
+
+  private wakeDesks(): void {
+    for (const record of this.context.store.all()) {
+      if (isActive(record.state) && !this.desks.has(record.service)) {
+        const root = record.service;
+        const refused = (error: Error) => this.keyRefused.fire({ root, error });
+        this.desks.set(root, new Desk(root, this.context, refused));
+      }
+    }
+    for (const desk of this.desks.values()) {
+      desk.wake();
+    }
+  }
+
+  /** Submissions of windows that are gone can have no other end than this. */
+  private async settleAbandoned(): Promise<void> {
+    for (const record of this.context.store.all()) {
+      const event = abandoned(record);
+      if (event !== undefined && !(await isAlive(this.context, record.window))) {
+        await this.apply(record.id, event);
+      }
+    }
+  }
+
+  private apply(id: string, event: TaskEvent): Promise<TaskRecord | undefined> {
+    const { store, clock } = this.context;
+    return store.update(id, (it) => next(it, event, clock.now()));
+  }
+}
+
+function windowLease(window: string): string {
+  return `window-${window}`;
+}
+
+function isAlive(context: TaskContext, window: string): Promise<boolean> {
+  return isHeld(context.leases, windowLease(window));
+}
+
+/** The folders that tasks use below the extension's own. */
+export function taskFolders(root: string): { readonly records: string; readonly leases: string } {
+  return { records: join(root, 'tasks'), leases: join(root, 'leases') };
+}

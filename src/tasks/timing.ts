@@ -1,0 +1,40 @@
+/**
+ * When to ask the service about a task again. All times in milliseconds.
+ *
+ * Source of the 5 s: Runway's API documentation asks for at most one query per task every 5 s.
+ */
+export const POLL_INTERVAL = 5000;
+
+/** Longest pause while a service or the network is down. */
+const LONGEST_BACKOFF = 120_000;
+
+/** Longest `Retry-After` that is honoured as it stands; days would look like a hang. */
+const LONGEST_RETRY_AFTER = 15 * 60_000;
+
+/** After these ages a task is asked about less often. */
+const AGES = [
+  [30 * 60_000, 3],
+  [10 * 60_000, 2],
+] as const;
+
+/**
+ * Delay until the next query of a task that was just asked about: never below 5 s, with up to a
+ * fifth of jitter so that many tasks do not ask at once.
+ *
+ * @param age how long ago the task was submitted
+ * @param random from 0 to below 1
+ */
+export function pollDelay(age: number, random: number): number {
+  const factor = AGES.find(([from]) => age >= from)?.[1] ?? 1;
+  return POLL_INTERVAL * factor * (1 + random / 5);
+}
+
+/**
+ * Pause of a whole service after failures in a row (the first is 1).
+ *
+ * @param retryAfter what the service asked for, if anything
+ */
+export function backoff(failures: number, random: number, retryAfter = 0): number {
+  const grown = Math.min(LONGEST_BACKOFF, POLL_INTERVAL * 2 ** Math.min(failures - 1, 10));
+  return Math.max(grown * (1 + random / 5), Math.min(retryAfter, LONGEST_RETRY_AFTER));
+}

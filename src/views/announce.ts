@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import type { Parts } from '../parts.ts';
+import { offer } from './offer.ts';
+import { openVideo } from './openVideo.ts';
+import { readSettings } from '../settings.ts';
+import { describeError } from '../tasks/log.ts';
+import type { TaskRecord } from '../tasks/record.ts';
+
+/** Tells the user, once and in one window, that a task has ended or needs a decision. */
+export function registerAnnouncements(parts: Parts): vscode.Disposable {
+  const { tasks, log } = parts;
+  const logged = (error: unknown) => log.error(describeError(error));
+  const consider = (changed: readonly TaskRecord[]) => {
+    for (const task of changed.filter(needsAnnouncing)) {
+      tasks
+        .claimAnnouncement(task)
+        .then((claimed) => (claimed ? announce(task) : undefined))
+        .catch(logged);
+    }
+  };
+  consider(tasks.all());
+  return vscode.Disposable.from(
+    tasks.onDidChange(consider),
+    tasks.onKeyRefused(({ error }) => {
+      offer('error', error.message, [setKey]).catch(logged);
+    }),
+  );
+}
+
+/** A refused request has no task id: whoever submitted it shows why. */
+function needsAnnouncing(task: TaskRecord): boolean {
+  const { state, announced, removedAt, taskId } = task;
+  return (
+    announced !== true &&
+    removedAt === undefined &&
+    (state === 'done' ||
+      state === 'unsaved' ||
+      state === 'unconfirmed' ||
+      (state === 'failed' && taskId !== undefined))
+  );
+}
+
+async function announce(task: TaskRecord): Promise<void> {
+  const { name } = task.image;
+  const said = task.problem?.message ?? '';
+  const run = (command: string) => () => vscode.commands.executeCommand(command, task);
+  switch (task.state) {
+    case 'done':
+      return announceVideo(task);
+    case 'failed':
+      return offer('error', `${name}: ${said}`, [
+        ...(task.settings === undefined
+          ? []
+          : [{ title: vscode.l10n.t('Edit and Run Again…'), run: run('runwayVideo.reuseTask') }]),
+      ]);
+    case 'unsaved':
+      return offer(
+        'error',
+        vscode.l10n.t('The video of {0} is finished, but could not be saved. {1}', name, said),
+        [
+          { title: vscode.l10n.t('Download Again'), run: run('runwayVideo.downloadAgain') },
+          { title: vscode.l10n.t('Save Video As…'), run: run('runwayVideo.saveVideoAs') },
+        ],
+      );
+    case 'unconfirmed':
+      return offer('warning', `${name}: ${said}`, [
+        { title: vscode.l10n.t('Enter Task ID…'), run: run('runwayVideo.enterTaskId') },
+        { title: vscode.l10n.t('Submit Again…'), run: run('runwayVideo.submitAgain') },
+      ]);
+    default:
+      return undefined;
+  }
+}
+
+async function announceVideo(task: TaskRecord): Promise<void> {
+  const { file } = task;
+  if (file === undefined) {
+    return;
+  }
+  const video = vscode.Uri.file(file);
+  switch (readSettings(video).whenFinished) {
+    case 'nothing':
+      break;
+    case 'open':
+      await openVideo(video);
+      break;
+    case 'notify':
+      await offer(
+        'information',
+        vscode.l10n.t('The video of {0} was saved as {1}.', task.image.name, nameOf(video)),
+        [{ title: vscode.l10n.t('Open Video'), run: () => openVideo(video) }],
+      );
+  }
+}
+
+function nameOf(file: vscode.Uri): string {
+  return file.path.split('/').at(-1) ?? file.path;
+}
+
+const setKey = {
+  title: vscode.l10n.t('Set API Key…'),
+  run: () => vscode.commands.executeCommand('runwayVideo.setApiKey'),
+};

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import type { TaskState } from '../tasks/record.ts';
+
+const ICONS: Readonly<Record<TaskState, readonly [icon: string, color?: string]>> = {
+  preparing: ['loading~spin'],
+  submitting: ['cloud-upload'],
+  queued: ['clock'],
+  running: ['sync~spin'],
+  saving: ['cloud-download'],
+  done: ['pass-filled', 'testing.iconPassed'],
+  failed: ['error', 'testing.iconFailed'],
+  cancelled: ['circle-slash'],
+  unsaved: ['warning', 'list.warningForeground'],
+  unconfirmed: ['question', 'list.warningForeground'],
+};
+
+/** A task's icon; one that waits for something is not shown as moving. */
+export function stateIcon(state: TaskState, waiting: 'waiting' | 'moving'): vscode.ThemeIcon {
+  if (waiting === 'waiting') {
+    return new vscode.ThemeIcon('debug-pause');
+  }
+  const [icon, color] = ICONS[state];
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+}

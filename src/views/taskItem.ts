@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { isRemovable } from '../tasks/life.ts';
+import type { TaskRecord } from '../tasks/record.ts';
+import { stateIcon } from './stateIcon.ts';
+import { progressText } from './taskText.ts';
+import { taskTooltip } from './taskTooltip.ts';
+
+/** A task's row in the list. */
+export class TaskItem extends vscode.TreeItem {
+  constructor(task: TaskRecord) {
+    super(task.image.name);
+    const text = progressText(task);
+    this.id = task.id;
+    this.description = text;
+    this.iconPath = stateIcon(task.state, task.notice === undefined ? 'moving' : 'waiting');
+    this.tooltip = taskTooltip(task);
+    this.accessibilityInformation = { label: `${task.image.name}, ${text}` };
+    this.contextValue = ['task', ...abilities(task)].join(' ');
+    if (task.state === 'done') {
+      this.command = {
+        command: 'runwayVideo.openVideo',
+        title: vscode.l10n.t('Open Video'),
+        arguments: [task],
+      };
+    }
+  }
+}
+
+/** What can be done with a task; the menus' `when` clauses look for these words. */
+export function abilities(task: TaskRecord): string[] {
+  const { state, taskId, settings, image } = task;
+  const can: Readonly<Record<string, boolean>> = {
+    cancel: (state === 'queued' || state === 'running') && taskId !== undefined,
+    open: state === 'done',
+    save: state === 'done' || state === 'unsaved',
+    unsaved: state === 'unsaved',
+    unconfirmed: state === 'unconfirmed',
+    reuse: settings !== undefined && image.uri !== '',
+    remove: isRemovable(task) && state !== 'unconfirmed',
+    hasId: taskId !== undefined,
+    hasPrompt: settings?.promptText !== undefined,
+  };
+  return Object.keys(can).filter((ability) => can[ability] === true);
+}

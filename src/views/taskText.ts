@@ -1,0 +1,38 @@
+import * as l10n from '@vscode/l10n';
+import type { TaskRecord, TaskState } from '../tasks/record.ts';
+
+/** The state as a word for people. */
+export function stateText(state: TaskState): string {
+  switch (state) {
+    case 'preparing':
+      return l10n.t('Preparing');
+    case 'submitting':
+      return l10n.t('Submitting');
+    case 'queued':
+      return l10n.t('Queued');
+    case 'running':
+      return l10n.t('Running');
+    case 'saving':
+      return l10n.t('Saving the video');
+    case 'done':
+      return l10n.t('Done');
+    case 'failed':
+      return l10n.t('Failed');
+    case 'cancelled':
+      return l10n.t('Cancelled');
+    case 'unsaved':
+      return l10n.t('Not saved');
+    case 'unconfirmed':
+      return l10n.t('Not confirmed');
+  }
+}
+
+/** The one line beside a task's name: how far it is, or what happened. */
+export function progressText(task: TaskRecord): string {
+  const state =
+    task.state === 'running' && task.progress !== undefined
+      ? l10n.t('Running {0}%', Math.round(task.progress * 100))
+      : stateText(task.state);
+  const more = task.notice?.message ?? task.problem?.message ?? task.settings?.promptText;
+  return more === undefined ? state : `${state} · ${more}`;
+}

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { TaskRecord } from '../tasks/record.ts';
+import { stateText } from './taskText.ts';
+
+/**
+ * Everything that is known of a task. What came from outside is put in as text: it becomes no
+ * link, no picture and no markup.
+ */
+export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  tooltip.supportThemeIcons = false;
+  tooltip.isTrusted = false;
+  tooltip.appendMarkdown('**').appendText(task.image.name).appendMarkdown('**\n\n');
+  for (const paragraph of [
+    task.problem?.message,
+    task.notice?.message,
+    task.settings?.promptText,
+  ]) {
+    if (paragraph !== undefined) {
+      tooltip.appendText(paragraph).appendMarkdown('\n\n');
+    }
+  }
+  for (const [name, value] of facts(task)) {
+    if (value !== undefined) {
+      tooltip.appendText(name).appendMarkdown(': ').appendText(value).appendMarkdown('  \n');
+    }
+  }
+  return tooltip;
+}
+
+function facts(task: TaskRecord): [string, string | undefined][] {
+  const { settings } = task;
+  return [
+    [vscode.l10n.t('State'), stateWithWord(task)],
+    [vscode.l10n.t('Model'), settings?.model],
+    [vscode.l10n.t('Ratio'), settings?.ratio],
+    [vscode.l10n.t('Duration'), settings && vscode.l10n.t('{0} s', settings.duration)],
+    [vscode.l10n.t('Seed'), settings && (settings.seed?.toString() ?? vscode.l10n.t('random'))],
+    [vscode.l10n.t('Created'), time(task.createdAt)],
+    [vscode.l10n.t('Ended'), task.endedAt === undefined ? undefined : time(task.endedAt)],
+    [vscode.l10n.t('Cost'), cost(task)],
+    [vscode.l10n.t('Failure code'), task.problem?.code],
+    [vscode.l10n.t('Service'), task.service],
+    [vscode.l10n.t('Task id'), task.taskId],
+    [vscode.l10n.t('Image'), task.image.uri === '' ? undefined : readable(task.image.uri)],
+    [vscode.l10n.t('Video'), task.file],
+  ];
+}
+
+/** Our word for the state, and the service's own where it gave one. */
+function stateWithWord({ state, status }: TaskRecord): string {
+  return status === undefined ? stateText(state) : `${stateText(state)} (${status})`;
+}
+
+function time(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleString(vscode.env.language);
+}
+
+function cost({ chargedCredits, estimatedCredits }: TaskRecord): string | undefined {
+  if (chargedCredits !== undefined) {
+    return vscode.l10n.t('{0} credits', chargedCredits);
+  }
+  return estimatedCredits === undefined
+    ? undefined
+    : vscode.l10n.t('at most {0} credits', estimatedCredits);
+}
+
+function readable(uri: string): string {
+  const parsed = vscode.Uri.parse(uri);
+  return parsed.scheme === 'file' ? parsed.fsPath : uri;
+}
