@@ -8,7 +8,7 @@ import type { TaskRecord } from './tasks/record.ts';
 /** What other extensions, and tests, can ask for. */
 export interface ExtensionApi {
   /**
-   * Submits a task for an image in the workspace, or at an https URL, to the chosen service.
+   * Submits a task to the chosen service.
    *
    * @returns the task as it is once the service has answered
    * @throws when the service or its key is missing, the request is refused, or it is not certain
@@ -18,16 +18,20 @@ export interface ExtensionApi {
   /** All tasks on the list, of all windows: running ones first, each newest first. */
   tasks(): readonly TaskRecord[];
   /** The tasks that changed; one that was removed has `removedAt`. */
-  readonly onDidChangeTasks: (
-    listener: (tasks: readonly TaskRecord[]) => void,
-  ) => vscode.Disposable;
+  readonly onDidChangeTasks: vscode.Event<readonly TaskRecord[]>;
 }
 
 export interface SubmitRequest extends VideoSettings {
-  readonly image: vscode.Uri;
+  /** A file of any file system that VS Code has, or an https URL. */
+  readonly image: vscode.Uri | string;
 }
 
-export function createApi({ tasks, services }: Parts): ExtensionApi {
+export function createApi({ context, tasks, services }: Parts): ExtensionApi {
+  const changed = new vscode.EventEmitter<readonly TaskRecord[]>();
+  context.subscriptions.push(
+    changed,
+    tasks.onDidChange((it) => changed.fire(it)),
+  );
   return {
     async submit({ image, ...settings }) {
       const service = services.current();
@@ -38,7 +42,7 @@ export function createApi({ tasks, services }: Parts): ExtensionApi {
       if (issue !== undefined) {
         throw new Error(issue.message);
       }
-      const source = imageFrom(image);
+      const source = imageFrom(image.toString());
       const folder = source.folder();
       if (folder === undefined) {
         throw new Error(vscode.l10n.t('Open a folder first: the video needs a place.'));
@@ -57,6 +61,6 @@ export function createApi({ tasks, services }: Parts): ExtensionApi {
       return record;
     },
     tasks: () => tasks.all(),
-    onDidChangeTasks: (listener) => tasks.onDidChange(listener),
+    onDidChangeTasks: changed.event,
   };
 }

@@ -18,6 +18,18 @@ export class Services {
     return apiUrl === '' ? undefined : parseService(apiUrl);
   }
 
+  /** The chosen service; undefined also when the setting is no address. */
+  currentOrNone(): Service | undefined {
+    try {
+      return this.current();
+    } catch (error) {
+      if (error instanceof AddressError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
   /** A client for the service at an API root; undefined while its key is missing. */
   async client(root: string): Promise<RunwayClient | undefined> {
     const service = parseService(root);
@@ -27,20 +39,13 @@ export class Services {
 
   /** Which of both is missing before anything can be generated. */
   async missing(): Promise<'service' | 'key' | undefined> {
-    try {
-      const service = this.current();
-      if (service === undefined) {
-        return 'service';
-      }
-      return service.loopback || (await this.keys.get(service.origin)) !== undefined
-        ? undefined
-        : 'key';
-    } catch (error) {
-      if (error instanceof AddressError) {
-        return 'service';
-      }
-      throw error;
+    const service = this.currentOrNone();
+    if (service === undefined) {
+      return 'service';
     }
+    return service.loopback || (await this.keys.get(service.origin)) !== undefined
+      ? undefined
+      : 'key';
   }
 
   /** The service or a key changed. */

@@ -3,7 +3,7 @@ import type { Parts } from '../parts.ts';
 
 /** Removes the key of the chosen service from VS Code's secret storage. */
 export async function clearApiKey({ services }: Parts): Promise<void> {
-  const service = services.current();
+  const service = services.currentOrNone();
   if (service === undefined) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('No service is chosen, so there is no key.'),

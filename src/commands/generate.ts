@@ -16,7 +16,7 @@ export async function generate(parts: Parts, clicked?: unknown, selected?: unkno
     return;
   }
   for (const image of images) {
-    await openForm(parts, imageFrom(image));
+    await openForm(parts, imageFrom(image.toString()));
   }
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { openForm } from '../form/panel.ts';
-import { imageUrl } from '../form/source.ts';
+import { imageFrom } from '../form/source.ts';
 import { checkImageUrl } from '../image/imageUrl.ts';
 import { ImageError } from '../image/promptImage.ts';
 import type { Parts } from '../parts.ts';
@@ -16,7 +16,7 @@ export async function generateFromUrl(parts: Parts): Promise<void> {
     validateInput: problemOf,
   });
   if (url !== undefined && (await ensureService(parts)) !== undefined) {
-    await openForm(parts, imageUrl(url));
+    await openForm(parts, imageFrom(url));
   }
 }
 

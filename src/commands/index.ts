@@ -65,6 +65,9 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 
 async function showError({ log }: Parts, error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
-  const show = () => Promise.resolve(log.show());
+  const show = () => {
+    log.show();
+    return Promise.resolve();
+  };
   await offer('error', message, [{ title: vscode.l10n.t('Show Log'), run: show }]);
 }

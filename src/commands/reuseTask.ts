@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { openForm } from '../form/panel.ts';
 import { imageFrom } from '../form/source.ts';
 import { valuesOf } from '../form/values.ts';
@@ -12,5 +11,5 @@ export async function reuseTask(parts: Parts, argument: unknown): Promise<void> 
   if (task?.settings === undefined || (await ensureService(parts)) === undefined) {
     return;
   }
-  await openForm(parts, imageFrom(vscode.Uri.parse(task.image.uri)), valuesOf(task.settings));
+  await openForm(parts, imageFrom(task.image.uri), valuesOf(task.settings));
 }

@@ -32,7 +32,7 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 async function chooseService({ services }: Parts): Promise<Service | undefined> {
-  const current = currentOf(services.current.bind(services));
+  const current = services.currentOrNone();
   const choices: Choice[] = [
     {
       label: 'Runway',
@@ -53,17 +53,6 @@ async function chooseService({ services }: Parts): Promise<Service | undefined> 
     ignoreFocusOut: true,
   });
   return chosen?.choose();
-}
-
-function currentOf(current: () => Service | undefined): Service | undefined {
-  try {
-    return current();
-  } catch (error) {
-    if (error instanceof AddressError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 async function askForAddress(value: string): Promise<Service | undefined> {

@@ -6,7 +6,7 @@ import { selectService } from './selectService.ts';
 
 /** Asks for the key of the chosen service; for the service first where none is chosen. */
 export async function setApiKey(parts: Parts): Promise<void> {
-  const service = parts.services.current();
+  const service = parts.services.currentOrNone();
   if (service === undefined) {
     await selectService(parts);
   } else {

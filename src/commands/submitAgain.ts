@@ -27,7 +27,7 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
   if (chosen !== submitAnyway) {
     return;
   }
-  const source = imageFrom(vscode.Uri.parse(task.image.uri));
+  const source = imageFrom(task.image.uri);
   const { error } = await parts.tasks.submit({
     service: task.service,
     settings,

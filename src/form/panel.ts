@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { ImageError, type PromptImage } from '../image/promptImage.ts';
+import type { PromptImage } from '../image/promptImage.ts';
 import type { Parts } from '../parts.ts';
-import { checkSettings } from '../runway/checkSettings.ts';
-import { ServiceError, type FieldIssue } from '../runway/errors.ts';
-import type { Service } from '../runway/service.ts';
+import type { FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models.ts';
+import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
 import { readSettings } from '../settings.ts';
 import { describeError } from '../tasks/log.ts';
-import { chooseFolder } from './chooseFolder.ts';
+import { offer } from '../views/offer.ts';
 import { formHtml } from './html.ts';
 import {
   PageMessage,
@@ -16,10 +15,12 @@ import {
   type FormImage,
   type FormValues,
   type HostMessage,
+  type ServiceOffer,
 } from './protocol.ts';
 import { imageFrom, type ImageSource } from './source.ts';
 import { formStrings } from './strings.ts';
-import { defaultValues, settingsOf } from './values.ts';
+import { issueAbout, submitForm } from './submitForm.ts';
+import { defaultValues } from './values.ts';
 
 const VIEW_TYPE = 'runwayVideo.form';
 
@@ -32,7 +33,7 @@ export function registerForm(parts: Parts): vscode.Disposable {
         panel.dispose();
         return;
       }
-      await new FormPanel(parts, panel, imageFrom(vscode.Uri.parse(kept.output.image.uri))).load();
+      await new FormPanel(parts, panel, imageFrom(kept.output.image.uri)).load();
     },
   });
 }
@@ -68,6 +69,7 @@ class FormPanel {
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
+      parts.services.onDidChange(() => this.post({ type: 'service', ...this.offered() })),
     );
   }
 
@@ -83,7 +85,7 @@ class FormPanel {
       this.image = await this.source.read();
     } catch (error) {
       this.parts.log.warn(`The prompt image cannot be shown. ${describeError(error)}`);
-      this.imageIssues = [imageIssue(error)];
+      this.imageIssues = [issueAbout('promptImage', error)];
     }
     if (this.closed) {
       return;
@@ -113,38 +115,35 @@ class FormPanel {
         this.show(read.output.values ?? this.values);
         break;
       case 'submit':
-        this.submit(read.output.values).catch((error: unknown) => {
-          this.parts.log.error(describeError(error));
-          this.refuse([{ field: '', message: messageOf(error) }]);
-        });
+        void this.submit(read.output.values);
         break;
     }
   }
 
   private show(values: FormValues | undefined): void {
-    const service = this.service();
-    const models = modelsOf(service.kind);
     const { image, source } = this;
+    const offered = this.offered();
     this.post({
       type: 'init',
       strings: formStrings(),
       image: { uri: source.uri, name: source.name, ...previewOf(image) },
-      values: values ?? defaultValues(readSettings(vscode.Uri.parse(source.uri)), models, image),
-      service: service.name,
-      models,
-      relay: service.kind === 'relay',
+      values: values ?? this.defaults(offered),
+      ...offered,
       issues: this.imageIssues,
     });
+    if (this.submitting) {
+      this.post({ type: 'submitting' });
+    }
   }
 
-  private service(): Service {
-    const service = this.parts.services.current();
-    if (service === undefined) {
-      throw new Error(
-        vscode.l10n.t('No service is chosen any more. Run “Runway: Select Service…”.'),
-      );
-    }
-    return service;
+  private defaults({ models }: ServiceOffer): FormValues {
+    return defaultValues(readSettings(vscode.Uri.parse(this.source.uri)), models, this.image);
+  }
+
+  /** What the chosen service offers; what Runway does while none is chosen. */
+  private offered(): ServiceOffer {
+    const { name, kind } = this.parts.services.currentOrNone() ?? parseService(RUNWAY_ROOT);
+    return { service: name, models: modelsOf(kind), relay: kind === 'relay' };
   }
 
   private async submit(values: FormValues): Promise<void> {
@@ -152,53 +151,28 @@ class FormPanel {
       return;
     }
     this.submitting = true;
+    this.post({ type: 'submitting' });
+    let issues: readonly FieldIssue[] | undefined;
     try {
-      this.post({ type: 'submitting' });
-      await this.submitOnce(values);
-    } finally {
-      this.submitting = false;
+      issues = await submitForm(this.parts, this.source, values);
+    } catch (error) {
+      this.parts.log.error(describeError(error));
+      issues = [issueAbout('', error)];
     }
-  }
-
-  private async submitOnce(values: FormValues): Promise<void> {
-    const { source, parts } = this;
-    const service = this.service();
-    const model = modelsOf(service.kind).find((it) => it.id === values.model);
-    const settings = settingsOf(values, model);
-    const issues = checkSettings(settings, service.kind);
-    if (issues.length > 0) {
-      this.refuse(issues);
-      return;
-    }
-    const promptImage = await source.promptImage(settings.model).catch((error: unknown) => {
-      this.refuse([imageIssue(error)]);
-      return undefined;
-    });
-    if (promptImage === undefined) {
-      return;
-    }
-    const folder = source.folder() ?? (await chooseFolder());
-    if (folder === undefined) {
-      this.refuse([]);
-      return;
-    }
-    const { record, error } = await parts.tasks.submit({
-      service: service.root,
-      settings,
-      image: { uri: source.uri, name: source.name },
-      folder,
-      promptImage: () => Promise.resolve(promptImage),
-    });
-    if (record.state === 'failed') {
-      this.refuse(issuesOf(error));
-    } else {
-      // Also when it is not certain: a form that stays would invite to pay twice.
+    this.submitting = false;
+    if (issues === undefined) {
       this.panel.dispose();
       await vscode.commands.executeCommand('runwayVideo.tasks.focus');
+    } else {
+      this.refuse(issues);
     }
   }
 
   private refuse(issues: readonly FieldIssue[]): void {
+    if (this.closed && issues.length > 0) {
+      const messages = issues.map((it) => it.message).join(' ');
+      void offer('error', `${this.source.name}: ${messages}`, []);
+    }
     this.post({ type: 'refused', issues });
   }
 
@@ -212,20 +186,4 @@ class FormPanel {
 /** VS Code passes an `Uint8Array` on as it is, but not one of Node's buffers. */
 function previewOf(image: PromptImage | undefined): Pick<FormImage, 'preview'> {
   return image === undefined ? {} : { preview: { ...image, bytes: new Uint8Array(image.bytes) } };
-}
-
-function imageIssue(error: unknown): FieldIssue {
-  return { field: 'promptImage', message: messageOf(error) };
-}
-
-function issuesOf(error: Error | undefined): readonly FieldIssue[] {
-  if (error instanceof ServiceError && error.issues.length > 0) {
-    return error.issues;
-  }
-  const field = error instanceof ImageError ? 'promptImage' : '';
-  return [{ field, message: messageOf(error) }];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -49,18 +49,25 @@ export interface FormImage {
   };
 }
 
+/** What the chosen service offers. */
+export interface ServiceOffer {
+  /** Its name. */
+  readonly service: string;
+  readonly models: readonly OfferedModel[];
+  /** A relay: takes a ratio of one's own, and the watermark option. */
+  readonly relay: boolean;
+}
+
 /** What the extension says. */
 export type HostMessage =
-  | {
+  | ({
       readonly type: 'init';
       readonly strings: FormStrings;
       readonly image: FormImage;
       readonly values: FormValues;
-      readonly service: string;
-      readonly models: readonly OfferedModel[];
-      /** A relay: takes a ratio of one's own, and the watermark option. */
-      readonly relay: boolean;
       readonly issues: readonly FieldIssue[];
-    }
+    } & ServiceOffer)
+  /** Another service was chosen. */
+  | ({ readonly type: 'service' } & ServiceOffer)
   | { readonly type: 'submitting' }
   | { readonly type: 'refused'; readonly issues: readonly FieldIssue[] };

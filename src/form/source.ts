@@ -25,12 +25,15 @@ export interface ImageSource {
   folder(): string | undefined;
 }
 
-export function imageFrom(uri: vscode.Uri): ImageSource {
-  return uri.scheme === 'https' ? imageUrl(uri.toString(true)) : imageFile(uri);
+/**
+ * @param uri a file's URI, or an https URL, which is sent to the service as it is
+ * @throws {ImageError} when it is neither
+ */
+export function imageFrom(uri: string): ImageSource {
+  return /^https?:/i.test(uri) ? imageUrl(uri) : imageFile(vscode.Uri.parse(uri));
 }
 
-/** @param text an https URL, sent to the service as it is */
-export function imageUrl(text: string): ImageSource {
+function imageUrl(text: string): ImageSource {
   const url = checkImageUrl(text);
   return {
     uri: url,

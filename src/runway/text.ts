@@ -10,6 +10,8 @@ export function plainText(text: string, maxLength = MAX_LENGTH): string {
     .slice(0, maxLength * 4)
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\s+/g, ' ')
+    // Where VS Code shows a message it would make a link of this, even one that runs a command.
+    .replaceAll('](', '] (')
     .trim();
   return cleaned.length <= maxLength ? cleaned : `${cleaned.slice(0, maxLength - 1).trimEnd()}…`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunwayClient } from '../runway/client.ts';
 import type { TaskContext } from './context.ts';
 import { SaveError } from './download.ts';
@@ -108,6 +109,10 @@ export class Desk implements Disposable {
       this.wakeAfter(TAKE_OVER);
       return;
     }
+    if (client === undefined && active.every((it) => it.state !== 'saving')) {
+      await this.waitForKey(active);
+      return;
+    }
     const now = this.context.clock.now();
     for (const record of active) {
       const turn = this.turnOf(record, now);
@@ -116,6 +121,15 @@ export class Desk implements Disposable {
       }
     }
     this.wakeForNext();
+  }
+
+  /** Lets another window, which may have the key, do the work. A key that is set wakes this one. */
+  private async waitForKey(active: readonly TaskRecord[]): Promise<void> {
+    const message = l10n.t('The API key is missing. Set it, and the task is followed again.');
+    for (const record of active) {
+      await this.apply(record, { type: 'noticed', notice: { kind: 'key', message } });
+    }
+    await this.lease.giveUp();
   }
 
   /** A task that is new here waits a full interval: another window may just have asked about it. */

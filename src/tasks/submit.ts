@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
 import type { RunwayClient } from '../runway/client.ts';
+import type { CreatedTask } from '../runway/answer.ts';
 import { createBody, type CreateBody, type VideoSettings } from '../runway/request.ts';
 import { parseService } from '../runway/service.ts';
 import type { TaskContext } from './context.ts';
@@ -73,17 +74,27 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
   }
 
   await settle({ type: 'submitting' });
+  let created: CreatedTask;
   try {
-    const created = await createOnce(context, client, body);
-    context.log.info(`Task ${created.taskId} was accepted by ${client.service.root}.`);
-    return await settle({ type: 'accepted', ...created });
+    created = await createOnce(context, client, body);
   } catch (error) {
     context.log.error(`The request to ${client.service.root} failed. ${describeError(error)}`);
-    if (error instanceof Error && isRefusal(error)) {
-      return settle({ type: 'refused', problem: { message: error.message, charged: 'no' } }, error);
-    }
-    const doubt = error instanceof Error ? error : new Error(String(error));
-    return settle({ type: 'doubted', problem: doubtProblem(doubt) }, doubt);
+    const reason = error instanceof Error ? error : new Error(String(error));
+    return isRefusal(reason)
+      ? settle({ type: 'refused', problem: { message: reason.message, charged: 'no' } }, reason)
+      : settle({ type: 'doubted', problem: doubtProblem(reason) }, reason);
+  }
+  context.log.info(`Task ${created.taskId} was accepted by ${client.service.root}.`);
+  try {
+    return await settle({ type: 'accepted', ...created });
+  } catch (error) {
+    throw new Error(
+      l10n.t(
+        'The service took the task, but the task list could not be written. Note its id, {0}, make room on the disk, and run “Track Existing Task…”.',
+        created.taskId,
+      ),
+      { cause: error },
+    );
   }
 }
 

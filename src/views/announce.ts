@@ -22,6 +22,8 @@ export function registerAnnouncements(parts: Parts): vscode.Disposable {
   return vscode.Disposable.from(
     tasks.onDidChange(consider),
     tasks.onKeyRefused(({ error }) => {
+      const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey');
+      const setKey = { title: vscode.l10n.t('Set API Key…'), run };
       offer('error', error.message, [setKey]).catch(logged);
     }),
   );
@@ -96,8 +98,3 @@ async function announceVideo(task: TaskRecord): Promise<void> {
 function nameOf(file: vscode.Uri): string {
   return file.path.split('/').at(-1) ?? file.path;
 }
-
-const setKey = {
-  title: vscode.l10n.t('Set API Key…'),
-  run: () => vscode.commands.executeCommand('runwayVideo.setApiKey'),
-};

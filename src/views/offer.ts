@@ -5,6 +5,14 @@ export interface Offer extends vscode.MessageItem {
   run(): Thenable<unknown>;
 }
 
+/**
+ * A message as text. VS Code makes links, also ones that run commands, of `[text](address)` in a
+ * notification; a file's name or a service's words must never become one.
+ */
+export function withoutLinks(message: string): string {
+  return message.replaceAll('](', '] (');
+}
+
 const SHOW = {
   information: vscode.window.showInformationMessage,
   warning: vscode.window.showWarningMessage,
@@ -18,6 +26,6 @@ export async function offer(
   offers: readonly Offer[],
 ): Promise<void> {
   const show: (message: string, ...items: Offer[]) => Thenable<Offer | undefined> = SHOW[severity];
-  const chosen = await show(message, ...offers);
+  const chosen = await show(withoutLinks(message), ...offers);
   await chosen?.run();
 }

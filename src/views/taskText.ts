@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { plainText } from '../runway/text.ts';
 import type { TaskRecord, TaskState } from '../tasks/record.ts';
 
 /** The state as a word for people. */
@@ -34,5 +35,5 @@ export function progressText(task: TaskRecord): string {
       ? l10n.t('Running {0}%', Math.round(task.progress * 100))
       : stateText(task.state);
   const more = task.notice?.message ?? task.problem?.message ?? task.settings?.promptText;
-  return more === undefined ? state : `${state} · ${more}`;
+  return more === undefined ? state : `${state} · ${plainText(more, 200)}`;
 }

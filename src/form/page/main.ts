@@ -25,6 +25,11 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
         message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
       );
       break;
+    case 'service': {
+      const { service, models, relay } = message;
+      update({ service, models, relay });
+      break;
+    }
     case 'submitting':
       update({ submitting: true, issues: [] });
       break;

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { ImageError } from '../image/promptImage.ts';
+import type { Parts } from '../parts.ts';
+import { checkSettings } from '../runway/checkSettings.ts';
+import { ServiceError, type FieldIssue } from '../runway/errors.ts';
+import { modelsOf } from '../runway/models.ts';
+import { chooseFolder } from './chooseFolder.ts';
+import type { FormValues } from './protocol.ts';
+import type { ImageSource } from './source.ts';
+import { settingsOf } from './values.ts';
+
+/**
+ * Checks what a form asks for and submits it.
+ *
+ * @returns what has to change first, to be shown beside the fields; undefined when the service has
+ * the task or may have it: then the form closes, as one that stays would invite to pay twice
+ */
+export async function submitForm(
+  { services, tasks }: Parts,
+  source: ImageSource,
+  values: FormValues,
+): Promise<readonly FieldIssue[] | undefined> {
+  const service = services.current();
+  if (service === undefined) {
+    throw new Error(vscode.l10n.t('No service is chosen any more. Run “Runway: Select Service…”.'));
+  }
+  const model = modelsOf(service.kind).find((it) => it.id === values.model);
+  const settings = settingsOf(values, model);
+  const issues = checkSettings(settings, service.kind);
+  if (issues.length > 0) {
+    return issues;
+  }
+  let promptImage: string;
+  try {
+    promptImage = await source.promptImage(settings.model);
+  } catch (error) {
+    return [issueAbout('promptImage', error)];
+  }
+  const folder = source.folder() ?? (await chooseFolder());
+  if (folder === undefined) {
+    return [];
+  }
+  const { record, error } = await tasks.submit({
+    service: service.root,
+    settings,
+    image: { uri: source.uri, name: source.name },
+    folder,
+    promptImage: () => Promise.resolve(promptImage),
+  });
+  return record.state === 'failed' ? issuesOf(error) : undefined;
+}
+
+function issuesOf(error: Error | undefined): readonly FieldIssue[] {
+  if (error instanceof ServiceError && error.issues.length > 0) {
+    return error.issues;
+  }
+  return [issueAbout(error instanceof ImageError ? 'promptImage' : '', error)];
+}
+
+/** An error as an issue of a field; of the whole request when the field is empty. */
+export function issueAbout(field: string, error: unknown): FieldIssue {
+  return { field, message: error instanceof Error ? error.message : String(error) };
+}
