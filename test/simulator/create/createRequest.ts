@@ -1,0 +1,79 @@
+import type { RootKind } from '../options.ts';
+import { isObject, oneOf, wrongType } from './fields.ts';
+import { bodyCheck, modelNames, models } from './models.ts';
+import { invalidBody, type Problem } from './problem.ts';
+import type { ImageSources } from './imageSource.ts';
+import { resolvePromptImage, type PromptImage } from './promptImage.ts';
+
+/** A create request that may become a task. */
+export interface CreateRequest {
+  readonly root: RootKind;
+  readonly model: string;
+  /** `W:H`, as asked for. */
+  readonly ratio: string;
+  /** Seconds. */
+  readonly duration: number;
+  /** Empty if there is none. */
+  readonly promptText: string;
+  readonly seed: number | undefined;
+  readonly image: PromptImage;
+  /** The most it may cost, in credits, at official prices. */
+  readonly credits: number;
+}
+
+/** Reads a body the way a root does; returns why it is refused, if it is. */
+export async function readCreateRequest(
+  root: RootKind,
+  body: unknown,
+  sources: ImageSources,
+): Promise<CreateRequest | Problem> {
+  if (!isObject(body)) {
+    return invalidBody([wrongType('object', body, [])]);
+  }
+  const name = body['model'];
+  const model = typeof name === 'string' && Object.hasOwn(models, name) ? models[name] : undefined;
+  if (typeof name !== 'string' || model?.roots.includes(root) !== true) {
+    return unknownModel(root, name);
+  }
+  const issues = bodyCheck(root, model)(body, []);
+  const image = await resolvePromptImage(body['promptImage'], root, model, sources);
+  if (!isImage(image) || issues.length > 0) {
+    return invalidBody(isImage(image) ? issues : [...image, ...issues]);
+  }
+  const duration = numberOr(body['duration'], model.defaultDuration);
+  return {
+    root,
+    model: name,
+    ratio: String(body['ratio']),
+    duration,
+    promptText: typeof body['promptText'] === 'string' ? body['promptText'] : '',
+    seed: typeof body['seed'] === 'number' ? body['seed'] : undefined,
+    image,
+    credits: duration * model.creditsPerSecond(body),
+  };
+}
+
+export function isProblem(result: CreateRequest | Problem): result is Problem {
+  return 'error' in result;
+}
+
+function isImage(found: Awaited<ReturnType<typeof resolvePromptImage>>): found is PromptImage {
+  return 'bytes' in found;
+}
+
+function numberOr(value: unknown, fallback: number): number {
+  return typeof value === 'number' ? value : fallback;
+}
+
+/** A relay has no channel for a model it does not know; the official API has an issue with it. */
+function unknownModel(root: RootKind, name: unknown): Problem {
+  if (root === 'official' || typeof name !== 'string') {
+    return invalidBody(oneOf(modelNames(root))(name, ['model']));
+  }
+  const message = `当前分组 default 下对于模型 ${name} 无可用渠道`;
+  return {
+    status: 503,
+    error: message,
+    body: { error: { message, type: 'new_api_error', code: 'model_not_found' } },
+  };
+}

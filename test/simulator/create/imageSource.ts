@@ -1,0 +1,116 @@
+import { isIP } from 'node:net';
+
+import type { RootKind } from '../options.ts';
+import { text } from './fields.ts';
+import type { Issue } from './problem.ts';
+
+/** Where images that are not in the request come from. */
+export interface ImageSources {
+  /** The image at an https address; undefined if it cannot be had. */
+  remote(address: URL): Promise<Buffer | undefined>;
+  /** The file uploaded as a `runway://` URI; undefined if there is none, or no longer. */
+  uploaded(uri: string): Buffer | undefined;
+}
+
+/** An image file, and what its data URI says it is. */
+export interface FoundImage {
+  readonly bytes: Buffer;
+  readonly source: 'data' | 'https' | 'runway';
+  readonly declared?: string;
+}
+
+/** Characters of a whole data URI, prefix included. Source: the official contract. */
+const DATA_URI_LENGTH = 5_242_880;
+const URL_LENGTH = 2048;
+const RUNWAY_URI_LENGTH = 5000;
+/** Bytes of an image behind an https address. Source: Runway's documentation of inputs. */
+const REMOTE_BYTES = 16 * 1024 * 1024;
+
+type Path = Issue['path'];
+
+/** A refusal of the image. */
+export class ImageRefusal extends Error {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super('refused');
+    this.issues = issues;
+  }
+}
+
+export function refuse(path: Path, message: string, code = 'custom'): never {
+  throw new ImageRefusal([{ code, path, message }]);
+}
+
+/** Gets hold of the file at a URI, or throws an `ImageRefusal`. */
+export async function fetchImage(
+  uri: string,
+  path: Path,
+  root: RootKind,
+  sources: ImageSources,
+): Promise<FoundImage> {
+  if (uri.startsWith('data:image/')) {
+    return dataUri(uri, path);
+  }
+  if (uri.startsWith('https://')) {
+    demandLength(uri, URL_LENGTH, path);
+    return httpsImage(uri, path, root, sources);
+  }
+  if (uri.startsWith('runway://') && root === 'official') {
+    demandLength(uri, RUNWAY_URI_LENGTH, path);
+    const bytes = sources.uploaded(uri);
+    return bytes === undefined
+      ? refuse(path, 'The Runway upload does not exist or has expired')
+      : { bytes, source: 'runway' };
+  }
+  return refuse(
+    path,
+    'Invalid input: expected an HTTPS URL, a Runway upload URI, or a data URI of an image',
+    'invalid_union',
+  );
+}
+
+function demandLength(uri: string, max: number, path: Path): void {
+  const issues = text({ min: 13, max })(uri, path);
+  if (issues.length > 0) {
+    throw new ImageRefusal(issues);
+  }
+}
+
+function dataUri(uri: string, path: Path): FoundImage {
+  demandLength(uri, DATA_URI_LENGTH, path);
+  const comma = uri.indexOf(',');
+  const [declared = '', ...parameters] = uri.slice('data:'.length, comma).toLowerCase().split(';');
+  if (comma < 0 || parameters.at(-1) !== 'base64') {
+    refuse(path, 'Invalid data URI: expected base64', 'invalid_format');
+  }
+  const base64 = uri.slice(comma + 1);
+  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
+    refuse(path, 'Invalid data URI: the data is not base64', 'invalid_format');
+  }
+  return { bytes: Buffer.from(base64, 'base64'), source: 'data', declared };
+}
+
+async function httpsImage(
+  uri: string,
+  path: Path,
+  root: RootKind,
+  sources: ImageSources,
+): Promise<FoundImage> {
+  if (!URL.canParse(uri)) {
+    refuse(path, 'Invalid URL', 'invalid_format');
+  }
+  const address = new URL(uri);
+  const host = address.hostname.replace(/^\[(.*)\]$/, '$1');
+  if (root === 'official' && isIP(host) !== 0) {
+    refuse(path, 'Invalid asset URL: expected a host name, not an IP address');
+  }
+  const bytes = await sources.remote(address);
+  if (bytes === undefined) {
+    return refuse(path, 'Failed to fetch asset');
+  }
+  if (bytes.length > REMOTE_BYTES) {
+    refuse(path, `Asset is too large: at most ${REMOTE_BYTES} bytes`);
+  }
+  return { bytes, source: 'https' };
+}

@@ -1,0 +1,11 @@
+export type { CreateRequest } from './create/createRequest.ts';
+export type { Issue } from './create/problem.ts';
+export type { Fault, Misbehaviour } from './faults/fault.ts';
+export type { MisbehaviourHandle } from './faults/misbehaviours.ts';
+export type { Endpoint, RecordedRequest } from './http/recordedRequest.ts';
+export type { RootKind, SimulatorOptions } from './options.ts';
+export { answerShapes, type AnswerShape } from './shapes/shape.ts';
+export { Simulator, startSimulator } from './simulator.ts';
+export type { Plan, Refusal } from './tasks/plan.ts';
+export type { SimulatedTask } from './tasks/simulatedTask.ts';
+export { failures, type Failure, type TaskState } from './tasks/state.ts';

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Clock } from './clock.ts';
+import type { SimulatedTask } from './tasks/simulatedTask.ts';
+
+/** What a link leads to. */
+export interface Link {
+  readonly task: SimulatedTask;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Signed links to videos and stills. Every one is new, and each of them dies. */
+export class Links {
+  readonly #links = new Map<string, Link>();
+  readonly #clock: Clock;
+  readonly #origin: () => string;
+
+  /** @param origin the origin of the host that serves them */
+  constructor(clock: Clock, origin: () => string) {
+    this.#clock = clock;
+    this.#origin = origin;
+  }
+
+  video(task: SimulatedTask): string {
+    return this.#add('videos', 'mp4', task);
+  }
+
+  poster(task: SimulatedTask): string {
+    return this.#add('posters', task.request.image.type.slice('image/'.length), task);
+  }
+
+  /** Undefined if there never was one. */
+  find(token: string): Link | undefined {
+    return this.#links.get(token);
+  }
+
+  #add(folder: string, extension: string, task: SimulatedTask): string {
+    const token = randomBytes(12).toString('hex');
+    const expiresAt = this.#clock.now() + task.plan.linkMs;
+    this.#links.set(token, { task, expiresAt });
+    const signature = randomBytes(16).toString('base64url');
+    return `${this.#origin()}/${folder}/${token}.${extension}?expires=${expiresAt}&signature=${signature}`;
+  }
+}

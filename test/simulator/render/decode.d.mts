@@ -1,0 +1,8 @@
+/**
+ * The picture as RGB, upright, its middle cut to the shape of the video. Rejects if it is broken.
+ *
+ * @param image a JPEG, PNG or WebP file
+ * @param width pixels
+ * @param height pixels
+ */
+export function decode(image: Uint8Array, width: number, height: number): Promise<Buffer>;

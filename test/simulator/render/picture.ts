@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+
+/** Pixels; 16:9, which every model takes. */
+const WIDTH = 1280;
+const HEIGHT = 720;
+
+/** A PNG that stands for the picture at an address: the same for the same address. */
+export async function pictureFor(address: string): Promise<Buffer> {
+  const [hue = 0, other = 0, x = 0, y = 0] = createHash('sha256').update(address).digest();
+  const circle = `cx="${200 + x * 3.4}" cy="${160 + y * 1.5}" r="140"`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
+    <linearGradient id="sky" x2="1" y2="1">
+      <stop stop-color="hsl(${hue * 1.4}, 60%, 45%)"/>
+      <stop offset="1" stop-color="hsl(${other * 1.4}, 70%, 70%)"/>
+    </linearGradient>
+    <rect width="100%" height="100%" fill="url(#sky)"/>
+    <circle ${circle} fill="white" fill-opacity="0.7"/>
+  </svg>`;
+  return sharp(Buffer.from(svg)).png().toBuffer();
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Clock } from '../clock.ts';
+import type { CreateRequest } from '../create/createRequest.ts';
+import type { Problem } from '../create/problem.ts';
+import type { RootKind, Settings } from '../options.ts';
+import { placeholderFor } from '../render/placeholder.ts';
+import { renderer } from '../render/renderer.ts';
+import { videoSize } from '../render/videoSize.ts';
+import { shapes } from '../shapes/shapes.ts';
+import { creditBalance } from './account.ts';
+import { noCredits, planFromPrompt } from './magicWords.ts';
+import type { Plan } from './plan.ts';
+import { SimulatedTask, type TaskPlan } from './simulatedTask.ts';
+
+/** The tasks of a simulator, the plans for them, and who may have another. */
+export class TaskStore {
+  /** Oldest first; deleted ones stay, marked so. */
+  readonly tasks: SimulatedTask[] = [];
+  readonly #settings: Settings;
+  readonly #clock: Clock;
+  readonly #onCreated: (task: SimulatedTask) => void;
+  readonly #planned: Plan[] = [];
+
+  constructor(settings: Settings, clock: Clock, onCreated: (task: SimulatedTask) => void) {
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#onCreated = onCreated;
+  }
+
+  /** Plans the next create that has no plan yet. */
+  planNext(plan: Plan): void {
+    this.#planned.push(plan);
+  }
+
+  /** What is to become of a request; takes the plan for the next create. */
+  planFor(request: CreateRequest): Plan {
+    const { plan, magicWords } = this.#settings;
+    return {
+      ...plan?.(request),
+      ...(magicWords ? planFromPrompt(request.promptText) : {}),
+      ...this.#planned.shift(),
+    };
+  }
+
+  /** Creates the task; or, refused by plan or for want of credits, does not. */
+  create(request: CreateRequest, plan: Plan): SimulatedTask | Problem {
+    if (plan.refuse !== undefined) {
+      return plan.refuse;
+    }
+    const isOfficial = request.root === 'official';
+    if (isOfficial && request.credits > creditBalance(this.#settings.credits, this.tasks)) {
+      return noCredits;
+    }
+    const taskPlan = this.#complete(plan, request.root);
+    const id = shapes[taskPlan.answerShape].taskId(randomUUID());
+    const video = this.#video(id, request, taskPlan);
+    const task = new SimulatedTask(id, request, taskPlan, this.#clock, video);
+    this.tasks.push(task);
+    this.#onCreated(task);
+    return task;
+  }
+
+  /** The task a root knows by an id. */
+  find(id: string, root: RootKind): SimulatedTask | undefined {
+    return this.tasks.find((task) => task.id === id && task.root === root && !task.deleted);
+  }
+
+  #complete(plan: Plan, root: RootKind): TaskPlan {
+    const { queueMs, runMs, render, linkMs, answerShape } = this.#settings;
+    return {
+      answerShape: plan.answerShape ?? (root === 'official' ? 'official' : answerShape),
+      queueMs: plan.queueMs ?? queueMs,
+      runMs: plan.runMs ?? runMs,
+      queueStatus: plan.queueStatus ?? 'PENDING',
+      end: plan.end ?? 'success',
+      render: plan.render ?? render,
+      linkMs: plan.linkMs ?? linkMs,
+    };
+  }
+
+  async #video(id: string, request: CreateRequest, plan: TaskPlan): Promise<Uint8Array> {
+    if (plan.render === 'none' || plan.end !== 'success') {
+      return placeholderFor(id);
+    }
+    return renderer.render({
+      image: request.image.bytes,
+      ...videoSize(request.ratio),
+      seconds: request.duration,
+      framesPerSecond: this.#settings.framesPerSecond,
+    });
+  }
+}

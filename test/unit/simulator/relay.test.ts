@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+
+import { startSimulator, type Simulator } from '../../simulator/index.ts';
+import { cancel, create, createTask, dataUri, imageFile, query } from './requests.ts';
+
+/** The example of the relays' specification, as it stands. */
+const specificationExample = {
+  promptImage: 'https://www.bt.cn/bbs/template/qiao/style/image/btlogo.png',
+  model: 'gen4_turbo',
+  promptText: 'cat dance',
+  watermark: false,
+  duration: 5,
+  ratio: '1280:768',
+};
+
+describe('the relay root', () => {
+  let simulator: Simulator;
+
+  before(async () => {
+    simulator = await startSimulator({ queueMs: 0, runMs: 0, render: 'none' });
+  });
+
+  after(async () => simulator.close());
+
+  it("accepts the specification's own example, which the official root refuses", async () => {
+    const relay = await create(simulator, specificationExample, 'relay');
+    const official = await create(simulator, specificationExample, 'official');
+
+    assert.equal(relay.status, 200);
+    assert.equal(official.status, 400);
+  });
+
+  it('needs no header but those of the specification', async () => {
+    const response = await fetch(`${simulator.root('relay')}/image_to_video`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify(specificationExample),
+    });
+
+    assert.equal(response.status, 200);
+  });
+
+  const statuses: Record<string, [status: number, changes: object]> = {
+    'a duration of 5': [200, { duration: 5 }],
+    'a duration of 10': [200, { duration: 10 }],
+    'a duration of 4': [400, { duration: 4 }],
+    'no duration': [200, { duration: undefined }],
+    gen3a_turbo: [200, { model: 'gen3a_turbo', ratio: '768:1280' }],
+    'an empty prompt': [200, { promptText: '' }],
+    'a prompt of 1001 characters': [400, { promptText: 'x'.repeat(1001) }],
+    'a seed of 33 bits': [400, { seed: 4_294_967_296 }],
+    'a ratio that is none': [400, { ratio: 'wide' }],
+    'a runway:// image': [400, { promptImage: 'runway://0123456789abcdef' }],
+    'an http image': [400, { promptImage: 'http://images.example/a.png' }],
+  };
+  for (const [what, [status, changes]] of Object.entries(statuses)) {
+    it(`answers ${status} to ${what}`, async () => {
+      const { status: seen, body } = await create(simulator, { ...changes }, 'relay');
+
+      assert.equal(seen, status, JSON.stringify(body));
+    });
+  }
+
+  it('makes 10 seconds if none are asked for, as the specification says', async () => {
+    const task = await createTask(simulator, { duration: undefined }, 'relay');
+
+    assert.equal(task.request.duration, 10);
+  });
+
+  it('takes images of any shape', async () => {
+    const promptImage = dataUri(await imageFile(400, 100));
+
+    assert.equal((await create(simulator, { promptImage }, 'relay')).status, 200);
+  });
+
+  it('has no channel for a model it does not know', async () => {
+    const { status, body } = await create(simulator, { model: 'gen9' }, 'relay');
+
+    assert.equal(status, 503);
+    assert.match((body['error'] as { message: string }).message, /无可用渠道/);
+  });
+
+  it('costs the official account nothing', async () => {
+    await createTask(simulator, {}, 'relay');
+
+    assert.equal(simulator.creditBalance, 10_000);
+  });
+
+  it('does not know the tasks of the official root', async () => {
+    const { id } = await createTask(simulator, {}, 'official');
+
+    assert.equal((await query(simulator, id, 'relay')).status, 404);
+  });
+
+  it('has neither uploads nor an organization', async () => {
+    const uploads = await fetch(`${simulator.root('relay')}/uploads`, { method: 'POST' });
+    const organization = await fetch(`${simulator.root('relay')}/organization`);
+
+    assert.deepEqual([uploads.status, organization.status], [404, 404]);
+  });
+
+  it('obeys DELETE', async () => {
+    const task = await createTask(simulator, {}, 'relay');
+    task.hold({ status: 'RUNNING', progress: 0.1 });
+
+    const { status } = await cancel(simulator, task.id, 'relay');
+
+    assert.equal(status, 204);
+    assert.equal(task.state.status, 'CANCELLED');
+  });
+
+  for (const relayCancel of [404, 405] as const) {
+    it(`answers ${relayCancel} to DELETE if so configured, and goes on with the task`, async () => {
+      const other = await startSimulator({ relayCancel, render: 'none' });
+      try {
+        const task = await createTask(other, {}, 'relay');
+
+        assert.equal((await cancel(other, task.id, 'relay')).status, relayCancel);
+        assert.equal(task.state.status, 'PENDING');
+      } finally {
+        await other.close();
+      }
+    });
+  }
+
+  it('demands X-Runway-Version if so configured', async () => {
+    const other = await startSimulator({ relayVersion: 'required', render: 'none' });
+    try {
+      const response = await fetch(`${other.root('relay')}/tasks/any`);
+
+      assert.equal(response.status, 400);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('outside both roots', () => {
+  it('there is a page of HTML with status 200, and nothing to POST to', async () => {
+    const simulator = await startSimulator();
+    try {
+      const page = await fetch(`${simulator.origin}/tasks/any`);
+      const post = await fetch(`${simulator.origin}/image_to_video`, { method: 'POST' });
+
+      assert.equal(page.status, 200);
+      assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
+      assert.equal(post.status, 404);
+    } finally {
+      await simulator.close();
+    }
+  });
+});

@@ -1,0 +1,106 @@
+import sharp from 'sharp';
+
+import type { RootKind, Simulator } from '../../simulator/index.ts';
+
+type Format = 'png' | 'jpeg' | 'webp' | 'gif';
+
+/** An image file of one colour. */
+export async function imageFile(
+  width: number,
+  height: number,
+  colour = '#c02010',
+  format: Format = 'png',
+): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 3, background: colour } })
+    .toFormat(format)
+    .toBuffer();
+}
+
+export function dataUri(file: Uint8Array, type = 'image/png'): string {
+  return `data:${type};base64,${Buffer.from(file).toString('base64')}`;
+}
+
+/** A red PNG of 64×36 pixels, as a data URI. */
+export const smallImage =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAkCAMAAAAO0sygAAAAA1BMVEXAIBC+5p9cAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVRIie3BMQEAAADCoPVP7W8GoAAA6AwJJAABSwa9IwAAAABJRU5ErkJggg==';
+
+/** A body every root takes. */
+export const validBody = {
+  model: 'gen4_turbo',
+  promptImage: smallImage,
+  ratio: '1280:720',
+  duration: 5,
+};
+
+export const jsonHeaders = {
+  'Content-Type': 'application/json',
+  Accept: 'application/json',
+  'X-Runway-Version': '2024-11-06',
+};
+
+export interface Seen<T> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+/** Any JSON object of the API's: the tests look at what they expect to be there. */
+export type Json = Record<string, unknown>;
+
+/** POSTs `validBody`, with some fields changed; a field set to undefined is left out. */
+export async function create(
+  simulator: Simulator,
+  changes: Json = {},
+  root: RootKind = 'official',
+): Promise<Seen<Json>> {
+  const body = JSON.stringify({ ...validBody, ...changes });
+  const address = `${simulator.root(root)}/image_to_video`;
+  return seen(await fetch(address, { method: 'POST', headers: jsonHeaders, body }));
+}
+
+export async function query(
+  simulator: Simulator,
+  id: string,
+  root: RootKind = 'official',
+): Promise<Seen<Json>> {
+  return seen(await fetch(`${simulator.root(root)}/tasks/${id}`, { headers: jsonHeaders }));
+}
+
+export async function cancel(
+  simulator: Simulator,
+  id: string,
+  root: RootKind = 'official',
+): Promise<Response> {
+  const address = `${simulator.root(root)}/tasks/${id}`;
+  return fetch(address, { method: 'DELETE', headers: jsonHeaders });
+}
+
+/** Creates a task and returns the simulator's side of it. */
+export async function createTask(
+  simulator: Simulator,
+  changes: Json = {},
+  root: RootKind = 'official',
+): Promise<Simulator['tasks'][number]> {
+  const known = simulator.tasks.length;
+  await create(simulator, changes, root);
+  const task = simulator.tasks[known];
+  if (task === undefined) {
+    throw new Error('The simulator created no task');
+  }
+  return task;
+}
+
+/** A fresh link to the video of a task that has succeeded, from the official root. */
+export async function videoLink(simulator: Simulator, id: string): Promise<string> {
+  const { body } = await query(simulator, id);
+  const [link] = body['output'] as string[];
+  if (link === undefined) {
+    throw new Error('The task has no video');
+  }
+  return link;
+}
+
+async function seen(response: Response): Promise<Seen<Json>> {
+  const body = (await response.json()) as Json;
+  return { status: response.status, headers: response.headers, body };
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import RunwayML, {
+  AuthenticationError,
+  BadRequestError,
+  NotFoundError,
+  RateLimitError,
+  TaskFailedError,
+  toFile,
+} from '@runwayml/sdk';
+
+import { failures, startSimulator, type Simulator } from '../../simulator/index.ts';
+import { dataUri, imageFile, smallImage } from './requests.ts';
+
+const apiKey = 'key_test';
+
+describe('the official SDK, against the simulator', function () {
+  this.timeout(20_000);
+
+  let simulator: Simulator;
+  let client: RunwayML;
+
+  beforeEach(async () => {
+    simulator = await startSimulator({ apiKey, queueMs: 0, runMs: 0, render: 'none' });
+    client = new RunwayML({ apiKey, baseURL: simulator.origin, maxRetries: 0 });
+  });
+
+  afterEach(async () => simulator.close());
+
+  const request = {
+    model: 'gen4_turbo',
+    promptImage: smallImage,
+    promptText: 'The camera moves forward.',
+    ratio: '1280:720',
+    duration: 2,
+  } as const;
+
+  it('creates a task, waits for it and downloads its video', async () => {
+    simulator.next({ render: 'real' });
+
+    const task = await client.imageToVideo.create(request).waitForTaskOutput();
+    assert.equal(task.status, 'SUCCEEDED');
+    assert.equal(task.cost.credits, 10);
+    const response = await fetch(task.output[0] ?? '');
+    const video = Buffer.from(await response.arrayBuffer());
+
+    assert.equal(response.headers.get('content-type'), 'video/mp4');
+    assert.equal(video.subarray(4, 8).toString('latin1'), 'ftyp');
+    assert.equal(simulator.count('create'), 1);
+  });
+
+  it('sees a task through its states', async () => {
+    const { id, estimatedCost } = await client.imageToVideo.create(request);
+    const [task] = simulator.tasks;
+    const states = [
+      { status: 'THROTTLED' },
+      { status: 'PENDING' },
+      { status: 'RUNNING', progress: 0.4 },
+      { status: 'SUCCEEDED' },
+    ] as const;
+
+    const seen = [];
+    for (const state of states) {
+      task?.hold(state);
+      seen.push((await client.tasks.retrieve(id)).status);
+    }
+
+    assert.equal(estimatedCost.credits, 10);
+    assert.deepEqual(seen, ['THROTTLED', 'PENDING', 'RUNNING', 'SUCCEEDED']);
+  });
+
+  it('throws a TaskFailedError with the failure and its code', async () => {
+    simulator.next({ end: failures.moderated });
+    const { id } = await client.imageToVideo.create(request);
+
+    await assert.rejects(client.tasks.retrieve(id).waitForTaskOutput(), (error) => {
+      assert.ok(error instanceof TaskFailedError);
+      const { taskDetails } = error;
+      assert.ok(taskDetails.status === 'FAILED');
+      assert.equal(taskDetails.failureCode, 'SAFETY.INPUT.TEXT');
+      assert.equal(taskDetails.cost.credits, 0);
+      return true;
+    });
+  });
+
+  it('throws a BadRequestError for an invalid body', async () => {
+    const invalid = { ...request, ratio: '1280:768' } as unknown as typeof request;
+
+    await assert.rejects(client.imageToVideo.create(invalid), (error) => {
+      assert.ok(error instanceof BadRequestError);
+      assert.deepEqual((error.error as { issues: { path: string[] }[] }).issues[0]?.path, [
+        'ratio',
+      ]);
+      return true;
+    });
+  });
+
+  it('throws an AuthenticationError for a wrong key', async () => {
+    const stranger = new RunwayML({ apiKey: 'wrong', baseURL: simulator.origin, maxRetries: 0 });
+
+    await assert.rejects(stranger.imageToVideo.create(request), AuthenticationError);
+    assert.equal(simulator.tasks.length, 0);
+  });
+
+  it('throws a NotFoundError for a task that does not exist', async () => {
+    const unknown = '00000000-0000-4000-8000-000000000000';
+
+    await assert.rejects(async () => client.tasks.retrieve(unknown), NotFoundError);
+  });
+
+  it('throws a RateLimitError with Retry-After', async () => {
+    const error = 'Your daily task limit has been reached.';
+    simulator.next({ refuse: { status: 429, error, headers: { 'Retry-After': '7' } } });
+
+    await assert.rejects(client.imageToVideo.create(request), (thrown) => {
+      assert.ok(thrown instanceof RateLimitError);
+      assert.equal(thrown.headers.get('retry-after'), '7');
+      return true;
+    });
+  });
+
+  it('cancels a task that has not ended', async () => {
+    simulator.next({ runMs: Infinity });
+    const { id } = await client.imageToVideo.create(request);
+
+    await client.tasks.delete(id);
+
+    assert.equal((await client.tasks.retrieve(id)).status, 'CANCELLED');
+  });
+
+  it('deletes a task that has ended', async () => {
+    const { id } = await client.imageToVideo.create(request);
+    await simulator.tasks[0]?.rendered;
+
+    await client.tasks.delete(id);
+
+    await assert.rejects(async () => client.tasks.retrieve(id), NotFoundError);
+    await assert.rejects(async () => client.tasks.delete(id), NotFoundError);
+  });
+
+  it('uploads an image and makes a video of it', async () => {
+    const image = await imageFile(640, 360, '#204080', 'jpeg');
+    const file = await toFile(image, 'harbour.jpg', { type: 'image/jpeg' });
+
+    const { uri } = await client.uploads.createEphemeral({ file });
+    await client.imageToVideo.create({ ...request, promptImage: uri });
+
+    const used = simulator.tasks[0]?.request.image;
+    assert.equal(used?.source, 'runway');
+    assert.ok(used.bytes.equals(image));
+  });
+
+  it('passes an image as an array with a position', async () => {
+    const promptImage = [{ uri: dataUri(await imageFile(64, 64)), position: 'first' as const }];
+
+    await client.imageToVideo.create({ ...request, promptImage });
+
+    assert.equal(simulator.tasks[0]?.request.image.width, 64);
+  });
+
+  it('reads the credit balance and usage of the organization', async () => {
+    await client.imageToVideo.create(request);
+
+    const organization = await client.organization.retrieve();
+
+    assert.equal(organization.creditBalance, 9990);
+    assert.equal(organization.usage.models['gen4_turbo']?.dailyGenerations, 1);
+    assert.ok(organization.tier.models['gen4_turbo']);
+  });
+});

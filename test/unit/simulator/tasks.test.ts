@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+
+import { failures, startSimulator, type Simulator } from '../../simulator/index.ts';
+import { cancel, create, createTask, query } from './requests.ts';
+
+describe('a task', () => {
+  let simulator: Simulator;
+  /** The simulator's clock: it moves only when it is told to. */
+  const now = (): number => 1_800_000_000_000;
+
+  beforeEach(async () => {
+    simulator = await startSimulator({ now, queueMs: 1000, runMs: 4000, render: 'none' });
+  });
+
+  afterEach(async () => simulator.close());
+
+  async function statusOf(id: string): Promise<unknown> {
+    return (await query(simulator, id)).body['status'];
+  }
+
+  it('waits, runs and succeeds as its clock goes', async () => {
+    const task = await createTask(simulator);
+    await task.rendered;
+
+    const seen = [];
+    for (const step of [0, 999, 1, 1000, 2999, 1]) {
+      simulator.advance(step);
+      const { body } = await query(simulator, task.id);
+      seen.push([body['status'], body['progress']]);
+    }
+
+    assert.deepEqual(seen, [
+      ['PENDING', undefined],
+      ['PENDING', undefined],
+      ['RUNNING', 0],
+      ['RUNNING', 0.25],
+      ['RUNNING', 0.99],
+      ['SUCCEEDED', undefined],
+    ]);
+  });
+
+  it('is throttled, if so planned, and then runs', async () => {
+    simulator.next({ queueStatus: 'THROTTLED' });
+    const { id } = await createTask(simulator);
+
+    assert.equal(await statusOf(id), 'THROTTLED');
+    simulator.advance(1000);
+    assert.equal(await statusOf(id), 'RUNNING');
+  });
+
+  it('fails with the code planned, once its time has come', async () => {
+    simulator.next({ end: { failure: 'Out of luck.', failureCode: 'INTERNAL', credits: 3 } });
+    const { id } = await createTask(simulator);
+
+    assert.equal(await statusOf(id), 'PENDING');
+    simulator.advance(5000);
+    const { body } = await query(simulator, id);
+
+    const { status, failure, failureCode, cost } = body;
+    assert.deepEqual(
+      { status, failure, failureCode, cost },
+      { status: 'FAILED', failure: 'Out of luck.', failureCode: 'INTERNAL', cost: { credits: 3 } },
+    );
+  });
+
+  it('may have neither a failure code nor a price', async () => {
+    simulator.next({ end: failures.internal, queueMs: 0, runMs: 0 });
+    const { id } = await createTask(simulator);
+
+    const { body } = await query(simulator, id);
+
+    assert.equal('failureCode' in body, false);
+    assert.deepEqual(body['cost'], { credits: 0 });
+  });
+
+  it('is refused if so planned, and then does not exist', async () => {
+    const issues = [{ code: 'custom', path: ['seed'], message: 'Not this one.' }];
+    simulator.next({ refuse: { status: 400, error: 'No.', issues } });
+
+    const { status, body } = await create(simulator);
+
+    assert.equal(status, 400);
+    assert.deepEqual(body['issues'], issues);
+    assert.equal(simulator.tasks.length, 0);
+  });
+
+  it('takes plans in the order they were made, and an invalid request takes none', async () => {
+    simulator.next({ queueStatus: 'THROTTLED' });
+    simulator.next({ queueMs: 0 });
+
+    await create(simulator, { ratio: 'none' });
+    const states = [];
+    for (let i = 0; i < 3; i += 1) {
+      states.push((await createTask(simulator)).state.status);
+    }
+
+    assert.deepEqual(states, ['THROTTLED', 'RUNNING', 'PENDING']);
+  });
+
+  it('can be held in a state and released to the clock', async () => {
+    const task = await createTask(simulator);
+    task.hold({ status: 'RUNNING', progress: 0.5 });
+    simulator.advance(60_000);
+
+    assert.equal(await statusOf(task.id), 'RUNNING');
+    task.release();
+    await task.rendered;
+    assert.equal(await statusOf(task.id), 'SUCCEEDED');
+  });
+
+  it('is cancelled by DELETE with 204 and no body, once', async () => {
+    const { id } = await createTask(simulator);
+
+    const first = await cancel(simulator, id);
+    const second = await cancel(simulator, id);
+    simulator.advance(60_000);
+
+    assert.equal(first.status, 204);
+    assert.equal(await first.text(), '');
+    assert.equal(first.headers.get('content-length'), null);
+    assert.equal(second.status, 404);
+    assert.equal(await statusOf(id), 'CANCELLED');
+  });
+
+  it('is gone after it was cancelled, if so configured', async () => {
+    const other = await startSimulator({ afterCancel: 'gone', render: 'none' });
+    try {
+      const { id } = await createTask(other);
+      await cancel(other, id);
+
+      assert.equal((await query(other, id)).status, 404);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('is deleted by DELETE once it has ended', async () => {
+    const task = await createTask(simulator);
+    task.hold({ status: 'SUCCEEDED' });
+
+    assert.equal((await cancel(simulator, task.id)).status, 204);
+    assert.equal((await query(simulator, task.id)).status, 404);
+    assert.equal(task.deleted, true);
+  });
+
+  it('sets its credits aside, and gives them back if it is cancelled or fails', async () => {
+    const balances = [simulator.creditBalance];
+    const cancelled = await createTask(simulator, { duration: 10 });
+    balances.push(simulator.creditBalance);
+    await cancel(simulator, cancelled.id);
+    balances.push(simulator.creditBalance);
+    const failed = await createTask(simulator, { duration: 10 });
+    failed.hold({ status: 'FAILED', ...failures.badOutput });
+    balances.push(simulator.creditBalance);
+
+    assert.deepEqual(balances, [10_000, 9950, 10_000, 10_000]);
+  });
+
+  it('costs what its model and duration cost', async () => {
+    const cases: [number, object][] = [
+      [25, { duration: 5 }],
+      [60, { model: 'gen4.5', promptText: 'Rain.', duration: 5 }],
+      [160, { model: 'veo3.1', duration: 4 }],
+      [80, { model: 'veo3.1', duration: 4, audio: false }],
+      [60, { model: 'veo3.1_fast', duration: 4 }],
+    ];
+    for (const [credits, changes] of cases) {
+      const { body } = await create(simulator, { ...changes });
+      assert.deepEqual(body['estimatedCost'], { credits }, JSON.stringify(changes));
+    }
+  });
+
+  it('is refused for want of credits', async () => {
+    const poor = await startSimulator({ credits: 30, render: 'none' });
+    try {
+      const first = await create(poor, { duration: 5 });
+      const second = await create(poor, { duration: 5 });
+
+      assert.equal(first.status, 200);
+      assert.equal(second.status, 400);
+      assert.match(String(second.body['error']), /^You do not have enough credits/);
+      assert.equal(poor.creditBalance, 5);
+    } finally {
+      await poor.close();
+    }
+  });
+});
+
+describe('a plan', () => {
+  it('of next() wins over magic words, and those over the plan option', async () => {
+    const simulator = await startSimulator({
+      render: 'none',
+      plan: ({ duration }) => ({ queueMs: duration * 1000, runMs: 1 }),
+    });
+    try {
+      simulator.next({ runMs: 3 });
+      const first = await createTask(simulator, { promptText: '[slow]' });
+      const second = await createTask(simulator, { promptText: '[slow]' });
+      const third = await createTask(simulator);
+
+      const times = [first, second, third].map(({ plan }) => [plan.queueMs, plan.runMs]);
+      assert.deepEqual(times, [
+        [10_000, 3],
+        [10_000, 60_000],
+        [5000, 1],
+      ]);
+    } finally {
+      await simulator.close();
+    }
+  });
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
+
+import { startSimulator, type Simulator } from '../../simulator/index.ts';
+import { createTask, dataUri, imageFile, query, videoLink } from './requests.ts';
+
+describe("the simulator's videos", function () {
+  this.timeout(20_000);
+
+  let simulator: Simulator;
+
+  before(async () => {
+    simulator = await startSimulator({ queueMs: 0, runMs: 0 });
+  });
+
+  after(async () => simulator.close());
+
+  const sizes = [
+    { ratio: '1280:720', duration: 2, width: 1280, height: 720 },
+    { ratio: '832:1104', duration: 3, width: 832, height: 1104 },
+    { ratio: '960:960', duration: 2, width: 960, height: 960 },
+  ];
+  for (const { ratio, duration, width, height } of sizes) {
+    it(`are H.264 of the ratio and duration asked for: ${ratio}, ${duration} s`, async () => {
+      const seen = await probe(await videoOf({ ratio, duration }));
+
+      assert.deepEqual(seen, { codec: 'avc', width, height, duration });
+    });
+  }
+
+  it('may have a ratio of the user’s own on the relay root', async () => {
+    const task = await createTask(simulator, { ratio: '320:192' }, 'relay');
+    await task.rendered;
+
+    const seen = await probe(Buffer.from(task.video ?? []));
+
+    assert.deepEqual(seen, { codec: 'avc', width: 320, height: 192, duration: 5 });
+  });
+
+  it('differ if the images do, and are the same if the images are', async () => {
+    const red = dataUri(await imageFile(320, 180, 'red'));
+    const blue = dataUri(await imageFile(320, 180, 'blue'));
+    const wanted = { ratio: '1280:720', duration: 2 };
+
+    const videos = [];
+    for (const promptImage of [red, blue, red]) {
+      videos.push(await videoOf({ ...wanted, promptImage }));
+    }
+
+    assert.notDeepEqual(videos[0], videos[1]);
+    assert.deepEqual(videos[0], videos[2]);
+  });
+
+  it('leave the server free to answer while they are rendered', async () => {
+    const promptImage = dataUri(await imageFile(320, 180, 'green'));
+    const task = await createTask(simulator, { promptImage, duration: 5 });
+    let isRendered = false;
+    const rendered = task.rendered.then(() => (isRendered = true));
+
+    const { body } = await query(simulator, task.id);
+
+    assert.equal(isRendered, false);
+    assert.deepEqual([body['status'], body['progress']], ['RUNNING', 0.99]);
+    await rendered;
+    assert.equal((await query(simulator, task.id)).body['status'], 'SUCCEEDED');
+  });
+
+  it('fail with ASSET.INVALID if the image is broken beyond its headers', async () => {
+    const whole = await imageFile(640, 360, 'red', 'jpeg');
+    const promptImage = dataUri(whole.subarray(0, whole.length / 2), 'image/jpeg');
+    const task = await createTask(simulator, { promptImage });
+    await task.rendered;
+
+    const { body } = await query(simulator, task.id);
+
+    assert.deepEqual([body['status'], body['failureCode']], ['FAILED', 'ASSET.INVALID']);
+  });
+
+  async function videoOf(wanted: Record<string, unknown>): Promise<Buffer> {
+    const task = await createTask(simulator, wanted);
+    await task.rendered;
+    const response = await fetch(await videoLink(simulator, task.id));
+    return Buffer.from(await response.arrayBuffer());
+  }
+});
+
+describe('a placeholder video', () => {
+  it('is a valid MP4, of other bytes for every task', async () => {
+    const simulator = await startSimulator({ queueMs: 0, runMs: 0, render: 'none' });
+    try {
+      const tasks = [await createTask(simulator), await createTask(simulator)];
+      const videos = [];
+      for (const task of tasks) {
+        await task.rendered;
+        videos.push(Buffer.from(task.video ?? []));
+      }
+
+      const seen = await probe(videos[0] ?? Buffer.alloc(0));
+
+      assert.deepEqual(seen, { codec: 'avc', width: 32, height: 32, duration: 1 });
+      assert.notDeepEqual(videos[0], videos[1]);
+    } finally {
+      await simulator.close();
+    }
+  });
+});
+
+async function probe(video: Buffer): Promise<object> {
+  const source = new BufferSource(new Uint8Array(video));
+  const input = new Input({ source, formats: ALL_FORMATS });
+  const track = await input.getPrimaryVideoTrack();
+  return {
+    codec: await track?.getCodec(),
+    width: await track?.getCodedWidth(),
+    height: await track?.getCodedHeight(),
+    duration: await input.computeDuration(),
+  };
+}
