@@ -14,15 +14,20 @@ export interface Field {
   readonly label: string;
   readonly help?: string | undefined;
   readonly issues: readonly FieldIssue[];
+  /** Shown at the end of the label's line. */
+  readonly aside?: TemplateResult;
 }
 
 /** What is common to every field: a label above, the control, help and errors below it. */
 export function fieldTemplate(field: Field, control: TemplateResult): TemplateResult {
-  const { name, label, help, issues } = field;
+  const { name, label, help, issues, aside } = field;
   const errors = issues.filter((it) => it.field === name);
   return html`
     <div class="field" data-invalid=${errors.length > 0}>
-      <label for=${name} @click=${focusControl}>${label}</label>
+      <div class="label">
+        <label for=${name} @click=${focusControl}>${label}</label>
+        ${aside ?? nothing}
+      </div>
       ${control}
       <div id="${name}-help" class="help">${help ?? nothing}</div>
       <div id="${name}-error" class="error" role="alert">

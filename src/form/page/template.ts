@@ -38,17 +38,15 @@ function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): 
   const length = values.promptText.length;
   const label =
     model?.prompt === 'required' ? `${strings.prompt} (${strings.required})` : strings.prompt;
-  return html`
-    ${textarea(
-      field(form, 'promptText', label, strings.promptHelp),
-      values.promptText,
-      strings.promptPlaceholder,
-      (promptText) => actions.change({ promptText }),
-    )}
-    <div class="count" data-over=${length > PROMPT_LENGTH} aria-live="off">
-      ${fill(strings.promptCount, length)}
-    </div>
-  `;
+  const count = html`<span class="count" data-over=${length > PROMPT_LENGTH}
+    >${fill(strings.promptCount, length)}</span
+  >`;
+  return textarea(
+    { ...field(form, 'promptText', label, strings.promptHelp), aside: count },
+    values.promptText,
+    strings.promptPlaceholder,
+    (promptText) => actions.change({ promptText }),
+  );
 }
 
 function modelChoice(form: Form, actions: Actions): TemplateResult {
