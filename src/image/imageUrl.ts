@@ -13,8 +13,8 @@ export const IMAGE_URL_LENGTH = 2048;
  */
 export function checkImageUrl(text: string): string {
   const address = text.trim();
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'https:') {
+  const url = /^https:\/\//i.test(address) && URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined) {
     throw new ImageError(l10n.t('Enter the full address of an image, beginning with https://.'));
   }
   if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) {
@@ -34,7 +34,7 @@ export function checkImageUrl(text: string): string {
   return address;
 }
 
-/** A file name for what comes of an image at a URL, such as `cat` for `https://host/a/cat.png?x=1`. */
+/** The file name of an image at a URL, such as `cat.png` for `https://host/a/cat.png?x=1`. */
 export function nameFromUrl(url: string): string {
   const { pathname, hostname } = new URL(url);
   const last = pathname.split('/').findLast((it) => it !== '') ?? hostname;

@@ -91,7 +91,9 @@ function readSize(bytes: Uint8Array): { width: number; height: number } {
     const { width, height, orientation = 1 } = imageSize(bytes);
     if (width > 0 && height > 0) {
       // EXIF orientations 5 to 8 lie on their side.
-      return orientation >= 5 ? { width: height, height: width } : { width, height };
+      return orientation >= 5 && orientation <= 8
+        ? { width: height, height: width }
+        : { width, height };
     }
   } catch {
     // Told below, like a size of zero.

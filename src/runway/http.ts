@@ -36,6 +36,7 @@ const MAX_ANSWER = 4 * 1024 * 1024;
  */
 export async function send(request: ApiRequest): Promise<ApiAnswer> {
   const { method, url, headers, body, timeLimit, signal } = request;
+  signal?.throwIfAborted();
   const host = new URL(url).host;
   const limit = AbortSignal.timeout(timeLimit);
   const line = new Line();
@@ -102,9 +103,14 @@ class Line {
     return agent;
   }
 
+  /** A connection stood, so that the request may have left. */
+  get stood(): boolean {
+    return this.sockets.some((it) => it.ready);
+  }
+
   /** No connection ever stood. Unknown (a proxy's agent took over) is not taken for a yes. */
   get neverStood(): boolean {
-    return this.sockets.length > 0 && this.sockets.every((it) => !it.ready);
+    return this.sockets.length > 0 && !this.stood;
   }
 
   close(): void {
@@ -114,7 +120,7 @@ class Line {
   }
 }
 
-/** Error codes of Node that come before a connection stands, whoever made it. */
+/** What Node's error codes mean when no connection came about. */
 const FAULTS: Readonly<Record<string, ConnectionFault>> = {
   ENOTFOUND: 'name',
   EAI_AGAIN: 'name',
@@ -128,22 +134,20 @@ const FAULTS: Readonly<Record<string, ConnectionFault>> = {
 };
 
 function connectionError(error: unknown, line: Line, host: string): ConnectionError {
-  const code = errorCode(error);
-  const early = FAULTS[code];
-  if (early !== undefined) {
-    return new ConnectionError(early, 'no', host, error);
-  }
-  if (isCertificateCode(code)) {
-    return new ConnectionError('tls', 'no', host, error);
-  }
-  const sent = line.neverStood ? 'no' : 'maybe';
+  const { code, syscall } = nodeError(error);
+  const certificate = isCertificateCode(code);
+  // Without having seen the connection, only an error of making one says that there was none.
+  // A failed connection to several addresses has no system call of its own.
+  const unmade = ['connect', 'getaddrinfo'].includes(syscall) || code === 'ECONNREFUSED';
+  const sent = line.neverStood || certificate || (!line.stood && unmade) ? 'no' : 'maybe';
   if (error instanceof AbortError || code === 'ETIMEDOUT') {
     return new ConnectionError('timeout', sent, host, error);
   }
   if (sent === 'maybe') {
     return new ConnectionError('reset', sent, host, error);
   }
-  return new ConnectionError(line.secure ? 'tls' : 'refused', sent, host, error);
+  const fault = FAULTS[code] ?? (line.secure || certificate ? 'tls' : 'refused');
+  return new ConnectionError(fault, sent, host, error);
 }
 
 /** Certificates are verified before the first byte of a request is written. */
@@ -154,8 +158,11 @@ function isCertificateCode(code: string): boolean {
   );
 }
 
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : '';
+/** The code and system call of an error of Node, under the names that node-fetch gives them. */
+function nodeError(error: unknown): { readonly code: string; readonly syscall: string } {
+  const text = (key: 'code' | 'erroredSysCall'): string => {
+    const value: unknown = error instanceof Error ? Reflect.get(error, key) : undefined;
+    return typeof value === 'string' ? value : '';
+  };
+  return { code: text('code'), syscall: text('erroredSysCall') };
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { AnswerError, ServiceError } from './errors.ts';
+import { AnswerError } from './errors.ts';
 import type { CreatedTask, Phase, TaskAnswer } from './answer.ts';
 import { isObject, parseJson, type JsonObject } from './json.ts';
-import { saidBy } from './refusal.ts';
+import { refusalOf, saidBy, type Call } from './refusal.ts';
 import { plainText } from './text.ts';
 import { findVideoUrl } from './videoUrl.ts';
 
@@ -19,7 +19,7 @@ import { findVideoUrl } from './videoUrl.ts';
  * @throws {AnswerError} when there is no task id in it
  */
 export function readCreated(text: string, host: string): CreatedTask {
-  const layers = readLayers(text, host);
+  const layers = readLayers(text, host, 'create');
   const taskId = idsOf(layers)[0];
   if (taskId === undefined) {
     throw new AnswerError('shape', host, plainText(text));
@@ -35,7 +35,7 @@ export function readCreated(text: string, host: string): CreatedTask {
  * @throws {AnswerError} when it is not an answer about a task
  */
 export function readTask(text: string, host: string, promptImage?: string): TaskAnswer {
-  const layers = readLayers(text, host);
+  const layers = readLayers(text, host, 'other');
   const words = layers.flatMap(statusOf);
   const ids = idsOf(layers);
   if (words.length === 0 && ids.length === 0) {
@@ -57,7 +57,7 @@ export function readTask(text: string, host: string, promptImage?: string): Task
 }
 
 /** The nested objects that may speak of the task, the outermost first. */
-function readLayers(text: string, host: string): JsonObject[] {
+function readLayers(text: string, host: string, call: Call): JsonObject[] {
   const json = parseJson(text);
   if (json === undefined) {
     const html = /^\s*(?:<!doctype|<html|<head|<body|<\?xml)/i.test(text);
@@ -81,9 +81,17 @@ function readLayers(text: string, host: string): JsonObject[] {
     throw new AnswerError('shape', host, plainText(text));
   }
   if ('code' in outer && !isSuccessCode(outer['code'])) {
-    throw new ServiceError({ reason: 'other', status: 200, host, said: saidBy(outer) });
+    // A create that failed and yet has a task is none to be sure of.
+    const doubtful = idsOf(layers).length > 0;
+    throw refusalOf(outer, statusInCode(outer['code']), host, call, { doubtful });
   }
   return layers;
+}
+
+/** Some relays answer HTTP 200 to everything, and have the status in their code. */
+function statusInCode(code: unknown): number {
+  const status = Number(code);
+  return Number.isInteger(status) && status >= 400 && status < 600 ? status : 200;
 }
 
 /** 0 in the specification's schema, 200 or a word at relays. */
@@ -176,21 +184,26 @@ function progressOf(layer: JsonObject): number | undefined {
   return Math.min(1, percent ? figure / 100 : figure);
 }
 
+/** Where a reason is kept, the most telling place first. */
+const REASON_KEYS = [
+  'failure',
+  'failure_reason',
+  'fail_reason',
+  'task_status_msg',
+  'error',
+  'error_message',
+  'msg',
+  'message',
+];
+
+/** What an envelope says of a query that went well, whatever became of the task. */
+const NO_REASON = /^(?:ok|success|succeed(?:ed)?|(?:请求|查询|操作)?成功)$/i;
+
 function failureOf(layers: readonly JsonObject[]): Pick<TaskAnswer, 'failure' | 'failureCode'> {
-  const keys = [
-    'failure',
-    'fail_reason',
-    'task_status_msg',
-    'error',
-    'error_message',
-    'msg',
-    'message',
-  ];
   const inner = layers.toReversed();
-  const said = keys
-    .flatMap((key) => inner.map((layer) => layer[key]))
+  const said = REASON_KEYS.flatMap((key) => inner.map((layer) => layer[key]))
     .map((value) => saidBy({ message: value }))
-    .find((it) => it !== '' && !/^(?:ok|success|succeed)$/i.test(it));
+    .find((it) => it !== '' && !NO_REASON.test(it));
   const code = first(inner, (layer) => {
     const value = layer['failureCode'] ?? layer['failure_code'] ?? layer['error_code'];
     return typeof value === 'string' && value !== '' ? plainText(value, 100) : undefined;

@@ -1,32 +1,45 @@
 import { ServiceError, type FieldIssue, type RefusalReason } from './errors.ts';
 import type { ApiAnswer } from './http.ts';
-import { isObject, objectAt, parseJson } from './json.ts';
+import { isObject, objectAt, parseJson, type JsonObject } from './json.ts';
 import { parseRetryAfter } from './retryAfter.ts';
 import { plainText } from './text.ts';
 
+/** Which call was refused: a create may have been accepted in spite of what the answer says. */
+export type Call = 'create' | 'other';
+
+/** Makes a typed error of an answer whose status says that it is one. */
+export function refusal(answer: ApiAnswer, host: string, call: Call): ServiceError {
+  return refusalOf(parseJson(answer.text), answer.status, host, call, {
+    retryAfter: parseRetryAfter(answer.header('retry-after'), Date.now()),
+  });
+}
+
 /**
- * Makes a typed error of an answer that is one: its status, its message, and the issues of a 400.
+ * Makes a typed error of what an answer says: its status, its message, and the issues of a 400.
  *
  * Relays wrap messages of their own into status codes that say something else, so the message is
  * read before the status (seen: 429 for a missing price, 503 for a model without a channel).
- *
- * @param call a create that may have been accepted in spite of the answer is ambiguous
  */
-export function refusal(answer: ApiAnswer, host: string, call: 'create' | 'other'): ServiceError {
-  const { status } = answer;
-  const json = parseJson(answer.text);
+export function refusalOf(
+  json: unknown,
+  status: number,
+  host: string,
+  call: Call,
+  more: { readonly retryAfter?: number | undefined; readonly doubtful?: boolean } = {},
+): ServiceError {
   const said = saidBy(json);
-  const issues = issuesOf(json);
-  const reason = reasonByMessage(said) ?? reasonByStatus(status);
-  const refusedForSure = reasonByMessage(said) !== undefined && reason !== 'overloaded';
+  const byMessage = reasonByMessage(said);
+  const reason = byMessage ?? reasonByStatus(status);
+  const refusedForSure = byMessage !== undefined && byMessage !== 'overloaded';
+  const doubtful = more.doubtful === true || (!refusedForSure && isAmbiguousStatus(status));
   return new ServiceError({
     reason,
     status,
     host,
     said,
-    issues,
-    ambiguous: call === 'create' && !refusedForSure && isAmbiguousStatus(status),
-    retryAfter: parseRetryAfter(answer.header('retry-after'), Date.now()),
+    issues: issuesOf(json),
+    ambiguous: call === 'create' && doubtful,
+    retryAfter: more.retryAfter,
   });
 }
 
@@ -67,29 +80,33 @@ function messages(json: unknown, depth: number): string[] {
 }
 
 function issuesOf(json: unknown): FieldIssue[] {
-  const source = isObject(json)
-    ? (json['issues'] ?? objectAt(json, 'error')?.['issues'])
-    : undefined;
-  if (!Array.isArray(source)) {
+  const source = issueList(json);
+  return source.slice(0, 20).flatMap((issue) => (isObject(issue) ? issueOf(issue) : []));
+}
+
+/** The list of issues: in the answer, in its error, or in the JSON that a relay passes on as text. */
+function issueList(json: unknown): readonly unknown[] {
+  if (!isObject(json)) {
     return [];
   }
-  return source.slice(0, 20).flatMap((issue: unknown) => {
-    if (!isObject(issue)) {
-      return [];
-    }
-    const path: unknown = issue['path'];
-    const first: unknown = Array.isArray(path) ? path[0] : path;
-    const values = Array.isArray(issue['values']) ? issue['values'].slice(0, 30).map(String) : [];
-    const message = typeof issue['message'] === 'string' ? issue['message'] : '';
-    const text = plainText(
-      values.length > 0 && !values.every((it) => message.includes(it))
-        ? `${message} (${values.join(', ')})`
-        : message,
-    );
-    return text === ''
-      ? []
-      : [{ field: typeof first === 'string' ? plainText(first, 60) : '', message: text }];
-  });
+  const inner = MESSAGE_KEYS.map((key) => json[key]).map((it) =>
+    typeof it === 'string' ? parseJson(it) : undefined,
+  );
+  const places = [json, objectAt(json, 'error'), ...inner];
+  const lists = places.map((it) => (isObject(it) ? it['issues'] : undefined));
+  return lists.find((it): it is unknown[] => Array.isArray(it)) ?? [];
+}
+
+function issueOf(issue: JsonObject): FieldIssue[] {
+  const path = issue['path'];
+  const field: unknown = Array.isArray(path) ? path[0] : path;
+  const values = Array.isArray(issue['values']) ? issue['values'].slice(0, 30).map(String) : [];
+  const message = typeof issue['message'] === 'string' ? issue['message'] : '';
+  const hasValues = values.every((it) => message.includes(it));
+  const text = plainText(hasValues ? message : `${message} (${values.join(', ')})`);
+  return text === ''
+    ? []
+    : [{ field: typeof field === 'string' ? plainText(field, 60) : '', message: text }];
 }
 
 /** Messages that say more than the status they come with. */
@@ -131,11 +148,11 @@ function reasonByStatus(status: number): RefusalReason {
       if (status >= 300 && status < 400) {
         return 'redirect';
       }
-      return status >= 500 ? 'overloaded' : 'other';
+      return status >= 500 && status < 600 ? 'overloaded' : 'other';
   }
 }
 
 /** 408, 409, 425 and every 5xx say that the request arrived, not that it was refused. */
 function isAmbiguousStatus(status: number): boolean {
-  return status === 408 || status === 409 || status === 425 || status >= 500 || status < 200;
+  return [408, 409, 425].includes(status) || (status >= 500 && status < 600) || status < 200;
 }

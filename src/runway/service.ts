@@ -62,6 +62,9 @@ function parseUrl(text: string): URL {
   }
   let url: URL;
   try {
+    if (/^https?:(?!\/\/)/i.test(text)) {
+      throw new TypeError('A scheme without its slashes.');
+    }
     url = new URL(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `${defaultScheme(text)}://${text}`);
   } catch {
     throw new AddressError(
@@ -83,7 +86,7 @@ function parseUrl(text: string): URL {
 }
 
 function defaultScheme(text: string): 'http' | 'https' {
-  const host = /^(\[[^\]]*\]|[^:/]*)/.exec(text)?.[0] ?? '';
+  const host = /^(\[[^\]]*\]|[^:/]*)/.exec(text)?.[0].toLowerCase() ?? '';
   return isLoopback(host) ? 'http' : 'https';
 }
 

@@ -13,5 +13,10 @@ export function plainText(text: string, maxLength = MAX_LENGTH): string {
     // Where VS Code shows a message it would make a link of this, even one that runs a command.
     .replaceAll('](', '] (')
     .trim();
-  return cleaned.length <= maxLength ? cleaned : `${cleaned.slice(0, maxLength - 1).trimEnd()}…`;
+  return cleaned.length <= maxLength
+    ? cleaned
+    : `${cleaned
+        .slice(0, maxLength - 1)
+        .replace(/\p{Cs}$/u, '')
+        .trimEnd()}…`;
 }

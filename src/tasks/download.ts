@@ -43,19 +43,33 @@ export async function download(
   const idle = new IdleLimit(IDLE_LIMIT);
   try {
     const response = await request(url, AbortSignal.any([signal, idle.signal]));
-    const handle = await openNew(file);
     try {
-      const type = await write(response, handle, idle);
-      await disk(handle.sync());
-      return { type };
-    } catch (error) {
-      await fs.rm(file, { force: true });
-      throw error;
+      return await toFile(response, file, idle);
     } finally {
-      await handle.close();
+      // Lets go of a connection whose rest nobody wants.
+      idle.abort();
     }
   } finally {
     idle.end();
+  }
+}
+
+async function toFile(
+  response: Response,
+  file: string,
+  idle: IdleLimit,
+): Promise<{ readonly type: VideoType }> {
+  await disk(fs.rm(file, { force: true }));
+  const handle = await disk(fs.open(file, 'wx'));
+  try {
+    const type = await write(response, handle, idle);
+    await disk(handle.sync());
+    return { type };
+  } catch (error) {
+    await fs.rm(file, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
   }
 }
 
@@ -137,11 +151,6 @@ function networkError(cause: unknown): SaveError {
   );
 }
 
-async function openNew(file: string): Promise<FileHandle> {
-  await fs.rm(file, { force: true });
-  return disk(fs.open(file, 'wx'));
-}
-
 /** Makes a failure of the disk a `SaveError`. */
 export async function disk<T>(work: Promise<T>): Promise<T> {
   try {
@@ -188,6 +197,10 @@ class IdleLimit {
 
   end(): void {
     clearTimeout(this.timer);
+  }
+
+  abort(): void {
+    this.controller.abort();
   }
 
   private start(): NodeJS.Timeout {

@@ -7,6 +7,9 @@ export interface Disposable {
 export class Emitter<T> implements Disposable {
   private readonly listeners = new Set<(value: T) => void>();
 
+  /** @param onError told of a listener that fails; the others are told all the same */
+  constructor(private readonly onError: (error: unknown) => void) {}
+
   readonly event = (listener: (value: T) => void): Disposable => {
     const own = (value: T) => listener(value);
     this.listeners.add(own);
@@ -15,7 +18,11 @@ export class Emitter<T> implements Disposable {
 
   fire(value: T): void {
     for (const listener of [...this.listeners]) {
-      listener(value);
+      try {
+        listener(value);
+      } catch (error) {
+        this.onError(error);
+      }
     }
   }
 

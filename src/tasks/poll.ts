@@ -28,12 +28,17 @@ export async function poll(
   signal: AbortSignal,
 ): Promise<Polled> {
   try {
-    const promptImage = record.image.uri.startsWith('https:') ? record.image.uri : undefined;
+    const promptImage = promptImageUrl(record);
     const answer = await client.query(record.taskId, { promptImage, signal });
     return { event: { type: 'answered', answer }, service: 'up' };
   } catch (error) {
     return outcomeOf(error, client, record, now);
   }
+}
+
+/** The prompt image's URL, where it was one: an answer may repeat it, and it is not the video. */
+export function promptImageUrl({ image }: TaskRecord): string | undefined {
+  return image.uri.startsWith('https:') ? image.uri : undefined;
 }
 
 function outcomeOf(error: unknown, client: RunwayClient, record: TaskRecord, now: number): Polled {

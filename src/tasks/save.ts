@@ -20,9 +20,9 @@ export async function saveVideo(
 ): Promise<string> {
   const { folder } = record;
   const base = videoBase(record.image.name);
-  const part = join(folder, `.${base}.${record.id}.part`);
+  const part = join(folder, `.${record.id}.part`);
   await disk(fs.mkdir(folder, { recursive: true }));
-  const placed = await placedBefore(part, folder);
+  const placed = await disk(placedBefore(part, folder));
   if (placed !== undefined) {
     return placed;
   }

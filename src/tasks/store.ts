@@ -16,16 +16,18 @@ import { parseRecord, type TaskRecord } from './record.ts';
  */
 export class RecordStore implements Disposable {
   private readonly records = new Map<string, TaskRecord>();
-  private readonly changed = new Emitter<readonly TaskRecord[]>();
+  private readonly changed: Emitter<readonly TaskRecord[]>;
   private readonly setAside = new Set<string>();
   private watcher: FSWatcher | undefined;
   private reading: Promise<void> | undefined;
-  private readAgain = false;
+  private nextReading: Promise<void> | undefined;
 
   private constructor(
     private readonly folder: string,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.changed = new Emitter((error) => log.error(describeError(error)));
+  }
 
   /** Creates the folder if need be, and reads what is there. */
   static async open(folder: string, log: Log): Promise<RecordStore> {
@@ -37,7 +39,9 @@ export class RecordStore implements Disposable {
   }
 
   /** Records that changed, here or in another window; removed ones have `removedAt`. */
-  readonly onDidChange = this.changed.event;
+  get onDidChange() {
+    return this.changed.event;
+  }
 
   /** Every record that was not removed. */
   all(): readonly TaskRecord[] {
@@ -51,7 +55,7 @@ export class RecordStore implements Disposable {
 
   /** Puts a new record on disk. It is there, flushed, when the promise resolves. */
   async add(record: TaskRecord): Promise<TaskRecord> {
-    if (!(await this.write(record))) {
+    if (!(await this.write(record, []))) {
       throw new Error(`A record with the id ${record.id} exists already.`);
     }
     this.keep(record);
@@ -73,14 +77,14 @@ export class RecordStore implements Disposable {
       if (latest === undefined) {
         return undefined;
       }
-      const { record, file } = latest;
+      const { record, file, trail } = latest;
       const changed = change(record);
       if (changed === record) {
         this.keep(record);
         return record;
       }
       const written = { ...changed, id, revision: revisionOf(file) + 1 };
-      if (await this.write(written)) {
+      if (await this.write(written, trail)) {
         this.keep(written);
         return written;
       }
@@ -93,34 +97,38 @@ export class RecordStore implements Disposable {
       if (record.removedAt !== undefined && record.removedAt < before) {
         this.records.delete(record.id);
         const files = (await this.files()).get(record.id) ?? [];
-        await Promise.all(files.map((file) => fs.rm(join(this.folder, file), { force: true })));
+        await this.delete(files);
       }
     }
     await this.sweep(before);
   }
 
-  /** Reads what other windows wrote. */
-  async refresh(): Promise<void> {
-    if (this.reading !== undefined) {
-      this.readAgain = true;
-      return this.reading;
+  /** Reads what other windows wrote until now. */
+  refresh(): Promise<void> {
+    if (this.reading === undefined) {
+      return this.read();
     }
-    this.reading = this.readAll();
-    try {
-      await this.reading;
-    } finally {
-      this.reading = undefined;
-    }
-    if (this.readAgain) {
-      this.readAgain = false;
-      await this.refresh();
-    }
+    // What is being read may have been listed before the latest change.
+    this.nextReading ??= this.reading
+      .catch(() => undefined)
+      .then(() => {
+        this.nextReading = undefined;
+        return this.read();
+      });
+    return this.nextReading;
   }
 
   dispose(): void {
     this.watcher?.close();
     this.watcher = undefined;
     this.changed.dispose();
+  }
+
+  private read(): Promise<void> {
+    this.reading = this.readAll().finally(() => {
+      this.reading = undefined;
+    });
+    return this.reading;
   }
 
   private async readAll(): Promise<void> {
@@ -154,7 +162,7 @@ export class RecordStore implements Disposable {
     return files;
   }
 
-  private async latest(id: string): Promise<{ record: TaskRecord; file: string } | undefined> {
+  private async latest(id: string): Promise<(ReadRecord & { file: string }) | undefined> {
     for (;;) {
       const files = (await this.files()).get(id);
       if (files === undefined) {
@@ -163,7 +171,7 @@ export class RecordStore implements Disposable {
       const newest = files[0] ?? '';
       const read = await this.readFirst(files);
       if (read !== undefined) {
-        return { record: read.record, file: newest };
+        return { ...read, file: newest };
       }
       const still = (await this.files()).get(id)?.[0];
       if (still === newest) {
@@ -173,11 +181,12 @@ export class RecordStore implements Disposable {
   }
 
   /** Reads the newest revision that can be read. The others never hide it. */
-  private async readFirst(files: readonly string[]): Promise<{ record: TaskRecord } | undefined> {
+  private async readFirst(files: readonly string[]): Promise<ReadRecord | undefined> {
     for (const file of files) {
       try {
-        const record = parseRecord(await fs.readFile(join(this.folder, file), 'utf8'));
-        return { record: { ...record, revision: revisionOf(file) } };
+        const text = await fs.readFile(join(this.folder, file), 'utf8');
+        const record = { ...parseRecord(text), revision: revisionOf(file) };
+        return { record, trail: trailOf(text) };
       } catch (error) {
         // Gone means that a newer revision has taken its place since the folder was listed.
         if (!hasCode(error, 'ENOENT') && !this.setAside.has(file)) {
@@ -191,28 +200,39 @@ export class RecordStore implements Disposable {
     return undefined;
   }
 
-  /** @returns false when another window made this or a later revision first */
-  private async write(record: TaskRecord): Promise<boolean> {
+  /**
+   * @param trail the marks of the writes that this one builds on
+   * @returns false when another window made this or a later revision first
+   */
+  private async write(record: TaskRecord, trail: readonly string[]): Promise<boolean> {
     const name = `${record.id}.${record.revision}.json`;
-    const temporary = join(this.folder, `${record.id}.${randomUUID()}.tmp`);
-    await writeFlushed(temporary, `${JSON.stringify(record, undefined, 2)}\n`);
+    const mark = randomUUID();
+    const temporary = join(this.folder, `${record.id}.${mark}.tmp`);
+    const content = { ...record, trail: [...trail, mark].slice(-TRAIL_LENGTH) };
     try {
+      await writeFlushed(temporary, `${JSON.stringify(content, undefined, 2)}\n`);
       if (!(await moveWithoutOverwriting(temporary, join(this.folder, name)))) {
         return false;
       }
     } finally {
       await fs.rm(temporary, { force: true });
     }
-    // Revisions that were overtaken are deleted, so an old number may have become free again.
     const files = (await this.files()).get(record.id) ?? [];
-    if (files[0] !== name) {
-      await fs.rm(join(this.folder, name), { force: true });
-      return false;
+    if (files[0] === name) {
+      await this.delete(files.slice(1));
+      return true;
     }
-    await Promise.all(
-      files.slice(1).map((file) => fs.rm(join(this.folder, file), { force: true })),
-    );
-    return true;
+    // Either another window has built on this already, or the number was an old one, which had
+    // become free again as overtaken revisions are deleted.
+    if ((await this.readFirst(files))?.trail.includes(mark) === true) {
+      return true;
+    }
+    await this.delete([name]);
+    return false;
+  }
+
+  private async delete(files: readonly string[]): Promise<void> {
+    await Promise.all(files.map((file) => fs.rm(join(this.folder, file), { force: true })));
   }
 
   private keep(record: TaskRecord): void {
@@ -256,6 +276,20 @@ export class RecordStore implements Disposable {
       }
     }
   }
+}
+
+/** A record as it was read, with the marks of the latest writes that led to it. */
+interface ReadRecord {
+  readonly record: TaskRecord;
+  readonly trail: readonly string[];
+}
+
+/** How many writes a record remembers: far more than any window makes while another makes one. */
+const TRAIL_LENGTH = 32;
+
+function trailOf(text: string): readonly string[] {
+  const { trail } = JSON.parse(text) as { readonly trail?: unknown };
+  return Array.isArray(trail) ? trail.filter((it) => typeof it === 'string') : [];
 }
 
 function revisionOf(file: string): number {

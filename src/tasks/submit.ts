@@ -73,10 +73,13 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
     return settle({ type: 'refused', problem: { message: reason.message, charged: 'no' } }, reason);
   }
 
-  await settle({ type: 'submitting' });
+  const { record: sending } = await settle({ type: 'submitting' });
+  if (sending.state !== 'submitting') {
+    return { record: sending, error: givenUp() };
+  }
   let created: CreatedTask;
   try {
-    created = await createOnce(context, client, body);
+    created = await createOnce(context, client, body, record.id);
   } catch (error) {
     context.log.error(`The request to ${client.service.root} failed. ${describeError(error)}`);
     const reason = error instanceof Error ? error : new Error(String(error));
@@ -98,7 +101,17 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
   }
 }
 
-async function createOnce(context: TaskContext, client: RunwayClient, body: CreateBody) {
+/** Another window thought this one dead. What it wrote stands: nothing is sent after that. */
+function givenUp(): Error {
+  return new Error(l10n.t('Another window has given up on this task; it was not sent. Try again.'));
+}
+
+async function createOnce(
+  context: TaskContext,
+  client: RunwayClient,
+  body: CreateBody,
+  id: string,
+): Promise<CreatedTask> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await client.create(body);
@@ -110,6 +123,10 @@ async function createOnce(context: TaskContext, client: RunwayClient, body: Crea
       }
       context.log.info(`The request was not taken; sending it again. ${describeError(error)}`);
       await new Promise<void>((resolve) => context.clock.after(delay, resolve));
+      const still = await context.store.update(id, (it) => it);
+      if (still?.state !== 'submitting') {
+        throw error;
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { ServiceError } from '../runway/errors.ts';
 import type { TaskContext } from './context.ts';
 import { Desk } from './desk.ts';
+import { promptImageUrl } from './poll.ts';
 import { saveVideo } from './save.ts';
 import { Emitter, type Disposable } from './event.ts';
 import { isHeld, Lease } from './lease.ts';
@@ -22,10 +23,11 @@ export type CancelOutcome = 'cancelled' | 'unsupported' | 'ended';
 export class Tasks implements Disposable {
   private readonly desks = new Map<string, Desk>();
   private readonly alive: Lease;
-  private readonly keyRefused = new Emitter<{ readonly root: string; readonly error: Error }>();
+  private readonly keyRefused: Emitter<{ readonly root: string; readonly error: Error }>;
   private readonly listening: Disposable;
 
   private constructor(private readonly context: TaskContext) {
+    this.keyRefused = new Emitter((error) => context.log.error(describeError(error)));
     this.alive = new Lease(context.leases, windowLease(context.window), context.log);
     this.listening = context.store.onDidChange(() => this.wakeDesks());
   }
@@ -46,7 +48,9 @@ export class Tasks implements Disposable {
   }
 
   /** A service does not accept the key; its tasks wait. */
-  readonly onKeyRefused = this.keyRefused.event;
+  get onKeyRefused() {
+    return this.keyRefused.event;
+  }
 
   /** Running tasks first, then the others; each newest first. */
   all(): readonly TaskRecord[] {
@@ -60,7 +64,9 @@ export class Tasks implements Disposable {
     return this.context.store.get(id);
   }
 
-  submit(draft: TaskDraft): Promise<Submission> {
+  async submit(draft: TaskDraft): Promise<Submission> {
+    // A window that was asleep may have lost it, and others would take this one for dead.
+    await this.alive.take();
     return submit(this.context, draft);
   }
 
@@ -105,7 +111,8 @@ export class Tasks implements Disposable {
     if (client === undefined) {
       throw new Error(l10n.t('The API key is missing. Set it and try again.'));
     }
-    const answer = await client.query(record.taskId);
+    const promptImage = promptImageUrl(record);
+    const answer = await client.query(record.taskId, { promptImage });
     await this.apply(id, { type: 'answered', answer });
     if (answer.phase !== 'queued' && answer.phase !== 'running') {
       return 'ended';
@@ -154,7 +161,8 @@ export class Tasks implements Disposable {
   private async freshLink(record: TaskRecord): Promise<string> {
     const client = await this.context.client(record.service);
     if (client !== undefined && record.taskId !== undefined) {
-      const answer = await client.query(record.taskId);
+      const promptImage = promptImageUrl(record);
+      const answer = await client.query(record.taskId, { promptImage });
       if (answer.videoUrl !== undefined) {
         return answer.videoUrl;
       }
@@ -240,9 +248,12 @@ export class Tasks implements Disposable {
   /** Submissions of windows that are gone can have no other end than this. */
   private async settleAbandoned(): Promise<void> {
     for (const record of this.context.store.all()) {
-      const event = abandoned(record);
-      if (event !== undefined && !(await isAlive(this.context, record.window))) {
-        await this.apply(record.id, event);
+      if (abandoned(record) !== undefined && !(await isAlive(this.context, record.window))) {
+        // Decided by what is on disk: the window may have got further before it was gone.
+        await this.context.store.update(record.id, (it) => {
+          const event = abandoned(it);
+          return event === undefined ? it : next(it, event, this.context.clock.now());
+        });
       }
     }
   }

@@ -13,24 +13,35 @@ export function videoType(head: Uint8Array): VideoType | undefined {
   return text.startsWith('\x1a\x45\xdf\xa3') ? 'webm' : undefined;
 }
 
-/** Longest base of a file name, in UTF-16 code units, so that the whole fits every file system. */
-const BASE_LENGTH = 80;
+/** Longest base of a file name, in bytes of UTF-8, so that the whole fits every file system. */
+const BASE_LENGTH = 120;
 
 /** What Windows keeps for devices, with or without an extension. */
-const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
 /** The name of an image's video, without its extension and fit for every file system. */
 export function videoBase(imageName: string): string {
-  const base = imageName
+  const cleaned = imageName
     .normalize('NFC')
     .replace(/\.[a-z\d]{1,5}$/i, '')
     .replace(/[<>:"/\\|?*\p{Cc}\p{Cf}\p{Cs}]+/gu, '-')
-    .slice(0, BASE_LENGTH)
-    .replace(/^[\s.-]+|[\s.]+$/g, '');
-  if (base === '') {
-    return 'video';
+    .replace(/^[\s.-]+/, '');
+  const base = firstBytes(cleaned, BASE_LENGTH).replace(/[\s.]+$/, '');
+  return base === '' ? 'video' : base.replace(RESERVED, '$1-video');
+}
+
+/** As many whole characters of a text as fit into some bytes of UTF-8. */
+function firstBytes(text: string, length: number): string {
+  let fitting = '';
+  let bytes = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > length) {
+      break;
+    }
+    fitting += character;
   }
-  return RESERVED.test(base) ? `${base}-video` : base;
+  return fitting;
 }
 
 /** `cat.mp4`, `cat-2.mp4`, `cat-3.mp4`, … */

@@ -1,0 +1,146 @@
+import * as l10n from '@vscode/l10n';
+import type { RunwayClient } from '../runway/client.ts';
+import type { TaskContext } from './context.ts';
+import { SaveError } from './download.ts';
+import { next, type TaskEvent } from './life.ts';
+import { describeError } from './log.ts';
+import { poll, type Polled } from './poll.ts';
+import type { TaskProblem, TaskRecord } from './record.ts';
+import { saveVideo } from './save.ts';
+import { backoff, POLL_INTERVAL, pollDelay } from './timing.ts';
+
+/** How many links to a video are tried before the user is asked. */
+const LINKS = 4;
+
+/** When a task is looked after next, and what came of the times before. Times as the clock has them. */
+export class Turn {
+  busy = false;
+  /** The link to the video is of no use any more; the service is asked for a fresh one. */
+  needsLink = false;
+  /** Links that led to no video. */
+  links = 0;
+  /** Downloads that broke off. */
+  cuts = 0;
+
+  constructor(
+    public due: number,
+    public lastPoll: number,
+  ) {}
+}
+
+/** Looks after one task once, for whoever holds the lease of its service. */
+export class Attendant {
+  constructor(
+    private readonly context: TaskContext,
+    private readonly signal: AbortSignal,
+    /** Told what asking came to, and when it began, before anything is written of it. */
+    private readonly onPolled: (polled: Polled, begin: number) => void,
+  ) {}
+
+  /** Asks about a task, or saves its video, whichever is due. */
+  async attend(record: TaskRecord, turn: Turn, client: RunwayClient | undefined): Promise<void> {
+    if (record.state === 'saving' && !turn.needsLink) {
+      await this.save(record, turn);
+    } else if (client === undefined || record.taskId === undefined) {
+      await this.missKey(record, turn);
+    } else {
+      await this.ask({ ...record, taskId: record.taskId }, turn, client);
+    }
+  }
+
+  /** Says that the key is missing. The task waits until one is set. */
+  async missKey(record: TaskRecord, turn?: Turn): Promise<void> {
+    if (turn !== undefined) {
+      turn.due = Infinity;
+    }
+    const message = l10n.t('The API key is missing. Set it, and the task is followed again.');
+    await this.apply(record, { type: 'noticed', notice: { kind: 'key', message } });
+  }
+
+  private async ask(
+    record: TaskRecord & { readonly taskId: string },
+    turn: Turn,
+    client: RunwayClient,
+  ): Promise<void> {
+    const { clock, log } = this.context;
+    const begin = clock.now();
+    const polled = await poll(client, record, clock.now(), this.signal);
+    if (this.signal.aborted) {
+      return;
+    }
+    this.onPolled(polled, begin);
+    turn.lastPoll = clock.now();
+    const age = turn.lastPoll - (record.submittedAt ?? record.createdAt);
+    turn.due = turn.lastPoll + pollDelay(age, this.context.random());
+    if (polled.error !== undefined) {
+      log.warn(`Task ${record.taskId}: ${describeError(polled.error)}`);
+    }
+    const changed = await this.apply(record, polled.event);
+    if (turn.needsLink) {
+      await this.renewed(record, turn, polled);
+    } else if (changed?.state === 'saving') {
+      turn.due = clock.now();
+    }
+  }
+
+  /** Goes on with a fresh link, if there is one; without a video at the service, the user is told. */
+  private async renewed(record: TaskRecord, turn: Turn, { event }: Polled): Promise<void> {
+    if (event.type === 'gone') {
+      await this.apply(record, { type: 'notSaved', problem: event.problem });
+    } else if (event.type === 'answered' && event.answer.videoUrl !== undefined) {
+      turn.needsLink = false;
+      turn.due = this.context.clock.now();
+    }
+  }
+
+  private async save(record: TaskRecord, turn: Turn): Promise<void> {
+    if (record.videoUrl === undefined) {
+      this.needLink(turn);
+      return;
+    }
+    try {
+      const file = await saveVideo(record, record.videoUrl, this.signal);
+      this.context.log.info(`Task ${record.taskId ?? ''}: the video was saved as ${file}.`);
+      await this.apply(record, { type: 'saved', file });
+    } catch (error) {
+      if (!this.signal.aborted) {
+        await this.saveFailed(record, turn, error);
+      }
+    }
+  }
+
+  private async saveFailed(record: TaskRecord, turn: Turn, error: unknown): Promise<void> {
+    const { clock, log } = this.context;
+    log.warn(`Task ${record.taskId ?? ''}: ${describeError(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    switch (error instanceof SaveError ? error.fault : 'disk') {
+      case 'network':
+        turn.cuts += 1;
+        turn.due = clock.now() + backoff(turn.cuts, this.context.random());
+        await this.apply(record, { type: 'noticed', notice: { kind: 'offline', message } });
+        return;
+      case 'expired':
+      case 'notVideo':
+        turn.links += 1;
+        if (turn.links < LINKS) {
+          this.needLink(turn);
+          return;
+        }
+        break;
+      case 'disk':
+        break;
+    }
+    const problem: TaskProblem = { message, charged: 'unknown' };
+    await this.apply(record, { type: 'notSaved', problem });
+  }
+
+  private needLink(turn: Turn): void {
+    turn.needsLink = true;
+    turn.due = turn.lastPoll + POLL_INTERVAL;
+  }
+
+  private apply(record: TaskRecord, event: TaskEvent): Promise<TaskRecord | undefined> {
+    const { store, clock } = this.context;
+    return store.update(record.id, (it) => next(it, event, clock.now()));
+  }
+}

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { Form, generateItem, openForm } from './support/form.ts';
+import { useExtension } from './support/useExtension.ts';
+import { waitUntilKept } from './support/windowState.ts';
+
+describe('The form', () => {
+  const running = useExtension({ simulator: { render: 'none', queueMs: Infinity } });
+
+  afterEach(async () => {
+    const { workbench } = running();
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+  });
+
+  it('shows beside the prompt what the service has against it, and stays as it was', async () => {
+    const { workbench, simulator } = running();
+    const form = await openForm(workbench, 'sea.png');
+    await form.prompt.fill('A storm [refuse]');
+    await form.choose(form.ratio, '960:960');
+    await form.seed.fill('42');
+    const before = await form.text();
+    await form.generate.click();
+    await form.waitForError('promptText', 'The simulator was asked to refuse this.');
+    assert.deepEqual(await form.errors(), ['The simulator was asked to refuse this.']);
+    assert.deepEqual(await form.text(), before);
+    await describes(form.prompt, 'The simulator was asked to refuse this.');
+    assert.ok(await isFocused(form.prompt));
+    assert.equal(simulator.count('create'), 1);
+    assert.equal(simulator.tasks.length, 0);
+    // It is said once, where it helps.
+    assert.deepEqual(await workbench.notifications.messages(), []);
+
+    // What has changed is right until somebody says otherwise.
+    await form.prompt.fill('A calm sea');
+    await form.error('promptText').locator('p').waitFor({ state: 'detached' });
+    assert.equal(await form.prompt.getAttribute('aria-invalid'), 'false');
+    await form.generate.click();
+    await simulator.answered('create', 2);
+    assert.equal(simulator.tasks[0]?.request.promptText, 'A calm sea');
+    assert.equal(simulator.tasks[0].request.ratio, '960:960');
+    await workbench.editors.tab('Video from sea.png').waitFor({ state: 'detached' });
+  });
+
+  it('shows an issue that no field is about above the button', async () => {
+    const { workbench } = running();
+    const form = await openForm(workbench, 'sea.png');
+    await form.prompt.fill('Anything [no credits]');
+    await form.generate.click();
+    await form.waitForError('', /^\s*There are not enough credits left at /);
+    assert.equal((await form.text()).prompt, 'Anything [no credits]');
+  });
+
+  it('finds by itself what cannot be right, and sends nothing', async () => {
+    const { workbench, simulator } = running();
+    const earlier = simulator.count('create');
+    const form = await openForm(workbench, 'sea.png');
+    await form.prompt.fill('🌊'.repeat(500) + '!');
+    assert.equal(await form.count.innerText(), '1001 of 1000 characters');
+    await form.seed.fill('abc');
+    await form.choose(form.ratio, 'Custom…');
+    await form.customRatio.fill('wide');
+    await form.generate.click();
+    await form.waitForError('promptText', 'The prompt has 1001 characters;');
+    assert.deepEqual(await form.errors(), [
+      'The prompt has 1001 characters; gen4_turbo takes at most 1000. Shorten it.',
+      'Enter the ratio as width:height in pixels, such as 1280:720.',
+      'The seed is a whole number from 0 to 4294967295. Leave it empty for a random one.',
+    ]);
+    await form.waitForError('ratio', 'Enter the ratio as width:height');
+    await form.waitForError('seed', 'The seed is a whole number');
+    await describes(form.seed, 'The seed is a whole number');
+    await describes(form.customRatio, 'Enter the ratio as width:height');
+    await workbench.screenshot('form-errors');
+    assert.equal(simulator.count('create'), earlier);
+
+    const narrow = await openForm(workbench, 'too-narrow.png');
+    await narrow.prompt.fill('Lights go on');
+    await narrow.generate.click();
+    await narrow.waitForError(
+      'promptImage',
+      'The image is 200 × 900: width / height is 0.22, but gen4_turbo takes 0.5 to 2.358.',
+    );
+    assert.equal((await narrow.errors()).length, 1);
+    assert.equal(simulator.count('create'), earlier);
+  });
+
+  it('has a name for every control', async () => {
+    const { workbench } = running();
+    const form = await openForm(workbench, 'balloon.webp');
+    const { form: frame } = workbench;
+    await form.more.click();
+    for (const control of [form.prompt, form.seed, form.model, form.ratio, form.duration]) {
+      await control.waitFor();
+    }
+    for (const control of [form.watermark, form.drawSeed, form.generate]) await control.waitFor();
+    await frame.getByRole('img', { name: 'balloon.webp', exact: true }).waitFor();
+    await frame.getByRole('heading', { name: 'Generate a video from balloon.webp' }).waitFor();
+    await describes(form.prompt, 'What should move, and how the camera moves.');
+    // Whatever the keyboard reaches is something, and is called something.
+    const unnamed = await frame.locator('body').evaluate((body) => {
+      const all = (root: Element | ShadowRoot): HTMLElement[] =>
+        [...root.querySelectorAll<HTMLElement>('*')].flatMap((it) => [
+          it,
+          ...(it.shadowRoot ? all(it.shadowRoot) : []),
+        ]);
+      const reached = all(body).filter((it) => it.tabIndex >= 0 && !it.shadowRoot?.delegatesFocus);
+      return reached
+        .filter((it) => {
+          const role = it.role ?? (it.matches('input, textarea, button, summary') ? it.tagName : '');
+          return role === '' || !(it.ariaLabel ?? it.textContent.trim());
+        })
+        .map((it) => `${it.tagName}.${it.className}`);
+    });
+    assert.deepEqual(unnamed, []);
+  });
+
+  it('folds out and in with its button', async () => {
+    const { workbench } = running();
+    const form = await openForm(workbench, 'balloon.webp');
+    const more = (expanded: boolean) =>
+      workbench.form.getByRole('button', { name: 'More', exact: true, expanded });
+    await more(false).press('Space');
+    await more(true).waitFor();
+    await form.watermark.waitFor();
+    await more(true).press('Enter');
+    await more(false).waitFor();
+  });
+
+  it('is reached, filled and submitted with the keyboard alone', async () => {
+    const { workbench, simulator } = running();
+    const { page, explorer } = workbench;
+    const { keyboard } = page;
+    const earlier = simulator.count('create');
+    await explorer.open();
+    await workbench.runCommand('File: Focus on Files Explorer');
+    const focused = page.locator('.explorer-folders-view .monaco-list-row.focused');
+    for (const key of ['Home', ...Array<string>(12).fill('ArrowDown')]) {
+      await keyboard.press(key);
+      if ((await focused.innerText()).trim() === 'mountains.png') break;
+    }
+    assert.equal((await focused.innerText()).trim(), 'mountains.png');
+    await keyboard.press('Shift+F10');
+    const item = page.locator('.monaco-menu .action-item.focused');
+    await page.locator('.monaco-menu').waitFor();
+    for (let count = 0; count < 40; count++) {
+      await keyboard.press('ArrowDown');
+      if ((await item.innerText()).trim().startsWith(generateItem)) break;
+    }
+    await keyboard.press('Enter');
+
+    const form = await new Form(workbench).waitFor('mountains.png');
+    const reach = async (control: Locator) =>
+      workbench.eventually(async () => assert.ok(await isFocused(control)));
+    await reach(form.prompt);
+    await keyboard.type('Snow falls');
+    await keyboard.press('Tab');
+    await reach(form.model);
+    await keyboard.press('Tab');
+    await reach(form.ratio);
+    // A list opens, and its next choice is taken.
+    await keyboard.press('Enter');
+    await keyboard.press('ArrowUp');
+    await keyboard.press('Enter');
+    await workbench.eventually(async () => {
+      assert.equal((await form.text()).ratio, '960:960');
+    });
+    await reach(form.ratio);
+    await keyboard.press('Tab');
+    await reach(form.duration);
+    await keyboard.press('Tab');
+    await reach(form.seed);
+    await keyboard.type('11');
+    await keyboard.press('Tab');
+    await reach(form.drawSeed);
+    await keyboard.press('Tab');
+    await keyboard.press('Tab');
+    await reach(form.generate);
+    await keyboard.press('Enter');
+    await simulator.answered('create', earlier + 1);
+    const { promptText, ratio, seed } = simulator.tasks.at(-1)?.request ?? {};
+    assert.deepEqual(
+      { promptText, ratio, seed },
+      { promptText: 'Snow falls', ratio: '960:960', seed: 11 },
+    );
+    // The list of tasks has the focus then.
+    await workbench.tasks.row('mountains.png').waitForDescription(/^Queued · Snow falls/);
+  });
+
+  it('stays as it is behind another tab and through a reload, each for itself', async () => {
+    const { workbench, simulator } = running();
+    const { editors } = workbench;
+    const earlier = simulator.count('create');
+
+    const sea = {
+      prompt: 'The ship\nsails “off”',
+      model: 'gen4_turbo',
+      ratio: '720:1280',
+      duration: '10 s',
+      seed: '4294967295',
+    };
+    const form = await openForm(workbench, 'sea.png');
+    await form.prompt.fill(sea.prompt);
+    await form.choose(form.ratio, sea.ratio);
+    await form.choose(form.duration, sea.duration);
+    await form.seed.fill(sea.seed);
+    await form.waitForText(sea);
+
+    await openForm(workbench, 'balloon.webp');
+    const balloon = {
+      prompt: 'Up and away',
+      model: 'gen3a_turbo',
+      ratio: 'Custom…',
+      duration: '5 s',
+      seed: 'abc',
+    };
+    await form.choose(form.model, balloon.model);
+    await form.choose(form.ratio, balloon.ratio);
+    await form.customRatio.fill('640:');
+    await form.seed.fill(balloon.seed);
+    await form.more.click();
+    await form.choose(form.watermark, 'With');
+    await form.prompt.fill(balloon.prompt);
+
+    const check = async () => {
+      await editors.tab('Video from sea.png').click();
+      await form.waitFor('sea.png');
+      await form.waitForText(sea);
+      assert.deepEqual(await form.picture(), { width: 1280, height: 720 });
+      await editors.tab('Video from balloon.webp').click();
+      await form.waitFor('balloon.webp');
+      await form.waitForText(balloon);
+      assert.equal(await form.customRatio.inputValue(), '640:');
+      assert.match(await form.watermark.innerText(), /^\s*With\s*$/);
+      assert.deepEqual(await form.picture(), { width: 960, height: 960 });
+    };
+    await check();
+    await waitUntilKept(workbench, balloon.prompt);
+    await workbench.reload();
+    await check();
+    assert.deepEqual(await editors.names(), ['Video from sea.png', 'Video from balloon.webp']);
+    assert.equal(simulator.count('create'), earlier);
+
+    // It is not only a picture of a form.
+    await editors.tab('Video from sea.png').click();
+    await form.waitFor('sea.png');
+    await form.generate.click();
+    await simulator.answered('create', earlier + 1);
+    const { promptText, ratio, duration, seed } = simulator.tasks.at(-1)?.request ?? {};
+    assert.deepEqual(
+      { promptText, ratio, duration, seed },
+      { promptText: sea.prompt, ratio: '720:1280', duration: 10, seed: 4_294_967_295 },
+    );
+    await editors.tab('Video from sea.png').waitFor({ state: 'detached' });
+    await form.waitFor('balloon.webp');
+    await form.waitForText(balloon);
+  });
+});
+
+/** Checks that a screen reader says this of a control, beside its name. */
+async function describes(control: Locator, text: string): Promise<void> {
+  const description = (await control.getAttribute('aria-description')) ?? '';
+  assert.ok(description.includes(text), `The control is described as “${description}”.`);
+}
+
+async function isFocused(control: Locator): Promise<boolean> {
+  return control.evaluate((it) => it.matches(':focus'));
+}

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { watchConsole } from './support/console.ts';
+import { Form, generateItem, openForm } from './support/form.ts';
+import { probe } from './support/probe.ts';
+import { holdNext, renderedTask } from './support/simulated.ts';
+import { useExtension } from './support/useExtension.ts';
+import { extensionContainer } from './support/workbench.ts';
+
+describe('From an image to its video', () => {
+  const running = useExtension({ simulator: { framesPerSecond: 4 } });
+
+  it('by a right-click: the form, the task, the saved video, its tab', async () => {
+    const { workbench, simulator } = running();
+    const { editors, notifications, sideBar, tasks, media, folder } = workbench;
+    const problems = watchConsole(workbench.page);
+
+    const form = await openForm(workbench, 'sea.png');
+    assert.equal(await editors.active(), 'Video from sea.png');
+    assert.deepEqual(await form.picture(), { width: 1280, height: 720 });
+    assert.match((await form.caption()) ?? '', /^1280 × 720 pixels\s+Nothing is cropped\.$/);
+    assert.deepEqual(await form.text(), {
+      prompt: '',
+      model: 'gen4_turbo',
+      ratio: '1280:720 (nearest to the image)',
+      duration: '5 s',
+      seed: '',
+    });
+
+    // A wave is two UTF-16 units.
+    await form.prompt.pressSequentially('Waves roll in 🌊');
+    assert.equal(await form.count.innerText(), '16 of 1000 characters');
+    await form.drawSeed.click();
+    const seed = Number(await form.seed.inputValue());
+    assert.ok(Number.isInteger(seed) && seed >= 0 && seed <= 4_294_967_295);
+
+    holdNext(simulator, { status: 'RUNNING', progress: 0.4 });
+    await form.generate.click();
+    const create = await simulator.received('create');
+    assert.deepEqual(create.fullBody, {
+      promptImage: `data:image/png;base64,${readFileSync(join(folder, 'sea.png'), 'base64')}`,
+      model: 'gen4_turbo',
+      promptText: 'Waves roll in 🌊',
+      seed,
+      duration: 5,
+      ratio: '1280:720',
+    });
+    assert.equal(`${create.method} ${create.path}`, 'POST /runwayml/v1/image_to_video');
+    // Nothing that tells who one is, and to a service on this machine no key.
+    const { headers } = create;
+    assert.deepEqual(Object.keys(headers).sort(), [
+      ...['accept', 'accept-encoding', 'connection', 'content-length', 'content-type', 'host'],
+      ...['user-agent', 'x-runway-version'],
+    ]);
+    assert.equal(headers['x-runway-version'], '2024-11-06');
+    assert.equal(headers['content-type'], 'application/json');
+    assert.equal(headers['user-agent'], 'node-fetch');
+
+    // The form is gone, so that nobody pays twice; the list comes to the front.
+    await editors.tab('Video from sea.png').waitFor({ state: 'detached' });
+    const row = tasks.row('sea.png');
+    await row.waitForDescription(/^Queued · Waves roll in 🌊$/);
+    assert.equal(await sideBar.badge(extensionContainer), '1');
+    assert.match(await sideBar.label(extensionContainer), /1 video is being generated$/);
+    await workbench.statusBarItem('1 video is being generated').waitFor();
+    await row.waitForDescription(/^Running 40% · Waves roll in 🌊$/);
+
+    const task = await renderedTask(simulator);
+    task.release();
+    const saved = notifications.find('The video of sea.png was saved as sea.mp4.');
+    await saved.waitFor();
+    await row.waitForDescription(/^Done · /);
+    assert.equal(await row.icon(), 'pass-filled');
+    assert.equal(await sideBar.badge(extensionContainer), undefined);
+    await workbench.statusBarItem('being generated').waitFor({ state: 'detached' });
+
+    assert.deepEqual(videosIn(folder), ['sea.mp4']);
+    const file = join(folder, 'sea.mp4');
+    assert.deepEqual(readFileSync(file), Buffer.from(task.video ?? []));
+    assert.deepEqual(await probe(file), { codec: 'avc', width: 1280, height: 720, seconds: 5 });
+
+    assert.deepEqual(await saved.buttons(), ['Open Video']);
+    await saved.click('Open Video');
+    await editors.waitFor('sea.mp4');
+    const { width, height, seconds, error } = await media.video();
+    assert.deepEqual({ width, height, error }, { width: 1280, height: 720, error: undefined });
+    await media.playToEnd();
+    assert.equal((await media.video()).position, seconds);
+
+    assert.equal(simulator.count('create'), 1);
+    assert.deepEqual(problems(), []);
+  });
+
+  it('for an image in an editor tab, twice, with everything left in its place', async () => {
+    const { workbench, simulator } = running();
+    const { editors, explorer, folder, notifications, tasks } = workbench;
+    const earlier = simulator.count('create');
+    await explorer.openFile('balloon.webp');
+    await editors.waitFor('balloon.webp');
+
+    await workbench.runCommand('Runway: Generate Video from Image…');
+    const first = await new Form(workbench).waitFor('balloon.webp');
+    assert.equal((await first.text()).ratio, '960:960 (nearest to the image)');
+    await first.prompt.fill('The balloon rises');
+    simulator.next({ render: 'none' });
+    await first.prompt.press('Control+Enter');
+    const one = await renderedTask(simulator, earlier + 1);
+    assert.equal(one.request.promptText, 'The balloon rises');
+    await notifications.find('was saved as balloon.mp4.').waitFor();
+    const video = readFileSync(join(folder, 'balloon.mp4'));
+    assert.deepEqual(video, Buffer.from(one.video ?? []));
+
+    const menu = await editors.menu('balloon.webp');
+    assert.ok((await menu.items()).includes(generateItem));
+    await menu.choose(generateItem);
+    const second = await new Form(workbench).waitFor('balloon.webp');
+    // The shortcut is the form's, wherever in it one is.
+    simulator.next({ render: 'none' });
+    await second.seed.fill('7');
+    await second.seed.press('Control+Enter');
+    const two = await renderedTask(simulator, earlier + 2);
+    assert.equal(two.request.seed, 7);
+    assert.equal(two.request.promptText, '');
+    await notifications.find('was saved as balloon-2.mp4.').waitFor();
+    assert.deepEqual(readFileSync(join(folder, 'balloon-2.mp4')), Buffer.from(two.video ?? []));
+    assert.notDeepEqual(two.video, one.video);
+    assert.deepEqual(readFileSync(join(folder, 'balloon.mp4')), video);
+
+    assert.deepEqual(videosIn(folder), ['balloon-2.mp4', 'balloon.mp4', 'sea.mp4']);
+
+    // A click on a row opens its video.
+    await editors.close('balloon.webp');
+    await tasks.open();
+    await tasks.row('balloon.webp').click();
+    await editors.waitFor('balloon-2.mp4');
+    assert.equal(simulator.count('create'), earlier + 2);
+  });
+
+  it('with another model and ratio: what is cropped, what is sent, what is made', async () => {
+    const { workbench, simulator } = running();
+    const { folder, notifications } = workbench;
+    const earlier = simulator.count('create');
+    // Somebody's own file of that name.
+    writeFileSync(join(folder, 'pages', 'lighthouse.mp4'), 'mine');
+
+    const form = await openForm(workbench, 'pages/lighthouse.png');
+    assert.equal((await form.text()).ratio, '1104:832 (nearest to the image)');
+    assert.deepEqual(await form.kept(), { width: 100, height: 100 });
+    await form.choose(form.ratio, '1584:672');
+    assert.match((await form.caption()) ?? '', /crops it from the centre/);
+    // (1104 / 832) / (1584 / 672)
+    assert.deepEqual(await form.kept(), { width: 100, height: 56 });
+    await form.choose(form.model, 'gen3a_turbo');
+    assert.deepEqual(await form.options(form.ratio), [
+      '1280:768 (nearest to the image)',
+      '768:1280',
+      'Custom…',
+    ]);
+    await form.choose(form.ratio, 'Custom…');
+    await form.customRatio.fill('320:240');
+    assert.deepEqual(await form.kept(), { width: 100, height: 100 });
+    await form.choose(form.duration, '10 s');
+    await form.more.click();
+    await form.choose(form.watermark, 'Without');
+    await form.generate.click();
+
+    const task = await renderedTask(simulator, earlier + 1);
+    const { fullBody } = await simulator.received('create', earlier + 1);
+    assert.deepEqual(fullBody, {
+      promptImage: `data:image/png;base64,${readFileSync(join(folder, 'pages/lighthouse.png'), 'base64')}`,
+      model: 'gen3a_turbo',
+      watermark: false,
+      duration: 10,
+      ratio: '320:240',
+    });
+    await notifications.find('The video of lighthouse.png was saved as lighthouse-2.mp4.').waitFor();
+    const file = join(folder, 'pages', 'lighthouse-2.mp4');
+    assert.deepEqual(readFileSync(file), Buffer.from(task.video ?? []));
+    assert.deepEqual(await probe(file), { codec: 'avc', width: 320, height: 240, seconds: 10 });
+    assert.equal(readFileSync(join(folder, 'pages', 'lighthouse.mp4'), 'utf8'), 'mine');
+    assert.deepEqual(videosIn(join(folder, 'pages')), ['lighthouse-2.mp4', 'lighthouse.mp4']);
+  });
+});
+
+function videosIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.includes('.mp4') || name.endsWith('.part'))
+    .sort();
+}

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Simulator } from '../simulator/index.ts';
+import { startSimulator } from '../simulator/index.ts';
+import { Form, generateItem, openForm } from './support/form.ts';
+import { everyText } from './support/frames.ts';
+import { useExtension } from './support/useExtension.ts';
+
+describe('Without a service', () => {
+  const key = 'key_0123456789abcdef';
+  const running = useExtension({ userSettings: { 'runwayVideo.apiUrl': '' } });
+  let guarded: Simulator;
+
+  before(async () => {
+    guarded = await startSimulator({ apiKey: key, queueMs: 0, runMs: 0, render: 'none' });
+  });
+  after(() => guarded.close());
+
+  it('the view says to select one', async () => {
+    const { workbench } = running();
+    await workbench.eventually(async () => {
+      const welcome = await workbench.tasks.welcome();
+      assert.match(welcome, /^Turn an image into a video: choose the service that generates it/);
+      assert.match(welcome, /Select Service…$/);
+    });
+    await workbench.screenshot('welcome');
+    await workbench.tasks.clickWelcome('Select Service…');
+    await workbench.quickInput.waitFor('Select a Service');
+    await workbench.quickInput.cancel();
+    await workbench.quickInput.waitUntilClosed();
+  });
+
+  it('a right-click leads through selecting one to the form', async () => {
+    const { workbench, simulator } = running();
+    const { explorer, quickInput, tasks } = workbench;
+    await explorer.choose('cat in the window.jpg', generateItem);
+    await quickInput.waitFor('Select a Service');
+    assert.deepEqual(
+      (await quickInput.items()).map((it) => it.label),
+      ['Runway', 'Another Service…'],
+    );
+    await quickInput.pick('Another Service…');
+
+    await quickInput.waitFor('Address of the Service');
+    await quickInput.type('http://example.com/runwayml/v1');
+    await quickInput.waitForMessage('The address must begin with https://.');
+    await quickInput.accept();
+    assert.equal(await quickInput.title(), 'Address of the Service');
+    await quickInput.type('https://me:secret@example.com');
+    await quickInput.waitForMessage('Leave the user name and password out of the address.');
+    // A bare host is completed.
+    await quickInput.type(simulator.origin);
+    await quickInput.accept();
+
+    const form = await new Form(workbench).waitFor('cat in the window.jpg');
+    assert.equal((await form.text()).ratio, '720:1280 (nearest to the image)');
+    await workbench.form.getByText(`Service: ${new URL(simulator.origin).host}`).waitFor();
+    assert.equal(userSettings()['runwayVideo.apiUrl'], simulator.root('relay'));
+    // It was looked at, for nothing, before it was chosen.
+    assert.deepEqual(
+      simulator.requests.map((it) => `${it.endpoint} ${String(it.headers['authorization'])}`),
+      ['query undefined'],
+    );
+
+    await form.prompt.fill('The cat blinks');
+    simulator.next({ queueMs: Infinity });
+    await form.generate.click();
+    const create = await simulator.received('create');
+    assert.equal(create.headers['authorization'], undefined);
+    await tasks.row('cat in the window.jpg').waitForDescription(/^Queued · The cat blinks/);
+  });
+
+  it('a service that wants a key is told so, and gets it alone', async () => {
+    const { workbench, simulator } = running();
+    const { dialog, notifications, quickInput, tasks } = workbench;
+    const elsewhere = simulator.requests.length;
+    await workbench.runCommand('Runway: Select Service…');
+    await quickInput.waitFor('Select a Service');
+    await quickInput.pick('Another Service…');
+    await quickInput.waitFor('Address of the Service');
+    await quickInput.type(guarded.root('relay'));
+    await quickInput.accept();
+    // On this machine no key is needed, so none is asked for; this one takes nothing without.
+    await dialog.waitFor('did not accept the API key (HTTP 401');
+    await dialog.click('Use It Anyway');
+
+    await workbench.eventually(() => {
+      assert.equal(userSettings()['runwayVideo.apiUrl'], guarded.root('relay'));
+    });
+    const form = await openForm(workbench, 'mountains.png');
+    await workbench.form.getByText(`Service: ${new URL(guarded.origin).host}`).waitFor();
+    await form.prompt.fill('Clouds drift');
+    await form.generate.click();
+    await form.waitForError('', 'did not accept the API key (HTTP 401');
+    assert.equal((await form.text()).prompt, 'Clouds drift');
+    assert.equal(guarded.tasks.length, 0);
+
+    const title = `API Key of ${new URL(guarded.origin).host}`;
+    await workbench.runCommand('Runway: Set API Key…');
+    await quickInput.waitFor(title);
+    assert.equal(await quickInput.box.getAttribute('type'), 'password');
+    await quickInput.type('two words');
+    await quickInput.waitForMessage('Paste the key alone, without spaces.');
+    await quickInput.type('key_wrong');
+    await quickInput.accept();
+    await quickInput.waitForMessage('did not accept the API key (HTTP 401');
+    assert.equal(await quickInput.title(), title);
+    assert.equal(await quickInput.box.inputValue(), '');
+    await quickInput.type(` ${key} `);
+    await quickInput.accept();
+    await quickInput.waitUntilClosed();
+    // Two selections' questions, and one for each key.
+    const asked = await guarded.answered('query', 3);
+    assert.equal(asked.headers['authorization'], `Bearer ${key}`);
+
+    await workbench.eventually(async () => {
+      await form.generate.click();
+      await workbench.editors.tab('Video from mountains.png').waitFor({ state: 'detached' });
+    });
+    await notifications.find('The video of mountains.png was saved as').waitFor();
+    await tasks.row('mountains.png').waitForDescription(/^Done · Clouds drift/);
+    const taken = guarded.requests.filter((it) => it.endpoint === 'create' && it.status === 200);
+    assert.deepEqual(
+      taken.map((it) => it.headers['authorization']),
+      [`Bearer ${key}`],
+    );
+
+    // To nobody but that service's API, not into the window, not to disk.
+    const others = [
+      ...guarded.requests.filter((it) => it.endpoint === 'video'),
+      ...simulator.requests.slice(elsewhere),
+    ];
+    assert.ok(others.some((it) => it.endpoint === 'video'));
+    assert.deepEqual(
+      others.filter((it) => JSON.stringify(it.headers).includes(key)),
+      [],
+    );
+    await workbench.runCommand('Runway: Show Log');
+    await workbench.page.locator('.view-line', { hasText: 'was saved as' }).first().waitFor();
+    const texts = await everyText(workbench.page);
+    assert.ok(texts.some((it) => it.includes('Clouds drift')));
+    assert.deepEqual(
+      texts.filter((it) => it.includes(key)),
+      [],
+    );
+    const { dataDir } = workbench.session;
+    assert.notDeepEqual(filesWith('Clouds drift', dataDir), []);
+    assert.deepEqual(filesWith(key, dataDir), []);
+  });
+
+  it('Remove API Key forgets it', async () => {
+    const { workbench } = running();
+    await workbench.runCommand('Runway: Remove API Key');
+    await workbench.notifications.find(/^The API key of .* was removed/).waitFor();
+    const form = await openForm(workbench, 'mountains.png');
+    const earlier = guarded.count('create');
+    await form.generate.click();
+    const create = await guarded.answered('create', earlier + 1);
+    assert.equal(create.status, 401);
+    assert.equal(create.headers['authorization'], undefined);
+    await form.waitForError('', 'did not accept the API key');
+  });
+
+  function userSettings(): Record<string, unknown> {
+    const file = join(running().workbench.session.dataDir, 'data/User/settings.json');
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  }
+});
+
+function filesWith(text: string, folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((it) => it.isFile())
+    .map((it) => join(it.parentPath, it.name))
+    .filter((file) => readFileSync(file).includes(text));
+}

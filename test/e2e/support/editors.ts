@@ -1,0 +1,54 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Menu } from './menu.ts';
+import { contextMenu } from './menu.ts';
+
+/** The tabs of the editors that are open. */
+export class Editors {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async names(): Promise<string[]> {
+    return Promise.all((await this.#tabs.all()).map(nameOf));
+  }
+
+  /** The name of the tab in front; undefined if there is none. */
+  async active(): Promise<string | undefined> {
+    const [tab] = await this.#tabs.and(this.#page.locator('.active')).all();
+    return tab && nameOf(tab);
+  }
+
+  /** The tab with this name. */
+  tab(name: string): Locator {
+    // That it is a preview, or in which group it is, may follow.
+    const named = this.#page.locator(`[aria-label="${name}"], [aria-label^="${name}, "]`);
+    return this.#tabs.and(named).first();
+  }
+
+  async waitFor(name: string): Promise<void> {
+    await this.tab(name).waitFor();
+  }
+
+  async menu(name: string): Promise<Menu> {
+    return contextMenu(this.tab(name));
+  }
+
+  async close(name: string): Promise<void> {
+    const tab = this.tab(name);
+    await tab.hover();
+    await tab.locator('.tab-actions a.action-label').click();
+    await tab.waitFor({ state: 'detached' });
+  }
+
+  get #tabs(): Locator {
+    return this.#page.locator('.tabs-container .tab');
+  }
+}
+
+/** The ending of a file's name is in an element of its own. */
+async function nameOf(tab: Locator): Promise<string> {
+  const parts = tab.locator('.monaco-icon-name-container, .monaco-icon-suffix-container');
+  return (await parts.allTextContents()).join('').trim();
+}

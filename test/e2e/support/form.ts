@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { textOf } from './text.ts';
+import type { Workbench } from './workbench.ts';
+
+/** What the controls show. */
+export interface FormText {
+  prompt: string;
+  model: string;
+  ratio: string;
+  duration: string;
+  seed: string;
+}
+
+/** A field that an error can be beside; empty for the whole request. */
+export type FieldName = 'promptImage' | 'promptText' | 'ratio' | 'seed' | '';
+
+/** The extension's form that is in sight, handled by what a screen reader knows of it. */
+export class Form {
+  readonly prompt: Locator;
+  readonly model: Locator;
+  readonly ratio: Locator;
+  readonly customRatio: Locator;
+  readonly duration: Locator;
+  readonly seed: Locator;
+  readonly drawSeed: Locator;
+  readonly more: Locator;
+  readonly watermark: Locator;
+  readonly generate: Locator;
+  readonly image: Locator;
+  readonly count: Locator;
+  readonly #frame: FrameLocator;
+  readonly #workbench: Workbench;
+
+  constructor(workbench: Workbench) {
+    const frame = workbench.form;
+    this.#workbench = workbench;
+    this.#frame = frame;
+    this.prompt = frame.getByRole('textbox', { name: 'Prompt', exact: true });
+    this.model = frame.getByRole('combobox', { name: 'Model', exact: true });
+    this.ratio = frame.getByRole('combobox', { name: 'Ratio', exact: true });
+    this.customRatio = frame.getByRole('textbox', { name: 'Custom ratio (width:height)' });
+    this.duration = frame.getByRole('combobox', { name: 'Duration', exact: true });
+    this.seed = frame.getByRole('textbox', { name: 'Seed', exact: true });
+    this.drawSeed = frame.getByRole('button', { name: 'Draw a Seed', exact: true });
+    this.more = frame.getByText('More', { exact: true });
+    this.watermark = frame.getByRole('combobox', { name: 'Watermark', exact: true });
+    this.generate = frame.getByRole('button', { name: 'Generate', exact: true });
+    this.image = frame.getByRole('figure').getByRole('img');
+    this.count = frame.locator('.count');
+  }
+
+  /** Waits until the form is there, for an image with this name. */
+  async waitFor(image: string): Promise<this> {
+    const title = `Generate a video from ${image}`;
+    await this.#frame.getByRole('heading', { name: title, exact: true }).waitFor();
+    return this;
+  }
+
+  /** Chooses from a list. */
+  async choose(list: Locator, option: string): Promise<void> {
+    await list.click();
+    await this.#frame.getByRole('option', { name: option, exact: true }).click();
+  }
+
+  /** What can be chosen from a list, once it was opened with a click. */
+  async options(list: Locator): Promise<string[]> {
+    await list.click();
+    const options = this.#frame.getByRole('option');
+    await options.first().waitFor();
+    const labels = await options.allInnerTexts();
+    await list.press('Escape');
+    return labels.map((it) => it.trim());
+  }
+
+  async text(): Promise<FormText> {
+    return {
+      prompt: await this.prompt.inputValue(),
+      model: (await this.model.innerText()).trim(),
+      ratio: (await this.ratio.innerText()).trim(),
+      duration: (await this.duration.innerText()).trim(),
+      seed: await this.seed.inputValue(),
+    };
+  }
+
+  /** Waits until the controls show this. */
+  async waitForText(expected: FormText): Promise<void> {
+    await this.#workbench.eventually(async () => assert.deepEqual(await this.text(), expected));
+  }
+
+  /** The error beside a field. */
+  error(field: FieldName): Locator {
+    if (field === 'promptImage') return this.#frame.locator('figure [role="alert"]');
+    return field === ''
+      ? this.#frame.locator('[role="alert"].general')
+      : this.#frame.locator(`#${field}-error`);
+  }
+
+  /** Waits for an error beside a field. */
+  async waitForError(field: FieldName, message: string | RegExp): Promise<void> {
+    await this.error(field).filter({ hasText: message }).waitFor();
+  }
+
+  /** All errors in sight, from top to bottom. */
+  async errors(): Promise<string[]> {
+    const said = await this.#frame.locator('[role="alert"] p').allInnerTexts();
+    return said.map((it) => it.trim());
+  }
+
+  /** The picture's size in pixels, once it is loaded. */
+  async picture(): Promise<{ width: number; height: number }> {
+    return this.image.evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      return { width: image.naturalWidth, height: image.naturalHeight };
+    });
+  }
+
+  /** What is said about the picture: its size, and whether it is cropped. */
+  async caption(): Promise<string | undefined> {
+    return textOf(this.#frame.locator('figcaption'));
+  }
+
+  /** The part of the picture that stays, in per cent of its width and height. */
+  async kept(): Promise<{ width: number; height: number }> {
+    const [crop, image] = await Promise.all([
+      this.#frame.locator('.crop').boundingBox(),
+      this.image.boundingBox(),
+    ]);
+    assert.ok(crop && image);
+    return {
+      width: Math.round((crop.width / image.width) * 100),
+      height: Math.round((crop.height / image.height) * 100),
+    };
+  }
+}
+
+export const generateItem = 'Generate Video from Image…';
+
+/** Right-clicks an image in the explorer, and waits for its form. */
+export async function openForm(workbench: Workbench, path: string): Promise<Form> {
+  await workbench.explorer.choose(path, generateItem);
+  return new Form(workbench).waitFor(path.split('/').at(-1) ?? path);
+}

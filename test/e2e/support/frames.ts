@@ -1,0 +1,20 @@
+import type { Page } from 'playwright-core';
+
+/** Everything that a window and the frames in it hold: their documents, and what is typed there. */
+export async function everyText(page: Page): Promise<string[]> {
+  const texts = await Promise.all(
+    page.frames().map(async (frame) =>
+      frame.evaluate(() => {
+        const collect = (root: Document | ShadowRoot): string[] =>
+          [...root.querySelectorAll('*')].flatMap((it) => [
+            ...(it instanceof HTMLInputElement || it instanceof HTMLTextAreaElement
+              ? [it.value]
+              : []),
+            ...(it.shadowRoot ? [it.shadowRoot.innerHTML, ...collect(it.shadowRoot)] : []),
+          ]);
+        return [document.documentElement.outerHTML, ...collect(document)];
+      }),
+    ),
+  );
+  return texts.flat();
+}

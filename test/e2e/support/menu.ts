@@ -1,0 +1,37 @@
+import type { Locator, Page } from 'playwright-core';
+import { exactly } from './text.ts';
+
+/** A menu that is open. */
+export class Menu {
+  readonly #menu: Locator;
+
+  constructor(page: Page) {
+    this.#menu = page.locator('.monaco-menu').last();
+  }
+
+  /** What can be chosen, from top to bottom. */
+  async items(): Promise<string[]> {
+    await this.#menu.waitFor();
+    return this.#menu.locator('.action-menu-item .action-label').allTextContents();
+  }
+
+  async choose(label: string): Promise<void> {
+    const item = this.#menu.locator('.action-menu-item').filter({
+      has: this.#menu.page().locator('.action-label', { hasText: exactly(label) }),
+    });
+    await item.click();
+    // A click in a menu's first tenth of a second is taken for the end of the one that opened it.
+    await this.#menu.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => item.click());
+  }
+
+  async close(): Promise<void> {
+    await this.#menu.press('Escape');
+    await this.#menu.waitFor({ state: 'hidden' });
+  }
+}
+
+/** Opens the context menu of something. */
+export async function contextMenu(of: Locator): Promise<Menu> {
+  await of.click({ button: 'right' });
+  return new Menu(of.page());
+}

@@ -1,0 +1,23 @@
+import { BufferSource, Input, MP4 } from 'mediabunny';
+import { readFileSync } from 'node:fs';
+
+export interface VideoFacts {
+  /** `avc` is H.264. */
+  codec: string | null | undefined;
+  /** Pixels. */
+  width: number | undefined;
+  height: number | undefined;
+  seconds: number;
+}
+
+/** What an MP4 says of itself. @throws if it is none */
+export async function probe(file: string): Promise<VideoFacts> {
+  const input = new Input({ source: new BufferSource(readFileSync(file)), formats: [MP4] });
+  const video = await input.getPrimaryVideoTrack();
+  return {
+    codec: video?.codec,
+    width: video?.displayWidth,
+    height: video?.displayHeight,
+    seconds: await input.computeDuration(),
+  };
+}

@@ -1,0 +1,108 @@
+import type { Locator, Page } from 'playwright-core';
+import { exactly, textOf } from './text.ts';
+
+export interface QuickPickItem {
+  label: string;
+  description: string | undefined;
+  detail: string | undefined;
+}
+
+/** The list or the box in which VS Code asks for something, the command palette among them. */
+export class QuickInput {
+  readonly #page: Page;
+  readonly #widget: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#widget = page.locator('.quick-input-widget');
+  }
+
+  /** The box to type in. */
+  get box(): Locator {
+    return this.#widget.locator('.quick-input-box input');
+  }
+
+  /** Waits until it asks, under a title if one is given. */
+  async waitFor(title?: string): Promise<void> {
+    await (title === undefined ? this.box : this.#title(title)).waitFor();
+  }
+
+  async waitUntilClosed(): Promise<void> {
+    await this.#widget.waitFor({ state: 'hidden' });
+  }
+
+  async title(): Promise<string | undefined> {
+    return textOf(this.#widget.locator('.quick-input-title').filter({ visible: true }));
+  }
+
+  /** The choices in sight, once there are any. */
+  async items(): Promise<QuickPickItem[]> {
+    await this.#rows.first().waitFor();
+    const rows = await this.#rows.all();
+    return Promise.all(
+      rows.map(async (row) => ({
+        label: (await textOf(row.locator('.label-name').first())) ?? '',
+        description: await textOf(row.locator('.label-description').first()),
+        detail: await textOf(row.locator('.quick-input-list-label-meta').first()),
+      })),
+    );
+  }
+
+  /** Chooses the item with exactly this label. */
+  async pick(label: string): Promise<void> {
+    await this.#row(label).click();
+  }
+
+  /** Puts a text in the place of what the box holds. */
+  async type(text: string): Promise<void> {
+    await this.box.fill(text);
+  }
+
+  async accept(): Promise<void> {
+    await this.box.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.box.press('Escape');
+  }
+
+  /** What is said about the text in the box: the prompt, or why it is not valid. */
+  async message(): Promise<string | undefined> {
+    return textOf(this.#widget.locator('.quick-input-message').filter({ visible: true }));
+  }
+
+  /** Waits until that is said. */
+  async waitForMessage(text: string | RegExp): Promise<void> {
+    await this.#widget.locator('.quick-input-message', { hasText: text }).waitFor();
+  }
+
+  /** Runs a command by its title, category included, as the palette shows it. */
+  async runCommand(title: string): Promise<void> {
+    // A command that an extension is only about to bring does not join a palette that is open.
+    for (let attempt = 1; ; attempt++) {
+      await this.#page.keyboard.press('F1');
+      await this.box.fill(`>${title}`);
+      try {
+        await this.#row(title).click({ timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (attempt === 5) throw error;
+        await this.cancel();
+        await this.waitUntilClosed();
+      }
+    }
+  }
+
+  get #rows(): Locator {
+    return this.#widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  #row(label: string): Locator {
+    const name = this.#page.locator('.label-name', { hasText: exactly(label) });
+    return this.#rows.filter({ has: name }).first();
+  }
+
+  #title(title: string): Locator {
+    return this.#widget.locator('.quick-input-title', { hasText: exactly(title) });
+  }
+}

@@ -1,0 +1,47 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The activity bar and what it opens beside it. */
+export class SideBar {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Waits until a view container is there. */
+  async waitFor(container: string): Promise<void> {
+    await this.#tab(container).waitFor();
+  }
+
+  /** Shows a view container, by its title. */
+  async open(container: string): Promise<void> {
+    const tab = this.#tab(container);
+    await tab.waitFor();
+    // A click on the one that is open would close it.
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  }
+
+  /** The number on a container's icon; undefined if there is none. */
+  async badge(container: string): Promise<string | undefined> {
+    const tab = this.#tab(container);
+    await tab.waitFor();
+    const badge = tab.locator('.badge').filter({ visible: true });
+    return (await badge.count()) > 0 ? (await badge.innerText()).trim() : undefined;
+  }
+
+  /** What a screen reader calls a container's icon: its title, and what its badge means. */
+  async label(container: string): Promise<string> {
+    return (await this.#tab(container).locator(icon).getAttribute('aria-label')) ?? '';
+  }
+
+  #tab(container: string): Locator {
+    // A shortcut or the meaning of the badge may follow the title.
+    const labels = [`="${container}"`, `^="${container} ("`, `^="${container} - "`];
+    const named = labels.map((label) => `${icon}[aria-label${label}]`).join(', ');
+    return this.#page
+      .locator('.activitybar [role="tab"]')
+      .filter({ has: this.#page.locator(named) });
+  }
+}
+
+const icon = 'a.action-label';

@@ -1,0 +1,86 @@
+import type { Locator } from 'playwright-core';
+import { tooltip } from './hover.ts';
+import type { Menu } from './menu.ts';
+import { contextMenu } from './menu.ts';
+import { textOf } from './text.ts';
+
+/** What a row of a tree shows. */
+export interface RowText {
+  label: string;
+  description: string | undefined;
+}
+
+/** A row of a tree. */
+export class TreeRow {
+  readonly locator: Locator;
+
+  constructor(locator: Locator) {
+    this.locator = locator;
+  }
+
+  async waitFor(): Promise<void> {
+    await this.locator.waitFor();
+  }
+
+  /** Waits until the row's description contains a text. */
+  async waitForDescription(text: string | RegExp): Promise<void> {
+    await this.locator.locator('.label-description', { hasText: text }).waitFor();
+  }
+
+  async waitUntilGone(): Promise<void> {
+    await this.locator.waitFor({ state: 'detached' });
+  }
+
+  async text(): Promise<RowText> {
+    return {
+      label: (await textOf(this.locator.locator('.label-name'))) ?? '',
+      description: await textOf(this.locator.locator('.label-description')),
+    };
+  }
+
+  /** The codicon in front of the label, without its prefix; undefined if there is none. */
+  async icon(): Promise<string | undefined> {
+    const icon = this.locator.locator('.custom-view-tree-node-item-icon');
+    const names = (await icon.getAttribute('class'))?.match(/codicon-(?!colored|modifier)[\w-]+/);
+    return names?.[0].replace('codicon-', '');
+  }
+
+  /** What a screen reader says of the row. */
+  async ariaLabel(): Promise<string> {
+    return (await this.locator.getAttribute('aria-label')) ?? '';
+  }
+
+  async tooltip(): Promise<string> {
+    return tooltip(this.locator);
+  }
+
+  async click(): Promise<void> {
+    await this.locator.click();
+  }
+
+  async doubleClick(): Promise<void> {
+    await this.locator.dblclick();
+  }
+
+  /** The labels of the icons at the row's end. */
+  async actions(): Promise<string[]> {
+    await this.locator.hover();
+    const labels = await this.locator.locator('.actions a.action-label').all();
+    return Promise.all(labels.map(async (it) => (await it.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** Clicks one of them. */
+  async action(label: string): Promise<void> {
+    await this.locator.hover();
+    await this.locator.locator(`.actions a.action-label[aria-label^="${label}"]`).click();
+  }
+
+  async menu(): Promise<Menu> {
+    return contextMenu(this.locator);
+  }
+
+  /** Right-clicks the row and chooses. */
+  async choose(item: string): Promise<void> {
+    await (await this.menu()).choose(item);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Locator, Page } from 'playwright-core';
+import { Menu } from './menu.ts';
+import type { SideBar } from './sideBar.ts';
+import { exactly } from './text.ts';
+import type { RowText } from './treeRow.ts';
+import { TreeRow } from './treeRow.ts';
+
+/** A view with a tree, in a view container of its own or together with others. */
+export class TreeView {
+  readonly #page: Page;
+  readonly #sideBar: SideBar;
+  readonly #container: string;
+  readonly #tree: Locator;
+  readonly #pane: Locator;
+
+  constructor(page: Page, sideBar: SideBar, container: string, name: string) {
+    this.#page = page;
+    this.#sideBar = sideBar;
+    this.#container = container;
+    const tree = `[role="tree"][aria-label="${name}"]`;
+    this.#tree = page.locator(tree);
+    this.#pane = page.locator(`.split-view-view > .pane:has(${tree})`);
+  }
+
+  async open(): Promise<void> {
+    await this.#sideBar.open(this.#container);
+    await this.#pane.waitFor();
+  }
+
+  /** The rows in sight, from top to bottom. */
+  async rows(): Promise<RowText[]> {
+    await this.open();
+    const rows = await this.#tree.locator('.monaco-list-row').all();
+    return Promise.all(rows.map((row) => new TreeRow(row).text()));
+  }
+
+  /** The first row whose label contains a text. */
+  row(label: string | RegExp): TreeRow {
+    const name = this.#page.locator('.label-name', { hasText: label });
+    return new TreeRow(this.#tree.locator('.monaco-list-row').filter({ has: name }).first());
+  }
+
+  /** What the view says while it has no rows. */
+  async welcome(): Promise<string> {
+    await this.open();
+    return (await this.#pane.locator('.welcome-view-content').innerText()).trim();
+  }
+
+  /** Clicks a button or a link in that. */
+  async clickWelcome(label: string): Promise<void> {
+    await this.open();
+    await this.#pane
+      .locator('.welcome-view-content')
+      .locator('.monaco-button, a')
+      .filter({ hasText: exactly(label) })
+      .first()
+      .click();
+  }
+
+  /** Clicks an icon in the view's title. */
+  async titleAction(label: string): Promise<void> {
+    await this.open();
+    await this.#pane.hover();
+    await this.#titles.locator(`a.action-label[aria-label^="${label}"]`).click();
+  }
+
+  /** The menu behind the dots in the view's title. */
+  async titleMenu(): Promise<Menu> {
+    await this.open();
+    await this.#pane.hover();
+    await this.#titles.locator('a.action-label.codicon-toolbar-more').click();
+    return new Menu(this.#page);
+  }
+
+  /** A view that is alone in its container has its title in the container's. */
+  get #titles(): Locator {
+    return this.#pane
+      .locator('.pane-header')
+      .or(this.#page.locator('.sidebar > .title'))
+      .filter({ visible: true })
+      .filter({ has: this.#page.locator('a.action-label') })
+      .last();
+  }
+}

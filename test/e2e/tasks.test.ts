@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SimulatedTask } from '../simulator/index.ts';
+import { failures } from '../simulator/index.ts';
+import { Form, openForm } from './support/form.ts';
+import { holdNext, renderedTask } from './support/simulated.ts';
+import type { TreeRow } from './support/treeRow.ts';
+import { useExtension } from './support/useExtension.ts';
+import { extensionContainer } from './support/workbench.ts';
+
+describe('A task', () => {
+  const running = useExtension({ simulator: { render: 'none' } });
+
+  it('that fails says why, and can be edited and run again', async () => {
+    const { workbench } = running();
+    const { notifications } = workbench;
+    const form = await openForm(workbench, 'sea.png');
+    await form.prompt.fill('A *shark*, <b>bold</b> [fail:SAFETY.INPUT.TEXT]');
+    await form.choose(form.model, 'gen3a_turbo');
+    await form.choose(form.ratio, '768:1280');
+    await form.choose(form.duration, '10 s');
+    await form.seed.fill('0');
+    const before = await form.text();
+    const { task, row } = await submit(form, 'sea.png');
+
+    await row.waitForDescription(`Failed · The service failed to make the video: `);
+    assert.equal(await row.icon(), 'error');
+    const said = notifications.find(`sea.png: The service failed to make the video: `);
+    assert.equal(await said.severity(), 'error');
+    assert.match(await said.text(), new RegExp(failures.internal.failure));
+    assert.equal(await workbench.sideBar.badge(extensionContainer), undefined);
+
+    const lines = (await row.tooltip()).split('\n').map((it) => it.trim());
+    for (const line of [
+      'sea.png',
+      `The service failed to make the video: ${failures.internal.failure}`,
+      'A *shark*, <b>bold</b> [fail:SAFETY.INPUT.TEXT]',
+      'State: Failed (FAILED)',
+      'Model: gen3a_turbo',
+      'Ratio: 768:1280',
+      'Duration: 10 s',
+      'Seed: 0',
+      'Failure code: SAFETY.INPUT.TEXT',
+      `Task id: ${task.id}`,
+    ]) {
+      assert.ok(lines.includes(line), `“${line}” is missing in\n${lines.join('\n')}`);
+    }
+
+    assert.deepEqual(await said.buttons(), ['Edit and Run Again…']);
+    await said.click('Edit and Run Again…');
+    await new Form(workbench).waitFor('sea.png');
+    await form.waitForText(before);
+    assert.deepEqual(await form.picture(), { width: 1280, height: 720 });
+    await workbench.editors.close('Video from sea.png');
+    assert.deepEqual(await row.actions(), ['Edit and Run Again…', 'Remove from List']);
+  });
+
+  it('whose answer is lost is sent once, and followed once its id is known', async () => {
+    const { workbench, simulator } = running();
+    const { notifications, quickInput, folder } = workbench;
+    const earlier = simulator.count('create');
+    const form = await openForm(workbench, 'balloon.webp');
+    await form.prompt.fill('It flies [lost]');
+    const { task, row } = await submit(form, 'balloon.webp');
+
+    await row.waitForDescription(/^Not confirmed · The connection to .* broke off\. /);
+    assert.equal(await row.icon(), 'question');
+    const asked = notifications.find('the service may have taken the task and charged for it');
+    assert.equal(await asked.severity(), 'warning');
+    assert.deepEqual((await asked.buttons()).sort(), ['Enter Task ID…', 'Submit Again…']);
+    assert.deepEqual(await row.actions(), ['Enter Task ID…', 'Submit Again…']);
+
+    // Nobody submits it again, or takes it off the list, by accident.
+    await row.action('Submit Again…');
+    await workbench.dialog.waitFor('Submit this task again?');
+    assert.match(await workbench.dialog.detail(), /both are charged/);
+    await workbench.dialog.click('Cancel');
+    await row.choose('Remove from List');
+    await workbench.dialog.waitFor('The service may have taken and charged this task.');
+    await workbench.dialog.click('Cancel');
+    assert.equal(simulator.count('create'), earlier + 1);
+
+    await row.action('Enter Task ID…');
+    await quickInput.waitFor('Task ID');
+    await quickInput.type('not / an id');
+    await quickInput.waitForMessage('Enter the id alone');
+    await quickInput.type(task.id);
+    await quickInput.accept();
+    await row.waitForDescription(/^Queued · It flies/);
+    await notifications.find('The video of balloon.webp was saved as balloon.mp4.').waitFor();
+    await row.waitForDescription(/^Done · It flies/);
+    assert.deepEqual(readFileSync(join(folder, 'balloon.mp4')), Buffer.from(task.video ?? []));
+    assert.equal(simulator.count('create'), earlier + 1);
+  });
+
+  it('is cancelled at the service, once, from its row', async () => {
+    const { workbench, simulator } = running();
+    const { folder } = workbench;
+    const form = await openForm(workbench, 'mountains.png');
+    await form.prompt.fill('Snow melts [slow]');
+    const { task, row } = await submit(form, 'mountains.png');
+    await row.waitForDescription(/^Queued · /);
+    assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Run Again…']);
+    await row.action('Cancel');
+    await row.waitForDescription(/^Cancelled · Snow melts/);
+    assert.equal(task.state.status, 'CANCELLED');
+    assert.equal(simulator.count('cancel'), 1);
+    const deleted = await simulator.received('cancel');
+    assert.equal(`${deleted.method} ${deleted.path}`, `DELETE /runwayml/v1/tasks/${task.id}`);
+    assert.equal(await workbench.sideBar.badge(extensionContainer), undefined);
+    assert.ok(!existsSync(join(folder, 'mountains.mp4')));
+  });
+
+  it('survives a reload of the window, and is paid for once', async () => {
+    const { workbench, simulator } = running();
+    const { notifications, sideBar, folder } = workbench;
+    const earlier = simulator.count('create');
+    holdNext(simulator, { status: 'RUNNING', progress: 0.25 });
+    const form = await openForm(workbench, 'cat in the window.jpg');
+    await form.prompt.fill('The tail moves');
+    const { task, row } = await submit(form, 'cat in the window.jpg');
+    await row.waitForDescription(/^Running 25% · The tail moves$/);
+
+    await workbench.reload();
+    await workbench.tasks.open();
+    await row.waitForDescription(/^Running 25% · The tail moves$/);
+    await workbench.eventually(async () => {
+      assert.equal(await sideBar.badge(extensionContainer), '1');
+    });
+    const queries = simulator.count('query');
+    task.release();
+    await simulator.answered('query', queries + 1);
+    await notifications.find('was saved as cat in the window.mp4.').waitFor();
+    await row.waitForDescription(/^Done · The tail moves$/);
+    const saved = readFileSync(join(folder, 'cat in the window.mp4'));
+    assert.deepEqual(saved, Buffer.from(task.video ?? []));
+    assert.ok(!existsSync(join(folder, 'cat in the window-2.mp4')));
+    assert.equal(simulator.count('create'), earlier + 1);
+  });
+
+  it('goes off the list on demand, and its video stays', async () => {
+    const { workbench, simulator } = running();
+    const { tasks, folder } = workbench;
+    holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
+    const form = await openForm(workbench, 'pages/lighthouse.png');
+    const { row: active } = await submit(form, 'lighthouse.png');
+    const labels = async () => (await tasks.rows()).map((it) => it.label);
+    assert.deepEqual(await labels(), [
+      'lighthouse.png',
+      'cat in the window.jpg',
+      'mountains.png',
+      'balloon.webp',
+      'sea.png',
+    ]);
+    await tasks.row('mountains.png').action('Remove from List');
+    await tasks.row('mountains.png').waitUntilGone();
+    await (await tasks.titleMenu()).choose('Remove Ended Tasks');
+    await tasks.row('sea.png').waitUntilGone();
+    await workbench.eventually(async () => assert.deepEqual(await labels(), ['lighthouse.png']));
+    assert.ok(existsSync(join(folder, 'balloon.mp4')));
+    assert.ok(existsSync(join(folder, 'cat in the window.mp4')));
+    // Neither did the service lose anything.
+    assert.equal(simulator.count('cancel'), 1);
+
+    await active.action('Cancel');
+    await active.waitForDescription(/^Cancelled/);
+    await active.action('Remove from List');
+    await workbench.eventually(async () => {
+      assert.match(await tasks.welcome(), /^No videos yet\./);
+    });
+    await workbench.reload();
+    await workbench.eventually(async () => {
+      assert.match(await tasks.welcome(), /^No videos yet\./);
+    });
+  });
+
+  /** Presses the form's button, and waits for the task and its row. */
+  async function submit(
+    form: Form,
+    image: string,
+  ): Promise<{ task: SimulatedTask; row: TreeRow }> {
+    const { workbench, simulator } = running();
+    const count = simulator.count('create');
+    await form.generate.click();
+    const task = await renderedTask(simulator, count + 1);
+    const row = workbench.tasks.row(image);
+    await row.waitFor();
+    return { task, row };
+  }
+});

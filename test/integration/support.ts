@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/api.ts';
+import type { TaskRecord } from '../../src/tasks/record.ts';
+
+/** What the extension gives to others. */
+export async function extensionApi(): Promise<ExtensionApi> {
+  const id = 'image-to-video-tools.runway-image-to-video';
+  const extension = vscode.extensions.getExtension<ExtensionApi>(id);
+  if (extension === undefined) {
+    throw new Error(`${id} is not installed.`);
+  }
+  return extension.activate();
+}
+
+/** The folder that the window has open. */
+export function workspaceFolder(): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (folder === undefined) {
+    throw new Error('No folder is open.');
+  }
+  return folder.uri;
+}
+
+export function picture(name: string): vscode.Uri {
+  return vscode.Uri.joinPath(workspaceFolder(), name);
+}
+
+/** Resolves with a task once it is as wished for. */
+export function taskThat(
+  api: ExtensionApi,
+  id: string,
+  wish: (task: TaskRecord) => boolean,
+): Promise<TaskRecord> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const task = api.tasks().find((it) => it.id === id);
+      if (task !== undefined && wish(task)) {
+        listening.dispose();
+        resolve(task);
+      }
+    };
+    const listening = api.onDidChangeTasks(look);
+    look();
+  });
+}
+
+/** Resolves once a tab is open that is as wished for. */
+export function tabThat(wish: (tab: vscode.Tab) => boolean): Promise<vscode.Tab> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const tab = vscode.window.tabGroups.all.flatMap((it) => it.tabs).find(wish);
+      if (tab !== undefined) {
+        listening.dispose();
+        resolve(tab);
+      }
+    };
+    const listening = vscode.window.tabGroups.onDidChangeTabs(look);
+    look();
+  });
+}
+
+export async function closeTabs(): Promise<void> {
+  await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap((it) => it.tabs));
+}
+
+/** Whether a file begins as an MP4 does. */
+export async function isMp4(file: string): Promise<boolean> {
+  return (await readFile(file)).subarray(4, 8).toString('latin1') === 'ftyp';
+}
+
+/** Changes a setting for the length of some work. */
+export async function withSetting<T>(
+  name: string,
+  value: unknown,
+  work: () => Promise<T>,
+): Promise<T> {
+  const settings = () => vscode.workspace.getConfiguration('runwayVideo');
+  const before: unknown = settings().inspect(name)?.globalValue;
+  await settings().update(name, value, vscode.ConfigurationTarget.Global);
+  try {
+    return await work();
+  } finally {
+    await settings().update(name, before, vscode.ConfigurationTarget.Global);
+  }
+}
+
+/** A file system that is not on disk, as those of remote repositories are. */
+export class MemoryFiles implements vscode.FileSystemProvider {
+  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changed.event;
+
+  constructor(private readonly files: ReadonlyMap<string, Uint8Array>) {}
+
+  readFile(uri: vscode.Uri): Uint8Array {
+    const file = this.files.get(uri.path);
+    if (file === undefined) {
+      throw vscode.FileSystemError.FileNotFound(uri);
+    }
+    return file;
+  }
+
+  stat(uri: vscode.Uri): vscode.FileStat {
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: this.readFile(uri).length };
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+}

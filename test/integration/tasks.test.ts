@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { basename, dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/api.ts';
+import {
+  closeTabs,
+  extensionApi,
+  isMp4,
+  MemoryFiles,
+  picture,
+  tabThat,
+  taskThat,
+  withSetting,
+  workspaceFolder,
+} from './support.ts';
+
+const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
+
+describe('A task', () => {
+  let api: ExtensionApi;
+  before(async () => {
+    api = await extensionApi();
+  });
+  afterEach(closeTabs);
+
+  it('becomes a video beside its image, and is on the list all the while', async () => {
+    const submitted = await api.submit({ ...settings, image: picture('sea.png') });
+    assert.equal(submitted.state, 'queued');
+    assert.ok(api.tasks().some((it) => it.id === submitted.id));
+    const done = await taskThat(api, submitted.id, (it) => it.state === 'done');
+    assert.equal(dirname(done.file ?? ''), workspaceFolder().fsPath);
+    assert.ok(await isMp4(done.file ?? ''));
+  });
+
+  it('is saved in the folder of the setting', async () => {
+    const done = await withSetting('outputFolder', 'videos', async () => {
+      const { id } = await api.submit({ ...settings, image: picture('sea.png') });
+      return taskThat(api, id, (it) => it.state === 'done');
+    });
+    assert.equal(done.file, join(workspaceFolder().fsPath, 'videos', 'sea.mp4'));
+  });
+
+  it('opens its video when the setting says so', async () => {
+    await withSetting('whenFinished', 'open', async () => {
+      const { id } = await api.submit({ ...settings, image: picture('sea.png') });
+      const { file = '' } = await taskThat(api, id, (it) => it.state === 'done');
+      const tab = await tabThat((it) => it.label === basename(file));
+      assert.ok(tab.input instanceof vscode.TabInputCustom);
+      assert.equal(tab.input.viewType, 'vscode.videoPreview');
+    });
+  });
+
+  it('may be made of an image that is in no folder on disk', async () => {
+    const bytes = await vscode.workspace.fs.readFile(picture('sea.png'));
+    const files = new MemoryFiles(new Map([['/far/away.png', bytes]]));
+    const provider = vscode.workspace.registerFileSystemProvider('memory', files);
+    try {
+      const image = vscode.Uri.parse('memory:/far/away.png');
+      const { id } = await api.submit({ ...settings, image });
+      const done = await taskThat(api, id, (it) => it.state === 'done');
+      assert.equal(done.file, join(workspaceFolder().fsPath, 'away.mp4'));
+    } finally {
+      provider.dispose();
+    }
+  });
+
+  it('is refused with every issue that the service has, and stays on the list', async () => {
+    const refused = api.submit({
+      ...settings,
+      image: picture('sea.png'),
+      promptText: 'Waves [refuse]',
+    });
+    await assert.rejects(refused, /promptText/);
+    assert.equal(
+      api.tasks().find((it) => it.settings?.promptText?.includes('[refuse]'))?.state,
+      'failed',
+    );
+  });
+
+  it('is not sent when its image is not there', async () => {
+    await assert.rejects(
+      api.submit({ ...settings, image: picture('no such picture.png') }),
+      /not there any more/,
+    );
+  });
+
+  it('gives its id and its prompt to the clipboard, and leaves the list', async () => {
+    const task = await api.submit({
+      ...settings,
+      image: picture('sea.png'),
+      promptText: 'Waves [slow]',
+    });
+    await vscode.commands.executeCommand('runwayVideo.copyTaskId', task);
+    assert.equal(await vscode.env.clipboard.readText(), task.taskId);
+    await vscode.commands.executeCommand('runwayVideo.copyPrompt', task);
+    assert.equal(await vscode.env.clipboard.readText(), 'Waves [slow]');
+    await vscode.commands.executeCommand('runwayVideo.cancelTask', task);
+    await taskThat(api, task.id, (it) => it.state === 'cancelled');
+    await vscode.commands.executeCommand('runwayVideo.removeTask', task);
+    assert.ok(api.tasks().every((it) => it.id !== task.id));
+  });
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+
+import { PageMessage, PageState } from '../../../src/form/protocol.ts';
+
+const values = {
+  promptText: 'cat dance',
+  model: 'gen4_turbo',
+  ratio: '1280:720',
+  duration: 5,
+  seed: '42',
+  watermark: 'unset',
+};
+
+describe('what the page says', () => {
+  const understood: Readonly<Record<string, unknown>> = {
+    'that it is ready': { type: 'ready' },
+    'that it is ready, with what it kept': { type: 'ready', values },
+    'what is to be submitted': { type: 'submit', values },
+    'a prompt that is too long, so that it can be told': {
+      type: 'submit',
+      values: { ...values, promptText: 'a'.repeat(100_000) },
+    },
+  };
+
+  for (const [what, message] of Object.entries(understood)) {
+    it(`is understood: ${what}`, () => {
+      assert.deepEqual(v.parse(PageMessage, message), message);
+    });
+  }
+
+  const withoutSeed = Object.fromEntries(Object.entries(values).filter(([key]) => key !== 'seed'));
+  const refused: Readonly<Record<string, unknown>> = {
+    nothing: undefined,
+    'no object': 'submit',
+    'no type': { values },
+    'an unknown type': { type: 'run', command: 'workbench.action.quit' },
+    'a submission of nothing': { type: 'submit' },
+    'values that lack one': { type: 'submit', values: withoutSeed },
+    'a seed that is a number': { type: 'submit', values: { ...values, seed: 42 } },
+    'a duration that is a text': { type: 'submit', values: { ...values, duration: '5' } },
+    'a duration that is not a number': { type: 'submit', values: { ...values, duration: NaN } },
+    'an unknown watermark': { type: 'submit', values: { ...values, watermark: 'maybe' } },
+    'a watermark that is no text': { type: 'submit', values: { ...values, watermark: true } },
+    'a prompt without end': {
+      type: 'submit',
+      values: { ...values, promptText: 'a'.repeat(100_001) },
+    },
+    'a model without end': { type: 'submit', values: { ...values, model: 'a'.repeat(101) } },
+    'a ratio without end': { type: 'submit', values: { ...values, ratio: 'a'.repeat(101) } },
+    'a seed without end': { type: 'submit', values: { ...values, seed: '1'.repeat(101) } },
+    'kept values that are damaged': { type: 'ready', values: { ...values, model: null } },
+  };
+
+  for (const [what, message] of Object.entries(refused)) {
+    it(`is not taken: ${what}`, () => {
+      assert.equal(v.safeParse(PageMessage, message).success, false);
+    });
+  }
+
+  it('carries nothing along that it should not', () => {
+    const message = { type: 'submit', values: { ...values, apiKey: 'x' }, image: 'file:///x' };
+    assert.deepEqual(v.parse(PageMessage, message), { type: 'submit', values });
+  });
+});
+
+describe('what the page keeps', () => {
+  it('is its image and its values', () => {
+    const state = { image: { uri: 'file:///cat.png', name: 'cat.png' }, values };
+    assert.deepEqual(v.parse(PageState, state), state);
+  });
+
+  it('is not trusted when it has another form', () => {
+    for (const state of [
+      undefined,
+      {},
+      { values },
+      { image: { uri: 'file:///cat.png' }, values },
+      { image: { uri: 1, name: 'cat.png' }, values },
+      { image: { uri: 'file:///cat.png', name: 'cat.png' }, values: {} },
+    ]) {
+      assert.equal(v.safeParse(PageState, state).success, false);
+    }
+  });
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+
+import { defaultValues, nearestDuration, settingsOf, valuesOf } from '../../../src/form/values.ts';
+import type { FormValues } from '../../../src/form/protocol.ts';
+import { checkSettings } from '../../../src/runway/checkSettings.ts';
+import { modelsOf } from '../../../src/runway/models.ts';
+
+const defaults = { model: 'gen4_turbo', ratio: 'auto', duration: 5 };
+const wide = { width: 1920, height: 1080 };
+const values: FormValues = {
+  promptText: 'cat dance',
+  model: 'gen4_turbo',
+  ratio: '1280:720',
+  duration: 5,
+  seed: '',
+  watermark: 'unset',
+};
+
+describe('the values of a new form', () => {
+  it('are the user’s defaults', () => {
+    const wished = { model: 'veo3.1', ratio: '1080:1920', duration: 8 };
+    assert.deepEqual(defaultValues(wished, modelsOf('runway'), wide), {
+      promptText: '',
+      model: 'veo3.1',
+      ratio: '1080:1920',
+      duration: 8,
+      seed: '',
+      watermark: 'unset',
+    });
+  });
+
+  it('have the service’s first model when it does not offer the one wished for', () => {
+    const wished = { ...defaults, model: 'gen4.5' };
+    assert.equal(defaultValues(wished, modelsOf('relay'), wide).model, 'gen4_turbo');
+  });
+
+  it('have the ratio that is nearest to the image', () => {
+    const ratioFor = (width: number, height: number) =>
+      defaultValues(defaults, modelsOf('runway'), { width, height }).ratio;
+    assert.equal(ratioFor(1920, 1080), '1280:720');
+    assert.equal(ratioFor(1080, 1920), '720:1280');
+    assert.equal(ratioFor(800, 800), '960:960');
+  });
+
+  it('have the nearest ratio when the model does not make the one wished for', () => {
+    const wished = { ...defaults, ratio: '1280:768' };
+    const image = { width: 800, height: 800 };
+    assert.equal(defaultValues(wished, modelsOf('runway'), image).ratio, '960:960');
+  });
+
+  it('have the model’s first ratio when the image cannot be seen', () => {
+    assert.equal(defaultValues(defaults, modelsOf('runway'), undefined).ratio, '1280:720');
+  });
+
+  it('have the duration that is nearest to the one wished for', () => {
+    const wished = { ...defaults, duration: 60 };
+    assert.equal(defaultValues(wished, modelsOf('relay'), wide).duration, 10);
+  });
+
+  for (const kind of ['runway', 'relay'] as const) {
+    it(`pass the check of a ${kind}, but for a prompt that is still to be written`, () => {
+      for (const { id } of modelsOf(kind)) {
+        const fresh = defaultValues({ ...defaults, model: id }, modelsOf(kind), wide);
+        const settings = settingsOf({ ...fresh, promptText: 'x' }, undefined);
+        assert.deepEqual(checkSettings(settings, kind), []);
+      }
+    });
+  }
+
+  it('cannot be without a model', () => {
+    assert.throws(() => defaultValues(defaults, [], wide));
+  });
+});
+
+describe('the nearest duration', () => {
+  for (const [durations, wish, nearest] of [
+    [[5, 10], 5, 5],
+    [[5, 10], 7, 5],
+    [[5, 10], 8, 10],
+    [[4, 6, 8], 5, 4],
+    [[4, 6, 8], 7, 6],
+    [[4, 6, 8], 1, 4],
+    [[4, 6, 8], 60, 8],
+    [[5], 60, 5],
+  ] as const) {
+    it(`to ${wish} s of ${durations.join(', ')} is ${nearest}`, () => {
+      assert.equal(nearestDuration(durations, wish), nearest);
+    });
+  }
+});
+
+describe('what a form asks for', () => {
+  it('is only what was filled in', () => {
+    assert.deepEqual(settingsOf({ ...values, promptText: ' \n ', seed: ' ' }, undefined), {
+      model: 'gen4_turbo',
+      ratio: '1280:720',
+      duration: 5,
+    });
+  });
+
+  it('is everything that was filled in, without the space around it', () => {
+    const filled = { ...values, promptText: ' cat\ndance ', ratio: ' 1280:768 ', seed: ' 42 ' };
+    assert.deepEqual(settingsOf({ ...filled, watermark: 'off' }, undefined), {
+      model: 'gen4_turbo',
+      ratio: '1280:768',
+      duration: 5,
+      promptText: 'cat\ndance',
+      seed: 42,
+      watermark: false,
+    });
+    assert.equal(settingsOf({ ...values, watermark: 'on' }, undefined).watermark, true);
+  });
+
+  for (const seed of ['-1', '1.5', '1e3', '0x10', 'abc', '1 2', '٣', '9'.repeat(13), '+1']) {
+    it(`has no seed that would pass the check when ${seed} was typed`, () => {
+      const settings = settingsOf({ ...values, seed }, undefined);
+      assert.ok('seed' in settings);
+      assert.deepEqual(
+        checkSettings(settings, 'relay').map((it) => it.field),
+        ['seed'],
+      );
+    });
+  }
+
+  for (const [typed, seed] of [
+    ['0', 0],
+    ['007', 7],
+    ['4294967295', 4_294_967_295],
+  ] as const) {
+    it(`has the seed ${seed} when ${typed} was typed`, () => {
+      const settings = settingsOf({ ...values, seed: typed }, undefined);
+      assert.equal(settings.seed, seed);
+      assert.deepEqual(checkSettings(settings, 'relay'), []);
+    });
+  }
+
+  it('has no seed where the model takes none, as its field is hidden then', () => {
+    const models = modelsOf('runway');
+    const seedFor = (id: string) =>
+      settingsOf(
+        { ...values, seed: '42' },
+        models.find((it) => it.id === id),
+      ).seed;
+    assert.equal(seedFor('veo3.1'), undefined);
+    assert.equal(seedFor('gen4_turbo'), 42);
+  });
+});
+
+describe('the values of a task that is run again', () => {
+  for (const settings of [
+    { model: 'gen4_turbo', ratio: '1280:768', duration: 5 },
+    { model: 'gen4_turbo', ratio: '1280:720', duration: 10, promptText: 'cat', seed: 0 },
+    { model: 'gen3a_turbo', ratio: '768:1280', duration: 5, watermark: false },
+    { model: 'gen3a_turbo', ratio: '768:1280', duration: 5, watermark: true, seed: 4_294_967_295 },
+  ]) {
+    it(`ask for the same again: ${JSON.stringify(settings)}`, () => {
+      assert.deepEqual(settingsOf(valuesOf(settings), undefined), settings);
+    });
+  }
+});

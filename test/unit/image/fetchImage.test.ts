@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+
+import { fetchImage } from '../../../src/image/fetchImage.ts';
+import { ImageError } from '../../../src/image/promptImage.ts';
+import { Servers } from '../runway/servers.ts';
+
+describe('fetching an image to show it', function () {
+  this.timeout(10_000);
+
+  let servers: Servers;
+  let requests: IncomingMessage[];
+
+  beforeEach(() => {
+    servers = new Servers();
+    requests = [];
+  });
+
+  afterEach(async () => servers.close());
+
+  async function serve(answer: RequestListener): Promise<string> {
+    const host = await servers.listen(
+      createServer((request, response) => {
+        requests.push(request);
+        answer(request, response);
+      }),
+    );
+    return `http://${host}/cat.png`;
+  }
+
+  async function fails(url: string): Promise<void> {
+    await assert.rejects(fetchImage(url), (error) => {
+      assert.ok(error instanceof ImageError);
+      assert.equal(
+        error.message,
+        'The image could not be loaded from here; the service may still reach it.',
+      );
+      assert.ok(error.cause instanceof Error, 'the log has to say why');
+      return true;
+    });
+  }
+
+  it('gives its bytes as they are', async () => {
+    const bytes = Uint8Array.from({ length: 1000 }, (_, index) => index % 256);
+    const url = await serve((_, response) => response.end(bytes));
+
+    const fetched = await fetchImage(url);
+
+    assert.ok(fetched instanceof Uint8Array);
+    assert.deepEqual(fetched, bytes);
+    assert.equal(requests.length, 1);
+  });
+
+  it('takes no credentials along', async () => {
+    const url = await serve((_, response) => response.end('x'));
+
+    await fetchImage(url);
+
+    const headers = Object.keys(requests[0]?.headers ?? {});
+    assert.ok(!headers.some((it) => /auth|cookie|referer|runway/.test(it)));
+  });
+
+  it('fails when there is none', async () => {
+    for (const status of [403, 404, 500]) {
+      await fails(await serve((_, response) => response.writeHead(status).end('No')));
+    }
+  });
+
+  it('fails when it is elsewhere, as the service does not follow redirects either', async () => {
+    const elsewhere = new Servers();
+    try {
+      const host = await elsewhere.listen(createServer((_, response) => response.end('x')));
+      await fails(
+        await serve((_, response) =>
+          response.writeHead(302, { Location: `http://${host}/cat.png` }).end(),
+        ),
+      );
+      assert.equal(elsewhere.connections, 0);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it('fails when it is larger than a service takes', async () => {
+    const limit = 16 * 1024 * 1024;
+    const url = await serve((request, response) =>
+      response.end(Buffer.alloc(request.url === '/cat.png' ? limit : limit + 1)),
+    );
+
+    assert.equal((await fetchImage(url)).length, limit);
+    await fails(`${url}?larger`);
+  });
+
+  it('fails when it breaks off', async () => {
+    await fails(
+      await serve((request, response) => {
+        response.writeHead(200, { 'Content-Length': '100' });
+        response.write('half', () => request.socket.destroy());
+      }),
+    );
+  });
+
+  it('fails when nobody is there', async () => {
+    await fails(`http://${await servers.deserted(createServer())}/cat.png`);
+    await fails(`https://${'a'.repeat(64)}.invalid/cat.png`);
+  });
+});

@@ -1,0 +1,507 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+import { COMMAND_IDS } from '../../src/commands/ids.ts';
+import { MODELS, parseRatio } from '../../src/runway/models.ts';
+import { TASK_STATES, type TaskRecord } from '../../src/tasks/record.ts';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
+interface Setting {
+  readonly type: string;
+  readonly default: unknown;
+  readonly scope: string;
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  readonly examples?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+}
+
+interface Manifest {
+  readonly [key: string]: unknown;
+  readonly engines: Readonly<Record<string, string>>;
+  readonly categories: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
+  readonly contributes: {
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+      readonly icon?: string;
+    }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly views: Readonly<Record<string, readonly { readonly id: string; name: string }[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
+    readonly viewsWelcome: readonly {
+      readonly view: string;
+      readonly when: string;
+      readonly contents: string;
+    }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+  };
+}
+
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'));
+
+const manifest = read('package.json') as Manifest;
+const texts = read('package.nls.json') as Readonly<Record<string, string>>;
+const { commands, menus, configuration } = manifest.contributes;
+
+/** A text of the manifest in English. */
+function translated(text: string): string {
+  const key = /^%(.+)%$/.exec(text)?.[1];
+  return key === undefined ? text : (texts[key] ?? '');
+}
+
+function menu(name: string): readonly MenuItem[] {
+  return menus[name] ?? [];
+}
+
+function setting(name: string): Setting {
+  const found = configuration.properties[`runwayVideo.${name}`];
+  assert.ok(found, `${name} is missing`);
+  return found;
+}
+
+/** Whether a `when` clause of the kind that this manifest has is true. */
+function applies(when: string, context: Readonly<Record<string, string>>): boolean {
+  return when.split(' && ').every((part) => {
+    const negated = /^!\((.+)\)$/.exec(part);
+    if (negated?.[1] !== undefined) {
+      return !applies(negated[1], context);
+    }
+    const [, name = '', operator, value = ''] = /^([\w.]+) (==|!=|=~) (.+)$/.exec(part) ?? [];
+    const held = context[name] ?? '';
+    switch (operator) {
+      case '==':
+        return held === value;
+      case '!=':
+        return held !== value;
+      case '=~': {
+        const [, pattern = '', flags] = /^\/(.+)\/(\w*)$/.exec(value) ?? [];
+        return new RegExp(pattern, flags).test(held);
+      }
+      default:
+        return assert.fail(`This test cannot read the clause “${part}”`);
+    }
+  });
+}
+
+/** `abilities()`, from a file that needs VS Code otherwise. */
+async function loadAbilities(): Promise<(task: TaskRecord) => string[]> {
+  const bundled = await build({
+    entryPoints: [fileURLToPath(new URL('../../src/views/taskItem.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'no vscode',
+        setup(plugin) {
+          // Neither is called: they are only there to be imported.
+          plugin.onResolve({ filter: /^(?:vscode|@vscode\/l10n)$/ }, () => ({
+            path: 'vscode',
+            namespace: 'stub',
+          }));
+          plugin.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({
+            contents: 'module.exports = { TreeItem: class {} };',
+          }));
+        },
+      },
+    ],
+  });
+  const code = bundled.outputFiles[0]?.text ?? '';
+  const module: unknown = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  return (module as { abilities: (task: TaskRecord) => string[] }).abilities;
+}
+
+/** Every kind of row that the list can have. */
+function everyTask(): TaskRecord[] {
+  const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
+  const image = { uri: 'file:///cat.png', name: 'cat.png' };
+  const common = {
+    version: 1,
+    id: 'a',
+    revision: 1,
+    service: 'https://relay.example/runwayml/v1',
+    folder: '/videos',
+    window: 'w',
+    createdAt: 0,
+  } as const;
+  return TASK_STATES.flatMap((state): TaskRecord[] => [
+    { ...common, state, image, settings: { ...settings, promptText: 'cat dance' }, taskId: 't' },
+    { ...common, state, image, settings, taskId: 't' },
+    { ...common, state, image, settings },
+    { ...common, state, image, taskId: 't' },
+    // Tracked by its id only.
+    { ...common, state, image: { uri: '', name: 't' }, taskId: 't' },
+    { ...common, state, image: { uri: '', name: 't' } },
+  ]);
+}
+
+describe('the manifest', () => {
+  it('contributes exactly the commands that the code knows', () => {
+    assert.deepEqual(commands.map((it) => it.command).sort(), [...COMMAND_IDS].sort());
+  });
+
+  it('has every text that it names, and no text that nobody names', () => {
+    const named = [...JSON.stringify(manifest).matchAll(/"%([^%"]+)%"/g)].map((it) => it[1]);
+    assert.deepEqual([...new Set(named)].sort(), Object.keys(texts).sort());
+    assert.ok(Object.values(texts).every((it) => it.trim() !== ''));
+  });
+
+  it('leaves no text that people read outside the file of texts', () => {
+    for (const { title, category } of commands) {
+      assert.match(title, /^%.+%$/);
+      assert.equal(category, '%category%');
+    }
+    assert.equal(texts['category'], 'Runway');
+  });
+
+  const titles: Readonly<Record<string, string>> = {
+    generate: 'Generate Video from Image…',
+    generateFromUrl: 'Generate Video from Image URL…',
+    selectService: 'Select Service…',
+    setApiKey: 'Set API Key…',
+    clearApiKey: 'Remove API Key',
+    trackTask: 'Track Existing Task…',
+    refreshTasks: 'Refresh',
+    openVideo: 'Open Video',
+    revealVideo: 'Reveal Video',
+    saveVideoAs: 'Save Video As…',
+    downloadAgain: 'Download Again',
+    reuseTask: 'Edit and Run Again…',
+    cancelTask: 'Cancel',
+    removeTask: 'Remove from List',
+    removeEndedTasks: 'Remove Ended Tasks',
+    copyTaskId: 'Copy Task ID',
+    copyPrompt: 'Copy Prompt',
+    showLog: 'Show Log',
+  };
+
+  for (const [name, title] of Object.entries(titles)) {
+    it(`calls runwayVideo.${name} “${title}”`, () => {
+      const command = commands.find((it) => it.command === `runwayVideo.${name}`);
+      assert.equal(translated(command?.title ?? ''), title);
+    });
+  }
+
+  it('names itself, its view and its form as it was promised', () => {
+    const { name, displayName, publisher, license, categories } = manifest;
+    assert.equal(name, 'runway-image-to-video');
+    assert.equal(translated(String(displayName)), 'Image to Video for Runway');
+    assert.equal(publisher, 'image-to-video-tools');
+    assert.equal(license, 'MIT');
+    assert.ok(categories.includes('Machine Learning'));
+    assert.equal(manifest.engines['vscode'], '^1.100.0');
+    assert.deepEqual(
+      manifest.contributes.viewsContainers.activitybar.map((it) => it.id),
+      ['runwayVideo'],
+    );
+    const views = manifest.contributes.views['runwayVideo'] ?? [];
+    assert.deepEqual(
+      views.map((it) => [it.id, translated(it.name)]),
+      [['runwayVideo.tasks', 'Tasks']],
+    );
+    assert.ok(
+      (manifest['activationEvents'] as string[]).includes('onWebviewPanel:runwayVideo.form'),
+    );
+  });
+
+  it('begins everything that it contributes with runwayVideo', () => {
+    const ids = [...commands.map((it) => it.command), ...Object.keys(configuration.properties)];
+    assert.deepEqual(
+      ids.filter((it) => !it.startsWith('runwayVideo.')),
+      [],
+    );
+  });
+});
+
+describe('a menu', () => {
+  it('has commands that exist', () => {
+    const known: readonly string[] = COMMAND_IDS;
+    for (const [name, items] of Object.entries(menus)) {
+      for (const { command } of items) {
+        assert.ok(known.includes(command), `${command} in ${name}`);
+      }
+    }
+  });
+
+  it('has an icon for every command that is shown as one', () => {
+    const shown = [...menu('view/item/context'), ...menu('view/title')].filter((it) =>
+      /^(?:inline|navigation)/.test(it.group ?? ''),
+    );
+    assert.ok(shown.length > 0);
+    for (const { command } of shown) {
+      assert.ok(commands.find((it) => it.command === command)?.icon, command);
+    }
+  });
+
+  it('offers in the palette what needs no task, and nothing that does', () => {
+    const hidden = new Set(
+      menu('commandPalette').flatMap((it) => (it.when === 'false' ? [it.command] : [])),
+    );
+    assert.deepEqual(
+      COMMAND_IDS.filter((it) => !hidden.has(it)),
+      [
+        'generate',
+        'generateFromUrl',
+        'selectService',
+        'setApiKey',
+        'clearApiKey',
+        'trackTask',
+        'refreshTasks',
+        'removeEndedTasks',
+        'showLog',
+      ].map((it) => `runwayVideo.${it}`),
+    );
+  });
+
+  it('offers a video for the images that can be sent, in the explorer and on a tab', () => {
+    for (const name of ['explorer/context', 'editor/title/context']) {
+      const when = menu(name).find((it) => it.command === 'runwayVideo.generate')?.when ?? '';
+      const offered = (resourceExtname: string) => applies(when, { resourceExtname });
+      for (const extension of ['.png', '.jpg', '.jpeg', '.webp', '.PNG', '.JPG', '.jfif']) {
+        assert.ok(offered(extension), `${extension} in ${name}`);
+      }
+      for (const extension of ['', '.gif', '.svg', '.bmp', '.mp4', '.pngx', '.xpng', 'png']) {
+        assert.ok(!offered(extension), `${extension} in ${name}`);
+      }
+    }
+  });
+
+  it('of the view has what belongs to no single task', () => {
+    assert.deepEqual(
+      menu('view/title')
+        .map((it) => it.command)
+        .sort(),
+      [
+        'runwayVideo.generate',
+        'runwayVideo.generateFromUrl',
+        'runwayVideo.refreshTasks',
+        'runwayVideo.removeEndedTasks',
+        'runwayVideo.selectService',
+        'runwayVideo.showLog',
+        'runwayVideo.trackTask',
+      ],
+    );
+  });
+
+  it('appears in our own view only', () => {
+    for (const { command, when = '' } of [...menu('view/title'), ...menu('view/item/context')]) {
+      assert.ok(when.startsWith('view == runwayVideo.tasks'), command);
+    }
+  });
+});
+
+describe('a task’s row', () => {
+  let abilities: (task: TaskRecord) => string[];
+
+  before(async function () {
+    this.timeout(20_000);
+    abilities = await loadAbilities();
+  });
+
+  /** The commands that a row offers, without their prefix, in the order in which they are shown. */
+  function offered(task: TaskRecord, where: 'inline' | 'menu'): string[] {
+    const context = {
+      view: 'runwayVideo.tasks',
+      viewItem: ['task', ...abilities(task)].join(' '),
+    };
+    return menu('view/item/context')
+      .filter(({ group = '' }) => group.startsWith('inline') === (where === 'inline'))
+      .filter(({ when = '' }) => applies(when, context))
+      .sort((a, b) => ((a.group ?? '') < (b.group ?? '') ? -1 : 1))
+      .map((it) => it.command.replace('runwayVideo.', ''));
+  }
+
+  function inState(state: TaskRecord['state']): TaskRecord {
+    const task = everyTask().find((it) => it.state === state);
+    assert.ok(task);
+    return task;
+  }
+
+  it('has at most three actions on it, each once', () => {
+    for (const task of everyTask()) {
+      const actions = offered(task, 'inline');
+      assert.ok(actions.length <= 3, `${task.state}: ${actions.join(', ')}`);
+      assert.equal(new Set(actions).size, actions.length);
+    }
+  });
+
+  it('has each of its places taken by one action at most', () => {
+    for (const task of everyTask()) {
+      const context = {
+        view: 'runwayVideo.tasks',
+        viewItem: ['task', ...abilities(task)].join(' '),
+      };
+      const places = menu('view/item/context')
+        .filter(({ when = '' }) => applies(when, context))
+        .map((it) => it.group);
+      assert.equal(new Set(places).size, places.length, task.state);
+    }
+  });
+
+  const inline: Readonly<Record<TaskRecord['state'], readonly string[]>> = {
+    preparing: ['reuseTask'],
+    submitting: ['reuseTask'],
+    queued: ['cancelTask', 'reuseTask'],
+    running: ['cancelTask', 'reuseTask'],
+    saving: ['reuseTask'],
+    done: ['openVideo', 'reuseTask', 'removeTask'],
+    failed: ['reuseTask', 'removeTask'],
+    cancelled: ['reuseTask', 'removeTask'],
+    unsaved: ['downloadAgain', 'saveVideoAs', 'removeTask'],
+    unconfirmed: ['enterTaskId', 'submitAgain'],
+  };
+
+  for (const state of TASK_STATES) {
+    it(`offers ${inline[state].join(', ')} when it is ${state}`, () => {
+      assert.deepEqual(offered(inState(state), 'inline'), inline[state]);
+    });
+  }
+
+  it('has every action on it in its menu too', () => {
+    for (const task of everyTask()) {
+      const inMenu = offered(task, 'menu');
+      assert.deepEqual(
+        offered(task, 'inline').filter((it) => !inMenu.includes(it)),
+        [],
+        task.state,
+      );
+    }
+  });
+
+  it('offers to submit again, to enter the id and to discard when nobody knows what happened', () => {
+    const actions = offered(inState('unconfirmed'), 'menu');
+    for (const action of ['submitAgain', 'enterTaskId', 'removeTask']) {
+      assert.ok(actions.includes(action), action);
+    }
+  });
+
+  it('offers to submit again only then, for nobody shall pay twice', () => {
+    for (const task of everyTask().filter((it) => it.state !== 'unconfirmed')) {
+      assert.ok(!offered(task, 'menu').includes('submitAgain'), task.state);
+    }
+  });
+
+  it('cannot be taken off the list while something is on its way', () => {
+    for (const state of ['preparing', 'submitting', 'queued', 'running', 'saving'] as const) {
+      assert.ok(!offered(inState(state), 'menu').includes('removeTask'), state);
+    }
+  });
+
+  it('offers only what the task has: an id, a prompt, an image', () => {
+    for (const task of everyTask()) {
+      const actions = offered(task, 'menu');
+      assert.equal(actions.includes('copyTaskId'), task.taskId !== undefined);
+      assert.equal(actions.includes('copyPrompt'), task.settings?.promptText !== undefined);
+      if (task.image.uri === '' || task.settings === undefined) {
+        assert.ok(!actions.includes('reuseTask'));
+      }
+      if (task.taskId === undefined) {
+        assert.ok(!actions.includes('cancelTask'));
+      }
+    }
+  });
+});
+
+describe('the welcome of the list', () => {
+  const { viewsWelcome } = manifest.contributes;
+
+  it('leads on with commands that exist', () => {
+    const known: readonly string[] = COMMAND_IDS;
+    for (const { view, contents } of viewsWelcome) {
+      assert.equal(view, 'runwayVideo.tasks');
+      const linked = [...translated(contents).matchAll(/\(command:([^)]+)\)/g)].map((it) => it[1]);
+      assert.ok(linked.length > 0);
+      assert.ok(linked.every((it) => it !== undefined && known.includes(it)));
+    }
+  });
+
+  it('is one and no more, whatever is missing', () => {
+    for (const missing of ['service', 'key', 'nothing']) {
+      const context = { 'runwayVideo.missing': missing };
+      const shown = viewsWelcome.filter((it) => applies(it.when, context));
+      assert.equal(shown.length, 1, missing);
+    }
+  });
+});
+
+describe('the settings', () => {
+  it('are those that were promised', () => {
+    assert.deepEqual(Object.keys(configuration.properties).sort(), [
+      'runwayVideo.apiUrl',
+      'runwayVideo.duration',
+      'runwayVideo.model',
+      'runwayVideo.outputFolder',
+      'runwayVideo.ratio',
+      'runwayVideo.whenFinished',
+    ]);
+  });
+
+  it('let no workspace redirect the key', () => {
+    assert.equal(setting('apiUrl').scope, 'application');
+  });
+
+  it('let a workspace that is not trusted choose no folder to write to', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(restrictedConfigurations, ['runwayVideo.outputFolder']);
+  });
+
+  it('may differ from folder to folder, but for the service', () => {
+    for (const name of ['model', 'ratio', 'duration', 'outputFolder', 'whenFinished']) {
+      assert.equal(setting(name).scope, 'resource');
+    }
+  });
+
+  it('choose no service by themselves', () => {
+    assert.equal(setting('apiUrl').default, '');
+  });
+
+  it('begin with what the specification’s example has, and the ratio of the image', () => {
+    assert.equal(setting('model').default, 'gen4_turbo');
+    assert.equal(setting('duration').default, 5);
+    assert.equal(setting('ratio').default, 'auto');
+    assert.equal(setting('outputFolder').default, '');
+    assert.equal(setting('whenFinished').default, 'notify');
+  });
+
+  it('suggest every model that there is', () => {
+    assert.deepEqual(
+      [...(setting('model').examples ?? [])].sort(),
+      MODELS.map((it) => it.id).sort(),
+    );
+  });
+
+  it('take the ratios that can be read, and auto', () => {
+    const pattern = new RegExp(setting('ratio').pattern ?? '');
+    assert.ok(pattern.test('auto'));
+    for (const ratio of [
+      ...MODELS.flatMap((it) => it.ratios),
+      '1280:768',
+      '0:1',
+      '1:',
+      'x',
+      '01:1',
+    ]) {
+      assert.equal(pattern.test(ratio), parseRatio(ratio) !== undefined, ratio);
+    }
+  });
+
+  it('explain every choice of what happens at the end', () => {
+    assert.deepEqual(setting('whenFinished').enum, ['notify', 'open', 'nothing']);
+    assert.equal(setting('whenFinished').enumDescriptions?.length, 3);
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+
+import { checkSettings } from '../../../src/runway/checkSettings.ts';
+import { modelsOf } from '../../../src/runway/models.ts';
+import type { VideoSettings } from '../../../src/runway/request.ts';
+
+const good: VideoSettings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
+
+describe('the check before a request', () => {
+  for (const kind of ['runway', 'relay'] as const) {
+    for (const { id, ratios, durations } of modelsOf(kind)) {
+      it(`lets every ratio and duration of ${id} through to a ${kind}`, () => {
+        for (const ratio of ratios) {
+          for (const duration of durations) {
+            const settings = { model: id, ratio, duration, promptText: 'x' };
+            assert.deepEqual(checkSettings(settings, kind), []);
+          }
+        }
+      });
+    }
+  }
+
+  it('lets the specification’s own example through to a relay', () => {
+    const example = { ...good, ratio: '1280:768', promptText: 'cat dance', watermark: false };
+    assert.deepEqual(checkSettings(example, 'relay'), []);
+  });
+
+  const refusals: readonly {
+    readonly what: string;
+    readonly kind?: 'runway' | 'relay';
+    readonly change: Partial<VideoSettings>;
+    readonly field: string;
+    readonly message: string;
+  }[] = [
+    {
+      what: 'a model that Runway does not have',
+      change: { model: 'gen3a_turbo' },
+      field: 'model',
+      message:
+        'This service does not offer gen3a_turbo. Choose gen4_turbo / gen4.5 / veo3.1 / veo3.1_fast.',
+    },
+    {
+      what: 'a model that relays do not have',
+      kind: 'relay',
+      change: { model: 'veo3.1' },
+      field: 'model',
+      message: 'This service does not offer veo3.1. Choose gen4_turbo / gen3a_turbo.',
+    },
+    {
+      what: 'a ratio that is none, at a relay too',
+      kind: 'relay',
+      change: { ratio: '16x9' },
+      field: 'ratio',
+      message: 'Enter the ratio as width:height in pixels, such as 1280:720.',
+    },
+    {
+      what: 'a ratio of one’s own at Runway',
+      change: { ratio: '1280:768' },
+      field: 'ratio',
+      message:
+        'gen4_turbo does not make 1280:768. Choose 1280:720 / 720:1280 / 1104:832 / 832:1104 / 960:960 / 1584:672.',
+    },
+    {
+      what: 'a duration that relays do not make',
+      kind: 'relay',
+      change: { duration: 7 },
+      field: 'duration',
+      message: 'gen4_turbo does not make 7 s. Choose 5 / 10.',
+    },
+    {
+      what: 'a duration that Veo does not make',
+      change: { model: 'veo3.1', duration: 5 },
+      field: 'duration',
+      message: 'veo3.1 does not make 5 s. Choose 4 / 6 / 8.',
+    },
+    {
+      what: 'a duration that is not a whole number',
+      change: { duration: 5.5 },
+      field: 'duration',
+      message: 'gen4_turbo does not make 5.5 s. Choose 2 / 3 / 4 / 5 / 6 / 7 / 8 / 9 / 10.',
+    },
+    {
+      what: 'a missing prompt where the model needs one',
+      change: { model: 'gen4.5' },
+      field: 'promptText',
+      message: 'gen4.5 needs a prompt. Describe what should move.',
+    },
+    {
+      what: 'a prompt of 1001 UTF-16 code units',
+      change: { promptText: 'a'.repeat(1001) },
+      field: 'promptText',
+      message: 'The prompt has 1001 characters; gen4_turbo takes at most 1000. Shorten it.',
+    },
+    {
+      what: 'a prompt of 501 emoji, which are 1002 UTF-16 code units',
+      change: { promptText: '🐈'.repeat(501) },
+      field: 'promptText',
+      message: 'The prompt has 1002 characters; gen4_turbo takes at most 1000. Shorten it.',
+    },
+    ...[-1, 4_294_967_296, 1.5, NaN, Infinity].map((seed) => ({
+      what: `the seed ${seed}`,
+      change: { seed },
+      field: 'seed',
+      message: 'The seed is a whole number from 0 to 4294967295. Leave it empty for a random one.',
+    })),
+  ];
+
+  for (const { what, kind = 'runway', change, field, message } of refusals) {
+    it(`refuses ${what}`, () => {
+      assert.deepEqual(checkSettings({ ...good, ...change }, kind), [{ field, message }]);
+    });
+  }
+
+  it('lets the longest prompt and both ends of the seed through', () => {
+    assert.deepEqual(checkSettings({ ...good, promptText: 'a'.repeat(1000) }, 'runway'), []);
+    assert.deepEqual(checkSettings({ ...good, promptText: '🐈'.repeat(500) }, 'runway'), []);
+    assert.deepEqual(checkSettings({ ...good, seed: 0 }, 'runway'), []);
+    assert.deepEqual(checkSettings({ ...good, seed: 4_294_967_295 }, 'runway'), []);
+  });
+
+  it('names every field that is wrong, in the order of the form', () => {
+    const wrong = { model: 'gen4.5', ratio: 'x', duration: 0, seed: -1 };
+    assert.deepEqual(
+      checkSettings(wrong, 'runway').map((it) => it.field),
+      ['promptText', 'ratio', 'duration', 'seed'],
+    );
+  });
+});

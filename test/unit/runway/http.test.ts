@@ -1,0 +1,453 @@
+import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import nodeHttp, {
+  Agent,
+  createServer as createHttpServer,
+  type RequestListener,
+  type RequestOptions,
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+
+import { AnswerError, ConnectionError } from '../../../src/runway/errors.ts';
+import { send, type ApiAnswer, type ApiRequest } from '../../../src/runway/http.ts';
+import { selfSigned } from './certificate.ts';
+import { Servers } from './servers.ts';
+
+const secret = 'Bearer key_secret';
+
+describe('one request', function () {
+  this.timeout(10_000);
+
+  let servers: Servers;
+  let requests: { method: string; url: string; headers: string[]; body: string }[];
+
+  beforeEach(() => {
+    servers = new Servers();
+    requests = [];
+  });
+
+  afterEach(async () => servers.close());
+
+  /** A server that notes every request before it answers it. */
+  async function http(answer: RequestListener): Promise<string> {
+    return servers.listen(createHttpServer(noting(answer)));
+  }
+
+  function noting(answer: RequestListener): RequestListener {
+    return (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { method = '', url = '', rawHeaders } = request;
+        const body = Buffer.concat(chunks).toString('utf8');
+        requests.push({ method, url, headers: rawHeaders, body });
+        answer(request, response);
+      });
+    };
+  }
+
+  async function tcp(connected: (socket: Socket) => void): Promise<string> {
+    return servers.listen(createTcpServer(connected));
+  }
+
+  async function post(url: string, more: Partial<ApiRequest> = {}): Promise<ApiAnswer> {
+    const headers = { 'Content-Type': 'application/json', Authorization: secret };
+    return send({ method: 'POST', url, headers, body: '{"a":1}', timeLimit: 10_000, ...more });
+  }
+
+  async function failsAs(
+    call: Promise<unknown>,
+    fault: ConnectionError['fault'],
+    sent: ConnectionError['sent'],
+  ): Promise<void> {
+    const error = await call.then(
+      () => assert.fail('it was answered'),
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof ConnectionError, String(error));
+    assert.deepEqual({ fault: error.fault, sent: error.sent }, { fault, sent });
+    assert.ok(!error.message.includes('key_secret'));
+  }
+
+  describe('that is answered', () => {
+    it('arrives once, as it was given', async () => {
+      const host = await http((_, response) => response.writeHead(201).end('{"id":"ü"}'));
+
+      const answer = await post(`http://${host}/a?b=c`, { body: '{"prompt":"猫跳舞 🐈"}' });
+
+      assert.equal(answer.status, 201);
+      assert.equal(answer.text, '{"id":"ü"}');
+      assert.equal(requests.length, 1);
+      assert.equal(requests[0]?.method, 'POST');
+      assert.equal(requests[0].url, '/a?b=c');
+      assert.equal(requests[0].body, '{"prompt":"猫跳舞 🐈"}');
+    });
+
+    it('gives headers by any spelling, and null for one that is missing', async () => {
+      const host = await http((_, response) => response.setHeader('Retry-After', '3').end());
+
+      const answer = await post(`http://${host}/`);
+
+      assert.equal(answer.header('retry-after'), '3');
+      assert.equal(answer.header('RETRY-AFTER'), '3');
+      assert.equal(answer.header('x-other'), null);
+    });
+
+    it('is unpacked', async () => {
+      const packed = gzipSync('{"id":"a"}');
+      const host = await http((_, response) =>
+        response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(packed),
+      );
+
+      assert.equal((await post(`http://${host}/`)).text, '{"id":"a"}');
+    });
+
+    it('has a connection of its own, which is closed afterwards', async () => {
+      const ends: Promise<unknown>[] = [];
+      const server = createHttpServer((_, response) => response.end('{}'));
+      server.on('connection', (socket: Socket) => ends.push(closed(socket)));
+      const host = await servers.listen(server);
+
+      await post(`http://${host}/`);
+      await post(`http://${host}/`);
+
+      assert.equal(servers.connections, 2);
+      await Promise.all(ends);
+    });
+
+    for (const status of [301, 302, 303, 307, 308]) {
+      it(`with a redirect ${status} does not follow it, and takes the key nowhere`, async () => {
+        const elsewhere = new Servers();
+        try {
+          const other = await elsewhere.listen(createHttpServer((_, response) => response.end()));
+          const host = await http((_, response) =>
+            response.writeHead(status, { Location: `http://${other}/stolen` }).end(),
+          );
+
+          const answer = await post(`http://${host}/`);
+
+          assert.equal(answer.status, status);
+          assert.equal(requests.length, 1);
+          assert.equal(elsewhere.connections, 0);
+        } finally {
+          await elsewhere.close();
+        }
+      });
+    }
+
+    it('with more than any answer has is given up, though not the service', async () => {
+      const host = await http((_, response) => response.end(Buffer.alloc(5 * 1024 * 1024, ' ')));
+
+      await assert.rejects(
+        post(`http://${host}/`),
+        (error) => error instanceof AnswerError && error.fault === 'tooLarge',
+      );
+    });
+
+    it('with a gzip bomb is given up', async () => {
+      const bomb = gzipSync(Buffer.alloc(16 * 1024 * 1024, ' '));
+      const host = await http((_, response) =>
+        response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb),
+      );
+
+      await assert.rejects(
+        post(`http://${host}/`),
+        (error) => error instanceof AnswerError && error.fault === 'tooLarge',
+      );
+    });
+
+    it('without end is cut off', async () => {
+      let cut: Promise<unknown> | undefined;
+      const host = await http((request, response) => {
+        cut = closed(request.socket);
+        const chunk = Buffer.alloc(256 * 1024, ' ');
+        const more = () => {
+          while (!response.destroyed && response.write(chunk));
+        };
+        response.on('drain', more);
+        more();
+      });
+
+      await assert.rejects(post(`http://${host}/`), AnswerError);
+      await cut;
+    });
+
+    it('with exactly as much as is read is read', async () => {
+      const size = 4 * 1024 * 1024;
+      const host = await http((_, response) => response.end(Buffer.alloc(size, ' ')));
+
+      assert.equal((await post(`http://${host}/`)).text.length, size);
+    });
+  });
+
+  describe('that provably never left', () => {
+    it('says so when the name is unknown', async () => {
+      // A label of more than 63 characters is no name, whatever the resolver.
+      const host = `${'a'.repeat(64)}.invalid`;
+      await failsAs(post(`https://${host}/v1`), 'name', 'no');
+      await failsAs(post(`http://${host}/v1`), 'name', 'no');
+    });
+
+    it('says so when nobody listens', async () => {
+      const host = await servers.deserted(createTcpServer());
+      await failsAs(post(`http://${host}/`), 'refused', 'no');
+      await failsAs(post(`https://${host}/`), 'refused', 'no');
+    });
+
+    it('says so when the other side speaks plain http', async () => {
+      const host = await http((_, response) => response.end('{}'));
+
+      await failsAs(post(`https://${host}/`), 'tls', 'no');
+
+      assert.equal(requests.length, 0);
+    });
+
+    it('says so when the certificate is not to be trusted', async () => {
+      const answer = noting((_, response) => response.end('{}'));
+      const host = await servers.listen(createHttpsServer(selfSigned(), answer));
+
+      await failsAs(post(`https://${host}/`), 'tls', 'no');
+
+      assert.equal(requests.length, 0);
+    });
+
+    it('says so when the connection ends before it is secure', async () => {
+      const closing = await tcp((socket) => socket.destroy());
+      await failsAs(post(`https://${closing}/`), 'tls', 'no');
+
+      const resetting = await tcp((socket) => socket.resetAndDestroy());
+      await failsAs(post(`https://${resetting}/`), 'tls', 'no');
+    });
+
+    it('says so when the time ran out before the connection was secure', async () => {
+      const host = await tcp(() => undefined);
+      await failsAs(post(`https://${host}/`, { timeLimit: 500 }), 'timeout', 'no');
+      assert.equal(servers.connections, 1);
+    });
+  });
+
+  describe('that may have arrived', () => {
+    it('says so when the connection closes at once', async () => {
+      const host = await tcp((socket) => socket.destroy());
+      await failsAs(post(`http://${host}/`), 'reset', 'maybe');
+      assert.equal(servers.connections, 1);
+    });
+
+    it('says so when the connection is reset after it was read', async () => {
+      const host = await http((request) => {
+        request.socket.resetAndDestroy();
+      });
+      await failsAs(post(`http://${host}/`), 'reset', 'maybe');
+      assert.equal(requests.length, 1);
+    });
+
+    it('says so when a secure connection is reset', async () => {
+      const answer = noting((request) => {
+        request.socket.destroy();
+      });
+      const host = await servers.listen(createHttpsServer(selfSigned(), answer));
+
+      await trustingAnyone(async () => failsAs(post(`https://${host}/`), 'reset', 'maybe'));
+
+      assert.equal(requests.length, 1);
+    });
+
+    it('says so when what comes back is not HTTP', async () => {
+      const host = await tcp((socket) => {
+        socket.once('data', () => socket.end('220 smtp.example ESMTP\r\n'));
+      });
+      await failsAs(post(`http://${host}/`), 'reset', 'maybe');
+    });
+
+    it('says so when the answer is cut short', async () => {
+      const host = await http((request, response) => {
+        response.writeHead(200, { 'Content-Length': '100' });
+        response.write('{"id":', () => request.socket.end());
+      });
+      await failsAs(post(`http://${host}/`), 'reset', 'maybe');
+    });
+
+    it('says so when an answer in pieces misses its last one', async () => {
+      const host = await tcp((socket) => {
+        socket.once('data', () =>
+          socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n{"id":\r\n'),
+        );
+      });
+      await failsAs(post(`http://${host}/`), 'reset', 'maybe');
+    });
+
+    it('says so when the answer cannot be unpacked', async () => {
+      const host = await http((_, response) =>
+        response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('{"id":"a"}'),
+      );
+      await failsAs(post(`http://${host}/`), 'reset', 'maybe');
+    });
+
+    it('says so when no answer comes in time', async () => {
+      const host = await http(() => undefined);
+      await failsAs(post(`http://${host}/`, { timeLimit: 500 }), 'timeout', 'maybe');
+      assert.equal(requests.length, 1);
+    });
+
+    it('says so when the answer begins in time and does not end in time', async () => {
+      const host = await http((_, response) => {
+        response.writeHead(200, { 'Content-Length': '100' }).write('{"id":');
+      });
+      await failsAs(post(`http://${host}/`, { timeLimit: 500 }), 'timeout', 'maybe');
+    });
+
+    it('says so when the time runs out while it is still being sent', async () => {
+      const host = await tcp((socket) => socket.pause());
+      const large = 'x'.repeat(32 * 1024 * 1024);
+
+      await failsAs(post(`http://${host}/`, { body: large, timeLimit: 500 }), 'timeout', 'maybe');
+
+      await turn();
+    });
+
+    // What a socket reports when the network goes away under a connection that stands.
+    for (const code of ['ENETDOWN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ETIMEDOUT']) {
+      it(`says so when the network goes away while it waits: ${code}`, async () => {
+        let breakOff: (() => void) | undefined;
+        const noteSocket = (message: unknown) => {
+          const { socket } = message as { socket: Socket };
+          breakOff = () => {
+            const lost = Object.assign(new Error(`read ${code}`), { code, syscall: 'read' });
+            socket.destroy(lost);
+          };
+        };
+        subscribe('net.client.socket', noteSocket);
+        try {
+          const host = await http(() => breakOff?.());
+          const fault = code === 'ETIMEDOUT' ? 'timeout' : 'reset';
+          await failsAs(post(`http://${host}/`), fault, 'maybe');
+          assert.equal(requests.length, 1);
+        } finally {
+          unsubscribe('net.client.socket', noteSocket);
+        }
+      });
+    }
+  });
+
+  describe('that another agent carries, as VS Code does it for a proxy', () => {
+    const { request } = nodeHttp;
+
+    beforeEach(() => {
+      const carried = (url: URL, options: RequestOptions) =>
+        request(url, { ...options, agent: new Agent() });
+      nodeHttp.request = carried as typeof request;
+    });
+
+    afterEach(() => {
+      nodeHttp.request = request;
+    });
+
+    it('says that it never left when nothing could be connected', async () => {
+      await failsAs(post(`http://${'a'.repeat(64)}.invalid/`), 'name', 'no');
+      const host = await servers.deserted(createTcpServer());
+      await failsAs(post(`http://${host}/`), 'refused', 'no');
+    });
+
+    it('says that it may have arrived in every other case', async () => {
+      const closing = await tcp((socket) => socket.destroy());
+      await failsAs(post(`http://${closing}/`), 'reset', 'maybe');
+      const silent = await http(() => undefined);
+      await failsAs(post(`http://${silent}/`, { timeLimit: 500 }), 'timeout', 'maybe');
+    });
+  });
+
+  describe('that the caller gives up', () => {
+    it('ends with the caller’s reason', async () => {
+      const reason = new Error('The window closes.');
+      const abort = new AbortController();
+      const host = await http(() => abort.abort(reason));
+
+      await assert.rejects(post(`http://${host}/`, { signal: abort.signal }), reason);
+
+      assert.equal(requests.length, 1);
+    });
+
+    it('ends while its answer is being read', async () => {
+      const abort = new AbortController();
+      const reason = new Error('The window closes.');
+      const host = await http((_, response) => {
+        response.writeHead(200, { 'Content-Length': '100' });
+        response.write('{"id":', () => abort.abort(reason));
+      });
+
+      await assert.rejects(post(`http://${host}/`, { signal: abort.signal }), reason);
+    });
+
+    it('closes its connection', async () => {
+      const abort = new AbortController();
+      let gone: Promise<unknown> | undefined;
+      const host = await http((request) => {
+        gone = closed(request.socket);
+        abort.abort();
+      });
+
+      await assert.rejects(post(`http://${host}/`, { signal: abort.signal }), {
+        name: 'AbortError',
+      });
+      await gone;
+    });
+
+    it('is not sent at all when it was given up before', async () => {
+      const host = await http((_, response) => response.end('{}'));
+      const reason = new Error('Too late.');
+
+      await assert.rejects(post(`http://${host}/`, { signal: AbortSignal.abort(reason) }), reason);
+
+      // An error that nobody catches comes a little later, and would end the extension host.
+      await turn();
+      assert.equal(servers.connections, 0);
+    });
+  });
+
+  it('is sent once, whatever becomes of it', async () => {
+    const ends: RequestListener[] = [
+      (request) => request.socket.resetAndDestroy(),
+      (request) => request.socket.end(),
+      ...[408, 409, 425, 429, 500, 502, 503, 504].map(
+        (status): RequestListener =>
+          (_, response) =>
+            response.writeHead(status, { 'Retry-After': '0' }).end(),
+      ),
+    ];
+    for (const end of ends) {
+      const before = requests.length;
+      const host = await http(end);
+      await post(`http://${host}/`).catch(() => undefined);
+      assert.equal(requests.length, before + 1);
+    }
+  });
+});
+
+/** Settles when a connection is closed, by whomever and however. */
+async function closed(socket: Socket): Promise<void> {
+  await new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
+  });
+}
+
+/** Runs something while self-signed certificates are taken, as one cannot get a real one here. */
+async function trustingAnyone(action: () => Promise<void>): Promise<void> {
+  const { env } = process;
+  const emitWarning = process.emitWarning.bind(process);
+  const before = env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  process.emitWarning = () => undefined;
+  env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  try {
+    await action();
+  } finally {
+    if (before === undefined) {
+      delete env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    } else {
+      env['NODE_TLS_REJECT_UNAUTHORIZED'] = before;
+    }
+    process.emitWarning = emitWarning;
+  }
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+
+import { AddressError, parseService, RUNWAY_ROOT } from '../../../src/runway/service.ts';
+
+describe('the address of a service', () => {
+  const roots: Readonly<Record<string, string>> = {
+    // Completed to where the kind of service has its API.
+    'https://relay.example': 'https://relay.example/runwayml/v1',
+    'https://relay.example/': 'https://relay.example/runwayml/v1',
+    'relay.example': 'https://relay.example/runwayml/v1',
+    'relay.example:8443': 'https://relay.example:8443/runwayml/v1',
+    'https://api.dev.runwayml.com': 'https://api.dev.runwayml.com/v1',
+    'api.dev.runwayml.com': 'https://api.dev.runwayml.com/v1',
+    // Trimmed, and otherwise left as it is.
+    '  https://relay.example/runwayml/v1/  ': 'https://relay.example/runwayml/v1',
+    'https://relay.example/runwayml/v1///': 'https://relay.example/runwayml/v1',
+    'https://relay.example/a/b': 'https://relay.example/a/b',
+    'https://api.dev.runwayml.com/v1/': 'https://api.dev.runwayml.com/v1',
+    'HTTPS://Relay.Example:443/runwayml/v1': 'https://relay.example/runwayml/v1',
+    // The address of an endpoint is cut back to the root.
+    'https://relay.example/runwayml/v1/image_to_video': 'https://relay.example/runwayml/v1',
+    'https://relay.example/runwayml/v1/image_to_video/': 'https://relay.example/runwayml/v1',
+    'https://relay.example/runwayml/v1/tasks': 'https://relay.example/runwayml/v1',
+    'relay.example/image_to_video': 'https://relay.example/runwayml/v1',
+    // Plain http stays on this machine.
+    'http://localhost:3000': 'http://localhost:3000/runwayml/v1',
+    'localhost:3000': 'http://localhost:3000/runwayml/v1',
+    'Localhost:3000': 'http://localhost:3000/runwayml/v1',
+    'api.localhost': 'http://api.localhost/runwayml/v1',
+    '127.0.0.1:3000/v1': 'http://127.0.0.1:3000/v1',
+    'http://127.8.9.10': 'http://127.8.9.10/runwayml/v1',
+    '[::1]:3000': 'http://[::1]:3000/runwayml/v1',
+    'http://[0:0:0:0:0:0:0:1]/x': 'http://[::1]/x',
+    'https://localhost': 'https://localhost/runwayml/v1',
+  };
+
+  for (const [address, root] of Object.entries(roots)) {
+    it(`makes ${root} of ${JSON.stringify(address)}`, () => {
+      assert.equal(parseService(address).root, root);
+    });
+  }
+
+  it('can be read again from the root that was made of it', () => {
+    for (const root of Object.values(roots)) {
+      assert.equal(parseService(root).root, root);
+    }
+  });
+
+  const PLAIN_HTTP =
+    'The address must begin with https://. Plain http would send your key unprotected.';
+  const NOT_HTTPS = 'The address must begin with https://.';
+  const NOT_AN_ADDRESS =
+    'This is not an address. Enter one such as https://example.com/runwayml/v1.';
+  const CREDENTIALS =
+    'Leave the user name and password out of the address. The key is asked for next.';
+  const QUERY = 'Leave out everything from "?" or "#" on in the address.';
+
+  const refused: Readonly<Record<string, string>> = {
+    '': 'Enter the address of the service, such as https://example.com.',
+    '   ': 'Enter the address of the service, such as https://example.com.',
+    'http://relay.example/runwayml/v1': PLAIN_HTTP,
+    'http://192.168.1.5:3000': PLAIN_HTTP,
+    'http://0.0.0.0:3000': PLAIN_HTTP,
+    // Names that only look like this machine's.
+    'http://localhost.evil.example': PLAIN_HTTP,
+    'http://127.0.0.1.evil.example': PLAIN_HTTP,
+    'http://notlocalhost': PLAIN_HTTP,
+    'http://[::2]': PLAIN_HTTP,
+    'ftp://relay.example': NOT_HTTPS,
+    'file:///etc/passwd': NOT_HTTPS,
+    'ws://localhost': NOT_HTTPS,
+    'https://': NOT_AN_ADDRESS,
+    'https://relay example': NOT_AN_ADDRESS,
+    'https://relay.example:99999': NOT_AN_ADDRESS,
+    'https://user:secret@relay.example': CREDENTIALS,
+    'secret@relay.example': CREDENTIALS,
+    'https://relay.example/v1?key=secret': QUERY,
+    'https://relay.example/v1#top': QUERY,
+  };
+
+  for (const [address, sentence] of Object.entries(refused)) {
+    it(`is refused as ${JSON.stringify(address)}`, () => {
+      assert.throws(() => parseService(address), new AddressError(sentence));
+    });
+  }
+
+  it('is never taken for a host called “https” when a slash is missing', () => {
+    for (const address of ['https:/relay.example/v1', 'https:relay.example/v1']) {
+      let host = 'refused';
+      try {
+        host = new URL(parseService(address).root).hostname;
+      } catch (error) {
+        assert.ok(error instanceof AddressError);
+      }
+      assert.ok(['refused', 'relay.example'].includes(host), `${address} goes to ${host}`);
+    }
+  });
+
+  it('does not repeat a password that stood in it', () => {
+    assert.throws(
+      () => parseService('https://user:secret@relay.example'),
+      (error: Error) => !error.message.includes('secret'),
+    );
+  });
+});
+
+describe('a service', () => {
+  it('is Runway at the official host only', () => {
+    assert.equal(parseService(RUNWAY_ROOT).kind, 'runway');
+    assert.equal(parseService(RUNWAY_ROOT).name, 'Runway');
+    assert.equal(parseService('https://api.dev.runwayml.com.evil.example/v1').kind, 'relay');
+    assert.equal(parseService('https://evil.example/api.dev.runwayml.com/v1').kind, 'relay');
+  });
+
+  it('is called by its host, with the port, when it is a relay', () => {
+    const service = parseService('https://relay.example:8443/runwayml/v1');
+    assert.deepEqual(service, {
+      root: 'https://relay.example:8443/runwayml/v1',
+      origin: 'https://relay.example:8443',
+      kind: 'relay',
+      name: 'relay.example:8443',
+      loopback: false,
+    });
+  });
+
+  it('has an origin of its own for every scheme, host and port, for a key goes to one of them', () => {
+    const origins = ['http://localhost:1', 'http://localhost:2', 'https://localhost:1'];
+    assert.deepEqual(
+      origins.map((it) => parseService(it).origin),
+      origins,
+    );
+    const elsewhere = parseService('https://relay.example/other/root');
+    assert.equal(elsewhere.origin, parseService('https://relay.example').origin);
+  });
+
+  it('may do without a key on a loopback address only', () => {
+    assert.equal(parseService('localhost:3000').loopback, true);
+    assert.equal(parseService('https://127.0.0.1').loopback, true);
+    assert.equal(parseService('[::1]').loopback, true);
+    assert.equal(parseService('relay.example').loopback, false);
+    assert.equal(parseService('https://127.example').loopback, false);
+  });
+});

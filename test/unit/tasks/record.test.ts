@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import {
+  isActive,
+  isEnded,
+  isRunning,
+  parseRecord,
+  TASK_STATES,
+  type TaskRecord,
+} from '../../../src/tasks/record.ts';
+import { taskRecord } from './support/records.ts';
+
+/** A record with something in every field. */
+const whole: TaskRecord = {
+  ...taskRecord(),
+  state: 'unsaved',
+  settings: {
+    model: 'gen4_turbo',
+    ratio: '1280:720',
+    duration: 5,
+    promptText: 'A cat “purrs”\u2028',
+    seed: 4_294_967_295,
+    watermark: false,
+  },
+  endedAt: 3000,
+  status: 'SUCCEEDED',
+  progress: 0.5,
+  estimatedCredits: 25,
+  chargedCredits: 20,
+  problem: { message: 'The disk is full.', code: 'SAFETY.INPUT.TEXT', charged: 'unknown' },
+  notice: { kind: 'offline', message: 'No network.' },
+  videoUrl: 'https://cdn.example/cat.mp4?signature=1',
+  file: '/pictures/cat.mp4',
+  announced: true,
+  removedAt: 4000,
+};
+
+describe('a record', () => {
+  it('is read as it was written, with every field', () => {
+    assert.deepEqual(parseRecord(JSON.stringify(whole)), whole);
+  });
+
+  it('is read without the fields it may lack', () => {
+    const { version, id, revision, state, service, image, folder, window, createdAt } = whole;
+    const least = { version, id, revision, state, service, image, folder, window, createdAt };
+
+    assert.deepEqual(parseRecord(JSON.stringify(least)), least);
+  });
+
+  for (const state of TASK_STATES) {
+    it(`may be ${state}`, () => {
+      assert.equal(parseRecord(JSON.stringify({ ...whole, state })).state, state);
+    });
+  }
+
+  const text = JSON.stringify(whole);
+  for (const [what, garbage] of [
+    ['an empty file', ''],
+    ['half a record', text.slice(0, text.length / 2)],
+    ['a record and a bit', `${text}}`],
+    ['zeros', '\0'.repeat(200)],
+    ['null', 'null'],
+    ['a list', `[${text}]`],
+    ['a word', '"queued"'],
+    ['a record of a newer version', JSON.stringify({ ...whole, version: 2 })],
+    ['a record without a version', JSON.stringify({ ...whole, version: undefined })],
+    ['a record in an unknown state', JSON.stringify({ ...whole, state: 'dreaming' })],
+    ['a record without an id', JSON.stringify({ ...whole, id: '' })],
+    ['a record whose id leads elsewhere', JSON.stringify({ ...whole, id: '../../x' })],
+    ['a record of revision 0', JSON.stringify({ ...whole, revision: 0 })],
+    ['a record whose time is a word', JSON.stringify({ ...whole, createdAt: 'yesterday' })],
+    ['a record without an image', JSON.stringify({ ...whole, image: undefined })],
+  ] as const) {
+    it(`is not made of ${what}`, () => {
+      assert.throws(() => parseRecord(garbage));
+    });
+  }
+});
+
+describe('a state', () => {
+  it('is ended, or running, or waits for the user', () => {
+    assert.deepEqual(TASK_STATES.filter(isEnded), ['done', 'failed', 'cancelled']);
+    assert.deepEqual(TASK_STATES.filter(isActive), ['queued', 'running', 'saving']);
+    assert.deepEqual(TASK_STATES.filter(isRunning), [
+      'preparing',
+      'submitting',
+      'queued',
+      'running',
+      'saving',
+    ]);
+  });
+});

@@ -1,0 +1,518 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RunwayClient } from '../../../src/runway/client.ts';
+import { AnswerError, ConnectionError, ServiceError } from '../../../src/runway/errors.ts';
+import { parseRecord, type TaskRecord } from '../../../src/tasks/record.ts';
+import { abandoned, submit, type Submission, type TaskDraft } from '../../../src/tasks/submit.ts';
+import type { Misbehaviour } from '../../simulator/index.ts';
+import { benchOfSuite, type TestContext } from './support/bench.ts';
+import { taskRecord, whenState } from './support/records.ts';
+
+describe('submitting a task', () => {
+  const bench = benchOfSuite({ apiKey: 'right' });
+  let context: TestContext;
+
+  beforeEach(async () => {
+    context = await bench().context();
+    context.key = 'right';
+  });
+
+  async function submitDraft(changes: Partial<TaskDraft> = {}): Promise<Submission> {
+    return submit(context, bench().draft(changes));
+  }
+
+  function onDisk(): TaskRecord[] {
+    return readdirSync(bench().records)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => parseRecord(readFileSync(join(bench().records, name), 'utf8')));
+  }
+
+  /** The one record there is, the same on disk and in the list. */
+  function theRecord(submission: Submission): TaskRecord {
+    const [record, ...others] = onDisk();
+    assert.deepEqual(others, []);
+    assert.deepEqual(record, submission.record);
+    assert.deepEqual(context.store.all(), [record]);
+    assert.ok(record);
+    return record;
+  }
+
+  function assertFailed(submission: Submission): Error {
+    const record = theRecord(submission);
+    assert.equal(record.state, 'failed');
+    assert.equal(record.problem?.charged, 'no');
+    assert.ok(submission.error);
+    assert.equal(record.problem.message, submission.error.message);
+    assert.equal(record.endedAt, bench().clock.now());
+    assert.equal(bench().clock.pending, 0);
+    return submission.error;
+  }
+
+  function assertUnconfirmed(submission: Submission): Error {
+    const record = theRecord(submission);
+    assert.equal(record.state, 'unconfirmed');
+    assert.equal(record.problem?.charged, 'unknown');
+    assert.match(record.problem.message, /may have taken the task and charged/);
+    assert.ok(submission.error);
+    assert.ok(record.problem.message.startsWith(submission.error.message));
+    assert.equal(bench().clock.pending, 0);
+    return submission.error;
+  }
+
+  const creates = () => bench().simulator.count('create');
+
+  it('has its record on disk, submitting, before the request is there', async () => {
+    let seen: TaskRecord[] = [];
+    bench().simulator.on('request', () => {
+      seen = onDisk();
+    });
+
+    await submitDraft();
+
+    assert.deepEqual(
+      seen.map((it) => [it.state, it.submittedAt]),
+      [['submitting', bench().clock.now()]],
+    );
+  });
+
+  it('has its record on disk, preparing, before the image is read', async () => {
+    let seen: TaskRecord[] = [];
+    await submitDraft({
+      promptImage: () => {
+        seen = onDisk();
+        return Promise.reject(new Error('No image.'));
+      },
+    });
+
+    assert.deepEqual(
+      seen.map((it) => it.state),
+      ['preparing'],
+    );
+  });
+
+  it('queues it with the service’s id and price, by one request', async () => {
+    const submission = await submitDraft();
+
+    const record = theRecord(submission);
+    const [task] = bench().simulator.tasks;
+    assert.equal(submission.error, undefined);
+    assert.equal(record.state, 'queued');
+    assert.equal(record.taskId, task?.id);
+    assert.equal(record.estimatedCredits, task?.credits);
+    assert.equal(record.window, 'window');
+    assert.equal(record.folder, bench().videos);
+    assert.equal(creates(), 1);
+  });
+
+  it('sends what was asked for, and keeps the settings but never the key or the image', async () => {
+    const settings = {
+      model: 'gen4_turbo',
+      ratio: '1280:720',
+      duration: 10,
+      promptText: 'A cat purrs',
+      seed: 0,
+    };
+
+    const submission = await submitDraft({ settings });
+
+    const { body, headers } = await bench().simulator.received('create');
+    assert.deepEqual({ ...(body as object), promptImage: '' }, { ...settings, promptImage: '' });
+    assert.equal(headers['authorization'], 'Bearer right');
+    const record = JSON.stringify(theRecord(submission));
+    assert.deepEqual(submission.record.settings, settings);
+    assert.doesNotMatch(record, /right|base64/);
+    assert.doesNotMatch(context.log.lines.map((it) => it.message).join('\n'), /right|base64/);
+  });
+
+  describe('whose fate is in doubt, is unconfirmed after one request', () => {
+    const html = '<html><h1>Bad gateway</h1></html>';
+    const faults: [string, Misbehaviour][] = [
+      [
+        'when the connection is reset at the head of the request',
+        { on: 'create', fault: 'reset', at: 'beforeReading' },
+      ],
+      [
+        'when the connection is reset instead of an answer',
+        { on: 'create', fault: 'reset', at: 'afterReading', accept: true },
+      ],
+      [
+        'when the connection is reset in the middle of the answer',
+        { on: 'create', fault: 'reset', at: 'midBody' },
+      ],
+      ['when the answer is truncated', { on: 'create', fault: 'truncate' }],
+      ['when the answer is shorter than announced', { on: 'create', fault: 'wrongLength', by: 9 }],
+      ['when the answer is garbage', { on: 'create', fault: 'garbage' }],
+      ['when the answer is empty', { on: 'create', fault: 'answer', status: 200 }],
+      ['when the answer has no id', { on: 'create', fault: 'answer', status: 200, json: {} }],
+      ['when the answer never ends', { on: 'create', fault: 'gzipBomb' }],
+      ...[408, 409, 425, 500, 502, 503, 504, 524].map((status): [string, Misbehaviour] => [
+        `when the answer is HTTP ${status}`,
+        { on: 'create', fault: 'answer', status, json: { error: 'Oops' }, accept: true },
+      ]),
+      [
+        'when a gateway answers 502 with a web page',
+        { on: 'create', fault: 'answer', status: 502, html },
+      ],
+      [
+        'when the answer is 503 and asks to retry',
+        {
+          on: 'create',
+          fault: 'answer',
+          status: 503,
+          headers: { 'Retry-After': '1' },
+          json: { error: 'Service unavailable' },
+        },
+      ],
+    ];
+    for (const [when, fault] of faults) {
+      it(when, async () => {
+        bench().simulator.misbehave(fault);
+
+        assertUnconfirmed(await submitDraft());
+
+        assert.equal(creates(), 1);
+      });
+    }
+
+    it('when no answer comes in time', async () => {
+      class Silent extends RunwayClient {
+        override create(): Promise<never> {
+          return Promise.reject(new ConnectionError('timeout', 'maybe', 'example.com', undefined));
+        }
+      }
+      const client = await context.client(bench().root);
+      assert.ok(client);
+      context.client = () => Promise.resolve(new Silent(client.service, undefined));
+
+      assertUnconfirmed(await submitDraft());
+    });
+  });
+
+  describe('that is refused, fails after one request, and nothing was charged', () => {
+    it('because of its fields, with an issue for each', async () => {
+      const settings = { model: 'gen4_turbo', ratio: '1:1', duration: 99 };
+
+      const error = assertFailed(
+        await submitDraft({ service: bench().simulator.root('official'), settings }),
+      );
+
+      assert.ok(error instanceof ServiceError);
+      assert.deepEqual(error.issues.map((it) => it.field).sort(), ['duration', 'ratio']);
+      assert.equal(creates(), 1);
+    });
+
+    it('because of its key', async () => {
+      context.key = 'wrong';
+
+      const error = assertFailed(await submitDraft());
+
+      assert.ok(error instanceof ServiceError);
+      assert.equal(error.reason, 'key');
+      assert.doesNotMatch(error.message, /wrong/);
+      assert.equal(creates(), 1);
+    });
+
+    for (const [status, error, reason] of [
+      [400, 'You do not have enough credits to run this task.', 'credits'],
+      [402, 'Payment required', 'credits'],
+      [403, 'Forbidden', 'key'],
+      [413, 'Request entity too large', 'tooLarge'],
+      [429, '模型未找到价格配置', 'unavailable'],
+      [503, '当前分组 default 下对于模型 gen4_turbo 无可用渠道', 'unavailable'],
+    ] as const) {
+      it(`with ${status} “${error}”`, async () => {
+        bench().simulator.next({ refuse: { status, error } });
+
+        const refusal = assertFailed(await submitDraft());
+
+        assert.ok(refusal instanceof ServiceError);
+        assert.equal(refusal.reason, reason);
+        assert.equal(creates(), 1);
+      });
+    }
+
+    it('by a web page, which is no service', async () => {
+      const html = '<!doctype html><title>Shop</title>';
+      bench().simulator.misbehave({ on: 'create', fault: 'answer', status: 200, html });
+
+      const error = assertFailed(await submitDraft());
+
+      assert.ok(error instanceof AnswerError);
+      assert.equal(creates(), 1);
+    });
+
+    it('by a redirect, which is not followed', async () => {
+      const to = `${bench().simulator.root('official')}/image_to_video`;
+      bench().simulator.misbehave({ on: 'create', fault: 'redirect', to });
+
+      assertFailed(await submitDraft());
+
+      assert.equal(bench().simulator.requests.length, 1);
+    });
+  });
+
+  describe('that never left', () => {
+    it('is sent again after 1 s and 4 s, and then fails: nothing was sent', async () => {
+      await bench().goOffline();
+      const submission = submitDraft();
+
+      assert.equal(await bench().clock.elapse(), 1000);
+      assert.equal(await bench().clock.elapse(), 4000);
+      const error = assertFailed(await submission);
+
+      assert.ok(error instanceof ConnectionError);
+      assert.equal(error.sent, 'no');
+    });
+
+    it('is accepted once the service is there', async () => {
+      await bench().goOffline();
+      const submission = submitDraft();
+      await bench().clock.scheduled();
+      await bench().comeBack();
+      await bench().clock.elapse();
+
+      const record = theRecord(await submission);
+
+      assert.equal(record.state, 'queued');
+      assert.equal(creates(), 1);
+    });
+
+    it('stays submitting on disk meanwhile', async () => {
+      await bench().goOffline();
+      const submission = submitDraft();
+      await bench().clock.scheduled();
+
+      assert.deepEqual(
+        onDisk().map((it) => it.state),
+        ['submitting'],
+      );
+      await bench().clock.runUntil(submission);
+    });
+
+    it('is not sent again when a later attempt is in doubt', async () => {
+      await bench().goOffline();
+      const submission = submitDraft();
+      await bench().clock.scheduled();
+      await bench().comeBack();
+      bench().simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading' });
+      await bench().clock.elapse();
+
+      assertUnconfirmed(await submission);
+
+      assert.equal(creates(), 1);
+    });
+  });
+
+  describe('that is refused for its rate', () => {
+    const refuse = (seconds?: number) => {
+      const headers = seconds === undefined ? {} : { 'Retry-After': String(seconds) };
+      bench().simulator.next({ refuse: { status: 429, error: 'Too many requests', headers } });
+    };
+
+    it('is sent again when the service says, and accepted once', async () => {
+      refuse(3);
+      const submission = submitDraft();
+
+      assert.equal(await bench().clock.elapse(), 3000);
+      const record = theRecord(await submission);
+
+      assert.equal(record.state, 'queued');
+      assert.equal(creates(), 2);
+      assert.equal(bench().simulator.tasks.length, 1);
+    });
+
+    it('is sent again after a second when the service does not say when', async () => {
+      refuse();
+      const submission = submitDraft();
+
+      assert.equal(await bench().clock.elapse(), 1000);
+
+      assert.equal((await submission).record.state, 'queued');
+    });
+
+    it('is sent three times at most, and then fails', async () => {
+      for (let count = 1; count <= 5; count += 1) {
+        refuse(2);
+      }
+      const submission = submitDraft();
+
+      assert.equal(await bench().clock.elapse(), 2000);
+      assert.equal(await bench().clock.elapse(), 4000);
+      assertFailed(await submission);
+
+      assert.equal(creates(), 3);
+      assert.equal(bench().simulator.tasks.length, 0);
+    });
+
+    it('is sent again after a whole minute', async () => {
+      refuse(60);
+      const submission = submitDraft();
+
+      assert.equal(await bench().clock.elapse(), 60_000);
+
+      assert.equal((await submission).record.state, 'queued');
+    });
+
+    it('fails at once when the service asks for more than a minute', async () => {
+      refuse(61);
+
+      assertFailed(await submitDraft());
+
+      assert.equal(creates(), 1);
+    });
+
+    it('is not sent again when the second attempt is in doubt', async () => {
+      refuse(1);
+      const submission = submitDraft();
+      await bench().clock.scheduled();
+      bench().simulator.misbehave({ on: 'create', fault: 'answer', status: 502 });
+      await bench().clock.elapse();
+
+      assertUnconfirmed(await submission);
+
+      assert.equal(creates(), 2);
+    });
+  });
+
+  describe('that cannot be sent, fails without a request', () => {
+    it('because the key is missing', async () => {
+      context.key = 'missing';
+      let read = false;
+      const promptImage = () => {
+        read = true;
+        return Promise.resolve('');
+      };
+
+      const error = assertFailed(await submitDraft({ promptImage }));
+
+      assert.match(error.message, /key is missing/);
+      assert.equal(read, false);
+      assert.equal(bench().simulator.requests.length, 0);
+    });
+
+    it('because the image cannot be read', async () => {
+      const promptImage = () => Promise.reject(new Error('cat.png is gone.'));
+
+      const error = assertFailed(await submitDraft({ promptImage }));
+
+      assert.equal(error.message, 'cat.png is gone.');
+      assert.equal(bench().simulator.requests.length, 0);
+    });
+  });
+
+  describe('whose record is not as it should be, sends nothing', () => {
+    it('when it cannot be added', async () => {
+      await rm(bench().records, { recursive: true });
+
+      await assert.rejects(submitDraft());
+
+      assert.equal(bench().simulator.requests.length, 0);
+    });
+
+    it('when it cannot be written any more', async () => {
+      const draft = bench().draft();
+      const full = async () => {
+        await rm(bench().records, { recursive: true });
+        return draft.promptImage();
+      };
+
+      await assert.rejects(submitDraft({ promptImage: full }));
+
+      assert.equal(bench().simulator.requests.length, 0);
+    });
+
+    it('when another window took this one for dead while the image was read', async () => {
+      const other = await bench().context('other');
+      const draft = bench().draft();
+      const slow = async () => {
+        const id = onDisk()[0]?.id ?? '';
+        await other.store.update(id, (it) => ({
+          ...it,
+          state: 'failed',
+          problem: { message: 'The window was closed.', charged: 'no' },
+        }));
+        return draft.promptImage();
+      };
+
+      const { record, error } = await submitDraft({ promptImage: slow });
+
+      assert.equal(bench().simulator.requests.length, 0);
+      assert.equal(record.state, 'failed');
+      assert.ok(error);
+    });
+
+    it('again, when another window gave up on it while it waited to be sent again', async () => {
+      const other = await bench().context('other');
+      bench().simulator.next({
+        refuse: { status: 429, error: 'Too many requests', headers: { 'Retry-After': '30' } },
+      });
+      const submission = submitDraft();
+      await bench().clock.scheduled();
+      const id = onDisk()[0]?.id ?? '';
+      await other.store.update(id, (it) => ({
+        ...it,
+        state: 'unconfirmed',
+        problem: { message: 'The window was closed.', charged: 'unknown' },
+      }));
+      await whenState(context.store, id, 'unconfirmed');
+      await bench().clock.elapse();
+
+      await submission;
+
+      assert.equal(creates(), 1);
+      assert.equal(bench().simulator.tasks.length, 0);
+    });
+  });
+
+  it('is accepted after all when the answer comes after another window gave up on it', async () => {
+    const other = await bench().context('other');
+    const held = bench().simulator.misbehave({ on: 'create', fault: 'hold' });
+    const submission = submitDraft();
+    await bench().simulator.received('create');
+    await other.store.update(onDisk()[0]?.id ?? '', (it) => ({
+      ...it,
+      state: 'unconfirmed',
+      problem: { message: 'The window was closed.', charged: 'unknown' },
+    }));
+    held.release();
+
+    const record = theRecord(await submission);
+
+    assert.equal(record.state, 'queued');
+    assert.equal(record.taskId, bench().simulator.tasks[0]?.id);
+    assert.equal('problem' in record, false);
+  });
+
+  it('tells the task’s id when the service took it and it cannot be written down', async () => {
+    bench().simulator.on('request', () => rmSync(bench().records, { recursive: true }));
+
+    await assert.rejects(submitDraft(), (error: Error) => {
+      const [task] = bench().simulator.tasks;
+      return task !== undefined && error.message.includes(task.id);
+    });
+  });
+});
+
+describe('what a dead window leaves', () => {
+  it('is known to have sent nothing while it was preparing', () => {
+    const event = abandoned(taskRecord({ state: 'preparing' }));
+
+    assert.equal(event?.type, 'refused');
+    assert.equal('problem' in event && event.problem.charged, 'no');
+  });
+
+  it('is in doubt once it was submitting', () => {
+    const event = abandoned(taskRecord({ state: 'submitting' }));
+
+    assert.equal(event?.type, 'doubted');
+    assert.equal('problem' in event && event.problem.charged, 'unknown');
+  });
+
+  for (const state of ['queued', 'running', 'saving', 'done', 'failed', 'unconfirmed'] as const) {
+    it(`is not touched when it is ${state}`, () => {
+      assert.equal(abandoned(taskRecord({ state })), undefined);
+    });
+  }
+});

@@ -1,0 +1,219 @@
+import { watch } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RunwayClient } from '../../../../src/runway/client.ts';
+import { parseService, type Service } from '../../../../src/runway/service.ts';
+import type { TaskContext } from '../../../../src/tasks/context.ts';
+import { RecordStore } from '../../../../src/tasks/store.ts';
+import type { TaskDraft } from '../../../../src/tasks/submit.ts';
+import { taskFolders, Tasks } from '../../../../src/tasks/tasks.ts';
+import {
+  startSimulator,
+  type Plan,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../../simulator/index.ts';
+import { ManualClock } from './manualClock.ts';
+import { RecordingLog } from './recordingLog.ts';
+import { newFolder, removeFolder } from './tempFolder.ts';
+
+/** A red PNG of 64×36 pixels. */
+const image =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAkCAMAAAAO0sygAAAAA1BMVEXAIBC+5p9cAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVRIie3BMQEAAADCoPVP7W8GoAAA6AwJJAABSwa9IwAAAABJRU5ErkJggg==';
+
+/** What a window shares with its tasks; a test may change what is not `readonly` at any time. */
+export class TestContext implements TaskContext {
+  readonly log = new RecordingLog();
+  /** `missing`: there is no client; undefined: there is one without a key. */
+  key: string | undefined;
+  /** What kind the service is taken for; undefined: what its address says. */
+  kind: Service['kind'] | undefined;
+  number = 0;
+  /** How often a client was asked for. */
+  asked = 0;
+
+  constructor(
+    readonly store: RecordStore,
+    readonly clock: ManualClock,
+    readonly leases: string,
+    readonly window: string,
+  ) {}
+
+  async client(root: string): Promise<RunwayClient | undefined> {
+    this.asked += 1;
+    await Promise.resolve();
+    const service = parseService(root);
+    return this.key === 'missing'
+      ? undefined
+      : new RunwayClient({ ...service, kind: this.kind ?? service.kind }, this.key);
+  }
+
+  random(): number {
+    return this.number;
+  }
+}
+
+/** A window, with its tasks. */
+export interface TestWindow {
+  readonly context: TestContext;
+  readonly store: RecordStore;
+  readonly tasks: Tasks;
+}
+
+/** A service, a folder that all windows share, a folder for videos, and one clock for them all. */
+export class Bench {
+  readonly clock: ManualClock;
+  readonly #opened: { dispose(): void }[] = [];
+  #simulator: Simulator;
+
+  private constructor(
+    simulator: Simulator,
+    clock: ManualClock,
+    private readonly folder: string,
+  ) {
+    this.#simulator = simulator;
+    this.clock = clock;
+  }
+
+  static async open(options: SimulatorOptions = {}): Promise<Bench> {
+    const clock = new ManualClock();
+    const folder = await newFolder();
+    const simulator = await startSimulator({ ...defaults, now: () => clock.now(), ...options });
+    const bench = new Bench(simulator, clock, folder);
+    await mkdir(bench.leases, { recursive: true });
+    await mkdir(bench.videos);
+    return bench;
+  }
+
+  get simulator(): Simulator {
+    return this.#simulator;
+  }
+
+  get root(): string {
+    return this.simulator.root('relay');
+  }
+
+  get records(): string {
+    return taskFolders(this.folder).records;
+  }
+
+  get leases(): string {
+    return taskFolders(this.folder).leases;
+  }
+
+  get videos(): string {
+    return join(this.folder, 'videos');
+  }
+
+  /** What a window works with, before it has looked after anything. */
+  async context(name = 'window'): Promise<TestContext> {
+    const store = await RecordStore.open(this.records, new RecordingLog());
+    this.#opened.push(store);
+    return new TestContext(store, this.clock, this.leases, name);
+  }
+
+  async window(name = 'window', change: (context: TestContext) => void = () => undefined) {
+    const context = await this.context(name);
+    change(context);
+    return this.openTasks(context);
+  }
+
+  async openTasks(context: TestContext): Promise<TestWindow> {
+    const tasks = await Tasks.open(context);
+    this.#opened.push(tasks);
+    return { context, store: context.store, tasks };
+  }
+
+  draft(changes: Partial<TaskDraft> = {}): TaskDraft {
+    return {
+      service: this.root,
+      settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5 },
+      image: { uri: 'file:///pictures/cat.png', name: 'cat.png' },
+      folder: this.videos,
+      promptImage: () => Promise.resolve(image),
+      ...changes,
+    };
+  }
+
+  /** Submits a task and waits until somebody will look after it. @returns its record's id */
+  async submit(window: TestWindow, plan: Plan = {}, draft: Partial<TaskDraft> = {}) {
+    this.simulator.next(plan);
+    const { record, error } = await window.tasks.submit(this.draft(draft));
+    if (error !== undefined) {
+      throw error;
+    }
+    await this.clock.scheduled();
+    return record.id;
+  }
+
+  /** Makes a finished task at the service, and a link to its video. */
+  async finishedTask(): Promise<{ readonly taskId: string; readonly url: string }> {
+    const client = new RunwayClient(parseService(this.root), undefined);
+    const draft = this.draft();
+    const { taskId } = await client.create({
+      ...draft.settings,
+      promptImage: await draft.promptImage(),
+    });
+    await this.simulator.tasks.at(-1)?.rendered;
+    const { videoUrl } = await client.query(taskId);
+    if (videoUrl === undefined) {
+      throw new Error('The simulator has no video.');
+    }
+    return { taskId, url: videoUrl };
+  }
+
+  /** The network goes away. */
+  async goOffline(): Promise<void> {
+    await this.simulator.close();
+  }
+
+  /** Another simulator answers at the same address. */
+  async comeBack(options: SimulatorOptions = {}): Promise<Simulator> {
+    const port = Number(new URL(this.simulator.origin).port);
+    const now = () => this.clock.now();
+    this.#simulator = await startSimulator({ ...defaults, now, ...options, port });
+    return this.#simulator;
+  }
+
+  /** Settles when nobody holds the lease of the service. */
+  async leaseIsFree(): Promise<void> {
+    const name = `service-${Buffer.from(this.root).toString('base64url').slice(0, 200)}.lock`;
+    await gone(this.leases, name);
+  }
+
+  async close(): Promise<void> {
+    for (const opened of this.#opened) {
+      opened.dispose();
+    }
+    await this.simulator.close();
+    await removeFolder(this.folder);
+  }
+}
+
+/** The bench of every test of a suite. */
+export function benchOfSuite(options: SimulatorOptions = {}): () => Bench {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await Bench.open(options);
+  });
+  afterEach(async () => bench.close());
+  return () => bench;
+}
+
+const defaults: SimulatorOptions = { render: 'none', queueMs: 0, runMs: 0 };
+
+/** Settles when a folder has no such name. */
+async function gone(folder: string, name: string): Promise<void> {
+  const changes = watch(folder, { persistent: false });
+  try {
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        access(join(folder, name)).catch(() => resolve());
+      };
+      changes.on('change', look);
+      look();
+    });
+  } finally {
+    changes.close();
+  }
+}

@@ -1,0 +1,52 @@
+import type { TaskRecord } from '../../../../src/tasks/record.ts';
+import type { RecordStore } from '../../../../src/tasks/store.ts';
+
+let count = 0;
+
+/** A record of a task that waits at a service. */
+export function taskRecord(changes: Partial<TaskRecord> = {}): TaskRecord {
+  count += 1;
+  return {
+    version: 1,
+    id: `record-${count}`,
+    revision: 1,
+    state: 'queued',
+    service: 'http://127.0.0.1:9/v1',
+    settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5 },
+    image: { uri: 'file:///pictures/cat.png', name: 'cat.png' },
+    folder: '/pictures',
+    window: 'window',
+    createdAt: 1000,
+    submittedAt: 2000,
+    taskId: `task-${count}`,
+    ...changes,
+  };
+}
+
+/** Settles with a record when it is as it should be, now or after a change. */
+export async function whenRecord(
+  store: RecordStore,
+  id: string,
+  isRight: (record: TaskRecord) => boolean,
+): Promise<TaskRecord> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const record = store.get(id);
+      if (record !== undefined && isRight(record)) {
+        listening.dispose();
+        resolve(record);
+      }
+    };
+    const listening = store.onDidChange(look);
+    look();
+  });
+}
+
+/** Settles when a record is in a state. */
+export async function whenState(
+  store: RecordStore,
+  id: string,
+  state: TaskRecord['state'],
+): Promise<TaskRecord> {
+  return whenRecord(store, id, (it) => it.state === state);
+}

@@ -1,0 +1,437 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ServiceError } from '../../../src/runway/errors.ts';
+import { TASK_STATES, type TaskRecord } from '../../../src/tasks/record.ts';
+import { taskFolders } from '../../../src/tasks/tasks.ts';
+import { Bench, benchOfSuite, type TestWindow } from './support/bench.ts';
+import { taskRecord, whenRecord, whenState } from './support/records.ts';
+import { namesIn } from './support/tempFolder.ts';
+
+describe('the tasks', () => {
+  const bench = benchOfSuite();
+  let window: TestWindow;
+
+  beforeEach(async () => {
+    window = await bench().window();
+  });
+
+  const recordOf = (id: string) => window.store.get(id);
+  const count = (endpoint: 'create' | 'query' | 'cancel' | 'video') =>
+    bench().simulator.count(endpoint);
+  const methods = () => bench().simulator.requests.map((it) => it.method);
+
+  async function add(changes: Partial<TaskRecord>): Promise<TaskRecord> {
+    return window.store.add(taskRecord(changes));
+  }
+
+  async function doneTask(): Promise<TaskRecord> {
+    const id = await bench().submit(window);
+    return bench().clock.runUntil(whenState(window.store, id, 'done'));
+  }
+
+  describe('on the list', () => {
+    it('are those under way first, each kind newest first', async () => {
+      // No client: nobody looks after them meanwhile.
+      window.context.key = 'missing';
+      for (const [index, state] of TASK_STATES.entries()) {
+        await add({ id: `${state}-old`, state, createdAt: index });
+        await add({ id: `${state}-new`, state, createdAt: 100 + index });
+      }
+
+      const running = ['saving', 'running', 'queued', 'submitting', 'preparing'];
+      const others = ['unconfirmed', 'unsaved', 'cancelled', 'failed', 'done'];
+      assert.deepEqual(
+        window.tasks.all().map((it) => it.id),
+        [
+          ...running.map((state) => `${state}-new`),
+          ...running.map((state) => `${state}-old`),
+          ...others.map((state) => `${state}-new`),
+          ...others.map((state) => `${state}-old`),
+        ],
+      );
+    });
+
+    it('are in folders of their own', () => {
+      const { records, leases } = taskFolders('root');
+
+      assert.deepEqual([records, leases], [join('root', 'tasks'), join('root', 'leases')]);
+    });
+  });
+
+  describe('that are to be cancelled', () => {
+    it('are asked about first, and then cancelled at the service', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      const before = methods().length;
+
+      assert.equal(await window.tasks.cancel(id), 'cancelled');
+
+      assert.equal(recordOf(id)?.state, 'cancelled');
+      assert.equal(bench().simulator.tasks[0]?.state.status, 'CANCELLED');
+      assert.deepEqual(methods().slice(before), ['GET', 'DELETE']);
+    });
+
+    it('are cancelled while they run', async () => {
+      const id = await bench().submit(window, { runMs: Infinity });
+
+      assert.equal(await window.tasks.cancel(id), 'cancelled');
+    });
+
+    it('are not sent a DELETE, and are saved, when they turn out to be finished', async () => {
+      const id = await bench().submit(window);
+
+      assert.equal(await window.tasks.cancel(id), 'ended');
+      await bench().clock.runUntil(whenState(window.store, id, 'done'));
+
+      assert.equal(count('cancel'), 0);
+      assert.deepEqual(await namesIn(bench().videos), ['cat.mp4']);
+    });
+
+    it('are not sent a DELETE when they turn out to have failed', async () => {
+      const id = await bench().submit(window, { end: { failure: 'No.' } });
+
+      assert.equal(await window.tasks.cancel(id), 'ended');
+
+      assert.equal(recordOf(id)?.state, 'failed');
+      assert.equal(count('cancel'), 0);
+    });
+
+    for (const state of TASK_STATES.filter((it) => it !== 'queued' && it !== 'running')) {
+      it(`are sent nothing at all when they are ${state}`, async () => {
+        const changes = { state, service: bench().root, window: 'window' } as const;
+        window.context.key = 'missing';
+        const { id } = await add(changes);
+
+        assert.equal(await window.tasks.cancel(id), 'ended');
+
+        assert.equal(recordOf(id)?.state, state);
+        assert.equal(bench().simulator.requests.length, 0);
+      });
+    }
+
+    for (const status of [404, 405] as const) {
+      it(`are followed on where that is not supported (${status})`, async () => {
+        const id = await bench().submit(window, { queueMs: Infinity });
+        bench().simulator.misbehave({ on: 'cancel', fault: 'answer', status, json: {} });
+
+        assert.equal(await window.tasks.cancel(id), 'unsupported');
+
+        assert.equal(recordOf(id)?.state, 'queued');
+        bench().simulator.tasks[0]?.hold({ status: 'SUCCEEDED' });
+        await bench().clock.runUntil(whenState(window.store, id, 'done'));
+      });
+    }
+
+    it('are followed on where a relay says so itself', async () => {
+      const relay = await Bench.open({ relayCancel: 405, queueMs: Infinity });
+      try {
+        const other = await relay.window();
+        const id = await relay.submit(other);
+
+        assert.equal(await other.tasks.cancel(id), 'unsupported');
+      } finally {
+        await relay.close();
+      }
+    });
+
+    it('stay as they are, with the reason, when the service cannot', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      bench().simulator.misbehave({ on: 'cancel', fault: 'answer', status: 503 });
+
+      await assert.rejects(window.tasks.cancel(id), ServiceError);
+
+      assert.equal(recordOf(id)?.state, 'queued');
+    });
+
+    it('are not sent a DELETE when nobody knows how far they are', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 503 });
+
+      await assert.rejects(window.tasks.cancel(id), ServiceError);
+
+      assert.equal(count('cancel'), 0);
+    });
+
+    it('are sent nothing without the key', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      window.context.key = 'missing';
+      const before = methods().length;
+
+      await assert.rejects(window.tasks.cancel(id), /key is missing/);
+
+      assert.equal(methods().length, before);
+    });
+
+    it('are not taken for finished because the service repeats the image', async () => {
+      const image = { uri: 'https://example.com/cat.mp4', name: 'cat.mp4' };
+      const promptImage = () => Promise.resolve('https://example.com/cat.png');
+      const id = await bench().submit(window, { queueMs: Infinity }, { image, promptImage });
+      const taskId = recordOf(id)?.taskId;
+      const json = { id: taskId, status: 'SUCCESS', result: image.uri };
+      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json });
+
+      assert.equal(await window.tasks.cancel(id), 'cancelled');
+    });
+  });
+
+  describe('that exist at a service already', () => {
+    it('are followed by their id to the saved video', async () => {
+      const { taskId } = await bench().finishedTask();
+
+      const record = await window.tasks.track(bench().root, taskId, bench().videos);
+      const done = await bench().clock.runUntil(whenState(window.store, record.id, 'done'));
+
+      assert.equal(done.taskId, taskId);
+      assert.ok(done.file?.startsWith(bench().videos));
+      assert.equal(count('create'), 1);
+    });
+
+    it('are on the list once, however often they are tracked', async () => {
+      const { taskId } = await bench().finishedTask();
+
+      const once = await window.tasks.track(bench().root, taskId, bench().videos);
+      const twice = await window.tasks.track(bench().root, taskId, bench().videos);
+
+      assert.equal(twice.id, once.id);
+      assert.equal(window.tasks.all().length, 1);
+    });
+
+    it('are others at another service, though their ids are the same', async () => {
+      const official = bench().simulator.root('official');
+
+      const one = await window.tasks.track(bench().root, 'same', bench().videos);
+      const other = await window.tasks.track(official, 'same', bench().videos);
+
+      assert.notEqual(one.id, other.id);
+    });
+
+    it('can be tracked again after they were removed', async () => {
+      const { taskId } = await bench().finishedTask();
+      const { id } = await window.tasks.track(bench().root, taskId, bench().videos);
+      await bench().clock.runUntil(whenState(window.store, id, 'done'));
+      await window.tasks.remove(id);
+
+      const again = await window.tasks.track(bench().root, taskId, bench().videos);
+
+      assert.notEqual(again.id, id);
+      await bench().clock.runUntil(whenState(window.store, again.id, 'done'));
+    });
+
+    it('are attached to the unconfirmed task they came from', async () => {
+      bench().simulator.misbehave({
+        on: 'create',
+        fault: 'reset',
+        at: 'afterReading',
+        accept: true,
+      });
+      const { record } = await window.tasks.submit(bench().draft());
+      assert.equal(record.state, 'unconfirmed');
+
+      const attached = await window.tasks.attach(record.id, bench().simulator.tasks[0]?.id ?? '');
+
+      assert.equal(attached?.state, 'queued');
+      const done = await bench().clock.runUntil(whenState(window.store, record.id, 'done'));
+      assert.equal(done.file, join(bench().videos, 'cat.mp4'));
+      assert.equal(count('create'), 1);
+    });
+
+    it('are not attached to a task that has an id', async () => {
+      const done = await doneTask();
+
+      const attached = await window.tasks.attach(done.id, 'another');
+
+      assert.deepEqual(attached, done);
+    });
+  });
+
+  describe('that are removed', () => {
+    it('are off the list, and nothing is deleted at the service or on disk', async () => {
+      const { id } = await doneTask();
+
+      await window.tasks.remove(id);
+
+      assert.deepEqual(window.tasks.all(), []);
+      assert.equal(window.tasks.get(id), undefined);
+      assert.deepEqual(await namesIn(bench().videos), ['cat.mp4']);
+      assert.equal(count('cancel'), 0);
+      assert.equal(bench().simulator.tasks[0]?.deleted, false);
+    });
+
+    it('stay off it in the next window', async () => {
+      const { id } = await doneTask();
+      await window.tasks.remove(id);
+
+      const next = await bench().window('next');
+
+      assert.deepEqual(next.tasks.all(), []);
+      assert.equal(next.tasks.get(id), undefined);
+    });
+
+    it('are deleted from the disk by a window opened a day later', async () => {
+      const { id } = await doneTask();
+      await window.tasks.remove(id);
+      bench().clock.advance(23 * 3600_000);
+      await bench().window('soon');
+      assert.equal((await namesIn(bench().records)).length, 1);
+      bench().clock.advance(2 * 3600_000);
+
+      await bench().window('later');
+
+      assert.deepEqual(await namesIn(bench().records), []);
+    });
+
+    it('are none of those that something is still to come of', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+
+      await window.tasks.remove(id);
+
+      assert.equal(recordOf(id)?.state, 'queued');
+    });
+
+    it('all at once are the ended ones, not those that wait for the user', async () => {
+      window.context.key = 'missing';
+      for (const state of TASK_STATES) {
+        await add({ state });
+      }
+
+      await window.tasks.removeEnded();
+
+      const ended = ['done', 'failed', 'cancelled'];
+      assert.deepEqual(
+        window.tasks
+          .all()
+          .map((it) => it.state)
+          .sort(),
+        TASK_STATES.filter((it) => !ended.includes(it)).sort(),
+      );
+    });
+  });
+
+  describe('whose end is announced', () => {
+    it('are announced once, by the window that submitted them', async () => {
+      const other = await bench().window('other');
+      const done = await doneTask();
+      await whenState(other.store, done.id, 'done');
+
+      assert.equal(await other.tasks.claimAnnouncement(done), false);
+      assert.equal(await window.tasks.claimAnnouncement(done), true);
+      assert.equal(await window.tasks.claimAnnouncement(done), false);
+      assert.equal(await other.tasks.claimAnnouncement(done), false);
+    });
+
+    it('are announced by one other window when that is gone', async () => {
+      const done = await doneTask();
+      window.tasks.dispose();
+      const [one, other] = [await bench().window('one'), await bench().window('other')];
+
+      const claims = await Promise.all([
+        one.tasks.claimAnnouncement(done),
+        other.tasks.claimAnnouncement(done),
+        one.tasks.claimAnnouncement(done),
+      ]);
+
+      assert.deepEqual(claims.filter(Boolean), [true]);
+    });
+
+    it('are announced though another window changes them at once', async () => {
+      const other = await bench().window('other');
+      for (let times = 1; times <= 10; times += 1) {
+        const { id } = await add({ state: 'unsaved' });
+        const record = await whenState(other.store, id, 'unsaved');
+
+        const [claimed] = await Promise.all([
+          window.tasks.claimAnnouncement(record),
+          other.store.update(id, (it) => ({ ...it, status: 'A' })),
+          other.store.update(id, (it) => ({ ...it, progress: 1 })),
+        ]);
+
+        assert.equal(claimed, true);
+        assert.equal(recordOf(id)?.announced, true);
+      }
+    });
+
+    it('are not announced while they are under way', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      const record = recordOf(id);
+      assert.ok(record);
+
+      assert.equal(await window.tasks.claimAnnouncement(record), false);
+    });
+
+    it('are not announced after they were removed', async () => {
+      const done = await doneTask();
+      await window.tasks.remove(done.id);
+
+      assert.equal(await window.tasks.claimAnnouncement(done), false);
+    });
+  });
+
+  describe('whose video is wanted again', () => {
+    it('have it in their folder, beside the first, with a fresh link', async () => {
+      const done = await doneTask();
+
+      const file = await window.tasks.downloadAgain(done);
+
+      assert.equal(file, join(bench().videos, 'cat-2.mp4'));
+      assert.equal(recordOf(done.id)?.file, file);
+      assert.equal(recordOf(done.id)?.state, 'done');
+      assert.equal(count('query'), 2);
+      assert.equal(count('create'), 1);
+    });
+
+    it('have it in another folder, and remember the first', async () => {
+      const done = await doneTask();
+      const folder = join(bench().videos, 'elsewhere');
+
+      const file = await window.tasks.fetchVideo(done, folder);
+
+      assert.equal(file, join(folder, 'cat.mp4'));
+      assert.equal(recordOf(done.id)?.file, done.file);
+    });
+
+    it('have it by the old link where the key is missing', async () => {
+      const done = await doneTask();
+      window.context.key = 'missing';
+
+      assert.equal(await window.tasks.downloadAgain(done), join(bench().videos, 'cat-2.mp4'));
+    });
+
+    it('say so when the service has none', async () => {
+      const record = await add({ state: 'done', service: bench().root });
+      window.context.key = 'missing';
+
+      await assert.rejects(window.tasks.downloadAgain(record), /no video for this task/);
+    });
+
+    it('are done when the user saved it somewhere', async () => {
+      const { id } = await add({ state: 'unsaved' });
+
+      await window.tasks.saved(id, '/desktop/cat.mp4');
+
+      assert.equal(recordOf(id)?.state, 'done');
+      assert.equal(recordOf(id)?.file, '/desktop/cat.mp4');
+    });
+  });
+
+  it('are followed though one of their records is garbage', async () => {
+    await writeFile(join(bench().records, 'garbage.1.json'), '{"version":1');
+    const next = await bench().window('next');
+
+    const id = await bench().submit(next);
+
+    await bench().clock.runUntil(whenState(next.store, id, 'done'));
+  });
+
+  it('tell of every change once', async () => {
+    const revisions: number[] = [];
+    window.tasks.onDidChange((records) => revisions.push(...records.map((it) => it.revision)));
+
+    const { id } = await doneTask();
+    await whenRecord(window.store, id, (it) => it.state === 'done');
+
+    assert.deepEqual(
+      revisions,
+      revisions.map((_, index) => index + 1),
+    );
+  });
+});

@@ -1,0 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { samplePictures } from './pictures.ts';
+
+const readme = `# A place to try things
+
+Right-click a picture and choose **Generate Video from Image…**. Nothing here costs anything: a
+simulator on this machine answers in Runway's place, and animates the picture with a slow zoom.
+
+Words in the prompt make it misbehave:
+
+- \`[fail]\`, \`[moderated]\`: the task fails
+- \`[slow]\`, \`[throttled]\`: the task takes its time
+- \`[refuse]\`, \`[busy]\`, \`[no credits]\`: the request is refused
+- \`[lost]\`: the connection breaks before the answer comes
+- \`[expired]\`: the link to the video no longer works
+
+\`too-narrow.png\` has a shape that no model takes.
+`;
+
+/** Makes a folder to open: pictures, and a page that says what to do with them. */
+export async function makeSample(folder: string): Promise<void> {
+  await samplePictures(folder);
+  await writeFile(join(folder, 'README.md'), readme);
+}

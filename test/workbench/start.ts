@@ -1,0 +1,61 @@
+/**
+ * `npm start`: a VS Code in the browser with the extension, as it would be published, on a folder
+ * of sample pictures, with a simulator in Runway's place.
+ *
+ * Options: `--port NUMBER` (of VS Code; by default any that is free), `--no-open`.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startSimulator } from '../simulator/index.ts';
+import { installWorkbench } from './install.ts';
+import { openAddress } from './openAddress.ts';
+import { packageExtension } from './packageExtension.ts';
+import { cacheDir, temporaryFolder } from './paths.ts';
+import { endSignals } from './processes.ts';
+import { makeSample } from './sample.ts';
+import { startWorkbench } from './server.ts';
+import { versions } from './versions.ts';
+
+const { values: options } = parseArgs({
+  allowNegative: true,
+  options: { port: { type: 'string', default: '0' }, open: { type: 'boolean', default: true } },
+});
+
+const sample = join(cacheDir, 'sample');
+const [vsix] = await Promise.all([
+  packageExtension(),
+  installWorkbench('current'),
+  makeSample(sample),
+]);
+const simulator = await startSimulator();
+const workbench = await startWorkbench({
+  version: 'current',
+  port: Number(options.port),
+  // A fresh profile each time: the tasks of the last one belong to a simulator that is gone.
+  dataDir: temporaryFolder('start'),
+  extensionsDir: temporaryFolder('extensions'),
+  userSettings: { 'runwayVideo.apiUrl': simulator.root('relay') },
+  vsix: [vsix],
+});
+const address = workbench.url(sample);
+
+console.log(`
+VS Code ${versions.current.vscode} with the extension, on sample pictures:
+
+  ${address}
+
+The service is a simulator at ${simulator.root('relay')}; no key, no cost.
+Ctrl+C ends both.
+`);
+if (options.open) openAddress(address);
+
+const end = async () => {
+  await Promise.all([workbench.close(), simulator.close()]);
+  process.exit(0);
+};
+for (const signal of endSignals) process.once(signal, () => void end());
+// Ended from outside, npm does not always pass that on: we are orphans then.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) void end();
+}, 1_000);
