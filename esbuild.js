@@ -1,5 +1,6 @@
 // Bundles the extension and its webview page into dist/ and, with --tests, the tests that run
 // inside VS Code's extension host into out/. Options: --watch, --production, --tests.
+import process from 'node:process';
 import { context } from 'esbuild';
 
 const has = (/** @type {string} */ option) => process.argv.includes(option);
@@ -21,7 +22,8 @@ const host = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  external: ['vscode', 'mocha'],
+  // node-fetch wants the polyfill only where Node has no web streams of its own: before version 18.
+  external: ['vscode', 'mocha', 'web-streams-polyfill/*'],
   outExtension: { '.js': '.cjs' },
 };
 

@@ -107,7 +107,8 @@ describe('The form', () => {
       const reached = all(body).filter((it) => it.tabIndex >= 0 && !it.shadowRoot?.delegatesFocus);
       return reached
         .filter((it) => {
-          const role = it.role ?? (it.matches('input, textarea, button, summary') ? it.tagName : '');
+          const role =
+            it.role ?? (it.matches('input, textarea, button, summary') ? it.tagName : '');
           return role === '' || !(it.ariaLabel ?? it.textContent.trim());
         })
         .map((it) => `${it.tagName}.${it.className}`);

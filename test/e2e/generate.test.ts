@@ -174,7 +174,9 @@ describe('From an image to its video', () => {
       duration: 10,
       ratio: '320:240',
     });
-    await notifications.find('The video of lighthouse.png was saved as lighthouse-2.mp4.').waitFor();
+    await notifications
+      .find('The video of lighthouse.png was saved as lighthouse-2.mp4.')
+      .waitFor();
     const file = join(folder, 'pages', 'lighthouse-2.mp4');
     assert.deepEqual(readFileSync(file), Buffer.from(task.video ?? []));
     assert.deepEqual(await probe(file), { codec: 'avc', width: 320, height: 240, seconds: 10 });

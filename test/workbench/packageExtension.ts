@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { outDir, root } from './paths.ts';
+import { root, temporaryFolder } from './paths.ts';
 import { run } from './processes.ts';
 
 let packaged: Promise<string> | undefined;
@@ -12,11 +11,8 @@ export async function packageExtension(): Promise<string> {
 }
 
 async function make(): Promise<string> {
-  const file = join(outDir, 'extension.vsix');
-  await mkdir(outDir, { recursive: true });
-  // Where the links of the README lead matters to a marketplace only.
-  const flags = ['--out', file, '--allow-missing-repository', '--no-rewrite-relative-links'];
-  await run('npm', ['run', '--silent', 'package', '--', ...flags], {
+  const file = join(temporaryFolder('package'), 'extension.vsix');
+  await run('npm', ['run', '--silent', 'package', '--', '--out', file], {
     cwd: root,
     shell: process.platform === 'win32',
   });

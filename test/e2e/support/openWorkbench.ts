@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../workbench/browser.ts';
 import { versionVariable } from '../../workbench/launch.ts';
 import { temporaryFolder } from '../../workbench/paths.ts';
@@ -34,7 +34,12 @@ export interface OpenOptions {
   /** What the extension host finds in its environment besides our own. */
   env?: NodeJS.ProcessEnv;
   /** Of the window, in pixels; by default 1280 × 800. */
-  size?: { width: number; height: number };
+  size?: Size;
+}
+
+interface Size {
+  width: number;
+  height: number;
 }
 
 /** Starts a VS Code and a browser with a window of it. */
@@ -52,32 +57,43 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
     ...options.userSettings,
   };
 
-  const { vsix = [], env = {} } = options;
+  const { vsix = [], env = {}, container } = options;
   const starting = startWorkbench({ version, dataDir, extensionsDir, userSettings, vsix, env });
-  const [server, browser] = await Promise.all([starting, launchBrowser()]);
+  const launching = launchBrowser();
+  const close = async () => {
+    const ends = [launching.then((browser) => browser.close()), starting.then((it) => it.close())];
+    await Promise.allSettled(ends);
+  };
+  try {
+    const [server, browser] = await Promise.all([starting, launching]);
+    const newPage = await pagesOf(browser, options.size ?? { width: 1280, height: 800 });
+    const session = { version, server, folder, dataDir, userSettings, container, newPage, close };
+    const workbench = new Workbench(await newPage(), session);
+    await workbench.page.goto(server.url(folder));
+    await workbench.waitUntilReady();
+    return workbench;
+  } catch (error) {
+    // What did start must not keep the tests from ending.
+    await close();
+    throw error;
+  }
+}
+
+/** A profile of the browser's, and the way to open a page in it. */
+async function pagesOf(browser: Browser, viewport: Size): Promise<() => Promise<Page>> {
   const context = await browser.newContext({
-    viewport: options.size ?? { width: 1280, height: 800 },
+    viewport,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(patience);
   // What tsx makes of a function that tests hand to the page refers to this helper.
   await context.addInitScript('globalThis.__name ??= (it) => it;');
-  const newPage = async (): Promise<Page> => {
+  return async () => {
     const page = await context.newPage();
     // Whatever a window would ask before it is left, it is left.
     page.on('dialog', (dialog) => void dialog.accept());
     return page;
   };
-  const close = async () => {
-    await browser.close();
-    await server.close();
-  };
-  const { container } = options;
-  const session = { version, server, folder, dataDir, userSettings, container, newPage, close };
-  const workbench = new Workbench(await newPage(), session);
-  await workbench.page.goto(server.url(folder));
-  await workbench.waitUntilReady();
-  return workbench;
 }
 
 function versionFromEnvironment(): VersionName {
