@@ -1,4 +1,4 @@
-import { constants, promises as fs } from 'node:fs';
+import { promises as fs } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Writes a new file to the disk itself, past its caches. @throws when the file exists */
@@ -29,25 +29,29 @@ export async function moveWithoutOverwriting(temporary: string, final: string): 
       throw error;
     }
     // A file system without hard links (FAT, some network shares).
-    return copyWithoutOverwriting(temporary, final);
+    return takeNameAndMove(temporary, final);
   }
   await fs.rm(temporary, { force: true });
   await flushFolder(dirname(final));
   return true;
 }
 
-async function copyWithoutOverwriting(temporary: string, final: string): Promise<boolean> {
+/** Takes the name with an empty file first: a crash in between leaves that, and no half a file. */
+async function takeNameAndMove(temporary: string, final: string): Promise<boolean> {
   try {
-    await fs.copyFile(temporary, final, constants.COPYFILE_EXCL);
+    await (await fs.open(final, 'wx')).close();
   } catch (error) {
     if (hasCode(error, 'EEXIST')) {
       return false;
     }
     throw error;
   }
-  const handle = await fs.open(final, 'r+');
-  await handle.sync().finally(() => handle.close());
-  await fs.rm(temporary, { force: true });
+  try {
+    await fs.rename(temporary, final);
+  } catch (error) {
+    await fs.rm(final, { force: true });
+    throw error;
+  }
   return true;
 }
 

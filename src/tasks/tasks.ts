@@ -7,11 +7,11 @@ import { Desk } from './desk.ts';
 import { promptImageUrl } from './poll.ts';
 import { saveVideo } from './save.ts';
 import { Emitter, type Disposable } from './event.ts';
-import { isHeld, Lease } from './lease.ts';
 import { isRemovable, next, type TaskEvent } from './life.ts';
 import { describeError } from './log.ts';
 import { isActive, isEnded, type TaskRecord } from './record.ts';
-import { abandoned, submit, type Submission, type TaskDraft } from './submit.ts';
+import { submit, type Submission, type TaskDraft } from './submit.ts';
+import { Windows } from './windows.ts';
 
 /** Removed records are kept this long, so that no window brings them back. Milliseconds. */
 const KEEP_REMOVED = 24 * 3600_000;
@@ -22,21 +22,21 @@ export type CancelOutcome = 'cancelled' | 'unsupported' | 'ended';
 /** All tasks of all windows, and everything that can be done with one. */
 export class Tasks implements Disposable {
   private readonly desks = new Map<string, Desk>();
-  private readonly alive: Lease;
+  private readonly windows: Windows;
   private readonly keyRefused: Emitter<{ readonly root: string; readonly error: Error }>;
   private readonly listening: Disposable;
 
   private constructor(private readonly context: TaskContext) {
     this.keyRefused = new Emitter((error) => context.log.error(describeError(error)));
-    this.alive = new Lease(context.leases, windowLease(context.window), context.log);
+    this.windows = new Windows(context);
     this.listening = context.store.onDidChange(() => this.wakeDesks());
   }
 
   /** Takes up what earlier windows left: unfinished submissions, tasks to follow, videos to save. */
   static async open(context: TaskContext): Promise<Tasks> {
     const tasks = new Tasks(context);
-    await tasks.alive.take();
-    await tasks.settleAbandoned();
+    await tasks.windows.show();
+    await tasks.windows.settle();
     await context.store.purge(context.clock.now() - KEEP_REMOVED);
     tasks.wakeDesks();
     return tasks;
@@ -65,8 +65,7 @@ export class Tasks implements Disposable {
   }
 
   async submit(draft: TaskDraft): Promise<Submission> {
-    // A window that was asleep may have lost it, and others would take this one for dead.
-    await this.alive.take();
+    await this.windows.show();
     return submit(this.context, draft);
   }
 
@@ -195,7 +194,7 @@ export class Tasks implements Disposable {
   async claimAnnouncement(record: TaskRecord): Promise<boolean> {
     const { context } = this;
     const own = record.window === context.window;
-    if (record.announced === true || (!own && (await isAlive(context, record.window)))) {
+    if (record.announced === true || (!own && (await this.windows.isAlive(record.window)))) {
       return false;
     }
     let claimed = false;
@@ -228,7 +227,7 @@ export class Tasks implements Disposable {
       desk.dispose();
     }
     this.keyRefused.dispose();
-    this.alive.giveUp().catch((error: unknown) => this.context.log.warn(describeError(error)));
+    this.windows.dispose();
     this.context.store.dispose();
   }
 
@@ -245,31 +244,10 @@ export class Tasks implements Disposable {
     }
   }
 
-  /** Submissions of windows that are gone can have no other end than this. */
-  private async settleAbandoned(): Promise<void> {
-    for (const record of this.context.store.all()) {
-      if (abandoned(record) !== undefined && !(await isAlive(this.context, record.window))) {
-        // Decided by what is on disk: the window may have got further before it was gone.
-        await this.context.store.update(record.id, (it) => {
-          const event = abandoned(it);
-          return event === undefined ? it : next(it, event, this.context.clock.now());
-        });
-      }
-    }
-  }
-
   private apply(id: string, event: TaskEvent): Promise<TaskRecord | undefined> {
     const { store, clock } = this.context;
     return store.update(id, (it) => next(it, event, clock.now()));
   }
-}
-
-function windowLease(window: string): string {
-  return `window-${window}`;
-}
-
-function isAlive(context: TaskContext, window: string): Promise<boolean> {
-  return isHeld(context.leases, windowLease(window));
 }
 
 /** The folders that tasks use below the extension's own. */
