@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
 import { offer } from '../views/offer.ts';
-import { openVideo } from '../views/openVideo.ts';
+import { openVideo, videoUri } from '../views/openVideo.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { taskArgument } from './taskArgument.ts';
 
@@ -19,7 +19,7 @@ export async function existingVideo(task: TaskRecord): Promise<vscode.Uri | unde
   if (task.file === undefined) {
     return undefined;
   }
-  const video = vscode.Uri.file(task.file);
+  const video = videoUri(task.file);
   try {
     await vscode.workspace.fs.stat(video);
     return video;

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
 import { videoBase, videoName } from '../tasks/videoFile.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import { videoUri } from '../views/openVideo.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /** Saves a task's video where the user says: the saved one, or once more from the service. */
@@ -22,7 +23,7 @@ export async function saveVideoAs(parts: Parts, argument: unknown): Promise<void
   if (target === undefined) {
     return;
   }
-  const saved = task.file === undefined ? undefined : vscode.Uri.file(task.file);
+  const saved = task.file === undefined ? undefined : videoUri(task.file);
   if (saved !== undefined && (await exists(saved))) {
     await vscode.workspace.fs.copy(saved, target, { overwrite: true });
     return;

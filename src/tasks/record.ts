@@ -79,7 +79,7 @@ const Record = v.object({
   notice: v.optional(Notice),
   /** Link to the finished video at the service; it expires. */
   videoUrl: v.optional(v.string()),
-  /** Where the video was saved. */
+  /** Where the video was saved: a path on disk, or the URI that the user chose elsewhere. */
   file: v.optional(v.string()),
   /** The end was announced to the user. */
   announced: v.optional(v.boolean()),

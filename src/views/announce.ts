@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
 import { offer } from './offer.ts';
-import { openVideo } from './openVideo.ts';
+import { openVideo, videoUri } from './openVideo.ts';
 import { readSettings } from '../settings.ts';
 import { describeError } from '../tasks/log.ts';
 import type { TaskRecord } from '../tasks/record.ts';
@@ -79,7 +79,7 @@ async function announceVideo(task: TaskRecord): Promise<void> {
   if (file === undefined) {
     return;
   }
-  const video = vscode.Uri.file(file);
+  const video = videoUri(file);
   switch (readSettings(video).whenFinished) {
     case 'nothing':
       break;
