@@ -38,7 +38,7 @@ export function readPromptImage(bytes: Uint8Array): PromptImage {
   if (dataUriLength(format, bytes.length) > DATA_URI_LENGTH) {
     throw new ImageError(
       l10n.t(
-        'The image has {0} MB; the service takes at most {1} MB. Scale it down or save it as JPEG.',
+        'The image is {0} MB; the service takes at most {1} MB. Scale it down or save it as JPEG.',
         megabytes(bytes.length),
         megabytes((DATA_URI_LENGTH * 3) / 4),
       ),

@@ -206,9 +206,9 @@ export class Desk implements Disposable {
   }
 
   /** Slows down for a service that does not work. Failures at the same time count as one. */
-  private noteService({ service, retryAfter, error }: Polled, begin: number): void {
+  private noteService(polled: Polled, begin: number): void {
     const { clock } = this.context;
-    switch (service) {
+    switch (polled.service) {
       case 'up':
         this.failures = 0;
         break;
@@ -218,12 +218,13 @@ export class Desk implements Disposable {
         }
         this.failedAt = clock.now();
         this.notBefore =
-          this.failedAt + backoff(Math.max(this.failures, 1), this.context.random(), retryAfter);
+          this.failedAt +
+          backoff(Math.max(this.failures, 1), this.context.random(), polled.retryAfter);
         break;
       case 'paused':
         if (!this.paused) {
           this.paused = true;
-          this.onKeyRefused(error ?? new Error('The key was refused.'));
+          this.onKeyRefused(polled.error);
         }
         break;
     }

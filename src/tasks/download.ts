@@ -104,7 +104,7 @@ async function write(response: Response, handle: FileHandle, idle: IdleLimit): P
       type = head.length >= HEAD_LENGTH ? expectVideo(head) : undefined;
     }
     if (length > MAX_VIDEO) {
-      throw new SaveError('notVideo', l10n.t('The video is far too large to be one.'));
+      throw new SaveError('notVideo', l10n.t('The file is far too large to be a video.'));
     }
     await disk(handle.writeFile(chunk));
   }
@@ -131,7 +131,7 @@ function expectVideo(head: Uint8Array): VideoType {
   if (type === undefined) {
     throw new SaveError(
       'notVideo',
-      l10n.t('The service’s link leads to something that is no video.'),
+      l10n.t('The service’s link leads to something that is not a video.'),
     );
   }
   return type;
@@ -146,7 +146,7 @@ function announcedLength(response: Response): number | undefined {
 function networkError(cause: unknown): SaveError {
   return new SaveError(
     'network',
-    l10n.t('The video could not be downloaded. It is tried again.'),
+    l10n.t('The video could not be downloaded. It will be tried again.'),
     cause,
   );
 }

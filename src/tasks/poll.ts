@@ -5,14 +5,15 @@ import type { TaskEvent } from './life.ts';
 import type { TaskRecord } from './record.ts';
 
 /** What asking about a task came to: what happened to it, and whether the service works. */
-export interface Polled {
+export type Polled = {
   readonly event: TaskEvent;
-  /** `paused` until the key or the user does something; `down` is asked again, ever slower. */
-  readonly service: 'up' | 'down' | 'paused';
   /** Milliseconds that the service asked to wait. */
   readonly retryAfter?: number | undefined;
-  readonly error?: Error;
-}
+} & (
+  | { readonly service: 'up' | 'down'; readonly error?: Error }
+  /** Until the key or the user does something. What is down is asked again, ever slower. */
+  | { readonly service: 'paused'; readonly error: Error }
+);
 
 /** Relays were seen to know a task only minutes after they had accepted it. In milliseconds. */
 const SETTLING = 2 * 60_000;

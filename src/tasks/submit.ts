@@ -103,7 +103,7 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
 
 /** Another window thought this one dead. What it wrote stands: nothing is sent after that. */
 function givenUp(): Error {
-  return new Error(l10n.t('Another window has given up on this task; it was not sent. Try again.'));
+  return new Error(l10n.t('Another window gave this task up, so it was not sent. Try again.'));
 }
 
 async function createOnce(

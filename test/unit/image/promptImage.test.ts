@@ -202,7 +202,7 @@ describe('a prompt image', function () {
       assert.throws(
         () => readPromptImage(tooHeavy),
         new ImageError(
-          'The image has 3.9 MB; the service takes at most 3.9 MB. Scale it down or save it as JPEG.',
+          'The image is 3.9 MB; the service takes at most 3.9 MB. Scale it down or save it as JPEG.',
         ),
       );
     });
@@ -212,7 +212,7 @@ describe('a prompt image', function () {
       assert.throws(
         () => readPromptImage(tooHeavy),
         new ImageError(
-          'The image has 8.0 MB; the service takes at most 3.9 MB. Scale it down or save it as JPEG.',
+          'The image is 8.0 MB; the service takes at most 3.9 MB. Scale it down or save it as JPEG.',
         ),
       );
     });

@@ -220,7 +220,7 @@ describe('a finished task', () => {
 
     const unsaved = await bench().clock.runUntil(whenState(window.store, id, 'unsaved'));
 
-    assert.match(unsaved.problem?.message ?? '', /no video\.$/);
+    assert.match(unsaved.problem?.message ?? '', /not a video\.$/);
     assert.notEqual(unsaved.videoUrl, undefined);
     assert.equal(count('create'), 1);
     assert.deepEqual(await videos(), []);
