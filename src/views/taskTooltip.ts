@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskRecord } from '../tasks/record.ts';
+import { escapeMarkdown } from './markdown.ts';
 import { stateText } from './taskText.ts';
 
 /**
@@ -7,24 +8,20 @@ import { stateText } from './taskText.ts';
  * link, no picture and no markup.
  */
 export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString();
+  const problems = [task.problem?.message, task.notice?.message];
+  const paragraphs = [...problems, task.settings?.promptText].filter((it) => it !== undefined);
+  const known = facts(task).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${escapeMarkdown(name)}: ${escapeMarkdown(value)}`],
+  );
+  const parts = [
+    `**${escapeMarkdown(task.image.name)}**`,
+    ...paragraphs.map(escapeMarkdown),
+    known.join('  \n'),
+  ];
+  const tooltip = new vscode.MarkdownString(parts.join('\n\n'));
   tooltip.supportThemeIcons = false;
+  tooltip.supportHtml = false;
   tooltip.isTrusted = false;
-  tooltip.appendMarkdown('**').appendText(task.image.name).appendMarkdown('**\n\n');
-  for (const paragraph of [
-    task.problem?.message,
-    task.notice?.message,
-    task.settings?.promptText,
-  ]) {
-    if (paragraph !== undefined) {
-      tooltip.appendText(paragraph).appendMarkdown('\n\n');
-    }
-  }
-  for (const [name, value] of facts(task)) {
-    if (value !== undefined) {
-      tooltip.appendText(name).appendMarkdown(': ').appendText(value).appendMarkdown('  \n');
-    }
-  }
   return tooltip;
 }
 

@@ -8,6 +8,8 @@ export type Form = Omit<Extract<HostMessage, { type: 'init' }>, 'type'> & {
   readonly submitting: boolean;
   /** The ratio is typed, not chosen. */
   readonly customRatio: boolean;
+  /** What few people need is shown. */
+  readonly moreOpen: boolean;
   readonly previewUrl: string | undefined;
 };
 
@@ -15,6 +17,7 @@ export type Form = Omit<Extract<HostMessage, { type: 'init' }>, 'type'> & {
 export interface Actions {
   change(values: Partial<FormValues>): void;
   chooseRatio(choice: string): void;
+  toggleMore(): void;
   submit(): void;
 }
 

@@ -19,6 +19,7 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
         ...message,
         submitting: false,
         customRatio: isCustomRatio(message),
+        moreOpen: message.values.watermark !== 'unset',
         previewUrl: previewUrl(message.image, form?.previewUrl),
       });
       focusFirst(
@@ -87,6 +88,10 @@ function chooseRatio(choice: string): void {
   }
 }
 
+function toggleMore(): void {
+  update({ moreOpen: form?.moreOpen === false });
+}
+
 function update(changed: Partial<Form>): void {
   if (form !== undefined) {
     show({ ...form, ...changed });
@@ -98,6 +103,6 @@ function show(shown: Form): void {
   const { image, values } = shown;
   vscode.setState({ image: { uri: image.uri, name: image.name }, values });
   document.title = image.name;
-  render(formTemplate(shown, { change, chooseRatio, submit }), document.body);
+  render(formTemplate(shown, { change, chooseRatio, toggleMore, submit }), document.body);
   void describeControls();
 }

@@ -1,5 +1,4 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-collapsible/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfferedModel } from '../../runway/models.ts';
 import { PROMPT_LENGTH, SEED_MAX } from '../../runway/models.ts';
@@ -136,14 +135,25 @@ function more(form: Form, actions: Actions): TemplateResult {
     { value: 'off', label: strings.watermarkOff },
     { value: 'on', label: strings.watermarkOn },
   ];
-  return html`<vscode-collapsible heading=${strings.more} ?open=${values.watermark !== 'unset'}>
-    ${fieldTemplate(
-      it,
-      select(it, values.watermark, choices, (value) =>
-        actions.change({ watermark: value as FormValues['watermark'] }),
-      ),
-    )}
-  </vscode-collapsible>`;
+  return html`
+    <button
+      class="more"
+      type="button"
+      aria-expanded=${form.moreOpen}
+      aria-controls="more"
+      @click=${() => actions.toggleMore()}
+    >
+      ${strings.more}
+    </button>
+    <div id="more" ?hidden=${!form.moreOpen}>
+      ${fieldTemplate(
+        it,
+        select(it, values.watermark, choices, (value) =>
+          actions.change({ watermark: value as FormValues['watermark'] }),
+        ),
+      )}
+    </div>
+  `;
 }
 
 /** Issues that no control of the form is about. */
