@@ -44,7 +44,10 @@ export async function launch(args: readonly string[]): Promise<number> {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
-    const { exitCode, log } = await runInPage(page, server.url(workspace, { extension, tests }));
+    const { exitCode, log } = await runInPage(
+      page,
+      server.url(workspace, { tested: { extension, tests } }),
+    );
     const reported = existsSync(figures);
     if (!reported) console.error(['The tests did not report. VS Code said:', ...log].join('\n'));
     if (exitCode !== 0) return exitCode;

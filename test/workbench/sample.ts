@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { samplePictures } from './pictures.ts';
 
-const readme = `# A place to try things
+const text = `# A place to try things
 
 Right-click a picture and choose **Generate Video from Image…**. Nothing here costs anything: a
 simulator on this machine answers in Runway's place, and animates the picture with a slow zoom.
@@ -19,7 +19,9 @@ Words in the prompt make it misbehave:
 `;
 
 /** Makes a folder to open: pictures, and a page that says what to do with them. */
-export async function makeSample(folder: string): Promise<void> {
+export async function makeSample(folder: string): Promise<{ readme: string }> {
   await samplePictures(folder);
-  await writeFile(join(folder, 'README.md'), readme);
+  const file = join(folder, 'README.md');
+  await writeFile(file, text);
+  return { readme: file };
 }

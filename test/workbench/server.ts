@@ -32,19 +32,24 @@ export interface WorkbenchOptions {
   purpose?: 'use' | 'tests';
 }
 
-/** What a window for tests runs besides the installed extensions; absolute paths. */
-export interface Development {
-  extension: string;
-  /** A module whose `run()` is called in the extension host. */
-  tests: string;
+/** What a window begins with besides a folder; absolute paths. */
+export interface Beginning {
+  /** A file to open. */
+  file?: string;
+  /** What is tested; for a server whose purpose that is. */
+  tested?: {
+    extension: string;
+    /** A module whose `run()` is called in the extension host. */
+    tests: string;
+  };
 }
 
 /** A running VS Code that waits for browsers. */
 export interface WorkbenchServer {
   readonly port: number;
   /** The address of a window on a folder. Two pages that show it are two windows. */
-  url: (folder: string, development?: Development) => string;
-  /** The user's settings from now on; open windows follow. */
+  url: (folder: string, beginning?: Beginning) => string;
+  /** The user's settings for windows that are loaded from now on. */
   setUserSettings: (settings: Settings) => void;
   /** Ends the server, its extension hosts and everything they started. */
   close: () => Promise<void>;
@@ -80,45 +85,52 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   const port = await listening(child);
   return {
     port,
-    url: (folder, development) => address(port, folder, development),
+    url: (folder, beginning = {}) => address(port, folder, beginning),
     setUserSettings,
     close: () => endTree(child),
   };
 }
 
-/** Waits until the server says where it listens. Its other output is noise about log files. */
+/** Waits until the server says where it listens, or that it cannot. */
 async function listening(child: ChildProcess): Promise<number> {
-  if (!child.stdout || !child.stderr) throw new Error('The server has no output to read.');
-  const output: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString()));
-  const lines = createInterface(child.stdout);
-  return new Promise((resolve, reject) => {
-    lines.on('line', (line) => {
-      output.push(`${line}\n`);
-      const port = /^Extension host agent listening on (?<port>\d+)$/.exec(line)?.groups?.['port'];
-      if (port === undefined) return;
-      resolve(Number(port));
-      // From here on it is only kept flowing.
-      output.length = 0;
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('The server has no output to read.');
+  const said: string[] = [];
+  try {
+    return await new Promise((resolve, reject) => {
+      const fail = (reason: string) =>
+        reject(new Error([`VS Code's server ${reason}.`, ...said].join('\n')));
+      const onLine = (line: string) => {
+        if (said.length < 200) said.push(line);
+        const port = /^Extension host agent listening on (?<port>\d+)$/.exec(line)?.groups?.[
+          'port'
+        ];
+        if (port !== undefined) resolve(Number(port));
+        // It would stay, and do nothing.
+        if (line.includes('Error: listen ')) fail('cannot listen');
+      };
+      for (const input of [stdout, stderr]) createInterface({ input }).on('line', onLine);
+      child.once('error', reject);
+      child.once('exit', (code, signal) => fail(`ended with ${code ?? signal}`));
     });
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      reject(new Error(`VS Code's server ended (${code ?? signal}).\n${output.join('')}`));
-    });
-  });
+  } catch (error) {
+    await endTree(child);
+    throw error;
+  }
 }
 
-function address(port: number, folder: string, development: Development | undefined): string {
+function address(port: number, folder: string, { file, tested }: Beginning): string {
   const url = new URL(`http://127.0.0.1:${port}/`);
   url.searchParams.set('folder', decodeURIComponent(pathToFileURL(folder).pathname));
-  if (development) {
-    const remote = (path: string) => `vscode-remote://${url.host}${pathToFileURL(path).pathname}`;
-    const payload = [
-      ['extensionDevelopmentPath', remote(development.extension)],
-      ['extensionTestsPath', remote(development.tests)],
-    ];
-    url.searchParams.set('payload', JSON.stringify(payload));
+  const payload: [key: string, value: string][] = [];
+  const add = (key: string, path: string) =>
+    payload.push([key, `vscode-remote://${url.host}${pathToFileURL(path).pathname}`]);
+  if (file !== undefined) add('openFile', file);
+  if (tested) {
+    add('extensionDevelopmentPath', tested.extension);
+    add('extensionTestsPath', tested.tests);
   }
+  if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;
 }
 

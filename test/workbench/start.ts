@@ -22,10 +22,11 @@ const { values: options } = parseArgs({
 });
 
 const sample = join(cacheDir, 'sample');
-const [vsix] = await Promise.all([
+console.log('Packaging the extension…');
+const [vsix, { readme }] = await Promise.all([
   packageExtension(),
-  installWorkbench('current'),
   makeSample(sample),
+  installWorkbench('current'),
 ]);
 const simulator = await startSimulator();
 const workbench = await startWorkbench({
@@ -37,7 +38,7 @@ const workbench = await startWorkbench({
   userSettings: { 'runwayVideo.apiUrl': simulator.root('relay') },
   vsix: [vsix],
 });
-const address = workbench.url(sample);
+const address = workbench.url(sample, { file: readme });
 
 console.log(`
 VS Code ${versions.current.vscode} with the extension, on sample pictures:

@@ -4,9 +4,9 @@
  */
 export const versions = {
   /** The oldest that `engines.vscode` in package.json admits. */
-  minimum: { vscode: '1.100.3', codeServer: '4.100.3', nodeMajor: 20 },
+  minimum: { vscode: '1.100.3', codeServer: '4.100.3', nodeMajor: 20, ripgrep: '1.18.0' },
   /** The newest that was tried. */
-  current: { vscode: '1.139.1', codeServer: '4.139.1', nodeMajor: 24 },
+  current: { vscode: '1.139.1', codeServer: '4.139.1', nodeMajor: 24, ripgrep: undefined },
 } as const satisfies Record<string, HostVersion>;
 
 export type VersionName = keyof typeof versions;
@@ -18,6 +18,8 @@ export interface HostVersion {
   codeServer: string;
   /** The major version of Node that its server is made for. */
   nodeMajor: number;
+  /** Version of ripgrep to bring along, where an install script would have to download it. */
+  ripgrep: string | undefined;
 }
 
 export function isVersionName(name: string | undefined): name is VersionName {
