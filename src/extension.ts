@@ -14,7 +14,7 @@ import { taskFolders, Tasks } from './tasks/tasks.ts';
 import { registerAnnouncements } from './views/announce.ts';
 import { registerContextKeys } from './views/contextKeys.ts';
 import { registerStatusBar } from './views/statusBar.ts';
-import { registerTaskTree } from './views/taskTree.ts';
+import { TaskTree } from './views/taskTree.ts';
 
 /** Builds the parts and registers the features. Nothing here waits for the network. */
 export async function activate(context: vscode.ExtensionContext): Promise<ExtensionApi> {
@@ -24,13 +24,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
   const log = vscode.window.createOutputChannel('Image to Video for Runway', { log: true });
   const services = new Services(new Keys(context.secrets));
   const tasks = await openTasks(context, log, services);
-  const parts: Parts = { context, log, services, tasks };
+  const tree = new TaskTree(tasks);
+  const parts: Parts = { context, log, services, tasks, tree };
   context.subscriptions.push(
     log,
     tasks,
     services.onDidChange(() => tasks.keysChanged()),
     registerContextKeys(parts),
-    registerTaskTree(parts),
+    tree,
     registerStatusBar(parts),
     registerAnnouncements(parts),
     registerForm(parts),

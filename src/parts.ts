@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Services } from './services.ts';
 import type { Tasks } from './tasks/tasks.ts';
+import type { TaskTree } from './views/taskTree.ts';
 
 /** What every feature is given. */
 export interface Parts {
@@ -8,4 +9,5 @@ export interface Parts {
   readonly log: vscode.LogOutputChannel;
   readonly services: Services;
   readonly tasks: Tasks;
+  readonly tree: TaskTree;
 }

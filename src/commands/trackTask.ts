@@ -17,7 +17,6 @@ export async function trackTask(parts: Parts): Promise<void> {
   }
   const folder = outputFolder(undefined) ?? (await chooseFolder());
   if (folder !== undefined) {
-    await parts.tasks.track(service.root, taskId, folder);
-    await vscode.commands.executeCommand('runwayVideo.tasks.focus');
+    await parts.tree.show(await parts.tasks.track(service.root, taskId, folder));
   }
 }

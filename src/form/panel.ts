@@ -19,7 +19,7 @@ import {
 } from './protocol.ts';
 import { imageFrom, type ImageSource } from './source.ts';
 import { formStrings } from './strings.ts';
-import { issueAbout, submitForm } from './submitForm.ts';
+import { issueAbout, submitForm, type FormOutcome } from './submitForm.ts';
 import { defaultValues } from './values.ts';
 
 const VIEW_TYPE = 'runwayVideo.form';
@@ -115,7 +115,9 @@ class FormPanel {
         this.show(read.output.values ?? this.values);
         break;
       case 'submit':
-        void this.submit(read.output.values);
+        this.submit(read.output.values).catch((error: unknown) => {
+          this.parts.log.error(describeError(error));
+        });
         break;
     }
   }
@@ -152,19 +154,23 @@ class FormPanel {
     }
     this.submitting = true;
     this.post({ type: 'submitting' });
-    let issues: readonly FieldIssue[] | undefined;
+    const { task, issues } = await this.outcomeOf(values);
+    this.submitting = false;
+    if (task === undefined) {
+      this.refuse(issues);
+    } else {
+      // A form that stays would invite to pay twice.
+      this.panel.dispose();
+      await this.parts.tree.show(task);
+    }
+  }
+
+  private async outcomeOf(values: FormValues): Promise<FormOutcome> {
     try {
-      issues = await submitForm(this.parts, this.source, values);
+      return await submitForm(this.parts, this.source, values);
     } catch (error) {
       this.parts.log.error(describeError(error));
-      issues = [issueAbout('', error)];
-    }
-    this.submitting = false;
-    if (issues === undefined) {
-      this.panel.dispose();
-      await vscode.commands.executeCommand('runwayVideo.tasks.focus');
-    } else {
-      this.refuse(issues);
+      return { issues: [issueAbout('', error)] };
     }
   }
 

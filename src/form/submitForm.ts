@@ -4,22 +4,23 @@ import type { Parts } from '../parts.ts';
 import { checkSettings } from '../runway/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models.ts';
+import type { TaskRecord } from '../tasks/record.ts';
 import { chooseFolder } from './chooseFolder.ts';
 import type { FormValues } from './protocol.ts';
 import type { ImageSource } from './source.ts';
 import { settingsOf } from './values.ts';
 
-/**
- * Checks what a form asks for and submits it.
- *
- * @returns what has to change first, to be shown beside the fields; undefined when the service has
- * the task or may have it: then the form closes, as one that stays would invite to pay twice
- */
+/** What came of a form: a task that the service has, or may have; or what has to change first. */
+export type FormOutcome =
+  | { readonly task: TaskRecord; readonly issues?: never }
+  | { readonly task?: never; readonly issues: readonly FieldIssue[] };
+
+/** Checks what a form asks for and submits it. */
 export async function submitForm(
   { services, tasks }: Parts,
   source: ImageSource,
   values: FormValues,
-): Promise<readonly FieldIssue[] | undefined> {
+): Promise<FormOutcome> {
   const service = services.current();
   if (service === undefined) {
     throw new Error(vscode.l10n.t('No service is chosen any more. Run “Runway: Select Service…”.'));
@@ -28,17 +29,17 @@ export async function submitForm(
   const settings = settingsOf(values, model);
   const issues = checkSettings(settings, service.kind);
   if (issues.length > 0) {
-    return issues;
+    return { issues };
   }
   let promptImage: string;
   try {
     promptImage = await source.promptImage(settings.model);
   } catch (error) {
-    return [issueAbout('promptImage', error)];
+    return { issues: [issueAbout('promptImage', error)] };
   }
   const folder = source.folder() ?? (await chooseFolder());
   if (folder === undefined) {
-    return [];
+    return { issues: [] };
   }
   const { record, error } = await tasks.submit({
     service: service.root,
@@ -47,7 +48,7 @@ export async function submitForm(
     folder,
     promptImage: () => Promise.resolve(promptImage),
   });
-  return record.state === 'failed' ? issuesOf(error) : undefined;
+  return record.state === 'failed' ? { issues: issuesOf(error) } : { task: record };
 }
 
 function issuesOf(error: Error | undefined): readonly FieldIssue[] {

@@ -115,7 +115,8 @@ export class Desk implements Disposable {
       return;
     }
     const now = this.context.clock.now();
-    for (const record of active) {
+    // Read anew: a task may have ended while the key and the lease were waited for.
+    for (const record of this.active) {
       const turn = this.turnOf(record, now);
       if (!turn.busy && this.dueOf(record, turn, client) <= now && !this.isFull) {
         void this.lookAfter(record, turn, client);

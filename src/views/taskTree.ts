@@ -1,24 +1,42 @@
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
 import { isRunning, type TaskRecord } from '../tasks/record.ts';
+import type { Tasks } from '../tasks/tasks.ts';
 import { runningText } from './statusBar.ts';
 import { TaskItem } from './taskItem.ts';
 
 /** The list of tasks in the sidebar, with the number of running ones as its badge. */
-export function registerTaskTree({ tasks }: Parts): vscode.Disposable {
-  const changed = new vscode.EventEmitter<void>();
-  const view = vscode.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
-    treeDataProvider: {
-      onDidChangeTreeData: changed.event,
-      getChildren: (parent) => (parent === undefined ? [...tasks.all()] : []),
-      getTreeItem: (task) => new TaskItem(tasks.get(task.id) ?? task),
-    },
-  });
-  const update = () => {
-    const running = tasks.all().filter((it) => isRunning(it.state)).length;
-    view.badge = running === 0 ? undefined : { value: running, tooltip: runningText(running) };
-    changed.fire();
-  };
-  update();
-  return vscode.Disposable.from(view, changed, tasks.onDidChange(update));
+export class TaskTree implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly view: vscode.TreeView<TaskRecord>;
+  private readonly listening: { dispose(): void };
+
+  constructor(private readonly tasks: Tasks) {
+    this.view = vscode.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
+      treeDataProvider: {
+        onDidChangeTreeData: this.changed.event,
+        getChildren: (parent) => (parent === undefined ? [...tasks.all()] : []),
+        getParent: () => undefined,
+        getTreeItem: (task) => new TaskItem(tasks.get(task.id) ?? task),
+      },
+    });
+    this.listening = tasks.onDidChange(() => this.update());
+    this.update();
+  }
+
+  /** Shows a task in the list, and puts the focus there. */
+  async show(task: TaskRecord): Promise<void> {
+    await this.view.reveal(task, { select: true, focus: true });
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.view.dispose();
+    this.changed.dispose();
+  }
+
+  private update(): void {
+    const running = this.tasks.all().filter((it) => isRunning(it.state)).length;
+    this.view.badge = running === 0 ? undefined : { value: running, tooltip: runningText(running) };
+    this.changed.fire();
+  }
 }

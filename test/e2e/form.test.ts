@@ -220,7 +220,7 @@ describe('The form', () => {
     await form.customRatio.fill('640:');
     await form.seed.fill(balloon.seed);
     await form.more.click();
-    await form.choose(form.watermark, 'With');
+    await form.choose(form.watermark, 'With watermark');
     await form.prompt.fill(balloon.prompt);
 
     const check = async () => {
@@ -232,7 +232,7 @@ describe('The form', () => {
       await form.waitFor('balloon.webp');
       await form.waitForText(balloon);
       assert.equal(await form.customRatio.inputValue(), '640:');
-      assert.match(await form.watermark.innerText(), /^\s*With\s*$/);
+      assert.match(await form.watermark.innerText(), /^\s*With watermark\s*$/);
       assert.deepEqual(await form.picture(), { width: 960, height: 960 });
     };
     await check();

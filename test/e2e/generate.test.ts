@@ -162,7 +162,7 @@ describe('From an image to its video', () => {
     assert.deepEqual(await form.kept(), { width: 100, height: 100 });
     await form.choose(form.duration, '10 s');
     await form.more.click();
-    await form.choose(form.watermark, 'Without');
+    await form.choose(form.watermark, 'No watermark');
     await form.generate.click();
 
     const task = await renderedTask(simulator, earlier + 1);

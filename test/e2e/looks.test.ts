@@ -6,6 +6,7 @@ import type { Plan } from '../simulator/index.ts';
 import { failures } from '../simulator/index.ts';
 import { outDir, temporaryFolder } from '../workbench/paths.ts';
 import { samplePictures } from '../workbench/pictures.ts';
+import { faint } from './support/contrast.ts';
 import { openForm } from './support/form.ts';
 import { renderedTask } from './support/simulated.ts';
 import type { Theme } from './support/themes.ts';
@@ -15,9 +16,8 @@ import { useExtension } from './support/useExtension.ts';
 /** Pictures for people to look at; what can be checked by itself is. */
 describe('How it looks', () => {
   const folder = join(temporaryFolder('looks'), 'harbour-website');
-  const running = useExtension({ folder, simulator: { render: 'none', queueMs: Infinity } });
-
   before(async () => samplePictures(folder));
+  const running = useExtension({ folder, simulator: { render: 'none', queueMs: Infinity } });
 
   it('for the README', async () => {
     const { workbench } = running();
@@ -69,6 +69,7 @@ describe('How it looks', () => {
     await tasks.open();
     await workbench.notifications.clear();
 
+    const faults: string[] = [];
     for (const theme of Object.keys(themeClass) as Theme[]) {
       await workbench.setTheme(theme);
       // Webviews get their colours some moments later.
@@ -90,10 +91,13 @@ describe('How it looks', () => {
       await form.generate.click();
       await form.waitForError('seed', 'The seed is a whole number');
       await picture(`form with an error, ${theme}`);
+      const unreadable = await faint(workbench.form.locator('main'));
+      if (unreadable.length > 0) faults.push(`${theme}: ${unreadable.join(', ')}`);
       await form.seed.fill('');
       await form.generate.scrollIntoViewIfNeeded();
     }
     await workbench.setTheme('dark');
+    assert.deepEqual(faults, []);
   });
 
   it('a tooltip shows a long prompt whole', async () => {
@@ -103,16 +107,12 @@ describe('How it looks', () => {
     await task('pages/lighthouse.png', prompt, {});
     const row = tasks.row('lighthouse.png');
     await row.waitForDescription(/^Queued/);
-    const text = (await row.tooltip()).replaceAll('\u00a0', ' ');
-    assert.ok(text.includes(prompt));
+    // With its own spaces: at ones that do not break, a line breaks within a word.
+    assert.ok((await row.tooltip()).includes(prompt));
     await picture('tooltip');
     const hover = page.locator('.monaco-hover.workbench-hover').filter({ visible: true });
     const box = await hover.boundingBox();
     assert.ok(box && box.x >= 0 && box.x + box.width <= 1280, JSON.stringify(box));
-    const cut = await hover
-      .locator('.monaco-scrollable-element, .hover-contents, p')
-      .evaluateAll((all) => all.filter((it) => it.scrollWidth > it.clientWidth + 1).length);
-    assert.equal(cut, 0, 'A line of the tooltip is too long for it.');
   });
 
   /** Submits a task whose becoming is planned. */
@@ -122,7 +122,7 @@ describe('How it looks', () => {
     const form = await openForm(workbench, path);
     await form.prompt.fill(prompt);
     simulator.next(plan);
-    await form.generate.click();
+    await form.submit();
     return renderedTask(simulator, count + 1);
   }
 

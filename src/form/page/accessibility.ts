@@ -20,9 +20,11 @@ export async function describeControls(): Promise<void> {
 
 type Control = HTMLElement & { readonly updateComplete?: Promise<boolean> };
 
-/** Puts the focus on the first control whose field has an issue. */
-export function focusFirst(issues: readonly FieldIssue[]): void {
+/** Puts the focus on the first control whose field has an issue, once it is there to take it. */
+export async function focusFirst(issues: readonly FieldIssue[]): Promise<void> {
   const fields = new Set(issues.map((it) => it.field));
-  const controls = [...document.querySelectorAll<HTMLElement>('[data-field]')];
-  controls.find((it) => fields.has(it.dataset['field'] ?? ''))?.focus();
+  const controls = [...document.querySelectorAll<Control>('[data-field]')];
+  const control = controls.find((it) => fields.has(it.dataset['field'] ?? ''));
+  await control?.updateComplete;
+  control?.focus();
 }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { parseRatio } from '../../runway/models.ts';
 import { fill, type Form } from './form.ts';
-import { centreCrop } from './imagePreview.ts';
+import { centreCrop, type Crop } from './imagePreview.ts';
 
 /** The image, with what the service will crop away darkened. */
 export function imageTemplate(form: Form): TemplateResult {
@@ -41,10 +41,12 @@ function cropTemplate({ values }: Form, size: Size): TemplateResult | typeof not
   if (video === undefined) {
     return nothing;
   }
-  const { left, top, width, height } = centreCrop(size, video);
+  const crop = centreCrop(size, video);
+  const { left, top, width, height } = crop;
   const percent = (value: number) => `${value}%`;
   return html`<div
     class="crop"
+    data-whole=${isWhole(crop)}
     style=${styleMap({
       left: percent(left),
       top: percent(top),
@@ -60,5 +62,10 @@ function cropText({ strings, values }: Form, size: Size): string {
     return '';
   }
   const crop = centreCrop(size, video);
-  return crop.width > 99 && crop.height > 99 ? strings.notCropped : strings.cropped;
+  return isWhole(crop) ? strings.notCropped : strings.cropped;
+}
+
+/** Less than a hundredth is lost, which nobody sees. */
+function isWhole(crop: Crop): boolean {
+  return crop.width > 99 && crop.height > 99;
 }

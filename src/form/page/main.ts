@@ -22,7 +22,7 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
         moreOpen: message.values.watermark !== 'unset',
         previewUrl: previewUrl(message.image, form?.previewUrl),
       });
-      focusFirst(
+      void focusFirst(
         message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
       );
       break;
@@ -36,7 +36,7 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
       break;
     case 'refused':
       update({ submitting: false, issues: message.issues });
-      focusFirst(message.issues);
+      void focusFirst(message.issues);
       break;
   }
 });

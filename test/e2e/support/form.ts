@@ -73,6 +73,12 @@ export class Form {
     return labels.map((it) => it.trim());
   }
 
+  /** Presses the button, and waits until the form has given way to the list of tasks. */
+  async submit(): Promise<void> {
+    await this.generate.click();
+    await this.#workbench.page.locator('[role="tree"][aria-label="Tasks"]').waitFor();
+  }
+
   async text(): Promise<FormText> {
     return {
       prompt: await this.prompt.inputValue(),

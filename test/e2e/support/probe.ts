@@ -15,9 +15,9 @@ export async function probe(file: string): Promise<VideoFacts> {
   const input = new Input({ source: new BufferSource(readFileSync(file)), formats: [MP4] });
   const video = await input.getPrimaryVideoTrack();
   return {
-    codec: video?.codec,
-    width: video?.displayWidth,
-    height: video?.displayHeight,
+    codec: await video?.getCodec(),
+    width: await video?.getDisplayWidth(),
+    height: await video?.getDisplayHeight(),
     seconds: await input.computeDuration(),
   };
 }

@@ -80,14 +80,15 @@ export class QuickInput {
   async runCommand(title: string): Promise<void> {
     // A command that an extension is only about to bring does not join a palette that is open.
     for (let attempt = 1; ; attempt++) {
+      // Nor does one stay open from which something else takes the focus.
       await this.#page.keyboard.press('F1');
-      await this.box.fill(`>${title}`);
       try {
+        await this.box.fill(`>${title}`, { timeout: 3_000 });
         await this.#row(title).click({ timeout: 3_000 });
         return;
       } catch (error) {
         if (attempt === 5) throw error;
-        await this.cancel();
+        await this.#page.keyboard.press('Escape');
         await this.waitUntilClosed();
       }
     }

@@ -24,7 +24,8 @@ async function readState(): Promise<string> {
     if (name?.startsWith('vscode-web-state-db-') !== true) continue;
     const database = await settled(indexedDB.open(name));
     for (const table of database.objectStoreNames) {
-      values.push(...(await settled(database.transaction(table).objectStore(table).getAll())));
+      const rows = database.transaction(table).objectStore(table).getAll();
+      values.push(...(await settled<unknown[]>(rows)));
     }
     database.close();
   }

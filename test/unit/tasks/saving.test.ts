@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
@@ -55,6 +56,39 @@ describe('a finished task', () => {
 
     assert.equal(new Set(done.map((it) => it.file)).size, 2);
     assert.deepEqual(await videos(), ['cat-2.mp4', 'cat.mp4']);
+  });
+
+  it('is saved once though that ends while the next round waits for the key', async () => {
+    const held = bench().simulator.misbehave({ on: 'video', fault: 'hold' });
+    const id = await bench().submit(window);
+    await bench().clock.elapse();
+    await bench().simulator.received('video');
+    const keyring = new EventEmitter();
+    const client = window.context.client.bind(window.context);
+    window.context.client = async (root) => {
+      const opened = once(keyring, 'opened');
+      keyring.emit('asked');
+      await opened;
+      return client(root);
+    };
+    const asked = once(keyring, 'asked');
+    await window.store.add(taskRecord({ state: 'failed' })); // Any change begins a round.
+    await asked;
+    const update = mock.method(window.store, 'update');
+
+    held.release();
+    await whenState(window.store, id, 'done');
+    for (const { result } of update.mock.calls) {
+      await (result as Promise<unknown> | undefined);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    window.context.client = client;
+    keyring.emit('opened');
+    await bench().leaseIsFree();
+    await bench().finishedTask(); // What was asked for before has arrived by then.
+
+    assert.equal(count('video'), 1);
+    assert.deepEqual(await videos(), ['cat.mp4']);
   });
 
   it('is saved without the key being shown to the host of the video', async () => {
