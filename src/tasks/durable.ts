@@ -52,7 +52,6 @@ async function takeNameAndMove(temporary: string, final: string): Promise<boolea
     await fs.rm(final, { force: true });
     throw error;
   }
-  await flushFolder(dirname(final));
   return true;
 }
 
