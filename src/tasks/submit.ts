@@ -136,7 +136,7 @@ function resendDelay(error: unknown, wait: number): number | undefined {
   if (error instanceof ConnectionError && error.sent === 'no') {
     return wait;
   }
-  if (error instanceof ServiceError && error.reason === 'rateLimit') {
+  if (error instanceof ServiceError && error.reason === 'rateLimit' && !error.ambiguous) {
     const asked = Math.max(wait, error.retryAfter ?? 0);
     return asked <= LONGEST_WAIT ? asked : undefined;
   }
