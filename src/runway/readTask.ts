@@ -90,7 +90,7 @@ function readLayers(text: string, host: string, call: Call): JsonObject[] {
 
 /** Some relays answer HTTP 200 to everything, and have the status in their code. */
 function statusInCode(code: unknown): number {
-  const status = Number(code);
+  const status = typeof code === 'string' || typeof code === 'number' ? Number(code) : NaN;
   return Number.isInteger(status) && status >= 400 && status < 600 ? status : 200;
 }
 
@@ -105,9 +105,14 @@ function isSuccessCode(code: unknown): boolean {
 }
 
 const Id = v.union([
-  v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256)),
+  v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256), v.check(isOneWord)),
   v.pipe(v.number(), v.safeInteger(), v.transform(String)),
 ]);
+
+/** An id is put into addresses, messages and the log. `.` and `..` would be other addresses. */
+function isOneWord(id: string): boolean {
+  return id === plainText(id) && !/\s|^\.{1,2}$/.test(id);
+}
 
 function idsOf(layers: readonly JsonObject[]): string[] {
   const keys = ['task_id', 'taskId', 'id'];
@@ -206,7 +211,8 @@ function failureOf(layers: readonly JsonObject[]): Pick<TaskAnswer, 'failure' | 
     .find((it) => it !== '' && !NO_REASON.test(it));
   const code = first(inner, (layer) => {
     const value = layer['failureCode'] ?? layer['failure_code'] ?? layer['error_code'];
-    return typeof value === 'string' && value !== '' ? plainText(value, 100) : undefined;
+    const text = typeof value === 'string' ? plainText(value, 100) : '';
+    return text === '' ? undefined : text;
   });
   return { failure: said, failureCode: code };
 }

@@ -100,7 +100,12 @@ function issueList(json: unknown): readonly unknown[] {
 function issueOf(issue: JsonObject): FieldIssue[] {
   const path = issue['path'];
   const field: unknown = Array.isArray(path) ? path[0] : path;
-  const values = Array.isArray(issue['values']) ? issue['values'].slice(0, 30).map(String) : [];
+  const values = Array.isArray(issue['values'])
+    ? issue['values']
+        .slice(0, 30)
+        .filter((it) => ['string', 'number', 'boolean'].includes(typeof it))
+        .map(String)
+    : [];
   const message = typeof issue['message'] === 'string' ? issue['message'] : '';
   const hasValues = values.every((it) => message.includes(it));
   const text = plainText(hasValues ? message : `${message} (${values.join(', ')})`);

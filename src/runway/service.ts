@@ -91,7 +91,7 @@ function defaultScheme(text: string): 'http' | 'https' {
 }
 
 function rootPath(pathname: string, kind: Service['kind']): string {
-  const path = pathname.replace(/\/+$/, '').replace(/\/(?:image_to_video|tasks)$/, '');
+  const path = pathname.replace(/(?:\/(?:image_to_video|tasks)?)+$/, '');
   if (path !== '') {
     return path;
   }

@@ -10,6 +10,9 @@ interface FoundUrl {
 const MAX_DEPTH = 6;
 const MAX_VALUES = 2000;
 
+/** Longest key whose values are searched. */
+const MAX_KEY = 100;
+
 /** Keys that hold a picture, or what was sent, and never the result. */
 const NOT_THE_VIDEO =
   /thumb|poster|cover|frame|image|img|picture|prompt|input|preview|avatar|doc|callback|webhook|request|gif|audio/i;
@@ -79,6 +82,7 @@ function* urlsIn(root: JsonObject): Generator<FoundUrl> {
         : isObject(value)
           ? Object.entries(value)
               .slice(0, MAX_VALUES)
+              .filter(([key]) => key.length <= MAX_KEY)
               .map(([key, it]) => ({ value: it, keys: [...keys, key] }))
           : [];
       stack.push(...inner.reverse());

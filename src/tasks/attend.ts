@@ -99,7 +99,9 @@ export class Attendant {
       return;
     }
     try {
-      const file = await saveVideo(record, record.videoUrl, this.signal);
+      const file = await saveVideo(record, record.videoUrl, this.signal, async (place) => {
+        await this.apply(record, { type: 'placing', place });
+      });
       this.context.log.info(`Task ${record.taskId ?? ''}: the video was saved as ${file}.`);
       await this.apply(record, { type: 'saved', file });
     } catch (error) {

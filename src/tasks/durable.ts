@@ -52,6 +52,7 @@ async function takeNameAndMove(temporary: string, final: string): Promise<boolea
     await fs.rm(final, { force: true });
     throw error;
   }
+  await flushFolder(dirname(final));
   return true;
 }
 

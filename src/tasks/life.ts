@@ -22,6 +22,7 @@ export type TaskEvent =
   | { readonly type: 'answered'; readonly answer: TaskAnswer }
   | { readonly type: 'gone'; readonly problem: TaskProblem }
   | { readonly type: 'cancelled' }
+  | { readonly type: 'placing'; readonly place: NonNullable<TaskRecord['place']> }
   | { readonly type: 'saved'; readonly file: string }
   | { readonly type: 'notSaved'; readonly problem: TaskProblem }
   | { readonly type: 'saveAgain' }
@@ -39,6 +40,7 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   answered: ['queued', 'running', 'saving', 'unsaved'],
   gone: ['queued', 'running'],
   cancelled: ['queued', 'running'],
+  placing: ['saving'],
   saved: ['saving', 'unsaved', 'done'],
   notSaved: ['saving'],
   saveAgain: ['unsaved'],
@@ -74,10 +76,17 @@ export function next(record: TaskRecord, event: TaskEvent, now: number): TaskRec
       return answered(record, event.answer, now);
     case 'cancelled':
       return ended(record, 'cancelled', now);
+    case 'placing':
+      return { ...record, place: event.place };
     case 'saved':
-      return ended(without(record, 'problem'), 'done', record.endedAt ?? now, { file: event.file });
+      return same(
+        record,
+        ended(without(record, 'problem', 'place'), 'done', record.endedAt ?? now, {
+          file: event.file,
+        }),
+      );
     case 'notSaved':
-      return { ...without(record, 'notice'), state: 'unsaved', problem: event.problem };
+      return { ...without(record, 'notice', 'place'), state: 'unsaved', problem: event.problem };
     case 'saveAgain':
       return { ...without(record, 'problem', 'announced'), state: 'saving' };
     case 'noticed':

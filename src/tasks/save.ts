@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { disk, download, statOf } from './download.ts';
 import { moveWithoutOverwriting } from './durable.ts';
 import type { TaskRecord } from './record.ts';
-import { videoBase, videoName, type VideoType } from './videoFile.ts';
+import { videoBase, videoName } from './videoFile.ts';
 
 /**
  * Saves a task's video in its folder, as `cat.mp4`, `cat-2.mp4`, … It is downloaded to a hidden
@@ -14,44 +14,64 @@ import { videoBase, videoName, type VideoType } from './videoFile.ts';
  * @throws {SaveError}
  */
 export async function saveVideo(
-  record: Pick<TaskRecord, 'id' | 'image' | 'folder'>,
+  record: Pick<TaskRecord, 'id' | 'image' | 'folder' | 'place'>,
   url: string,
   signal: AbortSignal,
+  onPlacing: (place: Place) => Promise<void> = () => Promise.resolve(),
 ): Promise<string> {
   const { folder } = record;
   const base = videoBase(record.image.name);
   const part = join(folder, `.${record.id}.part`);
   await disk(fs.mkdir(folder, { recursive: true }));
-  const placed = await disk(placedBefore(part, folder));
+  const placed = await disk(placedBefore(part, record.place));
   if (placed !== undefined) {
     return placed;
   }
   const { type } = await download(url, part, signal);
-  return disk(place(part, folder, base, type));
-}
-
-async function place(part: string, folder: string, base: string, type: VideoType): Promise<string> {
+  const { size } = await disk(fs.stat(part));
   for (let count = 1; ; count += 1) {
     const file = join(folder, videoName(base, type, count));
-    if (await moveWithoutOverwriting(part, file)) {
-      return file;
+    if ((await statOf(file)) === undefined) {
+      await onPlacing({ file, size });
+      if (await disk(moveWithoutOverwriting(part, file))) {
+        return file;
+      }
     }
   }
 }
 
-/** The video that a window had given its name before it died: one file under two names. */
-async function placedBefore(part: string, folder: string): Promise<string | undefined> {
-  const stat = await statOf(part);
-  if (stat === undefined || stat.nlink < 2) {
+type Place = NonNullable<TaskRecord['place']>;
+
+/**
+ * The video that a window had given its name before it died. What it had downloaded is gone from
+ * its hidden file then, or is one file under two names.
+ */
+async function placedBefore(part: string, place: Place | undefined): Promise<string | undefined> {
+  const file = place === undefined ? undefined : await statOf(place.file);
+  if (place === undefined || file === undefined) {
     return undefined;
   }
-  for (const name of await fs.readdir(folder)) {
-    const file = join(folder, name);
-    const other = file === part ? undefined : await statOf(file);
-    if (other?.ino === stat.ino && other.dev === stat.dev) {
-      await fs.rm(part, { force: true });
-      return file;
-    }
+  const rest = await statOf(part);
+  const isSame = rest === undefined || (rest.ino === file.ino && rest.dev === file.dev);
+  if (file.size === place.size && isSame) {
+    await fs.rm(part, { force: true });
+    return place.file;
+  }
+  if (file.size === 0 && rest !== undefined) {
+    // Only the name had been taken, where there are no hard links.
+    await fs.rm(place.file, { force: true });
   }
   return undefined;
+}
+
+/** Deletes what windows that died before a time had begun to download. What cannot be, stays. */
+export async function sweepVideos(folder: string, before: number): Promise<void> {
+  const names = await fs.readdir(folder).catch(() => []);
+  for (const name of names.filter((it) => /^\.[\da-f-]{36}\.part$/.test(it))) {
+    const file = join(folder, name);
+    const stat = await statOf(file);
+    if (stat !== undefined && stat.mtimeMs < before) {
+      await fs.rm(file, { force: true }).catch(() => undefined);
+    }
+  }
 }

@@ -219,7 +219,10 @@ export class RecordStore implements Disposable {
     }
     const files = (await this.files()).get(record.id) ?? [];
     if (files[0] === name) {
-      await this.delete(files.slice(1));
+      // The change is made. What is overtaken and cannot be deleted now, the next change deletes.
+      await this.delete(files.slice(1)).catch((error: unknown) => {
+        this.log.debug(`An overtaken record could not be deleted. ${describeError(error)}`);
+      });
       return true;
     }
     // Either another window has built on this already, or the number was an old one, which had

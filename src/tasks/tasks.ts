@@ -5,7 +5,7 @@ import { ServiceError } from '../runway/errors.ts';
 import type { TaskContext } from './context.ts';
 import { Desk } from './desk.ts';
 import { promptImageUrl } from './poll.ts';
-import { saveVideo } from './save.ts';
+import { saveVideo, sweepVideos } from './save.ts';
 import { Emitter, type Disposable } from './event.ts';
 import { isRemovable, next, type TaskEvent } from './life.ts';
 import { describeError } from './log.ts';
@@ -37,7 +37,10 @@ export class Tasks implements Disposable {
     const tasks = new Tasks(context);
     await tasks.windows.show();
     await tasks.windows.settle();
-    await context.store.purge(context.clock.now() - KEEP_REMOVED);
+    const before = context.clock.now() - KEEP_REMOVED;
+    await context.store.purge(before);
+    const folders = new Set(context.store.all().map((it) => it.folder));
+    await Promise.all([...folders].map((it) => sweepVideos(it, before)));
     tasks.wakeDesks();
     return tasks;
   }

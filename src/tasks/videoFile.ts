@@ -17,14 +17,14 @@ export function videoType(head: Uint8Array): VideoType | undefined {
 const BASE_LENGTH = 120;
 
 /** What Windows keeps for devices, with or without an extension. */
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+const RESERVED = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(?=\s*(?:\.|$))/i;
 
 /** The name of an image's video, without its extension and fit for every file system. */
 export function videoBase(imageName: string): string {
   const cleaned = imageName
     .normalize('NFC')
     .replace(/\.[a-z\d]{1,5}$/i, '')
-    .replace(/[<>:"/\\|?*\p{Cc}\p{Cf}\p{Cs}]+/gu, '-')
+    .replace(/[<>:"/\\|?*\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, '-')
     .replace(/^[\s.-]+/, '');
   const base = firstBytes(cleaned, BASE_LENGTH).replace(/[\s.]+$/, '');
   return base === '' ? 'video' : base.replace(RESERVED, '$1-video');

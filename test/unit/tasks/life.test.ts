@@ -59,6 +59,7 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   ['gone', { type: 'gone', problem }, { queued: 'failed', running: 'failed' }],
   ['cancelled', { type: 'cancelled' }, { queued: 'cancelled', running: 'cancelled' }],
   ['saved', { type: 'saved', file: '/new.mp4' }, { saving: 'done', unsaved: 'done', done: 'done' }],
+  ['placing', { type: 'placing', place: { file: '/new.mp4', size: 1 } }, { saving: 'saving' }],
   ['notSaved', { type: 'notSaved', problem }, { saving: 'unsaved' }],
   ['saveAgain', { type: 'saveAgain' }, { unsaved: 'saving' }],
   [
@@ -136,6 +137,7 @@ describe('the life of a task', () => {
       answered: true,
       gone: true,
       cancelled: true,
+      placing: true,
       saved: true,
       notSaved: true,
       saveAgain: true,

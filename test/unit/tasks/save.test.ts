@@ -276,10 +276,20 @@ describe('saving a video', () => {
       const part = await partFile('ID', bench().videos, url);
       await writeFile(join(bench().videos, 'cat.mp4'), 'precious');
       await writeFile(part, video);
-      await link(part, join(bench().videos, 'cat-2.mp4'));
+      const file = join(bench().videos, 'cat-2.mp4');
+      await link(part, file);
       const before = bench().simulator.count('video');
+      const record = {
+        id: 'ID',
+        folder: bench().videos,
+        image: { uri: '', name: 'cat.png' },
+        place: { file, size: video.length },
+      };
 
-      assert.equal(await save(), join(bench().videos, 'cat-2.mp4'));
+      assert.equal(
+        await saveVideo(record, url, new AbortController().signal),
+        join(bench().videos, 'cat-2.mp4'),
+      );
 
       assert.deepEqual(await names(), ['cat-2.mp4', 'cat.mp4']);
       assert.equal(bench().simulator.count('video'), before);

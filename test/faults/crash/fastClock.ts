@@ -1,0 +1,12 @@
+import type { Clock } from '../../../src/tasks/clock.ts';
+
+/** A clock that runs faster than the real one; all processes with the same epoch agree on it. */
+export function fastClock(epoch: number, speed: number, later = 0): Clock {
+  return {
+    now: () => epoch + (Date.now() - epoch) * speed + later,
+    after(delay, callback) {
+      const timer = setTimeout(callback, delay / speed);
+      return { cancel: () => clearTimeout(timer) };
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import { startSimulator, type Simulator } from '../../simulator/index.ts';
+import { findHalfVideos, findWrongs, watchCreates } from './findWrongs.ts';
+import { House } from './house.ts';
+import type { Job } from './job.ts';
+import { armService, armWindow, type Kill } from './kill.ts';
+import type { Outcome, Scenario } from './scenario.ts';
+import { WindowProcess } from './windowProcess.ts';
+
+/** How much faster than the real one the clock of the tasks is. */
+const SPEED = 100;
+/** A bit more than the time for which what a dead window left is kept, in milliseconds. */
+const A_DAY_LATER = 25 * 3600_000;
+
+/** The steps of a task's life that nothing interrupts, in order. */
+export async function lifeOf(program: string): Promise<readonly string[]> {
+  const [window] = await inNewHouse(program, { name: '', tasks: 1, kills: [] }, (run) =>
+    run.live(),
+  );
+  return window?.steps ?? [];
+}
+
+/** Runs a scenario until everything has settled, and looks for what must not be. */
+export function runScenario(program: string, scenario: Scenario): Promise<Outcome> {
+  return inNewHouse(program, scenario, (run) => run.run());
+}
+
+async function inNewHouse<T>(
+  program: string,
+  scenario: Scenario,
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
+  const house = await House.build();
+  const epoch = Date.now();
+  const simulator = await startSimulator({
+    render: 'none',
+    queueMs: 0,
+    runMs: 0,
+    linkMs: 30 * 24 * 3600_000,
+    now: () => epoch + (Date.now() - epoch) * SPEED,
+  });
+  // Every task is seen running once, however slow this machine is.
+  simulator.on('task', (task) => {
+    task.hold({ status: 'RUNNING', progress: 0.5 });
+    simulator.on('answer', ({ endpoint, taskId }) => {
+      if (endpoint === 'query' && taskId === task.id) {
+        task.release();
+      }
+    });
+  });
+  // A video of a thousand bytes comes in pieces.
+  simulator.misbehave({ on: 'video', times: Infinity, fault: 'drip', bytes: 200, everyMs: 8 });
+  try {
+    return await work(new Run(program, scenario, house, simulator, epoch));
+  } finally {
+    await simulator.close();
+    await house.tearDown();
+  }
+}
+
+class Run {
+  private readonly windows: WindowProcess[] = [];
+  private readonly halves: string[] = [];
+  private killed = 0;
+
+  constructor(
+    private readonly program: string,
+    private readonly scenario: Scenario,
+    private readonly house: House,
+    private readonly simulator: Simulator,
+    private readonly epoch: number,
+  ) {}
+
+  async live(): Promise<readonly WindowProcess[]> {
+    await this.open({ submit: ['A life.'] }, { at: 'never' }).ended;
+    return this.windows;
+  }
+
+  async run(): Promise<Outcome> {
+    const { scenario, simulator, house } = this;
+    const prompts = Array.from({ length: scenario.tasks }, (_, index) => `Task ${index + 1}.`);
+    const unprepared = watchCreates(simulator, house);
+    if (scenario.misbehave) {
+      simulator.misbehave(scenario.misbehave);
+    }
+    await this.killOneByOne(prompts);
+    await this.restart({});
+    const states = this.statesOf(prompts);
+    await this.restart({ later: A_DAY_LATER, attach: this.knownTasks() });
+    const wrong = [
+      ...unprepared,
+      ...this.halves,
+      ...(await findWrongs(simulator, house, prompts, scenario.downloadAgain === true)),
+      ...this.wrongOfWindows(),
+    ];
+    return { scenario, killed: this.killed, states, wrong };
+  }
+
+  private async killOneByOne(prompts: readonly string[]): Promise<void> {
+    const { kills, companion, downloadAgain } = this.scenario;
+    const other = companion === true ? this.open({ awaitTasks: 1 }, { at: 'never' }) : undefined;
+    for (const [index, kill] of kills.entries()) {
+      const again = downloadAgain === true && index === kills.length - 1;
+      const job = { ...(index === 0 ? { submit: prompts } : {}), downloadAgain: again };
+      const window = this.open(job, kill);
+      if (!(await window.ended)) {
+        this.killed += 1;
+      }
+      // Without hard links a name is taken by an empty file.
+      this.halves.push(
+        ...(await findHalfVideos(this.simulator, this.house, this.scenario.noLinks === true)),
+      );
+      if (other === undefined) {
+        await this.house.ageLeases();
+      }
+    }
+    await other?.ended;
+  }
+
+  private async restart(job: Partial<Job>): Promise<void> {
+    await this.open(job, { at: 'never' }).ended;
+    await this.house.ageLeases();
+  }
+
+  private open(job: Partial<Job>, kill: Kill): WindowProcess {
+    const { house, simulator, scenario } = this;
+    const window = new WindowProcess(this.program, {
+      window: `window-${this.windows.length + 1}`,
+      folder: house.folder,
+      videos: house.videos,
+      service: simulator.root('relay'),
+      epoch: this.epoch,
+      speed: SPEED,
+      ...(kill.at === 'step' ? { dieAt: kill.step } : {}),
+      ...(scenario.noLinks === true ? { noLinks: true } : {}),
+      ...job,
+    });
+    armService(simulator, kill, () => window.kill());
+    armWindow(window, kill);
+    this.windows.push(window);
+    return window;
+  }
+
+  private statesOf(prompts: readonly string[]): string[] {
+    const records = this.house.readRecords();
+    return prompts.map(
+      (prompt) => records.find((it) => it.settings?.promptText === prompt)?.state ?? 'none',
+    );
+  }
+
+  /** What a user finds at the service for the records that are unconfirmed. */
+  private knownTasks(): Record<string, string> {
+    const unconfirmed = this.house.readRecords().filter((it) => it.state === 'unconfirmed');
+    return Object.fromEntries(
+      unconfirmed.flatMap(({ id, settings }) => {
+        const prompt = settings?.promptText;
+        const task = this.simulator.tasks.find((it) => it.request.promptText === prompt);
+        return task === undefined ? [] : [[id, task.id]];
+      }),
+    );
+  }
+
+  private wrongOfWindows(): string[] {
+    return this.windows.flatMap((window, index) => {
+      const name = `Window ${index + 1}`;
+      return [
+        ...(window.isStuck ? [`${name} never settled. Its last steps: ${last(window)}`] : []),
+        ...window.said.flatMap((said) => {
+          if ('failed' in said) {
+            return [`${name} failed: ${said.failed}`];
+          }
+          // What is not flushed is known for one task at a time only.
+          if ('unsafe' in said && this.scenario.tasks === 1) {
+            return [`${name}: ${said.unsafe}.`];
+          }
+          return 'warned' in said &&
+            said.warned.includes('cannot be read') &&
+            !this.scenario.noLinks
+            ? [`${name} could not read the list: ${said.warned}`]
+            : [];
+        }),
+      ];
+    });
+  }
+}
+
+function last(window: WindowProcess): string {
+  return window.said
+    .slice(-5)
+    .map((it) => JSON.stringify(it))
+    .join(', ');
+}

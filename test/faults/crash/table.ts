@@ -1,0 +1,36 @@
+import type { Outcome } from './scenario.ts';
+
+/** Where windows were killed, how often, and what became of their tasks. */
+export function table(outcomes: readonly Outcome[]): string {
+  const rows = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const { name } = outcome.scenario;
+    rows.set(name, [...(rows.get(name) ?? []), outcome]);
+  }
+  const width = Math.max(...[...rows.keys()].map((it) => it.length));
+  return [[...rows].map(([name, of]) => row(width, name, of)), [row(width, 'in all', outcomes)]]
+    .flat()
+    .join('\n');
+}
+
+function row(width: number, name: string, outcomes: readonly Outcome[]): string {
+  const killed = outcomes.reduce((sum, it) => sum + it.killed, 0);
+  const states = countOf(outcomes.flatMap((it) => it.states));
+  const wrong = outcomes.filter((it) => it.wrong.length > 0).length;
+  const cells = [
+    name.padEnd(width),
+    `${outcomes.length} runs`.padStart(9),
+    `${killed} kills`.padStart(10),
+    wrong === 0 ? '         ' : ` ${wrong} WRONG`,
+    states,
+  ];
+  return cells.join('  ');
+}
+
+function countOf(states: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const state of states) {
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
+}

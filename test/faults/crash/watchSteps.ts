@@ -1,0 +1,189 @@
+import { promises as fs, type PathLike } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { basename, dirname } from 'node:path';
+
+/** Told of every step, in the middle of what the process does. */
+export interface StepListener {
+  reached(name: string): void;
+  /** Whether the process dies at this step, so that there is no need to do all of it. */
+  diesAt(name: string): boolean;
+  /** Something that a power cut would have undone. */
+  unsafe(what: string): void;
+}
+
+const real = {
+  open: fs.open,
+  link: fs.link,
+  rename: fs.rename,
+  rm: fs.rm,
+  request: http.request,
+};
+
+/**
+ * Makes every step that the process takes on the disk and on the network known, by changing
+ * `node:fs` and `node:http` under the code that is tested: the steps are the system calls that it
+ * really makes, in the order in which it makes them.
+ */
+export function watchSteps(listener: StepListener, noLinks: boolean): void {
+  const disk = new DiskSteps(listener, noLinks);
+  Object.assign(fs, {
+    open: (file: string, flags: string) => disk.open(file, flags),
+    link: (from: string, to: string) => disk.link(from, to),
+    rename: (from: string, to: string) => disk.rename(from, to),
+    rm: (file: string, options: object) => disk.rm(file, options),
+  });
+  http.request = ((url: string, options: RequestOptions) => {
+    disk.beforeRequest(options.method ?? 'GET');
+    return watchRequest(listener, url, options);
+  }) as typeof http.request;
+}
+
+class DiskSteps {
+  /** Files with content that may still be in caches only. */
+  private readonly unflushed = new Set<string>();
+  /** Folders with names that may still be in caches only. */
+  private readonly unflushedFolders = new Set<string>();
+  /** What the temporary files are for. */
+  private readonly subjects = new Map<string, string>();
+  private lastSubject = 'record';
+
+  constructor(
+    private readonly listener: StepListener,
+    private readonly noLinks: boolean,
+  ) {}
+
+  /** The service must not hear of what a power cut would make forgotten. */
+  beforeRequest(method: string): void {
+    const records = [...this.unflushed, ...this.unflushedFolders];
+    if (method === 'POST' && records.length > 0) {
+      this.listener.unsafe(`sent before ${records.map((it) => basename(it)).join()} was flushed`);
+    }
+  }
+
+  async open(file: string, flags: string): Promise<FileHandle> {
+    const isFolder = flags === 'r';
+    if (!isFolder) {
+      this.reach(`${kindOf(file)}: before its file`);
+    }
+    const handle = await real.open(file, flags);
+    const { listener } = this;
+    const write = handle.writeFile.bind(handle);
+    const sync = handle.sync.bind(handle);
+    if (!isFolder) {
+      this.reach(`${kindOf(file)}: empty file`);
+    }
+    handle.writeFile = async (data) => {
+      this.unflushed.add(file);
+      const content = Buffer.from(data as string | Buffer);
+      const subject = this.subjectOf(file, content.toString());
+      if (listener.diesAt(`${subject}: half written`)) {
+        await write(content.subarray(0, content.length / 2));
+      }
+      this.reach(`${subject}: half written`);
+      await write(content);
+      this.reach(`${subject}: written`);
+    };
+    handle.sync = async () => {
+      await sync();
+      this.unflushed.delete(file);
+      this.unflushedFolders.delete(file);
+      this.reach(isFolder ? `${this.lastSubject}: folder flushed` : `${this.of(file)}: flushed`);
+    };
+    return handle;
+  }
+
+  async link(from: string, to: string): Promise<void> {
+    if (this.noLinks) {
+      throw Object.assign(new Error('No links here.'), { code: 'EPERM' });
+    }
+    this.named(from, to);
+    await real.link(from, to);
+    this.reach(`${this.of(from)}: named`);
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    this.reach(`${this.of(from)}: name taken`);
+    this.named(from, to);
+    await real.rename(from, to);
+    this.reach(`${this.of(from)}: renamed`);
+  }
+
+  async rm(file: PathLike, options: object): Promise<void> {
+    const name = String(file);
+    const isOld = name.endsWith('.json');
+    if (isOld) {
+      if (this.unflushedFolders.has(dirname(name))) {
+        this.listener.unsafe(`${basename(name)} was deleted before the newer one was flushed`);
+      }
+      this.reach(`${this.lastSubject}: before older deleted`);
+    }
+    await real.rm(file, options);
+    this.unflushed.delete(name);
+    if (isOld) {
+      this.reach(`${this.lastSubject}: older deleted`);
+    } else if (this.subjects.has(name)) {
+      this.reach(`${this.of(name)}: temporary gone`);
+    }
+  }
+
+  private named(from: string, to: string): void {
+    if (this.unflushed.has(from)) {
+      this.listener.unsafe(`${basename(to)} got its name before it was flushed`);
+    }
+    if ([...this.unflushedFolders].some((it) => it !== dirname(to))) {
+      this.listener.unsafe(`${basename(to)} got its name before the video's was flushed`);
+    }
+    this.unflushedFolders.add(dirname(to));
+    this.lastSubject = this.of(from);
+  }
+
+  /** A record by its state: the content is the record. */
+  private subjectOf(file: string, content: string): string {
+    const state = /"state": "(\w+)"/.exec(content)?.[1];
+    const subject = state === undefined ? kindOf(file) : `record ${state}`;
+    this.subjects.set(file, subject);
+    return subject;
+  }
+
+  private of(file: string): string {
+    return this.subjects.get(file) ?? kindOf(file);
+  }
+
+  private reach(name: string): void {
+    this.listener.reached(name);
+  }
+}
+
+function kindOf(file: string): string {
+  return /\.(?:tmp|json)$/.test(file) ? 'record' : 'video';
+}
+
+function watchRequest(listener: StepListener, url: string, options: RequestOptions): ClientRequest {
+  const kind = kindOfRequest(url, options.method ?? 'GET');
+  listener.reached(`${kind}: before sending`);
+  const request = real.request(url, options);
+  request.once('socket', (socket) =>
+    socket.once('connect', () => listener.reached(`${kind}: connected`)),
+  );
+  request.once('finish', () => listener.reached(`${kind}: sent`));
+  request.once('response', (response: IncomingMessage) => {
+    listener.reached(`${kind}: answer begun`);
+    response.once('end', () => listener.reached(`${kind}: answer read`));
+  });
+  if (kind === 'create' && listener.diesAt('create: half sent')) {
+    const write = request.write.bind(request);
+    request.write = (chunk: Buffer) =>
+      write(chunk.subarray(0, chunk.length / 2), () => listener.reached('create: half sent'));
+  } else if (kind === 'create') {
+    request.once('socket', () => listener.reached('create: half sent'));
+  }
+  return request;
+}
+
+function kindOfRequest(url: string, method: string): string {
+  if (method === 'POST') {
+    return 'create';
+  }
+  return new URL(url).pathname.startsWith('/videos/') ? 'download' : 'query';
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { next, type TaskEvent } from '../../../src/tasks/life.ts';
+import { isEnded, parseRecord, type TaskRecord } from '../../../src/tasks/record.ts';
+import { anyEvent, anyRecord } from './support/records.ts';
+import { runs } from './support/runs.ts';
+
+const now = 1_800_000_000_000;
+
+/** What was written anew once: a video that is saved where it was saved already. */
+const saved: TaskEvent = { type: 'saved', file: '/videos/cat.mp4' };
+const saving: TaskRecord = {
+  version: 1,
+  id: 'a',
+  revision: 1,
+  state: 'saving',
+  service: 'https://relay.example/runwayml/v1',
+  image: { uri: '', name: 'cat.png' },
+  folder: 'videos',
+  window: 'window',
+  createdAt: 1000,
+};
+
+/** What is fixed when a record is made, and what only the store changes. */
+const MADE = [
+  ...(['version', 'id', 'revision', 'service', 'settings', 'image', 'folder', 'window'] as const),
+  'createdAt',
+] as const;
+
+describe('the life of a task, whatever happens in whatever order', () => {
+  function always(holds: (before: TaskRecord, event: TaskEvent, after: TaskRecord) => void) {
+    fc.assert(
+      fc.property(
+        anyRecord,
+        fc.array(anyEvent, { minLength: 1, maxLength: 12 }),
+        (first, events) => {
+          let record = first;
+          for (const [index, event] of events.entries()) {
+            const frozen = JSON.stringify(record);
+            const after = next(record, event, now + index);
+            assert.equal(JSON.stringify(record), frozen, 'a record is not changed in place');
+            holds(record, event, after);
+            record = after;
+          }
+        },
+      ),
+      { ...runs(3000), examples: [[saving, [saved, saved]]] },
+    );
+  }
+
+  it('never leaves an end', () => {
+    always((before, _event, after) => {
+      if (isEnded(before.state)) {
+        assert.equal(after.state, before.state);
+      }
+    });
+  });
+
+  it('keeps the time of an end', () => {
+    always((before, _event, after) => {
+      if (isEnded(before.state) && before.endedAt !== undefined) {
+        assert.equal(after.endedAt, before.endedAt);
+      }
+    });
+  });
+
+  it('has no further change once the task was removed from the list', () => {
+    always((before, _event, after) => {
+      if (before.removedAt !== undefined) {
+        assert.equal(after, before);
+      }
+    });
+  });
+
+  it('removes nothing from the list that is under way', () => {
+    always((before, _event, after) => {
+      if (before.removedAt === undefined && after.removedAt !== undefined) {
+        assert.ok(['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'].includes(before.state));
+      }
+    });
+  });
+
+  it('never goes back to before it was sent', () => {
+    always((before, _event, after) => {
+      if (before.state !== 'preparing') {
+        assert.notEqual(after.state, 'preparing');
+        assert.ok(after.state !== 'submitting' || before.state === 'submitting');
+      }
+    });
+  });
+
+  it('never loses the id, and changes it only where an answer was missing', () => {
+    always((before, event, after) => {
+      if (before.taskId !== undefined && after.taskId !== before.taskId) {
+        assert.equal(event.type, 'accepted');
+        assert.ok(before.state === 'unconfirmed' || before.state === 'submitting', before.state);
+        assert.equal(after.taskId, event.taskId);
+      }
+    });
+  });
+
+  it('never loses a video: neither its link, nor the file that it was saved in', () => {
+    always((before, _event, after) => {
+      assert.ok(before.videoUrl === undefined || after.videoUrl !== undefined);
+      assert.ok(before.file === undefined || after.file !== undefined);
+    });
+  });
+
+  it('is done only with a file, and saves only with a link or the hope of one', () => {
+    always((before, event, after) => {
+      if (before.state !== 'done' && after.state === 'done') {
+        assert.equal(event.type, 'saved');
+        assert.notEqual(after.file, undefined);
+      }
+      if (['queued', 'running'].includes(before.state) && after.state === 'saving') {
+        assert.notEqual(after.videoUrl, undefined);
+      }
+    });
+  });
+
+  it('never changes what the task was made of', () => {
+    always((before, _event, after) => {
+      for (const key of MADE) {
+        assert.deepEqual(after[key], before[key], key);
+      }
+    });
+  });
+
+  it('keeps the very same record when nothing changes', () => {
+    always((before, event, after) => {
+      if (after !== before) {
+        assert.notDeepEqual(after, before, event.type);
+      }
+    });
+  });
+
+  it('changes nothing when the same is heard twice', () => {
+    always((_before, event, after) => {
+      assert.equal(next(after, event, now), after, event.type);
+    });
+  });
+
+  it('can be written and read again', () => {
+    always((_before, _event, after) => {
+      assert.deepEqual(parseRecord(JSON.stringify(after)), after);
+    });
+  });
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { RunwayClient } from '../../../src/runway/client.ts';
+import { readCreated } from '../../../src/runway/readTask.ts';
+import { refusal } from '../../../src/runway/refusal.ts';
+import { parseService } from '../../../src/runway/service.ts';
+import type { TaskContext } from '../../../src/tasks/context.ts';
+import { RecordStore } from '../../../src/tasks/store.ts';
+import { submit } from '../../../src/tasks/submit.ts';
+import { anyAnswer } from './support/answers.ts';
+import { runs } from './support/runs.ts';
+
+const service = parseService('https://relay.example');
+
+/** A client whose every create is answered in one way. */
+class AnsweredClient extends RunwayClient {
+  sent = 0;
+
+  constructor(
+    private readonly status: number,
+    private readonly text: string,
+  ) {
+    super(service, undefined);
+  }
+
+  override create(): ReturnType<RunwayClient['create']> {
+    this.sent += 1;
+    const { status, text } = this;
+    return Promise.resolve().then(() => {
+      if (status === 200) {
+        return readCreated(text, 'relay.example');
+      }
+      throw refusal({ status, text, header: () => null }, 'relay.example', 'create');
+    });
+  }
+}
+
+describe('a create, whatever it is answered', () => {
+  let folder: string;
+  let store: RecordStore;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
+    store = await RecordStore.open(folder, quiet);
+    store.dispose();
+  });
+
+  afterEach(async () => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+  it('is not sent again, nor said to be free, when the answer has a task in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyAnswer, async (text) => {
+        const client = new AnsweredClient(200, text);
+
+        const { record } = await submit(contextOf(client), draft);
+
+        assert.ok(['queued', 'unconfirmed', 'failed'].includes(record.state), record.state);
+        if (hasTaskId(text)) {
+          assert.equal(client.sent, 1, 'it was sent again');
+          assert.notEqual(record.state, 'failed');
+          assert.notEqual(record.problem?.charged, 'no');
+        }
+      }),
+      { ...runs(60), examples: [['{"code":429,"message":"busy","data":{"task_id":"task_1"}}']] },
+    );
+  });
+
+  it('is never sent again after an answer that leaves doubt', async () => {
+    const status = fc.constantFrom(408, 409, 425, 500, 502, 503, 504, 524, 599);
+    await fc.assert(
+      fc.asyncProperty(anyAnswer, status, async (text, code) => {
+        const client = new AnsweredClient(code, text);
+
+        const { record } = await submit(contextOf(client), draft);
+
+        assert.equal(client.sent, 1);
+        assert.notEqual(record.state, 'queued');
+      }),
+      runs(40),
+    );
+  });
+
+  function contextOf(client: RunwayClient): TaskContext {
+    return {
+      store,
+      log: quiet,
+      leases: folder,
+      window: 'window',
+      clock: {
+        now: () => Date.now(),
+        after: (_delay, callback) => {
+          setImmediate(callback);
+          return { cancel: () => undefined };
+        },
+      },
+      client: () => Promise.resolve(client),
+      random: () => 0,
+    };
+  }
+});
+
+const draft = {
+  service: service.root,
+  settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5 },
+  image: { uri: 'https://example.com/cat', name: 'cat' },
+  folder: 'videos',
+  promptImage: () => Promise.resolve('https://example.com/cat'),
+};
+
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/** Whether an answer, in an envelope or not, has what is certainly the id of a task. */
+function hasTaskId(text: string): boolean {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  const outer = fieldsOf(json);
+  return [outer, fieldsOf(outer['data'])].some((it) =>
+    ['id', 'task_id'].some((key) => {
+      const id = it[key];
+      return typeof id === 'string' && /^[\w-]{1,64}$/.test(id);
+    }),
+  );
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import type { TaskAnswer } from '../../../../src/runway/answer.ts';
+import type { TaskEvent } from '../../../../src/tasks/life.ts';
+import { TASK_STATES, type TaskProblem, type TaskRecord } from '../../../../src/tasks/record.ts';
+
+/** Records in any state, and anything that can happen to them. */
+
+const text = fc.oneof(
+  fc.constantFrom('', 'x', '__proto__', '\u0000\n', '\ud800', '🐈', '"\\'),
+  fc.string({ unit: 'binary', maxLength: 10 }),
+);
+const taskId = fc.oneof(fc.constantFrom('task-1', 'task-2'), text);
+const time = fc.integer({ min: 0, max: 2 ** 45 });
+const credits = fc.option(fc.constantFrom(0, 25, 0.5, 1e308), { nil: undefined });
+const progress = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined });
+const link = fc.constantFrom('https://cdn.example.com/a.mp4', 'https://cdn.example.com/b.mp4');
+const file = fc.constantFrom('/videos/cat.mp4', '/videos/cat-2.mp4', 'vscode-vfs://a/cat.mp4');
+
+const problem: fc.Arbitrary<TaskProblem> = fc.record(
+  { message: text, code: text, charged: fc.constantFrom('no', 'unknown') },
+  { requiredKeys: ['message', 'charged'], noNullPrototype: true },
+);
+
+const notice = plain({
+  kind: fc.constantFrom('offline', 'overloaded', 'key', 'answer'),
+  message: text,
+});
+
+/** A record as it may be on disk. One that is new has no task id and no end. */
+export const anyRecord: fc.Arbitrary<TaskRecord> = fc
+  .record(
+    {
+      version: fc.constant(1),
+      id: fc.stringMatching(/^[\w-]{1,64}$/),
+      revision: fc.integer({ min: 1, max: 1000 }),
+      state: fc.constantFrom(...TASK_STATES),
+      service: fc.constant('https://relay.example/runwayml/v1'),
+      settings: fc.record(
+        {
+          model: text,
+          ratio: text,
+          duration: fc.constantFrom(5, 10),
+          promptText: text,
+          seed: fc.nat(),
+          watermark: fc.boolean(),
+        },
+        { requiredKeys: ['model', 'ratio', 'duration'], noNullPrototype: true },
+      ),
+      image: plain({ uri: text, name: text }),
+      folder: text,
+      window: text,
+      createdAt: time,
+      submittedAt: time,
+      endedAt: time,
+      taskId,
+      status: text,
+      progress: fc.double({ min: 0, max: 1, noNaN: true }),
+      estimatedCredits: fc.nat(),
+      chargedCredits: fc.nat(),
+      problem,
+      notice,
+      videoUrl: link,
+      file,
+      announced: fc.boolean(),
+      removedAt: time,
+    },
+    {
+      noNullPrototype: true,
+      requiredKeys: [
+        ...([
+          'version',
+          'id',
+          'revision',
+          'state',
+          'service',
+          'image',
+          'folder',
+          'window',
+        ] as const),
+        'createdAt',
+      ],
+    },
+  )
+  .map((record) => {
+    const { removedAt, ...listed } = record;
+    return removedAt !== undefined && removedAt % 8 === 0 ? { ...listed, removedAt } : listed;
+  });
+
+/** An object with all of the fields. */
+function plain<T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
+  return fc.record<T>(fields, { noNullPrototype: true });
+}
+
+const answer: fc.Arbitrary<TaskAnswer> = fc
+  .record({
+    ids: fc.array(taskId, { maxLength: 2 }),
+    phase: fc.constantFrom('queued', 'running', 'succeeded', 'failed', 'cancelled'),
+    status: text,
+    progress,
+    videoUrl: link,
+    failure: fc.option(text, { nil: undefined }),
+    failureCode: fc.option(text, { nil: undefined }),
+    chargedCredits: credits,
+    estimatedCredits: credits,
+  })
+  .map((it) => ({ ...it, videoUrl: it.phase === 'succeeded' ? it.videoUrl : undefined }));
+
+export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
+  plain({ type: fc.constant('submitting') }),
+  plain({ type: fc.constant('accepted'), taskId, estimatedCredits: credits }),
+  plain({ type: fc.constantFrom('refused', 'doubted', 'gone', 'notSaved'), problem }),
+  plain({ type: fc.constant('answered'), answer }),
+  plain({ type: fc.constant('answered'), answer }),
+  plain({ type: fc.constantFrom('cancelled', 'saveAgain', 'announced') }),
+  plain({ type: fc.constant('saved'), file }),
+  plain({
+    type: fc.constant('noticed'),
+    notice: fc.option(notice, { nil: undefined }),
+  }),
+  plain({ type: fc.constant('removed') }),
+);
