@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { extentVariable } from './faults/support/extent.ts';
 import type { Figures } from './reporter.ts';
 import { clearFigures, figuresVariable, readFigures } from './reporter.ts';
 import { outDir, root } from './workbench/paths.ts';
@@ -26,6 +27,7 @@ const levels: readonly Level[] = [
   { name: 'lint', script: 'lint', runs: [] },
   { name: 'types', script: 'check-types', runs: [] },
   { name: 'unit', script: 'test:unit', runs: ['unit'] },
+  { name: 'faults', script: 'test:faults', runs: ['faults'] },
   {
     name: 'integration',
     script: 'test:integration',
@@ -62,7 +64,7 @@ async function runScript(script: string, figures: string | undefined): Promise<b
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
-    env: { ...process.env, [figuresVariable]: figures },
+    env: { ...process.env, [figuresVariable]: figures, [extentVariable]: 'bounded' },
   });
   const [code] = (await once(child, 'close')) as [number | null];
   return code === 0;

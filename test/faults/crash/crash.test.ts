@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { extent } from '../support/extent.ts';
 import { buildWindow, type WindowProgram } from './buildWindow.ts';
 import type { Kill } from './kill.ts';
 import { lifeOf, runScenario } from './runScenario.ts';
@@ -6,8 +7,8 @@ import type { Outcome } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 import { table } from './table.ts';
 
-/** How many runs: `FAULT_RUNS`; some of the long form are by chance, from `FAULT_SEED`. */
-const RUNS = Number(process.env['FAULT_RUNS'] ?? 42);
+/** How many runs; some of the long form are by chance, from `FAULT_SEED`. */
+const RUNS = extent(200, 42);
 const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 100_000);
 
 /** Scenarios at the same time. Most of the time of one is the start of processes. */

@@ -1,15 +1,14 @@
-/** How often a property is tried when nobody asks for more. */
-const DEFAULT_RUNS = 5000;
+import { extent } from '../../support/extent.ts';
 
-const asked = Number(process.env['FUZZ_RUNS']);
-const factor = Number.isFinite(asked) && asked > 0 ? asked / DEFAULT_RUNS : 1;
+/** How often a property is tried in the bounded form. */
+const BOUNDED = 5000;
 
-/**
- * How often to try a property: the bounded form, or `FUZZ_RUNS` as often. Slow properties give
- * a smaller number, and grow by the same factor.
- */
-export function runs(usually = DEFAULT_RUNS): { readonly numRuns: number } {
-  return { numRuns: Math.max(1, Math.round(usually * factor)) };
+/** How many times as often in the long form: 100,000 generated answers. */
+const FACTOR = extent(20, 1);
+
+/** How often to try a property. Slow ones say a smaller number, which grows by the same factor. */
+export function runs(bounded = BOUNDED): { readonly numRuns: number } {
+  return { numRuns: bounded * FACTOR };
 }
 
 /** Milliseconds that one call may take. */
