@@ -1,31 +1,35 @@
-import { randomUUID } from 'node:crypto';
 import { promises as fs, watch, type FSWatcher } from 'node:fs';
-import { join } from 'node:path';
-import { hasCode, moveWithoutOverwriting, writeFlushed } from './durable.ts';
 import { Emitter, type Disposable } from './event.ts';
 import { describeError, type Log } from './log.ts';
-import { parseRecord, type TaskRecord } from './record.ts';
+import { isRunning, type TaskRecord } from './record.ts';
+import { idOf, RevisionFiles, revisionOf, type Revision } from './revisions.ts';
+
+/** Files that are read at the same time. */
+const AT_ONCE = 16;
 
 /**
- * The records on disk, shared by all windows: one file per task and revision, `ID.REVISION.json`.
+ * The records on disk, shared by all windows.
  *
- * A change is the file of the next revision, complete and flushed before it gets its name, and
- * made only if nobody else made that revision first. So a crash leaves a record as it was before
- * or after a change and never in between, and two windows never overwrite each other's change:
- * the later one reads again and decides anew. No lock is involved that could be left behind.
+ * A change is the file of the next revision, and made only if nobody else made that revision
+ * first. So a crash leaves a record as it was before or after a change and never in between, and
+ * two windows never overwrite each other's change: the later one reads again and decides anew. No
+ * lock is involved that could be left behind.
  */
 export class RecordStore implements Disposable {
-  private readonly records = new Map<string, TaskRecord>();
+  private readonly known = new Map<string, Revision>();
   private readonly changed: Emitter<readonly TaskRecord[]>;
-  private readonly setAside = new Set<string>();
+  private readonly files: RevisionFiles;
   private watcher: FSWatcher | undefined;
+  private readonly noticed = new Set<string>();
+  private readingNoticed: Promise<void> | undefined;
   private reading: Promise<void> | undefined;
   private nextReading: Promise<void> | undefined;
 
   private constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly log: Log,
   ) {
+    this.files = new RevisionFiles(folder, log);
     this.changed = new Emitter((error) => log.error(describeError(error)));
   }
 
@@ -33,7 +37,7 @@ export class RecordStore implements Disposable {
   static async open(folder: string, log: Log): Promise<RecordStore> {
     await fs.mkdir(folder, { recursive: true });
     const store = new RecordStore(folder, log);
-    store.watch();
+    store.watch(folder);
     await store.refresh();
     return store;
   }
@@ -45,20 +49,23 @@ export class RecordStore implements Disposable {
 
   /** Every record that was not removed. */
   all(): readonly TaskRecord[] {
-    return [...this.records.values()].filter((it) => it.removedAt === undefined);
+    return [...this.known.values()]
+      .map(({ record }) => record)
+      .filter((it) => it.removedAt === undefined);
   }
 
   get(id: string): TaskRecord | undefined {
-    const record = this.records.get(id);
+    const record = this.known.get(id)?.record;
     return record?.removedAt === undefined ? record : undefined;
   }
 
   /** Puts a new record on disk. It is there, flushed, when the promise resolves. */
   async add(record: TaskRecord): Promise<TaskRecord> {
-    if (!(await this.write(record, []))) {
+    const written = await this.files.write(record, undefined);
+    if (written === undefined) {
       throw new Error(`A record with the id ${record.id} exists already.`);
     }
-    this.keep(record);
+    this.keep(written);
     return record;
   }
 
@@ -77,30 +84,34 @@ export class RecordStore implements Disposable {
       if (latest === undefined) {
         return undefined;
       }
-      const { record, file, trail } = latest;
-      const changed = change(record);
-      if (changed === record) {
-        this.keep(record);
-        return record;
+      const changed = change(latest.record);
+      if (changed === latest.record) {
+        this.keep(latest);
+        return changed;
       }
-      const written = { ...changed, id, revision: revisionOf(file) + 1 };
-      if (await this.write(written, trail)) {
+      const record = { ...changed, id, revision: latest.newest + 1 };
+      const written = await this.files.write(record, latest);
+      if (written !== undefined) {
         this.keep(written);
-        return written;
+        return record;
       }
     }
   }
 
-  /** Deletes the files of records that were removed from the list before a time. */
+  /** Deletes overtaken files, and all of records that were removed from the list before a time. */
   async purge(before: number): Promise<void> {
-    for (const record of this.records.values()) {
-      if (record.removedAt !== undefined && record.removedAt < before) {
-        this.records.delete(record.id);
-        const files = (await this.files()).get(record.id) ?? [];
-        await this.delete(files);
+    for (const [id, [newest = '', ...older]] of await this.files.list()) {
+      const record = this.known.get(id)?.record;
+      // What is older than a file that can't be read may be all there is of a record.
+      if (record?.revision === revisionOf(newest)) {
+        const isOver = record.removedAt !== undefined && record.removedAt < before;
+        await this.files.deleteOvertaken([...older.reverse(), ...(isOver ? [newest] : [])]);
+        if (isOver) {
+          this.known.delete(id);
+        }
       }
     }
-    await this.sweep(before);
+    await this.files.sweep(before);
   }
 
   /** Reads what other windows wrote until now. */
@@ -132,169 +143,120 @@ export class RecordStore implements Disposable {
   }
 
   private async readAll(): Promise<void> {
+    const before = [...this.known.keys()];
+    const listed = await this.files.list();
     const changed: TaskRecord[] = [];
-    for (const [id, files] of await this.files()) {
-      const known = this.records.get(id);
-      if (known === undefined || known.revision < revisionOf(files[0] ?? '')) {
-        const record = (await this.readFirst(files))?.record;
-        if (record !== undefined && this.set(record)) {
-          changed.push(record);
-        }
+    await forEach(listed, async ([id, files]) => {
+      if (this.isNews(id, revisionOf(files[0] ?? ''))) {
+        changed.push(...this.set(await this.files.readFirst(files)));
       }
+    });
+    const missing = before.filter((id) => !listed.has(id));
+    // While a folder is listed, one file may take another's place.
+    const still = missing.length === 0 ? listed : await this.files.list();
+    for (const id of missing.filter((it) => !still.has(it))) {
+      changed.push(...this.forget(id));
     }
+    this.tell(changed);
+  }
+
+  /** Reads files that were noticed, the newest first: they overtake the others. */
+  private async readNoticed(): Promise<void> {
+    while (this.noticed.size > 0) {
+      const files = [...this.noticed].sort((a, b) => revisionOf(b) - revisionOf(a));
+      this.noticed.clear();
+      const changed: TaskRecord[] = [];
+      await forEach(files, async (file) => {
+        if (this.isNews(idOf(file) ?? '', revisionOf(file))) {
+          changed.push(...this.set(await this.files.readFirst([file])));
+        }
+      });
+      this.tell(changed);
+    }
+  }
+
+  /** The newest revision: the known one if it still is, else what is on disk. */
+  private async latest(id: string): Promise<Revision | undefined> {
+    const known = this.known.get(id);
+    const latest =
+      (known === undefined ? undefined : await this.files.stillNewest(known)) ??
+      (await this.files.readNewest(id));
+    if (latest !== undefined || (await this.files.list()).has(id)) {
+      return latest;
+    }
+    this.tell(this.forget(id));
+    return this.known.get(id);
+  }
+
+  /**
+   * Another window purged a record that it had removed. Nobody removes a running one: its file
+   * was deleted by a stranger, and its next change brings it back.
+   */
+  private forget(id: string): readonly TaskRecord[] {
+    const record = this.known.get(id)?.record;
+    if (record === undefined || isRunning(record.state)) {
+      return [];
+    }
+    this.known.delete(id);
+    return record.removedAt === undefined ? [{ ...record, removedAt: Date.now() }] : [];
+  }
+
+  private isNews(id: string, revision: number): boolean {
+    const known = this.known.get(id);
+    return known === undefined || known.record.revision < revision;
+  }
+
+  private keep(revision: Revision): void {
+    this.tell(this.set(revision));
+  }
+
+  private tell(changed: readonly TaskRecord[]): void {
     if (changed.length > 0) {
       this.changed.fire(changed);
     }
   }
 
-  /** The files of every record, the newest revision first. */
-  private async files(): Promise<Map<string, string[]>> {
-    const files = new Map<string, string[]>();
-    for (const name of await fs.readdir(this.folder)) {
-      const id = /^([\w-]+)\.\d+\.json$/.exec(name)?.[1];
-      if (id !== undefined) {
-        files.set(id, [...(files.get(id) ?? []), name]);
+  /** Takes over a revision. @returns its record, if that is news */
+  private set(revision: Revision | undefined): readonly TaskRecord[] {
+    if (revision === undefined || !this.isNews(revision.record.id, revision.record.revision)) {
+      return [];
+    }
+    this.known.set(revision.record.id, revision);
+    return [revision.record];
+  }
+
+  private watch(folder: string): void {
+    const logged = (error: unknown) => {
+      this.log.warn(`The task list could not be read. ${describeError(error)}`);
+    };
+    this.watcher = watch(folder, { persistent: false }, (_, file) => {
+      if (file === null) {
+        this.refresh().catch(logged);
+      } else if (idOf(file) !== undefined) {
+        this.notice(file).catch(logged);
       }
-    }
-    for (const names of files.values()) {
-      names.sort((a, b) => revisionOf(b) - revisionOf(a));
-    }
-    return files;
-  }
-
-  private async latest(id: string): Promise<(ReadRecord & { file: string }) | undefined> {
-    for (;;) {
-      const files = (await this.files()).get(id);
-      if (files === undefined) {
-        return undefined;
-      }
-      const newest = files[0] ?? '';
-      const read = await this.readFirst(files);
-      if (read !== undefined) {
-        return { ...read, file: newest };
-      }
-      const still = (await this.files()).get(id)?.[0];
-      if (still === newest) {
-        return undefined;
-      }
-    }
-  }
-
-  /** Reads the newest revision that can be read. The others never hide it. */
-  private async readFirst(files: readonly string[]): Promise<ReadRecord | undefined> {
-    for (const file of files) {
-      try {
-        const text = await fs.readFile(join(this.folder, file), 'utf8');
-        const record = { ...parseRecord(text), revision: revisionOf(file) };
-        return { record, trail: trailOf(text) };
-      } catch (error) {
-        // Gone means that a newer revision has taken its place since the folder was listed.
-        if (!hasCode(error, 'ENOENT') && !this.setAside.has(file)) {
-          this.setAside.add(file);
-          this.log.warn(
-            `The record ${file} cannot be read and is set aside. ${describeError(error)}`,
-          );
-        }
-      }
-    }
-    return undefined;
-  }
-
-  /**
-   * @param trail the marks of the writes that this one builds on
-   * @returns false when another window made this or a later revision first
-   */
-  private async write(record: TaskRecord, trail: readonly string[]): Promise<boolean> {
-    const name = `${record.id}.${record.revision}.json`;
-    const mark = randomUUID();
-    const temporary = join(this.folder, `${record.id}.${mark}.tmp`);
-    const content = { ...record, trail: [...trail, mark].slice(-TRAIL_LENGTH) };
-    try {
-      await writeFlushed(temporary, `${JSON.stringify(content, undefined, 2)}\n`);
-      if (!(await moveWithoutOverwriting(temporary, join(this.folder, name)))) {
-        return false;
-      }
-    } finally {
-      await fs.rm(temporary, { force: true });
-    }
-    const files = (await this.files()).get(record.id) ?? [];
-    if (files[0] === name) {
-      // The change is made. What is overtaken and cannot be deleted now, the next change deletes.
-      await this.delete(files.slice(1)).catch((error: unknown) => {
-        this.log.debug(`An overtaken record could not be deleted. ${describeError(error)}`);
-      });
-      return true;
-    }
-    // Either another window has built on this already, or the number was an old one, which had
-    // become free again as overtaken revisions are deleted.
-    if ((await this.readFirst(files))?.trail.includes(mark) === true) {
-      return true;
-    }
-    await this.delete([name]);
-    return false;
-  }
-
-  private async delete(files: readonly string[]): Promise<void> {
-    await Promise.all(files.map((file) => fs.rm(join(this.folder, file), { force: true })));
-  }
-
-  private keep(record: TaskRecord): void {
-    if (this.set(record)) {
-      this.changed.fire([record]);
-    }
-  }
-
-  private set(record: TaskRecord): boolean {
-    const known = this.records.get(record.id);
-    if (known !== undefined && known.revision >= record.revision) {
-      return false;
-    }
-    this.records.set(record.id, record);
-    return true;
-  }
-
-  private watch(): void {
-    this.watcher = watch(this.folder, { persistent: false }, () => {
-      this.refresh().catch((error: unknown) => {
-        this.log.warn(`The task list could not be read. ${describeError(error)}`);
-      });
     });
     this.watcher.on('error', (error) => {
       this.log.warn(`The task list is not watched any more. ${describeError(error)}`);
     });
   }
 
-  /** Deletes what a window that died left of a write. */
-  private async sweep(before: number): Promise<void> {
-    for (const name of await fs.readdir(this.folder)) {
-      if (name.endsWith('.tmp')) {
-        const file = join(this.folder, name);
-        const modified = await fs.stat(file).then(
-          (it) => it.mtimeMs,
-          () => Infinity,
-        );
-        if (modified < before) {
-          await fs.rm(file, { force: true });
-        }
-      }
-    }
+  private notice(file: string): Promise<void> {
+    this.noticed.add(file);
+    this.readingNoticed ??= this.readNoticed().finally(() => {
+      this.readingNoticed = undefined;
+    });
+    return this.readingNoticed;
   }
 }
 
-/** A record as it was read, with the marks of the latest writes that led to it. */
-interface ReadRecord {
-  readonly record: TaskRecord;
-  readonly trail: readonly string[];
-}
-
-/** How many writes a record remembers: far more than any window makes while another makes one. */
-const TRAIL_LENGTH = 32;
-
-function trailOf(text: string): readonly string[] {
-  const { trail } = JSON.parse(text) as { readonly trail?: unknown };
-  return Array.isArray(trail) ? trail.filter((it) => typeof it === 'string') : [];
-}
-
-function revisionOf(file: string): number {
-  return Number(/\.(\d+)\.json$/.exec(file)?.[1] ?? 0);
+/** Does something with each item, with several at the same time. */
+async function forEach<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items[Symbol.iterator]();
+  const worker = async () => {
+    for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
+      await work(next.value);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }

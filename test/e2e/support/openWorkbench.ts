@@ -54,6 +54,8 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
   }
   const userSettings = {
     'workbench.colorTheme': themes[version][options.theme ?? 'dark'].setting,
+    // A click on the icon of a container that has just opened by itself must not close it.
+    'workbench.activityBar.iconClickBehavior': 'focus',
     ...options.userSettings,
   };
 

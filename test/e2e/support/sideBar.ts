@@ -17,7 +17,6 @@ export class SideBar {
   async open(container: string): Promise<void> {
     const tab = this.#tab(container);
     await tab.waitFor();
-    // A click on the one that is open would close it.
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
   }
 

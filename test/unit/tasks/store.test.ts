@@ -86,10 +86,12 @@ describe('the records on disk', () => {
     it('say so when there is no room for it', async () => {
       const store = await open();
       await rm(folder.path, { recursive: true });
+      await writeFile(folder.path, 'not a folder');
 
       await assert.rejects(store.add(taskRecord()));
 
       assert.deepEqual(store.all(), []);
+      await rm(folder.path);
     });
   });
 

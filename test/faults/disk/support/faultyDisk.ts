@@ -1,0 +1,119 @@
+import { promises as fs } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { sep } from 'node:path';
+
+/** A call that is about to be made on the disk. */
+export interface DiskCall {
+  readonly name: (typeof CALLS)[number] | 'write' | 'sync' | 'close';
+  /** The path that is made, changed or looked at: of two, the new one. */
+  readonly path: string;
+  /** The flags of an `open`. */
+  readonly flags?: string;
+}
+
+/** The error code that a call fails with; undefined: it is made. */
+export type Fault = (call: DiskCall) => string | undefined;
+
+const CALLS = ['open', 'link', 'rename', 'rm', 'mkdir', 'stat', 'readdir', 'readFile'] as const;
+
+/** The calls that change something. */
+export function isChange({ name, flags }: DiskCall): boolean {
+  return flags !== 'r' && !['stat', 'readdir', 'readFile', 'close'].includes(name);
+}
+
+/**
+ * A disk that fails at will, in one folder and below. It changes `node:fs` under the code that is
+ * tested, so every call that is not to fail is made in earnest; a write that fails leaves half of
+ * what was to be written, as a real one does.
+ */
+export class FaultyDisk {
+  /** Every call so far. */
+  readonly calls: DiskCall[] = [];
+  private fault: Fault = () => undefined;
+  private failures = 0;
+  private readonly waiting = new Set<() => void>();
+  private readonly real = Object.fromEntries(CALLS.map((name) => [name, fs[name]]));
+
+  constructor(private readonly folder: string) {
+    const open = fs.open.bind(fs);
+    for (const name of CALLS) {
+      const call = fs[name].bind(fs) as (...args: unknown[]) => Promise<unknown>;
+      const position = name === 'link' || name === 'rename' ? 1 : 0;
+      const meet = async (...args: unknown[]) => {
+        this.meet({ name, path: String(args[position]) });
+        return call(...args);
+      };
+      Object.assign(fs, { [name]: meet });
+    }
+    const meetOpen = async (path: string, flags: string) => {
+      this.meet({ name: 'open', path, flags });
+      return this.handle(path, await open(path, flags));
+    };
+    Object.assign(fs, { open: meetOpen });
+  }
+
+  fail(fault: Fault): void {
+    this.fault = fault;
+  }
+
+  /** Works again. */
+  lift(): void {
+    this.fault = () => undefined;
+  }
+
+  /** Settles when so many calls have failed. */
+  async failed(count: number): Promise<void> {
+    while (this.failures < count) {
+      await new Promise<void>((resolve) => this.waiting.add(resolve));
+    }
+  }
+
+  restore(): void {
+    Object.assign(fs, this.real);
+  }
+
+  /** In the order in which they were made, as `name of what`. */
+  describe(nameOf: (path: string) => string): string[] {
+    return this.calls.map(({ name, path }) => `${name} ${nameOf(path)}`);
+  }
+
+  private meet(call: DiskCall): void {
+    if (call.path === this.folder || call.path.startsWith(this.folder + sep)) {
+      this.calls.push(call);
+      const code = this.fault(call);
+      if (code !== undefined) {
+        this.failures += 1;
+        for (const resolve of this.waiting) {
+          resolve();
+        }
+        this.waiting.clear();
+        throw Object.assign(new Error(`${code}: the test says so, ${call.name}`), { code });
+      }
+    }
+  }
+
+  private handle(path: string, handle: FileHandle): FileHandle {
+    const writeFile = handle.writeFile.bind(handle);
+    const sync = handle.sync.bind(handle);
+    const close = handle.close.bind(handle);
+    handle.writeFile = async (data) => {
+      try {
+        this.meet({ name: 'write', path });
+      } catch (error) {
+        const content = Buffer.from(data as string | Buffer);
+        await writeFile(content.subarray(0, content.length / 2));
+        throw error;
+      }
+      await writeFile(data);
+    };
+    handle.sync = async () => {
+      this.meet({ name: 'sync', path });
+      await sync();
+    };
+    handle.close = async () => {
+      await close();
+      this.meet({ name: 'close', path });
+    };
+    return handle;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Answer } from './answer.ts';
+import type { NameFault } from './names.ts';
+
+/** One request at a host that is out of order. */
+export interface Exchange {
+  /** What the host would have answered. Whoever looks at it has obeyed the request. */
+  readonly right: Answer;
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Where the request arrived. */
+  readonly origin: string;
+  /** A host that has no business with this request. */
+  readonly elsewhere: string;
+  /** How many requests came over the same connection before this one. */
+  readonly before: number;
+  write(bytes: Uint8Array | string): void;
+  /** Closes the connection in an orderly way. */
+  end(): void;
+  /** Tears the connection down (TCP RST). */
+  reset(): void;
+  /** A whole answer, and the end. */
+  say(answer: Answer): void;
+  /** Nothing more comes, until the client has had enough. */
+  stall(): void;
+}
+
+/** What goes wrong, and how far a request gets before it does. */
+export type Fault =
+  | { readonly at: 'name'; readonly code: NameFault }
+  /** Nobody listens. */
+  | { readonly at: 'port' }
+  /** The certificate is one that nobody trusts. */
+  | { readonly at: 'certificate' }
+  /** Plain HTTP is spoken where TLS is expected. */
+  | { readonly at: 'handshake' }
+  /** Nothing of the request has been read, its head, or all of it. */
+  | {
+      readonly at: 'connection' | 'head' | 'request';
+      strike(exchange: Exchange): void;
+    };
+
+/** Whether a host must speak TLS for a fault to make sense. */
+export function needsTls({ at }: Fault): boolean {
+  return at === 'certificate' || at === 'handshake';
+}

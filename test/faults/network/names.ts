@@ -1,0 +1,72 @@
+import dns, { type LookupAddress, type LookupOptions } from 'node:dns';
+import { mock } from 'node:test';
+
+type Callback = (
+  error: NodeJS.ErrnoException | null,
+  address: string | LookupAddress[],
+  family?: number,
+) => void;
+
+/** Why a name server gives no address. */
+export type NameFault = 'ENOTFOUND' | 'EAI_AGAIN';
+
+/**
+ * A name server that knows every host below `localhost`, and counts who is looked for. Every
+ * attempt to reach a host begins with that, also one that no server ever hears of.
+ */
+export class Names {
+  readonly #attempts = new Map<string, number[]>();
+  readonly #faults = new Map<string, NameFault>();
+  readonly #waiting = new Set<() => void>();
+
+  constructor(now: () => number) {
+    const lookup: (...parameters: unknown[]) => void = dns.lookup;
+    mock.method(dns, 'lookup', (host: string, options: LookupOptions, callback: Callback) => {
+      if (!host.endsWith('.localhost')) {
+        lookup(host, options, callback);
+        return;
+      }
+      this.#note(host, now());
+      const code = this.#faults.get(host);
+      if (code !== undefined) {
+        const error = Object.assign(new Error(`getaddrinfo ${code} ${host}`), { code });
+        process.nextTick(callback, Object.assign(error, { syscall: 'getaddrinfo' }));
+      } else if (options.all === true) {
+        process.nextTick(callback, null, [{ address: '127.0.0.1', family: 4 }]);
+      } else {
+        process.nextTick(callback, null, '127.0.0.1', 4);
+      }
+    });
+  }
+
+  forget(host: string, fault: NameFault): void {
+    this.#faults.set(host, fault);
+  }
+
+  remember(host: string): void {
+    this.#faults.delete(host);
+  }
+
+  /** When a host was looked for. What happens while the clock stands still is one attempt. */
+  attempts(host: string): readonly number[] {
+    return this.#attempts.get(host) ?? [];
+  }
+
+  /** Settles when there were so many attempts. */
+  async attempted(host: string, count: number): Promise<void> {
+    while (this.attempts(host).length < count) {
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
+  #note(host: string, now: number): void {
+    const times = this.attempts(host);
+    if (times.at(-1) !== now) {
+      this.#attempts.set(host, [...times, now]);
+    }
+    for (const resolve of this.#waiting) {
+      resolve();
+    }
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,167 @@
+import { mock } from 'node:test';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RecordStore } from '../../../src/tasks/store.ts';
+import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
+import type { TaskDraft } from '../../../src/tasks/submit.ts';
+import { placeholderFor } from '../../simulator/render/placeholder.ts';
+import { TestContext } from '../../unit/tasks/support/bench.ts';
+import { ManualClock } from '../../unit/tasks/support/manualClock.ts';
+import { RecordingLog } from '../../unit/tasks/support/recordingLog.ts';
+import { newFolder, removeFolder } from '../../unit/tasks/support/tempFolder.ts';
+import { empty, json, type Answer } from './answer.ts';
+import { needsTls, type Fault } from './fault.ts';
+import { Host, type Received, type Surroundings } from './host.ts';
+import { Names } from './names.ts';
+import { Patience } from './patience.ts';
+import { Trust } from './trust.ts';
+
+/** What must be seen by nobody but the service. */
+export const KEY = 'key_0123456789abcdef';
+
+/** Long enough for a request to be under way for a while. */
+const IMAGE = `data:image/png;base64,${'A'.repeat(300_000)}`;
+
+/** A clock that also notes how long it was asked to wait. */
+export class NotingClock extends ManualClock {
+  readonly delays: number[] = [];
+
+  override after(delay: number, callback: () => void): { cancel(): void } {
+    this.delays.push(delay);
+    return super.after(delay, callback);
+  }
+}
+
+/** A window with its tasks, a service, a host of videos, and one that has no business here. */
+export class World {
+  /** Ids of the tasks that the service took. */
+  readonly taken: string[] = [];
+  /** Whether a task that is asked about is still working. */
+  working = false;
+  /** Links to videos that were given out. */
+  links = 0;
+
+  private constructor(
+    readonly clock: NotingClock,
+    readonly surroundings: Surroundings,
+    private readonly folder: string,
+    private readonly parts: {
+      readonly service: Host;
+      readonly videos: Host;
+      readonly elsewhere: Host;
+      readonly context: TestContext;
+      readonly tasks: Tasks;
+    },
+  ) {}
+
+  static async open(fault?: Fault): Promise<World> {
+    const clock = new NotingClock();
+    const names = new Names(() => clock.now());
+    const surroundings = { names, trust: new Trust(), patience: new Patience() };
+    const protocol = fault !== undefined && needsTls(fault) ? 'https' : 'http';
+    let world: World | undefined;
+    const service = await Host.open('service.localhost', protocol, surroundings, (request) =>
+      world === undefined ? empty(500) : world.#answerOfService(request),
+    );
+    const videos = await Host.open('videos.localhost', protocol, surroundings, (request) =>
+      videoOf(request),
+    );
+    const elsewhere = await Host.open('elsewhere.localhost', 'http', surroundings, (request) =>
+      videoOf(request),
+    );
+    service.elsewhere = elsewhere.origin;
+    videos.elsewhere = elsewhere.origin;
+    const folder = await newFolder();
+    const { records, leases } = taskFolders(folder);
+    await mkdir(leases, { recursive: true });
+    await mkdir(join(folder, 'videos'));
+    const store = await RecordStore.open(records, new RecordingLog());
+    const context = new TestContext(store, clock, leases, 'window');
+    context.key = KEY;
+    const tasks = await Tasks.open(context);
+    const parts = { service, videos, elsewhere, context, tasks };
+    world = new World(clock, surroundings, folder, parts);
+    return world;
+  }
+
+  get service(): Host {
+    return this.parts.service;
+  }
+
+  get videos(): Host {
+    return this.parts.videos;
+  }
+
+  get elsewhere(): Host {
+    return this.parts.elsewhere;
+  }
+
+  get tasks(): Tasks {
+    return this.parts.tasks;
+  }
+
+  get context(): TestContext {
+    return this.parts.context;
+  }
+
+  get store(): RecordStore {
+    return this.parts.context.store;
+  }
+
+  get recordsFolder(): string {
+    return taskFolders(this.folder).records;
+  }
+
+  get videosFolder(): string {
+    return join(this.folder, 'videos');
+  }
+
+  /** Requests that the service received, by what they ask for. */
+  requests(what: 'create' | 'query'): readonly Received[] {
+    const method = what === 'create' ? 'POST' : 'GET';
+    return this.service.received.filter((it) => it.method === method);
+  }
+
+  draft(): TaskDraft {
+    return {
+      service: `${this.service.origin}/runwayml/v1`,
+      settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5 },
+      image: { uri: 'file:///pictures/cat.png', name: 'cat.png' },
+      folder: this.videosFolder,
+      promptImage: () => Promise.resolve(IMAGE),
+    };
+  }
+
+  async close(): Promise<void> {
+    const { service, videos, elsewhere, tasks } = this.parts;
+    tasks.dispose();
+    await Promise.all([service.close(), videos.close(), elsewhere.close()]);
+    mock.restoreAll();
+    await removeFolder(this.folder);
+  }
+
+  #answerOfService({ method, path }: Received): Answer {
+    if (method === 'POST') {
+      const id = `task-${this.taken.length + 1}`;
+      this.taken.push(id);
+      return json(200, { id });
+    }
+    const id = path.slice(path.lastIndexOf('/') + 1);
+    if (this.working) {
+      return json(200, { id, status: 'RUNNING', progress: 0.5 });
+    }
+    this.links += 1;
+    const output = [`${this.videos.origin}/${id}.mp4?signature=${this.links}`];
+    return json(200, { id, status: 'SUCCEEDED', output });
+  }
+}
+
+/** The bytes of the only right video at an address. */
+export function videoOf({ path }: Pick<Received, 'path'>): Answer {
+  const id = /task-\d+/.exec(path)?.[0] ?? 'none';
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'video/mp4' },
+    body: placeholderFor(id),
+  };
+}

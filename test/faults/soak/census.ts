@@ -1,0 +1,65 @@
+import { getEventListeners } from 'node:events';
+import { readdirSync } from 'node:fs';
+import type { Census } from './job.ts';
+
+const timers = new Set<unknown>();
+const signals = new Set<WeakRef<AbortSignal>>();
+
+/** Keeps count of timers and abort signals from now on; both have no list to be read. */
+export function keepCount(): void {
+  const { setTimeout: set, clearTimeout: clear, AbortController: Controller } = globalThis;
+  const counting = (callback: (...values: unknown[]) => void, delay?: number, ...values: unknown[]) => {
+    const timer = set(() => {
+      timers.delete(timer);
+      callback(...values);
+    }, delay);
+    timers.add(timer);
+    return timer;
+  };
+  globalThis.setTimeout = Object.assign(counting, set);
+  globalThis.clearTimeout = (timer) => {
+    timers.delete(timer);
+    clear(timer);
+  };
+  globalThis.AbortController = class extends Controller {
+    constructor() {
+      super();
+      signals.add(new WeakRef(this.signal));
+    }
+  };
+}
+
+/** @param listeners those that only the caller can count */
+export async function takeCensus(at: string, listeners: number): Promise<Census> {
+  await collect();
+  return {
+    at,
+    heap: process.memoryUsage().heapUsed,
+    files: openFiles(),
+    handles: process.getActiveResourcesInfo().filter((it) => it !== 'Immediate').length,
+    timers: timers.size,
+    listeners,
+    abortListeners: [...signals].reduce((sum, it) => sum + listenersOf(it), 0),
+  };
+}
+
+/** Twice, as what is told of a collection lets go of more. */
+async function collect(): Promise<void> {
+  for (let count = 0; count < 2; count += 1) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function listenersOf(reference: WeakRef<AbortSignal>): number {
+  const signal = reference.deref();
+  if (signal === undefined) {
+    signals.delete(reference);
+    return 0;
+  }
+  return getEventListeners(signal, 'abort').length;
+}
+
+function openFiles(): number {
+  return process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0;
+}

@@ -1,0 +1,91 @@
+import {
+  answerShapes,
+  failures,
+  startSimulator,
+  type Fault,
+  type Plan,
+  type RecordedRequest,
+  type Simulator,
+} from '../../simulator/index.ts';
+import { kindOfPrompt, type Kind } from './kinds.ts';
+
+/** A service at which to each task happens what its prompt asks for. */
+export async function startService(now: () => number): Promise<Simulator> {
+  let count = 0;
+  const simulator = await startSimulator({
+    render: 'none',
+    queueMs: 1000,
+    runMs: 4000,
+    linkMs: 30 * 24 * 3600_000,
+    magicWords: false,
+    now,
+    plan({ promptText }) {
+      count += 1;
+      const answerShape = answerShapes[count % answerShapes.length];
+      return {
+        ...(answerShape === undefined ? {} : { answerShape }),
+        ...PLANS[kindOfPrompt(promptText)],
+      };
+    },
+  });
+  spoilQueries(simulator);
+  spoilDownloads(simulator);
+  return simulator;
+}
+
+const PLANS: Readonly<Partial<Record<Kind, Plan>>> = {
+  failed: { end: failures.moderated },
+  cancelledHere: { queueMs: Infinity },
+  lost: { fault: { fault: 'reset', at: 'afterReading' } },
+  brokenAnswer: { fault: { fault: 'reset', at: 'midBody' } },
+  createFails: { refuse: { status: 500, error: 'Something broke' } },
+  busy: { refuse: { status: 429, error: 'Too many', headers: { 'Retry-After': '1' } } },
+  expired: { linkMs: 0 },
+};
+
+/** How the first query of a task is answered. */
+const FIRST_QUERIES: Readonly<Partial<Record<Kind, Fault>>> = {
+  queryBusy: { fault: 'answer', status: 429, headers: { 'Retry-After': '1' }, json: {} },
+  queryFails: { fault: 'answer', status: 500, json: { error: 'Something broke' } },
+  queryPage: { fault: 'answer', status: 200, html: '<!doctype html><h1>Welcome</h1>' },
+  queryReset: { fault: 'reset', at: 'afterReading' },
+  queryGarbage: { fault: 'garbage' },
+  keyRefused: { fault: 'answer', status: 401, json: { error: 'Unknown key' } },
+};
+
+function spoilQueries(simulator: Simulator): void {
+  const waiting = new Map<string, Kind>();
+  simulator.on('task', (task) => {
+    const kind = kindOfPrompt(task.request.promptText);
+    if (kind === 'cancelledThere') {
+      task.hold({ status: 'CANCELLED' });
+    } else if (FIRST_QUERIES[kind] !== undefined) {
+      waiting.set(task.id, kind);
+    }
+  });
+  const isFirst = ({ path }: RecordedRequest, kind: Kind) => {
+    const id = decodeURIComponent(path.split('/').at(-1) ?? '');
+    return waiting.get(id) === kind && waiting.delete(id);
+  };
+  for (const [kind, fault] of Object.entries(FIRST_QUERIES) as [Kind, Fault][]) {
+    const spoiled = (request: RecordedRequest) => isFirst(request, kind);
+    simulator.misbehave({ ...fault, on: 'query', times: Infinity, if: spoiled });
+  }
+}
+
+/** Every sixth download breaks off; one link in 64 has expired before its time. */
+function spoilDownloads(simulator: Simulator): void {
+  let count = 0;
+  const isSixth = () => {
+    count += 1;
+    return count % 6 === 0;
+  };
+  simulator.misbehave({
+    on: 'video',
+    times: Infinity,
+    fault: 'answer',
+    status: 403,
+    if: ({ path }) => /^\/videos\/0[0-3]/.test(path),
+  });
+  simulator.misbehave({ on: 'video', times: Infinity, fault: 'truncate', if: isSixth });
+}

@@ -1,0 +1,33 @@
+import type { Outcome } from './runSoak.ts';
+import { kindOfPrompt } from './kinds.ts';
+
+/** A run in figures: what became of the tasks, and what was held when. */
+export function table(outcome: Outcome): string {
+  const { name, seconds, blocked, ended, censuses, rows, lists } = outcome;
+  const census = censuses.map((it) =>
+    [
+      it.at.padEnd(12),
+      `${(it.heap / 1e6).toFixed(2)} MB heap`.padStart(14),
+      `${it.files} files`.padStart(10),
+      `${it.handles} handles`.padStart(10),
+      `${it.timers} timers`.padStart(10),
+      `${it.listeners} listeners`.padStart(12),
+      `${it.abortListeners} on signals`.padStart(14),
+    ].join('  '),
+  );
+  return [
+    `${name}: ${ended.length} tasks in ${seconds.toFixed(1)} s; the list was rendered ${lists} times, ${rows} rows`,
+    `longest without a pause: ${blocked.longest.toFixed(1)} ms; over 10 ms: ${blocked.over10} of ${blocked.turns}`,
+    count(ended.map((it) => it.state)),
+    count(ended.map((it) => kindOfPrompt(it.ended))),
+    ...census,
+  ].join('\n');
+}
+
+function count(words: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const word of words) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].map(([word, times]) => `${times} ${word}`).join(', ');
+}

@@ -1,0 +1,228 @@
+import { writeSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { RunwayClient } from '../../../src/runway/client.ts';
+import { parseService } from '../../../src/runway/service.ts';
+import { describeError, type Log } from '../../../src/tasks/log.ts';
+import { isRunning } from '../../../src/tasks/record.ts';
+import { RecordStore } from '../../../src/tasks/store.ts';
+import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
+import type { Parts } from '../../../src/parts.ts';
+import { registerStatusBar } from '../../../src/views/statusBar.ts';
+import { TaskTree } from '../../../src/views/taskTree.ts';
+import { whenRecord } from '../../unit/tasks/support/records.ts';
+import { fastClock } from '../crash/fastClock.ts';
+import { BlockedTime } from './blockedTime.ts';
+import { keepCount, takeCensus } from './census.ts';
+import * as editor from './editor.ts';
+import type { Job, Said } from './job.ts';
+import { kindOf, promptOf, WARM_UP } from './kinds.ts';
+
+/** A bit more than the time for which removed records are kept, in milliseconds. */
+const A_DAY = 25 * 3600_000;
+
+
+
+
+/** Real milliseconds in which what was closed has to come to rest. */
+const PATIENCE = 5000;
+
+/** A red PNG of 64×36 pixels. */
+const image =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAkCAMAAAAO0sygAAAAA1BMVEXAIBC+5p9cAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVRIie3BMQEAAADCoPVP7W8GoAAA6AwJJAABSwa9IwAAAABJRU5ErkJggg==';
+
+function say(said: Said): void {
+  writeSync(1, `${JSON.stringify(said)}\n`);
+}
+
+const log: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error(message) {
+    // A create that fails is meant to; anything else is a failure of the extension itself.
+    if (!message.startsWith('The request to ')) {
+      say({ wrong: `An error was logged: ${message}` });
+    }
+  },
+};
+
+/** The user's key: the service may refuse it, and then it is taken away and set again. */
+class Key {
+  private value: string | undefined = 'key';
+  /** How many requests are being prepared for which a missing key would be the end. */
+  private users = 0;
+  private gate: Promise<void> = Promise.resolve();
+  private unused = () => undefined as void;
+
+  get(): string | undefined {
+    return this.value;
+  }
+
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    for (let gate; gate !== this.gate; ) {
+      gate = this.gate;
+      await gate;
+    }
+    this.users += 1;
+    try {
+      return await work();
+    } finally {
+      this.users -= 1;
+      if (this.users === 0) {
+        this.unused();
+      }
+    }
+  }
+
+  /** @param changed called after each of both changes */
+  renew(changed: () => void): void {
+    this.gate = this.gate.then(async () => {
+      if (this.users > 0) {
+        await new Promise<void>((resolve) => {
+          this.unused = resolve;
+        });
+      }
+      this.value = undefined;
+      changed();
+      await new Promise((resolve) => setImmediate(resolve));
+      this.value = 'key';
+      changed();
+    });
+  }
+}
+
+/** The list as it is opened with an editor's window, and closed with it. */
+class Session {
+  private constructor(
+    private readonly job: Job,
+    private readonly store: RecordStore,
+    readonly tasks: Tasks,
+    private readonly key: Key,
+    private readonly views: readonly { dispose(): void }[],
+  ) {}
+
+  static async open(job: Job, number: number): Promise<Session> {
+    const { records, leases } = taskFolders(job.folder);
+    await mkdir(leases, { recursive: true });
+    const key = new Key();
+    const store = await RecordStore.open(records, log);
+    const tasks = await Tasks.open({
+      store,
+      clock: fastClock(job.epoch, job.speed, number * A_DAY),
+      log,
+      leases,
+      window: `window-${number}`,
+      client: (root) => {
+        const known = key.get();
+        return Promise.resolve(
+          known === undefined ? undefined : new RunwayClient(parseService(root), known),
+        );
+      },
+      random: Math.random,
+    });
+    const views = [
+      new TaskTree(tasks),
+      registerStatusBar({ tasks } as Parts),
+      tasks.onKeyRefused(() => key.renew(() => tasks.keysChanged())),
+    ];
+    return new Session(job, store, tasks, key, views);
+  }
+
+  /** As a user does it: submits, maybe cancels, sees the end, and may tidy up. */
+  async live(number: number): Promise<void> {
+    const { tasks, job, store, key } = this;
+    const kind = kindOf(number);
+    const { record } = await key.use(() =>
+      tasks.submit({
+        service: kind === 'page' ? job.page : job.service,
+        settings: {
+          model: 'gen4_turbo',
+          ratio: '1280:720',
+          duration: 5,
+          promptText: promptOf(number),
+        },
+        image: { uri: 'file:///pictures/cat.png', name: `cat-${number}.png` },
+        folder: kind === 'noFolder' ? `${job.videos}/file/folder` : job.videos,
+        promptImage: () => Promise.resolve(image),
+      }),
+    );
+    if (kind === 'cancelledHere') {
+      await key.use(() => tasks.cancel(record.id));
+    }
+    const ended = await whenRecord(store, record.id, (it) => !isRunning(it.state));
+    await tasks.claimAnnouncement(ended);
+    say({ ended: promptOf(number), state: ended.state, problem: ended.problem?.message });
+    if (job.leaves === 'none') {
+      await tasks.remove(record.id);
+    }
+  }
+
+  get listeners(): number {
+    return this.store['changed']['listeners'].size + this.tasks['keyRefused']['listeners'].size;
+  }
+
+  async close(): Promise<void> {
+    for (const view of this.views) {
+      view.dispose();
+    }
+    this.tasks.dispose();
+    await quiet();
+  }
+}
+
+/** The whole life of the process: sessions one after the other, and what is held around them. */
+async function run(job: Job): Promise<void> {
+  keepCount();
+  const blocked = new BlockedTime();
+  const warmUp = await Session.open(job, 0);
+  await inParallel(job.atOnce, job.tasks, job.tasks + WARM_UP, (task) => warmUp.live(task));
+  await warmUp.close();
+  say({ census: await takeCensus('before', editor.listeners) });
+  const perSession = Math.ceil(job.tasks / job.sessions);
+  for (let number = 1; number <= job.sessions; number += 1) {
+    blocked.start();
+    const session = await Session.open(job, number);
+    const from = (number - 1) * perSession;
+    const to = Math.min(job.tasks, from + perSession);
+    await inParallel(job.atOnce, from, to, (task) => session.live(task));
+    blocked.stop();
+    say({ census: await takeCensus(`session ${number}`, session.listeners + editor.listeners) });
+    await session.close();
+  }
+  say({ census: await takeCensus('after', editor.listeners) });
+  say({ blocked: blocked.result, ...editor.rendered });
+}
+
+async function inParallel(
+  atOnce: number,
+  from: number,
+  to: number,
+  work: (number: number) => Promise<void>,
+): Promise<void> {
+  let next = from;
+  const worker = async () => {
+    while (next < to) {
+      next += 1;
+      await work(next - 1);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** Settles when nothing is under way any more, or will not end. */
+async function quiet(): Promise<void> {
+  const limit = Date.now() + PATIENCE;
+  const isBusy = () => process.getActiveResourcesInfo().some((it) => it !== 'Immediate');
+  while (isBusy() && Date.now() < limit) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const complain = (what: string) => (error: unknown) => {
+  say({ wrong: `${what}: ${describeError(error)}` });
+};
+process.on('unhandledRejection', complain('A rejected promise was not handled'));
+process.on('uncaughtException', complain('An exception was not caught'));
+process.on('warning', complain('Node warned'));
+
+run(JSON.parse(process.argv[2] ?? '') as Job).catch(complain('The window failed'));

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import { extent } from '../support/extent.ts';
+import { buildPrograms, type Programs } from './buildPrograms.ts';
+import { findWrongs, pollersOf, shortestGap } from './findWrongs.ts';
+import type { OpenWindow } from './openWindow.ts';
+import { askerOf, Street } from './street.ts';
+import { rowOf, table, type Row } from './table.ts';
+
+const TASKS = extent(20, 8);
+/** How often a machine falls asleep. */
+const NIGHTS = extent(8, 1);
+
+/** Real milliseconds after which every lease of a window that sleeps is stale. */
+const NIGHT = 6500;
+
+describe('a window that slept', () => {
+  let programs: Programs;
+  let street: Street;
+  const rows: Row[] = [];
+
+  before(async () => {
+    programs = await buildPrograms();
+  });
+  afterEach(() => street.tearDown());
+  after(async () => {
+    await programs.remove();
+    console.log(`\n${table(rows)}\n`);
+  });
+
+  for (const count of [2, 4]) {
+    it(`asks nothing when another of ${count} has taken over`, async () => {
+      street = await Street.open(programs.window, count);
+      const names = await street.submit(TASKS);
+      await street.polled(1);
+      const sleeper = street.poller;
+      sleeper.sleep();
+      const slept = Date.now();
+      await street.until('another window asks', () => street.poller !== sleeper);
+      const takeover = (Date.now() - slept) / 1000;
+      await street.polled(2);
+      const before = street.queries.length;
+      sleeper.wake();
+      await street.polled(4);
+      const late = street.queries.slice(before).filter((it) => askerOf(it) === sleeper.name);
+      street.finish();
+      await street.ended(names, 'done');
+      await Promise.all(street.windows.map((it) => it.close()));
+      rows.push(await rowOf('poller slept', street, { takeover }));
+
+      assert.ok(late.length <= 1, `It asked ${late.length} times, and one may have been under way.`);
+      assert.deepEqual(await findWrongs(street, names), []);
+    });
+
+    it(`is one of ${count} on a machine that slept, and one of them asks`, async () => {
+      street = await Street.open(programs.window, count);
+      const names = await street.submit(TASKS);
+      await street.polled(1);
+      for (let night = 1; night <= NIGHTS; night += 1) {
+        const before = street.queries.length;
+        for (const window of street.windows) {
+          window.sleep();
+        }
+        await wait(NIGHT);
+        for (const window of street.windows) {
+          window.wake();
+        }
+        const times = Math.max(...countsOf(street));
+        await street.polled(times + 3);
+        const pollers = pollersOf(street.queries.slice(before));
+        assert.ok(isHandedOver(pollers), `They took turns: ${pollers.join()}.`);
+      }
+      street.finish();
+      await street.ended(names, 'done');
+      await Promise.all(street.windows.map((it) => it.close()));
+      rows.push(await rowOf(`all slept ${NIGHTS}×`, street));
+
+      assert.ok(shortestGap(street.queries) >= 5000);
+      assert.deepEqual(await findWrongs(street, names), []);
+    });
+  }
+
+  it('saves no second video, and spoils none that another saves', async () => {
+    street = await Street.open(programs.window, 2);
+    const { simulator } = street;
+    const first = simulator.misbehave({ on: 'video', fault: 'hold' });
+    const second = simulator.misbehave({ on: 'video', fault: 'drip', bytes: 100, everyMs: 300 });
+    const names = await street.submit(1);
+    await street.polled(1);
+    street.finish();
+    await simulator.received('video', 1);
+    const sleeper = street.poller;
+    sleeper.sleep();
+    await simulator.received('video', 2);
+    sleeper.wake();
+    first.release();
+    await street.ended(names, 'done');
+    second.stop();
+    await Promise.all(street.windows.map((it) => it.close()));
+    rows.push(await rowOf('saving, then slept', street));
+    assert.deepEqual(await findWrongs(street, names), []);
+  });
+
+  it('sends no submission again that was given up meanwhile', async () => {
+    street = await Street.open(programs.window, 2);
+    const { simulator } = street;
+    const [sleeper, other] = street.windows as [OpenWindow, OpenWindow];
+    const error = { status: 429, error: 'Too many', headers: { 'Retry-After': '10' } };
+    simulator.next({ refuse: error });
+    const refused = sleeper.order<{ state: string }>({ do: 'submit', name: 'refused' });
+    await simulator.answered('create');
+    const held = simulator.misbehave({ on: 'create', fault: 'hold' });
+    const sent = sleeper.order({ do: 'submit', name: 'sent' });
+    await simulator.received('create', 2);
+    sleeper.sleep();
+    await street.ended(['refused', 'sent'], 'unconfirmed', [other]);
+    sleeper.wake();
+    held.release();
+    assert.equal((await refused).state, 'unconfirmed');
+    await sent;
+    await street.polled(1);
+    street.finish();
+    await street.until('what was sent is done', () =>
+      street.windows.every((it) => it.find('sent')?.state === 'done'),
+    );
+    await Promise.all(street.windows.map((it) => it.close()));
+    rows.push(await rowOf('submitting, then slept', street));
+    assert.equal(simulator.count('create'), 2);
+  });
+});
+
+/** How often every task was asked about. */
+function countsOf({ simulator, queries }: Street): number[] {
+  return simulator.tasks.map(({ id }) => queries.filter((it) => it.taskId === id).length);
+}
+
+/** Whether the one that had asked went on, or one other took over from it for good. */
+function isHandedOver(pollers: readonly string[]): boolean {
+  return new Set(pollers).size === pollers.length && pollers.length <= 2;
+}

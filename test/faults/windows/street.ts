@@ -1,0 +1,174 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { startSimulator, type RecordedRequest, type Simulator } from '../../simulator/index.ts';
+import { House } from '../crash/house.ts';
+import type { TaskState } from '../../../src/tasks/record.ts';
+import { OpenWindow } from './openWindow.ts';
+import type { Shown } from './talk.ts';
+
+/** How much faster than the real one the clock of the tasks is. Leases go by the real one. */
+export const SPEED = 10;
+
+/** Real milliseconds after which something that does not happen is taken for never happening. */
+const LIMIT = 60_000;
+
+/** Several windows on one folder and one service. Every task is at work until it is told to finish. */
+export class Street {
+  readonly windows: OpenWindow[] = [];
+  private readonly listeners = new Set<() => void>();
+
+  private constructor(
+    private readonly program: string,
+    readonly simulator: Simulator,
+    readonly house: House,
+    private readonly epoch: number,
+  ) {
+    const changed = () => this.changed();
+    simulator.on('task', (task) => {
+      task.hold({ status: 'RUNNING', progress: 0.5 });
+    });
+    simulator.on('request', changed).on('answer', changed);
+  }
+
+  static async open(program: string, count: number): Promise<Street> {
+    const epoch = Date.now();
+    const simulator = await startSimulator({
+      render: 'none',
+      queueMs: 0,
+      runMs: 0,
+      linkMs: 30 * 24 * 3600_000,
+      now: () => epoch + (Date.now() - epoch) * SPEED,
+    });
+    const street = new Street(program, simulator, await House.build(), epoch);
+    for (let number = 1; number <= count; number += 1) {
+      street.openWindow();
+    }
+    await street.until('all windows are open', () => street.windows.every((it) => it.isOpen));
+    return street;
+  }
+
+  openWindow(): OpenWindow {
+    const { house, simulator } = this;
+    const opening = {
+      window: `window-${this.windows.length + 1}`,
+      folder: house.folder,
+      videos: house.videos,
+      service: simulator.root('relay'),
+      epoch: this.epoch,
+      speed: SPEED,
+    };
+    const window = new OpenWindow(this.program, opening, () => this.changed());
+    this.windows.push(window);
+    return window;
+  }
+
+  /** The window with a number, from 0; they go round. */
+  at(number: number): OpenWindow {
+    const window = this.windows[number % this.windows.length];
+    if (window === undefined) {
+      throw new Error('No window is open.');
+    }
+    return window;
+  }
+
+  /** Submits tasks from all windows in turn, all at once. @returns their names */
+  async submit(count: number, prefix = 'task'): Promise<string[]> {
+    const names = Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
+    await Promise.all(
+      names.map((name, index) => this.at(index).order({ do: 'submit', name })),
+    );
+    return names;
+  }
+
+  /** Settles when something is so; looks whenever a window or the service says anything. */
+  async until(what: string, isSo: () => boolean): Promise<void> {
+    if (isSo()) {
+      return;
+    }
+    const ending = new AbortController();
+    const looked = new Promise<void>((resolve) => {
+      const look = () => {
+        if (isSo()) {
+          this.listeners.delete(look);
+          resolve();
+        }
+      };
+      this.listeners.add(look);
+    });
+    const limit = wait(LIMIT, undefined, { signal: ending.signal }).then(
+      () => Promise.reject(new Error(`It never came about that ${what}.`)),
+      () => undefined,
+    );
+    await Promise.race([looked, limit]);
+    ending.abort();
+  }
+
+  /** The queries that windows have sent, the oldest first. */
+  get queries(): readonly RecordedRequest[] {
+    return this.simulator.requests.filter((it) => it.endpoint === 'query');
+  }
+
+  /** The window that asked last. */
+  get poller(): OpenWindow {
+    const asker = this.queries.map(askerOf).at(-1);
+    const window = this.windows.find((it) => it.name === asker);
+    if (window === undefined) {
+      throw new Error('Nobody has asked yet.');
+    }
+    return window;
+  }
+
+  /** Settles when every task at the service has been asked about so many times. */
+  async polled(times: number): Promise<void> {
+    await this.until(`every task is asked about ${times} times`, () => {
+      const { tasks } = this.simulator;
+      return tasks.every(({ id }) => countOf(this.queries, id) >= times);
+    });
+  }
+
+  /** Lets every task that is at work succeed. */
+  finish(): void {
+    for (const task of this.simulator.tasks) {
+      task.release();
+    }
+  }
+
+  /** Settles when tasks are in a state in some windows, and the user was told. */
+  async ended(
+    names: readonly string[],
+    state: TaskState,
+    windows: readonly OpenWindow[] = this.windows,
+  ): Promise<void> {
+    await this.until(`${names.length} tasks are ${state}, and the user is told`, () =>
+      names.every(
+        (name) =>
+          this.windows.some((it) => it.notificationsOf(name).length > 0) &&
+          windows.every((it) => isAnnounced(it.find(name), state)),
+      ),
+    );
+  }
+
+  async tearDown(): Promise<void> {
+    await Promise.all(this.windows.map((it) => it.kill()));
+    await this.simulator.close();
+    await this.house.tearDown();
+  }
+
+  private changed(): void {
+    for (const look of [...this.listeners]) {
+      look();
+    }
+  }
+}
+
+/** The name of the window that sent a request. */
+export function askerOf(request: RecordedRequest): string {
+  return (request.headers['authorization'] ?? '').replace('Bearer ', '');
+}
+
+function isAnnounced(shown: Shown | undefined, state: TaskState): boolean {
+  return shown?.state === state && shown.announced;
+}
+
+function countOf(queries: readonly RecordedRequest[], taskId: string): number {
+  return queries.filter((it) => it.taskId === taskId && it.status !== undefined).length;
+}

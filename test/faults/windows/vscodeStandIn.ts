@@ -1,0 +1,40 @@
+import { say } from './talk.ts';
+
+/** As much of VS Code as notifications need: they are said instead of shown, and nobody clicks. */
+
+function notify(message: string): Promise<undefined> {
+  say({ said: 'notified', at: Date.now(), message });
+  return Promise.resolve(undefined);
+}
+
+export const window = {
+  showInformationMessage: notify,
+  showWarningMessage: notify,
+  showErrorMessage: notify,
+};
+
+export const l10n = {
+  t: (text: string, ...values: readonly string[]) =>
+    text.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? ''),
+};
+
+export const Uri = { file: (path: string) => ({ path }), parse: (path: string) => ({ path }) };
+
+export const workspace = {
+  getConfiguration: () => ({
+    get: (_name: string, standard: unknown) => standard,
+    inspect: () => undefined,
+  }),
+};
+
+export const commands = { executeCommand: () => Promise.resolve() };
+
+export const Disposable = {
+  from: (...parts: readonly { dispose(): void }[]) => ({
+    dispose: () => {
+      for (const part of parts) {
+        part.dispose();
+      }
+    },
+  }),
+};

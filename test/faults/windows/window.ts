@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises';
+import type { Parts } from '../../../src/parts.ts';
+import { RunwayClient } from '../../../src/runway/client.ts';
+import { parseService } from '../../../src/runway/service.ts';
+import { describeError, type Log } from '../../../src/tasks/log.ts';
+import type { TaskRecord } from '../../../src/tasks/record.ts';
+import { RecordStore } from '../../../src/tasks/store.ts';
+import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
+import { registerAnnouncements } from '../../../src/views/announce.ts';
+import { fastClock } from '../crash/fastClock.ts';
+import { say, type Numbered, type Opening, type Order, type Shown } from './talk.ts';
+
+/** A red PNG of 64×36 pixels. */
+const image =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAkCAMAAAAO0sygAAAAA1BMVEXAIBC+5p9cAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVRIie3BMQEAAADCoPVP7W8GoAAA6AwJJAABSwa9IwAAAABJRU5ErkJggg==';
+
+const log: Log = {
+  debug: () => undefined,
+  info: (message) => say({ said: 'logged', level: 'info', message }),
+  warn: (message) => say({ said: 'logged', level: 'warn', message }),
+  error: (message) => say({ said: 'logged', level: 'error', message }),
+};
+
+function shown(record: TaskRecord): Shown {
+  const { id, revision, state, announced, removedAt } = record;
+  const name = record.image.name.replace('.png', '');
+  return { id, revision, state, name, announced: announced === true, listed: !removedAt };
+}
+
+async function open(opening: Opening): Promise<Tasks> {
+  const { records, leases } = taskFolders(opening.folder);
+  await mkdir(leases, { recursive: true });
+  const tasks = await Tasks.open({
+    store: await RecordStore.open(records, log),
+    clock: fastClock(opening.epoch, opening.speed),
+    log,
+    leases,
+    window: opening.window,
+    client: (root) => Promise.resolve(new RunwayClient(parseService(root), opening.window)),
+    random: Math.random,
+  });
+  const show = (changed: readonly TaskRecord[]) =>
+    say({ said: 'shown', at: Date.now(), tasks: changed.map(shown) });
+  tasks.onDidChange(show);
+  show(tasks.all());
+  // Announcing needs no more of the parts than these two.
+  registerAnnouncements({ tasks, log } as unknown as Parts);
+  return tasks;
+}
+
+/** @returns what the order came to */
+async function obey(order: Order, tasks: Tasks, opening: Opening): Promise<unknown> {
+  switch (order.do) {
+    case 'submit':
+      return submit(order.name, order.endless === true, tasks, opening);
+    case 'remove':
+      return tasks.remove(order.id);
+    case 'cancel':
+      return tasks.cancel(order.id);
+    case 'saveAgain':
+      return tasks.saveAgain(order.id);
+    case 'downloadAgain': {
+      const record = tasks.get(order.id);
+      return record && tasks.downloadAgain(record);
+    }
+    case 'refresh':
+      return tasks.refresh();
+    case 'list':
+      return tasks.all().map(shown);
+    case 'close':
+      tasks.dispose();
+      // Lets go of the test's process, and so ends this one when nothing is under way any more.
+      setImmediate(() => process.disconnect());
+      return undefined;
+  }
+}
+
+async function submit(name: string, endless: boolean, tasks: Tasks, opening: Opening) {
+  const { record, error } = await tasks.submit({
+    service: opening.service,
+    settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText: name },
+    image: { uri: `file:///pictures/${name}.png`, name: `${name}.png` },
+    folder: opening.videos,
+    promptImage: () => (endless ? new Promise<never>(() => undefined) : Promise.resolve(image)),
+  });
+  return { ...shown(record), error: error?.message };
+}
+
+async function run(opening: Opening): Promise<void> {
+  const tasks = await open(opening);
+  process.on('message', ({ number, ...order }: Numbered) => {
+    obey(order, tasks, opening).then(
+      (value) => say({ said: 'answered', number, value }),
+      (error: unknown) => say({ said: 'refused', number, reason: describeError(error) }),
+    );
+  });
+  say({ said: 'opened' });
+}
+
+run(JSON.parse(process.argv[2] ?? '') as Opening).catch((error: unknown) => {
+  say({ said: 'logged', level: 'error', message: describeError(error) });
+  process.exit(1);
+});
