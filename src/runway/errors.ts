@@ -156,7 +156,7 @@ function serviceMessage(
 }
 
 /** What is wrong with an answer that was read but not understood. */
-export type AnswerFault = 'html' | 'notJson' | 'tooLarge' | 'shape';
+export type AnswerFault = 'html' | 'notJson' | 'tooLarge' | 'shape' | 'otherTask';
 
 /** An answer with a success status that is not an answer of this API. */
 export class AnswerError extends Error {
@@ -185,5 +185,7 @@ function answerMessage(fault: AnswerFault, host: string): string {
       return l10n.t('{0} gave an answer that is far too long.', host);
     case 'shape':
       return l10n.t('{0} gave an answer without the task in it.', host);
+    case 'otherTask':
+      return l10n.t('{0} answered about another task.', host);
   }
 }

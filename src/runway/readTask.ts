@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import { AnswerError } from './errors.ts';
 import type { CreatedTask, Phase, TaskAnswer } from './answer.ts';
 import { isObject, parseJson, type JsonObject } from './json.ts';
+import { idsOf, layersOf } from './layers.ts';
 import { refusalOf, saidBy, type Call } from './refusal.ts';
 import { plainText } from './text.ts';
 import { findVideoUrl } from './videoUrl.ts';
@@ -56,34 +56,20 @@ export function readTask(text: string, host: string, promptImage?: string): Task
   };
 }
 
-/** The nested objects that may speak of the task, the outermost first. */
+/** The layers of an answer. @throws when it has none, or says that the call failed */
 function readLayers(text: string, host: string, call: Call): JsonObject[] {
   const json = parseJson(text);
   if (json === undefined) {
     const html = /^\s*(?:<!doctype|<html|<head|<body|<\?xml)/i.test(text);
     throw new AnswerError(html ? 'html' : 'notJson', host, plainText(text));
   }
-  const layers: JsonObject[] = [];
-  let layer: unknown = json;
-  while (layers.length < 3) {
-    const value: unknown = Array.isArray(layer) ? layer[0] : layer;
-    if (typeof value === 'string' && value !== '' && layers.length === 1) {
-      layers.push({ id: value });
-    }
-    if (!isObject(value)) {
-      break;
-    }
-    layers.push(value);
-    layer = value['data'];
-  }
+  const layers = layersOf(json);
   const [outer] = layers;
   if (outer === undefined) {
     throw new AnswerError('shape', host, plainText(text));
   }
   if ('code' in outer && !isSuccessCode(outer['code'])) {
-    // A create that failed and yet has a task is none to be sure of.
-    const doubtful = idsOf(layers).length > 0;
-    throw refusalOf(outer, statusInCode(outer['code']), host, call, { doubtful });
+    throw refusalOf(json, statusInCode(outer['code']), host, call);
   }
   return layers;
 }
@@ -102,27 +88,6 @@ function isSuccessCode(code: unknown): boolean {
     code === 200 ||
     (typeof code === 'string' && /^(?:0|200|success|ok)$/i.test(code))
   );
-}
-
-const Id = v.union([
-  v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256), v.check(isOneWord)),
-  v.pipe(v.number(), v.safeInteger(), v.transform(String)),
-]);
-
-/** An id is put into addresses, messages and the log. `.` and `..` would be other addresses. */
-function isOneWord(id: string): boolean {
-  return id === plainText(id) && !/\s|^\.{1,2}$/.test(id);
-}
-
-function idsOf(layers: readonly JsonObject[]): string[] {
-  const keys = ['task_id', 'taskId', 'id'];
-  const ids = layers.flatMap((layer) =>
-    keys.flatMap((key) => {
-      const id = v.safeParse(Id, layer[key]);
-      return id.success ? [id.output] : [];
-    }),
-  );
-  return [...new Set(ids)];
 }
 
 function statusOf(layer: JsonObject): string[] {

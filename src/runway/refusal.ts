@@ -1,6 +1,7 @@
 import { ServiceError, type FieldIssue, type RefusalReason } from './errors.ts';
 import type { ApiAnswer } from './http.ts';
 import { isObject, objectAt, parseJson, type JsonObject } from './json.ts';
+import { idsOf, layersOf } from './layers.ts';
 import { parseRetryAfter } from './retryAfter.ts';
 import { plainText } from './text.ts';
 
@@ -25,13 +26,15 @@ export function refusalOf(
   status: number,
   host: string,
   call: Call,
-  more: { readonly retryAfter?: number | undefined; readonly doubtful?: boolean } = {},
+  more: { readonly retryAfter?: number | undefined } = {},
 ): ServiceError {
   const said = saidBy(json);
   const byMessage = reasonByMessage(said);
   const reason = byMessage ?? reasonByStatus(status);
   const refusedForSure = byMessage !== undefined && byMessage !== 'overloaded';
-  const doubtful = more.doubtful === true || (!refusedForSure && isAmbiguousStatus(status));
+  // A create that was refused and yet has a task is none to be sure of.
+  const hasTask = idsOf(layersOf(json)).length > 0;
+  const doubtful = hasTask || (!refusedForSure && isAmbiguousStatus(status));
   return new ServiceError({
     reason,
     status,
@@ -157,7 +160,10 @@ function reasonByStatus(status: number): RefusalReason {
   }
 }
 
-/** 408, 409, 425 and every 5xx say that the request arrived, not that it was refused. */
+/**
+ * 408, 409, 425 and every 5xx say that the request arrived, not that it was refused; 303 even
+ * says that there is something to look at elsewhere.
+ */
 function isAmbiguousStatus(status: number): boolean {
-  return [408, 409, 425].includes(status) || (status >= 500 && status < 600) || status < 200;
+  return [303, 408, 409, 425].includes(status) || (status >= 500 && status < 600) || status < 200;
 }

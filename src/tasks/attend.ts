@@ -21,6 +21,8 @@ export class Turn {
   links = 0;
   /** Downloads that broke off. */
   cuts = 0;
+  /** The id under which the service answered the last time, if that was not the task's. */
+  stranger: string | undefined;
 
   constructor(
     public due: number,
@@ -64,11 +66,12 @@ export class Attendant {
   ): Promise<void> {
     const { clock, log } = this.context;
     const begin = clock.now();
-    const polled = await poll(client, record, clock.now(), this.signal);
+    const polled = await poll(client, record, begin, this.signal, this.aliasIn(turn, record));
     if (this.signal.aborted) {
       return;
     }
     this.onPolled(polled, begin);
+    turn.stranger = polled.stranger;
     turn.lastPoll = clock.now();
     const age = turn.lastPoll - (record.submittedAt ?? record.createdAt);
     turn.due = turn.lastPoll + pollDelay(age, this.context.random());
@@ -81,6 +84,15 @@ export class Attendant {
     } else if (changed?.state === 'saving') {
       turn.due = clock.now();
     }
+  }
+
+  /**
+   * A service that answers twice under the same other id has two names for the task; once may be
+   * a mistake of its. Another task's name it can never be.
+   */
+  private aliasIn({ stranger }: Turn, { service, id }: TaskRecord): string | undefined {
+    const others = this.context.store.all().filter((it) => it.service === service && it.id !== id);
+    return others.some((it) => it.taskId === stranger) ? undefined : stranger;
   }
 
   /** Goes on with a fresh link, if there is one; without a video at the service, the user is told. */

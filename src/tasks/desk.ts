@@ -6,7 +6,7 @@ import { Lease } from './lease.ts';
 import { describeError } from './log.ts';
 import type { Polled } from './poll.ts';
 import { isActive, type TaskRecord } from './record.ts';
-import { backoff, POLL_INTERVAL } from './timing.ts';
+import { backoff, honouredWait, POLL_INTERVAL } from './timing.ts';
 
 /** Requests that a service gets at the same time. */
 const AT_ONCE = 4;
@@ -29,6 +29,8 @@ export class Desk implements Disposable {
   private failures = 0;
   private failedAt = -Infinity;
   private notBefore = 0;
+  /** Until when the service itself asked for a pause. */
+  private askedUntil = 0;
   private paused = false;
 
   constructor(
@@ -69,11 +71,20 @@ export class Desk implements Disposable {
   hurry(): void {
     this.paused = false;
     this.failures = 0;
-    this.notBefore = 0;
+    this.notBefore = this.askedUntil;
     for (const turn of this.turns.values()) {
       turn.due = turn.lastPoll + POLL_INTERVAL;
     }
     this.wake();
+  }
+
+  /** This window asked about a task out of turn; its next turn is a full interval later. */
+  asked(id: string): void {
+    const turn = this.turns.get(id);
+    if (turn !== undefined) {
+      turn.lastPoll = this.context.clock.now();
+      turn.due = Math.max(turn.due, turn.lastPoll + POLL_INTERVAL);
+    }
   }
 
   dispose(): void {
@@ -218,6 +229,7 @@ export class Desk implements Disposable {
           this.failures += 1;
         }
         this.failedAt = clock.now();
+        this.askedUntil = this.failedAt + honouredWait(polled.retryAfter);
         this.notBefore =
           this.failedAt +
           backoff(Math.max(this.failures, 1), this.context.random(), polled.retryAfter);

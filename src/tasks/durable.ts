@@ -31,8 +31,9 @@ export async function moveWithoutOverwriting(temporary: string, final: string): 
     // A file system without hard links (FAT, some network shares).
     return takeNameAndMove(temporary, final);
   }
-  await fs.rm(temporary, { force: true });
   await flushFolder(dirname(final));
+  // It is done. A hidden second name that stays does no harm, and is swept away later.
+  await fs.rm(temporary, { force: true }).catch(() => undefined);
   return true;
 }
 

@@ -19,7 +19,11 @@ export type TaskEvent =
     }
   | { readonly type: 'refused'; readonly problem: TaskProblem }
   | { readonly type: 'doubted'; readonly problem: TaskProblem }
-  | { readonly type: 'answered'; readonly answer: TaskAnswer }
+  | {
+      readonly type: 'answered';
+      readonly answer: TaskAnswer;
+      readonly alias?: string | undefined;
+    }
   | { readonly type: 'gone'; readonly problem: TaskProblem }
   | { readonly type: 'cancelled' }
   | { readonly type: 'placing'; readonly place: NonNullable<TaskRecord['place']> }
@@ -73,7 +77,11 @@ export function next(record: TaskRecord, event: TaskEvent, now: number): TaskRec
     case 'doubted':
       return { ...record, state: 'unconfirmed', problem: event.problem, endedAt: now };
     case 'answered':
-      return answered(record, event.answer, now);
+      return answered(
+        event.alias === undefined ? record : { ...record, alias: event.alias },
+        event.answer,
+        now,
+      );
     case 'cancelled':
       return ended(record, 'cancelled', now);
     case 'placing':

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { TaskAnswer } from '../runway/answer.ts';
 import type { RunwayClient } from '../runway/client.ts';
 import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
 import type { TaskEvent } from './life.ts';
@@ -7,6 +8,8 @@ import type { TaskRecord } from './record.ts';
 /** What asking about a task came to: what happened to it, and whether the service works. */
 export type Polled = {
   readonly event: TaskEvent;
+  /** The id of the task that the answer was about, where that is not the one asked about. */
+  readonly stranger?: string | undefined;
   /** Milliseconds that the service asked to wait. */
   readonly retryAfter?: number | undefined;
 } & (
@@ -21,20 +24,34 @@ const SETTLING = 2 * 60_000;
 /**
  * Asks the service about one task, once. Never throws: an error of any kind ends nothing, unless
  * it says that the service has no such task any more.
+ *
+ * @param trusted an id that is taken for another name of the task's, from now on
  */
 export async function poll(
   client: RunwayClient,
   record: TaskRecord & { readonly taskId: string },
   now: number,
   signal: AbortSignal,
+  trusted?: string,
 ): Promise<Polled> {
   try {
     const promptImage = promptImageUrl(record);
     const answer = await client.query(record.taskId, { promptImage, signal });
-    return { event: { type: 'answered', answer }, service: 'up' };
+    const stranger = strangerIn(answer, record);
+    if (stranger !== undefined && stranger !== trusted) {
+      const error = new AnswerError('otherTask', new URL(record.service).host, stranger);
+      return { ...outcomeOf(error, client, record, now), stranger };
+    }
+    return { event: { type: 'answered', answer, alias: stranger }, service: 'up' };
   } catch (error) {
     return outcomeOf(error, client, record, now);
   }
+}
+
+/** The id of the task that an answer is about, if that is neither a task's id nor its alias. */
+export function strangerIn({ ids }: TaskAnswer, record: TaskRecord): string | undefined {
+  const isKnown = ids.some((it) => it === record.taskId || it === record.alias);
+  return isKnown ? undefined : ids[0];
 }
 
 /** The prompt image's URL, where it was one: an answer may repeat it, and it is not the video. */

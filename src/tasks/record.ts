@@ -68,6 +68,8 @@ const Record = v.object({
   submittedAt: v.optional(v.number()),
   endedAt: v.optional(v.number()),
   taskId: v.optional(v.string()),
+  /** The id that the service uses in its answers about the task, where that is another. */
+  alias: v.optional(v.string()),
   /** The status in the service's own word. */
   status: v.optional(v.string()),
   /** From 0 to 1. */

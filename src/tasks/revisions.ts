@@ -169,13 +169,14 @@ export class RevisionFiles {
   /** @returns false when the revision's name is taken */
   private async create({ record, trail }: Revision, mark: string): Promise<boolean> {
     const temporary = join(this.folder, `${record.id}.${mark}.tmp`);
-    const text = `${JSON.stringify({ ...record, trail }, undefined, 2)}\n`;
+    const text = JSON.stringify({ ...record, trail }, undefined, 2);
     await fs.mkdir(this.folder, { recursive: true });
     try {
       await writeFlushed(temporary, text);
       return await moveWithoutOverwriting(temporary, join(this.folder, fileName(record)));
     } finally {
-      await fs.rm(temporary, { force: true });
+      // What cannot be deleted now is swept away later, and no reason to doubt the write.
+      await fs.rm(temporary, { force: true }).catch(() => undefined);
     }
   }
 

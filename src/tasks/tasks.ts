@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { ServiceError } from '../runway/errors.ts';
+import type { TaskAnswer } from '../runway/answer.ts';
+import type { RunwayClient } from '../runway/client.ts';
+import { AnswerError, ServiceError } from '../runway/errors.ts';
 import type { TaskContext } from './context.ts';
 import { Desk } from './desk.ts';
-import { promptImageUrl } from './poll.ts';
+import { promptImageUrl, strangerIn } from './poll.ts';
 import { saveVideo, sweepVideos } from './save.ts';
 import { Emitter, type Disposable } from './event.ts';
 import { isRemovable, next, type TaskEvent } from './life.ts';
@@ -113,8 +115,7 @@ export class Tasks implements Disposable {
     if (client === undefined) {
       throw new Error(l10n.t('The API key is missing. Set it and try again.'));
     }
-    const promptImage = promptImageUrl(record);
-    const answer = await client.query(record.taskId, { promptImage });
+    const answer = await this.ask(client, record, record.taskId);
     await this.apply(id, { type: 'answered', answer });
     if (answer.phase !== 'queued' && answer.phase !== 'running') {
       return 'ended';
@@ -163,8 +164,7 @@ export class Tasks implements Disposable {
   private async freshLink(record: TaskRecord): Promise<string> {
     const client = await this.context.client(record.service);
     if (client !== undefined && record.taskId !== undefined) {
-      const promptImage = promptImageUrl(record);
-      const answer = await client.query(record.taskId, { promptImage });
+      const answer = await this.ask(client, record, record.taskId);
       if (answer.videoUrl !== undefined) {
         return answer.videoUrl;
       }
@@ -173,6 +173,17 @@ export class Tasks implements Disposable {
       throw new Error(l10n.t('The service has no video for this task any more.'));
     }
     return record.videoUrl;
+  }
+
+  /** @throws the errors of a client, also when the answer is about another task */
+  private async ask(client: RunwayClient, record: TaskRecord, taskId: string): Promise<TaskAnswer> {
+    this.desks.get(record.service)?.asked(record.id);
+    const answer = await client.query(taskId, { promptImage: promptImageUrl(record) });
+    const stranger = strangerIn(answer, record);
+    if (stranger !== undefined) {
+      throw new AnswerError('otherTask', new URL(record.service).host, stranger);
+    }
+    return answer;
   }
 
   /** Records where the user put a video. */

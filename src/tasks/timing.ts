@@ -36,5 +36,10 @@ export function pollDelay(age: number, random: number): number {
  */
 export function backoff(failures: number, random: number, retryAfter = 0): number {
   const grown = Math.min(LONGEST_BACKOFF, POLL_INTERVAL * 2 ** Math.min(failures - 1, 10));
-  return Math.max(grown * (1 + random / 5), Math.min(retryAfter, LONGEST_RETRY_AFTER));
+  return Math.max(grown * (1 + random / 5), honouredWait(retryAfter));
+}
+
+/** As much of a `Retry-After` as is waited for, also when the user asks for haste. */
+export function honouredWait(retryAfter = 0): number {
+  return Math.min(retryAfter, LONGEST_RETRY_AFTER);
 }

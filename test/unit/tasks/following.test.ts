@@ -516,6 +516,102 @@ describe('following a task', () => {
     await bench().clock.runUntil(whenRecord(window.store, id, (it) => it.status === 'PENDING'));
   });
 
+  describe('when the service answers about another task', () => {
+    const stranger = (id: string, times = 1) =>
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status: 200,
+        json: { id, status: 'SUCCEEDED', output: ['https://cdn.example/stranger.mp4'] },
+        times,
+      });
+
+    it('does not believe it once, and says so', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      stranger('task_of_a_stranger');
+
+      await ask();
+
+      assert.equal(recordOf(id)?.state, 'queued');
+      assert.match(recordOf(id)?.notice?.message ?? '', /answered about another task/);
+      await ask();
+      assert.equal(recordOf(id)?.notice, undefined);
+      assert.equal(recordOf(id)?.alias, undefined);
+    });
+
+    it('never takes one task’s answer for another’s', async () => {
+      const one = await bench().submit(window, { queueMs: Infinity });
+      const other = await bench().submit(window, { queueMs: Infinity });
+      const taskId = recordOf(other)?.taskId ?? '';
+      bench().simulator.misbehave({
+        on: 'query',
+        if: (it) => !it.path.endsWith(taskId),
+        fault: 'answer',
+        status: 200,
+        json: { id: taskId, status: 'FAILED', failure: 'The other failed.' },
+        times: Infinity,
+      });
+
+      await bench().clock.runUntil(
+        whenRecord(window.store, one, (it) => it.notice?.kind === 'answer'),
+      );
+      const before = queries().length;
+      await bench().clock.runUntil(bench().simulator.answered('query', before + 4));
+
+      assert.deepEqual([recordOf(one)?.state, recordOf(other)?.state], ['queued', 'queued']);
+    });
+
+    it('takes the other id for a second name when it stays the same', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status: 200,
+        json: { id: 'upstream_1', status: 'RUNNING', progress: 0.5 },
+        times: 2,
+      });
+
+      await ask(2);
+
+      assert.equal(recordOf(id)?.alias, 'upstream_1');
+      assert.deepEqual([recordOf(id)?.state, recordOf(id)?.progress], ['running', 0.5]);
+    });
+
+    it('cancels nothing', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      stranger('task_of_a_stranger');
+
+      await assert.rejects(window.tasks.cancel(id), /answered about another task/);
+
+      assert.equal(recordOf(id)?.state, 'queued');
+      assert.equal(bench().simulator.count('cancel'), 0);
+    });
+  });
+
+  it('waits as long as the service asked, also when the list is refreshed', async () => {
+    await bench().submit(window, { queueMs: Infinity });
+    const headers = { 'Retry-After': '300' };
+    bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
+    await ask();
+
+    await window.tasks.refresh();
+
+    assert.ok((await bench().clock.elapse()) >= 299_000);
+  });
+
+  it('counts the question before a cancel as one', async () => {
+    const id = await bench().submit(window, { queueMs: Infinity });
+    await ask();
+    bench().clock.advance(3000);
+    bench().simulator.misbehave({ on: 'cancel', fault: 'answer', status: 404 });
+
+    assert.equal(await window.tasks.cancel(id), 'unsupported');
+    await bench().clock.runUntil(bench().simulator.answered('query', 3));
+
+    const seen = gaps(recordOf(id)?.taskId);
+    assert.deepEqual(seen, [3000, 5000]);
+  });
+
   it('does not take the prompt image for the video', async () => {
     const image = { uri: 'https://example.com/cat.mp4', name: 'cat.mp4' };
     const promptImage = () => Promise.resolve('https://example.com/cat.png');

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { AnswerError, ConnectionError, ServiceError } from '../../../src/runway/errors.ts';
@@ -21,6 +20,12 @@ describe('submitting a task', () => {
 
   async function submitDraft(changes: Partial<TaskDraft> = {}): Promise<Submission> {
     return submit(context, bench().draft(changes));
+  }
+
+  /** From now on no record can be written. */
+  function breakDisk(): void {
+    rmSync(bench().records, { recursive: true });
+    writeFileSync(bench().records, 'not a folder');
   }
 
   function onDisk(): TaskRecord[] {
@@ -404,7 +409,7 @@ describe('submitting a task', () => {
 
   describe('whose record is not as it should be, sends nothing', () => {
     it('when it cannot be added', async () => {
-      await rm(bench().records, { recursive: true });
+      breakDisk();
 
       await assert.rejects(submitDraft());
 
@@ -413,8 +418,8 @@ describe('submitting a task', () => {
 
     it('when it cannot be written any more', async () => {
       const draft = bench().draft();
-      const full = async () => {
-        await rm(bench().records, { recursive: true });
+      const full = () => {
+        breakDisk();
         return draft.promptImage();
       };
 
@@ -485,8 +490,19 @@ describe('submitting a task', () => {
     assert.equal('problem' in record, false);
   });
 
-  it('tells the task’s id when the service took it and it cannot be written down', async () => {
+  it('keeps the task when somebody deleted the records meanwhile', async () => {
     bench().simulator.on('request', () => rmSync(bench().records, { recursive: true }));
+
+    const record = theRecord(await submitDraft());
+
+    assert.deepEqual(
+      onDisk().map((it) => [it.state, it.taskId]),
+      [['queued', record.taskId]],
+    );
+  });
+
+  it('tells the task’s id when the service took it and it cannot be written down', async () => {
+    bench().simulator.on('request', breakDisk);
 
     await assert.rejects(submitDraft(), (error: Error) => {
       const [task] = bench().simulator.tasks;
