@@ -16,6 +16,7 @@ export const COMMAND_IDS = [
   'runwayVideo.enterTaskId',
   'runwayVideo.cancelTask',
   'runwayVideo.removeTask',
+  'runwayVideo.discardTask',
   'runwayVideo.removeEndedTasks',
   'runwayVideo.copyTaskId',
   'runwayVideo.copyPrompt',

@@ -12,7 +12,7 @@ import { generateFromUrl } from './generateFromUrl.ts';
 import type { CommandId } from './ids.ts';
 import { openVideoOf } from './openVideoOf.ts';
 import { refreshTasks } from './refreshTasks.ts';
-import { removeEndedTasks, removeTask } from './removeTask.ts';
+import { discardTask, removeEndedTasks, removeTask } from './removeTask.ts';
 import { reuseTask } from './reuseTask.ts';
 import { revealVideo } from './revealVideo.ts';
 import { saveVideoAs } from './saveVideoAs.ts';
@@ -42,6 +42,7 @@ const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'runwayVideo.enterTaskId': enterTaskId,
   'runwayVideo.cancelTask': cancelTask,
   'runwayVideo.removeTask': removeTask,
+  'runwayVideo.discardTask': discardTask,
   'runwayVideo.removeEndedTasks': removeEndedTasks,
   'runwayVideo.copyTaskId': copyTaskId,
   'runwayVideo.copyPrompt': copyPrompt,

@@ -3,7 +3,6 @@ import { isRemovable } from '../tasks/life.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { stateIcon } from './stateIcon.ts';
 import { progressText } from './taskText.ts';
-import { taskTooltip } from './taskTooltip.ts';
 
 /** A task's row in the list. */
 export class TaskItem extends vscode.TreeItem {
@@ -13,7 +12,6 @@ export class TaskItem extends vscode.TreeItem {
     this.id = task.id;
     this.description = text;
     this.iconPath = stateIcon(task.state, task.notice === undefined ? 'moving' : 'waiting');
-    this.tooltip = taskTooltip(task);
     this.accessibilityInformation = { label: `${task.image.name}, ${text}` };
     this.contextValue = ['task', ...abilities(task)].join(' ');
     if (task.state === 'done') {

@@ -9,7 +9,8 @@ import { stateText } from './taskText.ts';
  */
 export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
   const problems = [task.problem?.message, task.notice?.message];
-  const paragraphs = [...problems, task.settings?.promptText].filter((it) => it !== undefined);
+  const prompt = shortened(task.settings?.promptText);
+  const paragraphs = [...problems, prompt].filter((it) => it !== undefined);
   const known = facts(task).flatMap(([name, value]) =>
     value === undefined ? [] : [`${escapeMarkdown(name)}: ${escapeMarkdown(value)}`],
   );
@@ -23,6 +24,15 @@ export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
   tooltip.supportHtml = false;
   tooltip.isTrusted = false;
   return tooltip;
+}
+
+/** As much of a prompt as leaves the facts below it in sight. */
+const PROMPT_LENGTH = 400;
+
+function shortened(prompt: string | undefined): string | undefined {
+  return prompt === undefined || prompt.length <= PROMPT_LENGTH
+    ? prompt
+    : `${prompt.slice(0, PROMPT_LENGTH).replace(/\p{Cs}$/u, '')}…`;
 }
 
 function facts(task: TaskRecord): [string, string | undefined][] {

@@ -3,6 +3,7 @@ import { isRunning, type TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import { runningText } from './statusBar.ts';
 import { TaskItem } from './taskItem.ts';
+import { taskTooltip } from './taskTooltip.ts';
 
 /** The list of tasks in the sidebar, with the number of running ones as its badge. */
 export class TaskTree implements vscode.Disposable {
@@ -17,6 +18,11 @@ export class TaskTree implements vscode.Disposable {
         getChildren: (parent) => (parent === undefined ? [...tasks.all()] : []),
         getParent: () => undefined,
         getTreeItem: (task) => new TaskItem(tasks.get(task.id) ?? task),
+        // Made for the one row that is looked at.
+        resolveTreeItem: (item, task) => {
+          item.tooltip = taskTooltip(tasks.get(task.id) ?? task);
+          return item;
+        },
       },
     });
     this.listening = tasks.onDidChange(() => this.update());

@@ -69,14 +69,14 @@ describe('A task', () => {
     const asked = notifications.find('the service may have taken the task and charged for it');
     assert.equal(await asked.severity(), 'warning');
     assert.deepEqual((await asked.buttons()).sort(), ['Enter Task ID…', 'Submit Again…']);
-    assert.deepEqual(await row.actions(), ['Enter Task ID…', 'Submit Again…']);
+    assert.deepEqual(await row.actions(), ['Enter Task ID…', 'Submit Again…', 'Discard…']);
 
     // Nobody submits it again, or takes it off the list, by accident.
     await row.action('Submit Again…');
     await workbench.dialog.waitFor('Submit this task again?');
     assert.match(await workbench.dialog.detail(), /both are charged/);
     await workbench.dialog.click('Cancel');
-    await row.choose('Remove from List');
+    await row.action('Discard…');
     await workbench.dialog.waitFor('The service may have taken and charged this task.');
     await workbench.dialog.click('Cancel');
     assert.equal(simulator.count('create'), earlier + 1);

@@ -184,6 +184,7 @@ describe('the manifest', () => {
     reuseTask: 'Edit and Run Again…',
     cancelTask: 'Cancel',
     removeTask: 'Remove from List',
+    discardTask: 'Discard…',
     removeEndedTasks: 'Remove Ended Tasks',
     copyTaskId: 'Copy Task ID',
     copyPrompt: 'Copy Prompt',
@@ -363,7 +364,7 @@ describe('a task’s row', () => {
     failed: ['reuseTask', 'removeTask'],
     cancelled: ['reuseTask', 'removeTask'],
     unsaved: ['downloadAgain', 'saveVideoAs', 'removeTask'],
-    unconfirmed: ['enterTaskId', 'submitAgain'],
+    unconfirmed: ['enterTaskId', 'submitAgain', 'discardTask'],
   };
 
   for (const state of TASK_STATES) {
@@ -385,7 +386,7 @@ describe('a task’s row', () => {
 
   it('offers to submit again, to enter the id and to discard when nobody knows what happened', () => {
     const actions = offered(inState('unconfirmed'), 'menu');
-    for (const action of ['submitAgain', 'enterTaskId', 'removeTask']) {
+    for (const action of ['submitAgain', 'enterTaskId', 'discardTask']) {
       assert.ok(actions.includes(action), action);
     }
   });
@@ -398,7 +399,8 @@ describe('a task’s row', () => {
 
   it('cannot be taken off the list while something is on its way', () => {
     for (const state of ['preparing', 'submitting', 'queued', 'running', 'saving'] as const) {
-      assert.ok(!offered(inState(state), 'menu').includes('removeTask'), state);
+      const actions = offered(inState(state), 'menu');
+      assert.ok(!actions.includes('removeTask') && !actions.includes('discardTask'), state);
     }
   });
 
