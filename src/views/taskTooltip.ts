@@ -30,9 +30,11 @@ export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
 const PROMPT_LENGTH = 400;
 
 function shortened(prompt: string | undefined): string | undefined {
-  return prompt === undefined || prompt.length <= PROMPT_LENGTH
-    ? prompt
-    : `${prompt.slice(0, PROMPT_LENGTH).replace(/\p{Cs}$/u, '')}…`;
+  if (prompt === undefined || prompt.length <= PROMPT_LENGTH) {
+    return prompt;
+  }
+  const cut = prompt.slice(0, PROMPT_LENGTH).replace(/\p{Cs}$/u, '');
+  return `${cut}…`;
 }
 
 function facts(task: TaskRecord): [string, string | undefined][] {

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { Secret, times, type Finding } from '../faults/canary/secret.ts';
+import type { Locator, Page } from 'playwright-core';
+import { Secret, sum, times, type Finding } from '../faults/canary/secret.ts';
 import type { Misbehaviour, RecordedRequest, Simulator } from '../simulator/index.ts';
 import { startSimulator } from '../simulator/index.ts';
 import { temporaryFolder } from '../workbench/paths.ts';
-import { openForm } from './support/form.ts';
+import { openForm, type Form } from './support/form.ts';
 import { everyText } from './support/frames.ts';
 import { holdNext } from './support/simulated.ts';
 import { useExtension } from './support/useExtension.ts';
-import type { Workbench } from './support/workbench.ts';
 import { extensionId } from './support/workbench.ts';
 
 const key = new Secret('canary/KEY+7f3a"9c&e=<41%2b>0');
@@ -139,6 +138,8 @@ describe('The key in the whole workbench', () => {
       simulator.misbehave({ on: 'create', ...refusal });
       await submitAsNeighbour();
     }
+    // What moves the rows must not come between the mouse and its row.
+    await workbench.explorer.row('sea.mp4');
     const form = await openForm(workbench, 'balloon.webp');
     simulator.misbehave({ on: 'create', fault: 'answer', status: 400, json: echo() });
     await form.prompt.fill(prompt.text);
@@ -160,35 +161,38 @@ describe('The key in the whole workbench', () => {
       json: { id: `task-${key.text}`, status: key.text },
     });
     await submitAsNeighbour();
-    simulator.misbehave({ on: 'video', fault: 'redirect', to: `${elsewhere.origin}/video.mp4` });
-    simulator.misbehave({
-      on: 'query',
-      fault: 'answer',
-      status: 200,
-      json: { status: 'SUCCEEDED', output: [linkWithKey(elsewhere.cdnOrigin)] },
-    });
-    await submitAsNeighbour();
     await workbench.eventually(async () => {
       const rows = await tasks.rows();
       assert.ok(rows.some((it) => it.description?.startsWith('Failed · The service failed')));
     });
-    const failed = tasks.row('mountains.png');
-    await failed.tooltip();
 
-    simulator.behave();
     holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
     await submitAsNeighbour();
-    for (const fault of queryFaults(elsewhere.origin)) {
-      const earlier = simulator.requests.filter((it) => it.fault === fault.fault).length;
-      simulator.misbehave({ on: 'query', times: 3, ...fault });
+    const task = simulator.tasks.at(-1);
+    assert.ok(task);
+    for (const fault of queryFaults(elsewhere)) {
+      simulator.misbehave({ on: 'query', if: (it) => it.path.endsWith(task.id), ...fault });
+      const struck = nextStruck(simulator, (it) => it.path.endsWith(task.id));
       await workbench.runCommand('Runway: Refresh');
-      await workbench.eventually(() => {
-        const struck = simulator.requests.filter((it) => it.fault === fault.fault).length;
-        assert.ok(struck > earlier);
-      });
-      simulator.behave();
+      await struck;
     }
     await workbench.notifications.find('did not accept the API key').waitFor();
+    await tasks.row('mountains.png').tooltip();
+
+    // A link that holds the key, then one that leads elsewhere, then the right one.
+    simulator.misbehave({
+      on: 'query',
+      if: (it) => it.path.endsWith(task.id),
+      ...{ fault: 'answer', status: 200 },
+      json: { status: 'SUCCEEDED', output: [linkWithKey(elsewhere.cdnOrigin)] },
+    });
+    simulator.misbehave({ on: 'video', fault: 'redirect', to: `${elsewhere.origin}/video.mp4` });
+    const video = nextStruck(simulator, (it) => it.endpoint === 'video');
+    const link = elsewhere.received('video');
+    await workbench.runCommand('Runway: Refresh');
+    await link;
+    task.release();
+    await video;
     await seen.look(workbench.page);
   });
 
@@ -227,7 +231,10 @@ describe('The key in the whole workbench', () => {
   it('is found nowhere else', async () => {
     const { workbench, simulator } = running();
     await workbench.runCommand('Runway: Show Log');
-    await workbench.page.locator('.view-line', { hasText: 'was accepted by' }).first().waitFor();
+    await workbench.page
+      .locator('.view-line', { hasText: /\[info\]/ })
+      .first()
+      .waitFor();
     await seen.look(workbench.page);
     const { dataDir } = workbench.session;
     const own = join('globalStorage', extensionId);
@@ -243,7 +250,11 @@ describe('The key in the whole workbench', () => {
       ['exported API', [readFileSync(exportsFile)]],
       ['browser storage', storage],
       ['own service: but its header', simulator.requests.map((it) => sent(it, 'api'))],
-      ['own service: its header', simulator.requests.map((it) => it.headers['authorization'] ?? ''), 'allowed'],
+      [
+        'own service: its header',
+        simulator.requests.map((it) => it.headers['authorization'] ?? ''),
+        'allowed',
+      ],
       ['the other service and its videos', elsewhere.requests.map((it) => sent(it, 'all'))],
     ];
     const rows = [
@@ -253,7 +264,12 @@ describe('The key in the whole workbench', () => {
         ...sum(content.map((it) => key.searchIn(it))),
         prompt: times(sum(content.map((it) => prompt.searchIn(it)))),
       })),
-      ...(['document', 'message'] as const).map((place) => ({ place, allowed: 'no', ...seen.in(place), prompt: -1 })),
+      ...(['document', 'message'] as const).map((place) => ({
+        place,
+        allowed: 'no',
+        ...seen.in(place),
+        prompt: -1,
+      })),
     ];
     console.table(rows.map(({ found, ...it }) => ({ ...it, key: JSON.stringify(found) })));
     console.log(storage.map((it) => it.slice(0, 200)).filter((it) => /secret/i.test(it)));
@@ -277,7 +293,11 @@ function refusals(elsewhere: string): Answering[] {
   const json = echo();
   const html = `<!doctype html><title>${key.text}</title><p>${JSON.stringify(json)}</p>`;
   const answers: Answering[] = [
-    ...[400, 401, 403, 404, 413, 500, 503, 418].map((status): Answering => ({ fault: 'answer', status, json })),
+    ...[400, 401, 403, 404, 413, 500, 503, 418].map((status): Answering => ({
+      fault: 'answer',
+      status,
+      json,
+    })),
     { fault: 'answer', status: 429, json, times: 3 },
     { fault: 'answer', status: 500, html },
     { fault: 'answer', status: 200, html },
@@ -287,7 +307,11 @@ function refusals(elsewhere: string): Answering[] {
       fault: 'answer',
       status: 400,
       body: '',
-      headers: { 'X-Echo': `Bearer ${key.text}`, 'Retry-After': key.text, 'Content-Type': key.text },
+      headers: {
+        'X-Echo': `Bearer ${key.text}`,
+        'Retry-After': key.text,
+        'Content-Type': key.text,
+      },
     },
     { fault: 'redirect', to: `${elsewhere}/runwayml/v1/image_to_video` },
     { fault: 'reset', at: 'afterReading' },
@@ -295,12 +319,29 @@ function refusals(elsewhere: string): Answering[] {
   return answers;
 }
 
-function queryFaults(elsewhere: string): Answering[] {
+/** The last one ends the following of tasks until the key is set or somebody asks for it. */
+function queryFaults(elsewhere: Simulator): Answering[] {
   return [
-    { fault: 'redirect', to: `${elsewhere}/runwayml/v1/tasks/1` },
+    { fault: 'redirect', to: `${elsewhere.root('relay')}/tasks/1` },
     { fault: 'reset', at: 'afterReading' },
     { fault: 'answer', status: 401, json: echo() },
   ];
+}
+
+/** Settles when a fault strikes a request, from now on. */
+async function nextStruck(
+  simulator: Simulator,
+  which: (request: RecordedRequest) => boolean,
+): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const look = (request: RecordedRequest) => {
+      if (request.fault !== undefined && which(request)) {
+        simulator.off('answer', look);
+        resolve();
+      }
+    };
+    simulator.on('answer', look);
+  });
 }
 
 function linkWithKey(origin: string): string {
@@ -326,18 +367,12 @@ function sent(request: RecordedRequest, what: 'api' | 'all'): string {
   return `${method} ${path}\n${JSON.stringify(shown)}\n${Object.values(shown).join('\n')}\n${rawBody.toString('latin1')}`;
 }
 
-function sum(findings: readonly Finding[]): Finding {
-  const found: Record<string, number> = {};
-  for (const [name, count] of findings.flatMap((it) => Object.entries(it.found))) {
-    found[name] = (found[name] ?? 0) + count;
-  }
-  return { characters: findings.reduce((all, it) => all + it.characters, 0), found };
-}
-
 /** All that a window keeps in its browser. */
 async function storedIn(page: Page): Promise<string[]> {
   const cookies = await page.context().cookies();
-  const frames = await Promise.all(page.frames().map(async (it) => it.evaluate(readStorage).catch(() => [])));
+  const frames = await Promise.all(
+    page.frames().map(async (it) => it.evaluate(readStorage).catch(() => [])),
+  );
   return [JSON.stringify(cookies), ...frames.flat()];
 }
 
@@ -358,14 +393,313 @@ async function readStorage(): Promise<string[]> {
     for (const table of database.objectStoreNames) {
       const store = database.transaction(table).objectStore(table);
       const keys = await settled(store.getAllKeys());
-      const values = await settled<unknown[]>(database.transaction(table).objectStore(table).getAll());
-      texts.push(...values.map((it, at) => `${name} ${table} ${String(keys[at])}: ${typeof it === 'string' ? it : JSON.stringify(it, plain)}`));
+      const values = await settled<unknown[]>(
+        database.transaction(table).objectStore(table).getAll(),
+      );
+      texts.push(
+        ...values.map(
+          (it, at) =>
+            `${name} ${table} ${String(keys[at])}: ${typeof it === 'string' ? it : JSON.stringify(it, plain)}`,
+        ),
+      );
     }
     database.close();
   }
   return texts;
 }
 
+/** Text that wants to be more than text. */
+const hostile = [
+  '[Click](command:workbench.action.openSettings) [web](https://evil.example)',
+  '<a href="command:x">a</a> <img src="https://evil.example/x.png"> <https://evil.example>',
+  '![p](https://evil.example/p.png) **bold** `code` $(bug) www.evil.example',
+  '\u202elive\u2066 \u0000\u001b[31m\n2026-01-01 00:00:00.000 [info] forged',
+  'long '.repeat(5000),
+].join(' ');
+
+describe('Hostile text in the whole workbench', () => {
+  const running = useExtension({ simulator: { render: 'none' } });
+  const more = 'a[href], a[data-href], img, b, strong, code, .codicon';
+
+  it('is plain in a row, its tooltip and its notification', async () => {
+    const { workbench, simulator } = running();
+    const { page, tasks } = workbench;
+    simulator.next({ end: { failure: hostile, failureCode: hostile } });
+    const form = await openForm(workbench, 'sea.png');
+    await form.generate.click();
+    const row = tasks.row('sea.png');
+    await row.waitForDescription(/^Failed · The service failed to make the video: /);
+    const toast = page.locator('.notification-toast', { hasText: 'The service failed' });
+    const said = toast.locator('.notification-list-item-message');
+    await said.waitFor();
+    await assertPlain(said);
+    await assertPlain(row.locator.locator('.label-description'));
+    assert.ok(((await row.text()).description ?? '').length < 300);
+    assertFit(await row.ariaLabel());
+    await row.tooltip();
+    const hover = page.locator('.monaco-hover.workbench-hover').filter({ visible: true });
+    // The title is ours.
+    await assertPlain(hover.locator('p').nth(1));
+    assert.equal(await hover.locator('a, img').count(), 0);
+    assert.ok((await hover.innerText()).length < 2000);
+    await workbench.notifications.clear();
+  });
+
+  it('is plain in the form, in a dialog and where a key is asked for', async () => {
+    const { workbench, simulator } = running();
+    const { page, quickInput } = workbench;
+    const form = await openForm(workbench, 'balloon.webp');
+    const json = { error: hostile, issues: [{ path: [hostile], message: hostile }] };
+    simulator.misbehave({ on: 'create', fault: 'answer', status: 400, json });
+    await form.generate.click();
+    await form.waitForError('', 'Click');
+    await assertPlain(form.error(''));
+
+    simulator.misbehave({ on: 'query', fault: 'answer', status: 401, json: { error: hostile } });
+    await workbench.runCommand('Runway: Set API Key…');
+    await quickInput.type('key_that_is_wrong');
+    await quickInput.accept();
+    await quickInput.waitForMessage('did not accept the API key');
+    const message = page.locator('.quick-input-message').filter({ visible: true });
+    assert.equal(await message.locator('a, img').count(), 0);
+    await quickInput.cancel();
+
+    simulator.misbehave({ on: 'query', fault: 'answer', status: 401, json: { error: hostile } });
+    await workbench.runCommand('Runway: Select Service…');
+    await quickInput.pick('Another Service…');
+    await quickInput.waitFor('Address of the Service');
+    await quickInput.type(simulator.origin);
+    await quickInput.accept();
+    await workbench.dialog.waitFor('did not accept the API key');
+    assert.equal(await page.locator('.dialog-message-container').locator('a, img').count(), 0);
+    await workbench.dialog.click('Cancel');
+  });
+
+  it('is plain when it is the name of an image', async () => {
+    const { workbench, simulator } = running();
+    const { page, folder, tasks, notifications } = workbench;
+    const name = '[Click](command:workbench.action.openSettings).png';
+    writeFileSync(join(folder, name), readFileSync(join(folder, 'sea.png')));
+    const form = await openForm(workbench, name);
+    await form.generate.click();
+    const row = tasks.row(name);
+    await row.waitForDescription(/^Done/);
+    const saved = notifications.find('was saved as');
+    await saved.waitFor();
+    const toast = page.locator('.notification-list-item-message');
+    assert.equal(await toast.locator('a').count(), 0);
+    await notifications.clear();
+    const held = simulator.misbehave({ on: 'video', fault: 'hold' });
+    await row.choose('Download Again');
+    await notifications.find('Downloading the video of').waitFor();
+    const links = await toast.locator('a').count();
+    held.release();
+    await notifications.find('The video was saved as').waitFor();
+    assert.equal(links + (await toast.locator('a').count()), 0);
+  });
+
+  async function assertPlain(place: Locator): Promise<void> {
+    assert.equal(await place.locator(more).count(), 0);
+    assertFit(await place.innerText());
+  }
+
+  function assertFit(text: string): void {
+    assert.match(text, /Click/);
+    assert.doesNotMatch(text, /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
+    assert.ok(text.length < 12_000);
+  }
+});
+
+describe('The page of the form', () => {
+  const running = useExtension({ simulator: { render: 'none' } });
+  let form: Form;
+
+  before(async () => {
+    const { workbench } = running();
+    await workbench.page.context().addInitScript(keepPageApi);
+    await workbench.reload();
+    form = await openForm(workbench, 'sea.png');
+  });
+
+  it('may load and run nothing but its own script', async () => {
+    const { workbench, simulator } = running();
+    const policy = workbench.form.locator('meta[http-equiv="Content-Security-Policy"]');
+    const directives = new Map(
+      ((await policy.getAttribute('content')) ?? '').split(';').map((it): [string, string] => {
+        const [name = '', ...values] = it.trim().split(/\s+/);
+        return [name, values.join(' ')];
+      }),
+    );
+    assert.equal(directives.get('default-src'), "'none'");
+    assert.match(directives.get('script-src') ?? '', /^'nonce-[A-Za-z\d+/=]{32}'$/);
+    assert.equal(directives.get('img-src'), 'blob: data:');
+    assert.equal(directives.get('base-uri'), "'none'");
+    assert.equal(directives.get('form-action'), "'none'");
+    assert.match(directives.get('style-src') ?? '', /^'self' https:\S+ 'unsafe-inline'$/);
+    assert.deepEqual([...directives.keys()].sort(), [
+      ...['base-uri', 'default-src', 'form-action', 'img-src', 'script-src', 'style-src'],
+    ]);
+
+    const earlier = simulator.requests.length;
+    const done = await workbench.form.locator('body').evaluate(tryEverything, simulator.origin);
+    assert.deepEqual(done, []);
+    assert.equal(simulator.requests.length, earlier);
+    const scripts = workbench.form.locator('script:not([src]):not([id^="_"])');
+    const inline = await scripts.evaluateAll((all) =>
+      all.map((it) => it.textContent.slice(0, 200)),
+    );
+    assert.deepEqual(
+      inline.filter((it) => !it.includes('acquireVsCodeApi')),
+      [],
+    );
+  });
+
+  it('cannot say what the extension does not expect', async () => {
+    const { workbench, simulator } = running();
+    const settings = join(workbench.session.dataDir, 'data/User/settings.json');
+    const before = readFileSync(settings, 'utf8');
+    const body = workbench.form.locator('body');
+    for (const message of forged(`${simulator.origin}/evil`)) {
+      await body.evaluate(postAsPage, message);
+    }
+    // Messages keep their order: when this one has its answer, the others had theirs.
+    await body.evaluate(postAsPage, `{"type":"submit","values":${values({ duration: 61 })}}`);
+    await workbench.form.locator('#duration-error', { hasText: 'does not make 61 s' }).waitFor();
+    assert.equal(simulator.requests.length, 0);
+    assert.equal(readFileSync(settings, 'utf8'), before);
+    assert.equal(await body.evaluate(() => 'evil' in {}), false);
+    assert.deepEqual(await form.picture(), { width: 1280, height: 720 });
+  });
+
+  it('pays once, however often it says so', async () => {
+    const { workbench, simulator } = running();
+    const held = simulator.misbehave({ on: 'create', fault: 'hold' });
+    const submit = `{"type":"submit","values":${values({ image: 'file:///etc/passwd' })}}`;
+    const body = workbench.form.locator('body');
+    for (let time = 0; time < 5; time += 1) await body.evaluate(postAsPage, submit);
+    const create = await simulator.received('create');
+    held.release();
+    await workbench.tasks.row('sea.png').waitForDescription(/^Done/);
+    assert.equal(simulator.count('create'), 1);
+    const sea = readFileSync(join(workbench.folder, 'sea.png'), 'base64');
+    assert.equal(
+      (create.fullBody as { promptImage: string }).promptImage,
+      `data:image/png;base64,${sea}`,
+    );
+    assert.deepEqual(Object.keys(create.fullBody as object).sort(), [
+      'duration',
+      'model',
+      'promptImage',
+      'promptText',
+      'ratio',
+    ]);
+  });
+});
+
+function values(changes: object): string {
+  const usual = {
+    model: 'gen4_turbo',
+    ratio: '1280:720',
+    duration: 5,
+    seed: '',
+    watermark: 'unset',
+  };
+  return JSON.stringify({ promptText: 'Waves', ...usual, ...changes });
+}
+
+/** Messages as JSON, so that `__proto__` is a key like any other. */
+function forged(address: string): string[] {
+  const submit = (it: string) => `{"type":"submit","values":${it}}`;
+  return [
+    ...['null', '0', '""', '"submit"', '[]', '{}', '[{"type":"submit"}]'],
+    ...['{"type":"run","command":"workbench.action.quit"}', '{"type":["submit"]}'],
+    `{"type":"service","service":"${address}"}`,
+    `{"type":"setService","apiUrl":"${address}"}`,
+    `{"type":"submit","service":"${address}","apiUrl":"${address}"}`,
+    '{"type":"submit","image":{"uri":"file:///etc/passwd"}}',
+    `{"__proto__":{"type":"submit","values":${values({})}}}`,
+    '{"type":"__proto__"}',
+    '{"type":"constructor"}',
+    submit('null'),
+    submit('[]'),
+    submit(values({ duration: '5' })),
+    submit(values({ promptText: ['Waves'] })),
+    submit(values({ promptText: 'a'.repeat(100_001) })),
+    submit(values({ model: 'm'.repeat(1_000_000) })),
+    submit(values({ watermark: 'maybe' })),
+    submit(values({ seed: 1 })),
+    submit(values({ model: 'no-such-model' })),
+    submit(values({ ratio: '../../etc/passwd' })),
+    submit(values({ seed: '-1' })),
+    submit(`{"__proto__":{"evil":"yes"},"constructor":{"prototype":{"evil":"yes"}}}`),
+    '{"type":"ready","values":{"promptText":1}}',
+  ];
+}
+
+/** Runs in every frame, before anything else does: the page takes its API, and may once only. */
+function keepPageApi(): void {
+  interface Api {
+    postMessage(message: unknown): void;
+  }
+  let acquire: (() => Api) | undefined;
+  Object.defineProperty(globalThis, 'acquireVsCodeApi', {
+    configurable: true,
+    set: (it: () => Api) => (acquire = it),
+    get: () =>
+      acquire &&
+      (() => {
+        const api = acquire?.();
+        Object.assign(globalThis, { pageApi: api });
+        return api;
+      }),
+  });
+}
+
+/** Runs in the page. */
+function postAsPage(_: unknown, message: string): void {
+  const { pageApi } = globalThis as unknown as { pageApi: { postMessage(it: unknown): void } };
+  pageApi.postMessage(JSON.parse(message));
+}
+
+/** Runs in the page. @returns what was not forbidden */
+async function tryEverything(_: unknown, origin: string): Promise<string[]> {
+  const done: string[] = [];
+  Object.assign(globalThis, { canaryDone: (it: string) => done.push(it) });
+  const settled = async (element: HTMLElement, what: string) =>
+    new Promise<void>((resolve) => {
+      element.addEventListener('load', () => resolve(void done.push(what)));
+      element.addEventListener('error', () => resolve());
+      document.addEventListener('securitypolicyviolation', () => resolve(), { once: true });
+      document.body.append(element);
+    });
+  const create = (name: string, properties: object) =>
+    Object.assign(document.createElement(name), properties);
+  await settled(create('img', { src: `${origin}/picture.png` }), 'image');
+  await settled(create('script', { src: `${origin}/script.js` }), 'script');
+  await settled(create('iframe', { src: `${origin}/frame.html` }), 'frame');
+  await settled(create('link', { rel: 'stylesheet', href: `${origin}/style.css` }), 'style');
+  await settled(create('script', { textContent: 'canaryDone("inline script")' }), 'inline');
+  await fetch(`${origin}/fetch`).then(
+    () => done.push('fetch'),
+    () => undefined,
+  );
+  // From a timer: what a debugger evaluates is not held to the policy.
+  await new Promise<void>((resolve) =>
+    setTimeout(() => {
+      try {
+        (0, eval)('canaryDone("eval")');
+      } catch {
+        // As it should be.
+      }
+      const button = create('div', {});
+      button.setAttribute('onclick', 'canaryDone("handler")');
+      document.body.append(button);
+      button.click();
+      resolve();
+    }),
+  );
+  return done;
+}
 
 /** A service's answer that repeats whatever it was sent, in every place. */
 function echo(): Record<string, unknown> {
@@ -376,7 +710,10 @@ function echo(): Record<string, unknown> {
     code: key.text,
     error: said,
     message: said,
-    detail: { authorization: header, url: `https://example.com/?key=${encodeURIComponent(key.text)}` },
+    detail: {
+      authorization: header,
+      url: `https://example.com/?key=${encodeURIComponent(key.text)}`,
+    },
     issues: [{ path: [key.text], message: said, values: [key.text, header] }],
     [key.text]: key.text,
   };

@@ -51,6 +51,15 @@ export function times({ found }: Finding): number {
   return Object.values(found).reduce((sum, it) => sum + it, 0);
 }
 
+/** What was found in several places, taken together. */
+export function sum(findings: readonly Finding[]): Finding {
+  const found: Record<string, number> = {};
+  for (const [name, count] of findings.flatMap((it) => Object.entries(it.found))) {
+    found[name] = (found[name] ?? 0) + count;
+  }
+  return { characters: findings.reduce((all, it) => all + it.characters, 0), found };
+}
+
 function firstAt(shapes: readonly (readonly [string, string])[], shape: string): number {
   return shapes.findIndex(([, it]) => it === shape);
 }

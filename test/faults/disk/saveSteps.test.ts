@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { basename, join } from 'node:path';
-import { benchOfSuite, type TestWindow } from '../../unit/tasks/support/bench.ts';
+import { basename } from 'node:path';
+import { Bench, benchOfSuite } from '../../unit/tasks/support/bench.ts';
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
 import { extent } from '../support/extent.ts';
-import { FaultyDisk, isChange } from './support/faultyDisk.ts';
+import { eachFault, LIMIT } from './support/eachFault.ts';
+import { FaultyDisk, isChange, type DiskCall } from './support/faultyDisk.ts';
 import {
   assertNoHalfVideo,
   assertOneVideo,
@@ -15,141 +16,138 @@ import {
 
 /** What a disk may say at any step, the most usual first. */
 const CODES = ['ENOSPC', 'EIO', 'EACCES', 'EROFS', 'EBUSY', 'EDQUOT', 'ENOENT', 'EPERM'];
-const SOME = CODES.slice(0, extent(CODES.length, 2));
 
-/** The steps of saving a video, in a folder that lets it have hard links or does not. */
-const STEPS = {
-  'has hard links': [
-    'mkdir folder',
-    'rm part',
-    'open part',
-    'write part',
-    'sync part',
-    'close part',
-    'stat part',
-    'stat video',
-    'link video',
-    'rm part',
-    'open folder',
-    'sync folder',
-    'close folder',
-  ],
-  'has no hard links': [
-    'mkdir folder',
-    'rm part',
-    'open part',
-    'write part',
-    'sync part',
-    'close part',
-    'stat part',
-    'stat video',
-    'link video',
-    'open video',
-    'close video',
-    'rename video',
-    'open folder',
-    'sync folder',
-    'close folder',
-  ],
-} as const;
-
-/** What the file systems that have no hard links were seen to say of one. */
+/** What file systems that have no hard links were seen to say of one. */
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP', 'EMLINK', 'EISDIR', 'EINVAL'];
 
 describe('saving a video on a disk that fails', () => {
   const bench = benchOfSuite();
-  let window: TestWindow;
-  let disk: FaultyDisk;
+  const disks: FaultyDisk[] = [];
 
-  beforeEach(async () => {
-    window = await bench().window();
-    disk = new FaultyDisk(bench().videos);
+  afterEach(() => {
+    for (const disk of disks.splice(0)) {
+      disk.restore();
+    }
   });
-  afterEach(() => disk.restore());
 
-  const kindOf = (path: string) => {
-    const name = basename(path);
-    return path === bench().videos ? 'folder' : name.startsWith('.') ? 'part' : 'video';
-  };
+  for (const links of ['has', 'lacks'] as const) {
+    describe(`that ${links} hard links`, () => {
+      const linkless = ({ name }: DiskCall) =>
+        name === 'link' && links === 'lacks' ? 'EPERM' : undefined;
 
-  /** What a window does that is opened more than a day later. */
-  async function sweep(): Promise<void> {
-    bench().clock.advance(25 * 3600_000);
-    await bench().window('later');
-  }
-
-  for (const [folder, steps] of Object.entries(STEPS)) {
-    const links = folder === 'has hard links';
-    const noLinks = (name: string) => (name === 'link' && !links ? 'EPERM' : undefined);
-
-    it(`takes its steps in the order that survives a power cut, where the folder ${folder}`, async () => {
-      disk.fail(({ name }) => noLinks(name));
-
-      const id = await bench().submit(window);
-      await whenSettled(bench(), window, id);
-
-      assert.deepEqual(disk.describe(kindOf), steps);
-    });
-
-    for (const [index, step] of steps.entries()) {
-      for (const code of SOME) {
-        if (step === 'link video' && !links) {
-          continue;
-        }
-        it(`saves one whole video in the end, where the folder ${folder}, after ${code} at step ${index + 1}: ${step}`, async () => {
-          let failed = 0;
-          disk.fail(({ name }) => {
-            if (disk.calls.length === index + 1) {
-              failed += 1;
-              return code;
+      /** A window, and a task whose video is saved while the disk fails at some of its changes. */
+      async function scene(bench: Bench) {
+        const window = await bench.window();
+        const disk = new FaultyDisk(bench.videos);
+        let count = 0;
+        const failAt = (isMeant: (call: DiskCall, count: number) => boolean, code: string) => {
+          disk.fail((call) => {
+            if (!isChange(call) || linkless(call) !== undefined) {
+              return linkless(call);
             }
-            return noLinks(name);
+            count += 1;
+            return isMeant(call, count) ? code : undefined;
           });
+        };
+        const save = async () => whenSettled(bench, window, await bench.submit(window));
+        return { window, disk, failAt, save };
+      }
 
-          const id = await bench().submit(window);
-          const first = await whenSettled(bench(), window, id);
+      it('flushes the video before it has its name, and its name before anything else', async () => {
+        const { window, disk, save } = await scene(bench());
+        disks.push(disk);
+        disk.fail(linkless);
+        const records = new FaultyDisk(bench().records);
+        disks.push(records);
 
-          assert.equal(failed, 1);
-          const video = videoOf(bench());
-          await assertNoHalfVideo(bench().videos, video);
-          if (first.state === 'unsaved') {
-            assertSentence(first.problem?.message);
-            assert.deepEqual(await namesIn(bench().videos), [], 'nothing is left in the folder');
-          }
-          const isSaved = first.state === 'done';
-          await assertOneVideo(isSaved ? first : await saveAgain(bench(), window, id), video);
-          assert.equal(bench().simulator.count('create'), 1);
+        await save();
+
+        const namedBy = links === 'has' ? 'link' : 'rename';
+        const calls = disk.calls.filter(isChange);
+        const find = (name: string, path: RegExp) =>
+          calls.findIndex((it) => it.name === name && path.test(basename(it.path)));
+        const order = [
+          find('write', /\.part$/),
+          find('sync', /\.part$/),
+          find(namedBy, /^cat\.mp4$/),
+          find('sync', /^videos$/),
+        ];
+        assert.deepEqual(
+          order,
+          order.toSorted((a, b) => a - b),
+        );
+        assert.ok(!order.includes(-1), String(order));
+        const writes = calls.filter((it) => it.name === 'write');
+        assert.equal(
+          calls.lastIndexOf(writes.at(-1) ?? calls[0] ?? never()) < (order[1] ?? 0),
+          true,
+        );
+        assert.equal(window.store.all()[0]?.state, 'done');
+      });
+
+      for (const code of CODES.slice(0, extent(CODES.length, 2))) {
+        it(`saves one whole video in the end, after ${code} at any one change`, async function () {
+          this.timeout(10 * LIMIT);
+          const wrongs = await eachFault(6, async (bench) => {
+            const { window, disk, failAt, save } = await scene(bench);
+            const live = async (step: number) => {
+              failAt((_, count) => count === step, code);
+
+              const first = await save();
+
+              const video = videoOf(bench);
+              await assertNoHalfVideo(bench.videos, video);
+              assert.deepEqual(
+                (await namesIn(bench.videos)).filter((it) => it.startsWith('.')),
+                [],
+                'a hidden file is left',
+              );
+              if (first.state === 'unsaved') {
+                assertSentence(first.problem?.message);
+              }
+              const isSaved = first.state === 'done';
+              const last = isSaved ? first : await saveAgain(bench, window, first.id);
+              await assertOneVideo(last, video);
+              assert.equal(bench.simulator.count('create'), 1);
+            };
+            return { disk: onlyMeant(disk, linkless), live };
+          });
+          assert.deepEqual(wrongs, []);
+        });
+
+        it(`saves one whole video when the disk works again, after ${code} from any change on`, async function () {
+          this.timeout(10 * LIMIT);
+          const wrongs = await eachFault(6, async (bench) => {
+            const { window, disk, failAt, save } = await scene(bench);
+            const live = async (step: number) => {
+              // Without hard links the name is taken first, and has to be given back.
+              const isMeant = ({ name }: DiskCall) => links === 'has' || name !== 'rm';
+              failAt((call, count) => count >= step && isMeant(call), code);
+
+              const first = await save();
+
+              const video = videoOf(bench);
+              await assertNoHalfVideo(bench.videos, video);
+              disk.fail(linkless);
+              const isSaved = first.state === 'done';
+              const last = isSaved ? first : await saveAgain(bench, window, first.id);
+              bench.clock.advance(25 * 3600_000);
+              await bench.window('a day later');
+              await assertOneVideo(last, video);
+            };
+            return { disk: onlyMeant(disk, linkless), live };
+          });
+          assert.deepEqual(wrongs, []);
         });
       }
-    }
-
-    for (const code of SOME) {
-      it(`saves one whole video once the disk works again, where the folder ${folder}, after ${code} from any step on`, async () => {
-        for (const [index, step] of steps.entries()) {
-          const before = disk.calls.length;
-          disk.fail((call) =>
-            isChange(call) && disk.calls.length - before > index ? code : noLinks(call.name),
-          );
-          const own = join(bench().videos, `${index + 1} ${step}`);
-          const id = await bench().submit(window, {}, { folder: own });
-          const first = await whenSettled(bench(), window, id);
-          const video = videoOf(bench(), index);
-          await assertNoHalfVideo(own, video);
-          disk.fail(({ name }) => noLinks(name));
-
-          const isSaved = first.state === 'done';
-          const last = isSaved ? first : await saveAgain(bench(), window, id);
-
-          await sweep();
-          await assertOneVideo(last, video);
-        }
-        assert.equal(bench().simulator.count('create'), steps.length);
-      });
-    }
+    });
   }
 
   for (const code of NO_LINKS) {
     it(`saves where a hard link is refused with ${code}`, async () => {
+      const window = await bench().window();
+      const disk = new FaultyDisk(bench().videos);
+      disks.push(disk);
       disk.fail(({ name }) => (name === 'link' ? code : undefined));
 
       const id = await bench().submit(window);
@@ -158,3 +156,13 @@ describe('saving a video on a disk that fails', () => {
     });
   }
 });
+
+/** The faults of a disk without those that belong to it for good. */
+function onlyMeant(disk: FaultyDisk, always: (call: DiskCall) => string | undefined): FaultyDisk {
+  disk.ignore((call) => always(call) !== undefined);
+  return disk;
+}
+
+function never(): never {
+  throw new Error('There was no call at all.');
+}

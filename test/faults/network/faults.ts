@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { empty, headOf, html, json, withHeaders, type Answer } from './answer.ts';
 import type { Exchange, Fault } from './fault.ts';
+
+/** 64 KiB that unpack to 64 MiB. */
+const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
 
 /** Everything that goes wrong, by a name that fits "when the server …". */
 export const faults = {
@@ -12,8 +16,11 @@ export const faults = {
   'speaks plain HTTP where TLS is expected': { at: 'handshake' },
 
   // The connection breaks.
-  'resets before the request': struck('connection', (it) => it.reset()),
-  'closes before the request': struck('connection', (it) => it.end()),
+  'resets before it reads a byte': struck('connection', (it) => {
+    // By then the client has seen the connection stand, and has begun to write.
+    setImmediate(() => it.reset());
+  }),
+  'closes before it reads a byte': struck('connection', (it) => it.end()),
   'resets while the request comes': struck('head', (it) => it.reset()),
   'resets instead of answering': obeyed((it) => it.reset()),
   'closes instead of answering': obeyed((it) => it.end()),
@@ -32,7 +39,11 @@ export const faults = {
     it.end();
   }),
   'closes half-way through a body of unknown length': obeyed((it) => {
-    it.write(headOf(it.right).toString().replace(/Content-Length: \d+\r\n/, ''));
+    it.write(
+      headOf(it.right)
+        .toString()
+        .replace(/Content-Length: \d+\r\n/, ''),
+    );
     it.write(half(it.right.body));
     it.end();
   }),
@@ -94,12 +105,11 @@ export const faults = {
     it.say(withHeaders(it.right, { 'Content-Encoding': 'x-unknown' }));
   }),
   'sends a gzip bomb': obeyed((it) => {
-    const body = gzipSync(Buffer.alloc(64 * 1024 * 1024));
-    it.say(withHeaders({ ...it.right, body }, { 'Content-Encoding': 'gzip' }));
+    it.say(withHeaders({ ...it.right, body: bomb }, { 'Content-Encoding': 'gzip' }));
   }),
   'sends far too much': obeyed((it) => it.say({ ...it.right, body: Buffer.alloc(5_000_000, ' ') })),
 
-  // Redirects.
+  // Redirects. The key is never taken along.
   'sends elsewhere with 300': redirects(300, (it) => `${it.elsewhere}${it.path}`),
   'sends elsewhere with 301': redirects(301, (it) => `${it.elsewhere}${it.path}`),
   'sends elsewhere with 302': redirects(302, (it) => `${it.elsewhere}${it.path}`),
@@ -127,10 +137,14 @@ export const faults = {
       docUrl: 'https://docs.example/errors',
     }),
   ),
-  'answers 400 of a relay': says(json(400, { code: 'bad', message: 'ratio is not supported', data: null })),
+  'answers 400 of a relay': says(
+    json(400, { code: 'bad', message: 'ratio is not supported', data: null }),
+  ),
   'answers 400 with HTML': says(html(400)),
   'answers 400 with nothing': says(empty(400)),
-  'answers 400 that knows no such task': says(json(400, { code: 'task_not_exist', message: 'task_not_exist' })),
+  'answers 400 that knows no such task': says(
+    json(400, { code: 'task_not_exist', message: 'task_not_exist' }),
+  ),
   'answers 401': says(json(401, { error: 'Invalid token' })),
   'answers 402': says(json(402, { error: 'Payment required' })),
   'answers 403': says(json(403, { error: 'Forbidden' })),
@@ -179,7 +193,9 @@ export const faults = {
   'answers 204': doubts(empty(204)),
   'answers 200 with nothing': doubts(empty(200)),
   'answers 200 with HTML': says(html(200)),
-  'answers 200 with half of the JSON': obeyed((it) => it.say({ ...it.right, body: half(it.right.body) })),
+  'answers 200 with half of the JSON': obeyed((it) =>
+    it.say({ ...it.right, body: half(it.right.body) }),
+  ),
   'answers 200 with an empty list': doubts(json(200, [])),
   'answers 200 with a number': doubts(json(200, 42)),
   'answers 200 with null': doubts(json(200, null)),
@@ -191,34 +207,76 @@ export const faults = {
   'answers 200 in UTF-16': struck('request', (it) => {
     it.say(spelled(it, 'utf16le'));
   }),
-  'answers 200 with the code 400': says(json(200, { code: 400, message: 'ratio is not supported' })),
+  'answers 200 with the code 400': says(
+    json(200, { code: 400, message: 'ratio is not supported' }),
+  ),
   'answers 200 with the code 401': says(json(200, { code: 401, message: 'Invalid token' })),
   'answers 200 with the code 429': says(json(200, { code: 429, message: 'Too many requests' })),
-  'answers 200 with the code 503': doubts(json(200, { code: 503, message: 'Try later', data: null })),
-  'answers 200 with the code fail': says(json(200, { code: 'fail', message: 'It failed', data: null })),
+  'answers 200 with the code 503': doubts(
+    json(200, { code: 503, message: 'Try later', data: null }),
+  ),
+  'answers 200 with the code fail': says(
+    json(200, { code: 'fail', message: 'It failed', data: null }),
+  ),
   'answers 200 with an error and a task': doubts(
     json(200, { code: 429, message: 'Too many requests', data: { task_id: 'task-1' } }),
   ),
-  'answers 200 about another task': struck('request', (it) => {
-    void it.right;
-    const output = [`${it.elsewhere}/task-99.mp4`];
-    it.say(json(200, { id: 'task-99', status: 'SUCCEEDED', output }));
+  'answers 200 about another task each time': about((it) => {
+    return { id: randomUUID(), status: 'SUCCEEDED', output: [`${it.elsewhere}/task-99.mp4`] };
   }),
-  'answers 200 with a state gone back': struck('request', (it) => {
-    void it.right;
-    it.say(json(200, { id: 'task-1', status: 'PENDING' }));
+  'answers 200 under another id for the task': about((it) => {
+    const task = isVideo(it) ? {} : (JSON.parse(Buffer.from(it.right.body).toString()) as object);
+    return { ...task, id: 'upstream-1' };
   }),
-  'answers 200 with a state nobody knows': struck('request', (it) => {
-    void it.right;
-    it.say(json(200, { id: 'task-1', status: 'SUSPENDED' }));
-  }),
-  'answers 200 with a success without a video': struck('request', (it) => {
-    void it.right;
-    it.say(json(200, { id: 'task-1', status: 'SUCCEEDED', output: [] }));
+  'answers 200 with a state gone back': about(() => ({ id: 'task-1', status: 'PENDING' })),
+  'answers 200 with a state nobody knows': about(() => ({ id: 'task-1', status: 'SUSPENDED' })),
+  'answers 200 with a success without a video': about(() => {
+    return { id: 'task-1', status: 'SUCCEEDED', output: [] };
   }),
 } satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof faults;
+
+/** Faults that differ from another only in a number or a word; the bounded form leaves them out. */
+const ALIKE: readonly FaultName[] = [
+  'has a name that cannot be looked up',
+  'closes instead of answering',
+  'stalls in the head',
+  'sends elsewhere with 301',
+  'sends elsewhere with 302',
+  'sends elsewhere with 308',
+  'sends to nonsense',
+  'sends nowhere',
+  'answers 400 with HTML',
+  'answers 403',
+  'answers 409',
+  'answers 410',
+  'answers 422',
+  'answers 425',
+  'answers 451',
+  'answers 429 with nothing',
+  'answers 429, to wait for a nonsense',
+  'answers 500 with HTML',
+  'answers 500 with nothing',
+  'answers 501',
+  'answers 504',
+  'answers 521',
+  'answers 522',
+  'answers 523',
+  'answers 524',
+  'answers 529',
+  'answers 200 with a number',
+  'answers 200 with a word',
+  'answers 200 with the code 400',
+  'answers 200 with the code fail',
+  'answers 200 with a state nobody knows',
+];
+
+/** The names of all faults, or of those that are not like another. */
+export function faultNames(which: 'all' | 'distinct'): FaultName[] {
+  const names = Object.keys(faults) as FaultName[];
+  return which === 'all' ? names : names.filter((it) => !ALIKE.includes(it));
+}
 
 function struck(at: 'connection' | 'head' | 'request', strike: (it: Exchange) => void): Fault {
   return { at, strike };
@@ -227,9 +285,14 @@ function struck(at: 'connection' | 'head' | 'request', strike: (it: Exchange) =>
 /** The request is obeyed before the fault strikes: a create has its task. */
 function obeyed(strike: (it: Exchange) => void): Fault {
   return struck('request', (it) => {
-    void it.right;
+    accept(it);
     strike(it);
   });
+}
+
+/** The host does what it is asked for, by working out its answer. */
+function accept({ right }: Exchange): Answer {
+  return right;
 }
 
 /** An answer of a service that did nothing. */
@@ -240,6 +303,11 @@ function says(answer: Answer): Fault {
 /** An answer of a service that may have obeyed all the same; and it has. */
 function doubts(answer: Answer): Fault {
   return obeyed((it) => it.say(answer));
+}
+
+/** What is said of a task, also where a video should be. A create that is obeyed has its own id. */
+function about(task: (it: Exchange) => object): Fault {
+  return struck('request', (it) => it.say(it.method === 'POST' ? it.right : json(200, task(it))));
 }
 
 function redirects(status: number, to: (it: Exchange) => string): Fault {
@@ -285,4 +353,3 @@ function spelled(it: Exchange, encoding: 'latin1' | 'utf16le'): Answer {
   const said = Buffer.from(it.right.body).toString('utf8').replace(/\}$/, ',"note":"é"}');
   return { ...it.right, body: Buffer.from(said, encoding) };
 }
-

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { selfSigned } from '../../unit/runway/certificate.ts';
-import { headOf, html, type Answer } from './answer.ts';
+import { empty, headOf, html, type Answer } from './answer.ts';
 import type { Exchange, Fault } from './fault.ts';
 import type { Names } from './names.ts';
 import type { Patience } from './patience.ts';
@@ -32,6 +32,8 @@ export class Host {
   readonly received: Received[] = [];
   /** Where its faults send requests that should stay. */
   elsewhere = '';
+  /** What it answers when all is well. */
+  answer: (request: Received) => Answer = () => empty(404);
   #fault: Fault | undefined;
   #port = 0;
   readonly #server: Server;
@@ -41,7 +43,6 @@ export class Host {
     readonly name: string,
     readonly protocol: 'http' | 'https',
     private readonly surroundings: Surroundings,
-    private readonly answer: (request: Received) => Answer,
   ) {
     this.#server = createServer((socket) => this.#connected(socket));
   }
@@ -50,9 +51,8 @@ export class Host {
     name: string,
     protocol: 'http' | 'https',
     surroundings: Surroundings,
-    answer: (request: Received) => Answer,
   ): Promise<Host> {
-    const host = new Host(name, protocol, surroundings, answer);
+    const host = new Host(name, protocol, surroundings);
     await host.#listen();
     return host;
   }

@@ -20,7 +20,7 @@ export class Names {
   readonly #waiting = new Set<() => void>();
 
   constructor(now: () => number) {
-    const lookup: (...parameters: unknown[]) => void = dns.lookup;
+    const lookup = dns.lookup as (host: string, options: LookupOptions, next: Callback) => void;
     mock.method(dns, 'lookup', (host: string, options: LookupOptions, callback: Callback) => {
       if (!host.endsWith('.localhost')) {
         lookup(host, options, callback);

@@ -11,18 +11,23 @@ import { KEY, videoOf, World } from './world.ts';
 export const QUERIES_STRUCK = 3;
 export const DOWNLOADS_STRUCK = 4;
 
-/** What was seen of one fault at one stage, and what is asked of every cell. */
+/** What was seen of one fault at one stage. */
 export interface Cell {
   readonly outcome: Outcome;
-  /** Where the task is once the fault is gone and the user did what the sentence asked for. */
+  /** Where the task is once the fault is gone and the user did what the sentence asks for. */
   readonly end: TaskRecord['state'];
-  /** Creates that the service received. */
+  /** What the user is told of the cost. */
+  readonly charged: 'no' | 'unknown' | undefined;
+  /** Creates that the service received, and how many of them it obeyed. */
   readonly creates: number;
-  /** Tasks that the service took and no record follows, is in doubt about, or has done. */
+  readonly taken: number;
+  /** Links to the video that were given out while the fault lasted. */
+  readonly links: number;
+  /** Tasks that the service took, and that no record follows or is in doubt about. */
   readonly lost: readonly string[];
-  /** Where else than at the service the key was seen. */
+  /** Where the key was seen, other than at the service. */
   readonly keySeen: readonly string[];
-  /** Names in the folder of videos while the fault lasted, and what is wrong with them after it. */
+  /** Files under a final name that are not a whole video, while the fault lasted or after it. */
   readonly broken: readonly string[];
 }
 
@@ -30,73 +35,75 @@ export interface Cell {
 export async function meet(fault: Fault, stage: Stage): Promise<Cell> {
   const world = await World.open(fault);
   try {
-    const host = stage === 'download' ? world.videos : world.service;
-    const outcome = await STEPS[stage](world, host, fault);
-    const broken = await brokenFiles(world);
-    await host.mend();
+    const struck = await STEPS[stage](world, fault);
     await bringToEnd(world);
     return {
-      outcome,
+      ...struck,
+      broken: [...struck.broken, ...(await brokenFiles(world))],
       end: onlyRecord(world).state,
+      charged: onlyRecord(world).problem?.charged,
       creates: world.requests('create').length,
+      taken: world.taken.length,
       lost: lostTasks(world),
       keySeen: await placesOfKey(world),
-      broken: [...broken, ...(await brokenFiles(world))],
     };
   } finally {
     await world.close();
   }
 }
 
-type Step = (world: World, host: Host, fault: Fault) => Promise<Outcome>;
+/** What was seen while a fault lasted. */
+type Struck = Pick<Cell, 'outcome' | 'links' | 'broken'>;
 
-const STEPS: Readonly<Record<Stage, Step>> = {
-  async create(world, host, fault) {
-    await host.break(fault);
-    world.clock.delays.length = 0;
-    await world.clock.runUntil(world.tasks.submit(world.draft()));
-    const waits = onlyRecord(world).state === 'queued' ? [] : world.clock.delays;
-    return outcomeOf(world, host, waits);
+const STEPS: Readonly<Record<Stage, (world: World, fault: Fault) => Promise<Struck>>> = {
+  async create(world, fault) {
+    const { clock, service } = world;
+    await service.break(fault);
+    await world.submit();
+    const { length } = world.requests('create');
+    const struck = await seen(world, service, length, clock.delays.slice(0, 2));
+    await service.mend();
+    return struck;
   },
 
-  async query(world, host, fault) {
+  async query(world, fault) {
     world.working = true;
-    await world.tasks.submit(world.draft());
+    await world.submit();
     await world.clock.scheduled();
     // By now a service that has never heard of the task means it.
     world.clock.advance(3 * 60_000);
     await whenState(world.store, onlyRecord(world).id, 'running');
     await world.clock.scheduled();
     world.working = false;
-    return strike(world, host, fault, QUERIES_STRUCK);
+    await world.service.break(fault);
+    return strike(world, world.service, QUERIES_STRUCK);
   },
 
-  async download(world, host, fault) {
-    await host.break(fault);
-    await world.tasks.submit(world.draft());
-    return strike(world, host, fault, DOWNLOADS_STRUCK);
+  async download(world, fault) {
+    await world.videos.break(fault);
+    await world.submit();
+    return strike(world, world.videos, DOWNLOADS_STRUCK);
   },
 };
 
-/** Lets a fault strike some attempts, unless the task rests before. */
-async function strike(world: World, host: Host, fault: Fault, times: number): Promise<Outcome> {
-  const { clock, surroundings } = world;
-  const before = surroundings.names.attempts(host.name).length;
+/** Lets a broken host meet some attempts, unless the task rests before; then mends it. */
+async function strike(world: World, host: Host, times: number): Promise<Struck> {
+  const { clock, names } = world;
+  const before = names.attempts(host.name).length;
   const received = host.received.length;
-  await host.break(fault);
   for (let count = 1; count <= times && !rests(onlyRecord(world)); count += 1) {
-    const tried = surroundings.names.attempted(host.name, before + count);
+    const tried = names.attempted(host.name, before + count);
     await clock.runUntil(Promise.race([tried, resting(world)]));
     await Promise.race([clock.scheduled(), resting(world)]);
   }
-  const struck = outcomeOf(world, host, [], received);
+  const struck = await seen(world, host, host.received.length - received, []);
   await host.mend();
   if (!rests(onlyRecord(world))) {
-    const { length } = surroundings.names.attempts(host.name);
-    await clock.runUntil(surroundings.names.attempted(host.name, length + 1));
+    const { length } = names.attempts(host.name);
+    await clock.runUntil(names.attempted(host.name, length + 1));
   }
-  const times_ = surroundings.names.attempts(host.name).slice(before);
-  return { ...struck, waits: gaps(times_) };
+  const waits = gaps(names.attempts(host.name).slice(before));
+  return { ...struck, outcome: { ...struck.outcome, waits } };
 }
 
 /** Nothing more happens to the task by itself. */
@@ -128,13 +135,18 @@ function onlyRecord({ store }: World): TaskRecord {
   return record;
 }
 
-function outcomeOf(world: World, host: Host, delays: readonly number[], from = 0): Outcome {
+async function seen(
+  world: World,
+  host: Host,
+  requests: number,
+  delays: readonly number[],
+): Promise<Struck> {
   const { state, problem, notice } = onlyRecord(world);
+  const says = (problem ?? notice)?.message.replaceAll(new URL(host.origin).host, 'HOST') ?? '';
   return {
-    state,
-    requests: host.received.length - from,
-    says: (problem ?? notice)?.message.replaceAll(new URL(host.origin).host, 'HOST') ?? '',
-    waits: delays.map(seconds),
+    outcome: { state, requests, says, waits: delays.map(seconds) },
+    links: world.links,
+    broken: await brokenFiles(world),
   };
 }
 
@@ -142,8 +154,10 @@ function gaps(times: readonly number[]): number[] {
   return times.slice(1).map((at, index) => seconds(at - (times[index] ?? 0)));
 }
 
+/** Long waits to ten seconds: a date that a server gives has no milliseconds. */
 function seconds(milliseconds: number): number {
-  return Math.round(milliseconds / 1000);
+  const unit = milliseconds < 30_000 ? 1 : 10;
+  return Math.round(milliseconds / 1000 / unit) * unit;
 }
 
 function lostTasks(world: World): string[] {
@@ -157,7 +171,8 @@ async function placesOfKey(world: World): Promise<string[]> {
   const records = await Promise.all(
     (await readdir(world.recordsFolder)).map(async (name) => ({
       place: name,
-      text: await readFile(join(world.recordsFolder, name), 'utf8'),
+      // An older revision may have been deleted meanwhile.
+      text: await readFile(join(world.recordsFolder, name), 'utf8').catch(() => ''),
     })),
   );
   const lines = world.context.log.lines.map(({ message }) => ({ place: 'log', text: message }));

@@ -1,6 +1,7 @@
 import { mock } from 'node:test';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { RecordStore } from '../../../src/tasks/store.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import type { TaskDraft } from '../../../src/tasks/submit.ts';
@@ -9,7 +10,7 @@ import { TestContext } from '../../unit/tasks/support/bench.ts';
 import { ManualClock } from '../../unit/tasks/support/manualClock.ts';
 import { RecordingLog } from '../../unit/tasks/support/recordingLog.ts';
 import { newFolder, removeFolder } from '../../unit/tasks/support/tempFolder.ts';
-import { empty, json, type Answer } from './answer.ts';
+import { json, type Answer } from './answer.ts';
 import { needsTls, type Fault } from './fault.ts';
 import { Host, type Received, type Surroundings } from './host.ts';
 import { Names } from './names.ts';
@@ -22,9 +23,19 @@ export const KEY = 'key_0123456789abcdef';
 /** Long enough for a request to be under way for a while. */
 const IMAGE = `data:image/png;base64,${'A'.repeat(300_000)}`;
 
-/** A clock that also notes how long it was asked to wait. */
-export class NotingClock extends ManualClock {
+/** A clock whose hands can be turned, and that notes how long it was asked to wait. */
+export class TurnableClock extends ManualClock {
   readonly delays: number[] = [];
+  #turned = 0;
+
+  override now(): number {
+    return super.now() + this.#turned;
+  }
+
+  /** Sets the time forward or back by milliseconds. What was waited for is waited for as long. */
+  turn(milliseconds: number): void {
+    this.#turned += milliseconds;
+  }
 
   override after(delay: number, callback: () => void): { cancel(): void } {
     this.delays.push(delay);
@@ -42,7 +53,7 @@ export class World {
   links = 0;
 
   private constructor(
-    readonly clock: NotingClock,
+    readonly clock: TurnableClock,
     readonly surroundings: Surroundings,
     private readonly folder: string,
     private readonly parts: {
@@ -55,20 +66,15 @@ export class World {
   ) {}
 
   static async open(fault?: Fault): Promise<World> {
-    const clock = new NotingClock();
+    const clock = new TurnableClock();
     const names = new Names(() => clock.now());
     const surroundings = { names, trust: new Trust(), patience: new Patience() };
     const protocol = fault !== undefined && needsTls(fault) ? 'https' : 'http';
-    let world: World | undefined;
-    const service = await Host.open('service.localhost', protocol, surroundings, (request) =>
-      world === undefined ? empty(500) : world.#answerOfService(request),
-    );
-    const videos = await Host.open('videos.localhost', protocol, surroundings, (request) =>
-      videoOf(request),
-    );
-    const elsewhere = await Host.open('elsewhere.localhost', 'http', surroundings, (request) =>
-      videoOf(request),
-    );
+    const service = await Host.open('service.localhost', protocol, surroundings);
+    const videos = await Host.open('videos.localhost', protocol, surroundings);
+    const elsewhere = await Host.open('elsewhere.localhost', 'http', surroundings);
+    videos.answer = videoOf;
+    elsewhere.answer = videoOf;
     service.elsewhere = elsewhere.origin;
     videos.elsewhere = elsewhere.origin;
     const folder = await newFolder();
@@ -80,7 +86,8 @@ export class World {
     context.key = KEY;
     const tasks = await Tasks.open(context);
     const parts = { service, videos, elsewhere, context, tasks };
-    world = new World(clock, surroundings, folder, parts);
+    const world = new World(clock, surroundings, folder, parts);
+    service.answer = (request) => world.#answerOfService(request);
     return world;
   }
 
@@ -102,6 +109,10 @@ export class World {
 
   get context(): TestContext {
     return this.parts.context;
+  }
+
+  get names(): Names {
+    return this.surroundings.names;
   }
 
   get store(): RecordStore {
@@ -132,6 +143,24 @@ export class World {
     };
   }
 
+  /** Submits a task; the clock runs until it is known what came of that, and then stands still. */
+  async submit(): Promise<TaskRecord> {
+    this.clock.delays.length = 0;
+    const known = new Set(this.store.all().map((it) => it.id));
+    const submission = this.tasks.submit(this.draft());
+    await this.clock.runUntil(
+      new Promise<void>((resolve) => {
+        const listening = this.store.onDidChange((changed) => {
+          if (changed.some((it) => !known.has(it.id) && !isBeingSent(it))) {
+            listening.dispose();
+            resolve();
+          }
+        });
+      }),
+    );
+    return (await submission).record;
+  }
+
   async close(): Promise<void> {
     const { service, videos, elsewhere, tasks } = this.parts;
     tasks.dispose();
@@ -154,6 +183,10 @@ export class World {
     const output = [`${this.videos.origin}/${id}.mp4?signature=${this.links}`];
     return json(200, { id, status: 'SUCCEEDED', output });
   }
+}
+
+function isBeingSent({ state }: TaskRecord): boolean {
+  return state === 'preparing' || state === 'submitting';
 }
 
 /** The bytes of the only right video at an address. */

@@ -8,7 +8,11 @@ const signals = new Set<WeakRef<AbortSignal>>();
 /** Keeps count of timers and abort signals from now on; both have no list to be read. */
 export function keepCount(): void {
   const { setTimeout: set, clearTimeout: clear, AbortController: Controller } = globalThis;
-  const counting = (callback: (...values: unknown[]) => void, delay?: number, ...values: unknown[]) => {
+  const counting = (
+    callback: (...values: unknown[]) => void,
+    delay?: number,
+    ...values: unknown[]
+  ) => {
     const timer = set(() => {
       timers.delete(timer);
       callback(...values);
@@ -29,16 +33,16 @@ export function keepCount(): void {
   };
 }
 
-/** @param listeners those that only the caller can count */
-export async function takeCensus(at: string, listeners: number): Promise<Census> {
+/** What is held now, but for what only the caller can count. */
+export async function takeCensus(): Promise<
+  Omit<Census, 'at' | 'tasks' | 'isClosed' | 'listeners'>
+> {
   await collect();
   return {
-    at,
     heap: process.memoryUsage().heapUsed,
     files: openFiles(),
     handles: process.getActiveResourcesInfo().filter((it) => it !== 'Immediate').length,
     timers: timers.size,
-    listeners,
     abortListeners: [...signals].reduce((sum, it) => sum + listenersOf(it), 0),
   };
 }

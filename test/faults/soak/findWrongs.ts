@@ -54,7 +54,11 @@ export function findWrongs(
   return [
     ...numbers.flatMap(wrongOf),
     ...differs('tasks that nobody wanted', tasksThere.size > numbers.length, false),
-    ...differs('strange files', videos.filter((it) => !/^cat-\d+\.mp4$/.test(it)), []),
+    ...differs(
+      'strange files',
+      videos.filter((it) => !/^cat-\d+\.mp4$/.test(it)),
+      [],
+    ),
   ];
 }
 

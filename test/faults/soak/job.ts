@@ -23,6 +23,9 @@ export interface Job {
 /** What is held at a moment. */
 export interface Census {
   readonly at: string;
+  /** Whether the list is closed, and how many tasks there were until then. */
+  readonly isClosed: boolean;
+  readonly tasks: number;
   /** Bytes of the heap that are used, after a collection. */
   readonly heap: number;
   /** Open files; 0 where the system does not tell. */
@@ -42,10 +45,11 @@ export type Said =
   | { readonly wrong: string }
   | { readonly blocked: Blocked; readonly rows: number; readonly lists: number };
 
-/** The longest times, in milliseconds, for which nothing else could run. */
+/** For how long nothing else could run. */
 export interface Blocked {
+  /** Milliseconds. */
   readonly longest: number;
-  /** The middle one of all turns, for comparison, and how many there were. */
+  /** How often it was more than 10 ms, of so many looks. */
   readonly over10: number;
-  readonly turns: number;
+  readonly looks: number;
 }

@@ -44,5 +44,5 @@ export function kindOfPrompt(prompt: string): Kind {
   return NAMES.find((it) => it === word) ?? 'done';
 }
 
-/** Tasks of a first session, which only warms up: two of every kind. Their numbers come last. */
-export const WARM_UP = 4 * NAMES.length;
+/** Tasks of a first session, which only warms up: one of every kind. Their numbers come last. */
+export const WARM_UP = 2 * NAMES.length;

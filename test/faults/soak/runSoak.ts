@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,9 @@ import { startService } from './service.ts';
 
 /** How much faster than the real one the clock of the tasks is. */
 const SPEED = 500;
+
+/** Where Linux keeps files in memory: a busy disk would only make all of this slow. */
+const IN_MEMORY = ['/dev/shm'].find((it) => existsSync(it));
 
 /** What a run came to. */
 export interface Outcome {
@@ -38,7 +42,7 @@ export async function runSoak(
   wanted: Pick<Job, 'tasks' | 'sessions' | 'leaves'> & { name: string; list: number },
 ): Promise<Outcome> {
   const begin = Date.now();
-  const folder = await mkdtemp(join(tmpdir(), 'soak-'));
+  const folder = await mkdtemp(join(IN_MEMORY ?? tmpdir(), 'soak-'));
   const videos = join(folder, 'videos');
   const simulator = await startService(() => begin + (Date.now() - begin) * SPEED);
   try {
@@ -76,7 +80,7 @@ export async function runSoak(
   }
 }
 
-const NOTHING = { blocked: { longest: Infinity, over10: 0, turns: 0 }, rows: 0, lists: 0 };
+const NOTHING = { blocked: { longest: Infinity, over10: 0, looks: 0 }, rows: 0, lists: 0 };
 
 /** Runs a window's process to its end, which it has to come to by itself. */
 async function live(program: string, job: Job): Promise<{ said: Said[]; code: unknown }> {
@@ -87,7 +91,7 @@ async function live(program: string, job: Job): Promise<{ said: Said[]; code: un
     said.push(JSON.parse(line) as Said);
   });
   child.stderr.on('data', (text: Buffer) => said.push({ wrong: String(text) }));
-  const limit = setTimeout(() => child.kill('SIGKILL'), 60_000 + job.tasks * 200);
+  const limit = setTimeout(() => child.kill('SIGKILL'), 120_000 + job.tasks * 400);
   const [code, signal] = (await once(child, 'close')) as unknown[];
   clearTimeout(limit);
   return { said, code: code ?? signal };

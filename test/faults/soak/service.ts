@@ -35,6 +35,8 @@ export async function startService(now: () => number): Promise<Simulator> {
 
 const PLANS: Readonly<Partial<Record<Kind, Plan>>> = {
   failed: { end: failures.moderated },
+  // Not every shape has a word for it.
+  cancelledThere: { answerShape: 'official' },
   cancelledHere: { queueMs: Infinity },
   lost: { fault: { fault: 'reset', at: 'afterReading' } },
   brokenAnswer: { fault: { fault: 'reset', at: 'midBody' } },

@@ -3,12 +3,13 @@ import { extent } from '../support/extent.ts';
 import { buildProgram, type Program } from './buildProgram.ts';
 import { runSoak, type Outcome } from './runSoak.ts';
 import { table } from './table.ts';
-
-/** Milliseconds for which a user does not notice that an extension works. */
-const UNNOTICED = 50;
+import { UNNOTICED } from './unnoticed.ts';
 
 /** Bytes that may be left of a task that is no longer on the list. */
 const PER_TASK = 2048;
+
+/** Bytes that Node itself may take meanwhile. */
+const ALLOWANCE = 512 * 1024;
 
 describe('an editor in which very many tasks are followed', () => {
   let program: Program;
@@ -20,7 +21,7 @@ describe('an editor in which very many tasks are followed', () => {
   const shared = (wanted: Parameters<typeof runSoak>[1]) => {
     let outcome: Outcome;
     before(async function () {
-      this.timeout(120_000 + wanted.tasks * 200);
+      this.timeout(150_000 + wanted.tasks * 500);
       outcome = await runSoak(program.path, wanted);
       console.log(`\n${table(outcome)}\n`);
     });
@@ -41,27 +42,34 @@ describe('an editor in which very many tasks are followed', () => {
       }
     });
 
-    it('forgets what is closed', () => {
-      const [before, after] = ends(outcome);
-      const growth = (after.heap - before.heap) / outcome.tasks;
-      assert.ok(growth < PER_TASK, `${growth.toFixed(0)} bytes are left of every task.`);
+    it('forgets what is no longer on the list', () => {
+      const held = outcome.censuses.filter((it) => it.isClosed || wanted.leaves === 'none');
+      // In the first session Node compiles most of the program.
+      const [first, ...later] = held.slice(held.findIndex((it) => it.at === 'closed 1'));
+      assert.ok(first && later.length > 0, 'The window did not come to its end.');
+      for (const census of later) {
+        const tasks = census.tasks - first.tasks;
+        const growth = census.heap - first.heap;
+        const limit = ALLOWANCE + tasks * PER_TASK;
+        assert.ok(growth < limit, `${growth} bytes are left of ${tasks} tasks, ${census.at}.`);
+      }
     });
   };
 
   describe('and taken off the list', () => {
-    const tasks = extent(10_000, 400);
-    shared({ name: 'A tidy list', tasks, sessions: extent(10, 2), leaves: 'none', list: 0 });
+    const tasks = extent(10_000, 600);
+    shared({ name: 'A tidy list', tasks, sessions: extent(10, 3), leaves: 'none', list: 0 });
   });
 
   describe('and stay on a list of thousands', () => {
-    const tasks = extent(2000, 200);
-    shared({ name: 'A long list', tasks, sessions: 1, leaves: 'all', list: 2000 });
+    const tasks = extent(1000, 100);
+    shared({ name: 'A long list', tasks, sessions: 2, leaves: 'all', list: 2000 });
   });
 });
 
 function ends({ censuses }: Outcome) {
-  const before = censuses.find((it) => it.at === 'before');
-  const after = censuses.find((it) => it.at === 'after');
-  assert.ok(before && after, 'The window did not come to its end.');
+  const closed = censuses.filter((it) => it.isClosed);
+  const [before, after] = [closed[0], closed.at(-1)];
+  assert.ok(before && after && after.at === 'after', 'The window did not come to its end.');
   return [before, after] as const;
 }

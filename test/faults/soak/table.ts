@@ -17,7 +17,7 @@ export function table(outcome: Outcome): string {
   );
   return [
     `${name}: ${ended.length} tasks in ${seconds.toFixed(1)} s; the list was rendered ${lists} times, ${rows} rows`,
-    `longest without a pause: ${blocked.longest.toFixed(1)} ms; over 10 ms: ${blocked.over10} of ${blocked.turns}`,
+    `longest without a pause: ${blocked.longest.toFixed(1)} ms; over 10 ms: ${blocked.over10} of ${blocked.looks}`,
     count(ended.map((it) => it.state)),
     count(ended.map((it) => kindOfPrompt(it.ended))),
     ...census,

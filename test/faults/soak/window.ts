@@ -20,8 +20,8 @@ import { kindOf, promptOf, WARM_UP } from './kinds.ts';
 /** A bit more than the time for which removed records are kept, in milliseconds. */
 const A_DAY = 25 * 3600_000;
 
-
-
+/** What this program itself holds: its way to say something, and to wait. */
+const ALWAYS = ['PipeWrap', 'Immediate'];
 
 /** Real milliseconds in which what was closed has to come to rest. */
 const PATIENCE = 5000;
@@ -59,7 +59,7 @@ class Key {
   }
 
   async use<T>(work: () => Promise<T>): Promise<T> {
-    for (let gate; gate !== this.gate; ) {
+    for (let gate; gate !== this.gate;) {
       gate = this.gate;
       await gate;
     }
@@ -174,22 +174,26 @@ class Session {
 async function run(job: Job): Promise<void> {
   keepCount();
   const blocked = new BlockedTime();
-  const warmUp = await Session.open(job, 0);
-  await inParallel(job.atOnce, job.tasks, job.tasks + WARM_UP, (task) => warmUp.live(task));
-  await warmUp.close();
-  say({ census: await takeCensus('before', editor.listeners) });
-  const perSession = Math.ceil(job.tasks / job.sessions);
-  for (let number = 1; number <= job.sessions; number += 1) {
-    blocked.start();
-    const session = await Session.open(job, number);
-    const from = (number - 1) * perSession;
-    const to = Math.min(job.tasks, from + perSession);
-    await inParallel(job.atOnce, from, to, (task) => session.live(task));
+  const census = async (at: string, tasks: number, open?: Session) => {
+    const listeners = editor.listeners + (open?.listeners ?? 0);
+    const held = await takeCensus();
+    say({ census: { at, tasks, isClosed: open === undefined, listeners, ...held } });
+  };
+  const session = async (number: number, from: number, to: number) => {
+    const opened = await Session.open(job, number);
+    await inParallel(job.atOnce, from, to, (task) => opened.live(task));
     blocked.stop();
-    say({ census: await takeCensus(`session ${number}`, session.listeners + editor.listeners) });
-    await session.close();
+    await census(`session ${number}`, to, opened);
+    await opened.close();
+  };
+  await session(0, job.tasks, job.tasks + WARM_UP);
+  await census('before', 0);
+  for (let number = 1; number <= job.sessions; number += 1) {
+    const [from, to] = [number - 1, number].map((it) => Math.ceil((job.tasks * it) / job.sessions));
+    blocked.start();
+    await session(number, from ?? 0, to ?? 0);
+    await census(number === job.sessions ? 'after' : `closed ${number}`, to ?? 0);
   }
-  say({ census: await takeCensus('after', editor.listeners) });
   say({ blocked: blocked.result, ...editor.rendered });
 }
 
@@ -212,7 +216,7 @@ async function inParallel(
 /** Settles when nothing is under way any more, or will not end. */
 async function quiet(): Promise<void> {
   const limit = Date.now() + PATIENCE;
-  const isBusy = () => process.getActiveResourcesInfo().some((it) => it !== 'Immediate');
+  const isBusy = () => process.getActiveResourcesInfo().some((it) => !ALWAYS.includes(it));
   while (isBusy() && Date.now() < limit) {
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -33,8 +33,8 @@ export class OpenWindow {
     this.child.on('message', (said: Said) => this.hear(said));
     this.ended = once(this.child, 'close').then(() => {
       this.isEnded = true;
-      for (const { reject } of this.pending.values()) {
-        reject(new Error(`${this.name} has ended.`));
+      for (const pending of this.pending.values()) {
+        pending.reject(new Error(`${this.name} has ended.`));
       }
     });
   }

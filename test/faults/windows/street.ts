@@ -9,7 +9,7 @@ import type { Shown } from './talk.ts';
 export const SPEED = 10;
 
 /** Real milliseconds after which something that does not happen is taken for never happening. */
-const LIMIT = 60_000;
+const LIMIT = 40_000;
 
 /** Several windows on one folder and one service. Every task is at work until it is told to finish. */
 export class Street {
@@ -73,9 +73,7 @@ export class Street {
   /** Submits tasks from all windows in turn, all at once. @returns their names */
   async submit(count: number, prefix = 'task'): Promise<string[]> {
     const names = Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
-    await Promise.all(
-      names.map((name, index) => this.at(index).order({ do: 'submit', name })),
-    );
+    await Promise.all(names.map((name, index) => this.at(index).order({ do: 'submit', name })));
     return names;
   }
 
@@ -117,12 +115,13 @@ export class Street {
     return window;
   }
 
-  /** Settles when every task at the service has been asked about so many times. */
-  async polled(times: number): Promise<void> {
-    await this.until(`every task is asked about ${times} times`, () => {
-      const { tasks } = this.simulator;
-      return tasks.every(({ id }) => countOf(this.queries, id) >= times);
-    });
+  /** Settles when tasks, all by default, have been asked about so many times. */
+  async polled(times: number, names?: readonly string[]): Promise<void> {
+    await this.until(`every task is asked about ${times} times`, () =>
+      this.simulator.tasks
+        .filter(({ request }) => names?.includes(request.promptText) !== false)
+        .every(({ id }) => countOf(this.queries, id) >= times),
+    );
   }
 
   /** Lets every task that is at work succeed. */

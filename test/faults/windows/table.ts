@@ -55,7 +55,9 @@ export function table(rows: readonly Row[]): string {
   return lines
     .map((line) =>
       line
-        .map((it, column) => (column === 0 ? it.padEnd(widths[0] ?? 0) : it.padStart(widths[column] ?? 0)))
+        .map((it, column) =>
+          column === 0 ? it.padEnd(widths[0] ?? 0) : it.padStart(widths[column] ?? 0),
+        )
         .join('  '),
     )
     .join('\n');

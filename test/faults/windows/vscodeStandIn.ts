@@ -27,6 +27,8 @@ export const workspace = {
   }),
 };
 
+export const ConfigurationTarget = { Global: 1 };
+
 export const commands = { executeCommand: () => Promise.resolve() };
 
 export const Disposable = {

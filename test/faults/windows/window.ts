@@ -27,7 +27,12 @@ function shown(record: TaskRecord): Shown {
   return { id, revision, state, name, announced: announced === true, listed: !removedAt };
 }
 
-async function open(opening: Opening): Promise<Tasks> {
+interface Open {
+  readonly tasks: Tasks;
+  close(): void;
+}
+
+async function open(opening: Opening): Promise<Open> {
   const { records, leases } = taskFolders(opening.folder);
   await mkdir(leases, { recursive: true });
   const tasks = await Tasks.open({
@@ -44,12 +49,17 @@ async function open(opening: Opening): Promise<Tasks> {
   tasks.onDidChange(show);
   show(tasks.all());
   // Announcing needs no more of the parts than these two.
-  registerAnnouncements({ tasks, log } as unknown as Parts);
-  return tasks;
+  const announcements = registerAnnouncements({ tasks, log } as unknown as Parts);
+  const close = () => {
+    announcements.dispose();
+    tasks.dispose();
+  };
+  return { tasks, close };
 }
 
 /** @returns what the order came to */
-async function obey(order: Order, tasks: Tasks, opening: Opening): Promise<unknown> {
+async function obey(order: Order, open: Open, opening: Opening): Promise<unknown> {
+  const { tasks } = open;
   switch (order.do) {
     case 'submit':
       return submit(order.name, order.endless === true, tasks, opening);
@@ -68,7 +78,7 @@ async function obey(order: Order, tasks: Tasks, opening: Opening): Promise<unkno
     case 'list':
       return tasks.all().map(shown);
     case 'close':
-      tasks.dispose();
+      open.close();
       // Lets go of the test's process, and so ends this one when nothing is under way any more.
       setImmediate(() => process.disconnect());
       return undefined;
@@ -87,9 +97,9 @@ async function submit(name: string, endless: boolean, tasks: Tasks, opening: Ope
 }
 
 async function run(opening: Opening): Promise<void> {
-  const tasks = await open(opening);
+  const opened = await open(opening);
   process.on('message', ({ number, ...order }: Numbered) => {
-    obey(order, tasks, opening).then(
+    obey(order, opened, opening).then(
       (value) => say({ said: 'answered', number, value }),
       (error: unknown) => say({ said: 'refused', number, reason: describeError(error) }),
     );

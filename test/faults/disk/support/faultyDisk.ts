@@ -1,4 +1,4 @@
-import { promises as fs } from 'node:fs';
+import { existsSync, promises as fs } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { sep } from 'node:path';
 
@@ -9,6 +9,8 @@ export interface DiskCall {
   readonly path: string;
   /** The flags of an `open`. */
   readonly flags?: string;
+  /** What a `write` writes. */
+  readonly content?: string;
 }
 
 /** The error code that a call fails with; undefined: it is made. */
@@ -29,8 +31,10 @@ export function isChange({ name, flags }: DiskCall): boolean {
 export class FaultyDisk {
   /** Every call so far. */
   readonly calls: DiskCall[] = [];
+  /** Those that failed. */
+  readonly strikes: DiskCall[] = [];
   private fault: Fault = () => undefined;
-  private failures = 0;
+  private isOrdinary: (call: DiskCall) => boolean = () => false;
   private readonly waiting = new Set<() => void>();
   private readonly real = Object.fromEntries(CALLS.map((name) => [name, fs[name]]));
 
@@ -56,6 +60,11 @@ export class FaultyDisk {
     this.fault = fault;
   }
 
+  /** Failures that belong to the disk for good are no strikes. */
+  ignore(isOrdinary: (call: DiskCall) => boolean): void {
+    this.isOrdinary = isOrdinary;
+  }
+
   /** Works again. */
   lift(): void {
     this.fault = () => undefined;
@@ -63,7 +72,7 @@ export class FaultyDisk {
 
   /** Settles when so many calls have failed. */
   async failed(count: number): Promise<void> {
-    while (this.failures < count) {
+    while (this.strikes.length < count) {
       await new Promise<void>((resolve) => this.waiting.add(resolve));
     }
   }
@@ -72,17 +81,16 @@ export class FaultyDisk {
     Object.assign(fs, this.real);
   }
 
-  /** In the order in which they were made, as `name of what`. */
-  describe(nameOf: (path: string) => string): string[] {
-    return this.calls.map(({ name, path }) => `${name} ${nameOf(path)}`);
-  }
-
   private meet(call: DiskCall): void {
     if (call.path === this.folder || call.path.startsWith(this.folder + sep)) {
+      // No disk fails to make a folder that is there.
+      if (call.name === 'mkdir' && existsSync(call.path)) {
+        return;
+      }
       this.calls.push(call);
       const code = this.fault(call);
       if (code !== undefined) {
-        this.failures += 1;
+        this.strikes.push(...(this.isOrdinary(call) ? [] : [call]));
         for (const resolve of this.waiting) {
           resolve();
         }
@@ -97,10 +105,10 @@ export class FaultyDisk {
     const sync = handle.sync.bind(handle);
     const close = handle.close.bind(handle);
     handle.writeFile = async (data) => {
+      const content = Buffer.from(data as string | Buffer);
       try {
-        this.meet({ name: 'write', path });
+        this.meet({ name: 'write', path, content: content.toString('latin1') });
       } catch (error) {
-        const content = Buffer.from(data as string | Buffer);
         await writeFile(content.subarray(0, content.length / 2));
         throw error;
       }

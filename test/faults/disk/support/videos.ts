@@ -32,11 +32,7 @@ export async function whenSettled(
 }
 
 /** The user says “Download Again”. */
-export async function saveAgain(
-  bench: Bench,
-  window: TestWindow,
-  id: string,
-): Promise<TaskRecord> {
+export async function saveAgain(bench: Bench, window: TestWindow, id: string): Promise<TaskRecord> {
   const since = window.store.get(id)?.revision ?? 0;
   await window.tasks.saveAgain(id);
   return whenSettled(bench, window, id, since);
