@@ -3,31 +3,27 @@ import { RunwayClient } from '../runway/client.ts';
 import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
 import type { Service } from '../runway/service.ts';
 
-/**
- * Asks a service, free of charge, whether it is one and takes the key. What stands in the way is
- * said in its own sentence; without a network, or with a service that is down, the user may go on.
- *
- * @returns whether to use the service
- */
-export async function checkService(service: Service, key: string | undefined): Promise<boolean> {
-  const problem = await problemOf(service, key);
-  if (problem === undefined) {
-    return true;
-  }
-  const useAnyway = vscode.l10n.t('Use It Anyway');
-  const chosen = await vscode.window.showWarningMessage(
-    problem.message,
-    { modal: true },
-    useAnyway,
-  );
-  return chosen === useAnyway;
+/** Why a service may be of no use as it is. */
+export interface ServiceProblem {
+  readonly message: string;
+  readonly about: 'key' | 'service';
 }
 
-/** What is wrong with a service or its key; undefined when nothing is. */
+/** Whether to use a service all the same: without a network nobody can tell whether it is one. */
+export async function useAnyway({ message }: ServiceProblem): Promise<boolean> {
+  const anyway = vscode.l10n.t('Use It Anyway');
+  return (await vscode.window.showWarningMessage(message, { modal: true }, anyway)) === anyway;
+}
+
+/**
+ * Asks a service, free of charge, whether it is one and takes the key.
+ *
+ * @returns undefined when nothing is wrong
+ */
 export async function problemOf(
   service: Service,
   key: string | undefined,
-): Promise<{ readonly message: string; readonly about: 'key' | 'service' } | undefined> {
+): Promise<ServiceProblem | undefined> {
   const title = vscode.l10n.t('Asking {0}…', service.name);
   const location = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress({ location, title }, async () => {

@@ -3,7 +3,7 @@ import type { Parts } from '../parts.ts';
 import { AddressError, parseService, RUNWAY_ROOT, type Service } from '../runway/service.ts';
 import { writeApiUrl } from '../settings.ts';
 import { askForKey } from './setApiKey.ts';
-import { checkService } from './checkService.ts';
+import { problemOf, useAnyway } from './checkService.ts';
 
 /**
  * Lets the user choose Runway or another service, by its address, and leads on to its key.
@@ -16,15 +16,28 @@ export async function selectService(parts: Parts): Promise<Service | undefined> 
     return undefined;
   }
   const key = await parts.services.keys.get(service.origin);
-  if (service.loopback || key !== undefined) {
-    if (!(await checkService(service, key))) {
-      return undefined;
-    }
-  } else if (!(await askForKey(parts, service))) {
+  const isReady =
+    service.loopback || key !== undefined
+      ? await tryService(parts, service, key)
+      : await askForKey(parts, service);
+  if (!isReady) {
     return undefined;
   }
   await writeApiUrl(service.root);
   return service;
+}
+
+/** Whether a service is to be used; asks for a key when it does not take the one there is. */
+async function tryService(
+  parts: Parts,
+  service: Service,
+  key: string | undefined,
+): Promise<boolean> {
+  const problem = await problemOf(service, key);
+  if (problem?.about === 'key') {
+    return askForKey(parts, service, problem.message);
+  }
+  return problem === undefined || useAnyway(problem);
 }
 
 interface Choice extends vscode.QuickPickItem {
@@ -62,12 +75,12 @@ async function askForAddress(value: string): Promise<Service | undefined> {
     placeHolder: 'https://example.com',
     value,
     ignoreFocusOut: true,
-    validateInput: problemOf,
+    validateInput: addressProblem,
   });
   return entered === undefined ? undefined : parseService(entered);
 }
 
-function problemOf(address: string): string | undefined {
+function addressProblem(address: string): string | undefined {
   try {
     parseService(address);
     return undefined;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
 import type { Service } from '../runway/service.ts';
-import { checkService, problemOf } from './checkService.ts';
+import { problemOf, useAnyway } from './checkService.ts';
 import { selectService } from './selectService.ts';
 
 /** Asks for the key of the chosen service; for the service first where none is chosen. */
@@ -17,10 +17,15 @@ export async function setApiKey(parts: Parts): Promise<void> {
 /**
  * Asks for a service's key, tries it, and keeps it in VS Code's secret storage.
  *
+ * @param prompt why it is needed
  * @returns whether a key was kept
  */
-export async function askForKey({ services }: Parts, service: Service): Promise<boolean> {
-  for (let prompt = firstPrompt(service); ;) {
+export async function askForKey(
+  { services }: Parts,
+  service: Service,
+  prompt = firstPrompt(service),
+): Promise<boolean> {
+  for (;;) {
     const key = await vscode.window.showInputBox({
       title: vscode.l10n.t('API Key of {0}', service.name),
       prompt,
@@ -39,7 +44,7 @@ export async function askForKey({ services }: Parts, service: Service): Promise<
       prompt = problem.message;
       continue;
     }
-    if (problem === undefined || (await checkService(service, key.trim()))) {
+    if (problem === undefined || (await useAnyway(problem))) {
       await services.keys.set(service.origin, key.trim());
       return true;
     }

@@ -18,12 +18,19 @@ export const outDir = join(root, 'out');
  */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
-  process.once('exit', () => {
+  if (temporaryFolders.length === 0) process.once('exit', removeTemporaryFolders);
+  temporaryFolders.push(folder);
+  return folder;
+}
+
+const temporaryFolders: string[] = [];
+
+function removeTemporaryFolders(): void {
+  for (const folder of temporaryFolders) {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     } catch {
       // Somebody still writes there. What is left is the system's to tidy up.
     }
-  });
-  return folder;
+  }
 }
