@@ -5,8 +5,14 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Parses JSON; undefined when the text is not JSON. */
+/** Most values in an answer. Real ones have some dozens; millions would hold up the editor. */
+const MAX_VALUES = 50_000;
+
+/** Parses JSON; undefined when the text is not JSON, or has far more values than any answer. */
 export function parseJson(text: string): unknown {
+  if (!hasFewValues(text)) {
+    return undefined;
+  }
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -18,4 +24,18 @@ export function parseJson(text: string): unknown {
 export function objectAt(value: unknown, key: string): JsonObject | undefined {
   const inner = isObject(value) ? value[key] : undefined;
   return isObject(inner) ? inner : undefined;
+}
+
+/** Every value but the outermost comes after one of these marks. Texts may have some too. */
+function hasFewValues(text: string): boolean {
+  return [',', '[', '{'].every((mark) => {
+    let at = -1;
+    for (let count = 0; count <= MAX_VALUES; count += 1) {
+      at = text.indexOf(mark, at + 1);
+      if (at < 0) {
+        return true;
+      }
+    }
+    return false;
+  });
 }

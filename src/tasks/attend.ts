@@ -21,6 +21,8 @@ export class Turn {
   links = 0;
   /** Downloads that broke off. */
   cuts = 0;
+  /** Times in a row that the list could not be written. */
+  failures = 0;
   /** The id under which the service answered the last time, if that was not the task's. */
   stranger: string | undefined;
 
@@ -110,24 +112,31 @@ export class Attendant {
       this.needLink(turn);
       return;
     }
+    let file: string;
     try {
-      const file = await saveVideo(record, record.videoUrl, this.signal, async (place) => {
+      file = await saveVideo(record, record.videoUrl, this.signal, async (place) => {
         await this.apply(record, { type: 'placing', place });
       });
-      this.context.log.info(`Task ${record.taskId ?? ''}: the video was saved as ${file}.`);
-      await this.apply(record, { type: 'saved', file });
     } catch (error) {
-      if (!this.signal.aborted) {
-        await this.saveFailed(record, turn, error);
+      if (this.signal.aborted) {
+        return;
       }
+      // Anything else is about the list, not about the video's folder: the desk tries again.
+      if (!(error instanceof SaveError)) {
+        throw error;
+      }
+      await this.saveFailed(record, turn, error);
+      return;
     }
+    this.context.log.info(`Task ${record.taskId ?? ''}: the video was saved as ${file}.`);
+    await this.apply(record, { type: 'saved', file });
   }
 
-  private async saveFailed(record: TaskRecord, turn: Turn, error: unknown): Promise<void> {
+  private async saveFailed(record: TaskRecord, turn: Turn, error: SaveError): Promise<void> {
     const { clock, log } = this.context;
     log.warn(`Task ${record.taskId ?? ''}: ${describeError(error)}`);
-    const message = error instanceof Error ? error.message : String(error);
-    switch (error instanceof SaveError ? error.fault : 'disk') {
+    const { message } = error;
+    switch (error.fault) {
       case 'network':
         turn.cuts += 1;
         turn.due = clock.now() + backoff(turn.cuts, this.context.random());

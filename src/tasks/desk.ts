@@ -208,9 +208,11 @@ export class Desk implements Disposable {
     turn.busy = true;
     try {
       await this.attendant.attend(record, turn, client);
+      turn.failures = 0;
     } catch (error) {
       log.error(`Task ${record.taskId ?? record.id}: ${describeError(error)}`);
-      turn.due = clock.now() + backoff(1, this.context.random());
+      turn.failures += 1;
+      turn.due = clock.now() + backoff(turn.failures, this.context.random());
     } finally {
       turn.busy = false;
       this.wake();

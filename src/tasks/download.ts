@@ -2,7 +2,7 @@ import { promises as fs, type Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import fetch, { type Response } from 'node-fetch';
-import { HEAD_LENGTH, videoType, type VideoType } from './videoFile.ts';
+import { HEAD_LENGTH, isWhole, videoType, type VideoType } from './videoFile.ts';
 
 /** Why a video could not be saved. */
 export type SaveFault =
@@ -33,7 +33,7 @@ const MAX_VIDEO = 4 * 1024 ** 3;
 /**
  * Streams a video to a new file and flushes it. The link is signed; no key is ever sent along.
  *
- * @throws {SaveError} and leaves no file behind
+ * @throws {SaveError}; what is in the file then is of no use
  */
 export async function download(
   url: string,
@@ -60,16 +60,14 @@ async function toFile(
   idle: IdleLimit,
 ): Promise<{ readonly type: VideoType }> {
   await disk(fs.rm(file, { force: true }));
-  const handle = await disk(fs.open(file, 'wx'));
+  const handle = await disk(fs.open(file, 'wx+'));
   try {
     const type = await write(response, handle, idle);
     await disk(handle.sync());
     return { type };
-  } catch (error) {
-    await fs.rm(file, { force: true });
-    throw error;
   } finally {
-    await handle.close();
+    // Some disks say only now that they are full.
+    await disk(handle.close());
   }
 }
 
@@ -112,7 +110,18 @@ async function write(response: Response, handle: FileHandle, idle: IdleLimit): P
   if (announced !== undefined && announced !== length) {
     throw networkError(new Error(`${length} of ${announced} bytes came`));
   }
-  return type ?? expectVideo(head);
+  type ??= expectVideo(head);
+  const read = async (position: number, size: number) => {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size), 0, size, position);
+    return buffer.subarray(0, bytesRead);
+  };
+  if (!(await disk(isWhole(type, length, read)))) {
+    throw new SaveError(
+      'notVideo',
+      l10n.t('The service’s link leads to something that is not a whole video.'),
+    );
+  }
+  return type;
 }
 
 /** The body, with every failure of reading it made a `SaveError`. */

@@ -1,5 +1,5 @@
 import { promises as fs } from 'node:fs';
-import { dirname } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
 
 /** Writes a new file to the disk itself, past its caches. @throws when the file exists */
 export async function writeFlushed(file: string, text: string): Promise<void> {
@@ -25,13 +25,9 @@ export async function moveWithoutOverwriting(temporary: string, final: string): 
     if (hasCode(error, 'EEXIST')) {
       return false;
     }
-    if (!hasCode(error, 'EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP', 'EMLINK', 'UNKNOWN')) {
-      throw error;
-    }
-    // A file system without hard links (FAT, some network shares).
+    // A file system without hard links (FAT, some network shares): each says so with another code.
     return takeNameAndMove(temporary, final);
   }
-  await flushFolder(dirname(final));
   // It is done. A hidden second name that stays does no harm, and is swept away later.
   await fs.rm(temporary, { force: true }).catch(() => undefined);
   return true;
@@ -39,8 +35,9 @@ export async function moveWithoutOverwriting(temporary: string, final: string): 
 
 /** Takes the name with an empty file first: a crash in between leaves that, and no half a file. */
 async function takeNameAndMove(temporary: string, final: string): Promise<boolean> {
+  let name: FileHandle;
   try {
-    await (await fs.open(final, 'wx')).close();
+    name = await fs.open(final, 'wx');
   } catch (error) {
     if (hasCode(error, 'EEXIST')) {
       return false;
@@ -48,17 +45,17 @@ async function takeNameAndMove(temporary: string, final: string): Promise<boolea
     throw error;
   }
   try {
+    await name.close();
     await fs.rename(temporary, final);
   } catch (error) {
-    await fs.rm(final, { force: true });
+    await fs.rm(final, { force: true }).catch(() => undefined);
     throw error;
   }
-  await flushFolder(dirname(final));
   return true;
 }
 
 /** Makes new names in a folder survive a power cut. Windows has no such call and needs none. */
-async function flushFolder(folder: string): Promise<void> {
+export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') {
     return;
   }

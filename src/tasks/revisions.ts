@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
-import { hasCode, moveWithoutOverwriting, writeFlushed } from './durable.ts';
+import { flushFolder, hasCode, moveWithoutOverwriting, writeFlushed } from './durable.ts';
 import { describeError, type Log } from './log.ts';
 import { parseRecord, type TaskRecord } from './record.ts';
 
@@ -173,7 +173,11 @@ export class RevisionFiles {
     await fs.mkdir(this.folder, { recursive: true });
     try {
       await writeFlushed(temporary, text);
-      return await moveWithoutOverwriting(temporary, join(this.folder, fileName(record)));
+      if (!(await moveWithoutOverwriting(temporary, join(this.folder, fileName(record))))) {
+        return false;
+      }
+      await flushFolder(this.folder);
+      return true;
     } finally {
       // What cannot be deleted now is swept away later, and no reason to doubt the write.
       await fs.rm(temporary, { force: true }).catch(() => undefined);

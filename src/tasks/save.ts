@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { disk, download, statOf } from './download.ts';
-import { moveWithoutOverwriting } from './durable.ts';
+import { flushFolder, moveWithoutOverwriting } from './durable.ts';
 import type { TaskRecord } from './record.ts';
 import { videoBase, videoName } from './videoFile.ts';
 
@@ -11,7 +11,7 @@ import { videoBase, videoName } from './videoFile.ts';
  * nothing is ever overwritten.
  *
  * @returns the path of the saved video
- * @throws {SaveError}
+ * @throws {SaveError} or what `onPlacing` throws
  */
 export async function saveVideo(
   record: Pick<TaskRecord, 'id' | 'image' | 'folder' | 'place'>,
@@ -27,16 +27,22 @@ export async function saveVideo(
   if (placed !== undefined) {
     return placed;
   }
-  const { type } = await download(url, part, signal);
-  const { size } = await disk(fs.stat(part));
-  for (let count = 1; ; count += 1) {
-    const file = join(folder, videoName(base, type, count));
-    if ((await statOf(file)) === undefined) {
-      await onPlacing({ file, size });
-      if (await disk(moveWithoutOverwriting(part, file))) {
-        return file;
+  try {
+    const { type } = await download(url, part, signal);
+    const { size } = await disk(fs.stat(part));
+    for (let count = 1; ; count += 1) {
+      const file = join(folder, videoName(base, type, count));
+      if ((await statOf(file)) === undefined) {
+        await onPlacing({ file, size });
+        if (await disk(moveWithoutOverwriting(part, file))) {
+          // The video is there; at worst a power cut makes it necessary to download it again.
+          await flushFolder(folder).catch(() => undefined);
+          return file;
+        }
       }
     }
+  } finally {
+    await fs.rm(part, { force: true }).catch(() => undefined);
   }
 }
 
@@ -54,7 +60,7 @@ async function placedBefore(part: string, place: Place | undefined): Promise<str
   const rest = await statOf(part);
   const isSame = rest === undefined || (rest.ino === file.ino && rest.dev === file.dev);
   if (file.size === place.size && isSame) {
-    await fs.rm(part, { force: true });
+    await fs.rm(part, { force: true }).catch(() => undefined);
     return place.file;
   }
   if (file.size === 0 && rest !== undefined) {

@@ -6,6 +6,7 @@ import type { CreatedTask } from '../runway/answer.ts';
 import { createBody, type CreateBody, type VideoSettings } from '../runway/request.ts';
 import { parseService } from '../runway/service.ts';
 import type { TaskContext } from './context.ts';
+import { Entry } from './entry.ts';
 import { next, type TaskEvent } from './life.ts';
 import { describeError } from './log.ts';
 import type { TaskProblem, TaskRecord } from './record.ts';
@@ -41,8 +42,7 @@ const LONGEST_WAIT = 60_000;
  * Every other doubt ends in `unconfirmed`, never in a second request.
  */
 export async function submit(context: TaskContext, draft: TaskDraft): Promise<Submission> {
-  const { store, clock } = context;
-  const record = await store.add({
+  const fresh: TaskRecord = {
     version: 1,
     id: randomUUID(),
     revision: 1,
@@ -52,13 +52,17 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
     image: draft.image,
     folder: draft.folder,
     window: context.window,
-    createdAt: clock.now(),
-  });
-  const settle = async (event: TaskEvent, error?: Error): Promise<Submission> => {
-    const settled = await store.update(record.id, (it) => next(it, event, clock.now()));
-    return { record: settled ?? record, ...(error === undefined ? {} : { error }) };
+    createdAt: context.clock.now(),
   };
+  const entry = new Entry(context, fresh);
+  await entry.add();
 
+  const refused = async (error: Error): Promise<Submission> => {
+    const event = { type: 'refused', problem: { message: error.message, charged: 'no' } } as const;
+    // The user is told of it in any case.
+    const record = await entry.settle(event).catch(() => next(fresh, event, context.clock.now()));
+    return { record, error };
+  };
   let client: RunwayClient | undefined;
   let body: CreateBody;
   try {
@@ -69,27 +73,24 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
     const promptImage = await draft.promptImage();
     body = createBody(promptImage, draft.settings, parseService(draft.service).kind);
   } catch (error) {
-    const reason = error instanceof Error ? error : new Error(String(error));
-    return settle({ type: 'refused', problem: { message: reason.message, charged: 'no' } }, reason);
+    return refused(errorOf(error));
   }
 
-  const { record: sending } = await settle({ type: 'submitting' });
+  const sending = await entry.submitting();
   if (sending.state !== 'submitting') {
     return { record: sending, error: givenUp() };
   }
   let created: CreatedTask;
   try {
-    created = await createOnce(context, client, body, record.id);
+    created = await createOnce(context, client, body, fresh.id);
   } catch (error) {
     context.log.error(`The request to ${client.service.root} failed. ${describeError(error)}`);
-    const reason = error instanceof Error ? error : new Error(String(error));
-    return isRefusal(reason)
-      ? settle({ type: 'refused', problem: { message: reason.message, charged: 'no' } }, reason)
-      : settle({ type: 'doubted', problem: doubtProblem(reason) }, reason);
+    const reason = errorOf(error);
+    return isRefusal(reason) ? refused(reason) : doubted(entry, reason);
   }
   context.log.info(`Task ${created.taskId} was accepted by ${client.service.root}.`);
   try {
-    return await settle({ type: 'accepted', ...created });
+    return { record: await entry.settle({ type: 'accepted', ...created }) };
   } catch (error) {
     throw new Error(
       l10n.t(
@@ -99,6 +100,20 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
       { cause: error },
     );
   }
+}
+
+/** @throws the same doubt, when it cannot be written down: nobody shall think that it is safe to try again */
+async function doubted(entry: Entry, error: Error): Promise<Submission> {
+  const problem = doubtProblem(error);
+  try {
+    return { record: await entry.settle({ type: 'doubted', problem }), error };
+  } catch (cause) {
+    throw new Error(problem.message, { cause });
+  }
+}
+
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Another window thought this one dead. What it wrote stands: nothing is sent after that. */

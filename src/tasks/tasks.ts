@@ -38,9 +38,11 @@ export class Tasks implements Disposable {
   static async open(context: TaskContext): Promise<Tasks> {
     const tasks = new Tasks(context);
     await tasks.windows.show();
-    await tasks.windows.settle();
+    // A disk that cannot be written to hides no task.
+    const logged = (error: unknown) => context.log.error(describeError(error));
+    await tasks.windows.settle().catch(logged);
     const before = context.clock.now() - KEEP_REMOVED;
-    await context.store.purge(before);
+    await context.store.purge(before).catch(logged);
     const folders = new Set(context.store.all().map((it) => it.folder));
     await Promise.all([...folders].map((it) => sweepVideos(it, before)));
     tasks.wakeDesks();

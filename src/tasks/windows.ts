@@ -40,17 +40,20 @@ export class Windows implements Disposable {
   /** Gives the unfinished submissions of windows that are gone the only end they can have. */
   async settle(): Promise<void> {
     const { store, clock } = this.context;
-    for (const record of store.all().filter((it) => this.isOthers(it))) {
-      if (!(await this.isAlive(record.window))) {
-        // Decided by what is on disk: the window may have got further before it was gone.
-        await store.update(record.id, (it) => {
-          const event = abandoned(it);
-          return event === undefined ? it : next(it, event, clock.now());
-        });
+    try {
+      for (const record of store.all().filter((it) => this.isOthers(it))) {
+        if (!(await this.isAlive(record.window))) {
+          // Decided by what is on disk: the window may have got further before it was gone.
+          await store.update(record.id, (it) => {
+            const event = abandoned(it);
+            return event === undefined ? it : next(it, event, clock.now());
+          });
+        }
       }
-    }
-    if (store.all().some((it) => this.isOthers(it))) {
-      this.lookLater();
+    } finally {
+      if (store.all().some((it) => this.isOthers(it))) {
+        this.lookLater();
+      }
     }
   }
 

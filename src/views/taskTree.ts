@@ -9,6 +9,8 @@ import { taskTooltip } from './taskTooltip.ts';
 export class TaskTree implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly view: vscode.TreeView<TaskRecord>;
+  /** A record never changes, and the whole list is shown anew often. */
+  private readonly items = new WeakMap<TaskRecord, TaskItem>();
   private readonly listening: { dispose(): void };
 
   constructor(private readonly tasks: Tasks) {
@@ -17,7 +19,7 @@ export class TaskTree implements vscode.Disposable {
         onDidChangeTreeData: this.changed.event,
         getChildren: (parent) => (parent === undefined ? [...tasks.all()] : []),
         getParent: () => undefined,
-        getTreeItem: (task) => new TaskItem(tasks.get(task.id) ?? task),
+        getTreeItem: (task) => this.itemOf(tasks.get(task.id) ?? task),
         // Made for the one row that is looked at.
         resolveTreeItem: (item, task) => {
           item.tooltip = taskTooltip(tasks.get(task.id) ?? task);
@@ -38,6 +40,12 @@ export class TaskTree implements vscode.Disposable {
     this.listening.dispose();
     this.view.dispose();
     this.changed.dispose();
+  }
+
+  private itemOf(task: TaskRecord): TaskItem {
+    const item = this.items.get(task) ?? new TaskItem(task);
+    this.items.set(task, item);
+    return item;
   }
 
   private update(): void {
