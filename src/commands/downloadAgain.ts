@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
 import { openVideo } from '../views/openVideo.ts';
-import { offer } from '../views/offer.ts';
+import { offer, withoutLinks } from '../views/offer.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /** Fetches a finished video once more. It is never generated again, so this costs nothing. */
@@ -14,7 +14,7 @@ export async function downloadAgain(parts: Parts, argument: unknown): Promise<vo
     await parts.tasks.saveAgain(task.id);
     return;
   }
-  const title = vscode.l10n.t('Downloading the video of {0}', task.image.name);
+  const title = withoutLinks(vscode.l10n.t('Downloading the video of {0}', task.image.name));
   const file = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title },
     () => parts.tasks.downloadAgain(task),

@@ -21,7 +21,7 @@ export async function askTaskId(prompt: string): Promise<string | undefined> {
     prompt,
     ignoreFocusOut: true,
     validateInput: (text) =>
-      /^[^\s/]{1,256}$/.test(text.trim())
+      /^(?!\.{1,2}$)[^\s/]{1,256}$/.test(text.trim())
         ? undefined
         : vscode.l10n.t('Enter the id alone: no spaces, no slashes, at most 256 characters.'),
   });

@@ -16,7 +16,7 @@ export async function generateFromUrl(parts: Parts): Promise<void> {
     validateInput: problemOf,
   });
   if (url !== undefined && (await ensureService(parts)) !== undefined) {
-    await openForm(parts, imageFrom(url));
+    await openForm(parts, imageFrom(url.trim()));
   }
 }
 

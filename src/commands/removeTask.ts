@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
+import type { TaskRecord } from '../tasks/record.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /** Takes a task off the list; asks first where its video would be lost by it. */
@@ -8,14 +9,25 @@ export async function removeTask(parts: Parts, argument: unknown): Promise<void>
   if (task === undefined) {
     return;
   }
-  const isSure =
-    task.state !== 'unsaved' ||
-    (await confirm(
-      vscode.l10n.t('The video of this task is not saved yet. Remove the task all the same?'),
-      vscode.l10n.t('Remove'),
-    ));
-  if (isSure) {
+  const loss = lossOf(task);
+  if (loss === undefined || (await confirm(loss, vscode.l10n.t('Remove')))) {
     await parts.tasks.remove(task.id);
+  }
+}
+
+/** What may be lost when a task is not on the list any more. */
+function lossOf(task: TaskRecord): string | undefined {
+  switch (task.state) {
+    case 'unsaved':
+      return vscode.l10n.t(
+        'The video of this task is not saved yet. Remove the task all the same?',
+      );
+    case 'queued':
+      return vscode.l10n.t(
+        'The service has told nothing of this task yet. If it has it, its video will not be saved. Remove the task all the same?',
+      );
+    default:
+      return undefined;
   }
 }
 

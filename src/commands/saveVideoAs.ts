@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
 import { videoBase, videoName } from '../tasks/videoFile.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import { withoutLinks } from '../views/offer.ts';
 import { videoUri } from '../views/openVideo.ts';
 import { taskArgument } from './taskArgument.ts';
 
@@ -34,11 +35,11 @@ export async function saveVideoAs(parts: Parts, argument: unknown): Promise<void
 async function downloadTo(parts: Parts, task: TaskRecord, target: vscode.Uri): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'runway-video-'));
   try {
-    const title = vscode.l10n.t('Downloading the video of {0}', task.image.name);
+    const title = withoutLinks(vscode.l10n.t('Downloading the video of {0}', task.image.name));
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title },
       async () => {
-        const file = await parts.tasks.fetchVideo(task, folder);
+        const file = await parts.tasks.fetchVideo(task, folder, { lenient: true });
         await vscode.workspace.fs.copy(vscode.Uri.file(file), target, { overwrite: true });
       },
     );

@@ -1,9 +1,13 @@
 import { isIP } from 'node:net';
 import * as l10n from '@vscode/l10n';
+import { plainText } from '../runway/text.ts';
 import { ImageError } from './promptImage.ts';
 
 /** Longest image URL that services take, in characters (source: Runway API 2024-11-06). */
 export const IMAGE_URL_LENGTH = 2048;
+
+/** Longest name of an image that is shown, in characters. */
+const MAX_NAME = 120;
 
 /**
  * Checks an image's URL as the service demands it: https, a host name, at most 2048 characters.
@@ -39,8 +43,8 @@ export function nameFromUrl(url: string): string {
   const { pathname, hostname } = new URL(url);
   const last = pathname.split('/').findLast((it) => it !== '') ?? hostname;
   try {
-    return decodeURIComponent(last);
+    return plainText(decodeURIComponent(last), MAX_NAME) || hostname;
   } catch {
-    return last;
+    return last.slice(0, MAX_NAME);
   }
 }

@@ -5,6 +5,7 @@ import { readCreated, readTask } from './readTask.ts';
 import { refusal } from './refusal.ts';
 import type { CreateBody } from './request.ts';
 import type { Service } from './service.ts';
+import { withoutKey } from './withoutKey.ts';
 
 /** The API's version (source: Runway API; several relays demand it too). */
 const API_VERSION = '2024-11-06';
@@ -97,7 +98,7 @@ export class RunwayClient {
     { signal }: CallOptions,
     body?: CreateBody,
   ): Promise<ApiAnswer> {
-    const answer = await send({
+    const sent = await send({
       method,
       url: this.service.root + path,
       headers: {
@@ -110,6 +111,8 @@ export class RunwayClient {
       timeLimit,
       signal,
     });
+    const answer =
+      this.key === undefined ? sent : { ...sent, text: withoutKey(sent.text, this.key) };
     if (isHtml(answer) && (isSuccess(answer) || answer.status === 404)) {
       throw new AnswerError('html', this.host, answer.text.slice(0, 300));
     }

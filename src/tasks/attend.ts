@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Phase } from '../runway/answer.ts';
 import type { RunwayClient } from '../runway/client.ts';
 import type { TaskContext } from './context.ts';
 import { SaveError } from './download.ts';
@@ -37,6 +38,8 @@ export class Attendant {
   constructor(
     private readonly context: TaskContext,
     private readonly signal: AbortSignal,
+    /** Whether the lease is still held; without it another window may be saving the same video. */
+    private readonly holds: () => Promise<boolean>,
     /** Told what asking came to, and when it began, before anything is written of it. */
     private readonly onPolled: (polled: Polled, begin: number) => void,
   ) {}
@@ -101,6 +104,9 @@ export class Attendant {
   private async renewed(record: TaskRecord, turn: Turn, { event }: Polled): Promise<void> {
     if (event.type === 'gone') {
       await this.apply(record, { type: 'notSaved', problem: event.problem });
+    } else if (event.type === 'answered' && isOver(event.answer.phase)) {
+      const message = l10n.t('The service has no video for this task any more.');
+      await this.apply(record, { type: 'notSaved', problem: { message, charged: 'unknown' } });
     } else if (event.type === 'answered' && event.answer.videoUrl !== undefined) {
       turn.needsLink = false;
       turn.due = this.context.clock.now();
@@ -114,11 +120,18 @@ export class Attendant {
     }
     let file: string;
     try {
-      file = await saveVideo(record, record.videoUrl, this.signal, async (place) => {
-        await this.apply(record, { type: 'placing', place });
+      file = await saveVideo(record, record.videoUrl, this.signal, {
+        window: this.context.window,
+        onPlacing: async (place) => {
+          const placing =
+            (await this.isMine()) && (await this.apply(record, { type: 'placing', place }));
+          if (placing === false || placing?.state !== 'saving') {
+            throw new Error('Another window saves this video.');
+          }
+        },
       });
     } catch (error) {
-      if (this.signal.aborted) {
+      if (!(await this.isMine())) {
         return;
       }
       // Anything else is about the list, not about the video's folder: the desk tries again.
@@ -130,6 +143,10 @@ export class Attendant {
     }
     this.context.log.info(`Task ${record.taskId ?? ''}: the video was saved as ${file}.`);
     await this.apply(record, { type: 'saved', file });
+  }
+
+  private async isMine(): Promise<boolean> {
+    return !this.signal.aborted && (await this.holds());
   }
 
   private async saveFailed(record: TaskRecord, turn: Turn, error: SaveError): Promise<void> {
@@ -166,4 +183,8 @@ export class Attendant {
     const { store, clock } = this.context;
     return store.update(record.id, (it) => next(it, event, clock.now()));
   }
+}
+
+function isOver(phase: Phase): boolean {
+  return phase === 'failed' || phase === 'cancelled';
 }

@@ -12,7 +12,7 @@ import { backoff, honouredWait, POLL_INTERVAL } from './timing.ts';
 const AT_ONCE = 4;
 
 /** Milliseconds between attempts to take over from another window. */
-const TAKE_OVER = 2000;
+const TAKE_OVER = 1000;
 
 /**
  * Looks after the tasks of one service: asks about them, saves their videos. One window at a time
@@ -32,6 +32,7 @@ export class Desk implements Disposable {
   /** Until when the service itself asked for a pause. */
   private askedUntil = 0;
   private paused = false;
+  private lookedAt = -Infinity;
 
   constructor(
     readonly root: string,
@@ -41,8 +42,11 @@ export class Desk implements Disposable {
   ) {
     const name = `service-${Buffer.from(root).toString('base64url').slice(0, 200)}`;
     this.lease = new Lease(context.leases, name, context.log);
-    this.attendant = new Attendant(context, this.ending.signal, (polled, begin) =>
-      this.noteService(polled, begin),
+    this.attendant = new Attendant(
+      context,
+      this.ending.signal,
+      () => this.lease.take(),
+      (polled, begin) => this.noteService(polled, begin),
     );
   }
 
@@ -65,6 +69,21 @@ export class Desk implements Disposable {
           this.wake();
         }
       });
+  }
+
+  /** The time. When the clock was set back, what waits for it is as far away as it was. */
+  private lookAtClock(): number {
+    const now = this.context.clock.now();
+    const back = Math.max(0, this.lookedAt - now);
+    for (const turn of this.turns.values()) {
+      turn.due -= back;
+      turn.lastPoll -= back;
+    }
+    this.notBefore -= back;
+    this.askedUntil -= back;
+    this.failedAt -= back;
+    this.lookedAt = now;
+    return now;
   }
 
   /** Asks about every task as soon as the service allows, also after a pause. */
@@ -111,13 +130,14 @@ export class Desk implements Disposable {
       return;
     }
     const client = await this.context.client(this.root);
+    const isNew = !this.lease.held;
     const held = await this.lease.take();
     if (this.isOver()) {
       await this.lease.giveUp();
       return;
     }
     if (!held) {
-      this.turns.clear();
+      this.forgetOthers([]);
       this.wakeAfter(TAKE_OVER);
       return;
     }
@@ -125,10 +145,12 @@ export class Desk implements Disposable {
       await this.waitForKey(active);
       return;
     }
-    const now = this.context.clock.now();
+    const now = this.lookAtClock();
+    // Another window may have asked a moment ago, unless it has been dead for a while.
+    const wait = POLL_INTERVAL - (isNew ? this.lease.silence : 0);
     // Read anew: a task may have ended while the key and the lease were waited for.
     for (const record of this.active) {
-      const turn = this.turnOf(record, now);
+      const turn = this.turnOf(record, now + wait);
       if (!turn.busy && this.dueOf(record, turn, client) <= now && !this.isFull) {
         void this.lookAfter(record, turn, client);
       }
@@ -154,13 +176,14 @@ export class Desk implements Disposable {
     }
   }
 
-  /** A task that is new here waits a full interval: another window may just have asked about it. */
-  private turnOf(record: TaskRecord, now: number): Turn {
+  /** @param due when a task that is new here is asked about */
+  private turnOf(record: TaskRecord, due: number): Turn {
     const known = this.turns.get(record.id);
     if (known !== undefined) {
       return known;
     }
-    const turn = new Turn(record.state === 'saving' ? now : now + POLL_INTERVAL, now);
+    const now = this.context.clock.now();
+    const turn = new Turn(record.state === 'saving' ? now : due, now);
     this.turns.set(record.id, turn);
     return turn;
   }

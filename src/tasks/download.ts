@@ -33,18 +33,20 @@ const MAX_VIDEO = 4 * 1024 ** 3;
 /**
  * Streams a video to a new file and flushes it. The link is signed; no key is ever sent along.
  *
+ * @param lenient whether anything is taken that begins like a video
  * @throws {SaveError}; what is in the file then is of no use
  */
 export async function download(
   url: string,
   file: string,
   signal: AbortSignal,
+  lenient = false,
 ): Promise<{ readonly type: VideoType }> {
   const idle = new IdleLimit(IDLE_LIMIT);
   try {
     const response = await request(url, AbortSignal.any([signal, idle.signal]));
     try {
-      return await toFile(response, file, idle);
+      return await toFile(response, file, idle, lenient);
     } finally {
       // Lets go of a connection whose rest nobody wants.
       idle.abort();
@@ -58,11 +60,15 @@ async function toFile(
   response: Response,
   file: string,
   idle: IdleLimit,
+  lenient: boolean,
 ): Promise<{ readonly type: VideoType }> {
   await disk(fs.rm(file, { force: true }));
   const handle = await disk(fs.open(file, 'wx+'));
   try {
-    const type = await write(response, handle, idle);
+    const { type, length } = await write(response, handle, idle);
+    if (!lenient) {
+      await expectWhole(type, length, handle);
+    }
     await disk(handle.sync());
     return { type };
   } finally {
@@ -78,18 +84,27 @@ async function request(url: string, signal: AbortSignal): Promise<Response> {
   } catch (error) {
     throw networkError(error);
   }
+  if (!/^https?:/.test(response.url)) {
+    // The library would take a redirect to a data: address for a download.
+    throw networkError(new Error('The link leads away from the web.'));
+  }
   if (response.ok) {
     return response;
   }
   response.body?.resume();
-  if ([400, 401, 403, 404, 410].includes(response.status)) {
+  const isPassing = [408, 425, 429].includes(response.status);
+  if (response.status >= 400 && response.status < 500 && !isPassing) {
     const message = l10n.t('The link to the video has expired (HTTP {0}).', response.status);
     throw new SaveError('expired', message);
   }
   throw networkError(new Error(`HTTP ${response.status}`));
 }
 
-async function write(response: Response, handle: FileHandle, idle: IdleLimit): Promise<VideoType> {
+async function write(
+  response: Response,
+  handle: FileHandle,
+  idle: IdleLimit,
+): Promise<{ readonly type: VideoType; readonly length: number }> {
   let head = Buffer.alloc(0);
   let type: VideoType | undefined;
   let length = 0;
@@ -110,7 +125,11 @@ async function write(response: Response, handle: FileHandle, idle: IdleLimit): P
   if (announced !== undefined && announced !== length) {
     throw networkError(new Error(`${length} of ${announced} bytes came`));
   }
-  type ??= expectVideo(head);
+  return { type: type ?? expectVideo(head), length };
+}
+
+/** A body whose length nobody announced may have been cut off anywhere. */
+async function expectWhole(type: VideoType, length: number, handle: FileHandle): Promise<void> {
   const read = async (position: number, size: number) => {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(size), 0, size, position);
     return buffer.subarray(0, bytesRead);
@@ -121,7 +140,6 @@ async function write(response: Response, handle: FileHandle, idle: IdleLimit): P
       l10n.t('The service’s link leads to something that is not a whole video.'),
     );
   }
-  return type;
 }
 
 /** The body, with every failure of reading it made a `SaveError`. */

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskAnswer } from '../runway/answer.ts';
 import {
-  isEnded,
   isRunning,
   type TaskNotice,
   type TaskProblem,
@@ -50,7 +49,7 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   saveAgain: ['unsaved'],
   noticed: ['queued', 'running', 'saving'],
   announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
-  removed: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+  removed: ['queued', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
 };
 
 /**
@@ -104,7 +103,7 @@ export function next(record: TaskRecord, event: TaskEvent, now: number): TaskRec
     case 'announced':
       return record.announced === true ? record : { ...record, announced: true };
     case 'removed':
-      return { ...record, removedAt: now };
+      return isRemovable(record) ? { ...record, removedAt: now } : record;
   }
 }
 
@@ -165,7 +164,16 @@ function ended(
 
 /** Whether the user may take a task off the list: nothing is lost by it that is still to come. */
 export function isRemovable(record: TaskRecord): boolean {
-  return isEnded(record.state) || !isRunning(record.state);
+  return !isRunning(record.state) || isUnheardOf(record);
+}
+
+/**
+ * The service has never told anything of a task, and says that it does not know it, or the task
+ * was created elsewhere: its id may be wrong, and then it would be asked about for ever.
+ */
+export function isUnheardOf({ state, settings, status, notice }: TaskRecord): boolean {
+  const isDoubtful = settings === undefined || notice?.kind === 'answer';
+  return state === 'queued' && status === undefined && isDoubtful;
 }
 
 function sameNotice(a: TaskNotice | undefined, b: TaskNotice | undefined): boolean {

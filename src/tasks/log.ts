@@ -1,3 +1,5 @@
+import { plainText } from '../runway/text.ts';
+
 /** Where the parts say what they do; VS Code's `LogOutputChannel` is one. Never given a key. */
 export interface Log {
   debug(message: string): void;
@@ -6,12 +8,15 @@ export interface Log {
   error(message: string): void;
 }
 
-/** An error for the log: its name, its sentence, and what caused it. */
+/** Longest text of one error. */
+const MAX_LENGTH = 2000;
+
+/** An error for the log: its name, its sentence, and what caused it, in one line. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) {
-    return String(error);
+    return plainText(String(error), MAX_LENGTH);
   }
   const code = 'code' in error && typeof error.code === 'string' ? ` [${error.code}]` : '';
   const cause = error.cause === undefined ? '' : ` ← ${describeError(error.cause)}`;
-  return `${error.name}${code}: ${error.message}${cause}`;
+  return `${error.name}${code}: ${plainText(error.message, MAX_LENGTH)}${cause}`;
 }

@@ -81,8 +81,8 @@ const Record = v.object({
   notice: v.optional(Notice),
   /** Link to the finished video at the service; it expires. */
   videoUrl: v.optional(v.string()),
-  /** The name that the whole video, of so many bytes, is about to get. */
-  place: v.optional(v.object({ file: v.string(), size: v.number() })),
+  /** The name that the whole video, of so many bytes and in a hidden file, is about to get. */
+  place: v.optional(v.object({ file: v.string(), size: v.number(), part: v.string() })),
   /** Where the video was saved: a path on disk, or the URI that the user chose elsewhere. */
   file: v.optional(v.string()),
   /** The end was announced to the user. */

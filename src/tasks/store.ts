@@ -1,4 +1,5 @@
 import { promises as fs, watch, type FSWatcher } from 'node:fs';
+import { join } from 'node:path';
 import { Emitter, type Disposable } from './event.ts';
 import { describeError, type Log } from './log.ts';
 import { isRunning, type TaskRecord } from './record.ts';
@@ -6,6 +7,9 @@ import { idOf, RevisionFiles, revisionOf, type Revision } from './revisions.ts';
 
 /** Files that are read at the same time. */
 const AT_ONCE = 16;
+
+/** A file that is written when all windows are to hurry. */
+const HURRY = 'hurry';
 
 /**
  * The records on disk, shared by all windows.
@@ -18,6 +22,7 @@ const AT_ONCE = 16;
 export class RecordStore implements Disposable {
   private readonly known = new Map<string, Revision>();
   private readonly changed: Emitter<readonly TaskRecord[]>;
+  private readonly hurried: Emitter<void>;
   private readonly files: RevisionFiles;
   private watcher: FSWatcher | undefined;
   private readonly noticed = new Set<string>();
@@ -26,11 +31,12 @@ export class RecordStore implements Disposable {
   private nextReading: Promise<void> | undefined;
 
   private constructor(
-    folder: string,
+    private readonly folder: string,
     private readonly log: Log,
   ) {
     this.files = new RevisionFiles(folder, log);
     this.changed = new Emitter((error) => log.error(describeError(error)));
+    this.hurried = new Emitter((error) => log.error(describeError(error)));
   }
 
   /** Creates the folder if need be, and reads what is there. */
@@ -45,6 +51,16 @@ export class RecordStore implements Disposable {
   /** Records that changed, here or in another window; removed ones have `removedAt`. */
   get onDidChange() {
     return this.changed.event;
+  }
+
+  /** The user, in this or another window, wants every task asked about. */
+  get onHurry() {
+    return this.hurried.event;
+  }
+
+  /** Tells the other windows that the user is waiting: one of them may be doing the work. */
+  async hurryOthers(): Promise<void> {
+    await fs.writeFile(join(this.folder, HURRY), String(Date.now()));
   }
 
   /** Every record that was not removed. */
@@ -133,6 +149,7 @@ export class RecordStore implements Disposable {
     this.watcher?.close();
     this.watcher = undefined;
     this.changed.dispose();
+    this.hurried.dispose();
   }
 
   private read(): Promise<void> {
@@ -232,6 +249,8 @@ export class RecordStore implements Disposable {
     this.watcher = watch(folder, { persistent: false }, (_, file) => {
       if (file === null) {
         this.refresh().catch(logged);
+      } else if (file === HURRY) {
+        this.hurried.fire();
       } else if (idOf(file) !== undefined) {
         this.notice(file).catch(logged);
       }

@@ -7,11 +7,11 @@ import { AnswerError, ServiceError } from '../runway/errors.ts';
 import type { TaskContext } from './context.ts';
 import { Desk } from './desk.ts';
 import { promptImageUrl, strangerIn } from './poll.ts';
-import { saveVideo, sweepVideos } from './save.ts';
+import { saveVideo, sweepVideos, type SaveOptions } from './save.ts';
 import { Emitter, type Disposable } from './event.ts';
-import { isRemovable, next, type TaskEvent } from './life.ts';
+import { next, type TaskEvent } from './life.ts';
 import { describeError } from './log.ts';
-import { isActive, isEnded, type TaskRecord } from './record.ts';
+import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
 import { submit, type Submission, type TaskDraft } from './submit.ts';
 import { Windows } from './windows.ts';
 
@@ -26,12 +26,15 @@ export class Tasks implements Disposable {
   private readonly desks = new Map<string, Desk>();
   private readonly windows: Windows;
   private readonly keyRefused: Emitter<{ readonly root: string; readonly error: Error }>;
-  private readonly listening: Disposable;
+  private readonly listening: readonly Disposable[];
 
   private constructor(private readonly context: TaskContext) {
     this.keyRefused = new Emitter((error) => context.log.error(describeError(error)));
     this.windows = new Windows(context);
-    this.listening = context.store.onDidChange(() => this.wakeDesks());
+    this.listening = [
+      context.store.onDidChange(() => this.wakeDesks()),
+      context.store.onHurry(() => this.hurry()),
+    ];
   }
 
   /** Takes up what earlier windows left: unfinished submissions, tasks to follow, videos to save. */
@@ -61,10 +64,10 @@ export class Tasks implements Disposable {
 
   /** Running tasks first, then the others; each newest first. */
   all(): readonly TaskRecord[] {
-    const rank = (it: TaskRecord) => (isEnded(it.state) || isRemovable(it) ? 1 : 0);
+    const rank = (it: TaskRecord) => (isRunning(it.state) ? 0 : 1);
     return this.context.store
       .all()
-      .toSorted((a, b) => rank(a) - rank(b) || b.createdAt - a.createdAt);
+      .toSorted((a, b) => rank(a) - rank(b) || b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
   }
 
   get(id: string): TaskRecord | undefined {
@@ -156,10 +159,11 @@ export class Tasks implements Disposable {
    * @returns the path of the file
    * @throws {SaveError} or the errors of a client
    */
-  async fetchVideo(record: TaskRecord, folder: string): Promise<string> {
+  async fetchVideo(record: TaskRecord, folder: string, options?: SaveOptions): Promise<string> {
     const url = await this.freshLink(record);
     // An id of its own: the task may be being saved at the same time.
-    return saveVideo({ ...record, id: randomUUID(), folder }, url, new AbortController().signal);
+    const target = { id: randomUUID(), image: record.image, folder };
+    return saveVideo(target, url, new AbortController().signal, options);
   }
 
   /** A link to a finished video that has not expired. @throws the errors of a client */
@@ -225,20 +229,26 @@ export class Tasks implements Disposable {
   /** Reads what other windows wrote, and asks about every task as soon as that is allowed. */
   async refresh(): Promise<void> {
     await this.context.store.refresh();
-    for (const desk of this.desks.values()) {
-      desk.hurry();
-    }
+    this.hurry();
+    const { store, log } = this.context;
+    await store.hurryOthers().catch((error: unknown) => log.debug(describeError(error)));
   }
 
   /** A key was set or removed. */
   keysChanged(): void {
+    this.hurry();
+  }
+
+  private hurry(): void {
     for (const desk of this.desks.values()) {
       desk.hurry();
     }
   }
 
   dispose(): void {
-    this.listening.dispose();
+    for (const it of this.listening) {
+      it.dispose();
+    }
     for (const desk of this.desks.values()) {
       desk.dispose();
     }

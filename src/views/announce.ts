@@ -6,6 +6,9 @@ import { readSettings } from '../settings.ts';
 import { describeError } from '../tasks/log.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 
+/** After so many milliseconds a window that died is known to be dead. */
+const DEAD_FOR_SURE = 6000;
+
 /** Tells the user, once and in one window, that a task has ended or needs a decision. */
 export function registerAnnouncements(parts: Parts): vscode.Disposable {
   const { tasks, log } = parts;
@@ -14,12 +17,21 @@ export function registerAnnouncements(parts: Parts): vscode.Disposable {
     for (const task of changed.filter(needsAnnouncing)) {
       tasks
         .claimAnnouncement(task)
-        .then((claimed) => (claimed ? announce(task) : undefined))
+        .then((claimed) => (claimed ? announce(task) : considerLater()))
         .catch(logged);
     }
   };
+  // The window that is to announce it may have died a moment ago, and seem to live.
+  let later: NodeJS.Timeout | undefined;
+  const considerLater = () => {
+    later ??= setTimeout(() => {
+      later = undefined;
+      consider(tasks.all());
+    }, DEAD_FOR_SURE);
+  };
   consider(tasks.all());
   return vscode.Disposable.from(
+    { dispose: () => clearTimeout(later) },
     tasks.onDidChange(consider),
     tasks.onKeyRefused(({ error }) => {
       const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey');

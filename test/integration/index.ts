@@ -8,6 +8,8 @@ const files = [
   () => import('./keys.test.ts'),
   () => import('./form.test.ts'),
   () => import('./tasks.test.ts'),
+  () => import('./hostile.test.ts'),
+  () => import('./restricted.test.ts'),
 ];
 
 /** What VS Code calls in its extension host. */

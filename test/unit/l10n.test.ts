@@ -68,8 +68,11 @@ const AS_THEY_ARE = [
   '`A record with the id ${record.id} exists already.`',
   "'The service offers no models.'",
   '`${length} of ${announced} bytes came`',
-  // Caught where it is thrown.
+  "'The link leads away from the web.'",
+  // Caught where they are thrown.
   "'A scheme without its slashes.'",
+  "'Another window saves this video.'",
+  "'Another window takes it.'",
 ];
 
 describe('the texts for translation', () => {

@@ -20,14 +20,14 @@ describe('a task whose record meets a disk that fails', () => {
   afterEach(() => scene.close());
 
   const eachChange = (live: (scene: Scene, step: number) => Promise<void>) =>
-    eachFault(30, async (bench) => {
+    eachFault(20, async (bench) => {
       const scene = await Scene.open(bench);
       return { disk: scene.disk, live: (step) => live(scene, step) };
     });
 
   for (const code of CODES.slice(0, extent(CODES.length, 1))) {
     it(`is paid for once, told of and saved once, after ${code} at any one change of the list`, async function () {
-      this.timeout(10 * LIMIT);
+      this.timeout(30 * LIMIT);
       const wrongs = await eachChange(async (scene, step) => {
         scene.failAt(step, 'once', code);
 
@@ -41,7 +41,7 @@ describe('a task whose record meets a disk that fails', () => {
     });
 
     it(`is paid for once, told of and saved once, when the disk works again, after ${code} from any change of the list on`, async function () {
-      this.timeout(10 * LIMIT);
+      this.timeout(30 * LIMIT);
       const wrongs = await eachChange(async (scene, step) => {
         scene.failAt(step, 'on', code);
 
@@ -57,7 +57,7 @@ describe('a task whose record meets a disk that fails', () => {
     });
 
     it(`does not keep another from its end when it cannot be written for ${code} from any change on`, async function () {
-      this.timeout(10 * LIMIT);
+      this.timeout(30 * LIMIT);
       const wrongs = await eachChange(async (scene, step) => {
         const { bench, window, disk } = scene;
         const other = await bench.submit(window);

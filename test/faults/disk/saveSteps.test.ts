@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
-import { Bench, benchOfSuite } from '../../unit/tasks/support/bench.ts';
+import { benchOfSuite, type Bench } from '../../unit/tasks/support/bench.ts';
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
 import { extent } from '../support/extent.ts';
 import { eachFault, LIMIT } from './support/eachFault.ts';
@@ -87,7 +87,7 @@ describe('saving a video on a disk that fails', () => {
 
       for (const code of CODES.slice(0, extent(CODES.length, 2))) {
         it(`saves one whole video in the end, after ${code} at any one change`, async function () {
-          this.timeout(10 * LIMIT);
+          this.timeout(30 * LIMIT);
           const wrongs = await eachFault(6, async (bench) => {
             const { window, disk, failAt, save } = await scene(bench);
             const live = async (step: number) => {
@@ -116,7 +116,7 @@ describe('saving a video on a disk that fails', () => {
         });
 
         it(`saves one whole video when the disk works again, after ${code} from any change on`, async function () {
-          this.timeout(10 * LIMIT);
+          this.timeout(30 * LIMIT);
           const wrongs = await eachFault(6, async (bench) => {
             const { window, disk, failAt, save } = await scene(bench);
             const live = async (step: number) => {

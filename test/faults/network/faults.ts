@@ -237,7 +237,7 @@ export const faults = {
 
 export type FaultName = keyof typeof faults;
 
-/** Faults that differ from another only in a number or a word; the bounded form leaves them out. */
+/** Faults that differ from another only in a number or a word. */
 const ALIKE: readonly FaultName[] = [
   'has a name that cannot be looked up',
   'closes instead of answering',
@@ -272,11 +272,13 @@ const ALIKE: readonly FaultName[] = [
   'answers 200 with a state nobody knows',
 ];
 
-/** The names of all faults, or of those that are not like another. */
-export function faultNames(which: 'all' | 'distinct'): FaultName[] {
-  const names = Object.keys(faults) as FaultName[];
-  return which === 'all' ? names : names.filter((it) => !ALIKE.includes(it));
-}
+const distinct = (Object.keys(faults) as FaultName[]).filter((it) => !ALIKE.includes(it));
+
+/** How many faults are not like another. */
+export const DISTINCT = distinct.length;
+
+/** The names of all faults; those that are like another come last. */
+export const faultNames: readonly FaultName[] = [...distinct, ...ALIKE];
 
 function struck(at: 'connection' | 'head' | 'request', strike: (it: Exchange) => void): Fault {
   return { at, strike };

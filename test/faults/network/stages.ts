@@ -57,11 +57,11 @@ type Struck = Pick<Cell, 'outcome' | 'links' | 'broken'>;
 
 const STEPS: Readonly<Record<Stage, (world: World, fault: Fault) => Promise<Struck>>> = {
   async create(world, fault) {
-    const { clock, service } = world;
+    const { service } = world;
     await service.break(fault);
-    await world.submit();
+    const { waits } = await world.submit();
     const { length } = world.requests('create');
-    const struck = await seen(world, service, length, clock.delays.slice(0, 2));
+    const struck = await seen(world, service, length, waits);
     await service.mend();
     return struck;
   },

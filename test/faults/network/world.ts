@@ -12,7 +12,7 @@ import { RecordingLog } from '../../unit/tasks/support/recordingLog.ts';
 import { newFolder, removeFolder } from '../../unit/tasks/support/tempFolder.ts';
 import { json, type Answer } from './answer.ts';
 import { needsTls, type Fault } from './fault.ts';
-import { Host, type Received, type Surroundings } from './host.ts';
+import { Host, type Received } from './host.ts';
 import { Names } from './names.ts';
 import { Patience } from './patience.ts';
 import { Trust } from './trust.ts';
@@ -54,15 +54,13 @@ export class World {
 
   private constructor(
     readonly clock: TurnableClock,
-    readonly surroundings: Surroundings,
+    readonly names: Names,
+    readonly service: Host,
+    readonly videos: Host,
+    readonly elsewhere: Host,
+    readonly context: TestContext,
+    readonly tasks: Tasks,
     private readonly folder: string,
-    private readonly parts: {
-      readonly service: Host;
-      readonly videos: Host;
-      readonly elsewhere: Host;
-      readonly context: TestContext;
-      readonly tasks: Tasks;
-    },
   ) {}
 
   static async open(fault?: Fault): Promise<World> {
@@ -85,38 +83,13 @@ export class World {
     const context = new TestContext(store, clock, leases, 'window');
     context.key = KEY;
     const tasks = await Tasks.open(context);
-    const parts = { service, videos, elsewhere, context, tasks };
-    const world = new World(clock, surroundings, folder, parts);
+    const world = new World(clock, names, service, videos, elsewhere, context, tasks, folder);
     service.answer = (request) => world.#answerOfService(request);
     return world;
   }
 
-  get service(): Host {
-    return this.parts.service;
-  }
-
-  get videos(): Host {
-    return this.parts.videos;
-  }
-
-  get elsewhere(): Host {
-    return this.parts.elsewhere;
-  }
-
-  get tasks(): Tasks {
-    return this.parts.tasks;
-  }
-
-  get context(): TestContext {
-    return this.parts.context;
-  }
-
-  get names(): Names {
-    return this.surroundings.names;
-  }
-
   get store(): RecordStore {
-    return this.parts.context.store;
+    return this.context.store;
   }
 
   get recordsFolder(): string {
@@ -143,9 +116,14 @@ export class World {
     };
   }
 
-  /** Submits a task; the clock runs until it is known what came of that, and then stands still. */
-  async submit(): Promise<TaskRecord> {
-    this.clock.delays.length = 0;
+  /**
+   * Submits a task; the clock runs until it is known what came of that, and then stands still.
+   *
+   * @returns the record's id, and the milliseconds from each attempt to send it to the next
+   */
+  async submit(): Promise<{ readonly id: string; readonly waits: readonly number[] }> {
+    const before = this.clock.delays.length;
+    let waits: readonly number[] = [];
     const known = new Set(this.store.all().map((it) => it.id));
     const submission = this.tasks.submit(this.draft());
     await this.clock.runUntil(
@@ -153,18 +131,18 @@ export class World {
         const listening = this.store.onDidChange((changed) => {
           if (changed.some((it) => !known.has(it.id) && !isBeingSent(it))) {
             listening.dispose();
+            waits = this.clock.delays.slice(before);
             resolve();
           }
         });
       }),
     );
-    return (await submission).record;
+    return { id: (await submission).record.id, waits };
   }
 
   async close(): Promise<void> {
-    const { service, videos, elsewhere, tasks } = this.parts;
-    tasks.dispose();
-    await Promise.all([service.close(), videos.close(), elsewhere.close()]);
+    this.tasks.dispose();
+    await Promise.all([this.service, this.videos, this.elsewhere].map((it) => it.close()));
     mock.restoreAll();
     await removeFolder(this.folder);
   }

@@ -124,6 +124,6 @@ class TreeView<T> {
     const children = (await this.provider.getChildren()) ?? [];
     rendered.lists += 1;
     rendered.rows += children.length;
-    return Promise.all(children.map((it) => this.provider.getTreeItem(it)));
+    return Promise.all(children.map(async (it) => this.provider.getTreeItem(it)));
   }
 }

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import http from 'node:http';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { describeError, type Log } from '../../../src/tasks/log.ts';
@@ -52,7 +53,7 @@ class Key {
   /** How many requests are being prepared for which a missing key would be the end. */
   private users = 0;
   private gate: Promise<void> = Promise.resolve();
-  private unused = () => undefined as void;
+  private unused: () => void = () => undefined;
 
   get(): string | undefined {
     return this.value;
@@ -93,13 +94,22 @@ class Key {
 
 /** The list as it is opened with an editor's window, and closed with it. */
 class Session {
+  private readonly views: readonly { dispose(): void }[];
+  private readonly ownListeners: number;
+
   private constructor(
     private readonly job: Job,
     private readonly store: RecordStore,
     readonly tasks: Tasks,
     private readonly key: Key,
-    private readonly views: readonly { dispose(): void }[],
-  ) {}
+  ) {
+    this.ownListeners = this.listeners;
+    this.views = [
+      new TaskTree(tasks),
+      registerStatusBar({ tasks } as Parts),
+      tasks.onKeyRefused(() => key.renew(() => tasks.keysChanged())),
+    ];
+  }
 
   static async open(job: Job, number: number): Promise<Session> {
     const { records, leases } = taskFolders(job.folder);
@@ -120,12 +130,7 @@ class Session {
       },
       random: Math.random,
     });
-    const views = [
-      new TaskTree(tasks),
-      registerStatusBar({ tasks } as Parts),
-      tasks.onKeyRefused(() => key.renew(() => tasks.keysChanged())),
-    ];
-    return new Session(job, store, tasks, key, views);
+    return new Session(job, store, tasks, key);
   }
 
   /** As a user does it: submits, maybe cancels, sees the end, and may tidy up. */
@@ -158,16 +163,27 @@ class Session {
   }
 
   get listeners(): number {
-    return this.store['changed']['listeners'].size + this.tasks['keyRefused']['listeners'].size;
+    return listenersOf(this.store, 'changed') + listenersOf(this.tasks, 'keyRefused');
   }
 
   async close(): Promise<void> {
     for (const view of this.views) {
       view.dispose();
     }
+    if (this.listeners !== this.ownListeners) {
+      say({ wrong: `${this.listeners - this.ownListeners} views listen that are gone.` });
+    }
     this.tasks.dispose();
+    // Node keeps idle connections for the next request for a while; they are not the tasks' own.
+    http.globalAgent.destroy();
     await quiet();
   }
+}
+
+/** How many listen to an emitter, which tells nobody. */
+function listenersOf(owner: object, emitter: string): number {
+  const { listeners } = Reflect.get(owner, emitter) as { readonly listeners: ReadonlySet<unknown> };
+  return listeners.size;
 }
 
 /** The whole life of the process: sessions one after the other, and what is held around them. */

@@ -3,6 +3,7 @@ import { watch } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { extent } from '../support/extent.ts';
 import { buildPrograms, type Programs } from './buildPrograms.ts';
+import { counts } from './counts.ts';
 import { findWrongs, pollersOf, shortestGap } from './findWrongs.ts';
 import type { OpenWindow } from './openWindow.ts';
 import { askerOf, Street } from './street.ts';
@@ -29,7 +30,7 @@ describe('a window that slept', () => {
     console.log(`\n${table(rows)}\n`);
   });
 
-  for (const count of [2, 4]) {
+  for (const count of counts) {
     it(`asks nothing when another of ${count} has taken over`, async () => {
       street = await Street.open(programs.window, count);
       const names = await street.submit(TASKS);

@@ -6,9 +6,9 @@ import { askerOf, type Street } from './street.ts';
 export function shortestGap(queries: readonly RecordedRequest[]): number {
   const latest = new Map<string, number>();
   let shortest = Infinity;
-  for (const { taskId = '', at } of queries) {
-    shortest = Math.min(shortest, at - (latest.get(taskId) ?? -Infinity));
-    latest.set(taskId, at);
+  for (const { path, at } of queries) {
+    shortest = Math.min(shortest, at - (latest.get(path) ?? -Infinity));
+    latest.set(path, at);
   }
   return shortest;
 }

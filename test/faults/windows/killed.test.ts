@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { extent } from '../support/extent.ts';
 import { buildPrograms, type Programs } from './buildPrograms.ts';
+import { counts } from './counts.ts';
 import { findWrongs, notifiersOf, pollersOf, shortestGap } from './findWrongs.ts';
 import { askerOf, Street } from './street.ts';
 import { rowOf, table, type Row } from './table.ts';
@@ -21,7 +22,7 @@ describe('a window that is killed beside others', () => {
     console.log(`\n${table(rows)}\n`);
   });
 
-  for (const count of [2, 4]) {
+  for (const count of counts) {
     it(`is followed by another within 10 s, of ${count}`, async () => {
       street = await Street.open(programs.window, count);
       const { simulator } = street;

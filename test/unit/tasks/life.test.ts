@@ -59,7 +59,11 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   ['gone', { type: 'gone', problem }, { queued: 'failed', running: 'failed' }],
   ['cancelled', { type: 'cancelled' }, { queued: 'cancelled', running: 'cancelled' }],
   ['saved', { type: 'saved', file: '/new.mp4' }, { saving: 'done', unsaved: 'done', done: 'done' }],
-  ['placing', { type: 'placing', place: { file: '/new.mp4', size: 1 } }, { saving: 'saving' }],
+  [
+    'placing',
+    { type: 'placing', place: { file: '/new.mp4', size: 1, part: '/.part' } },
+    { saving: 'saving' },
+  ],
   ['notSaved', { type: 'notSaved', problem }, { saving: 'unsaved' }],
   ['saveAgain', { type: 'saveAgain' }, { unsaved: 'saving' }],
   [

@@ -283,7 +283,7 @@ describe('saving a video', () => {
         id: 'ID',
         folder: bench().videos,
         image: { uri: '', name: 'cat.png' },
-        place: { file, size: video.length },
+        place: { file, size: video.length, part },
       };
 
       assert.equal(

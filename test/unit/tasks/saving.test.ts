@@ -360,7 +360,10 @@ describe('a finished task', () => {
       const video = Buffer.from(bench().simulator.tasks[0]?.video ?? []);
       const file = join(bench().videos, 'cat.mp4');
       await writeFile(part, video);
-      await context.store.update(id, (it) => ({ ...it, place: { file, size: video.length } }));
+      await context.store.update(id, (it) => ({
+        ...it,
+        place: { file, size: video.length, part },
+      }));
       await link(part, file);
       const before = count('video');
 

@@ -1,0 +1,72 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describeError } from '../../../src/tasks/log.ts';
+import type { RecordedRequest } from '../../simulator/index.ts';
+import type { Bench, TestWindow } from '../../unit/tasks/support/bench.ts';
+
+/** All that a window lets out, by place: nothing of it may hold a key. */
+export class Everything {
+  /** What others were told: records that changed, and errors. */
+  readonly #told: string[] = [];
+  readonly #listening: { dispose(): void }[];
+
+  constructor(
+    private readonly bench: Bench,
+    private readonly window: TestWindow,
+  ) {
+    this.#listening = [
+      window.tasks.onDidChange((it) => this.#told.push(JSON.stringify(it))),
+      window.tasks.onKeyRefused((it) => this.tell(it.error)),
+    ];
+  }
+
+  /** Somebody heard of an error. */
+  tell(error: unknown): void {
+    const whole = { depth: Infinity, showHidden: true, maxStringLength: Infinity };
+    this.#told.push(inspect(error, whole), describeError(error));
+  }
+
+  async places(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { context, tasks } = this.window;
+    const { requests } = this.bench.simulator;
+    return new Map([
+      ['log', context.log.lines.map((it) => it.message)],
+      ['told to others', this.#told],
+      ['task list', [JSON.stringify(tasks.all())]],
+      ['records', await contents(this.bench.records)],
+      ['leases', await contents(this.bench.leases)],
+      ['videos', await contents(this.bench.videos)],
+      ['requests, but their header', requests.map(withoutHeader)],
+      ['requests to others', requests.filter((it) => !isApi(it)).map(whole)],
+    ]);
+  }
+
+  dispose(): void {
+    for (const it of this.#listening) {
+      it.dispose();
+    }
+  }
+}
+
+/** The names and contents of all files in a folder. */
+async function contents(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((it) => it.isFile()).map((it) => join(it.parentPath, it.name));
+  return Promise.all(
+    files.map(async (it) => `${it}\n${(await readFile(it).catch(() => '')).toString('latin1')}`),
+  );
+}
+
+/** Whether a request went to the service itself, not to its host of videos. */
+export function isApi({ root }: RecordedRequest): boolean {
+  return root !== undefined;
+}
+
+function withoutHeader({ method, path, headers, rawBody }: RecordedRequest): string {
+  return `${method} ${path}\n${inspect({ ...headers, authorization: '' })}\n${rawBody.toString('latin1')}`;
+}
+
+function whole(request: RecordedRequest): string {
+  return `${withoutHeader(request)}\n${request.headers['authorization'] ?? ''}`;
+}

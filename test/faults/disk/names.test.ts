@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { promises as fs } from 'node:fs';
+import { link, lstat, mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { mock } from 'node:test';
+import { benchOfSuite, type TestWindow } from '../../unit/tasks/support/bench.ts';
+import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
+import { videoOf, whenSettled } from './support/videos.ts';
+
+/** Who may have the name that a video wants; with what has to be the same afterwards. */
+const TAKEN: Readonly<Record<string, (path: string) => Promise<() => Promise<unknown>>>> = {
+  'a file': async (path) => {
+    await writeFile(path, 'precious');
+    return () => readFile(path, 'utf8');
+  },
+  'an empty file': async (path) => {
+    await writeFile(path, '');
+    return () => readFile(path, 'utf8');
+  },
+  'a folder': async (path) => {
+    await mkdir(path);
+    await writeFile(join(path, 'inside'), 'precious');
+    return () => readFile(join(path, 'inside'), 'utf8');
+  },
+  'a link to a file': async (path) => {
+    const target = join(dirname(path), '..', 'target');
+    await writeFile(target, 'precious');
+    await symlink(target, path);
+    return async () => [await readlink(path), await readFile(target, 'utf8')];
+  },
+  'a link to a folder': async (path) => {
+    const target = join(dirname(path), '..', 'target');
+    await mkdir(target);
+    await symlink(target, path, 'junction');
+    return async () => [await readlink(path), await namesIn(target)];
+  },
+  'a link to nowhere': async (path) => {
+    const target = join(dirname(path), '..', 'nowhere');
+    await symlink(target, path, 'junction');
+    return async () => [await readlink(path), await lstat(target).catch(() => 'nothing')];
+  },
+  'a link to itself': async (path) => {
+    await symlink(path, path, 'junction');
+    return () => readlink(path);
+  },
+  'another name of a file elsewhere': async (path) => {
+    const target = join(dirname(path), '..', 'target');
+    await writeFile(target, 'precious');
+    await link(target, path);
+    return async () => [await readFile(target, 'utf8'), (await lstat(path)).nlink];
+  },
+};
+
+describe('the name of a video that is saved', () => {
+  const bench = benchOfSuite();
+  let window: TestWindow;
+
+  beforeEach(async () => {
+    window = await bench().window();
+  });
+  afterEach(() => mock.restoreAll());
+
+  async function saved(name = 'cat.png', nth = 0): Promise<string> {
+    const image = { uri: '', name };
+    const id = await bench().submit(window, {}, { image });
+    const { state, file = '', problem } = await whenSettled(bench(), window, id);
+    assert.equal(state, 'done', problem?.message);
+    assert.deepEqual(await readFile(file), videoOf(bench(), nth));
+    assert.equal(dirname(file), bench().videos);
+    return basename(file);
+  }
+
+  for (const links of ['with', 'without'] as const) {
+    for (const [who, take] of Object.entries(TAKEN)) {
+      it(`is the next one when ${who} has it, which stays as it is, ${links} hard links`, async () => {
+        const look = await take(join(bench().videos, 'cat.mp4'));
+        const before = await look();
+        if (links === 'without') {
+          const error = Object.assign(new Error('No links.'), { code: 'EPERM' });
+          mock.method(fs, 'link', () => Promise.reject(error));
+        }
+
+        assert.equal(await saved(), 'cat-2.mp4');
+
+        assert.deepEqual(await look(), before);
+        assert.deepEqual(await namesIn(bench().videos), ['cat-2.mp4', 'cat.mp4']);
+      });
+    }
+
+    for (const [taken, image] of [
+      ['CAT.MP4', 'cat.png'],
+      ['cafe\u0301.mp4', 'caf\u00e9.png'],
+      ['caf\u00e9.mp4', 'cafe\u0301.png'],
+    ] as const) {
+      it(`is the next one when the file system takes ${JSON.stringify(taken)} for the same as that of ${JSON.stringify(image)}, ${links} hard links`, async () => {
+        await writeFile(join(bench().videos, taken), 'precious');
+        takeForTheSame(links === 'with');
+
+        const name = await saved(image);
+
+        assert.match(name, /-2\.mp4$/);
+        assert.equal(await readFile(join(bench().videos, taken), 'utf8'), 'precious');
+      });
+    }
+  }
+
+  it('is the next one when somebody takes it while the video is given it', async () => {
+    const link = fs.link.bind(fs);
+    const mocked = mock.method(fs, 'link', async (from: string, to: string) => {
+      if (basename(to) === 'cat.mp4') {
+        mocked.mock.restore();
+        await writeFile(to, 'precious');
+      }
+      await link(from, to);
+    });
+
+    assert.equal(await saved(), 'cat-2.mp4');
+
+    assert.equal(await readFile(join(bench().videos, 'cat.mp4'), 'utf8'), 'precious');
+  });
+
+  it('is the hundredth when ninety-nine are taken', async () => {
+    await writeFile(join(bench().videos, 'cat.mp4'), '');
+    for (let count = 2; count < 100; count += 1) {
+      await writeFile(join(bench().videos, `cat-${count}.mp4`), '');
+    }
+
+    assert.equal(await saved(), 'cat-100.mp4');
+  });
+
+  it('is fit for every file system, whatever the image’s is', async () => {
+    const images = [
+      'a<b>c:d"e/f\\g|h?i*j.png',
+      'CON.png',
+      'aux.tar.png',
+      'nul',
+      'trailing. . .png',
+      '...hidden.png',
+      '\u0000\u0007\u001f.png',
+      '\u202Egnp.exe.png',
+      `${'猫'.repeat(200)}.png`,
+      '😀'.repeat(100),
+      'half \uD83D of one.png',
+      '~$temp.png',
+      '',
+    ];
+    const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+    for (const [nth, image] of images.entries()) {
+      const name = await saved(image, nth);
+
+      assert.doesNotMatch(name, /[<>:"/\\|?*\p{Cc}\p{Cf}\p{Cs}]/u, image);
+      assert.doesNotMatch(name, /^[\s.]|[\s.]$/, image);
+      assert.doesNotMatch(name, reserved, image);
+      assert.ok(Buffer.byteLength(name) <= 255, image);
+      assert.equal(name, name.normalize('NFC'), image);
+    }
+    assert.equal((await namesIn(bench().videos)).length, images.length);
+  });
+
+  /** As Windows and macOS do, whose file systems mind neither case nor Unicode form. */
+  function takeForTheSame(hasLinks: boolean): void {
+    const fold = (name: string) => name.normalize('NFD').toLowerCase();
+    const real = { link: fs.link.bind(fs), open: fs.open.bind(fs), stat: fs.stat.bind(fs) };
+    const standing = async (path: string) => {
+      const names = await namesIn(dirname(path));
+      const name = names.find((it) => fold(it) === fold(basename(path)));
+      return name === undefined ? path : join(dirname(path), name);
+    };
+    const expectFree = async (path: string) => {
+      if ((await lstat(await standing(path)).catch(() => undefined)) !== undefined) {
+        throw Object.assign(new Error('It is taken.'), { code: 'EEXIST' });
+      }
+    };
+    // Another window may see it as free for a moment, so that the naming itself has to find out.
+    mock.method(fs, 'stat', (path: string) =>
+      path.endsWith('.part') ? real.stat(path) : Promise.reject(new Error('Not seen.')),
+    );
+    mock.method(fs, 'link', async (from: string, to: string) => {
+      if (!hasLinks) {
+        throw Object.assign(new Error('No links.'), { code: 'EPERM' });
+      }
+      await expectFree(to);
+      await real.link(from, to);
+    });
+    mock.method(fs, 'open', async (path: string, flags: string) => {
+      if (flags === 'wx') {
+        await expectFree(path);
+      }
+      return real.open(path, flags);
+    });
+  }
+});

@@ -1,0 +1,51 @@
+import { basename } from 'node:path';
+import { Bench } from '../../../unit/tasks/support/bench.ts';
+import type { FaultyDisk } from './faultyDisk.ts';
+
+/** More changes than there are in the life of a task. */
+const MOST = 100;
+
+/** Real milliseconds that one life may take; all of them may take many times that. */
+export const LIMIT = 10_000;
+
+/**
+ * Lives a life for each change that there is in it, with a fault at that one.
+ *
+ * @param least so many changes there are at least
+ * @returns what was wrong in which
+ */
+export async function eachFault(
+  least: number,
+  open: (
+    bench: Bench,
+  ) => Promise<{ readonly disk: FaultyDisk; readonly live: (step: number) => Promise<void> }>,
+): Promise<string[]> {
+  const wrongs: string[] = [];
+  for (let step = 1; step <= MOST; step += 1) {
+    const bench = await Bench.open();
+    const { disk, live } = await open(bench);
+    try {
+      await inTime(live(step));
+    } catch (error) {
+      const [strike] = disk.strikes;
+      const at = `${strike?.name ?? 'no call'} of ${basename(strike?.path ?? '')}`;
+      wrongs.push(`at change ${step}, ${at}: ${(error as Error).message}`);
+    } finally {
+      disk.restore();
+      await bench.close();
+    }
+    if (disk.strikes.length === 0) {
+      return step > least ? wrongs : [...wrongs, `There were only ${step - 1} changes.`];
+    }
+  }
+  return [...wrongs, 'There was no end of changes.'];
+}
+
+/** Rejects what takes too long, in real milliseconds: something that must come never comes. */
+async function inTime(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('It never came to an end.')), LIMIT);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isRunning, type TaskRecord } from '../../../../src/tasks/record.ts';
+import type { Submission } from '../../../../src/tasks/submit.ts';
+import type { Plan } from '../../../simulator/index.ts';
+import type { Bench, TestWindow } from '../../../unit/tasks/support/bench.ts';
+import { namesIn } from '../../../unit/tasks/support/tempFolder.ts';
+import { FaultyDisk, isChange } from './faultyDisk.ts';
+import { assertOneVideo, videoOf } from './videos.ts';
+
+const SENTENCE = /^[A-Z][^:]*\.$/;
+
+/** A window whose list is on a disk that fails, and what must hold whatever happens to it. */
+export class Scene {
+  readonly disk: FaultyDisk;
+  private unwritten = 0;
+
+  private constructor(
+    readonly bench: Bench,
+    public window: TestWindow,
+  ) {
+    this.disk = new FaultyDisk(bench.records);
+    bench.simulator.on('request', ({ endpoint }) => {
+      if (endpoint === 'create' && !this.statesOnDisk().includes('submitting')) {
+        this.unwritten += 1;
+      }
+    });
+  }
+
+  static async open(bench: Bench): Promise<Scene> {
+    return new Scene(bench, await bench.window());
+  }
+
+  close(): void {
+    this.disk.restore();
+  }
+
+  /** Fails at one change, or from there on; only at what `isMeant`. */
+  failAt(
+    step: number,
+    times: 'once' | 'on',
+    code: string,
+    isMeant: (path: string) => boolean = () => true,
+  ): void {
+    let changes = 0;
+    this.disk.fail((call) => {
+      if (!isChange(call) || !isMeant(call.path)) {
+        return undefined;
+      }
+      changes += 1;
+      return changes === step || (times === 'on' && changes > step) ? code : undefined;
+    });
+  }
+
+  /** Is full as soon as a record in some state is to be written. */
+  failWriting(states: string, times: 'once' | 'on'): void {
+    const pattern = new RegExp(`"state": "(?:${states})"`);
+    let strikes = 0;
+    this.disk.fail((call) => {
+      const strikesNow = strikes > 0 ? isChange(call) : pattern.test(call.content ?? '');
+      if (!strikesNow || (times === 'once' && strikes > 0)) {
+        return undefined;
+      }
+      strikes += 1;
+      return 'ENOSPC';
+    });
+  }
+
+  /** @returns what came of it, or what the user was told instead */
+  async submit(plan: Plan = {}): Promise<Submission | Error> {
+    this.bench.simulator.next(plan);
+    const submitting = this.window.tasks.submit(this.bench.draft());
+    return this.bench.clock.runUntil(submitting.catch((error: unknown) => error as Error));
+  }
+
+  /** Settles when nothing is under way any more that ends without the user. */
+  async settled(isMeant: (record: TaskRecord) => boolean = () => true): Promise<void> {
+    const { store } = this.window;
+    // A record whose write was said to have failed may be there all the same.
+    await store.refresh();
+    const happened = new Promise<void>((resolve) => {
+      const look = () => {
+        if (store.all().every((it) => !isMeant(it) || !isRunning(it.state))) {
+          listening.dispose();
+          resolve();
+        }
+      };
+      const listening = store.onDidChange(look);
+      look();
+    });
+    await this.bench.clock.runUntil(happened);
+  }
+
+  /** Settles when the disk has refused again and again, or nothing is under way. */
+  async stuck(): Promise<void> {
+    const enough = this.disk.strikes.length + 6;
+    await this.bench.clock.runUntil(Promise.race([this.disk.failed(enough), this.settled()]));
+  }
+
+  /** What was told, what is on the list and what is in the folder fit what the service knows. */
+  async assertRight(outcome: Submission | Error, nth = 0): Promise<void> {
+    const { simulator, videos } = this.bench;
+    assert.equal(this.unwritten, 0, 'nothing is sent that is not on disk');
+    assert.equal(simulator.count('create'), simulator.tasks.length);
+    const list = this.window.store.all();
+    const task = simulator.tasks[nth];
+    const told = outcome instanceof Error ? outcome : outcome.error;
+    if (task === undefined) {
+      assert.match(told?.message ?? '', SENTENCE);
+      const states = list.flatMap((it) => (it.taskId === undefined ? it.state : []));
+      assert.deepEqual(states, states.length > 0 ? ['failed'] : []);
+      return;
+    }
+    if (told !== undefined) {
+      assert.ok(told.message.includes(task.id), told.message);
+    }
+    const [record, ...more] = list.filter((it) => it.taskId === task.id);
+    assert.ok(record, 'what was paid for is on the list');
+    assert.deepEqual(more, []);
+    const names = await namesIn(videos);
+    const others = names.filter((it) => it !== basename(record.file ?? ''));
+    assert.equal(others.length, simulator.tasks.length - 1, names.join(' '));
+    await assertOneVideo(record, videoOf(this.bench, nth), others);
+  }
+
+  /** A window that is opened a day later leaves one file per record. */
+  async assertNoLeftovers(): Promise<void> {
+    this.disk.lift();
+    this.bench.clock.advance(25 * 3600_000);
+    const later = await this.bench.window('later');
+    const names = await namesIn(this.bench.records);
+    assert.equal(names.length, later.store.all().length, names.join(' '));
+  }
+
+  /** Read without the code that is tested. */
+  private statesOnDisk(): string[] {
+    return readdirSync(this.bench.records)
+      .filter((it) => it.endsWith('.json'))
+      .map((it) => readFileSync(join(this.bench.records, it), 'utf8'))
+      .flatMap((text) => /"state": "(\w+)"/.exec(text)?.[1] ?? []);
+  }
+}

@@ -1,0 +1,280 @@
+import type { FaultName } from './faults.ts';
+import type { Outcome, Stage } from './outcome.ts';
+
+/** The service's sentence, and what comes of a create, a query and a download. */
+type Row = readonly [says: string, create: Expected, query: Expected, download: Expected];
+
+/** What is expected, given the service's sentence. */
+type Expected = (says: string) => Outcome;
+
+// What HOST is said to have done. What follows a bracket is the service's own.
+
+const NOTHING = '';
+const NOT_FOUND = 'HOST was not found. Check the network connection and the address.';
+const NOT_REACHED = 'HOST could not be reached. Check the network connection and the address.';
+const NOT_SECURE =
+  'A secure connection to HOST could not be made. Its certificate may be invalid, or a proxy may be in between.';
+const BROKE_OFF = 'The connection to HOST broke off.';
+const TOO_SLOW = 'HOST did not answer in time.';
+const TOO_LONG = 'HOST gave an answer that is far too long.';
+const UNREADABLE = 'HOST gave an answer that cannot be read.';
+const NO_TASK = 'HOST gave an answer without the task in it.';
+const OTHER_TASK = 'HOST answered about another task.';
+const WEB_PAGE = 'HOST answered with a web page. The address is probably not that of the API.';
+const NO_CREDITS = 'There are not enough credits left at HOST. Add credits there and try again.';
+const refusedFor = (why: string) => `HOST refused the request. ${why}`;
+const notFound = (said: string) => `HOST answered “not found” (HTTP ${said}).`;
+const wrongKey = (said: string) =>
+  `HOST did not accept the API key (HTTP ${said}). Set the key again.`;
+const tooLarge = (said: string) =>
+  `The image is too large for HOST (HTTP ${said}). Use a smaller one.`;
+const tooMany = (said: string) =>
+  `HOST takes no more requests at the moment (HTTP ${said}). Try again later.`;
+const notOffered = (said: string) =>
+  `HOST does not offer this model or duration (HTTP ${said}). Choose another.`;
+const sentOn = (said: string) =>
+  `HOST sends requests on to another address (HTTP ${said}). Enter the final address of the API.`;
+const down = (said: string) => `HOST is overloaded or down (HTTP ${said}).`;
+const unsupported = (said: string) => `HOST does not support this request (HTTP ${said}).`;
+const error = (said: string) => `HOST answered with an error (HTTP ${said}).`;
+
+// A create. The fault lasts.
+
+const accepted: Expected = () => ({ state: 'queued', requests: 1, says: NOTHING, waits: [] });
+const refused: Expected = (says) => ({ state: 'failed', requests: 1, says, waits: [] });
+/** Nothing has left, so it is tried again after 1 s and 4 s. */
+const unsent: Expected = (says) => ({ state: 'failed', requests: 0, says, waits: [1, 4] });
+/** Refused for its rate, sent again after so many seconds, and refused for good. */
+const resent =
+  (...waits: [number, number]): Expected =>
+  (says) => ({ state: 'failed', requests: 3, says, waits });
+/** It was sent, and may have been charged. */
+const doubted: Expected = (says) => ({
+  state: 'unconfirmed',
+  requests: 1,
+  says: `${says} The request was sent, so the service may have taken the task and charged for it. Look there before you submit it again.`,
+  waits: [],
+});
+const doubtedUnheard: Expected = (says) => ({ ...doubted(says), requests: 0 });
+
+// A query of a running task. The fault lasts for three of them.
+
+const finished: Expected = () => ({ state: 'done', requests: 1, says: NOTHING, waits: [] });
+const finishedLater =
+  (wait: number): Expected =>
+  () => ({ state: 'done', requests: 2, says: NOTHING, waits: [wait] });
+/** The task is asked about again, less and less often. */
+const asked: Expected = (says) => ({ state: 'running', requests: 3, says, waits: [5, 10, 20] });
+const askedEvery =
+  (seconds: number): Expected =>
+  (says) => ({ ...asked(says), waits: [seconds, seconds, seconds] });
+const unheard: Expected = (says) => ({ ...asked(says), requests: 0 });
+const backInQueue: Expected = (says) => ({ ...askedEvery(5)(says), state: 'queued' });
+/** Nobody is asked until the user has set a key. */
+const paused: Expected = (says) => ({ state: 'running', requests: 1, says, waits: [] });
+
+// A download. The fault lasts for four of them.
+
+const finishedWith =
+  (requests: number): Expected =>
+  () => ({ state: 'done', requests, says: NOTHING, waits: [] });
+/** The same link is tried again, less and less often. */
+const retried: Expected = () => ({
+  state: 'saving',
+  requests: 4,
+  says: 'The video could not be downloaded. It will be tried again.',
+  waits: [5, 10, 20, 40],
+});
+const retriedWith =
+  (requests: number): Expected =>
+  (says) => ({ ...retried(says), requests });
+const unreached = retriedWith(0);
+/** Four links led to no video, the first and three fresh ones. Now the user is asked. */
+const renewed = (says: string): Outcome => ({
+  state: 'unsaved',
+  requests: 4,
+  says,
+  waits: [5, 5, 5],
+});
+const notVideo: Expected = () =>
+  renewed('The service’s link leads to something that is not a video.');
+/** No length was announced, or a wrong one; but a video says itself where it ends. */
+const notWhole: Expected = () =>
+  renewed('The service’s link leads to something that is not a whole video.');
+const expired =
+  (status: number): Expected =>
+  () =>
+    renewed(`The link to the video has expired (HTTP ${status}).`);
+
+/** What becomes of a task when a host …  */
+const rows: Readonly<Record<FaultName, Row>> = {
+  // No connection comes about.
+  'has a name that nobody knows': [NOT_FOUND, unsent, unheard, unreached],
+  'has a name that cannot be looked up': [NOT_FOUND, unsent, unheard, unreached],
+  'does not listen': [NOT_REACHED, unsent, unheard, unreached],
+  'has a certificate that nobody trusts': [NOT_SECURE, unsent, unheard, unreached],
+  'speaks plain HTTP where TLS is expected': [NOT_SECURE, unsent, unheard, unreached],
+
+  // The connection breaks.
+  'resets before it reads a byte': [BROKE_OFF, doubtedUnheard, unheard, unreached],
+  'closes before it reads a byte': [BROKE_OFF, doubtedUnheard, unheard, unreached],
+  'resets while the request comes': [BROKE_OFF, doubted, asked, retried],
+  'resets instead of answering': [BROKE_OFF, doubted, asked, retried],
+  'closes instead of answering': [BROKE_OFF, doubted, asked, retried],
+  'resets half-way through the head': [BROKE_OFF, doubted, asked, retried],
+  'resets half-way through the body': [BROKE_OFF, doubted, asked, retried],
+  'closes half-way through the body': [BROKE_OFF, doubted, asked, retried],
+  'closes half-way through a body of unknown length': [UNREADABLE, doubted, asked, notWhole],
+  'closes before the last chunk': [BROKE_OFF, doubted, asked, retried],
+  'closes the connection when it is used again': [NOTHING, accepted, finished, finishedWith(2)],
+
+  // Time.
+  'is silent': [TOO_SLOW, doubted, asked, retried],
+  'stalls in the head': [TOO_SLOW, doubted, asked, retried],
+  'stalls in the body': [TOO_SLOW, doubted, asked, retried],
+  'drips, and comes to an end': [NOTHING, accepted, finished, finished],
+
+  // Odd HTTP.
+  'answers in another protocol': [BROKE_OFF, doubted, asked, retried],
+  'sends 103 before the answer': [NOTHING, accepted, finished, finished],
+  'announces more than it sends': [BROKE_OFF, doubted, asked, retried],
+  'announces less than it sends': [UNREADABLE, doubted, asked, retried],
+  'says gzip and sends none': [BROKE_OFF, doubted, asked, retried],
+  'sends half of a gzip': [UNREADABLE, doubted, asked, notWhole],
+  'names an encoding that nobody knows': [NOTHING, accepted, finished, finished],
+  'sends a gzip bomb': [TOO_LONG, doubted, asked, notVideo],
+  'sends far too much': [TOO_LONG, doubted, asked, notVideo],
+
+  // Redirects. The key is never taken along.
+  'sends elsewhere with 300': [sentOn('300'), refused, asked, retried],
+  'sends elsewhere with 301': [sentOn('301'), refused, asked, finished],
+  'sends elsewhere with 302': [sentOn('302'), refused, asked, finished],
+  'sends elsewhere with 303': [sentOn('303'), doubted, asked, finished],
+  'sends elsewhere with 307': [sentOn('307'), refused, asked, finished],
+  'sends elsewhere with 308': [sentOn('308'), refused, asked, finished],
+  'sends to a loopback address': [sentOn('302'), refused, asked, finished],
+  'sends to another path of its own': [sentOn('307'), refused, asked, finishedWith(2)],
+  'sends in a circle': [sentOn('302'), refused, asked, retriedWith(24)],
+  'sends to a file': [sentOn('302'), refused, asked, retried],
+  'sends to nonsense': [sentOn('302'), refused, asked, retried],
+  'sends nowhere': [sentOn('302'), refused, asked, retried],
+  'says 304': [sentOn('304'), refused, asked, retried],
+
+  // Refusals.
+  'answers 400 with issues': [
+    refusedFor('ratio: Not a ratio of this model (1280:720)'),
+    refused,
+    asked,
+    expired(400),
+  ],
+  'answers 400 of a relay': [
+    refusedFor('HTTP 400: ratio is not supported'),
+    refused,
+    asked,
+    expired(400),
+  ],
+  'answers 400 with HTML': [refusedFor('HTTP 400'), refused, asked, expired(400)],
+  'answers 400 with nothing': [refusedFor('HTTP 400'), refused, asked, expired(400)],
+  'answers 400 that knows no such task': [
+    notFound('400: task_not_exist'),
+    refused,
+    askedEvery(5),
+    expired(400),
+  ],
+  'answers 401': [wrongKey('401: Invalid token'), refused, paused, expired(401)],
+  'answers 402': [NO_CREDITS, refused, asked, expired(402)],
+  'answers 403': [wrongKey('403: Forbidden'), refused, paused, expired(403)],
+  'answers 404 with JSON': [notFound('404: Not found'), refused, askedEvery(5), expired(404)],
+  'answers 404 with HTML': [WEB_PAGE, refused, asked, expired(404)],
+  'answers 404 that is an overload': [
+    down('404: 当前分组上游负载已饱和'),
+    refused,
+    asked,
+    expired(404),
+  ],
+  'answers 405': [unsupported('405: Method not allowed'), refused, asked, expired(405)],
+  'answers 408': [error('408: Request timeout'), doubted, asked, retried],
+  'answers 409': [error('409: Conflict'), doubted, asked, expired(409)],
+  'answers 410': [notFound('410: Gone'), refused, askedEvery(5), expired(410)],
+  'answers 413': [tooLarge('413'), refused, asked, expired(413)],
+  'answers 422': [refusedFor('HTTP 422: Unprocessable'), refused, asked, expired(422)],
+  'answers 425': [error('425'), doubted, asked, retried],
+  'answers 451': [error('451'), refused, asked, expired(451)],
+  'answers 429 with JSON': [tooMany('429: Too many requests'), resent(1, 4), asked, retried],
+  'answers 429 with nothing': [tooMany('429'), resent(1, 4), asked, retried],
+  'answers 429, to wait 30 s': [tooMany('429'), resent(30, 30), askedEvery(30), retried],
+  'answers 429, to wait until a date': [tooMany('429'), resent(50, 50), askedEvery(50), retried],
+  'answers 429, to wait for a nonsense': [tooMany('429'), resent(1, 4), asked, retried],
+  'answers 429, to wait for less than nothing': [tooMany('429'), resent(1, 4), asked, retried],
+  'answers 429, to wait for days': [tooMany('429'), refused, askedEvery(900), retried],
+  'answers 429 with a task': [tooMany('429: Too many requests'), doubted, asked, retried],
+  'answers 429 for a missing price': [notOffered('429: 未找到价格配置'), refused, asked, retried],
+  'answers 400 with a task': [
+    refusedFor('HTTP 400: Saved with warnings'),
+    doubted,
+    asked,
+    expired(400),
+  ],
+
+  // The service’s own trouble.
+  'answers 500 with JSON': [down('500: Internal error'), doubted, asked, retried],
+  'answers 500 with HTML': [down('500'), doubted, asked, retried],
+  'answers 500 with nothing': [down('500'), doubted, asked, retried],
+  'answers 501': [unsupported('501'), doubted, asked, retried],
+  'answers 502 with HTML': [down('502'), doubted, asked, retried],
+  'answers 503, to wait 30 s': [down('503'), doubted, askedEvery(30), retried],
+  'answers 503 without a channel': [notOffered('503: 无可用渠道'), refused, asked, retried],
+  'answers 504': [down('504'), doubted, asked, retried],
+  'answers 520': [down('520'), doubted, asked, retried],
+  'answers 521': [down('521'), doubted, asked, retried],
+  'answers 522': [down('522'), doubted, asked, retried],
+  'answers 523': [down('523'), doubted, asked, retried],
+  'answers 524': [down('524'), doubted, asked, retried],
+  'answers 529': [down('529: Overloaded'), doubted, asked, retried],
+  'answers 599': [down('599'), doubted, asked, retried],
+
+  // Success, or so it says.
+  'answers 204': [UNREADABLE, doubted, asked, notVideo],
+  'answers 200 with nothing': [UNREADABLE, doubted, asked, notVideo],
+  'answers 200 with HTML': [WEB_PAGE, refused, asked, notVideo],
+  'answers 200 with half of the JSON': [UNREADABLE, doubted, asked, notWhole],
+  'answers 200 with an empty list': [NO_TASK, doubted, asked, notVideo],
+  'answers 200 with a number': [NO_TASK, doubted, asked, notVideo],
+  'answers 200 with null': [NO_TASK, doubted, asked, notVideo],
+  'answers 200 with a word': [NO_TASK, doubted, asked, notVideo],
+  'answers 200 without a task': [NO_TASK, doubted, asked, notVideo],
+  'answers 200 in Latin-1': [NOTHING, accepted, finished, finished],
+  'answers 200 in UTF-16': [UNREADABLE, doubted, asked, finished],
+  'answers 200 with the code 400': [
+    refusedFor('HTTP 400: ratio is not supported'),
+    refused,
+    asked,
+    notVideo,
+  ],
+  'answers 200 with the code 401': [wrongKey('401: Invalid token'), refused, paused, notVideo],
+  'answers 200 with the code 429': [
+    tooMany('429: Too many requests'),
+    resent(1, 4),
+    asked,
+    notVideo,
+  ],
+  'answers 200 with the code 503': [down('503: Try later'), doubted, asked, notVideo],
+  'answers 200 with the code fail': [error('200: It failed'), refused, asked, notVideo],
+  'answers 200 with an error and a task': [
+    tooMany('429: Too many requests'),
+    doubted,
+    asked,
+    notVideo,
+  ],
+  'answers 200 about another task each time': [OTHER_TASK, accepted, asked, notVideo],
+  'answers 200 under another id for the task': [NOTHING, accepted, finishedLater(5), notVideo],
+  'answers 200 with a state gone back': [NOTHING, accepted, backInQueue, notVideo],
+  'answers 200 with a state nobody knows': [NOTHING, accepted, askedEvery(5), notVideo],
+  'answers 200 with a success without a video': [NOTHING, accepted, askedEvery(5), notVideo],
+};
+
+/** What is expected of a fault at the three stages. */
+export function expected(name: FaultName): Readonly<Record<Stage, Outcome>> {
+  const [says, create, query, download] = rows[name];
+  return { create: create(says), query: query(says), download: download(says) };
+}

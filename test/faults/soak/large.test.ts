@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { readPromptImage, toDataUri, DATA_URI_LENGTH } from '../../../src/image/promptImage.ts';
+import { RunwayClient } from '../../../src/runway/client.ts';
+import { createBody } from '../../../src/runway/request.ts';
+import { parseService } from '../../../src/runway/service.ts';
+import { startSimulator, type Simulator } from '../../simulator/index.ts';
+import { BlockedTime } from './blockedTime.ts';
+import { UNNOTICED } from './unnoticed.ts';
+
+/** Bytes of an answer, a bit less than the largest that is read. */
+const LARGE = 4_190_000;
+
+/** Answers that are long because one text in them is, or because there is very much in them. */
+const BODIES: Readonly<Record<string, () => string>> = {
+  'an echo of the prompt image': () => filled('{"id":"a","status":"RUNNING","x":"', 'abcd', '"}'),
+  'text with escapes': () => filled('{"id":"a","status":"RUNNING","x":"', '\\n', '"}'),
+  'text that is not ASCII': () => filled('{"id":"a","status":"RUNNING","x":"', '猫', '"}'),
+  'very many numbers': () => filled('{"id":"a","status":"RUNNING","x":[', '1,', '1]}'),
+  'very many lists': () => filled('{"id":"a","status":"RUNNING","x":[', '[],', '1]}'),
+  'very many objects': () => filled('{"id":"a","status":"RUNNING","x":[', '{},', '1]}'),
+  'very many names': () => `{"id":"a","status":"RUNNING","x":{${names()}"z":1}}`,
+  'very many links': () =>
+    filled('{"id":"a","status":"SUCCEEDED","output":[', '"https://a.b/c.mp4",', '1]}'),
+  'lists in lists': () => '['.repeat(LARGE / 2) + ']'.repeat(LARGE / 2),
+  'a long message': () => filled('{"code":"bad","message":"', 'Something broke. ', '"}'),
+  'very many issues': () =>
+    filled('{"error":"x","issues":[', '{"message":"abc","path":["a"]},', '{}]}'),
+  'a web page': () => filled('<!doctype html>', '<p>Welcome</p>', ''),
+  'no JSON': () => filled('', 'Something broke. ', ''),
+};
+
+describe('what is very large', () => {
+  let simulator: Simulator;
+  before(async () => {
+    simulator = await startSimulator({ render: 'none' });
+    // The first request of all loads and compiles what it needs.
+    await ask('{"id":"a","status":"RUNNING"}', 200);
+  });
+  after(() => simulator.close());
+
+  const client = () => new RunwayClient(parseService(simulator.root('relay')), undefined);
+
+  /** Settles with the longest time in which nothing else could run, in milliseconds. */
+  async function blockedBy(work: () => Promise<unknown>): Promise<number> {
+    const blocked = new BlockedTime();
+    blocked.start();
+    // It measures from look to look.
+    await blocked.look();
+    await work().catch((error: unknown) => error);
+    await blocked.look();
+    blocked.stop();
+    return blocked.result.longest;
+  }
+
+  async function ask(body: string, status: number): Promise<unknown> {
+    const bytes = Buffer.from(body);
+    const headers = { 'Content-Type': 'application/json' };
+    simulator.misbehave({ on: 'query', fault: 'answer', status, headers, body: bytes });
+    return client().query('a');
+  }
+
+  for (const [name, body] of Object.entries(BODIES)) {
+    for (const status of [200, 400]) {
+      it(`is read without blocking the editor: an answer ${status} of ${name}`, async () => {
+        const text = body();
+        const longest = await blockedBy(() => ask(text, status));
+        assert.ok(longest <= UNNOTICED, `It was blocked for ${longest.toFixed(1)} ms.`);
+      });
+    }
+  }
+
+  for (const format of ['png', 'jpeg'] as const) {
+    it(`is sent without blocking the editor: a prompt image, ${format}`, async () => {
+      const bytes = largestImage(format);
+      simulator.misbehave({ on: 'create', fault: 'answer', status: 400, json: {} });
+      const longest = await blockedBy(async () => {
+        const image = toDataUri(readPromptImage(bytes));
+        const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
+        await client().create(createBody(image, settings, 'relay'));
+      });
+      const [sent] = simulator.requests.filter((it) => it.endpoint === 'create').slice(-1);
+      assert.ok((sent?.rawBody.length ?? 0) > DATA_URI_LENGTH - 100, 'It was not sent.');
+      assert.ok(longest <= UNNOTICED, `It was blocked for ${longest.toFixed(1)} ms.`);
+    });
+  }
+});
+
+/** A text of nearly so many bytes as are read, most of it the same again and again. */
+function filled(head: string, unit: string, tail: string): string {
+  const times = (LARGE - head.length - tail.length) / Buffer.byteLength(unit);
+  return head + unit.repeat(times) + tail;
+}
+
+function names(): string {
+  const all: string[] = [];
+  for (let length = 100; length < LARGE;) {
+    const name = `"name${all.length}":1,`;
+    all.push(name);
+    length += name.length;
+  }
+  return all.join('');
+}
+
+/** The largest image that can be sent: all its bytes but the first are noise. */
+function largestImage(format: 'png' | 'jpeg'): Uint8Array {
+  const head = Buffer.from(HEADS[format], 'hex');
+  const room = ((DATA_URI_LENGTH - `data:image/${format};base64,`.length) / 4) * 3;
+  const noise = Buffer.alloc(Math.floor(room / 3) * 3 - head.length);
+  for (let index = 0; index < noise.length; index += 1) {
+    noise[index] = (index * 197 + (index >> 8) * 31) & 0x7f;
+  }
+  return Buffer.concat([head, noise]);
+}
+
+/** 64×36 pixels. */
+const HEADS = {
+  png: '89504e470d0a1a0a0000000d494844520000004000000024080600000000000000',
+  jpeg: 'ffd8ffe000104a46494600010100000100010000ffc0001108002400400301220002110103110100',
+} as const;
