@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { TaskItem } from '../../src/views/taskItem.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
 import { withoutLinks } from '../../src/views/offer.ts';
+import { taskTooltip } from '../../src/views/taskTooltip.ts';
 
 /** Text that wants to be more than text. */
 const HOSTILE = [
@@ -29,8 +29,7 @@ function record(text: string): TaskRecord {
 describe('Hostile text', () => {
   for (const text of HOSTILE) {
     it(`is nothing but text in a tooltip: ${JSON.stringify(text)}`, () => {
-      const { tooltip } = new TaskItem(record(text));
-      assert.ok(tooltip instanceof vscode.MarkdownString);
+      const tooltip = taskTooltip(record(text));
       assert.equal(tooltip.isTrusted, false);
       assert.equal(tooltip.supportHtml, false);
       assert.equal(tooltip.supportThemeIcons, false);
