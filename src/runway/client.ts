@@ -124,7 +124,11 @@ function isSuccess(answer: ApiAnswer): boolean {
   return answer.status >= 200 && answer.status < 300;
 }
 
+/** Some services say text/html of everything; what begins like JSON is none. */
 function isHtml(answer: ApiAnswer): boolean {
+  if (/^\s*[{[]/.test(answer.text.slice(0, 100))) {
+    return false;
+  }
   return (
     (answer.header('content-type') ?? '').includes('text/html') ||
     /^\s*<(?:!doctype|html)/i.test(answer.text.slice(0, 100))

@@ -129,16 +129,15 @@ export class Desk implements Disposable {
       await this.lease.giveUp();
       return;
     }
-    const client = await this.context.client(this.root);
     const isNew = !this.lease.held;
-    const held = await this.lease.take();
-    if (this.isOver()) {
-      await this.lease.giveUp();
-      return;
-    }
-    if (!held) {
+    if (!(await this.lease.take())) {
       this.forgetOthers([]);
       this.wakeAfter(TAKE_OVER);
+      return;
+    }
+    const client = await this.context.client(this.root);
+    if (this.isOver()) {
+      await this.lease.giveUp();
       return;
     }
     if (client === undefined && active.every((it) => it.state !== 'saving')) {
@@ -161,12 +160,14 @@ export class Desk implements Disposable {
   /** Lets another window, which may have the key, do the work. A key that is set wakes this one. */
   private async waitForKey(active: readonly TaskRecord[]): Promise<void> {
     for (const record of active) {
-      await this.attendant.missKey(record);
+      await this.attendant.missKey(record).catch((error: unknown) => {
+        this.context.log.warn(describeError(error));
+      });
     }
     await this.lease.giveUp();
   }
 
-  /** A task that is saved once more begins anew. */
+  /** What is not looked after any more begins anew when it is again. */
   private forgetOthers(active: readonly TaskRecord[]): void {
     const ids = new Set(active.map((it) => it.id));
     for (const [id, turn] of this.turns) {

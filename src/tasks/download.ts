@@ -45,14 +45,11 @@ export async function download(
   const idle = new IdleLimit(IDLE_LIMIT);
   try {
     const response = await request(url, AbortSignal.any([signal, idle.signal]));
-    try {
-      return await toFile(response, file, idle, lenient);
-    } finally {
-      // Lets go of a connection whose rest nobody wants.
-      idle.abort();
-    }
+    return await toFile(response, file, idle, lenient);
   } finally {
     idle.end();
+    // Lets go of a connection whose rest nobody wants.
+    idle.abort();
   }
 }
 

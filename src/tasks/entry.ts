@@ -76,11 +76,9 @@ export class Entry {
 
   /** The user was told the id meanwhile, and had the task followed by it. */
   private isTracked(event: TaskEvent): boolean {
-    const { service } = this.fresh;
-    return (
-      event.type === 'accepted' &&
-      this.context.store.all().some((it) => it.taskId === event.taskId && it.service === service)
-    );
+    const { id, service } = this.fresh;
+    const others = this.context.store.all().filter((it) => it.service === service && it.id !== id);
+    return event.type === 'accepted' && others.some((it) => it.taskId === event.taskId);
   }
 }
 

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { hasCode } from './durable.ts';
 import { lockFiles, type LockObserver } from './lockFiles.ts';
@@ -18,6 +19,9 @@ const UPDATE = 1000;
  */
 const TRUST = 1900;
 
+/** After this many milliseconds whoever wants it tries again later: the disk is too slow. */
+const LONGEST_SETTLING = 10_000;
+
 /**
  * Something that one window at a time holds: the work on a service's tasks, or a window's own
  * name. Held by a lock in a folder that all windows share; a window that dies lets go of it
@@ -33,7 +37,7 @@ export class Lease implements LockObserver {
   isTaking = false;
   private isContended = false;
   private isFromDead = false;
-  private onNews: (() => void) | undefined;
+  private readonly waiting = new Set<() => void>();
   private readonly file: string;
 
   constructor(
@@ -89,7 +93,7 @@ export class Lease implements LockObserver {
       this.reliable = begin + TRUST;
     }
     this.sign = begin;
-    this.onNews?.();
+    this.tellWaiting();
   }
 
   private async lockAndSettle(): Promise<boolean> {
@@ -98,16 +102,27 @@ export class Lease implements LockObserver {
     if (this.release === undefined) {
       await this.lock();
     }
-    await this.settle();
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LONGEST_SETTLING).unref();
+    });
+    await Promise.race([this.settle(), limit]);
+    clearTimeout(timer);
     return this.held;
+  }
+
+  private tellWaiting(): void {
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const resolve of waiting) {
+      resolve();
+    }
   }
 
   /** Waits until it is known whether this window really holds what it took. */
   private async settle(): Promise<void> {
     while (this.release !== undefined && !this.held) {
-      await new Promise<void>((resolve) => {
-        this.onNews = resolve;
-      });
+      await new Promise<void>((resolve) => this.waiting.add(resolve));
     }
   }
 
@@ -115,13 +130,14 @@ export class Lease implements LockObserver {
     const begin = Date.now();
     this.isTaking = true;
     try {
+      await mkdir(dirname(this.file), { recursive: true });
       const release = await lockfile.lock(this.file, {
         ...OPTIONS,
         update: UPDATE,
         fs: lockFiles(this, STALE),
         onCompromised: (error) => {
           this.release = undefined;
-          this.onNews?.();
+          this.tellWaiting();
           this.log.info(`Another window has taken over. ${describeError(error)}`);
         },
       });

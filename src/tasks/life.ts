@@ -57,8 +57,12 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
  * the event changes nothing, so that nothing is written.
  */
 export function next(record: TaskRecord, event: TaskEvent, now: number): TaskRecord {
-  if (record.removedAt !== undefined || !FROM[event.type].includes(record.state)) {
+  if (!FROM[event.type].includes(record.state)) {
     return record;
+  }
+  if (record.removedAt !== undefined) {
+    // One that was discarded before its answer came is paid for, and on the list again.
+    return event.type === 'accepted' ? next(without(record, 'removedAt'), event, now) : record;
   }
   switch (event.type) {
     case 'submitting':

@@ -56,11 +56,15 @@ export class RevisionFiles {
     return !isOvertaken && (await this.isThere(known)) ? known : undefined;
   }
 
-  /** The newest revision of a record; undefined when it has no file that can be read. */
+  /**
+   * The newest revision of a record; undefined when it has no file that can be read.
+   *
+   * @throws when a file cannot be read for now: what is older must not take its place
+   */
   async readNewest(id: string): Promise<Revision | undefined> {
     for (;;) {
       const files = (await this.list()).get(id) ?? [];
-      const read = await this.readFirst(files);
+      const read = await this.readFirst(files, 'strictly');
       if (read !== undefined) {
         return read;
       }
@@ -73,13 +77,16 @@ export class RevisionFiles {
   }
 
   /** Reads the newest revision that can be read. The others never hide it. */
-  async readFirst(files: readonly string[]): Promise<Revision | undefined> {
+  async readFirst(files: readonly string[], how?: 'strictly'): Promise<Revision | undefined> {
     for (const file of files) {
       try {
         const text = await fs.readFile(join(this.folder, file), 'utf8');
         const record = { ...parseRecord(text), revision: revisionOf(file) };
         return { record, trail: trailOf(text), newest: revisionOf(files[0] ?? file) };
       } catch (error) {
+        if (how === 'strictly' && hasCode(error, ...PASSING)) {
+          throw error;
+        }
         // Gone means that a newer revision has taken its place since the folder was listed.
         if (!hasCode(error, 'ENOENT') && !this.setAside.has(file)) {
           this.setAside.add(file);
@@ -112,6 +119,12 @@ export class RevisionFiles {
     const name = nameOf(written);
     const files = (await this.list()).get(record.id) ?? [];
     if (files[0] === name) {
+      const before = await this.readFirst(files.slice(1));
+      if (before !== undefined && before.record.revision > (previous?.record.revision ?? 0)) {
+        // It could not be read a moment ago, and has what this one lacks.
+        await this.delete([name]);
+        return undefined;
+      }
       await this.deleteOvertaken(files.slice(1).reverse());
       return written;
     }
@@ -213,6 +226,9 @@ export class RevisionFiles {
     );
   }
 }
+
+/** Codes of errors that may be over in a moment: somebody else has the file open. */
+const PASSING = ['EBUSY', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE', 'EAGAIN'];
 
 /** How many writes a record remembers: far more than any window makes while another makes one. */
 const TRAIL_LENGTH = 32;

@@ -100,9 +100,12 @@ async function removeParts(folder: string, names: readonly string[]): Promise<vo
   }
 }
 
+const UUID = /^\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\./;
+
 /** Deletes what windows that died before a time had begun to download. */
 export async function sweepVideos(folder: string, before: number): Promise<void> {
-  const names = await partsIn(folder);
+  // Only what is surely ours: the folder is the user's.
+  const names = (await partsIn(folder)).filter((it) => UUID.test(it));
   const times = await Promise.all(names.map((it) => statOf(join(folder, it))));
   const old = names.filter((_, index) => (times[index]?.mtimeMs ?? Infinity) < before);
   await removeParts(folder, old);

@@ -1,5 +1,6 @@
 import { promises as fs, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { Emitter, type Disposable } from './event.ts';
 import { describeError, type Log } from './log.ts';
 import { isRunning, type TaskRecord } from './record.ts';
@@ -7,6 +8,9 @@ import { idOf, RevisionFiles, revisionOf, type Revision } from './revisions.ts';
 
 /** Files that are read at the same time. */
 const AT_ONCE = 16;
+
+/** Milliseconds between looks where the system watches no more folders. */
+const LOOK = 2000;
 
 /** A file that is written when all windows are to hurry. */
 const HURRY = 'hurry';
@@ -25,6 +29,7 @@ export class RecordStore implements Disposable {
   private readonly hurried: Emitter<void>;
   private readonly files: RevisionFiles;
   private watcher: FSWatcher | undefined;
+  private looking: NodeJS.Timeout | undefined;
   private readonly noticed = new Set<string>();
   private readingNoticed: Promise<void> | undefined;
   private reading: Promise<void> | undefined;
@@ -148,6 +153,7 @@ export class RecordStore implements Disposable {
   dispose(): void {
     this.watcher?.close();
     this.watcher = undefined;
+    clearInterval(this.looking);
     this.changed.dispose();
     this.hurried.dispose();
   }
@@ -192,14 +198,24 @@ export class RecordStore implements Disposable {
     }
   }
 
-  /** The newest revision: the known one if it still is, else what is on disk. */
+  /**
+   * The newest revision: the known one if it still is, else what is on disk.
+   *
+   * @throws when the record is on disk and cannot be read: it is not to be given up for that
+   */
   private async latest(id: string): Promise<Revision | undefined> {
     const known = this.known.get(id);
     const latest =
       (known === undefined ? undefined : await this.files.stillNewest(known)) ??
       (await this.files.readNewest(id));
-    if (latest !== undefined || (await this.files.list()).has(id)) {
+    if (latest !== undefined) {
       return latest;
+    }
+    if ((await this.files.list()).has(id)) {
+      if (known !== undefined) {
+        throw new Error(l10n.t('The task list cannot be read at the moment. Try again.'));
+      }
+      return undefined;
     }
     this.tell(this.forget(id));
     return this.known.get(id);
@@ -246,18 +262,25 @@ export class RecordStore implements Disposable {
     const logged = (error: unknown) => {
       this.log.warn(`The task list could not be read. ${describeError(error)}`);
     };
-    this.watcher = watch(folder, { persistent: false }, (_, file) => {
-      if (file === null) {
-        this.refresh().catch(logged);
-      } else if (file === HURRY) {
-        this.hurried.fire();
-      } else if (idOf(file) !== undefined) {
-        this.notice(file).catch(logged);
-      }
-    });
-    this.watcher.on('error', (error) => {
-      this.log.warn(`The task list is not watched any more. ${describeError(error)}`);
-    });
+    const look = () => void this.refresh().catch(logged);
+    const lookRegularly = (error: unknown) => {
+      this.log.warn(`The task list cannot be watched. ${describeError(error)}`);
+      this.looking ??= setInterval(look, LOOK).unref();
+    };
+    try {
+      this.watcher = watch(folder, { persistent: false }, (_, file) => {
+        if (file === null) {
+          look();
+        } else if (file === HURRY) {
+          this.hurried.fire();
+        } else if (idOf(file) !== undefined) {
+          this.notice(file).catch(logged);
+        }
+      });
+      this.watcher.on('error', lookRegularly);
+    } catch (error) {
+      lookRegularly(error);
+    }
   }
 
   private notice(file: string): Promise<void> {

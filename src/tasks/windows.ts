@@ -30,7 +30,9 @@ export class Windows implements Disposable {
 
   /** Shows that this window lives. One that was asleep may have been taken for dead meanwhile. */
   async show(): Promise<void> {
-    await this.own.take();
+    if (!this.over) {
+      await this.own.take();
+    }
   }
 
   isAlive(window: string): Promise<boolean> {
@@ -39,21 +41,22 @@ export class Windows implements Disposable {
 
   /** Gives the unfinished submissions of windows that are gone the only end they can have. */
   async settle(): Promise<void> {
-    const { store, clock } = this.context;
-    try {
-      for (const record of store.all().filter((it) => this.isOthers(it))) {
-        if (!(await this.isAlive(record.window))) {
-          // Decided by what is on disk: the window may have got further before it was gone.
-          await store.update(record.id, (it) => {
-            const event = abandoned(it);
-            return event === undefined ? it : next(it, event, clock.now());
-          });
-        }
+    const { store, clock, log } = this.context;
+    // After a sleep of the machine the others have shown that they live by the time this has.
+    await this.show();
+    for (const record of store.all().filter((it) => this.isOthers(it))) {
+      if (!(await this.isAlive(record.window))) {
+        // Decided by what is on disk: the window may have got further before it was gone.
+        const settled = store.update(record.id, (it) => {
+          const event = abandoned(it);
+          return event === undefined ? it : next(it, event, clock.now());
+        });
+        // One that cannot be written now does not keep the others waiting.
+        await settled.catch((error: unknown) => log.warn(describeError(error)));
       }
-    } finally {
-      if (store.all().some((it) => this.isOthers(it))) {
-        this.lookLater();
-      }
+    }
+    if (store.all().some((it) => this.isOthers(it))) {
+      this.lookLater();
     }
   }
 

@@ -322,6 +322,7 @@ describe('By commands,', () => {
         Buffer.from(task.video ?? []),
       );
       assert.equal(simulator.count('create'), created + 2);
+      await shown('sea.mp4');
     });
 
     it('is discarded only after a warning, with nothing asked of the service', async () => {
@@ -349,7 +350,13 @@ describe('By commands,', () => {
       await quickInput.accept();
       await notifications.find('The video of balloon.webp was saved as balloon.mp4.').waitFor();
       await row.waitForDescription(/^Done · Up$/);
+      await shown('balloon.mp4');
     });
+
+    /** A new row must not come between the mouse and the row that is chosen next. */
+    async function shown(name: string): Promise<void> {
+      await running().workbench.explorer.row(name);
+    }
 
     /** The service takes a task, but its answer never comes. */
     async function loseAnswer(image: string, prompt: string) {

@@ -368,6 +368,13 @@ describe('the client', function () {
       assert.ok((await errorOf(clientOf().query('a'))) instanceof ServiceError);
     });
 
+    it('takes JSON for what it is when its type is that of a web page', async () => {
+      const headers = { 'Content-Type': 'text/html; charset=utf-8' };
+      const body = '\n{"id":"a","status":"RUNNING"}';
+      simulator.misbehave({ on: 'query', fault: 'answer', status: 200, headers, body });
+      assert.equal((await clientOf().query('a')).phase, 'running');
+    });
+
     it('knows a web page by its text when its type is another', async () => {
       for (const status of [200, 404]) {
         const page = { fault: 'answer', status, body: '\n<!DOCTYPE html><p>Hi</p>' } as const;

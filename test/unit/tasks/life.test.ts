@@ -116,13 +116,22 @@ describe('the life of a task', () => {
     }
 
     it(`is over for a task that was taken off the list, though ${name}`, () => {
-      for (const state of TASK_STATES) {
+      const late = event.type === 'accepted' ? ['submitting', 'unconfirmed'] : [];
+      for (const state of TASK_STATES.filter((it) => !late.includes(it))) {
         const record = taskRecord({ state, removedAt: 1 });
 
         assert.equal(next(record, event, NOW), record);
       }
     });
   }
+
+  it('begins again when a task was discarded, and its answer says that it is paid for', () => {
+    const record = taskRecord({ state: 'unconfirmed', removedAt: 1 });
+
+    const after = next(record, { type: 'accepted', taskId: 'paid' }, NOW);
+
+    assert.deepEqual([after.state, after.taskId, after.removedAt], ['queued', 'paid', undefined]);
+  });
 
   it('never leaves an end', () => {
     for (const state of ['done', 'failed', 'cancelled'] as const) {

@@ -315,6 +315,30 @@ describe('the records on disk', () => {
       assert.equal(log.of('warn').filter((it) => it.includes('spoilt.1.json')).length, 1);
     });
 
+    it('for a moment are not given up, nor overwritten with what is older', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord());
+      const other = await open();
+      mock.method(fs, 'rm', () => Promise.resolve()); // The older one stays.
+      await store.update(id, (it) => ({ ...it, state: 'running' }));
+      mock.restoreAll();
+      const read = fs.readFile.bind(fs);
+      const busy = mock.method(fs, 'readFile', (path: string, encoding: 'utf8') =>
+        path.endsWith('.2.json')
+          ? Promise.reject(Object.assign(new Error('Busy.'), { code: 'EBUSY' }))
+          : read(path, encoding),
+      );
+
+      for (const it of [store, other]) {
+        await assert.rejects(it.update(id, increment));
+      }
+      busy.mock.restore();
+
+      await other.update(id, increment);
+      const after = (await open()).get(id);
+      assert.deepEqual([after?.state, after?.progress], ['running', 1]);
+    });
+
     it('do not hide the revision before them', async () => {
       const { id } = await (await open()).add(taskRecord());
       await writeFile(file(`${id}.2.json`), '{"version":1,');
