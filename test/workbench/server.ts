@@ -7,7 +7,7 @@ import type { Installation } from './install.ts';
 import { installWorkbench } from './install.ts';
 import { endTree, run, spawnTree } from './processes.ts';
 import type { Settings } from './settings.ts';
-import { quietSettings, writeSettings } from './settings.ts';
+import { quietSettings, restrictedSettings, writeSettings } from './settings.ts';
 import type { VersionName } from './versions.ts';
 
 export interface WorkbenchOptions {
@@ -25,6 +25,8 @@ export interface WorkbenchOptions {
   vsix?: readonly string[];
   /** What the extension host finds in its environment besides our own. */
   env?: NodeJS.ProcessEnv;
+  /** Folders are opened in Restricted Mode until the user trusts them. */
+  restricted?: boolean;
   /**
    * `tests`: windows may be told to run an extension under development, and its tests. Their
    * looks suffer: notifications do not pop up, and dialogs are answered by themselves.
@@ -63,7 +65,11 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   const installation = await installWorkbench(version);
   await mkdir(extensionsDir, { recursive: true });
   const setUserSettings = (settings: Settings) =>
-    writeSettings(join(dataDir, 'data/User/settings.json'), { ...quietSettings, ...settings });
+    writeSettings(join(dataDir, 'data/User/settings.json'), {
+      ...quietSettings,
+      ...(options.restricted === true && restrictedSettings),
+      ...settings,
+    });
   setUserSettings(userSettings ?? {});
   writeSettings(join(dataDir, 'data/Machine/settings.json'), machineSettings ?? {});
   for (const file of vsix) await installExtension(installation, file, dataDir, extensionsDir);
@@ -74,7 +80,8 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
       installation.server,
       ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
       ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir],
-      ...['--telemetry-level', 'off', '--disable-workspace-trust'],
+      ...['--telemetry-level', 'off'],
+      ...(options.restricted === true ? [] : ['--disable-workspace-trust']),
       ...['--without-connection-token', '--accept-server-license-terms'],
       // The login shell of whoever runs the tests has nothing to say to them.
       '--force-disable-user-env',

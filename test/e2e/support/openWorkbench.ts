@@ -33,6 +33,8 @@ export interface OpenOptions {
   version?: VersionName;
   /** What the extension host finds in its environment besides our own. */
   env?: NodeJS.ProcessEnv;
+  /** Folders are opened in Restricted Mode. */
+  restricted?: boolean;
   /** Of the window, in pixels; by default 1280 × 800. */
   size?: Size;
 }
@@ -59,8 +61,10 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
     ...options.userSettings,
   };
 
-  const { vsix = [], env = {}, container } = options;
-  const starting = startWorkbench({ version, dataDir, extensionsDir, userSettings, vsix, env });
+  const { vsix = [], env = {}, restricted = false, container } = options;
+  const starting = startWorkbench({
+    ...{ version, dataDir, extensionsDir, userSettings, vsix, env, restricted },
+  });
   const launching = launchBrowser();
   const close = async () => {
     const ends = [launching.then((browser) => browser.close()), starting.then((it) => it.close())];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { extent } from '../support/extent.ts';
-import { buildWindow, type WindowProgram } from './buildWindow.ts';
+import type { Program } from '../support/program.ts';
+import { buildWindow } from './buildWindow.ts';
 import type { Kill } from './kill.ts';
 import { lifeOf, runScenario } from './runScenario.ts';
 import type { Outcome } from './scenario.ts';
@@ -15,7 +16,7 @@ const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 100_000);
 const AT_ONCE = 3;
 
 describe('a window that is killed', () => {
-  let program: WindowProgram;
+  let program: Program;
   let outcomes: readonly Outcome[];
 
   before(async () => {

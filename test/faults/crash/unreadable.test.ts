@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
-import { buildWindow, type WindowProgram } from './buildWindow.ts';
+import type { Program } from '../support/program.ts';
+import { buildWindow } from './buildWindow.ts';
 import { House } from './house.ts';
 import type { Job } from './job.ts';
 import { WindowProcess } from './windowProcess.ts';
@@ -27,7 +28,7 @@ const damages: Readonly<Record<string, (file: string, text: string) => Promise<v
 const names = Object.keys(damages);
 
 describe('a record that cannot be read', () => {
-  let program: WindowProgram;
+  let program: Program;
   let house: House;
   let simulator: Simulator;
   const epoch = Date.now();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { extent } from '../support/extent.ts';
-import { buildProgram, type Program } from './buildProgram.ts';
+import { buildProgram, type Program } from '../support/program.ts';
 import { runSoak, type Outcome } from './runSoak.ts';
 import { table } from './table.ts';
 import { UNNOTICED } from './unnoticed.ts';
@@ -14,7 +14,10 @@ const ALLOWANCE = 1024 * 1024;
 describe('an editor in which very many tasks are followed', () => {
   let program: Program;
   before(async () => {
-    program = await buildProgram();
+    program = await buildProgram(
+      new URL('./window.ts', import.meta.url),
+      new URL('./editor.ts', import.meta.url),
+    );
   });
   after(() => program.remove());
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SimulatedTask } from '../../simulator/index.ts';
-import { buildPrograms, type Programs } from './buildPrograms.ts';
+import type { Program } from '../support/program.ts';
+import { buildWindow } from './buildWindow.ts';
 import { counts } from './counts.ts';
 import { findWrongs, notifiersOf, shortestGap, slowestShow } from './findWrongs.ts';
 import type { OpenWindow } from './openWindow.ts';
@@ -11,16 +12,16 @@ import { rowOf, table, type Row } from './table.ts';
 import type { Shown } from './talk.ts';
 
 describe('a window beside the one that asks', () => {
-  let programs: Programs;
+  let program: Program;
   let street: Street;
   const rows: Row[] = [];
 
   before(async () => {
-    programs = await buildPrograms();
+    program = await buildWindow();
   });
   afterEach(() => street.tearDown());
   after(async () => {
-    await programs.remove();
+    await program.remove();
     console.log(`\n${table(rows)}\n`);
     const slowest = Math.max(...rows.map((it) => it.shown ?? 0));
     assert.ok(slowest < 1000, `A window showed a change ${slowest} ms after another.`);
@@ -31,7 +32,7 @@ describe('a window beside the one that asks', () => {
       let other: OpenWindow;
 
       beforeEach(async () => {
-        street = await Street.open(programs.window, count);
+        street = await Street.open(program.path, count);
         await street.submit(count);
         await street.polled(1);
         other = street.windows.findLast((it) => it !== street.poller) ?? street.at(0);

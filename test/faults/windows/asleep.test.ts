@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { watch } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { extent } from '../support/extent.ts';
-import { buildPrograms, type Programs } from './buildPrograms.ts';
+import type { Program } from '../support/program.ts';
+import { buildWindow } from './buildWindow.ts';
 import { counts } from './counts.ts';
 import { findWrongs, pollersOf, shortestGap } from './findWrongs.ts';
 import type { OpenWindow } from './openWindow.ts';
@@ -17,22 +18,22 @@ const NIGHTS = extent(8, 1);
 const NIGHT = 6500;
 
 describe('a window that slept', () => {
-  let programs: Programs;
+  let program: Program;
   let street: Street;
   const rows: Row[] = [];
 
   before(async () => {
-    programs = await buildPrograms();
+    program = await buildWindow();
   });
   afterEach(() => street.tearDown());
   after(async () => {
-    await programs.remove();
+    await program.remove();
     console.log(`\n${table(rows)}\n`);
   });
 
   for (const count of counts) {
     it(`asks nothing when another of ${count} has taken over`, async () => {
-      street = await Street.open(programs.window, count);
+      street = await Street.open(program.path, count);
       const names = await street.submit(TASKS);
       await street.polled(1);
       const sleeper = street.poller;
@@ -58,7 +59,7 @@ describe('a window that slept', () => {
     });
 
     it(`is one of ${count} on a machine that slept, and one of them asks`, async () => {
-      street = await Street.open(programs.window, count);
+      street = await Street.open(program.path, count);
       const names = await street.submit(TASKS);
       await street.polled(1);
       for (let night = 1; night <= NIGHTS; night += 1) {
@@ -86,7 +87,7 @@ describe('a window that slept', () => {
   }
 
   it('saves no second video, and shows no half of one', async () => {
-    street = await Street.open(programs.window, 2);
+    street = await Street.open(program.path, 2);
     const { simulator, house } = street;
     simulator.misbehave({ on: 'video', fault: 'drip', bytes: 400, everyMs: 300 });
     simulator.misbehave({ on: 'video', fault: 'drip', bytes: 100, everyMs: 400 });
@@ -115,7 +116,7 @@ describe('a window that slept', () => {
   });
 
   it('sends no submission again that was given up meanwhile', async () => {
-    street = await Street.open(programs.window, 2);
+    street = await Street.open(program.path, 2);
     const { simulator } = street;
     const [sleeper, other] = street.windows as [OpenWindow, OpenWindow];
     const error = { status: 429, error: 'Too many', headers: { 'Retry-After': '10' } };

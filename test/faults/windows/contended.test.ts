@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extent } from '../support/extent.ts';
-import { buildPrograms, type Programs } from './buildPrograms.ts';
+import { buildProgram, type Program } from '../support/program.ts';
 import type { Claim, Contest } from './contender.ts';
 
 const LEASES = extent(600, 60);
@@ -14,21 +14,21 @@ const CONTENDERS = 4;
 const APART = 40;
 
 describe('a lease that its holder left behind', () => {
-  let programs: Programs;
+  let program: Program;
   let folder: string;
   let contenders: readonly ChildProcess[];
 
   before(async () => {
-    programs = await buildPrograms();
+    program = await buildProgram(new URL('./contender.ts', import.meta.url));
     folder = await mkdtemp(join(tmpdir(), 'leases-'));
-    contenders = Array.from({ length: CONTENDERS }, () => fork(programs.contender));
+    contenders = Array.from({ length: CONTENDERS }, () => fork(program.path));
   });
   after(async () => {
     for (const contender of contenders) {
       contender.kill('SIGKILL');
       await once(contender, 'close');
     }
-    await programs.remove();
+    await program.remove();
     await rm(folder, { recursive: true, force: true });
   });
 

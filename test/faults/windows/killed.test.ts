@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { extent } from '../support/extent.ts';
-import { buildPrograms, type Programs } from './buildPrograms.ts';
+import type { Program } from '../support/program.ts';
+import { buildWindow } from './buildWindow.ts';
 import { counts } from './counts.ts';
 import { findWrongs, notifiersOf, pollersOf, shortestGap } from './findWrongs.ts';
 import { askerOf, Street } from './street.ts';
@@ -9,22 +10,22 @@ import { rowOf, table, type Row } from './table.ts';
 const TASKS = extent(40, 12);
 
 describe('a window that is killed beside others', () => {
-  let programs: Programs;
+  let program: Program;
   let street: Street;
   const rows: Row[] = [];
 
   before(async () => {
-    programs = await buildPrograms();
+    program = await buildWindow();
   });
   afterEach(() => street.tearDown());
   after(async () => {
-    await programs.remove();
+    await program.remove();
     console.log(`\n${table(rows)}\n`);
   });
 
   for (const count of counts) {
     it(`is followed by another within 10 s, of ${count}`, async () => {
-      street = await Street.open(programs.window, count);
+      street = await Street.open(program.path, count);
       const { simulator } = street;
       const names = await street.submit(TASKS);
       await street.polled(1);
@@ -72,7 +73,7 @@ describe('a window that is killed beside others', () => {
   }
 
   it('has its task announced by another, although it ends at once', async () => {
-    street = await Street.open(programs.window, 4);
+    street = await Street.open(program.path, 4);
     const names = await street.submit(4);
     await street.polled(1);
     const killed = street.windows.find((it) => it !== street.poller) ?? street.at(0);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { extent } from '../support/extent.ts';
-import { buildPrograms, type Programs } from './buildPrograms.ts';
+import type { Program } from '../support/program.ts';
+import { buildWindow } from './buildWindow.ts';
 import { findWrongs, notifiersOf, pollersOf, shortestGap, slowestShow } from './findWrongs.ts';
 import { Street } from './street.ts';
 import { rowOf, table, type Row } from './table.ts';
@@ -8,22 +9,22 @@ import { rowOf, table, type Row } from './table.ts';
 const TASKS = extent(100, 40);
 
 describe('several windows on one store', () => {
-  let programs: Programs;
+  let program: Program;
   let street: Street;
   const rows: Row[] = [];
 
   before(async () => {
-    programs = await buildPrograms();
+    program = await buildWindow();
   });
   afterEach(() => street.tearDown());
   after(async () => {
-    await programs.remove();
+    await program.remove();
     console.log(`\n${table(rows)}\n`);
   });
 
   for (const count of [2, 4]) {
     it(`do the work on ${TASKS} tasks of ${count} windows once`, async () => {
-      street = await Street.open(programs.window, count);
+      street = await Street.open(program.path, count);
       const names = await street.submit(TASKS);
       await street.polled(2);
       street.finish();

@@ -4,25 +4,25 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** A program in one file, the way the extension is one. */
+/** The program of a process, in one file so that it starts fast, as the extension is one. */
 export interface Program {
   readonly path: string;
   remove(): Promise<void>;
 }
 
-/** Bundles the window's program; the views in it get the editor of `editor.ts`. */
-export async function buildProgram(): Promise<Program> {
-  const folder = await mkdtemp(join(tmpdir(), 'soak-program-'));
-  const path = join(folder, 'window.cjs');
+/** @param vscode what the program gets for the module of that name */
+export async function buildProgram(entry: URL, vscode?: URL): Promise<Program> {
+  const folder = await mkdtemp(join(tmpdir(), 'program-'));
+  const path = join(folder, 'program.cjs');
   await build({
-    entryPoints: [fileURLToPath(new URL('./window.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(entry)],
     outfile: path,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     sourcemap: 'inline',
-    alias: { vscode: fileURLToPath(new URL('./editor.ts', import.meta.url)) },
+    ...(vscode && { alias: { vscode: fileURLToPath(vscode) } }),
     // node-fetch wants the polyfill only where Node has no web streams of its own.
     external: ['web-streams-polyfill/*'],
     logLevel: 'warning',

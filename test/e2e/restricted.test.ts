@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSimulator, type Simulator } from '../simulator/index.ts';
+import { temporaryFolder } from '../workbench/paths.ts';
+import { samplePictures } from '../workbench/pictures.ts';
+import { writeSettings } from '../workbench/settings.ts';
+import { openForm } from './support/form.ts';
+import { useExtension } from './support/useExtension.ts';
+
+describe('In Restricted Mode', () => {
+  const folder = temporaryFolder('workspace');
+  const chosen = temporaryFolder('chosen');
+  const running = useExtension({ folder, restricted: true, simulator: { render: 'none' } });
+  let elsewhere: Simulator;
+
+  before(async () => {
+    elsewhere = await startSimulator();
+    await samplePictures(folder);
+    writeSettings(join(folder, '.vscode/settings.json'), {
+      'runwayVideo.apiUrl': elsewhere.root('relay'),
+      'runwayVideo.outputFolder': chosen,
+      'runwayVideo.duration': 10,
+      'runwayVideo.whenFinished': 'nothing',
+    });
+  });
+  after(() => elsewhere.close());
+
+  it('a video is made, and the workspace decides neither who makes it nor where it goes', async () => {
+    const { workbench, simulator } = running();
+    const { notifications, page } = workbench;
+    await page.locator('.statusbar').getByText('Restricted Mode').waitFor();
+    const form = await openForm(workbench, 'sea.png');
+    await form.submit();
+    await simulator.answered('create');
+    await workbench.tasks.row('sea.png').waitForDescription(/^Done/);
+
+    assert.ok(existsSync(join(folder, 'sea.mp4')));
+    assert.ok(!existsSync(join(chosen, 'sea.mp4')));
+    assert.equal(elsewhere.requests.length, 0);
+    assert.deepEqual(await notifications.messages(), []);
+  });
+});
