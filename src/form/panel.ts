@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { PromptImage } from '../image/promptImage.ts';
 import type { Parts } from '../parts.ts';
+import { MODELS } from '../runway/catalogue.ts';
 import type { FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models.ts';
 import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
@@ -145,7 +146,7 @@ class FormPanel {
   /** What the chosen service offers; what Runway does while none is chosen. */
   private offered(): ServiceOffer {
     const { name, kind } = this.parts.services.currentOrNone() ?? parseService(RUNWAY_ROOT);
-    return { service: name, models: modelsOf(kind), relay: kind === 'relay' };
+    return { service: name, models: modelsOf(kind, MODELS), relay: kind === 'relay' };
   }
 
   private async submit(values: FormValues): Promise<void> {

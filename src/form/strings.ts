@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { PROMPT_LENGTH, SEED_MAX } from '../runway/models.ts';
+import { SEED_MAX } from '../runway/models.ts';
 
 /** Everything the page shows, translated by the host, which knows the language. */
 export function formStrings() {
@@ -8,7 +8,7 @@ export function formStrings() {
     prompt: l10n.t('Prompt'),
     promptHelp: l10n.t('What should move, and how the camera moves.'),
     promptPlaceholder: l10n.t('The cat turns its head and blinks. The camera moves in slowly.'),
-    promptCount: l10n.t('{0} of {1} characters', '{0}', PROMPT_LENGTH),
+    characters: l10n.t('{0} of {1} characters', '{0}', '{1}'),
     required: l10n.t('required'),
     model: l10n.t('Model'),
     ratio: l10n.t('Ratio'),

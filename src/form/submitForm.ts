@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ImageError } from '../image/promptImage.ts';
 import type { Parts } from '../parts.ts';
+import { MODELS } from '../runway/catalogue.ts';
 import { checkSettings } from '../runway/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models.ts';
@@ -25,9 +26,9 @@ export async function submitForm(
   if (service === undefined) {
     throw new Error(vscode.l10n.t('No service is chosen any more. Run “Runway: Select Service…”.'));
   }
-  const model = modelsOf(service.kind).find((it) => it.id === values.model);
+  const model = modelsOf(service.kind, MODELS).find((it) => it.id === values.model);
   const settings = settingsOf(values, model);
-  const issues = checkSettings(settings, service.kind);
+  const issues = checkSettings(settings, service.kind, MODELS);
   if (issues.length > 0) {
     return { issues };
   }

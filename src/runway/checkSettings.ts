@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldIssue } from './errors.ts';
-import { modelsOf, parseRatio, PROMPT_LENGTH, SEED_MAX, type OfferedModel } from './models.ts';
+import { modelsOf, parseRatio, SEED_MAX, type Model, type OfferedModel } from './models.ts';
 import type { VideoSettings } from './request.ts';
 import type { Service } from './service.ts';
 
@@ -10,14 +10,18 @@ import type { Service } from './service.ts';
  * A relay may know more than our table: there a ratio of one's own is let through, so that the
  * specification's own example can be sent as it stands.
  */
-export function checkSettings(settings: VideoSettings, kind: Service['kind']): FieldIssue[] {
-  const model = modelsOf(kind).find((it) => it.id === settings.model);
+export function checkSettings(
+  settings: VideoSettings,
+  kind: Service['kind'],
+  models: readonly Model[],
+): FieldIssue[] {
+  const offered = modelsOf(kind, models);
+  const model = offered.find((it) => it.id === settings.model);
   if (model === undefined) {
-    const offered = modelsOf(kind).map((it) => it.id);
     const message = l10n.t(
       'This service does not offer {0}. Choose {1}.',
       settings.model,
-      either(offered),
+      either(offered.map((it) => it.id)),
     );
     return [{ field: 'model', message }];
   }
@@ -31,12 +35,12 @@ export function checkSettings(settings: VideoSettings, kind: Service['kind']): F
 }
 
 function checkPrompt(prompt: string, model: OfferedModel): string | undefined {
-  if (prompt.length > PROMPT_LENGTH) {
+  if (prompt.length > model.promptLength) {
     return l10n.t(
       'The prompt has {0} characters; {1} takes at most {2}. Shorten it.',
       prompt.length,
       model.id,
-      PROMPT_LENGTH,
+      model.promptLength,
     );
   }
   return model.prompt === 'required' && prompt === ''

@@ -1,91 +1,48 @@
-/**
- * What each model takes. Data, not code: it changes every few months.
- *
- * Sources: Runway API 2024-11-06 (`@runwayml/sdk` 4.20.1) for what Runway's own host offers, the
- * relays' image-to-video page for theirs. Last checked 2026-11-22.
- */
+/** A model as the catalogue, and the user, describe it. */
 export interface Model {
   readonly id: string;
   /** Resolutions as `W:H` in pixels. */
   readonly ratios: readonly [string, ...string[]];
-  /** Lengths in whole seconds, by the kind of service; a kind that is missing does not offer it. */
-  readonly durations: { readonly runway?: readonly number[]; readonly relay?: readonly number[] };
   readonly prompt: 'optional' | 'required';
+  /** Longest prompt, in UTF-16 code units (JavaScript's `length`). */
+  readonly promptLength: number;
+  /** Longest negative prompt, in UTF-16 code units; 0 when the model takes none. */
+  readonly negativePromptLength: number;
   readonly seed: boolean;
-  /** Smallest and largest width / height of the prompt image. */
-  readonly imageAspect: readonly [number, number];
+  /** Sound can be asked for, and done without. */
+  readonly audio: boolean;
+  /** An image of the video's end is taken too. The form has no field for it yet. */
+  readonly lastFrame: boolean;
+  /** Smallest and largest width / height of the prompt image; missing when it is not known. */
+  readonly imageAspect?: readonly [number, number];
+  /** What each kind of service makes of it; a kind that is missing does not offer it. */
+  readonly offers: { readonly runway?: Offer; readonly relay?: Offer };
 }
 
-/** Longest prompt, in UTF-16 code units (JavaScript's `length`). */
-export const PROMPT_LENGTH = 1000;
+/** What one kind of service makes of a model. */
+export interface Offer {
+  /** Whole seconds. */
+  readonly durations: readonly [number, ...number[]];
+  /** Missing where the price is not known: none is shown rather than a wrong one. */
+  readonly creditsPerSecond?: number | { readonly audio: number; readonly silent: number };
+}
+
+/** A model as one kind of service offers it. */
+export type OfferedModel = Omit<Model, 'offers'> & Offer;
 
 /** Largest seed; the smallest is 0. */
 export const SEED_MAX = 4_294_967_295;
 
-const GEN4_RATIOS = [
-  '1280:720',
-  '720:1280',
-  '1104:832',
-  '832:1104',
-  '960:960',
-  '1584:672',
-] as const;
-const VEO_RATIOS = ['1280:720', '720:1280', '1920:1080', '1080:1920'] as const;
-const TWO_TO_TEN = [2, 3, 4, 5, 6, 7, 8, 9, 10];
-
-export const MODELS: readonly Model[] = [
-  {
-    id: 'gen4_turbo',
-    ratios: GEN4_RATIOS,
-    durations: { runway: TWO_TO_TEN, relay: [5, 10] },
-    prompt: 'optional',
-    seed: true,
-    imageAspect: [0.5, 2.358],
-  },
-  {
-    id: 'gen4.5',
-    ratios: GEN4_RATIOS,
-    durations: { runway: TWO_TO_TEN },
-    prompt: 'required',
-    seed: true,
-    imageAspect: [0.5, 2],
-  },
-  {
-    id: 'gen3a_turbo',
-    ratios: ['1280:768', '768:1280'],
-    durations: { relay: [5, 10] },
-    prompt: 'optional',
-    seed: true,
-    imageAspect: [0.5, 2],
-  },
-  {
-    id: 'veo3.1',
-    ratios: VEO_RATIOS,
-    durations: { runway: [4, 6, 8] },
-    prompt: 'optional',
-    seed: false,
-    imageAspect: [0.5, 2],
-  },
-  {
-    id: 'veo3.1_fast',
-    ratios: VEO_RATIOS,
-    durations: { runway: [4, 6, 8] },
-    prompt: 'optional',
-    seed: false,
-    imageAspect: [0.5, 2],
-  },
-];
-
-/** The models that a kind of service offers, each with its durations there. */
-export function modelsOf(kind: 'runway' | 'relay'): readonly OfferedModel[] {
-  return MODELS.flatMap((model) => {
-    const durations = model.durations[kind];
-    return durations === undefined ? [] : [{ ...model, durations }];
+/** The models that a kind of service offers. */
+export function modelsOf(
+  kind: 'runway' | 'relay',
+  models: readonly Model[],
+): readonly OfferedModel[] {
+  return models.flatMap(({ offers, ...model }) => {
+    const offer = offers[kind];
+    return offer === undefined ? [] : [{ ...model, ...offer }];
   });
 }
-
-/** A model as one kind of service offers it. */
-export type OfferedModel = Omit<Model, 'durations'> & { readonly durations: readonly number[] };
 
 /** Width and height in pixels of a `W:H`; undefined when it is not one. */
 export function parseRatio(ratio: string): { width: number; height: number } | undefined {
@@ -93,16 +50,27 @@ export function parseRatio(ratio: string): { width: number; height: number } | u
   return match === null ? undefined : { width: Number(match[1]), height: Number(match[2]) };
 }
 
-/** The ratio whose shape is nearest to an image's, so that the least of it is cropped away. */
+/** Shapes that differ by less, as a natural logarithm, count as one: a model's 16:9 and its 864:496. */
+const SAME_SHAPE = 0.025;
+
+/**
+ * The ratio whose shape is nearest to an image's, so that the least of it is cropped away. Of
+ * several sizes in that shape it is the first, for the others may cost more.
+ */
 export function nearestRatio(
   ratios: readonly [string, ...string[]],
   image: { readonly width: number; readonly height: number },
 ): string {
-  const distance = (ratio: string) => {
-    const size = parseRatio(ratio);
-    return size === undefined
-      ? Infinity
-      : Math.abs(Math.log((size.width * image.height) / (size.height * image.width)));
-  };
-  return ratios.reduce((best, it) => (distance(it) < distance(best) ? it : best));
+  const distance = (ratio: string, shape: number) => Math.abs(shape - shapeOf(ratio));
+  const wanted = Math.log(image.width / image.height);
+  const best = ratios.reduce((near, it) =>
+    distance(it, wanted) < distance(near, wanted) ? it : near,
+  );
+  return ratios.find((it) => distance(it, shapeOf(best)) < SAME_SHAPE) ?? best;
+}
+
+/** The logarithm of width / height, so that tall and wide are alike; infinite for what is no ratio. */
+function shapeOf(ratio: string): number {
+  const size = parseRatio(ratio);
+  return size === undefined ? Infinity : Math.log(size.width / size.height);
 }

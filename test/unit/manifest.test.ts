@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import { COMMAND_IDS } from '../../src/commands/ids.ts';
-import { MODELS, parseRatio } from '../../src/runway/models.ts';
+import { MODELS } from '../../src/runway/catalogue.ts';
+import { parseRatio } from '../../src/runway/models.ts';
 import { TASK_STATES, type TaskRecord } from '../../src/tasks/record.ts';
 
 interface MenuItem {

@@ -15,7 +15,7 @@ export interface Field {
   readonly help?: string | undefined;
   readonly issues: readonly FieldIssue[];
   /** Shown at the end of the label's line. */
-  readonly aside?: TemplateResult;
+  readonly aside?: TemplateResult | undefined;
 }
 
 /** What is common to every field: a label above, the control, help and errors below it. */

@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfferedModel } from '../../runway/models.ts';
-import { PROMPT_LENGTH, SEED_MAX } from '../../runway/models.ts';
+import { SEED_MAX } from '../../runway/models.ts';
 import type { FormValues } from '../protocol.ts';
 import { fieldTemplate, select, textarea, textfield, type Field } from './controls.ts';
 import { chosenModel, CUSTOM, fill, nearest, type Actions, type Form } from './form.ts';
@@ -34,18 +34,21 @@ function field({ issues }: Form, name: string, label: string, help?: string): Fi
 
 function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): TemplateResult {
   const { strings, values } = form;
-  const length = values.promptText.length;
   const label =
     model?.prompt === 'required' ? `${strings.prompt} (${strings.required})` : strings.prompt;
-  const count = html`<span class="count" data-over=${length > PROMPT_LENGTH}
-    >${fill(strings.promptCount, length)}</span
-  >`;
+  const count = model && counter(form, values.promptText.length, model.promptLength);
   return textarea(
     { ...field(form, 'promptText', label, strings.promptHelp), aside: count },
     values.promptText,
     strings.promptPlaceholder,
     (promptText) => actions.change({ promptText }),
   );
+}
+
+function counter({ strings }: Form, length: number, limit: number): TemplateResult {
+  return html`<span class="count" data-over=${length > limit}
+    >${fill(strings.characters, length, limit)}</span
+  >`;
 }
 
 function modelChoice(form: Form, actions: Actions): TemplateResult {

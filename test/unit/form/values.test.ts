@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { defaultValues, nearestDuration, settingsOf, valuesOf } from '../../../src/form/values.ts';
 import type { FormValues } from '../../../src/form/protocol.ts';
+import { MODELS } from '../../../src/runway/catalogue.ts';
 import { checkSettings } from '../../../src/runway/checkSettings.ts';
 import { modelsOf } from '../../../src/runway/models.ts';
 
@@ -19,7 +20,7 @@ const values: FormValues = {
 describe('the values of a new form', () => {
   it('are the user’s defaults', () => {
     const wished = { model: 'veo3.1', ratio: '1080:1920', duration: 8 };
-    assert.deepEqual(defaultValues(wished, modelsOf('runway'), wide), {
+    assert.deepEqual(defaultValues(wished, modelsOf('runway', MODELS), wide), {
       promptText: '',
       model: 'veo3.1',
       ratio: '1080:1920',
@@ -31,12 +32,12 @@ describe('the values of a new form', () => {
 
   it('have the service’s first model when it does not offer the one wished for', () => {
     const wished = { ...defaults, model: 'gen4.5' };
-    assert.equal(defaultValues(wished, modelsOf('relay'), wide).model, 'gen4_turbo');
+    assert.equal(defaultValues(wished, modelsOf('relay', MODELS), wide).model, 'gen4_turbo');
   });
 
   it('have the ratio that is nearest to the image', () => {
     const ratioFor = (width: number, height: number) =>
-      defaultValues(defaults, modelsOf('runway'), { width, height }).ratio;
+      defaultValues(defaults, modelsOf('runway', MODELS), { width, height }).ratio;
     assert.equal(ratioFor(1920, 1080), '1280:720');
     assert.equal(ratioFor(1080, 1920), '720:1280');
     assert.equal(ratioFor(800, 800), '960:960');
@@ -45,24 +46,24 @@ describe('the values of a new form', () => {
   it('have the nearest ratio when the model does not make the one wished for', () => {
     const wished = { ...defaults, ratio: '1280:768' };
     const image = { width: 800, height: 800 };
-    assert.equal(defaultValues(wished, modelsOf('runway'), image).ratio, '960:960');
+    assert.equal(defaultValues(wished, modelsOf('runway', MODELS), image).ratio, '960:960');
   });
 
   it('have the model’s first ratio when the image cannot be seen', () => {
-    assert.equal(defaultValues(defaults, modelsOf('runway'), undefined).ratio, '1280:720');
+    assert.equal(defaultValues(defaults, modelsOf('runway', MODELS), undefined).ratio, '1280:720');
   });
 
   it('have the duration that is nearest to the one wished for', () => {
     const wished = { ...defaults, duration: 60 };
-    assert.equal(defaultValues(wished, modelsOf('relay'), wide).duration, 10);
+    assert.equal(defaultValues(wished, modelsOf('relay', MODELS), wide).duration, 10);
   });
 
   for (const kind of ['runway', 'relay'] as const) {
     it(`pass the check of a ${kind}, but for a prompt that is still to be written`, () => {
-      for (const { id } of modelsOf(kind)) {
-        const fresh = defaultValues({ ...defaults, model: id }, modelsOf(kind), wide);
+      for (const { id } of modelsOf(kind, MODELS)) {
+        const fresh = defaultValues({ ...defaults, model: id }, modelsOf(kind, MODELS), wide);
         const settings = settingsOf({ ...fresh, promptText: 'x' }, undefined);
-        assert.deepEqual(checkSettings(settings, kind), []);
+        assert.deepEqual(checkSettings(settings, kind, MODELS), []);
       }
     });
   }
@@ -116,7 +117,7 @@ describe('what a form asks for', () => {
       const settings = settingsOf({ ...values, seed }, undefined);
       assert.ok('seed' in settings);
       assert.deepEqual(
-        checkSettings(settings, 'relay').map((it) => it.field),
+        checkSettings(settings, 'relay', MODELS).map((it) => it.field),
         ['seed'],
       );
     });
@@ -130,12 +131,12 @@ describe('what a form asks for', () => {
     it(`has the seed ${seed} when ${typed} was typed`, () => {
       const settings = settingsOf({ ...values, seed: typed }, undefined);
       assert.equal(settings.seed, seed);
-      assert.deepEqual(checkSettings(settings, 'relay'), []);
+      assert.deepEqual(checkSettings(settings, 'relay', MODELS), []);
     });
   }
 
   it('has no seed where the model takes none, as its field is hidden then', () => {
-    const models = modelsOf('runway');
+    const models = modelsOf('runway', MODELS);
     const seedFor = (id: string) =>
       settingsOf(
         { ...values, seed: '42' },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { MODELS } from '../../../src/runway/catalogue.ts';
 import { checkSettings } from '../../../src/runway/checkSettings.ts';
 import { modelsOf } from '../../../src/runway/models.ts';
 import type { VideoSettings } from '../../../src/runway/request.ts';
@@ -8,12 +9,12 @@ const good: VideoSettings = { model: 'gen4_turbo', ratio: '1280:720', duration: 
 
 describe('the check before a request', () => {
   for (const kind of ['runway', 'relay'] as const) {
-    for (const { id, ratios, durations } of modelsOf(kind)) {
+    for (const { id, ratios, durations } of modelsOf(kind, MODELS)) {
       it(`lets every ratio and duration of ${id} through to a ${kind}`, () => {
         for (const ratio of ratios) {
           for (const duration of durations) {
             const settings = { model: id, ratio, duration, promptText: 'x' };
-            assert.deepEqual(checkSettings(settings, kind), []);
+            assert.deepEqual(checkSettings(settings, kind, MODELS), []);
           }
         }
       });
@@ -22,7 +23,7 @@ describe('the check before a request', () => {
 
   it('lets the specification’s own example through to a relay', () => {
     const example = { ...good, ratio: '1280:768', promptText: 'cat dance', watermark: false };
-    assert.deepEqual(checkSettings(example, 'relay'), []);
+    assert.deepEqual(checkSettings(example, 'relay', MODELS), []);
   });
 
   const refusals: readonly {
@@ -37,7 +38,7 @@ describe('the check before a request', () => {
       change: { model: 'gen3a_turbo' },
       field: 'model',
       message:
-        'This service does not offer gen3a_turbo. Choose gen4_turbo / gen4.5 / veo3.1 / veo3.1_fast.',
+        'This service does not offer gen3a_turbo. Choose gen4_turbo / gen4.5 / veo3.1 / veo3.1_fast / seedance2 / seedance2_fast / seedance2_mini / seedance2_5 / gemini_omni_flash.',
     },
     {
       what: 'a model that relays do not have',
@@ -107,21 +108,27 @@ describe('the check before a request', () => {
 
   for (const { what, kind = 'runway', change, field, message } of refusals) {
     it(`refuses ${what}`, () => {
-      assert.deepEqual(checkSettings({ ...good, ...change }, kind), [{ field, message }]);
+      assert.deepEqual(checkSettings({ ...good, ...change }, kind, MODELS), [{ field, message }]);
     });
   }
 
   it('lets the longest prompt and both ends of the seed through', () => {
-    assert.deepEqual(checkSettings({ ...good, promptText: 'a'.repeat(1000) }, 'runway'), []);
-    assert.deepEqual(checkSettings({ ...good, promptText: '🐈'.repeat(500) }, 'runway'), []);
-    assert.deepEqual(checkSettings({ ...good, seed: 0 }, 'runway'), []);
-    assert.deepEqual(checkSettings({ ...good, seed: 4_294_967_295 }, 'runway'), []);
+    assert.deepEqual(
+      checkSettings({ ...good, promptText: 'a'.repeat(1000) }, 'runway', MODELS),
+      [],
+    );
+    assert.deepEqual(
+      checkSettings({ ...good, promptText: '🐈'.repeat(500) }, 'runway', MODELS),
+      [],
+    );
+    assert.deepEqual(checkSettings({ ...good, seed: 0 }, 'runway', MODELS), []);
+    assert.deepEqual(checkSettings({ ...good, seed: 4_294_967_295 }, 'runway', MODELS), []);
   });
 
   it('names every field that is wrong, in the order of the form', () => {
     const wrong = { model: 'gen4.5', ratio: 'x', duration: 0, seed: -1 };
     assert.deepEqual(
-      checkSettings(wrong, 'runway').map((it) => it.field),
+      checkSettings(wrong, 'runway', MODELS).map((it) => it.field),
       ['promptText', 'ratio', 'duration', 'seed'],
     );
   });
