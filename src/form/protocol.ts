@@ -8,10 +8,12 @@ import type { FormStrings } from './strings.ts';
 /** What the controls hold. */
 const Values = v.object({
   promptText: v.pipe(v.string(), v.maxLength(100_000)),
+  negativePrompt: v.optional(v.pipe(v.string(), v.maxLength(100_000)), ''),
   model: v.pipe(v.string(), v.maxLength(100)),
   ratio: v.pipe(v.string(), v.maxLength(100)),
   /** Seconds. */
   duration: v.number(),
+  audio: v.optional(v.boolean(), true),
   /** As it was typed; empty is random. */
   seed: v.pipe(v.string(), v.maxLength(100)),
   watermark: v.picklist(['unset', 'on', 'off']),

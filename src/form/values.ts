@@ -29,9 +29,11 @@ export function defaultValues(
   const ratio = model.ratios.find((it) => it === defaults.ratio);
   return {
     promptText: '',
+    negativePrompt: '',
     model: model.id,
     ratio: ratio ?? (image === undefined ? model.ratios[0] : nearestRatio(model.ratios, image)),
     duration: nearestDuration(model.durations, defaults.duration),
+    audio: true,
     seed: '',
     watermark: 'unset',
   };
@@ -39,12 +41,16 @@ export function defaultValues(
 
 /** The values that a task was submitted with, to edit and run again. */
 export function valuesOf(settings: VideoSettings): FormValues {
-  const { promptText = '', model, ratio, duration, seed, watermark } = settings;
+  const { promptText = '', negativePrompt = '', model, ratio, duration } = settings;
+  // A service makes sound unless it is told not to.
+  const { audio = true, seed, watermark } = settings;
   return {
     promptText,
+    negativePrompt,
     model,
     ratio,
     duration,
+    audio,
     seed: seed === undefined ? '' : String(seed),
     watermark: watermark === undefined ? 'unset' : watermark ? 'on' : 'off',
   };
@@ -53,12 +59,15 @@ export function valuesOf(settings: VideoSettings): FormValues {
 /** What the form's values ask for. What the model does not take is left out, as it is not shown. */
 export function settingsOf(values: FormValues, model: OfferedModel | undefined): VideoSettings {
   const promptText = values.promptText.trim();
+  const negativePrompt = values.negativePrompt.trim();
   const seed = values.seed.trim();
   return {
     model: values.model,
     ratio: values.ratio.trim(),
     duration: values.duration,
     ...(promptText === '' ? {} : { promptText }),
+    ...(negativePrompt === '' || model?.negativePromptLength === 0 ? {} : { negativePrompt }),
+    ...(model?.audio === true ? { audio: values.audio } : {}),
     ...(seed === '' || model?.seed === false ? {} : { seed: parseSeed(seed) }),
     ...(values.watermark === 'unset' ? {} : { watermark: values.watermark === 'on' }),
   };

@@ -27,9 +27,11 @@ export function checkSettings(
   }
   const issues: readonly (readonly [string, string | undefined])[] = [
     ['promptText', checkPrompt(settings.promptText ?? '', model)],
+    ['negativePrompt', checkNegativePrompt(settings.negativePrompt ?? '', model)],
     ['ratio', checkRatio(settings.ratio, model, kind)],
     ['duration', checkDuration(settings.duration, model)],
-    ['seed', checkSeed(settings.seed)],
+    ['audio', checkAudio(settings.audio, model)],
+    ['seed', checkSeed(settings.seed, model)],
   ];
   return issues.flatMap(([field, message]) => (message === undefined ? [] : [{ field, message }]));
 }
@@ -48,6 +50,20 @@ function checkPrompt(prompt: string, model: OfferedModel): string | undefined {
     : undefined;
 }
 
+function checkNegativePrompt(prompt: string, model: OfferedModel): string | undefined {
+  if (prompt !== '' && model.negativePromptLength === 0) {
+    return l10n.t('{0} takes no negative prompt. Leave it out.', model.id);
+  }
+  return prompt.length > model.negativePromptLength
+    ? l10n.t(
+        'The negative prompt has {0} characters; {1} takes at most {2}. Shorten it.',
+        prompt.length,
+        model.id,
+        model.negativePromptLength,
+      )
+    : undefined;
+}
+
 function checkRatio(ratio: string, model: OfferedModel, kind: Service['kind']): string | undefined {
   if (parseRatio(ratio) === undefined) {
     return l10n.t('Enter the ratio as width:height in pixels, such as {0}.', model.ratios[0]);
@@ -63,7 +79,16 @@ function checkDuration(duration: number, model: OfferedModel): string | undefine
     : l10n.t('{0} does not make {1} s. Choose {2}.', model.id, duration, either(model.durations));
 }
 
-function checkSeed(seed: number | undefined): string | undefined {
+function checkAudio(audio: boolean | undefined, model: OfferedModel): string | undefined {
+  return audio === undefined || model.audio
+    ? undefined
+    : l10n.t('{0} leaves no choice of audio. Leave it out.', model.id);
+}
+
+function checkSeed(seed: number | undefined, model: OfferedModel): string | undefined {
+  if (seed !== undefined && !model.seed) {
+    return l10n.t('{0} takes no seed. Leave it out.', model.id);
+  }
   return seed === undefined || (Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX)
     ? undefined
     : l10n.t(

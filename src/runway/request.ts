@@ -6,8 +6,12 @@ export interface VideoSettings {
   readonly ratio: string;
   /** Length of the video in seconds. Always sent: relays differ in what a missing one means. */
   readonly duration: number;
-  /** What should happen in the video, at most 1000 UTF-16 code units. */
+  /** What should happen in the video; the model has a greatest length. */
   readonly promptText?: string | undefined;
+  /** What should not appear in the video, for models that take it. */
+  readonly negativePrompt?: string | undefined;
+  /** Whether the video has sound, for models that leave the choice; it costs more there. */
+  readonly audio?: boolean | undefined;
   /** An integer from 0 to 4294967295. The service draws one where it is missing. */
   readonly seed?: number | undefined;
   /** Whether the service marks the video. Known to relays only, and sent only when it is set. */
@@ -26,11 +30,13 @@ export function createBody(
   settings: VideoSettings,
   kind: 'runway' | 'relay',
 ): CreateBody {
-  const { model, ratio, duration, promptText, seed, watermark } = settings;
+  const { model, ratio, duration, promptText, negativePrompt, audio, seed, watermark } = settings;
   return {
     promptImage,
     model,
     ...(promptText === undefined || promptText === '' ? {} : { promptText }),
+    ...(negativePrompt === undefined || negativePrompt === '' ? {} : { negativePrompt }),
+    ...(audio === undefined ? {} : { audio }),
     ...(seed === undefined ? {} : { seed }),
     ...(watermark === undefined || kind === 'runway' ? {} : { watermark }),
     duration,

@@ -26,6 +26,8 @@ const Settings = v.object({
   ratio: v.string(),
   duration: v.number(),
   promptText: v.optional(v.string()),
+  negativePrompt: v.optional(v.string()),
+  audio: v.optional(v.boolean()),
   seed: v.optional(v.number()),
   watermark: v.optional(v.boolean()),
 });

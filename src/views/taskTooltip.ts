@@ -44,6 +44,8 @@ function facts(task: TaskRecord): [string, string | undefined][] {
     [vscode.l10n.t('Model'), settings?.model],
     [vscode.l10n.t('Ratio'), settings?.ratio],
     [vscode.l10n.t('Duration'), settings && vscode.l10n.t('{0} s', settings.duration)],
+    [vscode.l10n.t('Audio'), settings && audio(settings.audio)],
+    [vscode.l10n.t('Negative prompt'), shortened(settings?.negativePrompt)],
     [vscode.l10n.t('Seed'), settings && (settings.seed?.toString() ?? vscode.l10n.t('random'))],
     [vscode.l10n.t('Created'), time(task.createdAt)],
     [vscode.l10n.t('Ended'), task.endedAt === undefined ? undefined : time(task.endedAt)],
@@ -54,6 +56,15 @@ function facts(task: TaskRecord): [string, string | undefined][] {
     [vscode.l10n.t('Image'), task.image.uri === '' ? undefined : readable(task.image.uri)],
     [vscode.l10n.t('Video'), task.file],
   ];
+}
+
+/** Missing for a model that leaves no choice. */
+function audio(chosen: boolean | undefined): string | undefined {
+  return chosen === undefined
+    ? undefined
+    : chosen
+      ? vscode.l10n.t('With audio')
+      : vscode.l10n.t('Without audio');
 }
 
 /** Our word for the state, and the service's own where it gave one. */

@@ -45,7 +45,7 @@ function focusControl(event: Event): void {
 export function textarea(
   field: Field,
   value: string,
-  placeholder: string,
+  { rows, placeholder = '' }: { readonly rows: number; readonly placeholder?: string },
   onInput: (value: string) => void,
 ): TemplateResult {
   return fieldTemplate(
@@ -55,7 +55,7 @@ export function textarea(
       data-field=${field.name}
       .label=${field.label}
       placeholder=${placeholder}
-      rows="6"
+      rows=${rows}
       resize="vertical"
       ?invalid=${isInvalid(field)}
       .value=${live(value)}

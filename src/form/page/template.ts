@@ -15,13 +15,14 @@ export function formTemplate(form: Form, actions: Actions): TemplateResult {
       <h1>${fill(form.strings.title, form.image.name)}</h1>
       ${imageTemplate(form)}
       <form ?inert=${form.submitting} aria-busy=${form.submitting}>
-        ${prompt(form, actions, model)}
+        ${prompt(form, actions, model)} ${negativePrompt(form, actions, model)}
         <div class="row">
           ${modelChoice(form, actions)} ${ratioChoice(form, actions, model)}
           ${durationChoice(form, actions, model)}
+          ${model?.audio === true ? audioChoice(form, actions) : nothing}
         </div>
         ${model?.seed === false ? nothing : seed(form, actions)}
-        ${form.relay ? more(form, actions) : nothing} ${generalIssues(form)}
+        ${form.relay ? more(form, actions) : nothing} ${generalIssues(form, model)}
         ${generate(form, actions)}
       </form>
     </main>
@@ -40,8 +41,29 @@ function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): 
   return textarea(
     { ...field(form, 'promptText', label, strings.promptHelp), aside: count },
     values.promptText,
-    strings.promptPlaceholder,
+    { rows: 6, placeholder: strings.promptPlaceholder },
     (promptText) => actions.change({ promptText }),
+  );
+}
+
+function negativePrompt(
+  form: Form,
+  actions: Actions,
+  model: OfferedModel | undefined,
+): TemplateResult | typeof nothing {
+  if (model === undefined || model.negativePromptLength === 0) {
+    return nothing;
+  }
+  const { strings, values } = form;
+  const count = counter(form, values.negativePrompt.length, model.negativePromptLength);
+  return textarea(
+    {
+      ...field(form, 'negativePrompt', strings.negativePrompt, strings.negativePromptHelp),
+      aside: count,
+    },
+    values.negativePrompt,
+    { rows: 2 },
+    (text) => actions.change({ negativePrompt: text }),
   );
 }
 
@@ -111,6 +133,21 @@ function durationChoice(
   );
 }
 
+function audioChoice(form: Form, actions: Actions): TemplateResult {
+  const { strings, values } = form;
+  const it = field(form, 'audio', strings.audio);
+  const choices = [
+    { value: 'on', label: strings.audioOn },
+    { value: 'off', label: strings.audioOff },
+  ];
+  return fieldTemplate(
+    it,
+    select(it, values.audio ? 'on' : 'off', choices, (value) =>
+      actions.change({ audio: value === 'on' }),
+    ),
+  );
+}
+
 function seed(form: Form, actions: Actions): TemplateResult {
   const { strings, values } = form;
   const it = field(form, 'seed', strings.seed, strings.seedHelp);
@@ -159,9 +196,14 @@ function more(form: Form, actions: Actions): TemplateResult {
   `;
 }
 
-/** Issues that no control of the form is about. */
-function generalIssues(form: Form): TemplateResult {
-  const shown = ['promptImage', 'promptText', 'model', 'ratio', 'duration', 'seed', 'watermark'];
+/** Issues that no control in sight is about. */
+function generalIssues(form: Form, model: OfferedModel | undefined): TemplateResult {
+  const shown = ['promptImage', 'promptText', 'model', 'ratio', 'duration'].concat(
+    model === undefined || model.negativePromptLength === 0 ? [] : 'negativePrompt',
+    model?.audio === true ? 'audio' : [],
+    model?.seed === false ? [] : 'seed',
+    form.relay ? 'watermark' : [],
+  );
   const others = form.issues.filter((it) => !shown.includes(it.field));
   return html`<div class="error general" role="alert">
     ${others.map((it) => html`<p>${it.field === '' ? '' : `${it.field}: `}${it.message}</p>`)}

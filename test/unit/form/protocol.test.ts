@@ -5,9 +5,11 @@ import { PageMessage, PageState } from '../../../src/form/protocol.ts';
 
 const values = {
   promptText: 'cat dance',
+  negativePrompt: 'a dog',
   model: 'gen4_turbo',
   ratio: '1280:720',
   duration: 5,
+  audio: false,
   seed: '42',
   watermark: 'unset',
 };
@@ -29,6 +31,15 @@ describe('what the page says', () => {
     });
   }
 
+  it('is understood from a page that had no negative prompt and no audio yet', () => {
+    const { negativePrompt, audio, ...older } = values;
+    assert.deepEqual([negativePrompt, audio], ['a dog', false]);
+    assert.deepEqual(v.parse(PageMessage, { type: 'ready', values: older }), {
+      type: 'ready',
+      values: { ...older, negativePrompt: '', audio: true },
+    });
+  });
+
   const withoutSeed = Object.fromEntries(Object.entries(values).filter(([key]) => key !== 'seed'));
   const refused: Readonly<Record<string, unknown>> = {
     nothing: undefined,
@@ -40,6 +51,11 @@ describe('what the page says', () => {
     'a seed that is a number': { type: 'submit', values: { ...values, seed: 42 } },
     'a duration that is a text': { type: 'submit', values: { ...values, duration: '5' } },
     'a duration that is not a number': { type: 'submit', values: { ...values, duration: NaN } },
+    'a choice of audio that is a text': { type: 'submit', values: { ...values, audio: 'on' } },
+    'a negative prompt without end': {
+      type: 'submit',
+      values: { ...values, negativePrompt: 'a'.repeat(100_001) },
+    },
     'an unknown watermark': { type: 'submit', values: { ...values, watermark: 'maybe' } },
     'a watermark that is no text': { type: 'submit', values: { ...values, watermark: true } },
     'a prompt without end': {

@@ -5,14 +5,17 @@ import type { FormValues } from '../../../src/form/protocol.ts';
 import { MODELS } from '../../../src/runway/catalogue.ts';
 import { checkSettings } from '../../../src/runway/checkSettings.ts';
 import { modelsOf } from '../../../src/runway/models.ts';
+import { createBody } from '../../../src/runway/request.ts';
 
 const defaults = { model: 'gen4_turbo', ratio: 'auto', duration: 5 };
 const wide = { width: 1920, height: 1080 };
 const values: FormValues = {
   promptText: 'cat dance',
+  negativePrompt: '',
   model: 'gen4_turbo',
   ratio: '1280:720',
   duration: 5,
+  audio: true,
   seed: '',
   watermark: 'unset',
 };
@@ -22,9 +25,11 @@ describe('the values of a new form', () => {
     const wished = { model: 'veo3.1', ratio: '1080:1920', duration: 8 };
     assert.deepEqual(defaultValues(wished, modelsOf('runway', MODELS), wide), {
       promptText: '',
+      negativePrompt: '',
       model: 'veo3.1',
       ratio: '1080:1920',
       duration: 8,
+      audio: true,
       seed: '',
       watermark: 'unset',
     });
@@ -147,7 +152,57 @@ describe('what a form asks for', () => {
   });
 });
 
+describe('what a form with everything filled in asks for', () => {
+  const all = { ...values, negativePrompt: ' a dog ', audio: false, seed: '42' };
+
+  for (const kind of ['runway', 'relay'] as const) {
+    for (const model of modelsOf(kind, MODELS)) {
+      it(`is every field that ${model.id} takes from a ${kind}, and no other`, () => {
+        for (const ratio of model.ratios) {
+          for (const duration of model.durations) {
+            const settings = settingsOf({ ...all, model: model.id, ratio, duration }, model);
+            assert.deepEqual(checkSettings(settings, kind, MODELS), []);
+            assert.deepEqual(createBody('https://example.com/cat.png', settings, kind), {
+              promptImage: 'https://example.com/cat.png',
+              model: model.id,
+              promptText: 'cat dance',
+              ratio,
+              duration,
+              ...(model.negativePromptLength > 0 ? { negativePrompt: 'a dog' } : {}),
+              ...(model.audio ? { audio: false } : {}),
+              ...(model.seed ? { seed: 42 } : {}),
+            });
+          }
+        }
+      });
+    }
+  }
+
+  it('has no negative prompt that is only space', () => {
+    const [veo] = modelsOf('runway', MODELS).filter((it) => it.id === 'veo3.1');
+    assert.ok(!('negativePrompt' in settingsOf({ ...values, negativePrompt: ' \n ' }, veo)));
+  });
+
+  it('always says whether there is to be sound where that can be chosen, for the price hangs on it', () => {
+    const [veo] = modelsOf('runway', MODELS).filter((it) => it.id === 'veo3.1');
+    assert.equal(settingsOf(values, veo).audio, true);
+    assert.equal(settingsOf({ ...values, audio: false }, veo).audio, false);
+  });
+});
+
 describe('the values of a task that is run again', () => {
+  it('have the negative prompt and the choice of audio', () => {
+    const model = modelsOf('runway', MODELS).find((it) => it.id === 'veo3.1');
+    const settings = { model: 'veo3.1', ratio: '1280:720', duration: 4 };
+    for (const more of [{ audio: false, negativePrompt: 'a dog' }, { audio: true }]) {
+      assert.deepEqual(settingsOf(valuesOf({ ...settings, ...more }), model), {
+        ...settings,
+        ...more,
+      });
+    }
+    assert.equal(settingsOf(valuesOf(settings), model).audio, true);
+  });
+
   for (const settings of [
     { model: 'gen4_turbo', ratio: '1280:768', duration: 5 },
     { model: 'gen4_turbo', ratio: '1280:720', duration: 10, promptText: 'cat', seed: 0 },

@@ -98,6 +98,36 @@ describe('the check before a request', () => {
       field: 'promptText',
       message: 'The prompt has 1002 characters; gen4_turbo takes at most 1000. Shorten it.',
     },
+    {
+      what: 'a negative prompt where the model takes none',
+      change: { negativePrompt: 'a dog' },
+      field: 'negativePrompt',
+      message: 'gen4_turbo takes no negative prompt. Leave it out.',
+    },
+    {
+      what: 'a negative prompt of 1001 UTF-16 code units',
+      change: { model: 'veo3.1', duration: 4, negativePrompt: 'a'.repeat(1001) },
+      field: 'negativePrompt',
+      message: 'The negative prompt has 1001 characters; veo3.1 takes at most 1000. Shorten it.',
+    },
+    ...[true, false].map((audio) => ({
+      what: `audio: ${String(audio)} where the model leaves no choice`,
+      change: { audio },
+      field: 'audio',
+      message: 'gen4_turbo leaves no choice of audio. Leave it out.',
+    })),
+    {
+      what: 'a seed where the model takes none',
+      change: { model: 'veo3.1', duration: 4, seed: 42 },
+      field: 'seed',
+      message: 'veo3.1 takes no seed. Leave it out.',
+    },
+    {
+      what: 'a prompt that is longer than its model takes, though others take it',
+      change: { model: 'seedance2', promptText: 'a'.repeat(3501) },
+      field: 'promptText',
+      message: 'The prompt has 3501 characters; seedance2 takes at most 3500. Shorten it.',
+    },
     ...[-1, 4_294_967_296, 1.5, NaN, Infinity].map((seed) => ({
       what: `the seed ${seed}`,
       change: { seed },
@@ -111,6 +141,13 @@ describe('the check before a request', () => {
       assert.deepEqual(checkSettings({ ...good, ...change }, kind, MODELS), [{ field, message }]);
     });
   }
+
+  it('lets a negative prompt and a choice of audio through where the model takes them', () => {
+    const veo = { ...good, model: 'veo3.1', duration: 4, negativePrompt: 'a'.repeat(1000) };
+    for (const audio of [true, false]) {
+      assert.deepEqual(checkSettings({ ...veo, audio }, 'runway', MODELS), []);
+    }
+  });
 
   it('lets the longest prompt and both ends of the seed through', () => {
     assert.deepEqual(
@@ -126,10 +163,13 @@ describe('the check before a request', () => {
   });
 
   it('names every field that is wrong, in the order of the form', () => {
-    const wrong = { model: 'gen4.5', ratio: 'x', duration: 0, seed: -1 };
+    const wrong = {
+      ...{ model: 'gen4.5', ratio: 'x', duration: 0, seed: -1 },
+      ...{ negativePrompt: 'a dog', audio: true },
+    };
     assert.deepEqual(
       checkSettings(wrong, 'runway', MODELS).map((it) => it.field),
-      ['promptText', 'ratio', 'duration', 'seed'],
+      ['promptText', 'negativePrompt', 'ratio', 'duration', 'audio', 'seed'],
     );
   });
 });

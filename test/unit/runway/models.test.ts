@@ -26,6 +26,8 @@ type Sent<E extends Entry> = {
   readonly ratio: E['ratios'][number];
   readonly duration: E['offers']['runway']['durations'][number];
 } & (E['prompt'] extends 'required' ? { promptText: string } : { promptText?: string }) &
+  (E['negativePromptLength'] extends 0 ? unknown : { negativePrompt?: string }) &
+  (E['audio'] extends true ? { audio: boolean } : unknown) &
   (E['seed'] extends true ? { seed?: number } : unknown);
 
 type Taken<E extends Entry> =

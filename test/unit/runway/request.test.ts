@@ -51,6 +51,21 @@ describe('the body of a create', () => {
     assert.ok(!('promptText' in createBody(image, { ...settings, promptText: '' }, 'relay')));
   });
 
+  it('leaves out a negative prompt that is empty', () => {
+    assert.ok(!('negativePrompt' in createBody(image, settings, 'runway')));
+    assert.ok(
+      !('negativePrompt' in createBody(image, { ...settings, negativePrompt: '' }, 'runway')),
+    );
+    const body = createBody(image, { ...settings, negativePrompt: 'a dog' }, 'runway');
+    assert.equal(body.negativePrompt, 'a dog');
+  });
+
+  it('says whether there is sound when that was chosen, as true or as false', () => {
+    assert.ok(!('audio' in createBody(image, settings, 'runway')));
+    assert.equal(createBody(image, { ...settings, audio: true }, 'runway').audio, true);
+    assert.equal(createBody(image, { ...settings, audio: false }, 'runway').audio, false);
+  });
+
   it('leaves out a seed that is missing, but not one that is 0', () => {
     assert.ok(!('seed' in createBody(image, settings, 'relay')));
     assert.ok(!('seed' in createBody(image, { ...settings, seed: undefined }, 'relay')));

@@ -18,6 +18,8 @@ const whole: TaskRecord = {
     ratio: '1280:720',
     duration: 5,
     promptText: 'A cat “purrs”\u2028',
+    negativePrompt: 'A dog',
+    audio: false,
     seed: 4_294_967_295,
     watermark: false,
   },

@@ -41,6 +41,8 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
           ratio: text,
           duration: fc.constantFrom(5, 10),
           promptText: text,
+          negativePrompt: text,
+          audio: fc.boolean(),
           seed: fc.nat(),
           watermark: fc.boolean(),
         },
