@@ -31,6 +31,7 @@ export function formStrings() {
     watermarkOff: l10n.t('No watermark'),
     watermarkOn: l10n.t('With watermark'),
     generate: l10n.t('Generate'),
+    generateFor: l10n.t('Generate · {0} credits', '{0}'),
     generating: l10n.t('Submitting…'),
     hint: l10n.t('{0} generates. The video is saved by itself; you can close this tab.', '{0}'),
     service: l10n.t('Service: {0}', '{0}'),

@@ -1,5 +1,6 @@
 import type { OfferedModel } from '../../runway/models.ts';
 import { nearestRatio } from '../../runway/models.ts';
+import { priceOf } from '../../runway/price.ts';
 import type { FormValues, HostMessage } from '../protocol.ts';
 import { nearestDuration } from '../values.ts';
 
@@ -30,8 +31,21 @@ export function fill(text: string, ...values: (string | number)[]): string {
 }
 
 /** The chosen model; undefined when the service does not offer it. */
-export function chosenModel(form: Form): OfferedModel | undefined {
+export function chosenModel(form: Pick<Form, 'models' | 'values'>): OfferedModel | undefined {
   return form.models.find((it) => it.id === form.values.model);
+}
+
+/** What the button says: also what it will cost, where that is known. */
+export function generateText(
+  form: Pick<Form, 'strings' | 'models' | 'values' | 'submitting'>,
+): string {
+  const { strings, values } = form;
+  if (form.submitting) {
+    return strings.generating;
+  }
+  const model = chosenModel(form);
+  const credits = model && priceOf(model, values);
+  return credits === undefined ? strings.generate : fill(strings.generateFor, credits);
 }
 
 /** A ratio that is not in the model's list was typed. */

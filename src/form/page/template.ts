@@ -4,7 +4,15 @@ import type { OfferedModel } from '../../runway/models.ts';
 import { SEED_MAX } from '../../runway/models.ts';
 import type { FormValues } from '../protocol.ts';
 import { fieldTemplate, select, textarea, textfield, type Field } from './controls.ts';
-import { chosenModel, CUSTOM, fill, nearest, type Actions, type Form } from './form.ts';
+import {
+  chosenModel,
+  CUSTOM,
+  fill,
+  generateText,
+  nearest,
+  type Actions,
+  type Form,
+} from './form.ts';
 import { imageTemplate } from './imageTemplate.ts';
 
 /** The whole form. */
@@ -216,7 +224,7 @@ function generate(form: Form, actions: Actions): TemplateResult {
   return html`
     <div class="generate">
       <vscode-button ?disabled=${submitting} @click=${() => actions.submit()}
-        >${submitting ? strings.generating : strings.generate}</vscode-button
+        >${generateText(form)}</vscode-button
       >
       <span class="help">${fill(strings.service, form.service)}</span>
     </div>

@@ -45,7 +45,7 @@ export class Form {
     this.drawSeed = frame.getByRole('button', { name: 'Draw a Seed', exact: true });
     this.more = frame.getByText('More', { exact: true });
     this.watermark = frame.getByRole('combobox', { name: 'Watermark', exact: true });
-    this.generate = frame.getByRole('button', { name: 'Generate', exact: true });
+    this.generate = frame.getByRole('button', { name: /^Generate(?: · [\d.]+ credits)?$/ });
     this.image = frame.getByRole('figure').getByRole('img');
     this.count = frame.locator('.count');
   }
