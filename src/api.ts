@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { imageFrom } from './form/source.ts';
 import type { Parts } from './parts.ts';
-import { MODELS } from './runway/catalogue.ts';
 import { checkSettings } from './runway/checkSettings.ts';
 import type { VideoSettings } from './runway/request.ts';
+import { readModels } from './settings.ts';
 import type { TaskRecord } from './tasks/record.ts';
 
 /** What other extensions, and tests, can ask for. */
@@ -39,7 +39,7 @@ export function createApi({ context, tasks, services }: Parts): ExtensionApi {
       if (service === undefined) {
         throw new Error(vscode.l10n.t('Choose a service first.'));
       }
-      const [issue] = checkSettings(settings, service.kind, MODELS);
+      const [issue] = checkSettings(settings, service.kind, readModels().models);
       if (issue !== undefined) {
         throw new Error(issue.message);
       }

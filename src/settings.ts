@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { MODELS } from './runway/catalogue.ts';
+import { withOwnModels, type OwnModels } from './runway/ownModels.ts';
 
 /** What a user, or for some a workspace, may set. Every name is below `runwayVideo`. */
 export interface Settings {
@@ -29,10 +31,20 @@ export function readSettings(scope?: vscode.Uri): Settings {
   };
 }
 
-/** The user's own value and no other: a workspace must never redirect the key. */
+/** All models, with those of the user: a workspace must not make up prices. */
+export function readModels(): OwnModels {
+  return withOwnModels(MODELS, readOwn('models'));
+}
+
+/** A workspace must never redirect the key. */
 function readApiUrl(): string {
-  const value = vscode.workspace.getConfiguration(SECTION).inspect<string>('apiUrl')?.globalValue;
+  const value = readOwn('apiUrl');
   return typeof value === 'string' ? value.trim() : '';
+}
+
+/** The user's own value and no other. */
+function readOwn(name: string): unknown {
+  return vscode.workspace.getConfiguration(SECTION).inspect(name)?.globalValue;
 }
 
 export async function writeApiUrl(root: string): Promise<void> {

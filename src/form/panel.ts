@@ -2,11 +2,10 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { PromptImage } from '../image/promptImage.ts';
 import type { Parts } from '../parts.ts';
-import { MODELS } from '../runway/catalogue.ts';
 import type { FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models.ts';
 import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
-import { readSettings } from '../settings.ts';
+import { readModels, readSettings, SECTION } from '../settings.ts';
 import { describeError } from '../tasks/log.ts';
 import { offer } from '../views/offer.ts';
 import { formHtml } from './html.ts';
@@ -70,7 +69,12 @@ class FormPanel {
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
-      parts.services.onDidChange(() => this.post({ type: 'service', ...this.offered() })),
+      parts.services.onDidChange(() => this.tellOffer()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(`${SECTION}.models`)) {
+          this.tellOffer();
+        }
+      }),
     );
   }
 
@@ -146,7 +150,23 @@ class FormPanel {
   /** What the chosen service offers; what Runway does while none is chosen. */
   private offered(): ServiceOffer {
     const { name, kind } = this.parts.services.currentOrNone() ?? parseService(RUNWAY_ROOT);
-    return { service: name, models: modelsOf(kind, MODELS), relay: kind === 'relay' };
+    const { models, mistakes } = readModels();
+    return {
+      service: name,
+      models: modelsOf(kind, models),
+      relay: kind === 'relay',
+      mistakes: mistakes.map((it) =>
+        vscode.l10n.t(
+          'The setting {0} is wrong at {1}. That entry is not used.',
+          `${SECTION}.models`,
+          it,
+        ),
+      ),
+    };
+  }
+
+  private tellOffer(): void {
+    this.post({ type: 'service', ...this.offered() });
   }
 
   private async submit(values: FormValues): Promise<void> {

@@ -58,6 +58,8 @@ export interface ServiceOffer {
   readonly models: readonly OfferedModel[];
   /** A relay: takes a ratio of one's own, and the watermark option. */
   readonly relay: boolean;
+  /** What is wrong in the user's own models, as sentences. */
+  readonly mistakes: readonly string[];
 }
 
 /** What the extension says. */
@@ -69,7 +71,7 @@ export type HostMessage =
       readonly values: FormValues;
       readonly issues: readonly FieldIssue[];
     } & ServiceOffer)
-  /** Another service was chosen. */
+  /** Another service was chosen, or the models were changed. */
   | ({ readonly type: 'service' } & ServiceOffer)
   | { readonly type: 'submitting' }
   | { readonly type: 'refused'; readonly issues: readonly FieldIssue[] };

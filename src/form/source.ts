@@ -9,8 +9,7 @@ import {
   toDataUri,
   type PromptImage,
 } from '../image/promptImage.ts';
-import { MODELS } from '../runway/catalogue.ts';
-import type { Model } from '../runway/models.ts';
+import { readModels } from '../settings.ts';
 import { outputFolder } from './outputFolder.ts';
 
 /** Where a prompt image comes from: a file of any file system that VS Code has, or an https URL. */
@@ -53,8 +52,7 @@ function imageFile(uri: vscode.Uri): ImageSource {
     read,
     async promptImage(model) {
       const image = await read();
-      const models: readonly Model[] = MODELS;
-      const range = models.find((it) => it.id === model)?.imageAspect;
+      const range = readModels().models.find((it) => it.id === model)?.imageAspect;
       const problem = range === undefined ? undefined : checkAspect(image, model, range);
       if (problem !== undefined) {
         throw new ImageError(problem);

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { ImageError } from '../image/promptImage.ts';
 import type { Parts } from '../parts.ts';
-import { MODELS } from '../runway/catalogue.ts';
 import { checkSettings } from '../runway/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models.ts';
+import { readModels } from '../settings.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { chooseFolder } from './chooseFolder.ts';
 import type { FormValues } from './protocol.ts';
@@ -26,9 +26,10 @@ export async function submitForm(
   if (service === undefined) {
     throw new Error(vscode.l10n.t('No service is chosen any more. Run “Runway: Select Service…”.'));
   }
-  const model = modelsOf(service.kind, MODELS).find((it) => it.id === values.model);
+  const { models } = readModels();
+  const model = modelsOf(service.kind, models).find((it) => it.id === values.model);
   const settings = settingsOf(values, model);
-  const issues = checkSettings(settings, service.kind, MODELS);
+  const issues = checkSettings(settings, service.kind, models);
   if (issues.length > 0) {
     return { issues };
   }

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { COMMAND_IDS } from '../../src/commands/ids.ts';
 import { MODELS } from '../../src/runway/catalogue.ts';
 import { parseRatio } from '../../src/runway/models.ts';
+import { ModelEntry, withOwnModels } from '../../src/runway/ownModels.ts';
 import { TASK_STATES, type TaskRecord } from '../../src/tasks/record.ts';
 
 interface MenuItem {
@@ -22,6 +23,20 @@ interface Setting {
   readonly enum?: readonly string[];
   readonly examples?: readonly string[];
   readonly enumDescriptions?: readonly string[];
+  readonly additionalProperties?: Schema;
+  readonly defaultSnippets?: readonly { readonly body: unknown }[];
+}
+
+/** As much of a JSON schema as the setting for models has. */
+interface Schema {
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean;
+  readonly minItems?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 interface Manifest {
@@ -448,6 +463,7 @@ describe('the settings', () => {
       'runwayVideo.apiUrl',
       'runwayVideo.duration',
       'runwayVideo.model',
+      'runwayVideo.models',
       'runwayVideo.outputFolder',
       'runwayVideo.ratio',
       'runwayVideo.whenFinished',
@@ -486,6 +502,44 @@ describe('the settings', () => {
       [...(setting('model').examples ?? [])].sort(),
       MODELS.map((it) => it.id).sort(),
     );
+  });
+
+  it('describe models as they are read', () => {
+    const models = setting('models');
+    assert.equal(models.scope, 'application', 'a workspace must not make up prices');
+    const entry = models.additionalProperties;
+    assert.ok(entry?.properties);
+    const names = (schema: Schema | undefined) => Object.keys(schema?.properties ?? {}).sort();
+    // The key is the id, and no field of the form is about a last frame.
+    const read = Object.keys(ModelEntry.entries).filter((it) => it !== 'id' && it !== 'lastFrame');
+    assert.deepEqual(names(entry), read.sort());
+    assert.equal(entry.additionalProperties, false);
+    const { ratios, prompt, promptLength, negativePromptLength, offers } = entry.properties;
+    assert.equal(
+      `^(auto|${ratios?.items?.pattern?.slice(1, -1) ?? ''})$`,
+      setting('ratio').pattern,
+    );
+    assert.deepEqual(prompt?.enum, ModelEntry.entries.prompt.options);
+    assert.deepEqual([promptLength?.minimum, promptLength?.maximum], [1, 100_000]);
+    assert.deepEqual([negativePromptLength?.minimum, negativePromptLength?.maximum], [0, 100_000]);
+    const { runway, relay } = offers?.properties ?? {};
+    assert.deepEqual(names(offers), ['relay', 'runway']);
+    for (const offer of [runway, relay]) {
+      assert.deepEqual(names(offer), ['creditsPerSecond', 'durations']);
+      assert.deepEqual(names(offer?.properties?.['creditsPerSecond']), ['audio', 'silent']);
+      assert.equal(offer?.additionalProperties, false);
+    }
+  });
+
+  it('suggest models that would be taken', () => {
+    const snippets = setting('models').defaultSnippets ?? [];
+    assert.equal(snippets.length, 2);
+    for (const { body } of snippets) {
+      const filledIn: unknown = JSON.parse(
+        JSON.stringify(body).replace(/\$\{\d:([^}]+)\}/g, (_, text: string) => text),
+      );
+      assert.deepEqual(withOwnModels(MODELS, filledIn).mistakes, []);
+    }
   });
 
   it('take the ratios that can be read, and auto', () => {

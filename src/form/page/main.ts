@@ -27,8 +27,8 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
       );
       break;
     case 'service': {
-      const { service, models, relay } = message;
-      update({ service, models, relay });
+      const { service, models, relay, mistakes } = message;
+      update({ service, models, relay, mistakes });
       break;
     }
     case 'submitting':

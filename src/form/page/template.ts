@@ -214,6 +214,7 @@ function generalIssues(form: Form, model: OfferedModel | undefined): TemplateRes
   );
   const others = form.issues.filter((it) => !shown.includes(it.field));
   return html`<div class="error general" role="alert">
+    ${form.mistakes.map((it) => html`<p>${it}</p>`)}
     ${others.map((it) => html`<p>${it.field === '' ? '' : `${it.field}: `}${it.message}</p>`)}
   </div>`;
 }
