@@ -2,6 +2,10 @@ import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-textarea/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import {
+  OPT_HEIGHT,
+  VISIBLE_OPTS,
+} from '@vscode-elements/elements/dist/includes/vscode-select/vscode-select-base.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
@@ -92,6 +96,11 @@ export function select(
 ): TemplateResult {
   // Another list makes another element: the toolkit's keeps the choice of the old list otherwise.
   const list = choices.map((it) => it.label).join('\n');
+  // Before the toolkit opens it.
+  const place = {
+    capture: true,
+    handleEvent: (event: Event) => placeList(event, choices.length),
+  };
   return html`${keyed(
     list,
     html`<vscode-single-select
@@ -100,6 +109,8 @@ export function select(
       .label=${field.label}
       ?invalid=${isInvalid(field)}
       .value=${live(value)}
+      @pointerdown=${place}
+      @keydown=${place}
       @change=${(event: Event) => onChange(valueOf(event))}
     >
       ${choices.map(
@@ -110,6 +121,17 @@ export function select(
       )}
     </vscode-single-select>`,
   )}`;
+}
+
+/** Lets a list open upwards where it would not fit below; the toolkit cuts it off there. */
+function placeList(event: Event, options: number): void {
+  const list = event.currentTarget as HTMLElement & { open: boolean; position: 'above' | 'below' };
+  if (!list.open) {
+    const { top, bottom } = list.getBoundingClientRect();
+    const below = document.documentElement.clientHeight - bottom;
+    const height = Math.min(options, VISIBLE_OPTS) * OPT_HEIGHT;
+    list.position = below < height && top > below ? 'above' : 'below';
+  }
 }
 
 function isInvalid(field: Field): boolean {

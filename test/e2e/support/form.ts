@@ -22,6 +22,8 @@ export class Form {
   readonly ratio: Locator;
   readonly customRatio: Locator;
   readonly duration: Locator;
+  readonly negativePrompt: Locator;
+  readonly audio: Locator;
   readonly seed: Locator;
   readonly drawSeed: Locator;
   readonly more: Locator;
@@ -41,6 +43,8 @@ export class Form {
     this.ratio = frame.getByRole('combobox', { name: 'Ratio', exact: true });
     this.customRatio = frame.getByRole('textbox', { name: 'Custom ratio (width:height)' });
     this.duration = frame.getByRole('combobox', { name: 'Duration', exact: true });
+    this.negativePrompt = frame.getByRole('textbox', { name: 'Negative prompt', exact: true });
+    this.audio = frame.getByRole('combobox', { name: 'Audio', exact: true });
     this.seed = frame.getByRole('textbox', { name: 'Seed', exact: true });
     this.drawSeed = frame.getByRole('button', { name: 'Draw a Seed', exact: true });
     this.more = frame.getByText('More', { exact: true });
