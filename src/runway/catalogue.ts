@@ -6,9 +6,11 @@ import type { Model } from './models.ts';
  * Checked on 2026-11-23 against
  * - the Runway API of version 2024-11-06: its OpenAPI contract of 2026-08-08 and the types of
  *   `@runwayml/sdk` 4.20.1. Where these two differ, the entry has what both take;
- * - Runway's pages on prices and on image inputs, for the credits and the shapes of the image. What
- *   they do not say of a model is left out: no price, and no limit to the shape;
  * - the relays' image-to-video page, for what relays offer.
+ *
+ * Credits and the shapes of the image are of Runway's pages on prices and on inputs, as they were
+ * before that day; neither the contract nor the SDK has them. What is not known of a model is left
+ * out: then there is no price, and no limit to the shape.
  *
  * Left out is what the form has no fields for: models whose ratio is a word or is not to be chosen
  * (`hailuo3`, `happyhorse_1_0`), and references, output formats and moderation.
