@@ -24,8 +24,11 @@ export interface ApiAnswer {
   readonly text: string;
 }
 
-/** Largest answer that is read, in bytes after decompression. Real ones have a few kilobytes. */
-const MAX_ANSWER = 4 * 1024 * 1024;
+/**
+ * Largest answer that is read, in bytes after decompression. Real ones have a few kilobytes, some
+ * with an echo of the image; reading much more would hold up the editor.
+ */
+const MAX_ANSWER = 2 * 1024 * 1024;
 
 /**
  * Sends one request, once. Redirects are not followed: the key goes to its own origin only.

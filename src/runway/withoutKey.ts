@@ -6,6 +6,9 @@ const HIDDEN = '…';
 /** Shorter ones are found by chance, also in ids and links, which must stay as they are. */
 const SHORTEST = 8;
 
+/** Longest text, in characters, that is read for escaped forms: it takes a while. */
+const LONGEST_READ = 200_000;
+
 /**
  * An answer without the key: a service may repeat what it was sent, and what it says is shown,
  * logged and kept. JSON is read for it, also JSON that is text in JSON, as each may escape the
@@ -22,7 +25,8 @@ export function withoutKey(text: string, key: string): string {
 }
 
 function withoutEscaped(text: string, key: string): string {
-  const json = text.includes('\\') ? parseJson(text) : undefined;
+  const isRead = text.length <= LONGEST_READ && text.includes('\\');
+  const json = isRead ? parseJson(text) : undefined;
   if (typeof json !== 'object' || json === null) {
     return text;
   }
