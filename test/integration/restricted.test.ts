@@ -18,7 +18,7 @@ interface Manifest {
 }
 
 /** Settings that only the user makes, whatever a workspace says. */
-const USERS_OWN = ['runwayVideo.apiUrl'];
+const USERS_OWN = ['runwayVideo.apiUrl', 'runwayVideo.models'];
 /** Settings that decide where files are written: a workspace makes them once it is trusted. */
 const TRUSTED = ['runwayVideo.outputFolder'];
 
@@ -26,7 +26,7 @@ describe('A workspace', () => {
   const id = 'image-to-video-tools.runway-image-to-video';
   const manifest = vscode.extensions.getExtension(id)?.packageJSON as Manifest;
 
-  it('may decide, by the manifest, what costs are shown before they arise, and no address', () => {
+  it('may decide, by the manifest, how a form begins, and neither an address nor a price', () => {
     const { properties } = manifest.contributes.configuration;
     for (const [name, { scope }] of Object.entries(properties)) {
       assert.equal(scope, USERS_OWN.includes(name) ? 'application' : 'resource', name);
