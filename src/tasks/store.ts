@@ -2,12 +2,10 @@ import { promises as fs, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { Emitter, type Disposable } from './event.ts';
+import { forEach } from './forEach.ts';
 import { describeError, type Log } from './log.ts';
 import { isRunning, type TaskRecord } from './record.ts';
 import { idOf, RevisionFiles, revisionOf, type Revision } from './revisions.ts';
-
-/** Files that are read at the same time. */
-const AT_ONCE = 16;
 
 /** Milliseconds between looks where the system watches no more folders. */
 const LOOK = 2000;
@@ -290,15 +288,4 @@ export class RecordStore implements Disposable {
     });
     return this.readingNoticed;
   }
-}
-
-/** Does something with each item, with several at the same time. */
-async function forEach<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = items[Symbol.iterator]();
-  const worker = async () => {
-    for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
-      await work(next.value);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }

@@ -47,7 +47,8 @@ export class Tasks implements Disposable {
     const before = context.clock.now() - KEEP_REMOVED;
     await context.store.purge(before).catch(logged);
     const folders = new Set(context.store.all().map((it) => it.folder));
-    await Promise.all([...folders].map((it) => sweepVideos(it, before)));
+    // The user's folders may be on slow disks; nothing waits for them, and it never fails.
+    void Promise.all([...folders].map((it) => sweepVideos(it, before)));
     tasks.wakeDesks();
     return tasks;
   }

@@ -23,15 +23,23 @@ export function registerAnnouncements(parts: Parts): vscode.Disposable {
   };
   // The window that is to announce it may have died a moment ago, and seem to live.
   let later: NodeJS.Timeout | undefined;
+  let over = false;
   const considerLater = () => {
-    later ??= setTimeout(() => {
-      later = undefined;
-      consider(tasks.all());
-    }, DEAD_FOR_SURE);
+    if (!over) {
+      later ??= setTimeout(() => {
+        later = undefined;
+        consider(tasks.all());
+      }, DEAD_FOR_SURE);
+    }
   };
   consider(tasks.all());
   return vscode.Disposable.from(
-    { dispose: () => clearTimeout(later) },
+    {
+      dispose: () => {
+        over = true;
+        clearTimeout(later);
+      },
+    },
     tasks.onDidChange(consider),
     tasks.onKeyRefused(({ error }) => {
       const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey');
