@@ -6,6 +6,7 @@ import { createApi, type ExtensionApi } from './api.ts';
 import { registerCommands } from './commands/index.ts';
 import { registerForm } from './form/panel.ts';
 import type { Parts } from './parts.ts';
+import { Abilities } from './runway/abilities.ts';
 import { Keys } from './secrets.ts';
 import { Services } from './services.ts';
 import { systemClock } from './tasks/clock.ts';
@@ -22,7 +23,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const log = vscode.window.createOutputChannel('Image to Video for Runway', { log: true });
-  const services = new Services(new Keys(context.secrets));
+  const services = new Services(new Keys(context.secrets), new Abilities(context.globalState));
   const tasks = await openTasks(context, log, services);
   const tree = new TaskTree(tasks);
   const parts: Parts = { context, log, services, tasks, tree };
@@ -54,6 +55,7 @@ async function openTasks(
     leases: folders.leases,
     window: randomUUID(),
     client: (root) => services.client(root),
+    abilities: services.abilities,
     random: Math.random,
   });
 }

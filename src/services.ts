@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Abilities } from './runway/abilities.ts';
 import { RunwayClient } from './runway/client.ts';
 import { AddressError, parseService, type Service } from './runway/service.ts';
 import type { Keys } from './secrets.ts';
@@ -6,7 +7,10 @@ import { readSettings } from './settings.ts';
 
 /** The services that can be talked to, each with its key. */
 export class Services {
-  constructor(readonly keys: Keys) {}
+  constructor(
+    readonly keys: Keys,
+    readonly abilities: Abilities,
+  ) {}
 
   /**
    * The chosen service; undefined when none is.

@@ -1,3 +1,4 @@
+import type { Abilities } from '../runway/abilities.ts';
 import type { RunwayClient } from '../runway/client.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
@@ -14,6 +15,8 @@ export interface TaskContext {
   readonly window: string;
   /** A client for the service with this API root; undefined while its key is missing. */
   client(root: string): Promise<RunwayClient | undefined>;
+  /** What services were found to offer. */
+  readonly abilities: Abilities;
   /** From 0 to below 1. */
   random(): number;
 }

@@ -20,8 +20,8 @@ export interface TaskDraft {
   readonly image: TaskRecord['image'];
   /** Folder on disk for the video. */
   readonly folder: string;
-  /** Reads and encodes the image: an https URL or a data URI. */
-  promptImage(): Promise<string>;
+  /** Reads and encodes the image: an https URL, a data URI, or one that was uploaded with the client. */
+  promptImage(client: RunwayClient): Promise<string>;
 }
 
 /** What came of a submission. The error is the reason why the service has no task, or may have none. */
@@ -70,7 +70,7 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
     if (client === undefined) {
       throw new Error(l10n.t('The API key is missing. Set it and try again.'));
     }
-    const promptImage = await draft.promptImage();
+    const promptImage = await draft.promptImage(client);
     body = createBody(promptImage, draft.settings, parseService(draft.service).kind);
   } catch (error) {
     return refused(errorOf(error));

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { Abilities } from '../../../src/runway/abilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import type { TaskContext } from '../../../src/tasks/context.ts';
@@ -60,6 +61,7 @@ async function open(job: Job): Promise<Tasks> {
     leases,
     window: job.window,
     client: (root) => Promise.resolve(new RunwayClient(parseService(root), undefined)),
+    abilities: new Abilities(),
     random: Math.random,
   };
   return Tasks.open(context);

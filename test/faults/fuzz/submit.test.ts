@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { Abilities } from '../../../src/runway/abilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { readCreated } from '../../../src/runway/readTask.ts';
 import { refusal } from '../../../src/runway/refusal.ts';
@@ -97,6 +98,7 @@ describe('a create, whatever it is answered', () => {
         },
       },
       client: () => Promise.resolve(client),
+      abilities: new Abilities(),
       random: () => 0,
     };
   }

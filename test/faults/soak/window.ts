@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import http from 'node:http';
+import { Abilities } from '../../../src/runway/abilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { describeError, type Log } from '../../../src/tasks/log.ts';
@@ -128,6 +129,7 @@ class Session {
           known === undefined ? undefined : new RunwayClient(parseService(root), known),
         );
       },
+      abilities: new Abilities(),
       random: Math.random,
     });
     return new Session(job, store, tasks, key);

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Parts } from '../../../src/parts.ts';
+import { Abilities } from '../../../src/runway/abilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { describeError, type Log } from '../../../src/tasks/log.ts';
@@ -42,6 +43,7 @@ async function open(opening: Opening): Promise<Open> {
     leases,
     window: opening.window,
     client: (root) => Promise.resolve(new RunwayClient(parseService(root), opening.window)),
+    abilities: new Abilities(),
     random: Math.random,
   });
   const show = (changed: readonly TaskRecord[]) =>

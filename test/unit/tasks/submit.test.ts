@@ -418,9 +418,9 @@ describe('submitting a task', () => {
 
     it('when it cannot be written any more', async () => {
       const draft = bench().draft();
-      const full = () => {
+      const full: TaskDraft['promptImage'] = (client) => {
         breakDisk();
-        return draft.promptImage();
+        return draft.promptImage(client);
       };
 
       await assert.rejects(submitDraft({ promptImage: full }));
@@ -431,14 +431,14 @@ describe('submitting a task', () => {
     it('when another window took this one for dead while the image was read', async () => {
       const other = await bench().context('other');
       const draft = bench().draft();
-      const slow = async () => {
+      const slow: TaskDraft['promptImage'] = async (client) => {
         const id = onDisk()[0]?.id ?? '';
         await other.store.update(id, (it) => ({
           ...it,
           state: 'failed',
           problem: { message: 'The window was closed.', charged: 'no' },
         }));
-        return draft.promptImage();
+        return draft.promptImage(client);
       };
 
       const { record, error } = await submitDraft({ promptImage: slow });

@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Abilities } from '../../../../src/runway/abilities.ts';
 import { RunwayClient } from '../../../../src/runway/client.ts';
 import { parseService, type Service } from '../../../../src/runway/service.ts';
 import type { TaskContext } from '../../../../src/tasks/context.ts';
@@ -24,6 +25,7 @@ const image =
 /** What a window shares with its tasks; a test may change what is not `readonly` at any time. */
 export class TestContext implements TaskContext {
   readonly log = new RecordingLog();
+  readonly abilities = new Abilities();
   /** `missing`: there is no client; undefined: there is one without a key. */
   key: string | undefined;
   /** What kind the service is taken for; undefined: what its address says. */
@@ -152,7 +154,7 @@ export class Bench {
     const draft = this.draft();
     const { taskId } = await client.create({
       ...draft.settings,
-      promptImage: await draft.promptImage(),
+      promptImage: await draft.promptImage(client),
     });
     await this.simulator.tasks.at(-1)?.rendered;
     const { videoUrl } = await client.query(taskId);

@@ -1,0 +1,62 @@
+/** What a service may offer besides making videos: not every relay does. */
+export type Ability = 'cancel' | 'uploads' | 'credits';
+
+/** Where it is kept from one start to the next. Structurally VS Code's `Memento`. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): Thenable<void>;
+}
+
+/**
+ * What services offer, as they were found to: each is asked once, when it first matters, and what
+ * it lacks is not offered again until it is chosen anew.
+ */
+export class Abilities {
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly memory: Memory = new MapMemory()) {}
+
+  /**
+   * Whether a service offers something; undefined when that is not known yet.
+   *
+   * @param root its API root
+   */
+  has(root: string, ability: Ability): boolean | undefined {
+    const known = this.memory.get(name(root, ability));
+    return typeof known === 'boolean' ? known : undefined;
+  }
+
+  /** @param has undefined: it is to be found out again */
+  learn(root: string, ability: Ability, has: boolean | undefined): void {
+    if (this.has(root, ability) !== has) {
+      void this.memory.update(name(root, ability), has);
+      for (const listener of [...this.listeners]) {
+        listener();
+      }
+    }
+  }
+
+  readonly onDidLearn = (listener: () => void): { dispose(): void } => {
+    const own = () => listener();
+    this.listeners.add(own);
+    return { dispose: () => this.listeners.delete(own) };
+  };
+}
+
+function name(root: string, ability: Ability): string {
+  return `service ${ability} ${root}`;
+}
+
+/** Forgets at the end. */
+class MapMemory implements Memory {
+  private readonly map = new Map<string, unknown>();
+
+  get(key: string): unknown {
+    return this.map.get(key);
+  }
+
+  update(key: string, value: unknown): Promise<void> {
+    this.map.set(key, value);
+    return Promise.resolve();
+  }
+}
