@@ -48,13 +48,15 @@ export function createApi({ context, tasks, services }: Parts): ExtensionApi {
       if (folder === undefined) {
         throw new Error(vscode.l10n.t('Open a folder first: the video needs a place.'));
       }
-      const promptImage = await source.promptImage(settings.model);
+      const promptImage = await source.promptImage(settings.model, () =>
+        services.takesUploads(service),
+      );
       const { record, error } = await tasks.submit({
         service: service.root,
         settings,
         image: { uri: source.uri, name: source.name },
         folder,
-        promptImage: () => Promise.resolve(promptImage),
+        promptImage,
       });
       if (error !== undefined) {
         throw error;

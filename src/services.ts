@@ -41,6 +41,28 @@ export class Services {
     return key === undefined && !service.loopback ? undefined : new RunwayClient(service, key);
   }
 
+  /**
+   * Whether a service takes uploads. Runway does; another one is asked, once.
+   *
+   * @returns false also while it cannot be asked
+   */
+  async takesUploads({ root, kind }: Service): Promise<boolean> {
+    const known = this.abilities.has(root, 'uploads');
+    if (known !== undefined || kind === 'runway') {
+      return known ?? true;
+    }
+    const client = await this.client(root);
+    try {
+      const takes = (await client?.offersUploads()) ?? false;
+      if (client !== undefined) {
+        this.abilities.learn(root, 'uploads', takes);
+      }
+      return takes;
+    } catch {
+      return false;
+    }
+  }
+
   /** Which of both is missing before anything can be generated. */
   async missing(): Promise<'service' | 'key' | undefined> {
     const service = this.currentOrNone();

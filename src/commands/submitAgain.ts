@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { imageFrom } from '../form/source.ts';
 import type { Parts } from '../parts.ts';
+import { parseService } from '../runway/service.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /**
@@ -33,7 +34,10 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
     settings,
     image: task.image,
     folder: task.folder,
-    promptImage: () => source.promptImage(settings.model),
+    promptImage: async (client) => {
+      const takesUploads = () => parts.services.takesUploads(parseService(task.service));
+      return (await source.promptImage(settings.model, takesUploads))(client);
+    },
   });
   if (error !== undefined) {
     throw error;

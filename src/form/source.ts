@@ -6,9 +6,9 @@ import {
   checkAspect,
   ImageError,
   readPromptImage,
-  toDataUri,
   type PromptImage,
 } from '../image/promptImage.ts';
+import { sendImage, type SendImage } from '../image/sendImage.ts';
 import { readModels } from '../settings.ts';
 import { outputFolder } from './outputFolder.ts';
 
@@ -19,8 +19,13 @@ export interface ImageSource {
   readonly name: string;
   /** Reads the image for the preview and the checks. @throws {ImageError} */
   read(): Promise<PromptImage>;
-  /** The image as it is sent to a model: a data URI, or the URL. @throws {ImageError} */
-  promptImage(model: string): Promise<string>;
+  /**
+   * Reads and checks the image for a model.
+   *
+   * @returns how it gets to the service; an image at a URL is left to the service
+   * @throws {ImageError}
+   */
+  promptImage(model: string, takesUploads: () => Promise<boolean>): Promise<SendImage>;
   /** Folder on disk for the video; undefined when the user has to be asked. */
   folder(): string | undefined;
 }
@@ -39,7 +44,7 @@ function imageUrl(text: string): ImageSource {
     uri: url,
     name: nameFromUrl(url),
     read: async () => readPromptImage(await fetchImage(url)),
-    promptImage: () => Promise.resolve(url),
+    promptImage: () => Promise.resolve(() => Promise.resolve(url)),
     folder: () => outputFolder(undefined),
   };
 }
@@ -50,14 +55,14 @@ function imageFile(uri: vscode.Uri): ImageSource {
     uri: uri.toString(),
     name: uri.path.split('/').at(-1) ?? 'image',
     read,
-    async promptImage(model) {
+    async promptImage(model, takesUploads) {
       const image = await read();
       const range = readModels().models.find((it) => it.id === model)?.imageAspect;
       const problem = range === undefined ? undefined : checkAspect(image, model, range);
       if (problem !== undefined) {
         throw new ImageError(problem);
       }
-      return toDataUri(image);
+      return sendImage(image, takesUploads);
     },
     folder: () => outputFolder(uri),
   };

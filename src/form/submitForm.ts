@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ImageError } from '../image/promptImage.ts';
+import type { SendImage } from '../image/sendImage.ts';
 import type { Parts } from '../parts.ts';
 import { checkSettings } from '../runway/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors.ts';
@@ -33,9 +34,9 @@ export async function submitForm(
   if (issues.length > 0) {
     return { issues };
   }
-  let promptImage: string;
+  let promptImage: SendImage;
   try {
-    promptImage = await source.promptImage(settings.model);
+    promptImage = await source.promptImage(settings.model, () => services.takesUploads(service));
   } catch (error) {
     return { issues: [issueAbout('promptImage', error)] };
   }
@@ -48,7 +49,7 @@ export async function submitForm(
     settings,
     image: { uri: source.uri, name: source.name },
     folder,
-    promptImage: () => Promise.resolve(promptImage),
+    promptImage,
   });
   return record.state === 'failed' ? { issues: issuesOf(error) } : { task: record };
 }

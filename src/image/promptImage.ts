@@ -22,7 +22,7 @@ export class ImageError extends Error {
 /**
  * Recognises an image by its bytes, whatever its name, and reads its size.
  *
- * @throws {ImageError} when it is not a PNG, JPEG or WebP, damaged, or too large to send
+ * @throws {ImageError} when it is not a PNG, JPEG or WebP, or damaged
  */
 export function readPromptImage(bytes: Uint8Array): PromptImage {
   if (bytes.length === 0) {
@@ -35,16 +35,23 @@ export function readPromptImage(bytes: Uint8Array): PromptImage {
     );
   }
   const { width, height } = readSize(bytes);
-  if (dataUriLength(format, bytes.length) > DATA_URI_LENGTH) {
-    throw new ImageError(
-      l10n.t(
-        'The image is {0} MB; the service takes at most {1} MB. Scale it down or save it as JPEG.',
-        megabytes(bytes.length),
-        megabytes((DATA_URI_LENGTH * 3) / 4),
-      ),
-    );
-  }
   return { format, width, height, bytes };
+}
+
+/** Whether an image fits into a request, as a data URI. */
+export function fitsInline({ format, bytes }: Pick<PromptImage, 'format' | 'bytes'>): boolean {
+  return dataUriLength(format, bytes.length) <= DATA_URI_LENGTH;
+}
+
+/** What to say of an image that does not fit into a request. */
+export function tooLarge({ bytes }: Pick<PromptImage, 'bytes'>): ImageError {
+  return new ImageError(
+    l10n.t(
+      'The image is {0} MB; the service takes at most {1} MB. Scale it down or save it as JPEG.',
+      megabytes(bytes.length),
+      megabytes((DATA_URI_LENGTH * 3) / 4),
+    ),
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import { readCreated, readTask } from './readTask.ts';
 import { refusal } from './refusal.ts';
 import type { CreateBody } from './request.ts';
 import type { Service } from './service.ts';
+import { fillSlot, readUploadSlot, type Upload, type UploadSlot } from './upload.ts';
 import { withoutKey } from './withoutKey.ts';
 
 /** The API's version (source: Runway API; several relays demand it too). */
@@ -75,6 +76,44 @@ export class RunwayClient {
   }
 
   /**
+   * Uploads a file: asks for a place with `POST ROOT/uploads`, and sends it there without the key.
+   * Both are free.
+   *
+   * @returns what to put into a request in place of the file, `runway://…`; it lives 24 h
+   */
+  async upload(upload: Upload, options: CallOptions = {}): Promise<string> {
+    const slot = await this.uploadSlot(upload.name, options);
+    await fillSlot(slot, upload, options.signal);
+    return slot.uri;
+  }
+
+  /**
+   * Whether the service takes uploads. A place is asked for that nothing is sent to.
+   *
+   * @throws the errors of every call, when it cannot be told at the moment
+   */
+  async offersUploads(options: CallOptions = {}): Promise<boolean> {
+    try {
+      await this.uploadSlot('image.png', options);
+      return true;
+    } catch (error) {
+      if (lacks(error)) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  private async uploadSlot(filename: string, options: CallOptions): Promise<UploadSlot> {
+    const body = { filename, type: 'ephemeral' };
+    const answer = await this.call('POST', '/uploads', QUERY_LIMIT, options, body);
+    if (!isSuccess(answer)) {
+      throw refusal(answer, this.host, 'other');
+    }
+    return readUploadSlot(answer.text, this.service);
+  }
+
+  /**
    * Asks for a task that does not exist, which costs nothing, to see whether this is the API and
    * whether it takes the key.
    *
@@ -96,7 +135,7 @@ export class RunwayClient {
     path: string,
     timeLimit: number,
     { signal }: CallOptions,
-    body?: CreateBody,
+    body?: object,
   ): Promise<ApiAnswer> {
     const sent = await send({
       method,
@@ -122,6 +161,14 @@ export class RunwayClient {
 
 function isSuccess(answer: ApiAnswer): boolean {
   return answer.status >= 200 && answer.status < 300;
+}
+
+/** Whether an error says that a service does not have the path that was called, ever. */
+export function lacks(error: unknown): boolean {
+  if (error instanceof ServiceError) {
+    return ['notFound', 'unsupported'].includes(error.reason);
+  }
+  return error instanceof AnswerError && error.fault !== 'tooLarge';
 }
 
 /** Some services say text/html of everything; what begins like JSON is none. */

@@ -4,7 +4,6 @@ import sharp, { type Sharp } from 'sharp';
 import { imageFormat } from '../../../src/image/format.ts';
 import {
   checkAspect,
-  DATA_URI_LENGTH,
   ImageError,
   readPromptImage,
   toDataUri,
@@ -179,43 +178,6 @@ describe('a prompt image', function () {
         }
       }
     }
-  });
-
-  describe('by its weight', () => {
-    // The longest PNG whose data URI is within the limit: 22 characters, then 4 for every 3 bytes.
-    const heaviest = Math.floor((DATA_URI_LENGTH - 'data:image/png;base64,'.length) / 4) * 3;
-
-    async function png(length: number): Promise<Uint8Array> {
-      const bytes = new Uint8Array(length);
-      bytes.set(await picture().png().toBuffer());
-      return bytes;
-    }
-
-    it('is sent up to the last byte that fits', async () => {
-      const uri = toDataUri(readPromptImage(await png(heaviest)));
-      assert.ok(uri.length <= DATA_URI_LENGTH);
-      assert.ok(uri.length > DATA_URI_LENGTH - 4);
-    });
-
-    it('is refused from the first byte on that does not', async () => {
-      const tooHeavy = await png(heaviest + 1);
-      assert.throws(
-        () => readPromptImage(tooHeavy),
-        new ImageError(
-          'The image is 3.9 MB; the service takes at most 3.9 MB. Scale it down or save it as JPEG.',
-        ),
-      );
-    });
-
-    it('is told with both figures', async () => {
-      const tooHeavy = await png(8_000_000);
-      assert.throws(
-        () => readPromptImage(tooHeavy),
-        new ImageError(
-          'The image is 8.0 MB; the service takes at most 3.9 MB. Scale it down or save it as JPEG.',
-        ),
-      );
-    });
   });
 });
 

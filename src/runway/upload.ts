@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import { AnswerError, ServiceError } from './errors.ts';
+import { send } from './http.ts';
+import { parseJson } from './json.ts';
+import { layersOf } from './layers.ts';
+import type { Service } from './service.ts';
+import { plainText } from './text.ts';
+
+/** A file to upload. */
+export interface Upload {
+  /** The service wants a known ending; nobody needs to know what the user calls the file. */
+  readonly name: string;
+  /** Its media type. */
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Smallest and largest upload in bytes (source: Runway API 2024-11-06). */
+export const UPLOAD_BYTES = { min: 512, max: 200 * 1024 * 1024 } as const;
+
+/** Milliseconds. 200 MB over a slow line take a while. */
+const UPLOAD_LIMIT = 15 * 60_000;
+
+/** Where a file goes, and what it is called in requests afterwards, for 24 h. */
+export interface UploadSlot {
+  readonly url: string;
+  /** Sent before the file; they authorise it in place of the key. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** `runway://…` */
+  readonly uri: string;
+}
+
+const Answer = v.object({
+  uploadUrl: v.pipe(v.string(), v.maxLength(4096), v.url()),
+  fields: v.record(v.string(), v.string()),
+  runwayUri: v.pipe(v.string(), v.maxLength(5000), v.startsWith('runway://')),
+});
+
+/**
+ * Reads the answer to `POST ROOT/uploads`.
+ *
+ * @throws {AnswerError} when there is no place for an upload in it
+ */
+export function readUploadSlot(text: string, service: Service): UploadSlot {
+  const reads = layersOf(parseJson(text)).map((layer) => v.safeParse(Answer, layer));
+  const slot = reads.find((it) => it.success)?.output;
+  if (slot === undefined || !isAllowed(new URL(slot.uploadUrl), service)) {
+    throw new AnswerError('shape', new URL(service.root).host, plainText(text));
+  }
+  return { url: slot.uploadUrl, fields: slot.fields, uri: slot.runwayUri };
+}
+
+/** Like the key, an image goes over plain http to this machine only. */
+function isAllowed({ protocol }: URL, { loopback }: Service): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && loopback);
+}
+
+/**
+ * Sends a file to its place, once, without the key: that host is another one.
+ *
+ * @throws {ConnectionError} when no answer could be read
+ * @throws {ServiceError} when the file is refused
+ */
+export async function fillSlot(
+  slot: UploadSlot,
+  { name, type, bytes }: Upload,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const form = new FormData();
+  for (const [field, value] of Object.entries(slot.fields)) {
+    form.append(field, value);
+  }
+  // The object store ignores every field after the file.
+  form.append('file', new Blob([new Uint8Array(bytes)], { type }), name);
+  const { status } = await send({
+    method: 'POST',
+    url: slot.url,
+    headers: {},
+    body: form,
+    timeLimit: UPLOAD_LIMIT,
+    signal,
+  });
+  if (status < 200 || status >= 300) {
+    const reason = status === 413 ? 'tooLarge' : status >= 500 ? 'overloaded' : 'other';
+    throw new ServiceError({ reason, status, host: new URL(slot.url).host });
+  }
+}
