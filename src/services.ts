@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Abilities } from './runway/abilities.ts';
+import { takesUploads, type Abilities } from './runway/abilities.ts';
 import { RunwayClient } from './runway/client.ts';
 import { AddressError, parseService, type Service } from './runway/service.ts';
 import type { Keys } from './secrets.ts';
@@ -41,26 +41,9 @@ export class Services {
     return key === undefined && !service.loopback ? undefined : new RunwayClient(service, key);
   }
 
-  /**
-   * Whether a service takes uploads. Runway does; another one is asked, once.
-   *
-   * @returns false also while it cannot be asked
-   */
-  async takesUploads({ root, kind }: Service): Promise<boolean> {
-    const known = this.abilities.has(root, 'uploads');
-    if (known !== undefined || kind === 'runway') {
-      return known ?? true;
-    }
-    const client = await this.client(root);
-    try {
-      const takes = (await client?.offersUploads()) ?? false;
-      if (client !== undefined) {
-        this.abilities.learn(root, 'uploads', takes);
-      }
-      return takes;
-    } catch {
-      return false;
-    }
+  /** Whether a service takes uploads; see `takesUploads`. */
+  takesUploads(service: Service): Promise<boolean> {
+    return takesUploads(service, this.abilities, () => this.client(service.root));
   }
 
   /** Which of both is missing before anything can be generated. */

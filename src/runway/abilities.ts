@@ -1,3 +1,6 @@
+import type { RunwayClient } from './client.ts';
+import type { Service } from './service.ts';
+
 /** What a service may offer besides making videos: not every relay does. */
 export type Ability = 'cancel' | 'uploads' | 'credits';
 
@@ -41,6 +44,33 @@ export class Abilities {
     this.listeners.add(own);
     return { dispose: () => this.listeners.delete(own) };
   };
+}
+
+/**
+ * Whether a service takes uploads. Runway does; another one is asked, free of charge, and once.
+ *
+ * @returns false also while it cannot be asked
+ */
+export async function takesUploads(
+  { root, kind }: Service,
+  abilities: Abilities,
+  clientOf: () => Promise<RunwayClient | undefined>,
+): Promise<boolean> {
+  const known = abilities.has(root, 'uploads');
+  if (known !== undefined || kind === 'runway') {
+    return known ?? true;
+  }
+  const client = await clientOf();
+  if (client === undefined) {
+    return false;
+  }
+  try {
+    const takes = await client.offersUploads();
+    abilities.learn(root, 'uploads', takes);
+    return takes;
+  } catch {
+    return false;
+  }
 }
 
 function name(root: string, ability: Ability): string {
