@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { imageFrom } from './form/source.ts';
+import { imageFrom, readFrame, type ImageSource } from './form/source.ts';
 import type { Parts } from './parts.ts';
 import { checkSettings } from './runway/checkSettings.ts';
 import type { VideoSettings } from './runway/request.ts';
@@ -25,6 +25,8 @@ export interface ExtensionApi {
 export interface SubmitRequest extends VideoSettings {
   /** A file of any file system that VS Code has, or an https URL. */
   readonly image: vscode.Uri | string;
+  /** What the video ends with, for models that take it; given as `image` is. */
+  readonly lastFrame?: vscode.Uri | string | undefined;
 }
 
 export function createApi({ context, tasks, services }: Parts): ExtensionApi {
@@ -34,12 +36,13 @@ export function createApi({ context, tasks, services }: Parts): ExtensionApi {
     tasks.onDidChange((it) => changed.fire(it)),
   );
   return {
-    async submit({ image, ...settings }) {
+    async submit({ image, lastFrame, ...settings }) {
       const service = services.current();
       if (service === undefined) {
         throw new Error(vscode.l10n.t('Choose a service first.'));
       }
-      const [issue] = checkSettings(settings, service.kind, readModels().models);
+      const wanted = { ...settings, lastFrame };
+      const [issue] = checkSettings(wanted, service.kind, readModels().models);
       if (issue !== undefined) {
         throw new Error(issue.message);
       }
@@ -48,15 +51,15 @@ export function createApi({ context, tasks, services }: Parts): ExtensionApi {
       if (folder === undefined) {
         throw new Error(vscode.l10n.t('Open a folder first: the video needs a place.'));
       }
-      const promptImage = await source.promptImage(settings.model, () =>
-        services.takesUploads(service),
-      );
+      const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
+      const read = (it: ImageSource) =>
+        readFrame(it, settings.model, () => services.takesUploads(service));
       const { record, error } = await tasks.submit({
         service: service.root,
         settings,
-        image: { uri: source.uri, name: source.name },
         folder,
-        promptImage,
+        ...(await read(source)),
+        lastFrame: last && (await read(last)),
       });
       if (error !== undefined) {
         throw error;

@@ -11,5 +11,5 @@ export async function reuseTask(parts: Parts, argument: unknown): Promise<void> 
   if (task?.settings === undefined || (await ensureService(parts)) === undefined) {
     return;
   }
-  await openForm(parts, imageFrom(task.image.uri), valuesOf(task.settings));
+  await openForm(parts, imageFrom(task.image.uri), valuesOf(task.settings, task.lastFrame?.uri));
 }

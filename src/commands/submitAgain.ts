@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { imageFrom } from '../form/source.ts';
 import type { Parts } from '../parts.ts';
 import { parseService } from '../runway/service.ts';
+import type { TaskRecord } from '../tasks/record.ts';
+import type { Frame } from '../tasks/submit.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /**
@@ -13,7 +15,7 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
   if (task?.settings === undefined || task.state !== 'unconfirmed') {
     return;
   }
-  const { settings } = task;
+  const { settings, lastFrame } = task;
   const submitAnyway = vscode.l10n.t('Submit Again');
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t('Submit this task again?'),
@@ -28,16 +30,21 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
   if (chosen !== submitAnyway) {
     return;
   }
-  const source = imageFrom(task.image.uri);
+  const takesUploads = () => parts.services.takesUploads(parseService(task.service));
+  const frameOf = (image: TaskRecord['image']): Frame => {
+    const source = imageFrom(image.uri);
+    return {
+      image,
+      promptImage: async (client) =>
+        (await source.promptImage(settings.model, takesUploads))(client),
+    };
+  };
   const { error } = await parts.tasks.submit({
     service: task.service,
     settings,
-    image: task.image,
     folder: task.folder,
-    promptImage: async (client) => {
-      const takesUploads = () => parts.services.takesUploads(parseService(task.service));
-      return (await source.promptImage(settings.model, takesUploads))(client);
-    },
+    ...frameOf(task.image),
+    lastFrame: lastFrame && frameOf(lastFrame),
   });
   if (error !== undefined) {
     throw error;

@@ -9,6 +9,7 @@ import { readModels, readSettings, SECTION } from '../settings.ts';
 import { describeError } from '../tasks/log.ts';
 import { offer } from '../views/offer.ts';
 import { formHtml } from './html.ts';
+import { LastFrame } from './lastFrame.ts';
 import {
   PageMessage,
   PageState,
@@ -33,7 +34,9 @@ export function registerForm(parts: Parts): vscode.Disposable {
         panel.dispose();
         return;
       }
-      await new FormPanel(parts, panel, imageFrom(kept.output.image.uri)).load();
+      const { image, values } = kept.output;
+      const lastFrame = new LastFrame(values.lastFrame);
+      await new FormPanel(parts, panel, imageFrom(image.uri), lastFrame).load();
     },
   });
 }
@@ -44,12 +47,13 @@ export async function openForm(
   source: ImageSource,
   values?: FormValues,
 ): Promise<void> {
+  const lastFrame = new LastFrame(values?.lastFrame ?? '');
   const panel = vscode.window.createWebviewPanel(
     VIEW_TYPE,
     vscode.l10n.t('Video from {0}', source.name),
     vscode.ViewColumn.Active,
   );
-  await new FormPanel(parts, panel, source, values).load();
+  await new FormPanel(parts, panel, source, lastFrame, values).load();
 }
 
 /** One form: shows an image, takes what is wanted of it, and submits it once. */
@@ -64,6 +68,7 @@ class FormPanel {
     private readonly parts: Parts,
     private readonly panel: vscode.WebviewPanel,
     private readonly source: ImageSource,
+    private readonly lastFrame: LastFrame,
     private readonly values?: FormValues,
   ) {
     this.disposables.push(
@@ -78,7 +83,7 @@ class FormPanel {
     );
   }
 
-  /** Reads the image, then shows the page. An image that cannot be sent is told beside it. */
+  /** Reads the images, then shows the page. An image that cannot be sent is told beside it. */
   async load(): Promise<void> {
     const { webview } = this.panel;
     const { extensionUri } = this.parts.context;
@@ -92,6 +97,7 @@ class FormPanel {
       this.parts.log.warn(`The prompt image cannot be shown. ${describeError(error)}`);
       this.imageIssues = [issueAbout('promptImage', error)];
     }
+    await this.lastFrame.read();
     if (this.closed) {
       return;
     }
@@ -115,32 +121,54 @@ class FormPanel {
       this.parts.log.warn('The form sent a message that is none of its own; it was ignored.');
       return;
     }
+    const logged = (error: unknown) => this.parts.log.error(describeError(error));
     switch (read.output.type) {
       case 'ready':
         this.show(read.output.values ?? this.values);
         break;
       case 'submit':
-        this.submit(read.output.values).catch((error: unknown) => {
-          this.parts.log.error(describeError(error));
-        });
+        this.submit(read.output.values).catch(logged);
+        break;
+      case 'chooseLastFrame':
+        this.chooseLastFrame().catch(logged);
+        break;
+      case 'removeLastFrame':
+        this.lastFrame.remove();
+        this.tellLastFrame();
         break;
     }
   }
 
   private show(values: FormValues | undefined): void {
-    const { image, source } = this;
+    const { image, source, lastFrame } = this;
     const offered = this.offered();
     this.post({
       type: 'init',
       strings: formStrings(),
       image: { uri: source.uri, name: source.name, ...previewOf(image) },
-      values: values ?? this.defaults(offered),
+      ...this.shownLastFrame(),
+      values: { ...(values ?? this.defaults(offered)), lastFrame: lastFrame.uri },
       ...offered,
-      issues: this.imageIssues,
+      issues: [...this.imageIssues, ...lastFrame.issues],
     });
     if (this.submitting) {
       this.post({ type: 'submitting' });
     }
+  }
+
+  private async chooseLastFrame(): Promise<void> {
+    if (await this.lastFrame.choose(this.source)) {
+      this.tellLastFrame();
+    }
+  }
+
+  private tellLastFrame(): void {
+    this.post({ type: 'lastFrame', ...this.shownLastFrame(), issues: this.lastFrame.issues });
+  }
+
+  private shownLastFrame(): { readonly lastFrame: FormImage | undefined } {
+    const { source, image } = this.lastFrame;
+    return { lastFrame: source && { uri: source.uri, name: source.name, ...previewOf(image) } };
   }
 
   private defaults({ models }: ServiceOffer): FormValues {
@@ -188,7 +216,12 @@ class FormPanel {
 
   private async outcomeOf(values: FormValues): Promise<FormOutcome> {
     try {
-      return await submitForm(this.parts, this.source, values);
+      if (values.lastFrame !== this.lastFrame.uri) {
+        // It is sent as it was shown, or not at all.
+        const message = vscode.l10n.t('Choose the last frame again.');
+        return { issues: [{ field: 'lastFrame', message }] };
+      }
+      return await submitForm(this.parts, this.source, values, this.lastFrame.source);
     } catch (error) {
       this.parts.log.error(describeError(error));
       return { issues: [issueAbout('', error)] };

@@ -17,6 +17,8 @@ const Values = v.object({
   /** As it was typed; empty is random. */
   seed: v.pipe(v.string(), v.maxLength(100)),
   watermark: v.picklist(['unset', 'on', 'off']),
+  /** The URI of the image that the video ends with; empty for none. */
+  lastFrame: v.optional(v.pipe(v.string(), v.maxLength(10_000)), ''),
 });
 
 export type FormValues = v.InferOutput<typeof Values>;
@@ -26,6 +28,8 @@ export const PageMessage = v.variant('type', [
   /** With what the page kept from before it was hidden, or the window reloaded. */
   v.object({ type: v.literal('ready'), values: v.optional(Values) }),
   v.object({ type: v.literal('submit'), values: Values }),
+  v.object({ type: v.literal('chooseLastFrame') }),
+  v.object({ type: v.literal('removeLastFrame') }),
 ]);
 
 export type PageMessage = v.InferOutput<typeof PageMessage>;
@@ -38,7 +42,7 @@ export const PageState = v.object({
 
 export type PageState = v.InferOutput<typeof PageState>;
 
-/** The image as the form shows it. */
+/** An image as the form shows it. */
 export interface FormImage {
   readonly uri: string;
   readonly name: string;
@@ -68,10 +72,17 @@ export type HostMessage =
       readonly type: 'init';
       readonly strings: FormStrings;
       readonly image: FormImage;
+      readonly lastFrame: FormImage | undefined;
       readonly values: FormValues;
       readonly issues: readonly FieldIssue[];
     } & ServiceOffer)
   /** Another service was chosen, or the models were changed. */
   | ({ readonly type: 'service' } & ServiceOffer)
+  /** Another last frame was chosen, or none. */
+  | {
+      readonly type: 'lastFrame';
+      readonly lastFrame: FormImage | undefined;
+      readonly issues: readonly FieldIssue[];
+    }
   | { readonly type: 'submitting' }
   | { readonly type: 'refused'; readonly issues: readonly FieldIssue[] };

@@ -10,6 +10,7 @@ import {
 } from '../image/promptImage.ts';
 import { sendImage, type SendImage } from '../image/sendImage.ts';
 import { readModels } from '../settings.ts';
+import type { Frame } from '../tasks/submit.ts';
 import { outputFolder } from './outputFolder.ts';
 
 /** Where a prompt image comes from: a file of any file system that VS Code has, or an https URL. */
@@ -36,6 +37,20 @@ export interface ImageSource {
  */
 export function imageFrom(uri: string): ImageSource {
   return /^https?:/i.test(uri) ? imageUrl(uri) : imageFile(vscode.Uri.parse(uri));
+}
+
+/**
+ * Reads an image now, so that what is wrong with it is told before there is a task.
+ *
+ * @throws {ImageError}
+ */
+export async function readFrame(
+  source: ImageSource,
+  model: string,
+  takesUploads: () => Promise<boolean>,
+): Promise<Frame> {
+  const promptImage = await source.promptImage(model, takesUploads);
+  return { image: { uri: source.uri, name: source.name }, promptImage };
 }
 
 function imageUrl(text: string): ImageSource {

@@ -30,6 +30,13 @@ export function formStrings() {
     watermarkUnset: l10n.t('As the service decides'),
     watermarkOff: l10n.t('No watermark'),
     watermarkOn: l10n.t('With watermark'),
+    lastFrame: l10n.t('Last frame'),
+    lastFrameHelp: l10n.t('The image the video ends with. Optional.'),
+    lastFrameShape: l10n.t(
+      'Its shape differs from the first frame’s. The service crops both from the centre.',
+    ),
+    choose: l10n.t('Choose…'),
+    remove: l10n.t('Remove'),
     generate: l10n.t('Generate'),
     generateFor: l10n.t('Generate · {0} credits', '{0}'),
     generating: l10n.t('Submitting…'),

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { ImageError } from '../image/promptImage.ts';
-import type { SendImage } from '../image/sendImage.ts';
 import type { Parts } from '../parts.ts';
 import { checkSettings } from '../runway/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models.ts';
 import { readModels } from '../settings.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import type { Frame } from '../tasks/submit.ts';
 import { chooseFolder } from './chooseFolder.ts';
 import type { FormValues } from './protocol.ts';
-import type { ImageSource } from './source.ts';
+import { readFrame, type ImageSource } from './source.ts';
 import { settingsOf } from './values.ts';
 
 /** What came of a form: a task that the service has, or may have; or what has to change first. */
@@ -17,11 +17,17 @@ export type FormOutcome =
   | { readonly task: TaskRecord; readonly issues?: never }
   | { readonly task?: never; readonly issues: readonly FieldIssue[] };
 
-/** Checks what a form asks for and submits it. */
+/**
+ * Checks what a form asks for and submits it.
+ *
+ * @param lastFrame what the video ends with; left out where the model takes none, as it is not
+ * shown
+ */
 export async function submitForm(
   { services, tasks }: Parts,
   source: ImageSource,
   values: FormValues,
+  lastFrame: ImageSource | undefined,
 ): Promise<FormOutcome> {
   const service = services.current();
   if (service === undefined) {
@@ -34,11 +40,11 @@ export async function submitForm(
   if (issues.length > 0) {
     return { issues };
   }
-  let promptImage: SendImage;
-  try {
-    promptImage = await source.promptImage(settings.model, () => services.takesUploads(service));
-  } catch (error) {
-    return { issues: [issueAbout('promptImage', error)] };
+  const read = (it: ImageSource) =>
+    readFrame(it, settings.model, () => services.takesUploads(service));
+  const frames = await readFrames(read, source, model?.lastFrame === true ? lastFrame : undefined);
+  if ('issues' in frames) {
+    return frames;
   }
   const folder = source.folder() ?? (await chooseFolder());
   if (folder === undefined) {
@@ -47,11 +53,29 @@ export async function submitForm(
   const { record, error } = await tasks.submit({
     service: service.root,
     settings,
-    image: { uri: source.uri, name: source.name },
     folder,
-    promptImage,
+    ...frames.first,
+    lastFrame: frames.last,
   });
   return record.state === 'failed' ? { issues: issuesOf(error) } : { task: record };
+}
+
+async function readFrames(
+  readFrom: (source: ImageSource) => Promise<Frame>,
+  first: ImageSource,
+  last: ImageSource | undefined,
+): Promise<{ first: Frame; last: Frame | undefined } | { issues: readonly FieldIssue[] }> {
+  const issues: FieldIssue[] = [];
+  const read = (field: string, source: ImageSource) =>
+    readFrom(source).catch((error: unknown) => {
+      issues.push(issueAbout(field, error));
+      return undefined;
+    });
+  const firstFrame = await read('promptImage', first);
+  const lastFrame = last && (await read('lastFrame', last));
+  return firstFrame === undefined || issues.length > 0
+    ? { issues }
+    : { first: firstFrame, last: lastFrame };
 }
 
 function issuesOf(error: Error | undefined): readonly FieldIssue[] {

@@ -36,11 +36,16 @@ export function defaultValues(
     audio: true,
     seed: '',
     watermark: 'unset',
+    lastFrame: '',
   };
 }
 
-/** The values that a task was submitted with, to edit and run again. */
-export function valuesOf(settings: VideoSettings): FormValues {
+/**
+ * The values that a task was submitted with, to edit and run again.
+ *
+ * @param lastFrame the URI of the image that its video was to end with
+ */
+export function valuesOf(settings: VideoSettings, lastFrame = ''): FormValues {
   const { promptText = '', negativePrompt = '', model, ratio, duration } = settings;
   // A service makes sound unless it is told not to.
   const { audio = true, seed, watermark } = settings;
@@ -53,6 +58,7 @@ export function valuesOf(settings: VideoSettings): FormValues {
     audio,
     seed: seed === undefined ? '' : String(seed),
     watermark: watermark === undefined ? 'unset' : watermark ? 'on' : 'off',
+    lastFrame,
   };
 }
 

@@ -4,6 +4,11 @@ import { modelsOf, parseRatio, SEED_MAX, type Model, type OfferedModel } from '.
 import type { VideoSettings } from './request.ts';
 import type { Service } from './service.ts';
 
+/** What is asked for; of an image for the video's end it matters only whether there is one. */
+export interface Wanted extends VideoSettings {
+  readonly lastFrame?: unknown;
+}
+
 /**
  * Checks everything that can be known before a request is sent.
  *
@@ -11,7 +16,7 @@ import type { Service } from './service.ts';
  * specification's own example can be sent as it stands.
  */
 export function checkSettings(
-  settings: VideoSettings,
+  settings: Wanted,
   kind: Service['kind'],
   models: readonly Model[],
 ): FieldIssue[] {
@@ -32,6 +37,7 @@ export function checkSettings(
     ['duration', checkDuration(settings.duration, model)],
     ['audio', checkAudio(settings.audio, model)],
     ['seed', checkSeed(settings.seed, model)],
+    ['lastFrame', checkLastFrame(settings.lastFrame, model)],
   ];
   return issues.flatMap(([field, message]) => (message === undefined ? [] : [{ field, message }]));
 }
@@ -95,6 +101,12 @@ function checkSeed(seed: number | undefined, model: OfferedModel): string | unde
         'The seed is a whole number from 0 to {0}. Leave it empty for a random one.',
         SEED_MAX,
       );
+}
+
+function checkLastFrame(lastFrame: unknown, model: OfferedModel): string | undefined {
+  return lastFrame === undefined || model.lastFrame
+    ? undefined
+    : l10n.t('{0} takes no last frame. Leave it out.', model.id);
 }
 
 function either(values: readonly (string | number)[]): string {

@@ -49,18 +49,18 @@ export class RunwayClient {
   /**
    * `GET ROOT/tasks/{id}`: free, at most once every 5 s per task.
    *
-   * @param promptImage the prompt image's URL where it was one, so that it is not taken for the video
+   * @param images the URLs of the images that were sent, so that none is taken for the video
    */
   async query(
     taskId: string,
-    options: CallOptions & { readonly promptImage?: string | undefined } = {},
+    options: CallOptions & { readonly images?: readonly string[] } = {},
   ): Promise<TaskAnswer> {
     const path = `/tasks/${encodeURIComponent(taskId)}`;
     const answer = await this.call('GET', path, QUERY_LIMIT, options);
     if (!isSuccess(answer)) {
       throw refusal(answer, this.host, 'other');
     }
-    return readTask(answer.text, this.host, options.promptImage);
+    return readTask(answer.text, this.host, options.images);
   }
 
   /**

@@ -11,7 +11,7 @@ export interface Model {
   readonly seed: boolean;
   /** Sound can be asked for, and done without. */
   readonly audio: boolean;
-  /** An image of the video's end is taken too. The form has no field for it yet. */
+  /** An image of the video's end is taken too. */
   readonly lastFrame: boolean;
   /** Smallest and largest width / height of the prompt image; missing when it is not known. */
   readonly imageAspect?: readonly [number, number];

@@ -30,11 +30,11 @@ export function readCreated(text: string, host: string): CreatedTask {
 /**
  * Reads the answer to a query.
  *
- * @param promptImage the URL that was sent, so that its echo is not taken for the video
+ * @param images the URLs of the images that were sent, so that no echo is taken for the video
  * @throws {ServiceError} when the envelope says that the query failed
  * @throws {AnswerError} when it is not an answer about a task
  */
-export function readTask(text: string, host: string, promptImage?: string): TaskAnswer {
+export function readTask(text: string, host: string, images: readonly string[] = []): TaskAnswer {
   const layers = readLayers(text, host, 'other');
   const words = layers.flatMap(statusOf);
   const ids = idsOf(layers);
@@ -42,7 +42,7 @@ export function readTask(text: string, host: string, promptImage?: string): Task
     throw new AnswerError('shape', host, plainText(text));
   }
   const phases = words.map(phaseOf);
-  const videoUrl = phases.includes('succeeded') ? findVideoUrl(layers, promptImage) : undefined;
+  const videoUrl = phases.includes('succeeded') ? findVideoUrl(layers, images) : undefined;
   const phase = videoUrl === undefined ? unfinishedPhase(phases) : 'succeeded';
   return {
     ids,

@@ -102,7 +102,7 @@ function issueList(json: unknown): readonly unknown[] {
 
 function issueOf(issue: JsonObject): FieldIssue[] {
   const path = issue['path'];
-  const field: unknown = Array.isArray(path) ? path[0] : path;
+  const field = fieldAt(path);
   const values = Array.isArray(issue['values'])
     ? issue['values']
         .slice(0, 30)
@@ -115,6 +115,14 @@ function issueOf(issue: JsonObject): FieldIssue[] {
   return text === ''
     ? []
     : [{ field: typeof field === 'string' ? plainText(field, 60) : '', message: text }];
+}
+
+/** The field that a path leads to: of two images the second is the last frame. */
+function fieldAt(path: unknown): unknown {
+  if (!Array.isArray(path)) {
+    return path;
+  }
+  return path[0] === 'promptImage' && path[1] === 1 ? 'lastFrame' : path[0];
 }
 
 /** Messages that say more than the status they come with. */

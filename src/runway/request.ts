@@ -20,8 +20,14 @@ export interface VideoSettings {
 
 /** The body of `POST ROOT/image_to_video` (the specification, and Runway API 2024-11-06). */
 export interface CreateBody extends VideoSettings {
-  /** An HTTPS URL or a data URI of the image that becomes the first frame. */
-  readonly promptImage: string;
+  /** The image that becomes the first frame; with the one that becomes the last, a list of both. */
+  readonly promptImage: string | readonly PositionedImage[];
+}
+
+/** An image, as an HTTPS URL, an upload's URI or a data URI, and what it becomes. */
+export interface PositionedImage {
+  readonly uri: string;
+  readonly position: 'first' | 'last';
 }
 
 /** Builds the body to send: what is empty is left out, what is unknown to Runway stays away from it. */
@@ -29,10 +35,11 @@ export function createBody(
   promptImage: string,
   settings: VideoSettings,
   kind: 'runway' | 'relay',
+  lastFrame?: string,
 ): CreateBody {
   const { model, ratio, duration, promptText, negativePrompt, audio, seed, watermark } = settings;
   return {
-    promptImage,
+    promptImage: lastFrame === undefined ? promptImage : firstAndLast(promptImage, lastFrame),
     model,
     ...(promptText === undefined || promptText === '' ? {} : { promptText }),
     ...(negativePrompt === undefined || negativePrompt === '' ? {} : { negativePrompt }),
@@ -42,4 +49,11 @@ export function createBody(
     duration,
     ratio,
   };
+}
+
+function firstAndLast(first: string, last: string): readonly PositionedImage[] {
+  return [
+    { uri: first, position: 'first' },
+    { uri: last, position: 'last' },
+  ];
 }

@@ -36,15 +36,15 @@ const OTHER_FILE = /\.(?:png|jpe?g|webp|gif|avif|svg|bmp|html?|json|mp3|wav|zip|
  * that ends like a video. Thumbnails, posters, frames and the prompt image are never taken for it.
  *
  * @param layers the answer's nested objects, the outermost first
- * @param promptImage the URL that was sent as the prompt image, if it was one
+ * @param images the URLs that were sent as images
  */
 export function findVideoUrl(
   layers: readonly JsonObject[],
-  promptImage: string | undefined,
+  images: readonly string[],
 ): string | undefined {
   const found = layers.slice(0, 1).flatMap((layer) => [...urlsIn(layer)]);
   const ranked = found
-    .filter((it) => it.url !== promptImage)
+    .filter((it) => !images.includes(it.url))
     .map((it) => ({ url: it.url, rank: rankOf(it) }))
     .filter((it) => it.rank !== undefined)
     .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));

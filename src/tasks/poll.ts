@@ -35,8 +35,8 @@ export async function poll(
   trusted?: string,
 ): Promise<Polled> {
   try {
-    const promptImage = promptImageUrl(record);
-    const answer = await client.query(record.taskId, { promptImage, signal });
+    const images = imageUrls(record);
+    const answer = await client.query(record.taskId, { images, signal });
     const stranger = strangerIn(answer, record);
     if (stranger !== undefined && stranger !== trusted) {
       const error = new AnswerError('otherTask', new URL(record.service).host, stranger);
@@ -54,9 +54,9 @@ export function strangerIn({ ids }: TaskAnswer, record: TaskRecord): string | un
   return isKnown ? undefined : ids[0];
 }
 
-/** The prompt image's URL, where it was one: an answer may repeat it, and it is not the video. */
-export function promptImageUrl({ image }: TaskRecord): string | undefined {
-  return image.uri.startsWith('https:') ? image.uri : undefined;
+/** The images that were sent as URLs: an answer may repeat them, and they are not the video. */
+export function imageUrls({ image, lastFrame }: TaskRecord): readonly string[] {
+  return [image.uri, lastFrame?.uri ?? ''].filter((it) => it.startsWith('https:'));
 }
 
 function outcomeOf(error: unknown, client: RunwayClient, record: TaskRecord, now: number): Polled {

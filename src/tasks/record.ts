@@ -46,6 +46,13 @@ const Notice = v.object({
   message: v.string(),
 });
 
+const Image = v.object({
+  /** The image's URI, or its https URL; empty for a task that was only tracked. */
+  uri: v.string(),
+  /** File name for people and for the video. */
+  name: v.string(),
+});
+
 const Record = v.object({
   version: v.literal(1),
   /** Our own id; the service's is `taskId`. */
@@ -56,12 +63,9 @@ const Record = v.object({
   /** The API root that the task is at. */
   service: v.string(),
   settings: v.optional(Settings),
-  image: v.object({
-    /** The image's URI, or its https URL; empty for a task that was only tracked. */
-    uri: v.string(),
-    /** File name for people and for the video. */
-    name: v.string(),
-  }),
+  image: Image,
+  /** The image that the video ends with. */
+  lastFrame: v.optional(Image),
   /** Folder on disk that the video is saved in. */
   folder: v.string(),
   /** The window that submits the task, and announces its end. */

@@ -11,17 +11,23 @@ import { next, type TaskEvent } from './life.ts';
 import { describeError } from './log.ts';
 import type { TaskProblem, TaskRecord } from './record.ts';
 
-/** A task that is wanted. */
-export interface TaskDraft {
+/** An image that a task is made with. */
+export interface Frame {
+  /** The image's URI or https URL, and its file name. */
+  readonly image: TaskRecord['image'];
+  /** Reads and encodes the image: an https URL, a data URI, or one that was uploaded with the client. */
+  promptImage(client: RunwayClient): Promise<string>;
+}
+
+/** A task that is wanted. It is a frame itself: the first. */
+export interface TaskDraft extends Frame {
   /** The service's API root. */
   readonly service: string;
   readonly settings: VideoSettings;
-  /** The image's URI or https URL, and its file name. */
-  readonly image: TaskRecord['image'];
+  /** What the video ends with, if that is given. */
+  readonly lastFrame?: Frame | undefined;
   /** Folder on disk for the video. */
   readonly folder: string;
-  /** Reads and encodes the image: an https URL, a data URI, or one that was uploaded with the client. */
-  promptImage(client: RunwayClient): Promise<string>;
 }
 
 /** What came of a submission. The error is the reason why the service has no task, or may have none. */
@@ -50,6 +56,7 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
     service: draft.service,
     settings: draft.settings,
     image: draft.image,
+    ...(draft.lastFrame === undefined ? {} : { lastFrame: draft.lastFrame.image }),
     folder: draft.folder,
     window: context.window,
     createdAt: context.clock.now(),
@@ -71,7 +78,8 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
       throw new Error(l10n.t('The API key is missing. Set it and try again.'));
     }
     const promptImage = await draft.promptImage(client);
-    body = createBody(promptImage, draft.settings, parseService(draft.service).kind);
+    const lastFrame = await draft.lastFrame?.promptImage(client);
+    body = createBody(promptImage, draft.settings, parseService(draft.service).kind, lastFrame);
   } catch (error) {
     return refused(errorOf(error));
   }

@@ -6,7 +6,7 @@ import type { RunwayClient } from '../runway/client.ts';
 import { AnswerError, ServiceError } from '../runway/errors.ts';
 import type { TaskContext } from './context.ts';
 import { Desk } from './desk.ts';
-import { promptImageUrl, strangerIn } from './poll.ts';
+import { imageUrls, strangerIn } from './poll.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './save.ts';
 import { Emitter, type Disposable } from './event.ts';
 import { next, type TaskEvent } from './life.ts';
@@ -185,7 +185,7 @@ export class Tasks implements Disposable {
   /** @throws the errors of a client, also when the answer is about another task */
   private async ask(client: RunwayClient, record: TaskRecord, taskId: string): Promise<TaskAnswer> {
     this.desks.get(record.service)?.asked(record.id);
-    const answer = await client.query(taskId, { promptImage: promptImageUrl(record) });
+    const answer = await client.query(taskId, { images: imageUrls(record) });
     const stranger = strangerIn(answer, record);
     if (stranger !== undefined) {
       throw new AnswerError('otherTask', new URL(record.service).host, stranger);

@@ -54,6 +54,7 @@ function facts(task: TaskRecord): [string, string | undefined][] {
     [vscode.l10n.t('Service'), task.service],
     [vscode.l10n.t('Task ID'), task.taskId],
     [vscode.l10n.t('Image'), task.image.uri === '' ? undefined : readable(task.image.uri)],
+    [vscode.l10n.t('Last frame'), task.lastFrame?.name],
     [vscode.l10n.t('Video'), task.file],
   ];
 }

@@ -510,8 +510,8 @@ describe('the settings', () => {
     const entry = models.additionalProperties;
     assert.ok(entry?.properties);
     const names = (schema: Schema | undefined) => Object.keys(schema?.properties ?? {}).sort();
-    // The key is the id, and no field of the form is about a last frame.
-    const read = Object.keys(ModelEntry.entries).filter((it) => it !== 'id' && it !== 'lastFrame');
+    // The key is the id.
+    const read = Object.keys(ModelEntry.entries).filter((it) => it !== 'id');
     assert.deepEqual(names(entry), read.sort());
     assert.equal(entry.additionalProperties, false);
     const { ratios, prompt, promptLength, negativePromptLength, offers } = entry.properties;

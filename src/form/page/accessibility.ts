@@ -13,7 +13,8 @@ export async function describeControls(): Promise<void> {
     const name = control.dataset['field'] ?? '';
     const error = document.getElementById(`${name}-error`)?.textContent.trim() ?? '';
     const help = document.getElementById(`${name}-help`)?.textContent.trim() ?? '';
-    inner?.setAttribute('aria-description', `${error} ${help}`.trim());
+    // A button is met as it is, and is never invalid itself.
+    (inner ?? control).setAttribute('aria-description', `${error} ${help}`.trim());
     inner?.setAttribute('aria-invalid', String(error !== ''));
   }
 }

@@ -12,6 +12,7 @@ export type Form = Omit<Extract<HostMessage, { type: 'init' }>, 'type'> & {
   /** What few people need is shown. */
   readonly moreOpen: boolean;
   readonly previewUrl: string | undefined;
+  readonly lastFrameUrl: string | undefined;
 };
 
 /** What the controls can do. */
@@ -19,6 +20,8 @@ export interface Actions {
   change(values: Partial<FormValues>): void;
   chooseRatio(choice: string): void;
   toggleMore(): void;
+  chooseLastFrame(): void;
+  removeLastFrame(): void;
   submit(): void;
 }
 

@@ -1,10 +1,14 @@
 import type { FormImage } from '../protocol.ts';
 
-/** The image that came from the extension, as a URL that this page alone can load. */
-export function previewUrl({ preview }: FormImage, old: string | undefined): string | undefined {
+/** An image that came from the extension, as a URL that this page alone can load. */
+export function previewUrl(
+  image: FormImage | undefined,
+  old: string | undefined,
+): string | undefined {
   if (old !== undefined) {
     URL.revokeObjectURL(old);
   }
+  const preview = image?.preview;
   return preview === undefined
     ? undefined
     : URL.createObjectURL(new Blob([new Uint8Array(preview.bytes)], { type: preview.format }));

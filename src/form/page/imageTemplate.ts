@@ -66,6 +66,6 @@ function cropText({ strings, values }: Form, size: Size): string {
 }
 
 /** Less than a hundredth is lost, which nobody sees. */
-function isWhole(crop: Crop): boolean {
+export function isWhole(crop: Crop): boolean {
   return crop.width > 99 && crop.height > 99;
 }

@@ -2,7 +2,7 @@ import { render } from 'lit';
 import type { FieldIssue } from '../../runway/errors.ts';
 import type { FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
 import { describeControls, focusFirst } from './accessibility.ts';
-import { CUSTOM, isCustomRatio, withModel, type Form } from './form.ts';
+import { CUSTOM, isCustomRatio, withModel, type Actions, type Form } from './form.ts';
 import { previewUrl } from './imagePreview.ts';
 import { formTemplate } from './template.ts';
 
@@ -21,6 +21,7 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
         customRatio: isCustomRatio(message),
         moreOpen: message.values.watermark !== 'unset',
         previewUrl: previewUrl(message.image, form?.previewUrl),
+        lastFrameUrl: previewUrl(message.lastFrame, form?.lastFrameUrl),
       });
       void focusFirst(
         message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
@@ -31,6 +32,9 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
       update({ service, models, relay, mistakes });
       break;
     }
+    case 'lastFrame':
+      showLastFrame(message);
+      break;
     case 'submitting':
       update({ submitting: true, issues: [] });
       break;
@@ -47,6 +51,15 @@ window.addEventListener('keydown', (event) => {
     submit();
   }
 });
+
+const actions: Actions = {
+  change,
+  chooseRatio,
+  toggleMore,
+  chooseLastFrame: () => send({ type: 'chooseLastFrame' }),
+  removeLastFrame: () => send({ type: 'removeLastFrame' }),
+  submit,
+};
 
 const kept = vscode.getState()?.values;
 send(kept === undefined ? { type: 'ready' } : { type: 'ready', values: kept });
@@ -92,6 +105,19 @@ function toggleMore(): void {
   update({ moreOpen: form?.moreOpen === false });
 }
 
+function showLastFrame({ lastFrame, issues }: Extract<HostMessage, { type: 'lastFrame' }>): void {
+  if (form !== undefined) {
+    update({
+      lastFrame,
+      lastFrameUrl: previewUrl(lastFrame, form.lastFrameUrl),
+      values: { ...form.values, lastFrame: lastFrame?.uri ?? '' },
+      issues: [...form.issues.filter((it) => it.field !== 'lastFrame'), ...issues],
+    });
+    // The button that was pressed may be gone.
+    document.getElementById('lastFrame')?.focus();
+  }
+}
+
 function update(changed: Partial<Form>): void {
   if (form !== undefined) {
     show({ ...form, ...changed });
@@ -103,6 +129,6 @@ function show(shown: Form): void {
   const { image, values } = shown;
   vscode.setState({ image: { uri: image.uri, name: image.name }, values });
   document.title = image.name;
-  render(formTemplate(shown, { change, chooseRatio, toggleMore, submit }), document.body);
+  render(formTemplate(shown, actions), document.body);
   void describeControls();
 }

@@ -14,6 +14,7 @@ import {
   type Form,
 } from './form.ts';
 import { imageTemplate } from './imageTemplate.ts';
+import { lastFrameField } from './lastFrameTemplate.ts';
 
 /** The whole form. */
 export function formTemplate(form: Form, actions: Actions): TemplateResult {
@@ -29,6 +30,7 @@ export function formTemplate(form: Form, actions: Actions): TemplateResult {
           ${durationChoice(form, actions, model)}
           ${model?.audio === true ? audioChoice(form, actions) : nothing}
         </div>
+        ${model?.lastFrame === true ? lastFrameField(form, actions) : nothing}
         ${model?.seed === false ? nothing : seed(form, actions)}
         ${form.relay ? more(form, actions) : nothing} ${generalIssues(form, model)}
         ${generate(form, actions)}
@@ -206,7 +208,7 @@ function more(form: Form, actions: Actions): TemplateResult {
 
 /** Issues that no control in sight is about. */
 function generalIssues(form: Form, model: OfferedModel | undefined): TemplateResult {
-  const shown = ['promptImage', 'promptText', 'model', 'ratio', 'duration'].concat(
+  const shown = ['promptImage', 'lastFrame', 'promptText', 'model', 'ratio', 'duration'].concat(
     model === undefined || model.negativePromptLength === 0 ? [] : 'negativePrompt',
     model?.audio === true ? 'audio' : [],
     model?.seed === false ? [] : 'seed',

@@ -137,7 +137,7 @@ function check(
 }
 
 function tasksRead(text: string, limit?: number): void {
-  const task = tried(() => soon(() => readTask(text, host, promptImage), limit));
+  const task = tried(() => soon(() => readTask(text, host, [promptImage]), limit));
   if (task === undefined) {
     return;
   }
@@ -246,7 +246,7 @@ function isOffered(url: string, root: unknown): boolean {
 
 function outcome(text: string): unknown {
   try {
-    return readTask(text, host, promptImage);
+    return readTask(text, host, [promptImage]);
   } catch (error) {
     assertError(error);
     return error instanceof Error ? error.message : error;

@@ -15,6 +15,7 @@ describe('the form’s button', () => {
     audio: true,
     seed: '',
     watermark: 'unset',
+    lastFrame: '',
   } as const;
   const form = { strings: formStrings(), models: modelsOf('runway', MODELS), submitting: false };
 

@@ -18,6 +18,7 @@ const values: FormValues = {
   audio: true,
   seed: '',
   watermark: 'unset',
+  lastFrame: '',
 };
 
 describe('the values of a new form', () => {
@@ -32,6 +33,7 @@ describe('the values of a new form', () => {
       audio: true,
       seed: '',
       watermark: 'unset',
+      lastFrame: '',
     });
   });
 

@@ -342,7 +342,7 @@ describe('the client', function () {
       const json = { id: 'a', status: 'SUCCEEDED', url: promptImage, result: promptImage };
       simulator.misbehave({ on: 'query', times: 2, fault: 'answer', status: 200, json });
 
-      assert.equal((await clientOf().query('a', { promptImage })).phase, 'running');
+      assert.equal((await clientOf().query('a', { images: [promptImage] })).phase, 'running');
       assert.equal((await clientOf().query('a')).phase, 'succeeded');
     });
 

@@ -189,8 +189,8 @@ const refused: Readonly<Record<string, string>> = {
 
 const withoutTask = ['wrapper/noData'];
 
-function query(json: unknown, promptImage?: string): TaskAnswer {
-  return readTask(JSON.stringify(json), host, promptImage);
+function query(json: unknown, ...images: string[]): TaskAnswer {
+  return readTask(JSON.stringify(json), host, images);
 }
 
 /** Without the fields that have no value. */

@@ -5,9 +5,10 @@ import { findVideoUrl } from '../../../src/runway/videoUrl.ts';
 const right = 'https://cdn.example.com/right';
 const wrong = 'https://cdn.example.com/wrong';
 const promptImage = 'https://example.com/cat';
+const lastFrame = 'https://example.com/dog';
 
 function find(answer: Readonly<Record<string, unknown>>): string | undefined {
-  return findVideoUrl([answer], promptImage);
+  return findVideoUrl([answer], [promptImage, lastFrame]);
 }
 
 describe('the video in an answer', () => {
@@ -106,6 +107,6 @@ describe('the video in an answer', () => {
 
   it('is none in an empty answer', () => {
     assert.equal(find({}), undefined);
-    assert.equal(findVideoUrl([], undefined), undefined);
+    assert.equal(findVideoUrl([], []), undefined);
   });
 });
