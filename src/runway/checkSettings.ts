@@ -36,8 +36,8 @@ export function checkSettings(
     ['ratio', checkRatio(settings.ratio, model, kind)],
     ['duration', checkDuration(settings.duration, model)],
     ['audio', checkAudio(settings.audio, model)],
-    ['seed', checkSeed(settings.seed, model)],
     ['lastFrame', checkLastFrame(settings.lastFrame, model)],
+    ['seed', checkSeed(settings.seed, model)],
   ];
   return issues.flatMap(([field, message]) => (message === undefined ? [] : [{ field, message }]));
 }

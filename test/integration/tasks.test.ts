@@ -64,6 +64,31 @@ describe('A task', () => {
     }
   });
 
+  it('may end with another image, where the model takes one', async () => {
+    const image = picture('sea.png');
+    const lastFrame = picture('sea.png');
+    await assert.rejects(
+      api.submit({ ...settings, image, lastFrame }),
+      /gen4_turbo takes no last frame\. Leave it out\./,
+    );
+    const veo = { offers: { relay: { durations: [4] } } };
+    await withSetting('models', { 'veo3.1': veo }, async () => {
+      const wanted = { model: 'veo3.1', ratio: '1280:720', duration: 4, image };
+      const task = await api.submit({ ...wanted, lastFrame });
+      assert.deepEqual(task.lastFrame, { uri: lastFrame.toString(), name: 'sea.png' });
+      await taskThat(api, task.id, (it) => it.state === 'done');
+      // It is read and checked as the first frame is.
+      await assert.rejects(
+        api.submit({ ...wanted, lastFrame: picture('too-narrow.png') }),
+        /The image is 200 × 900: width \/ height is 0\.22, but veo3\.1 takes 0\.5 to 2\./,
+      );
+      await assert.rejects(
+        api.submit({ ...wanted, lastFrame: picture('gone.png') }),
+        /The image is not there any more/,
+      );
+    });
+  });
+
   it('is refused with every issue that the service has, and stays on the list', async () => {
     const refused = api.submit({
       ...settings,

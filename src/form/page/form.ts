@@ -3,6 +3,7 @@ import { nearestRatio } from '../../runway/models.ts';
 import { priceOf } from '../../runway/price.ts';
 import type { FormValues, HostMessage } from '../protocol.ts';
 import { nearestDuration } from '../values.ts';
+import { centreCrop, isWhole } from './imagePreview.ts';
 
 /** Everything that the form shows. */
 export type Form = Omit<Extract<HostMessage, { type: 'init' }>, 'type'> & {
@@ -49,6 +50,24 @@ export function generateText(
   const model = chosenModel(form);
   const credits = model && priceOf(model, values);
   return credits === undefined ? strings.generate : fill(strings.generateFor, credits);
+}
+
+/** What is said about the last frame: its name, its size, and whether it is shaped like the first. */
+export function lastFrameFacts({
+  strings,
+  image,
+  lastFrame,
+}: Pick<Form, 'strings' | 'image' | 'lastFrame'>): readonly string[] {
+  if (lastFrame === undefined) {
+    return [];
+  }
+  const { name, preview } = lastFrame;
+  if (preview === undefined) {
+    return [name, strings.noPreview];
+  }
+  const size = fill(strings.imageSize, preview.width, preview.height);
+  const differs = image.preview !== undefined && !isWhole(centreCrop(preview, image.preview));
+  return [name, size, ...(differs ? [strings.lastFrameShape] : [])];
 }
 
 /** A ratio that is not in the model's list was typed. */

@@ -32,3 +32,8 @@ export function centreCrop(
   const height = Math.min(1, 1 / relative) * 100;
   return { left: (100 - width) / 2, top: (100 - height) / 2, width, height };
 }
+
+/** Less than a hundredth is lost, which nobody sees. */
+export function isWhole(crop: Crop): boolean {
+  return crop.width > 99 && crop.height > 99;
+}

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { parseRatio } from '../../runway/models.ts';
 import { fill, type Form } from './form.ts';
-import { centreCrop, type Crop } from './imagePreview.ts';
+import { centreCrop, isWhole } from './imagePreview.ts';
 
 /** The image, with what the service will crop away darkened. */
 export function imageTemplate(form: Form): TemplateResult {
@@ -63,9 +63,4 @@ function cropText({ strings, values }: Form, size: Size): string {
   }
   const crop = centreCrop(size, video);
   return isWhole(crop) ? strings.notCropped : strings.cropped;
-}
-
-/** Less than a hundredth is lost, which nobody sees. */
-export function isWhole(crop: Crop): boolean {
-  return crop.width > 99 && crop.height > 99;
 }

@@ -1,9 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { fieldTemplate } from './controls.ts';
-import { fill, type Actions, type Form } from './form.ts';
-import { isWhole } from './imageTemplate.ts';
-import { centreCrop } from './imagePreview.ts';
+import { lastFrameFacts, type Actions, type Form } from './form.ts';
 
 /** The image that the video ends with: what was chosen, and the buttons to change that. */
 export function lastFrameField(form: Form, actions: Actions): TemplateResult {
@@ -41,22 +39,4 @@ export function lastFrameField(form: Form, actions: Actions): TemplateResult {
       }
     </div>`,
   );
-}
-
-/** What is said about the last frame: its name, its size, and whether it is shaped like the first. */
-export function lastFrameFacts({
-  strings,
-  image,
-  lastFrame,
-}: Pick<Form, 'strings' | 'image' | 'lastFrame'>): readonly string[] {
-  if (lastFrame === undefined) {
-    return [];
-  }
-  const { name, preview } = lastFrame;
-  if (preview === undefined) {
-    return [name, strings.noPreview];
-  }
-  const size = fill(strings.imageSize, preview.width, preview.height);
-  const differs = image.preview !== undefined && !isWhole(centreCrop(preview, image.preview));
-  return [name, size, ...(differs ? [strings.lastFrameShape] : [])];
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { LastFrameField } from './lastFrameField.ts';
 import { textOf } from './text.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -13,7 +14,7 @@ export interface FormText {
 }
 
 /** A field that an error can be beside; empty for the whole request. */
-export type FieldName = 'promptImage' | 'promptText' | 'ratio' | 'seed' | '';
+export type FieldName = 'promptImage' | 'promptText' | 'ratio' | 'lastFrame' | 'seed' | '';
 
 /** The extension's form that is in sight, handled by what a screen reader knows of it. */
 export class Form {
@@ -24,6 +25,7 @@ export class Form {
   readonly duration: Locator;
   readonly negativePrompt: Locator;
   readonly audio: Locator;
+  readonly lastFrame: LastFrameField;
   readonly seed: Locator;
   readonly drawSeed: Locator;
   readonly more: Locator;
@@ -45,6 +47,7 @@ export class Form {
     this.duration = frame.getByRole('combobox', { name: 'Duration', exact: true });
     this.negativePrompt = frame.getByRole('textbox', { name: 'Negative prompt', exact: true });
     this.audio = frame.getByRole('combobox', { name: 'Audio', exact: true });
+    this.lastFrame = new LastFrameField(workbench);
     this.seed = frame.getByRole('textbox', { name: 'Seed', exact: true });
     this.drawSeed = frame.getByRole('button', { name: 'Draw a Seed', exact: true });
     this.more = frame.getByText('More', { exact: true });

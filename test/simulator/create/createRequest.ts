@@ -3,7 +3,7 @@ import { isObject, oneOf, wrongType } from './fields.ts';
 import { bodyCheck, modelNames, models } from './models.ts';
 import { invalidBody, type Problem } from './problem.ts';
 import type { ImageSources } from './imageSource.ts';
-import { resolvePromptImage, type PromptImage } from './promptImage.ts';
+import { resolveFrames, type Frames, type PromptImage } from './promptImage.ts';
 
 /** A create request that may become a task. */
 export interface CreateRequest {
@@ -17,6 +17,8 @@ export interface CreateRequest {
   readonly promptText: string;
   readonly seed: number | undefined;
   readonly image: PromptImage;
+  /** The image it is to end with; the rendered video does not. */
+  readonly lastFrame: PromptImage | undefined;
   /** The most it may cost, in credits, at official prices. */
   readonly credits: number;
 }
@@ -36,9 +38,9 @@ export async function readCreateRequest(
     return unknownModel(root, name);
   }
   const issues = bodyCheck(root, model)(body, []);
-  const image = await resolvePromptImage(body['promptImage'], root, model, sources);
-  if (!isImage(image) || issues.length > 0) {
-    return invalidBody(isImage(image) ? issues : [...image, ...issues]);
+  const frames = await resolveFrames(body['promptImage'], root, model, sources);
+  if (!isFrames(frames) || issues.length > 0) {
+    return invalidBody(isFrames(frames) ? issues : [...frames, ...issues]);
   }
   const duration = numberOr(body['duration'], model.defaultDuration);
   return {
@@ -48,7 +50,8 @@ export async function readCreateRequest(
     duration,
     promptText: typeof body['promptText'] === 'string' ? body['promptText'] : '',
     seed: typeof body['seed'] === 'number' ? body['seed'] : undefined,
-    image,
+    image: frames.first,
+    lastFrame: frames.last,
     credits: duration * model.creditsPerSecond(body),
   };
 }
@@ -57,8 +60,8 @@ export function isProblem(result: CreateRequest | Problem): result is Problem {
   return 'error' in result;
 }
 
-function isImage(found: Awaited<ReturnType<typeof resolvePromptImage>>): found is PromptImage {
-  return 'bytes' in found;
+function isFrames(found: Awaited<ReturnType<typeof resolveFrames>>): found is Frames {
+  return 'first' in found;
 }
 
 function numberOr(value: unknown, fallback: number): number {

@@ -13,7 +13,7 @@ import { imageTypeOf, type ImageType } from './imageType.ts';
 import type { Model } from './models.ts';
 import type { Issue } from './problem.ts';
 
-/** The image a video starts from, as the service has got hold of it. */
+/** An image of a request, as the service has got hold of it. */
 export interface PromptImage {
   readonly source: FoundImage['source'];
   readonly type: ImageType;
@@ -25,17 +25,24 @@ export interface PromptImage {
 
 type Path = Issue['path'];
 
-/** Gets hold of the first image of `promptImage`, or finds what is wrong with it. */
-export async function resolvePromptImage(
+/** What a video starts from and, if that was asked for, ends with. */
+export interface Frames {
+  readonly first: PromptImage;
+  readonly last: PromptImage | undefined;
+}
+
+/** Gets hold of the images of `promptImage`, or finds what is wrong with one. */
+export async function resolveFrames(
   value: unknown,
   root: RootKind,
   model: Model,
   sources: ImageSources,
-): Promise<PromptImage | readonly Issue[]> {
+): Promise<Frames | readonly Issue[]> {
   try {
-    const { uri, path } = firstImage(value, model);
-    const found = await fetchImage(uri, path, root, sources);
-    return await inspect(found, path, root, model);
+    const { first, last } = givenImages(value, model);
+    const resolve = async ({ uri, path }: GivenImage) =>
+      inspect(await fetchImage(uri, path, root, sources), path, root, model);
+    return { first: await resolve(first), last: last && (await resolve(last)) };
   } catch (error) {
     if (error instanceof ImageRefusal) {
       return error.issues;
@@ -44,10 +51,15 @@ export async function resolvePromptImage(
   }
 }
 
-function firstImage(value: unknown, model: Model): { uri: string; path: Path } {
+interface GivenImage {
+  readonly uri: string;
+  readonly path: Path;
+}
+
+function givenImages(value: unknown, model: Model): { first: GivenImage; last?: GivenImage } {
   const path: Path = ['promptImage'];
   if (typeof value === 'string') {
-    return { uri: value, path };
+    return { first: { uri: value, path } };
   }
   if (!Array.isArray(value)) {
     throw new ImageRefusal([wrongType('string', value, path)]);
@@ -57,7 +69,7 @@ function firstImage(value: unknown, model: Model): { uri: string; path: Path } {
   }
   const images: readonly unknown[] = value;
   const positions = model.images === 1 ? ['first'] : ['first', 'last'];
-  const uris = images.map((image, index) => {
+  const given = images.map((image, index) => {
     const at = [...path, index];
     if (!isObject(image) || typeof image['uri'] !== 'string') {
       throw new ImageRefusal([wrongType('object', image, at)]);
@@ -66,9 +78,18 @@ function firstImage(value: unknown, model: Model): { uri: string; path: Path } {
     if (issues.length > 0) {
       throw new ImageRefusal(issues);
     }
-    return { uri: image['uri'], path: [...at, 'uri'] };
+    return { position: image['position'], uri: image['uri'], path: [...at, 'uri'] };
   });
-  return uris[0] as { uri: string; path: Path };
+  const first = given.find((it) => it.position === 'first');
+  const last = given.find((it) => it.position === 'last');
+  // Source: the contract's descriptions of these models.
+  if (new Set(given.map((it) => it.position)).size < given.length) {
+    refuse(path, 'No two images may have the same position');
+  }
+  if (first === undefined) {
+    return refuse(path, 'Generating with only a last frame is not supported');
+  }
+  return last === undefined ? { first } : { first, last };
 }
 
 async function inspect(

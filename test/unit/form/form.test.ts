@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { generateText } from '../../../src/form/page/form.ts';
+import { generateText, lastFrameFacts } from '../../../src/form/page/form.ts';
 import { formStrings } from '../../../src/form/strings.ts';
 import { MODELS } from '../../../src/runway/catalogue.ts';
 import { modelsOf } from '../../../src/runway/models.ts';
@@ -42,5 +42,50 @@ describe('the form’s button', () => {
 
   it('says that it is busy while it is', () => {
     assert.equal(generateText({ ...form, values, submitting: true }), 'Submitting…');
+  });
+});
+
+describe('what the form says of the last frame', () => {
+  const strings = formStrings();
+  const shown = (width: number, height: number, name: string) => ({
+    uri: `file:///${name}`,
+    name,
+    preview: { bytes: new Uint8Array(), format: 'image/png', width, height },
+  });
+  const image = shown(1280, 720, 'cat.png');
+  const hint = 'Its shape differs from the first frame’s. The service crops both from the centre.';
+
+  it('is nothing while there is none', () => {
+    assert.deepEqual(lastFrameFacts({ strings, image, lastFrame: undefined }), []);
+  });
+
+  it('is its name and its size, when it is shaped like the first frame', () => {
+    for (const [width, height] of [
+      [1280, 720],
+      [1920, 1080],
+      [640, 361],
+    ] as const) {
+      const lastFrame = shown(width, height, 'dog.png');
+      assert.deepEqual(lastFrameFacts({ strings, image, lastFrame }), [
+        'dog.png',
+        `${width} × ${height} pixels`,
+      ]);
+    }
+  });
+
+  it('is also that its shape is another', () => {
+    for (const lastFrame of [shown(960, 960, 'dog.png'), shown(1584, 672, 'dog.png')]) {
+      assert.equal(lastFrameFacts({ strings, image, lastFrame })[2], hint);
+    }
+  });
+
+  it('is nothing about its shape while one of both cannot be seen', () => {
+    const unseen = { uri: 'https://example.com/cat.png', name: 'cat.png' };
+    const lastFrame = shown(960, 960, 'dog.png');
+    assert.equal(lastFrameFacts({ strings, image: unseen, lastFrame }).length, 2);
+    assert.deepEqual(lastFrameFacts({ strings, image, lastFrame: unseen }), [
+      'cat.png',
+      'No preview',
+    ]);
   });
 });

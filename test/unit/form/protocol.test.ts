@@ -12,6 +12,7 @@ const values = {
   audio: false,
   seed: '42',
   watermark: 'unset',
+  lastFrame: 'file:///dog.png',
 };
 
 describe('what the page says', () => {
@@ -19,6 +20,8 @@ describe('what the page says', () => {
     'that it is ready': { type: 'ready' },
     'that it is ready, with what it kept': { type: 'ready', values },
     'what is to be submitted': { type: 'submit', values },
+    'that a last frame is to be chosen': { type: 'chooseLastFrame' },
+    'that there is to be no last frame': { type: 'removeLastFrame' },
     'a prompt that is too long, so that it can be told': {
       type: 'submit',
       values: { ...values, promptText: 'a'.repeat(100_000) },
@@ -31,12 +34,12 @@ describe('what the page says', () => {
     });
   }
 
-  it('is understood from a page that had no negative prompt and no audio yet', () => {
-    const { negativePrompt, audio, ...older } = values;
-    assert.deepEqual([negativePrompt, audio], ['a dog', false]);
+  it('is understood from a page that had no negative prompt, no audio and no last frame yet', () => {
+    const { negativePrompt, audio, lastFrame, ...older } = values;
+    assert.deepEqual([negativePrompt, audio, lastFrame], ['a dog', false, 'file:///dog.png']);
     assert.deepEqual(v.parse(PageMessage, { type: 'ready', values: older }), {
       type: 'ready',
-      values: { ...older, negativePrompt: '', audio: true },
+      values: { ...older, negativePrompt: '', audio: true, lastFrame: '' },
     });
   });
 
@@ -56,6 +59,11 @@ describe('what the page says', () => {
       type: 'submit',
       values: { ...values, negativePrompt: 'a'.repeat(100_001) },
     },
+    'a last frame that is no text': { type: 'submit', values: { ...values, lastFrame: {} } },
+    'a last frame without end': {
+      type: 'submit',
+      values: { ...values, lastFrame: 'a'.repeat(10_001) },
+    },
     'an unknown watermark': { type: 'submit', values: { ...values, watermark: 'maybe' } },
     'a watermark that is no text': { type: 'submit', values: { ...values, watermark: true } },
     'a prompt without end': {
@@ -73,6 +81,11 @@ describe('what the page says', () => {
       assert.equal(v.safeParse(PageMessage, message).success, false);
     });
   }
+
+  it('never says which file is to be the last frame', () => {
+    const message = { type: 'chooseLastFrame', uri: 'file:///home/secret.png' };
+    assert.deepEqual(v.parse(PageMessage, message), { type: 'chooseLastFrame' });
+  });
 
   it('carries nothing along that it should not', () => {
     const message = { type: 'submit', values: { ...values, apiKey: 'x' }, image: 'file:///x' };

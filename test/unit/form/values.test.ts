@@ -205,6 +205,12 @@ describe('the values of a task that is run again', () => {
     assert.equal(settingsOf(valuesOf(settings), model).audio, true);
   });
 
+  it('have the last frame', () => {
+    const settings = { model: 'veo3.1', ratio: '1280:720', duration: 4 };
+    assert.equal(valuesOf(settings, 'file:///dog.png').lastFrame, 'file:///dog.png');
+    assert.equal(valuesOf(settings).lastFrame, '');
+  });
+
   for (const settings of [
     { model: 'gen4_turbo', ratio: '1280:768', duration: 5 },
     { model: 'gen4_turbo', ratio: '1280:720', duration: 10, promptText: 'cat', seed: 0 },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { MODELS } from '../../../src/runway/catalogue.ts';
-import { checkSettings } from '../../../src/runway/checkSettings.ts';
+import { checkSettings, type Wanted } from '../../../src/runway/checkSettings.ts';
 import { modelsOf } from '../../../src/runway/models.ts';
 import type { VideoSettings } from '../../../src/runway/request.ts';
 
@@ -29,7 +29,7 @@ describe('the check before a request', () => {
   const refusals: readonly {
     readonly what: string;
     readonly kind?: 'runway' | 'relay';
-    readonly change: Partial<VideoSettings>;
+    readonly change: Partial<Wanted>;
     readonly field: string;
     readonly message: string;
   }[] = [
@@ -116,6 +116,13 @@ describe('the check before a request', () => {
       field: 'audio',
       message: 'gen4_turbo leaves no choice of audio. Leave it out.',
     })),
+    ...(['runway', 'relay'] as const).map((kind) => ({
+      what: `a last frame where the model takes none, at a ${kind}`,
+      kind,
+      change: { lastFrame: 'file:///pictures/dog.png' },
+      field: 'lastFrame',
+      message: 'gen4_turbo takes no last frame. Leave it out.',
+    })),
     {
       what: 'a seed where the model takes none',
       change: { model: 'veo3.1', duration: 4, seed: 42 },
@@ -149,6 +156,14 @@ describe('the check before a request', () => {
     }
   });
 
+  it('lets a last frame through where the model takes one', () => {
+    const lastFrame = 'file:///pictures/dog.png';
+    for (const { id } of MODELS.filter((it) => it.lastFrame)) {
+      const wanted = { ...good, model: id, duration: 4, lastFrame };
+      assert.deepEqual(checkSettings(wanted, 'runway', MODELS), []);
+    }
+  });
+
   it('lets the longest prompt and both ends of the seed through', () => {
     assert.deepEqual(
       checkSettings({ ...good, promptText: 'a'.repeat(1000) }, 'runway', MODELS),
@@ -165,11 +180,11 @@ describe('the check before a request', () => {
   it('names every field that is wrong, in the order of the form', () => {
     const wrong = {
       ...{ model: 'gen4.5', ratio: 'x', duration: 0, seed: -1 },
-      ...{ negativePrompt: 'a dog', audio: true },
+      ...{ negativePrompt: 'a dog', audio: true, lastFrame: 'x' },
     };
     assert.deepEqual(
       checkSettings(wrong, 'runway', MODELS).map((it) => it.field),
-      ['promptText', 'negativePrompt', 'ratio', 'duration', 'audio', 'seed'],
+      ['promptText', 'negativePrompt', 'ratio', 'duration', 'audio', 'lastFrame', 'seed'],
     );
   });
 });

@@ -9,7 +9,7 @@ import {
   SEED_MAX,
   type Model,
 } from '../../../src/runway/models.ts';
-import { createBody } from '../../../src/runway/request.ts';
+import { createBody, type PositionedImage } from '../../../src/runway/request.ts';
 
 // The compiler holds the catalogue against the types of the official SDK. The types and tables
 // down to the first `describe` are the test: what they deny does not compile.
@@ -21,7 +21,7 @@ type Params<I extends string> = Extract<ImageToVideoCreateParams, { model: I }>;
 
 /** Every body that can be asked for with an entry, as JSON carries it. */
 type Sent<E extends Entry> = {
-  readonly promptImage: string;
+  readonly promptImage: E['lastFrame'] extends true ? string | PositionedImage[] : string;
   readonly model: E['id'];
   readonly ratio: E['ratios'][number];
   readonly duration: E['offers']['runway']['durations'][number];

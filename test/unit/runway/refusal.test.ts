@@ -126,12 +126,14 @@ describe('the issues of a refusal', () => {
     { code: 'invalid_value', path: ['ratio'], message: 'Invalid option', values: ['1280:720', 5] },
     { code: 'too_big', path: ['promptText'], message: 'Too long' },
     { code: 'invalid', path: ['promptImage', 0, 'uri'], message: 'Not an image' },
+    { code: 'invalid', path: ['promptImage', 1, 'uri'], message: 'No last image' },
     { code: 'unrecognized_keys', path: [], message: 'Unrecognized key: "x"' },
   ];
   const shown = [
     { field: 'ratio', message: 'Invalid option (1280:720, 5)' },
     { field: 'promptText', message: 'Too long' },
     { field: 'promptImage', message: 'Not an image' },
+    { field: 'lastFrame', message: 'No last image' },
     { field: '', message: 'Unrecognized key: "x"' },
   ];
 

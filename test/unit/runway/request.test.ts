@@ -46,6 +46,20 @@ describe('the body of a create', () => {
     assert.ok(!('watermark' in createBody(image, { ...settings, watermark: undefined }, 'relay')));
   });
 
+  it('has the image alone, or a list of it and the last frame', () => {
+    const last = 'data:image/png;base64,iVBORw0KGgo=';
+    for (const kind of ['runway', 'relay'] as const) {
+      assert.equal(createBody(image, settings, kind).promptImage, image);
+      assert.deepEqual(createBody(image, settings, kind, last), {
+        ...settings,
+        promptImage: [
+          { uri: image, position: 'first' },
+          { uri: last, position: 'last' },
+        ],
+      });
+    }
+  });
+
   it('leaves out a prompt that is empty', () => {
     assert.ok(!('promptText' in createBody(image, settings, 'relay')));
     assert.ok(!('promptText' in createBody(image, { ...settings, promptText: '' }, 'relay')));

@@ -63,9 +63,10 @@ describe('the video in an answer', () => {
     });
   }
 
-  it('is never the prompt image, wherever it is repeated', () => {
-    assert.equal(find({ output: [promptImage] }), undefined);
+  it('is never an image that was sent, wherever it is repeated', () => {
+    assert.equal(find({ output: [promptImage, lastFrame] }), undefined);
     assert.equal(find({ video: promptImage, output: [promptImage, right] }), right);
+    assert.equal(find({ video: lastFrame, output: [lastFrame, right] }), right);
   });
 
   it('is never a file of another kind', () => {

@@ -126,6 +126,30 @@ describe('the official root', () => {
       ['promptImage', 0, 'position'],
       { promptImage: [{ uri: smallImage }] },
     ],
+    'a last image that is none for veo3.1': [
+      ['promptImage', 1, 'uri'],
+      {
+        ...veo,
+        promptImage: [
+          { uri: smallImage, position: 'first' },
+          { uri: 'http://images.example/a.png', position: 'last' },
+        ],
+      },
+    ],
+    'two first images for veo3.1': [
+      ['promptImage'],
+      {
+        ...veo,
+        promptImage: [
+          { uri: smallImage, position: 'first' },
+          { uri: smallImage, position: 'first' },
+        ],
+      },
+    ],
+    'only a last image for veo3.1': [
+      ['promptImage'],
+      { ...veo, promptImage: [{ uri: smallImage, position: 'last' }] },
+    ],
     'a body that is a list': [[], []],
   };
   for (const [what, [path, changes]] of Object.entries(refused)) {

@@ -612,21 +612,29 @@ describe('following a task', () => {
     assert.deepEqual(seen, [3000, 5000]);
   });
 
-  it('does not take the prompt image for the video', async () => {
-    const image = { uri: 'https://example.com/cat.mp4', name: 'cat.mp4' };
-    const promptImage = () => Promise.resolve('https://example.com/cat.png');
-    const id = await bench().submit(window, { queueMs: Infinity }, { image, promptImage });
-    bench().simulator.misbehave({
-      on: 'query',
-      fault: 'answer',
-      status: 200,
-      json: { id: recordOf(id)?.taskId, status: 'SUCCESS', result: image.uri },
+  const image = { uri: 'https://example.com/cat.mp4', name: 'cat.mp4' };
+  const promptImage = () => Promise.resolve('https://example.com/cat.png');
+  for (const [what, draft] of Object.entries({
+    'the prompt image': { image, promptImage },
+    'the last frame': {
+      settings: { model: 'veo3.1', ratio: '1280:720', duration: 4 },
+      lastFrame: { image, promptImage },
+    },
+  })) {
+    it(`does not take ${what} for the video`, async () => {
+      const id = await bench().submit(window, { queueMs: Infinity }, draft);
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status: 200,
+        json: { id: recordOf(id)?.taskId, status: 'SUCCESS', result: image.uri },
+      });
+
+      await ask();
+
+      assert.equal(recordOf(id)?.state, 'running');
     });
-
-    await ask();
-
-    assert.equal(recordOf(id)?.state, 'running');
-  });
+  }
 
   it('does not write the key into the log or a record', async () => {
     window.context.key = 'SECRET';

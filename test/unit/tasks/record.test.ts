@@ -23,6 +23,7 @@ const whole: TaskRecord = {
     seed: 4_294_967_295,
     watermark: false,
   },
+  lastFrame: { uri: 'file:///pictures/dog.png', name: 'dog.png' },
   endedAt: 3000,
   status: 'SUCCEEDED',
   progress: 0.5,
@@ -70,6 +71,7 @@ describe('a record', () => {
     ['a record whose id leads elsewhere', JSON.stringify({ ...whole, id: '../../x' })],
     ['a record of revision 0', JSON.stringify({ ...whole, revision: 0 })],
     ['a record whose time is a word', JSON.stringify({ ...whole, createdAt: 'yesterday' })],
+    ['a record with half a last frame', JSON.stringify({ ...whole, lastFrame: { name: 'x' } })],
     ['a record without an image', JSON.stringify({ ...whole, image: undefined })],
   ] as const) {
     it(`is not made of ${what}`, () => {

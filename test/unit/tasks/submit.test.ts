@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { AnswerError, ConnectionError, ServiceError } from '../../../src/runway/errors.ts';
+import { parseService } from '../../../src/runway/service.ts';
 import { parseRecord, type TaskRecord } from '../../../src/tasks/record.ts';
 import { abandoned, submit, type Submission, type TaskDraft } from '../../../src/tasks/submit.ts';
 import type { Misbehaviour } from '../../simulator/index.ts';
@@ -109,6 +110,43 @@ describe('submitting a task', () => {
     assert.equal(record.window, 'window');
     assert.equal(record.folder, bench().videos);
     assert.equal(creates(), 1);
+  });
+
+  describe('that ends with an image', () => {
+    const settings = { model: 'veo3.1', ratio: '1280:720', duration: 4 };
+    const image = { uri: 'file:///pictures/dog.png', name: 'dog.png' };
+
+    it('sends both images, each made with the client, and keeps the name of the last', async () => {
+      const first = bench().draft();
+      const roots: string[] = [];
+      const last: TaskDraft['promptImage'] = (client) => {
+        roots.push(client.service.root);
+        return Promise.resolve('https://example.com/dog.png');
+      };
+
+      const submission = await submitDraft({ settings, lastFrame: { image, promptImage: last } });
+
+      const { body } = await bench().simulator.received('create');
+      const client = new RunwayClient(parseService(bench().root), undefined);
+      assert.deepEqual((body as { promptImage: unknown }).promptImage, [
+        { uri: await first.promptImage(client), position: 'first' },
+        { uri: 'https://example.com/dog.png', position: 'last' },
+      ]);
+      assert.deepEqual(roots, [bench().root]);
+      assert.deepEqual(theRecord(submission).lastFrame, image);
+      assert.equal(bench().simulator.tasks[0]?.request.lastFrame?.source, 'https');
+    });
+
+    it('sends nothing when that image cannot be read', async () => {
+      const promptImage = () => Promise.reject(new Error('dog.png is gone.'));
+
+      const error = assertFailed(
+        await submitDraft({ settings, lastFrame: { image, promptImage } }),
+      );
+
+      assert.equal(error.message, 'dog.png is gone.');
+      assert.equal(creates(), 0);
+    });
   });
 
   it('sends what was asked for, and keeps the settings but never the key or the image', async () => {
