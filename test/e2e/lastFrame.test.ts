@@ -61,8 +61,11 @@ describe('The last frame', () => {
     ]);
     const { lastFrame: received } = simulator.tasks.at(-1)?.request ?? {};
     assert.deepEqual([received?.width, received?.height], [960, 960]);
-    const tooltip = await workbench.tasks.row('sea.png').tooltip();
-    assert.match(tooltip, /Last frame: balloon\.webp/);
+    const row = workbench.tasks.row('sea.png');
+    // It is “Loading...” at first.
+    await workbench.eventually(async () => {
+      assert.match(await row.tooltip(), /Last frame: balloon\.webp/);
+    });
   });
 
   it('is there again with Edit and Run Again…, and can be removed', async () => {
@@ -156,8 +159,10 @@ describe('The last frame', () => {
 
   /** Presses the button, and says which images were sent: the files that they are of. */
   async function submitted(form: Form): Promise<unknown> {
-    const { simulator } = running();
+    const { workbench, simulator } = running();
     const count = simulator.count('create');
+    // It is by the list of tasks coming that one sees that the form is gone.
+    await workbench.explorer.open();
     await form.submit();
     const { fullBody } = await simulator.answered('create', count + 1);
     const { promptImage } = fullBody as { promptImage: unknown };
