@@ -216,11 +216,6 @@ class FormPanel {
 
   private async outcomeOf(values: FormValues): Promise<FormOutcome> {
     try {
-      if (values.lastFrame !== this.lastFrame.uri) {
-        // It is sent as it was shown, or not at all.
-        const message = vscode.l10n.t('Choose the last frame again.');
-        return { issues: [{ field: 'lastFrame', message }] };
-      }
       return await submitForm(this.parts, this.source, values, this.lastFrame.source);
     } catch (error) {
       this.parts.log.error(describeError(error));

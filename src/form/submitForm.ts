@@ -20,14 +20,14 @@ export type FormOutcome =
 /**
  * Checks what a form asks for and submits it.
  *
- * @param lastFrame what the video ends with; left out where the model takes none, as it is not
- * shown
+ * @param chosenLastFrame what the user chose for the video's end; it is sent as the form showed it
+ * or not at all, and left out where the model takes none, for there it was not shown
  */
 export async function submitForm(
   { services, tasks }: Parts,
   source: ImageSource,
   values: FormValues,
-  lastFrame: ImageSource | undefined,
+  chosenLastFrame: ImageSource | undefined,
 ): Promise<FormOutcome> {
   const service = services.current();
   if (service === undefined) {
@@ -36,13 +36,17 @@ export async function submitForm(
   const { models } = readModels();
   const model = modelsOf(service.kind, models).find((it) => it.id === values.model);
   const settings = settingsOf(values, model);
-  const issues = checkSettings(settings, service.kind, models);
+  const lastFrame = model?.lastFrame === true ? chosenLastFrame : undefined;
+  const issues = checkSettings({ ...settings, lastFrame }, service.kind, models);
+  if (model?.lastFrame === true && values.lastFrame !== (lastFrame?.uri ?? '')) {
+    issues.push({ field: 'lastFrame', message: vscode.l10n.t('Choose the last frame again.') });
+  }
   if (issues.length > 0) {
     return { issues };
   }
   const read = (it: ImageSource) =>
     readFrame(it, settings.model, () => services.takesUploads(service));
-  const frames = await readFrames(read, source, model?.lastFrame === true ? lastFrame : undefined);
+  const frames = await readFrames(read, source, lastFrame);
   if ('issues' in frames) {
     return frames;
   }
