@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
+import { billingPage } from '../runway/billing.ts';
 import { describeError } from '../tasks/log.ts';
-import { offer } from '../views/offer.ts';
+import { billingOffers, offer } from '../views/offer.ts';
 import { cancelTask } from './cancelTask.ts';
 import { clearApiKey } from './clearApiKey.ts';
 import { copyPrompt, copyTaskId } from './copy.ts';
@@ -70,5 +71,8 @@ async function showError({ log }: Parts, error: unknown): Promise<void> {
     log.show();
     return Promise.resolve();
   };
-  await offer('error', message, [{ title: vscode.l10n.t('Show Log'), run: show }]);
+  await offer('error', message, [
+    ...billingOffers(billingPage(error)),
+    { title: vscode.l10n.t('Show Log'), run: show },
+  ]);
 }

@@ -7,7 +7,7 @@ import { modelsOf } from '../runway/models.ts';
 import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
 import { readModels, readSettings, SECTION } from '../settings.ts';
 import { describeError } from '../tasks/log.ts';
-import { offer } from '../views/offer.ts';
+import { billingOffers, offer } from '../views/offer.ts';
 import { formHtml } from './html.ts';
 import { LastFrame } from './lastFrame.ts';
 import {
@@ -20,7 +20,7 @@ import {
 } from './protocol.ts';
 import { imageFrom, type ImageSource } from './source.ts';
 import { formStrings } from './strings.ts';
-import { issueAbout, submitForm, type FormOutcome } from './submitForm.ts';
+import { issueAbout, submitForm, type FormOutcome, type FormRefusal } from './submitForm.ts';
 import { defaultValues } from './values.ts';
 
 const VIEW_TYPE = 'runwayVideo.form';
@@ -41,11 +41,16 @@ export function registerForm(parts: Parts): vscode.Disposable {
   });
 }
 
-/** Opens a form for an image; with values, as they were for a task before. */
+/**
+ * Opens a form for an image; with values, as they were for a task before.
+ *
+ * @param lastTry why that task failed, and what to change
+ */
 export async function openForm(
   parts: Parts,
   source: ImageSource,
   values?: FormValues,
+  lastTry?: string,
 ): Promise<void> {
   const lastFrame = new LastFrame(values?.lastFrame ?? '');
   const panel = vscode.window.createWebviewPanel(
@@ -53,7 +58,7 @@ export async function openForm(
     vscode.l10n.t('Video from {0}', source.name),
     vscode.ViewColumn.Active,
   );
-  await new FormPanel(parts, panel, source, lastFrame, values).load();
+  await new FormPanel(parts, panel, source, lastFrame, values, lastTry).load();
 }
 
 /** One form: shows an image, takes what is wanted of it, and submits it once. */
@@ -70,6 +75,7 @@ class FormPanel {
     private readonly source: ImageSource,
     private readonly lastFrame: LastFrame,
     private readonly values?: FormValues,
+    private readonly lastTry?: string,
   ) {
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
@@ -150,6 +156,7 @@ class FormPanel {
       values: { ...(values ?? this.defaults(offered)), lastFrame: lastFrame.uri },
       ...offered,
       issues: [...this.imageIssues, ...lastFrame.issues],
+      lastTry: this.lastTry,
     });
     if (this.submitting) {
       this.post({ type: 'submitting' });
@@ -203,10 +210,11 @@ class FormPanel {
     }
     this.submitting = true;
     this.post({ type: 'submitting' });
-    const { task, issues } = await this.outcomeOf(values);
+    const outcome = await this.outcomeOf(values);
+    const { task } = outcome;
     this.submitting = false;
     if (task === undefined) {
-      this.refuse(issues);
+      this.refuse(outcome);
     } else {
       // A form that stays would invite to pay twice.
       this.panel.dispose();
@@ -223,12 +231,12 @@ class FormPanel {
     }
   }
 
-  private refuse(issues: readonly FieldIssue[]): void {
+  private refuse({ issues, billing }: FormRefusal): void {
     if (this.closed && issues.length > 0) {
       const messages = issues.map((it) => it.message).join(' ');
-      void offer('error', `${this.source.name}: ${messages}`, []);
+      void offer('error', `${this.source.name}: ${messages}`, billingOffers(billing));
     }
-    this.post({ type: 'refused', issues });
+    this.post({ type: 'refused', issues, billing });
   }
 
   private post(message: HostMessage): void {

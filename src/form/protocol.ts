@@ -75,6 +75,8 @@ export type HostMessage =
       readonly lastFrame: FormImage | undefined;
       readonly values: FormValues;
       readonly issues: readonly FieldIssue[];
+      /** Why the task failed that is to be run again, and what to change. */
+      readonly lastTry?: string | undefined;
     } & ServiceOffer)
   /** Another service was chosen, or the models were changed. */
   | ({ readonly type: 'service' } & ServiceOffer)
@@ -85,4 +87,9 @@ export type HostMessage =
       readonly issues: readonly FieldIssue[];
     }
   | { readonly type: 'submitting' }
-  | { readonly type: 'refused'; readonly issues: readonly FieldIssue[] };
+  | {
+      readonly type: 'refused';
+      readonly issues: readonly FieldIssue[];
+      /** Where credits are bought, if there are not enough. */
+      readonly billing?: string | undefined;
+    };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ImageError } from '../image/promptImage.ts';
 import type { Parts } from '../parts.ts';
+import { billingPage } from '../runway/billing.ts';
 import { checkSettings } from '../runway/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models.ts';
@@ -13,9 +14,14 @@ import { readFrame, type ImageSource } from './source.ts';
 import { settingsOf } from './values.ts';
 
 /** What came of a form: a task that the service has, or may have; or what has to change first. */
-export type FormOutcome =
-  | { readonly task: TaskRecord; readonly issues?: never }
-  | { readonly task?: never; readonly issues: readonly FieldIssue[] };
+export type FormOutcome = { readonly task: TaskRecord; readonly issues?: never } | FormRefusal;
+
+export interface FormRefusal {
+  readonly task?: never;
+  readonly issues: readonly FieldIssue[];
+  /** Where credits are bought, if there are not enough. */
+  readonly billing?: string | undefined;
+}
 
 /**
  * Checks what a form asks for and submits it.
@@ -61,7 +67,9 @@ export async function submitForm(
     ...frames.first,
     lastFrame: frames.last,
   });
-  return record.state === 'failed' ? { issues: issuesOf(error) } : { task: record };
+  return record.state === 'failed'
+    ? { issues: issuesOf(error, record), billing: billingPage(error) }
+    : { task: record };
 }
 
 async function readFrames(
@@ -82,11 +90,12 @@ async function readFrames(
     : { first: firstFrame, last: lastFrame };
 }
 
-function issuesOf(error: Error | undefined): readonly FieldIssue[] {
+function issuesOf(error: Error | undefined, { problem }: TaskRecord): readonly FieldIssue[] {
   if (error instanceof ServiceError && error.issues.length > 0) {
     return error.issues;
   }
-  return [issueAbout(error instanceof ImageError ? 'promptImage' : '', error)];
+  const message = problem?.message ?? '';
+  return [{ field: error instanceof ImageError ? 'promptImage' : '', message }];
 }
 
 /** An error as an issue of a field; of the whole request when the field is empty. */

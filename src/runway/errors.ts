@@ -51,6 +51,7 @@ function connectionMessage(fault: ConnectionFault, host: string): string {
 /** What a service's refusal means, whatever its status code. */
 export type RefusalReason =
   | 'invalid' // the request's fields; see the issues
+  | 'moderated' // the image or the prompt, for its content
   | 'credits'
   | 'key'
   | 'tooLarge'
@@ -69,6 +70,8 @@ export type RefusalReason =
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly reason: RefusalReason;
+  /** Which service it was. */
+  readonly host: string;
   /** HTTP status code. */
   readonly status: number;
   readonly ambiguous: boolean;
@@ -88,8 +91,9 @@ export class ServiceError extends Error {
     retryAfter?: number | undefined;
   }) {
     const { reason, status, host, ambiguous = false, said = '', issues = [] } = details;
-    super(serviceMessage(reason, status, host, said, issues));
+    super(serviceMessage(reason, status, host, said, issues, details.retryAfter));
     this.reason = reason;
+    this.host = host;
     this.status = status;
     this.ambiguous = ambiguous;
     this.said = said;
@@ -98,12 +102,16 @@ export class ServiceError extends Error {
   }
 }
 
+/** Largest image in MB that fits into a request (a data URI of 5,242,880 characters, Runway API 2024-11-06). */
+const LARGEST_IMAGE = '3.9';
+
 function serviceMessage(
   reason: RefusalReason,
   status: number,
   host: string,
   said: string,
   issues: readonly FieldIssue[],
+  retryAfter: number | undefined,
 ): string {
   const quoted = said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`;
   switch (reason) {
@@ -117,6 +125,12 @@ function serviceMessage(
         list.length > 0 ? list.join(' · ') : quoted,
       );
     }
+    case 'moderated':
+      return l10n.t(
+        '{0} refused the image or the prompt for its content ({1}). Change it; the same would be refused again.',
+        host,
+        quoted,
+      );
     case 'credits':
       return l10n.t(
         'There are not enough credits left at {0}. Add credits there and try again.',
@@ -125,13 +139,21 @@ function serviceMessage(
     case 'key':
       return l10n.t('{0} did not accept the API key ({1}). Set the key again.', host, quoted);
     case 'tooLarge':
-      return l10n.t('The image is too large for {0} ({1}). Use a smaller one.', host, quoted);
-    case 'rateLimit':
       return l10n.t(
-        '{0} takes no more requests at the moment ({1}). Try again later.',
+        'The image is too large for {0} ({1}). Use a smaller one: at most {2} MB, and less at some services.',
         host,
         quoted,
+        LARGEST_IMAGE,
       );
+    case 'rateLimit':
+      return retryAfter === undefined
+        ? l10n.t('{0} takes no more requests at the moment ({1}). Try again later.', host, quoted)
+        : l10n.t(
+            '{0} takes no more requests at the moment ({1}). Try again in {2} s.',
+            host,
+            quoted,
+            Math.ceil(retryAfter / 1000),
+          );
     case 'unavailable':
       return l10n.t(
         '{0} does not offer this model or duration ({1}). Choose another.',

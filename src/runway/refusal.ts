@@ -30,7 +30,9 @@ export function refusalOf(
 ): ServiceError {
   const said = saidBy(json);
   const byMessage = reasonByMessage(said);
-  const reason = byMessage ?? reasonByStatus(status);
+  const byStatus = reasonByStatus(status);
+  const moderated = byStatus === 'invalid' && isModeration(said) ? 'moderated' : undefined;
+  const reason = byMessage ?? moderated ?? byStatus;
   const refusedForSure = byMessage !== undefined && byMessage !== 'overloaded';
   // A create that was refused and yet has a task is none to be sure of.
   const hasTask = idsOf(layersOf(json)).length > 0;
@@ -136,8 +138,17 @@ const MESSAGES: readonly (readonly [RegExp, RefusalReason])[] = [
   [/负载已饱和|负载饱和|overloaded/i, 'overloaded'],
 ];
 
-function reasonByMessage(said: string): RefusalReason | undefined {
+/** What a message means, whatever its status or code; undefined when it says nothing known. */
+export function reasonByMessage(said: string): RefusalReason | undefined {
   return MESSAGES.find(([pattern]) => pattern.test(said))?.[1];
+}
+
+const MODERATION =
+  /\bmoderat(?:ion|ed|or)\b|\bflagged\b|\bsafety\b|sensitive (?:\w+ )?(?:content|words?|information)|content (?:policy|filter)|violat\w* .{0,40}(?:polic|guideline|terms)|inappropriate|\bnsfw\b|审核|敏感|违规|违禁|违反.{0,20}(?:政策|规定|规范)|不合规|色情|暴力/i;
+
+/** Whether a message says that the image, the prompt or the video was refused for its content. */
+export function isModeration(said: string): boolean {
+  return MODERATION.test(said);
 }
 
 function reasonByStatus(status: number): RefusalReason {

@@ -153,6 +153,7 @@ function failure(answer: TaskAnswer): TaskProblem {
         ? l10n.t('The service failed to make the video and gave no reason.')
         : l10n.t('The service failed to make the video: {0}', said),
     ...defined({ code: answer.failureCode }),
+    said: answer.failure ?? '',
     charged: answer.chargedCredits === 0 ? 'no' : 'unknown',
   };
 }

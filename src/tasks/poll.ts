@@ -97,7 +97,9 @@ function outcomeOf(error: unknown, client: RunwayClient, record: TaskRecord, now
 
 function goneProblem(): { message: string; charged: 'unknown' } {
   return {
-    message: l10n.t('The service does not have this task any more. It was deleted there.'),
+    message: l10n.t(
+      'The service does not have this task any more. It was deleted there. If you still need the video, run it again.',
+    ),
     charged: 'unknown',
   };
 }

@@ -37,6 +37,11 @@ const Problem = v.object({
   message: v.string(),
   /** The service's failure code, such as `SAFETY.INPUT.TEXT`. */
   code: v.optional(v.string()),
+  /**
+   * Why the task failed in the service's own words; empty when it had none. Missing where the
+   * message is ours, and in records of before it was kept.
+   */
+  said: v.optional(v.string()),
   /** Whether it is known that nothing was charged. */
   charged: v.picklist(['no', 'unknown']),
 });

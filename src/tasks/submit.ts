@@ -10,6 +10,7 @@ import { Entry } from './entry.ts';
 import { next, type TaskEvent } from './life.ts';
 import { describeError } from './log.ts';
 import type { TaskProblem, TaskRecord } from './record.ts';
+import { refusedProblem } from './refusedProblem.ts';
 
 /** An image that a task is made with. */
 export interface Frame {
@@ -65,7 +66,7 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
   await entry.add();
 
   const refused = async (error: Error): Promise<Submission> => {
-    const event = { type: 'refused', problem: { message: error.message, charged: 'no' } } as const;
+    const event = { type: 'refused', problem: refusedProblem(error) } as const;
     // The user is told of it in any case.
     const record = await entry.settle(event).catch(() => next(fresh, event, context.clock.now()));
     return { record, error };
@@ -191,7 +192,7 @@ function doubtProblem(error: Error): TaskProblem {
 export function abandoned(record: TaskRecord): TaskEvent | undefined {
   if (record.state === 'preparing') {
     const message = l10n.t(
-      'The window was closed before the request was sent. Nothing was charged.',
+      'The window was closed before the request was sent. If you still need the video, run it again.',
     );
     return { type: 'refused', problem: { message, charged: 'no' } };
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
+import { adviceText, chargeText, sentences, whatHappened } from './failureText.ts';
 import { offer } from './offer.ts';
 import { openVideo, videoUri } from './openVideo.ts';
 import { readSettings } from '../settings.ts';
@@ -65,12 +66,13 @@ function needsAnnouncing(task: TaskRecord): boolean {
 async function announce(task: TaskRecord): Promise<void> {
   const { name } = task.image;
   const said = task.problem?.message ?? '';
+  const failed = sentences(whatHappened(task), adviceText(task), chargeText(task));
   const run = (command: string) => () => vscode.commands.executeCommand(command, task);
   switch (task.state) {
     case 'done':
       return announceVideo(task);
     case 'failed':
-      return offer('error', `${name}: ${said}`, [
+      return offer('error', `${name}: ${failed}`, [
         ...(task.settings === undefined
           ? []
           : [{ title: vscode.l10n.t('Edit and Run Again…'), run: run('runwayVideo.reuseTask') }]),

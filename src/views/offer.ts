@@ -13,6 +13,18 @@ export function withoutLinks(message: string): string {
   return message.replaceAll('](', '] (');
 }
 
+/** The button that leads to where credits are bought, if there is such a place. */
+export function billingOffers(page: string | undefined): Offer[] {
+  return page === undefined
+    ? []
+    : [
+        {
+          title: vscode.l10n.t('Open the Billing Page'),
+          run: () => vscode.env.openExternal(vscode.Uri.parse(page)),
+        },
+      ];
+}
+
 const SHOW = {
   information: vscode.window.showInformationMessage,
   warning: vscode.window.showWarningMessage,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isRemovable } from '../tasks/life.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import { adviceText, chargeText, sentences } from './failureText.ts';
 import { stateIcon } from './stateIcon.ts';
 import { progressText } from './taskText.ts';
 
@@ -12,7 +13,9 @@ export class TaskItem extends vscode.TreeItem {
     this.id = task.id;
     this.description = text;
     this.iconPath = stateIcon(task.state, task.notice === undefined ? 'moving' : 'waiting');
-    this.accessibilityInformation = { label: `${task.image.name}, ${text}` };
+    this.accessibilityInformation = {
+      label: sentences(`${task.image.name}, ${text}`, adviceText(task), chargeText(task)),
+    };
     this.contextValue = ['task', ...abilities(task)].join(' ');
     if (task.state === 'done') {
       this.command = {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { plainText } from '../runway/text.ts';
 import type { TaskRecord, TaskState } from '../tasks/record.ts';
+import { whatHappened } from './failureText.ts';
 
 /** The state as a word for people. */
 export function stateText(state: TaskState): string {
@@ -34,6 +35,6 @@ export function progressText(task: TaskRecord): string {
     task.state === 'running' && task.progress !== undefined
       ? l10n.t('Running {0}%', Math.round(task.progress * 100))
       : stateText(task.state);
-  const more = task.notice?.message ?? task.problem?.message ?? task.settings?.promptText;
+  const more = whatHappened(task) ?? task.settings?.promptText;
   return more === undefined ? state : `${state} · ${plainText(more, 200)}`;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskRecord } from '../tasks/record.ts';
+import { adviceText, chargeText, saidText, sentences, whatHappened } from './failureText.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { stateText } from './taskText.ts';
 
@@ -8,9 +9,12 @@ import { stateText } from './taskText.ts';
  * link, no picture and no markup.
  */
 export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
-  const problems = [task.problem?.message, task.notice?.message];
-  const prompt = shortened(task.settings?.promptText);
-  const paragraphs = [...problems, prompt].filter((it) => it !== undefined);
+  const paragraphs = [
+    whatHappened(task),
+    sentences(adviceText(task), chargeText(task)),
+    saidText(task),
+    shortened(task.settings?.promptText),
+  ].filter((it) => it !== undefined);
   const known = facts(task).flatMap(([name, value]) =>
     value === undefined ? [] : [`${escapeMarkdown(name)}: ${escapeMarkdown(value)}`],
   );
@@ -49,7 +53,7 @@ function facts(task: TaskRecord): [string, string | undefined][] {
     [vscode.l10n.t('Seed'), settings && (settings.seed?.toString() ?? vscode.l10n.t('random'))],
     [vscode.l10n.t('Created'), time(task.createdAt)],
     [vscode.l10n.t('Ended'), task.endedAt === undefined ? undefined : time(task.endedAt)],
-    [vscode.l10n.t('Cost'), cost(task)],
+    [vscode.l10n.t('Cost'), chargeText(task) === undefined ? cost(task) : undefined],
     [vscode.l10n.t('Failure code'), task.problem?.code],
     [vscode.l10n.t('Service'), task.service],
     [vscode.l10n.t('Task ID'), task.taskId],

@@ -1,7 +1,7 @@
 import type { FieldIssue } from '../../runway/errors.ts';
 
 /**
- * Gives every control its help and errors as its description.
+ * Gives every control its help, its errors and the note above it as its description.
  *
  * The toolkit keeps the element that a screen reader meets in a shadow tree, where no id of the
  * page is seen, so the text is written onto that element itself.
@@ -11,10 +11,12 @@ export async function describeControls(): Promise<void> {
     await control.updateComplete;
     const inner = control.shadowRoot?.querySelector('textarea, input, [role="combobox"]');
     const name = control.dataset['field'] ?? '';
-    const error = document.getElementById(`${name}-error`)?.textContent.trim() ?? '';
-    const help = document.getElementById(`${name}-help`)?.textContent.trim() ?? '';
+    const [error = '', note = '', help = ''] = ['error', 'note', 'help'].map(
+      (it) => document.getElementById(`${name}-${it}`)?.textContent.trim() ?? '',
+    );
+    const description = `${error} ${note} ${help}`.replace(/\s+/g, ' ').trim();
     // A button is met as it is, and is never invalid itself.
-    (inner ?? control).setAttribute('aria-description', `${error} ${help}`.trim());
+    (inner ?? control).setAttribute('aria-description', description);
     inner?.setAttribute('aria-invalid', String(error !== ''));
   }
 }

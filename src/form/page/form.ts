@@ -14,6 +14,8 @@ export type Form = Omit<Extract<HostMessage, { type: 'init' }>, 'type'> & {
   readonly moreOpen: boolean;
   readonly previewUrl: string | undefined;
   readonly lastFrameUrl: string | undefined;
+  /** Where credits are bought, when there were not enough. */
+  readonly billing?: string | undefined;
 };
 
 /** What the controls can do. */

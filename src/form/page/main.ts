@@ -36,10 +36,16 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
       showLastFrame(message);
       break;
     case 'submitting':
-      update({ submitting: true, issues: [] });
+      update({ submitting: true, issues: [], billing: undefined });
       break;
     case 'refused':
-      update({ submitting: false, issues: message.issues });
+      update({
+        submitting: false,
+        issues: message.issues,
+        billing: message.billing,
+        // What is wrong shall be in sight.
+        moreOpen: form?.moreOpen === true || message.issues.some((it) => it.field === 'watermark'),
+      });
       void focusFirst(message.issues);
       break;
   }

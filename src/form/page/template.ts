@@ -24,7 +24,7 @@ export function formTemplate(form: Form, actions: Actions): TemplateResult {
       <h1>${fill(form.strings.title, form.image.name)}</h1>
       ${imageTemplate(form)}
       <form ?inert=${form.submitting} aria-busy=${form.submitting}>
-        ${prompt(form, actions, model)} ${negativePrompt(form, actions, model)}
+        ${lastTry(form)} ${prompt(form, actions, model)} ${negativePrompt(form, actions, model)}
         <div class="row">
           ${modelChoice(form, actions)} ${ratioChoice(form, actions, model)}
           ${durationChoice(form, actions, model)}
@@ -41,6 +41,13 @@ export function formTemplate(form: Form, actions: Actions): TemplateResult {
 
 function field({ issues }: Form, name: string, label: string, help?: string): Field {
   return { name, label, help, issues };
+}
+
+/** Why the task failed that is run again. It belongs to the prompt, which has the focus first. */
+function lastTry({ strings, lastTry: said }: Form): TemplateResult | typeof nothing {
+  return said === undefined
+    ? nothing
+    : html`<p id="promptText-note" class="note">${fill(strings.lastTry, said)}</p>`;
 }
 
 function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): TemplateResult {
@@ -218,6 +225,11 @@ function generalIssues(form: Form, model: OfferedModel | undefined): TemplateRes
   return html`<div class="error general" role="alert">
     ${form.mistakes.map((it) => html`<p>${it}</p>`)}
     ${others.map((it) => html`<p>${it.field === '' ? '' : `${it.field}: `}${it.message}</p>`)}
+    ${
+      form.billing === undefined
+        ? nothing
+        : html`<p><a href=${form.billing}>${form.strings.billing}</a></p>`
+    }
   </div>`;
 }
 

@@ -1,0 +1,49 @@
+import * as l10n from '@vscode/l10n';
+import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
+import type { TaskProblem } from './record.ts';
+
+/** What is said of a task that the service certainly did not take: what happened, and what to do. */
+export function refusedProblem(error: Error): TaskProblem {
+  const message = [error.message, adviceOn(error)].filter((it) => it !== undefined).join(' ');
+  return { message, charged: 'no' };
+}
+
+/** What to do, where the error's own sentence does not say it. */
+function adviceOn(error: Error): string | undefined {
+  if (error instanceof ConnectionError) {
+    return error.fault === 'timeout' || error.fault === 'reset'
+      ? l10n.t('Nothing was sent; try again.')
+      : undefined;
+  }
+  if (error instanceof AnswerError) {
+    return checkAddress();
+  }
+  return error instanceof ServiceError ? adviceOnRefusal(error) : undefined;
+}
+
+function adviceOnRefusal({ reason, said, issues }: ServiceError): string | undefined {
+  switch (reason) {
+    case 'invalid':
+      return issues.length > 0 || said !== ''
+        ? l10n.t('Change that and try again.')
+        : l10n.t('It gave no reason; other values or another image may pass.');
+    case 'notFound':
+    case 'unsupported':
+      return checkAddress();
+    case 'overloaded':
+    case 'other':
+      return l10n.t('Try again later.');
+    case 'moderated':
+    case 'credits':
+    case 'key':
+    case 'tooLarge':
+    case 'rateLimit':
+    case 'unavailable':
+    case 'redirect':
+      return undefined;
+  }
+}
+
+function checkAddress(): string {
+  return l10n.t('Check the address with “Runway: Select Service…”.');
+}
