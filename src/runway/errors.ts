@@ -91,7 +91,7 @@ export class ServiceError extends Error {
     retryAfter?: number | undefined;
   }) {
     const { reason, status, host, ambiguous = false, said = '', issues = [] } = details;
-    super(serviceMessage(reason, status, host, said, issues, details.retryAfter));
+    super(serviceMessage(reason, status, host, said, issues));
     this.reason = reason;
     this.host = host;
     this.status = status;
@@ -111,7 +111,6 @@ function serviceMessage(
   host: string,
   said: string,
   issues: readonly FieldIssue[],
-  retryAfter: number | undefined,
 ): string {
   const quoted = said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`;
   switch (reason) {
@@ -146,14 +145,7 @@ function serviceMessage(
         LARGEST_IMAGE,
       );
     case 'rateLimit':
-      return retryAfter === undefined
-        ? l10n.t('{0} takes no more requests at the moment ({1}). Try again later.', host, quoted)
-        : l10n.t(
-            '{0} takes no more requests at the moment ({1}). Try again in {2} s.',
-            host,
-            quoted,
-            Math.ceil(retryAfter / 1000),
-          );
+      return l10n.t('{0} takes no more requests at the moment ({1}).', host, quoted);
     case 'unavailable':
       return l10n.t(
         '{0} does not offer this model or duration ({1}). Choose another.',

@@ -85,7 +85,7 @@ const WORDS: readonly (readonly [RegExp, Reason])[] = [
 ];
 
 const IMAGE_WORDS =
-  /(?:invalid|unsupported|corrupt\w*|download|fetch|load|read|decode) (?:\w+ ){0,3}image|image (?:\w+ ){0,3}(?:dimensions?|format|size|aspect|too (?:large|small)|invalid|not supported)|图片.{0,10}(?:下载|读取|解析|格式|尺寸|比例|大小|无效|损坏)|(?:下载|读取|解析|无效).{0,4}图片/i;
+  /(?:invalid|unsupported|corrupt\w{0,4}|download|fetch|load|read|decode) (?:\w{1,20} ){0,3}image|image (?:\w{1,20} ){0,3}(?:dimensions?|format|size|aspect|too (?:large|small)|invalid|not supported)|图片.{0,10}(?:下载|读取|解析|格式|尺寸|比例|大小|无效|损坏)|(?:下载|读取|解析|无效).{0,4}图片/i;
 
 function reasonByWords(said: string): Reason | undefined {
   switch (reasonByMessage(said)) {

@@ -144,7 +144,7 @@ export function reasonByMessage(said: string): RefusalReason | undefined {
 }
 
 const MODERATION =
-  /\bmoderat(?:ion|ed|or)\b|\bflagged\b|\bsafety\b|sensitive (?:\w+ )?(?:content|words?|information)|content (?:policy|filter)|violat\w* .{0,40}(?:polic|guideline|terms)|inappropriate|\bnsfw\b|审核|敏感|违规|违禁|违反.{0,20}(?:政策|规定|规范)|不合规|色情|暴力/i;
+  /\bmoderat(?:ion|ed|or)\b|\bflagged\b|\bsafety\b|sensitive (?:\w{1,20} )?(?:content|words?|information)|content (?:policy|filter)|violat\w{0,4} .{0,40}(?:polic|guideline|terms)|inappropriate|\bnsfw\b|审核|敏感|违规|违禁|违反.{0,20}(?:政策|规定|规范)|不合规|色情|暴力/i;
 
 /** Whether a message says that the image, the prompt or the video was refused for its content. */
 export function isModeration(said: string): boolean {

@@ -4,9 +4,18 @@ import type { TaskProblem } from './record.ts';
 
 /** What is said of a task that the service certainly did not take: what happened, and what to do. */
 export function refusedProblem(error: Error): TaskProblem {
-  const message = [error.message, adviceOn(error)].filter((it) => it !== undefined).join(' ');
+  const advice = adviceOn(error);
+  const message = advice === undefined ? error.message : `${sentence(error.message)} ${advice}`;
   return { message, charged: 'no' };
 }
+
+/** What ends with a service's words may lack the full stop. */
+function sentence(text: string): string {
+  return /[.!?…。！？]$/.test(text) ? text : `${text}.`;
+}
+
+/** Longest wait that is said to the second, in milliseconds. */
+const LONGEST_SAID = 10 * 60_000;
 
 /** What to do, where the error's own sentence does not say it. */
 function adviceOn(error: Error): string | undefined {
@@ -21,7 +30,7 @@ function adviceOn(error: Error): string | undefined {
   return error instanceof ServiceError ? adviceOnRefusal(error) : undefined;
 }
 
-function adviceOnRefusal({ reason, said, issues }: ServiceError): string | undefined {
+function adviceOnRefusal({ reason, said, issues, retryAfter }: ServiceError): string | undefined {
   switch (reason) {
     case 'invalid':
       return issues.length > 0 || said !== ''
@@ -30,6 +39,10 @@ function adviceOnRefusal({ reason, said, issues }: ServiceError): string | undef
     case 'notFound':
     case 'unsupported':
       return checkAddress();
+    case 'rateLimit':
+      return retryAfter === undefined || retryAfter > LONGEST_SAID
+        ? l10n.t('Try again later.')
+        : l10n.t('Try again in {0} s.', Math.ceil(retryAfter / 1000));
     case 'overloaded':
     case 'other':
       return l10n.t('Try again later.');
@@ -37,7 +50,6 @@ function adviceOnRefusal({ reason, said, issues }: ServiceError): string | undef
     case 'credits':
     case 'key':
     case 'tooLarge':
-    case 'rateLimit':
     case 'unavailable':
     case 'redirect':
       return undefined;

@@ -27,9 +27,8 @@ const notFound = (said: string) => `HOST answered “not found” (HTTP ${said})
 const wrongKey = (said: string) =>
   `HOST did not accept the API key (HTTP ${said}). Set the key again.`;
 const tooLarge = (said: string) =>
-  `The image is too large for HOST (HTTP ${said}). Use a smaller one.`;
-const tooMany = (said: string) =>
-  `HOST takes no more requests at the moment (HTTP ${said}). Try again later.`;
+  `The image is too large for HOST (HTTP ${said}). Use a smaller one: at most 3.9 MB, and less at some services.`;
+const tooMany = (said: string) => `HOST takes no more requests at the moment (HTTP ${said}).`;
 const notOffered = (said: string) =>
   `HOST does not offer this model or duration (HTTP ${said}). Choose another.`;
 const sentOn = (said: string) =>
@@ -42,12 +41,26 @@ const error = (said: string) => `HOST answered with an error (HTTP ${said}).`;
 
 const accepted: Expected = () => ({ state: 'queued', requests: 1, says: NOTHING, waits: [] });
 const refused: Expected = (says) => ({ state: 'failed', requests: 1, says, waits: [] });
+/** Refused with a sentence that does not say by itself what to do. */
+const refusedWith =
+  (advice: string): Expected =>
+  (says) =>
+    refused(`${/[.!]$/.test(says) ? says : `${says}.`} ${advice}`);
+const toChange = refusedWith('Change that and try again.');
+const toGuess = refusedWith('It gave no reason; other values or another image may pass.');
+const toReadress = refusedWith('Check the address with “Runway: Select Service…”.');
+const toWait = refusedWith('Try again later.');
 /** Nothing has left, so it is tried again after 1 s and 4 s. */
 const unsent: Expected = (says) => ({ state: 'failed', requests: 0, says, waits: [1, 4] });
 /** Refused for its rate, sent again after so many seconds, and refused for good. */
 const resent =
   (...waits: [number, number]): Expected =>
-  (says) => ({ state: 'failed', requests: 3, says, waits });
+  (says) => ({
+    state: 'failed',
+    requests: 3,
+    says: `${says} Try again ${waits[0] < 30 ? 'later' : `in ${waits[0]} s`}.`,
+    waits,
+  });
 /** It was sent, and may have been charged. */
 const doubted: Expected = (says) => ({
   state: 'unconfirmed',
@@ -163,50 +176,50 @@ const rows: Readonly<Record<FaultName, Row>> = {
   // Refusals.
   'answers 400 with issues': [
     refusedFor('ratio: Not a ratio of this model (1280:720)'),
-    refused,
+    toChange,
     asked,
     expired(400),
   ],
   'answers 400 of a relay': [
     refusedFor('HTTP 400: ratio is not supported'),
-    refused,
+    toChange,
     asked,
     expired(400),
   ],
-  'answers 400 with HTML': [refusedFor('HTTP 400'), refused, asked, expired(400)],
-  'answers 400 with nothing': [refusedFor('HTTP 400'), refused, asked, expired(400)],
+  'answers 400 with HTML': [refusedFor('HTTP 400'), toGuess, asked, expired(400)],
+  'answers 400 with nothing': [refusedFor('HTTP 400'), toGuess, asked, expired(400)],
   'answers 400 that knows no such task': [
     notFound('400: task_not_exist'),
-    refused,
+    toReadress,
     askedEvery(5),
     expired(400),
   ],
   'answers 401': [wrongKey('401: Invalid token'), refused, paused, expired(401)],
   'answers 402': [NO_CREDITS, refused, asked, expired(402)],
   'answers 403': [wrongKey('403: Forbidden'), refused, paused, expired(403)],
-  'answers 404 with JSON': [notFound('404: Not found'), refused, askedEvery(5), expired(404)],
-  'answers 404 with HTML': [WEB_PAGE, refused, asked, expired(404)],
+  'answers 404 with JSON': [notFound('404: Not found'), toReadress, askedEvery(5), expired(404)],
+  'answers 404 with HTML': [WEB_PAGE, toReadress, asked, expired(404)],
   'answers 404 that is an overload': [
     down('404: 当前分组上游负载已饱和'),
-    refused,
+    toWait,
     asked,
     expired(404),
   ],
-  'answers 405': [unsupported('405: Method not allowed'), refused, asked, expired(405)],
+  'answers 405': [unsupported('405: Method not allowed'), toReadress, asked, expired(405)],
   'answers 408': [error('408: Request timeout'), doubted, asked, retried],
   'answers 409': [error('409: Conflict'), doubted, asked, expired(409)],
-  'answers 410': [notFound('410: Gone'), refused, askedEvery(5), expired(410)],
+  'answers 410': [notFound('410: Gone'), toReadress, askedEvery(5), expired(410)],
   'answers 413': [tooLarge('413'), refused, asked, expired(413)],
-  'answers 422': [refusedFor('HTTP 422: Unprocessable'), refused, asked, expired(422)],
+  'answers 422': [refusedFor('HTTP 422: Unprocessable'), toChange, asked, expired(422)],
   'answers 425': [error('425'), doubted, asked, retried],
-  'answers 451': [error('451'), refused, asked, expired(451)],
+  'answers 451': [error('451'), toWait, asked, expired(451)],
   'answers 429 with JSON': [tooMany('429: Too many requests'), resent(1, 4), asked, retried],
   'answers 429 with nothing': [tooMany('429'), resent(1, 4), asked, retried],
   'answers 429, to wait 30 s': [tooMany('429'), resent(30, 30), askedEvery(30), retried],
   'answers 429, to wait until a date': [tooMany('429'), resent(50, 50), askedEvery(50), retried],
   'answers 429, to wait for a nonsense': [tooMany('429'), resent(1, 4), asked, retried],
   'answers 429, to wait for less than nothing': [tooMany('429'), resent(1, 4), asked, retried],
-  'answers 429, to wait for days': [tooMany('429'), refused, askedEvery(900), retried],
+  'answers 429, to wait for days': [tooMany('429'), toWait, askedEvery(900), retried],
   'answers 429 with a task': [tooMany('429: Too many requests'), doubted, asked, retried],
   'answers 429 for a missing price': [notOffered('429: 未找到价格配置'), refused, asked, retried],
   'answers 400 with a task': [
@@ -236,7 +249,7 @@ const rows: Readonly<Record<FaultName, Row>> = {
   // Success, or so it says.
   'answers 204': [UNREADABLE, doubted, asked, notVideo],
   'answers 200 with nothing': [UNREADABLE, doubted, asked, notVideo],
-  'answers 200 with HTML': [WEB_PAGE, refused, asked, notVideo],
+  'answers 200 with HTML': [WEB_PAGE, toReadress, asked, notVideo],
   'answers 200 with half of the JSON': [UNREADABLE, doubted, asked, notWhole],
   'answers 200 with an empty list': [NO_TASK, doubted, asked, notVideo],
   'answers 200 with a number': [NO_TASK, doubted, asked, notVideo],
@@ -247,7 +260,7 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'answers 200 in UTF-16': [UNREADABLE, doubted, asked, finished],
   'answers 200 with the code 400': [
     refusedFor('HTTP 400: ratio is not supported'),
-    refused,
+    toChange,
     asked,
     notVideo,
   ],
@@ -259,7 +272,7 @@ const rows: Readonly<Record<FaultName, Row>> = {
     notVideo,
   ],
   'answers 200 with the code 503': [down('503: Try later'), doubted, asked, notVideo],
-  'answers 200 with the code fail': [error('200: It failed'), refused, asked, notVideo],
+  'answers 200 with the code fail': [error('200: It failed'), toWait, asked, notVideo],
   'answers 200 with an error and a task': [
     tooMany('429: Too many requests'),
     doubted,

@@ -30,6 +30,10 @@ describe('a refusal', () => {
     [400, { error: 'You do not have enough credits to run this task.' }, 'credits', sure],
     [402, {}, 'credits', sure],
     [403, { error: { message: '用户额度不足, 剩余额度: $0.00' } }, 'credits', sure],
+    [400, { error: 'Flagged by content moderation' }, 'moderated', sure],
+    [400, { error: { message: '提示词包含敏感内容' } }, 'moderated', sure],
+    [403, { error: 'Violates our safety policy' }, 'key', sure],
+    [500, { error: 'Flagged by content moderation' }, 'overloaded', doubtful],
     [401, { error: 'The API key that was provided is not valid.' }, 'key', sure],
     [403, {}, 'key', sure],
     [404, { error: 'Not found' }, 'notFound', sure],
@@ -90,7 +94,7 @@ describe('a refusal', () => {
     );
     assert.equal(
       refuse(413).message,
-      'The image is too large for relay.example (HTTP 413). Use a smaller one.',
+      'The image is too large for relay.example (HTTP 413). Use a smaller one: at most 3.9 MB, and less at some services.',
     );
     assert.equal(
       refuse(429, { error: { message: '未找到价格配置' } }).message,

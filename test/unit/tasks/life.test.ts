@@ -280,6 +280,7 @@ describe('an answer', () => {
 
     assert.match(failed.problem?.message ?? '', /Flagged\./);
     assert.equal(failed.problem?.code, 'SAFETY.INPUT.TEXT');
+    assert.equal(failed.problem.said, 'Flagged.');
     assert.equal(failed.endedAt, NOW);
     assert.equal('progress' in failed, false);
   });
@@ -288,6 +289,7 @@ describe('an answer', () => {
     const failed = next(taskRecord(), answered('failed'), NOW);
 
     assert.match(failed.problem?.message ?? '', /no reason/);
+    assert.equal(failed.problem?.said, '');
     assert.doesNotMatch(failed.problem?.message ?? '', /undefined/);
   });
 

@@ -29,7 +29,12 @@ const whole: TaskRecord = {
   progress: 0.5,
   estimatedCredits: 25,
   chargedCredits: 20,
-  problem: { message: 'The disk is full.', code: 'SAFETY.INPUT.TEXT', charged: 'unknown' },
+  problem: {
+    message: 'The disk is full.',
+    code: 'SAFETY.INPUT.TEXT',
+    said: 'Flagged.',
+    charged: 'unknown',
+  },
   notice: { kind: 'offline', message: 'No network.' },
   videoUrl: 'https://cdn.example/cat.mp4?signature=1',
   file: '/pictures/cat.mp4',
@@ -47,6 +52,12 @@ describe('a record', () => {
     const least = { version, id, revision, state, service, image, folder, window, createdAt };
 
     assert.deepEqual(parseRecord(JSON.stringify(least)), least);
+  });
+
+  it('is read as it was before the service’s own words were kept', () => {
+    const problem = { message: 'It failed: Flagged.', code: 'SAFETY', charged: 'unknown' };
+
+    assert.deepEqual(parseRecord(JSON.stringify({ ...whole, problem })).problem, problem);
   });
 
   for (const state of TASK_STATES) {

@@ -17,7 +17,7 @@ const link = fc.constantFrom('https://cdn.example.com/a.mp4', 'https://cdn.examp
 const file = fc.constantFrom('/videos/cat.mp4', '/videos/cat-2.mp4', 'vscode-vfs://a/cat.mp4');
 
 const problem: fc.Arbitrary<TaskProblem> = fc.record(
-  { message: text, code: text, charged: fc.constantFrom('no', 'unknown') },
+  { message: text, code: text, said: text, charged: fc.constantFrom('no', 'unknown') },
   { requiredKeys: ['message', 'charged'], noNullPrototype: true },
 );
 
