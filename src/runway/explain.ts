@@ -131,25 +131,25 @@ function explanationOf(reason: Reason | undefined): {
   switch (reason) {
     case 'prompt':
       return {
-        what: l10n.t('The service’s moderation refused the prompt.'),
+        what: l10n.t('The prompt was refused by the service’s moderation.'),
         retry: 'never',
         change: l10n.t('Change the prompt.'),
       };
     case 'image':
       return {
-        what: l10n.t('The service’s moderation refused the image.'),
+        what: l10n.t('The image was refused by the service’s moderation.'),
         retry: 'never',
         change: l10n.t('Use another image.'),
       };
     case 'input':
       return {
-        what: l10n.t('The service’s moderation refused the image or the prompt.'),
+        what: l10n.t('The image or the prompt was refused by the service’s moderation.'),
         retry: 'never',
         change: l10n.t('Change the prompt, or use another image.'),
       };
     case 'output':
       return {
-        what: l10n.t('The service’s moderation refused the finished video.'),
+        what: l10n.t('The finished video was refused by the service’s moderation.'),
         retry: 'changed',
         change: l10n.t('Another prompt may pass.'),
       };
@@ -163,7 +163,7 @@ function explanationOf(reason: Reason | undefined): {
       };
     case 'asset':
       return {
-        what: l10n.t('The service could not use the image.'),
+        what: l10n.t('The image could not be used by the service.'),
         retry: 'never',
         change: l10n.t('Use an image of other dimensions or of another format.'),
       };

@@ -14,7 +14,8 @@ export interface FormText {
 }
 
 /** A field that an error can be beside; empty for the whole request. */
-export type FieldName = 'promptImage' | 'promptText' | 'ratio' | 'lastFrame' | 'seed' | '';
+export type FieldName =
+  'promptImage' | 'promptText' | 'ratio' | 'lastFrame' | 'seed' | 'watermark' | '';
 
 /** The extension's form that is in sight, handled by what a screen reader knows of it. */
 export class Form {

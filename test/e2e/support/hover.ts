@@ -11,7 +11,7 @@ export async function tooltip(of: Locator): Promise<string> {
     await hover.waitFor({ state: 'hidden' });
     await of.hover();
     try {
-      await hover.waitFor({ timeout: 3_000 });
+      await hover.filter({ hasNotText: /^\s*Loading\.\.\.\s*$/ }).waitFor({ timeout: 3_000 });
       return (await hover.innerText()).trim();
     } catch (error) {
       if (attempt === 5) throw error;

@@ -15,11 +15,11 @@ const elsewhere =
 const wait = 'The same may succeed later. Wait until other tasks have ended.';
 const guess = 'The same may succeed later. If the service’s words name a cause, change that first.';
 
-const refused = (what: string) => `The service’s moderation refused the ${what}.`;
+const refused = (what: string) => `The ${what} was refused by the service’s moderation.`;
 const INTERNAL = 'Something went wrong at the service.';
 const UNPREPARED = 'The service could not prepare the image and the prompt.';
 const THIRD_PARTY = 'Something that the service itself relies on was not available.';
-const IMAGE = 'The service could not use the image.';
+const IMAGE = 'The image could not be used by the service.';
 const OVERLOADED = 'The service was overloaded.';
 const TIMEOUT = 'The service ran out of time.';
 const CREDITS = 'There were not enough credits at the service.';

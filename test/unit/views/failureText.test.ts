@@ -23,7 +23,10 @@ describe('what is said of a task', () => {
   it('that failed is what happened, what to do, and the service’s own words', () => {
     const task = taskRecord({ state: 'failed', problem });
 
-    assert.equal(progressText(task), 'Failed · The service’s moderation refused the prompt.');
+    assert.equal(
+      progressText(task),
+      'Failed · The prompt was refused by the service’s moderation.',
+    );
     assert.equal(adviceText(task), 'The same again would fail again. Change the prompt.');
     assert.equal(saidText(task), 'In the service’s words: “Flagged.”');
   });
@@ -44,7 +47,7 @@ describe('what is said of a task', () => {
       problem: { message: problem.message, code: 'ASSET.INVALID', charged: 'unknown' },
     });
 
-    assert.equal(whatHappened(task), 'The service could not use the image.');
+    assert.equal(whatHappened(task), 'The image could not be used by the service.');
     assert.equal(saidText(task), undefined);
   });
 
