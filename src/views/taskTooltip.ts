@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskRecord } from '../tasks/record.ts';
-import { adviceText, chargeText, saidText, sentences, whatHappened } from './failureText.ts';
+import { adviceText, chargeText, saidText, whatHappened } from './failureText.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { stateText } from './taskText.ts';
 
@@ -10,8 +10,7 @@ import { stateText } from './taskText.ts';
  */
 export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
   const paragraphs = [
-    whatHappened(task),
-    sentences(adviceText(task), chargeText(task)),
+    lines(whatHappened(task), adviceText(task), chargeText(task)),
     saidText(task),
     shortened(task.settings?.promptText),
   ].filter((it) => it !== undefined);
@@ -28,6 +27,12 @@ export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
   tooltip.supportHtml = false;
   tooltip.isTrusted = false;
   return tooltip;
+}
+
+/** What there is, line by line. */
+function lines(...them: readonly (string | undefined)[]): string | undefined {
+  const said = them.filter((it) => it !== undefined);
+  return said.length === 0 ? undefined : said.join('\n');
 }
 
 /** As much of a prompt as leaves the facts below it in sight. */

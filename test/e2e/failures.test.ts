@@ -48,7 +48,8 @@ describe('A failure', () => {
       const lines = (await row.tooltip()).split('\n').map((it) => it.trim());
       for (const line of [
         'The prompt was refused by the service’s moderation.',
-        'The same again would fail again. Change the prompt. Charged: 25 credits.',
+        'The same again would fail again. Change the prompt.',
+        'Charged: 25 credits.',
         `In the service’s words: “${failures.moderated.failure}”`,
         'A shark',
         'Failure code: SAFETY.INPUT.TEXT',
