@@ -9,10 +9,12 @@ import type { Parts } from './parts.ts';
 import { Abilities } from './runway/abilities.ts';
 import { Keys } from './secrets.ts';
 import { Services } from './services.ts';
+import { Balance } from './tasks/balance.ts';
 import { systemClock } from './tasks/clock.ts';
 import { RecordStore } from './tasks/store.ts';
 import { taskFolders, Tasks } from './tasks/tasks.ts';
 import { registerAnnouncements } from './views/announce.ts';
+import { registerBalance } from './views/balance.ts';
 import { registerContextKeys } from './views/contextKeys.ts';
 import { registerStatusBar } from './views/statusBar.ts';
 import { TaskTree } from './views/taskTree.ts';
@@ -26,13 +28,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
   const services = new Services(new Keys(context.secrets), new Abilities(context.globalState));
   const tasks = await openTasks(context, log, services);
   const tree = new TaskTree(tasks);
-  const parts: Parts = { context, log, services, tasks, tree };
+  const balance = openBalance(log, services, tasks);
+  const parts: Parts = { context, log, services, tasks, tree, balance };
   context.subscriptions.push(
     log,
     tasks,
     services.onDidChange(() => tasks.keysChanged()),
     registerContextKeys(parts),
     tree,
+    balance,
+    registerBalance(parts),
     registerStatusBar(parts),
     registerAnnouncements(parts),
     registerForm(parts),
@@ -58,4 +63,11 @@ async function openTasks(
     abilities: services.abilities,
     random: Math.random,
   });
+}
+
+function openBalance(log: vscode.LogOutputChannel, services: Services, tasks: Tasks): Balance {
+  const { abilities } = services;
+  const client = (root: string) => services.client(root);
+  const context = { clock: systemClock, log, abilities, client };
+  return new Balance(context, services.currentOrNone(), tasks.all());
 }

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Services } from './services.ts';
+import type { Balance } from './tasks/balance.ts';
 import type { Tasks } from './tasks/tasks.ts';
 import type { TaskTree } from './views/taskTree.ts';
 
@@ -10,4 +11,5 @@ export interface Parts {
   readonly services: Services;
   readonly tasks: Tasks;
   readonly tree: TaskTree;
+  readonly balance: Balance;
 }

@@ -20,6 +20,7 @@ export const COMMAND_IDS = [
   'runwayVideo.removeEndedTasks',
   'runwayVideo.copyTaskId',
   'runwayVideo.copyPrompt',
+  'runwayVideo.showSpending',
   'runwayVideo.showLog',
 ] as const;
 

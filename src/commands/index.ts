@@ -20,6 +20,7 @@ import { saveVideoAs } from './saveVideoAs.ts';
 import { selectService } from './selectService.ts';
 import { setApiKey } from './setApiKey.ts';
 import { showLog } from './showLog.ts';
+import { showSpending } from './showSpending.ts';
 import { submitAgain } from './submitAgain.ts';
 import { trackTask } from './trackTask.ts';
 
@@ -47,6 +48,7 @@ const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'runwayVideo.removeEndedTasks': removeEndedTasks,
   'runwayVideo.copyTaskId': copyTaskId,
   'runwayVideo.copyPrompt': copyPrompt,
+  'runwayVideo.showSpending': showSpending,
   'runwayVideo.showLog': showLog,
 };
 

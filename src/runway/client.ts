@@ -1,7 +1,7 @@
 import type { CreatedTask, TaskAnswer } from './answer.ts';
 import { AnswerError, ServiceError } from './errors.ts';
 import { send, type ApiAnswer, type ApiRequest } from './http.ts';
-import { readCreated, readTask } from './readTask.ts';
+import { readCreated, readCredits, readTask } from './readTask.ts';
 import { refusal } from './refusal.ts';
 import type { CreateBody } from './request.ts';
 import type { Service } from './service.ts';
@@ -73,6 +73,15 @@ export class RunwayClient {
     if (!isSuccess(answer)) {
       throw refusal(answer, this.host, 'other');
     }
+  }
+
+  /** `GET ROOT/organization`: the credits that are left. Free; few relays have it. */
+  async credits(options: CallOptions = {}): Promise<number> {
+    const answer = await this.call('GET', '/organization', QUERY_LIMIT, options);
+    if (!isSuccess(answer)) {
+      throw refusal(answer, this.host, 'other');
+    }
+    return readCredits(answer.text, this.host);
   }
 
   /**

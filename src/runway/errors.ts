@@ -170,7 +170,7 @@ function serviceMessage(
 }
 
 /** What is wrong with an answer that was read but not understood. */
-export type AnswerFault = 'html' | 'notJson' | 'tooLarge' | 'shape' | 'otherTask';
+export type AnswerFault = 'html' | 'notJson' | 'tooLarge' | 'shape' | 'otherTask' | 'noCredits';
 
 /** An answer with a success status that is not an answer of this API. */
 export class AnswerError extends Error {
@@ -201,5 +201,7 @@ function answerMessage(fault: AnswerFault, host: string): string {
       return l10n.t('{0} gave an answer without the task in it.', host);
     case 'otherTask':
       return l10n.t('{0} answered about another task.', host);
+    case 'noCredits':
+      return l10n.t('{0} gave an answer without the number of credits in it.', host);
   }
 }

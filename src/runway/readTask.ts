@@ -56,6 +56,21 @@ export function readTask(text: string, host: string, images: readonly string[] =
   };
 }
 
+/**
+ * Reads the answer about the account: how many credits are left (source: Runway API 2024-11-06,
+ * `GET /v1/organization`).
+ *
+ * @throws {ServiceError} when the envelope says that the call failed
+ * @throws {AnswerError} when there is no such number in it
+ */
+export function readCredits(text: string, host: string): number {
+  const credits = first(readLayers(text, host, 'other'), (layer) => amount(layer['creditBalance']));
+  if (credits === undefined) {
+    throw new AnswerError('noCredits', host, plainText(text));
+  }
+  return credits;
+}
+
 /** The layers of an answer. @throws when it has none, or says that the call failed */
 function readLayers(text: string, host: string, call: Call): JsonObject[] {
   const json = parseJson(text);
@@ -185,11 +200,12 @@ function failureOf(layers: readonly JsonObject[]): Pick<TaskAnswer, 'failure' | 
 function credits(layers: readonly JsonObject[], key: 'cost' | 'estimatedCost'): number | undefined {
   return first(layers, (layer) => {
     const cost = layer[key];
-    const figure = isObject(cost) ? cost['credits'] : undefined;
-    return typeof figure === 'number' && Number.isFinite(figure) && figure >= 0
-      ? figure
-      : undefined;
+    return isObject(cost) ? amount(cost['credits']) : undefined;
   });
+}
+
+function amount(figure: unknown): number | undefined {
+  return typeof figure === 'number' && Number.isFinite(figure) && figure >= 0 ? figure : undefined;
 }
 
 function first<T>(

@@ -2,13 +2,18 @@ import { promises as fs, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { Emitter, type Disposable } from './event.ts';
+import { expenseOf, type Expense } from './expense.ts';
 import { forEach } from './forEach.ts';
+import { Ledger } from './ledger.ts';
 import { describeError, type Log } from './log.ts';
 import { isRunning, type TaskRecord } from './record.ts';
 import { idOf, RevisionFiles, revisionOf, type Revision } from './revisions.ts';
 
 /** Milliseconds between looks where the system watches no more folders. */
 const LOOK = 2000;
+
+/** Where the costs of deleted records are kept. */
+const LEDGER = 'spent';
 
 /** A file that is written when all windows are to hurry. */
 const HURRY = 'hurry';
@@ -26,6 +31,7 @@ export class RecordStore implements Disposable {
   private readonly changed: Emitter<readonly TaskRecord[]>;
   private readonly hurried: Emitter<void>;
   private readonly files: RevisionFiles;
+  private readonly ledger: Ledger;
   private watcher: FSWatcher | undefined;
   private looking: NodeJS.Timeout | undefined;
   private readonly noticed = new Set<string>();
@@ -38,6 +44,7 @@ export class RecordStore implements Disposable {
     private readonly log: Log,
   ) {
     this.files = new RevisionFiles(folder, log);
+    this.ledger = new Ledger(join(folder, LEDGER), log);
     this.changed = new Emitter((error) => log.error(describeError(error)));
     this.hurried = new Emitter((error) => log.error(describeError(error)));
   }
@@ -117,13 +124,31 @@ export class RecordStore implements Disposable {
     }
   }
 
-  /** Deletes overtaken files, and all of records that were removed from the list before a time. */
+  /** What every task cost, of those too that are off the list; one may be there twice. */
+  async expenses(): Promise<readonly Expense[]> {
+    // In this order: an expense is in the ledger before its record is deleted.
+    const own = [...this.known.values()].flatMap(({ record }) => expenseOf(record) ?? []);
+    return [...own, ...(await this.ledger.all())];
+  }
+
+  /** Deletes what is kept of the costs of deleted records that were sent before a time. */
+  forgetExpenses(before: number): Promise<void> {
+    return this.ledger.purge(before);
+  }
+
+  /**
+   * Deletes overtaken files, and all of records that were removed from the list before a time, but
+   * for what their tasks cost.
+   */
   async purge(before: number): Promise<void> {
     for (const [id, [newest = '', ...older]] of await this.files.list()) {
       const record = this.known.get(id)?.record;
       // What is older than a file that can't be read may be all there is of a record.
       if (record?.revision === revisionOf(newest)) {
-        const isOver = record.removedAt !== undefined && record.removedAt < before;
+        const isOver =
+          record.removedAt !== undefined &&
+          record.removedAt < before &&
+          (await this.isAccountedFor(record));
         await this.files.deleteOvertaken([...older.reverse(), ...(isOver ? [newest] : [])]);
         if (isOver) {
           this.known.delete(id);
@@ -131,6 +156,20 @@ export class RecordStore implements Disposable {
       }
     }
     await this.files.sweep(before);
+  }
+
+  /** Whether it is on disk what a task cost, so that its record is not needed for that. */
+  private async isAccountedFor(record: TaskRecord): Promise<boolean> {
+    const expense = expenseOf(record);
+    try {
+      if (expense !== undefined) {
+        await this.ledger.keep(expense);
+      }
+      return true;
+    } catch (error) {
+      this.log.warn(`The cost of a task could not be put down. ${describeError(error)}`);
+      return false;
+    }
   }
 
   /** Reads what other windows wrote until now. */

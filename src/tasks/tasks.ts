@@ -9,6 +9,7 @@ import { Desk } from './desk.ts';
 import { imageUrls, strangerIn } from './poll.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './save.ts';
 import { Emitter, type Disposable } from './event.ts';
+import type { Expense } from './expense.ts';
 import { next, type TaskEvent } from './life.ts';
 import { describeError } from './log.ts';
 import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
@@ -17,6 +18,9 @@ import { Windows } from './windows.ts';
 
 /** Removed records are kept this long, so that no window brings them back. Milliseconds. */
 const KEEP_REMOVED = 24 * 3600_000;
+
+/** What a task cost is kept this long after its record was deleted. Milliseconds. */
+const KEEP_EXPENSES = 400 * 24 * 3600_000;
 
 /** What came of asking a service to cancel. */
 export type CancelOutcome = 'cancelled' | 'unsupported' | 'ended';
@@ -46,6 +50,7 @@ export class Tasks implements Disposable {
     await tasks.windows.settle().catch(logged);
     const before = context.clock.now() - KEEP_REMOVED;
     await context.store.purge(before).catch(logged);
+    await context.store.forgetExpenses(context.clock.now() - KEEP_EXPENSES).catch(logged);
     const folders = new Set(context.store.all().map((it) => it.folder));
     // The user's folders may be on slow disks; nothing waits for them, and it never fails.
     void Promise.all([...folders].map((it) => sweepVideos(it, before)));
@@ -73,6 +78,11 @@ export class Tasks implements Disposable {
 
   get(id: string): TaskRecord | undefined {
     return this.context.store.get(id);
+  }
+
+  /** What every task cost, of those too that are off the list; one may be there twice. */
+  expenses(): Promise<readonly Expense[]> {
+    return this.context.store.expenses();
   }
 
   async submit(draft: TaskDraft): Promise<Submission> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
+import { costText } from './credits.ts';
 import { adviceText, chargeText, sentences, whatHappened } from './failureText.ts';
 import { offer } from './offer.ts';
 import { openVideo, videoUri } from './openVideo.ts';
@@ -109,12 +110,18 @@ async function announceVideo(task: TaskRecord): Promise<void> {
       await openVideo(video);
       break;
     case 'notify':
-      await offer(
-        'information',
-        vscode.l10n.t('The video of {0} was saved as {1}.', task.image.name, nameOf(video)),
-        [{ title: vscode.l10n.t('Open Video'), run: () => openVideo(video) }],
-      );
+      await offer('information', savedText(task, nameOf(video)), [
+        { title: vscode.l10n.t('Open Video'), run: () => openVideo(video) },
+      ]);
   }
+}
+
+function savedText(task: TaskRecord, file: string): string {
+  const { name } = task.image;
+  const cost = costText(task, vscode.env.language);
+  return cost === undefined
+    ? vscode.l10n.t('The video of {0} was saved as {1}.', name, file)
+    : vscode.l10n.t('The video of {0} was saved as {1}. It cost {2}.', name, file, cost);
 }
 
 function nameOf(file: vscode.Uri): string {

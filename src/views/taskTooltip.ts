@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskRecord } from '../tasks/record.ts';
+import { costText } from './credits.ts';
 import { adviceText, chargeText, saidText, whatHappened } from './failureText.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { stateText } from './taskText.ts';
@@ -58,7 +59,10 @@ function facts(task: TaskRecord): [string, string | undefined][] {
     [vscode.l10n.t('Seed'), settings && (settings.seed?.toString() ?? vscode.l10n.t('random'))],
     [vscode.l10n.t('Created'), time(task.createdAt)],
     [vscode.l10n.t('Ended'), task.endedAt === undefined ? undefined : time(task.endedAt)],
-    [vscode.l10n.t('Cost'), chargeText(task) === undefined ? cost(task) : undefined],
+    [
+      vscode.l10n.t('Cost'),
+      chargeText(task) === undefined ? costText(task, vscode.env.language) : undefined,
+    ],
     [vscode.l10n.t('Failure code'), task.problem?.code],
     [vscode.l10n.t('Service'), task.service],
     [vscode.l10n.t('Task ID'), task.taskId],
@@ -84,15 +88,6 @@ function stateWithWord({ state, status }: TaskRecord): string {
 
 function time(milliseconds: number): string {
   return new Date(milliseconds).toLocaleString(vscode.env.language);
-}
-
-function cost({ chargedCredits, estimatedCredits }: TaskRecord): string | undefined {
-  if (chargedCredits !== undefined) {
-    return vscode.l10n.t('{0} credits', chargedCredits);
-  }
-  return estimatedCredits === undefined
-    ? undefined
-    : vscode.l10n.t('at most {0} credits', estimatedCredits);
 }
 
 function readable(uri: string): string {

@@ -8,7 +8,7 @@ import { taskTooltip } from './taskTooltip.ts';
 /** The list of tasks in the sidebar, with the number of running ones as its badge. */
 export class TaskTree implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly view: vscode.TreeView<TaskRecord>;
+  readonly view: vscode.TreeView<TaskRecord>;
   /** A record never changes, and the whole list is shown anew often. */
   private readonly items = new WeakMap<TaskRecord, TaskItem>();
   private readonly listening: { dispose(): void };

@@ -204,6 +204,7 @@ describe('the manifest', () => {
     removeEndedTasks: 'Remove Ended Tasks',
     copyTaskId: 'Copy Task ID',
     copyPrompt: 'Copy Prompt',
+    showSpending: 'Show Spending…',
     showLog: 'Show Log',
   };
 
@@ -280,6 +281,7 @@ describe('a menu', () => {
         'trackTask',
         'refreshTasks',
         'removeEndedTasks',
+        'showSpending',
         'showLog',
       ].map((it) => `runwayVideo.${it}`),
     );
@@ -310,6 +312,7 @@ describe('a menu', () => {
         'runwayVideo.removeEndedTasks',
         'runwayVideo.selectService',
         'runwayVideo.showLog',
+        'runwayVideo.showSpending',
         'runwayVideo.trackTask',
       ],
     );

@@ -17,7 +17,9 @@ export class TreeView {
     this.#page = page;
     this.#sideBar = sideBar;
     this.#container = container;
-    const tree = `[role="tree"][aria-label="${name}"]`;
+    // The balance may follow the name.
+    const trees = [`="${name}"`, `^="${name} · "`].map((it) => `[role="tree"][aria-label${it}]`);
+    const tree = `:is(${trees.join(', ')})`;
     this.#tree = page.locator(tree);
     this.#pane = page.locator(`.split-view-view > .pane:has(${tree})`);
   }
@@ -25,6 +27,12 @@ export class TreeView {
   async open(): Promise<void> {
     await this.#sideBar.open(this.#container);
     await this.#pane.waitFor();
+  }
+
+  /** The view's name, with what may follow it. */
+  async name(): Promise<string | null> {
+    await this.open();
+    return this.#tree.getAttribute('aria-label');
   }
 
   /** The rows in sight, from top to bottom. */
