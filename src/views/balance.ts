@@ -3,16 +3,18 @@ import type { Parts } from '../parts.ts';
 import { creditsText } from './credits.ts';
 
 /**
- * Shows the credits that are left in the view's title. Its description would be the place for them,
- * but VS Code leaves that out where a view is alone in its container.
+ * Shows the credits that are left above the list. The view's description would be the place for
+ * them, but VS Code leaves that out where a view is alone in its container, and cuts a title off.
  */
 export function registerBalance({ balance, services, tasks, tree }: Parts): vscode.Disposable {
   const { view } = tree;
-  const name = view.title ?? '';
   const update = () => {
     const { credits } = balance;
-    view.title =
-      credits === undefined ? name : `${name} · ${creditsText(credits, vscode.env.language)}`;
+    // In an empty list a message would take the place of the welcome.
+    view.message =
+      credits === undefined || tasks.all().length === 0
+        ? ''
+        : vscode.l10n.t('{0} left', creditsText(credits, vscode.env.language));
   };
   const want = () => {
     if (view.visible) {
@@ -23,7 +25,10 @@ export function registerBalance({ balance, services, tasks, tree }: Parts): vsco
   return vscode.Disposable.from(
     balance.onDidChange(update),
     view.onDidChangeVisibility(want),
-    tasks.onDidChange((changed) => balance.noteTasks(changed)),
+    tasks.onDidChange((changed) => {
+      balance.noteTasks(changed);
+      update();
+    }),
     services.onDidChange(() => balance.choose(services.currentOrNone())),
   );
 }

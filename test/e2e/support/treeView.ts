@@ -35,6 +35,13 @@ export class TreeView {
     return this.#tree.getAttribute('aria-label');
   }
 
+  /** What the view says above its rows; empty if it says nothing. */
+  async message(): Promise<string> {
+    await this.open();
+    const message = this.#pane.locator('.message').filter({ visible: true });
+    return (await message.count()) === 0 ? '' : (await message.innerText()).trim();
+  }
+
   /** The rows in sight, from top to bottom. */
   async rows(): Promise<RowText[]> {
     await this.open();
