@@ -141,7 +141,7 @@ export class RecordStore implements Disposable {
    * for what their tasks cost.
    */
   async purge(before: number): Promise<void> {
-    for (const [id, [newest = '', ...older]] of await this.files.list()) {
+    await forEach(await this.files.list(), async ([id, [newest = '', ...older]]) => {
       const record = this.known.get(id)?.record;
       // What is older than a file that can't be read may be all there is of a record.
       if (record?.revision === revisionOf(newest)) {
@@ -154,7 +154,7 @@ export class RecordStore implements Disposable {
           this.known.delete(id);
         }
       }
-    }
+    });
     await this.files.sweep(before);
   }
 

@@ -11,10 +11,13 @@ export function registerBalance({ balance, services, tasks, tree }: Parts): vsco
   const update = () => {
     const { credits } = balance;
     // In an empty list a message would take the place of the welcome.
-    view.message =
+    const message =
       credits === undefined || tasks.all().length === 0
         ? ''
         : vscode.l10n.t('{0} left', creditsText(credits, vscode.env.language));
+    if (view.message !== message) {
+      view.message = message;
+    }
   };
   const want = () => {
     if (view.visible) {

@@ -21,6 +21,8 @@ describe('Money', () => {
     await tasks.open();
     await account.answered('organization');
     assert.match(await tasks.welcome(), /^No videos yet\./);
+    await workbench.runCommand('Runway: Show Spending…');
+    await notifications.find('Nothing was spent yet.').waitFor();
 
     const form = await openForm(workbench, 'cat in the window.jpg');
     await form.prompt.fill('The tail moves');

@@ -156,7 +156,10 @@ class Run {
         assert.deepEqual(marksOf(record).sort(), [...marks].sort(), `changes of ${id}`);
       }
     }
-    const names = await readdir(folder);
+    const names = (await readdir(folder)).filter((it) => it !== 'spent');
+    // What may have cost something is in the spending, on the list or not.
+    const expenses = new Set((await later.expenses()).map((it) => it.id));
+    assert.deepEqual([...expenses].sort(), [...this.#models.keys()].sort(), 'the spending');
     const ids = names.map((name) => /^([\w-]+)\.\d+\.json$/.exec(name)?.[1]);
     assert.ok(!ids.includes(undefined), `something is left: ${names.join(', ')}`);
     assert.equal(new Set(ids).size, ids.length, `old revisions are left: ${names.join(', ')}`);

@@ -74,6 +74,15 @@ describe('the balance', () => {
     await changed;
   }
 
+  /** The next answer comes after a gap, and has a smaller figure. */
+  async function falls(): Promise<void> {
+    const json = { creditBalance: 480 };
+    simulator.misbehave({ on: 'organization', fault: 'answer', status: 200, json });
+    const changed = scene.changed();
+    assert.equal(await scene.clock.elapse(), 5000);
+    assert.equal(await changed, 480);
+  }
+
   /** The service misbehaves when it is asked the next time, which is after a task ended. */
   async function failed(fault: Fault): Promise<void> {
     await seen();
@@ -113,8 +122,7 @@ describe('the balance', () => {
     const task = { ...running, endedAt: 5 };
     scene.balance.noteTasks([task]);
     assert.equal(scene.clock.pending, 1);
-    assert.equal(await scene.clock.elapse(), 5000);
-    await simulator.answered('organization', 2);
+    await falls();
     scene.balance.noteTasks([{ ...task, announced: true }]);
     scene.balance.noteTasks([{ ...task, removedAt: 6 }]);
     assert.equal(scene.clock.pending, 0);
@@ -126,9 +134,8 @@ describe('the balance', () => {
     scene.balance.noteTasks([ended(), ended()]);
     scene.balance.noteTasks([ended()]);
     scene.balance.ask();
-    assert.equal(scene.clock.pending, 1);
-    await scene.clock.elapse();
-    await simulator.answered('organization', 2);
+    await falls();
+    assert.equal(scene.clock.pending, 0);
     assert.equal(asked(), 2);
   });
 
@@ -141,8 +148,9 @@ describe('the balance', () => {
     scene.balance.noteTasks([ended()]);
     assert.equal(scene.clock.pending, 0);
     held.release();
-    assert.equal(await scene.clock.elapse(), 5000);
-    await simulator.answered('organization', 2);
+    await scene.clock.scheduled();
+    await falls();
+    assert.equal(scene.clock.pending, 0);
     assert.equal(asked(), 2);
   });
 

@@ -4,6 +4,7 @@ import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { parseRecord, type TaskRecord } from '../../../src/tasks/record.ts';
+import { spendingOf } from '../../../src/tasks/spending.ts';
 import { RecordStore } from '../../../src/tasks/store.ts';
 import { RecordingLog } from './support/recordingLog.ts';
 import { taskRecord, whenRecord, whenState } from './support/records.ts';
@@ -432,8 +433,145 @@ describe('the records on disk', () => {
       assert.equal(revived, undefined);
       assert.deepEqual(
         await namesIn(folder.path),
-        [`${young.id}.2.json`, `${kept.id}.1.json`].sort(),
+        [`${young.id}.2.json`, `${kept.id}.1.json`, 'spent'].sort(),
       );
+    });
+
+    describe('and cost something', () => {
+      const paid = (changes: Partial<TaskRecord> = {}) =>
+        taskRecord({
+          state: 'done',
+          settings: {
+            model: 'gen4_turbo',
+            ratio: '1280:720',
+            duration: 5,
+            promptText: 'a secret prompt',
+          },
+          image: { uri: 'file:///private/portrait.png', name: 'portrait.png' },
+          folder: '/private/folder',
+          videoUrl: 'https://cdn.example.com/portrait.mp4',
+          file: '/private/portrait.mp4',
+          chargedCredits: 25,
+          ...changes,
+        });
+
+      /** Adds a record, takes it off the list, and deletes it. */
+      async function purged(store: RecordStore, record: TaskRecord): Promise<void> {
+        await store.add(record);
+        await store.update(record.id, removed(4));
+        await store.purge(5);
+      }
+
+      it('leave that behind, once, and nothing of what the task was about', async () => {
+        const [one, other] = [await open(), await open()];
+        const record = paid();
+        const expected = [
+          {
+            version: 1,
+            id: record.id,
+            taskId: record.taskId,
+            service: record.service,
+            at: record.submittedAt,
+            known: 'charged',
+            credits: 25,
+          },
+        ];
+        await one.add(record);
+        assert.deepEqual(await one.expenses(), expected);
+        await one.update(record.id, removed(4));
+        assert.deepEqual(await one.expenses(), expected);
+        await Promise.all([one.purge(5), other.refresh().then(() => other.purge(5))]);
+        await other.refresh();
+
+        for (const store of [one, other, await open()]) {
+          assert.deepEqual(await store.expenses(), expected);
+          assert.deepEqual(store.all(), []);
+          assert.equal(await store.update(record.id, () => assert.fail('asked')), undefined);
+        }
+        assert.deepEqual(await namesIn(folder.path), ['spent']);
+        const names = await namesIn(file('spent'));
+        assert.deepEqual(names, [`2000.${record.id}.json`]);
+        const text = readFileSync(file(`spent/${names[0] ?? ''}`), 'utf8');
+        assert.doesNotMatch(text, /secret|portrait|private|cdn/);
+      });
+
+      it('leave nothing behind if they cost nothing', async () => {
+        const store = await open();
+        const problem = { message: 'Refused.', charged: 'no' } as const;
+        const { chargedCredits, ...refused } = paid({ state: 'failed', problem });
+        assert.equal(chargedCredits, 25);
+        await purged(store, refused);
+        assert.deepEqual(await namesIn(folder.path), []);
+        assert.deepEqual(await store.expenses(), []);
+      });
+
+      it('are not deleted while that cannot be written', async () => {
+        const store = await open();
+        const record = paid();
+        await store.add(record);
+        await store.update(record.id, removed(4));
+        const name = `${record.id}.2.json`;
+        mock.method(fs, 'mkdir', () =>
+          Promise.reject(Object.assign(new Error('Full.'), { code: 'ENOSPC' })),
+        );
+
+        await store.purge(5);
+        mock.restoreAll();
+
+        assert.deepEqual(await namesIn(folder.path), [name]);
+        assert.equal(log.of('warn').length, 1);
+        await store.purge(5);
+        assert.deepEqual(await namesIn(folder.path), ['spent']);
+        assert.equal((await store.expenses()).length, 1);
+      });
+
+      it('are counted once when a window died before it deleted them', async () => {
+        const store = await open();
+        const record = paid();
+        const rm = fs.rm.bind(fs);
+        mock.method(fs, 'rm', (path: string, options: object) =>
+          path.endsWith('.json') ? Promise.reject(new Error('Killed.')) : rm(path, options),
+        );
+        await purged(store, record);
+        mock.restoreAll();
+
+        const next = await open();
+        assert.equal(spendingOf(await next.expenses())[0]?.total.charged, 25);
+        await next.purge(5);
+        assert.deepEqual(await namesIn(folder.path), ['spent']);
+        assert.equal(spendingOf(await next.expenses())[0]?.total.charged, 25);
+      });
+
+      it('are forgotten after their time, with what a window that died was writing', async () => {
+        const store = await open();
+        await purged(store, paid({ submittedAt: 1_000_000 }));
+        await purged(store, paid({ submittedAt: 2_000_000 }));
+        for (const [name, seconds] of [
+          ['spent/dead.1.tmp', 1000],
+          ['spent/alive.1.tmp', 2000],
+        ] as const) {
+          await writeFile(file(name), '{');
+          await utimes(file(name), seconds, seconds);
+        }
+
+        await store.forgetExpenses(2_000_000);
+
+        assert.deepEqual(
+          (await store.expenses()).map((it) => it.at),
+          [2_000_000],
+        );
+        assert.equal((await namesIn(file('spent'))).length, 2);
+      });
+
+      it('do not hide each other when one cannot be read', async () => {
+        const store = await open();
+        await purged(store, paid());
+        await writeFile(file('spent/1.spoilt.json'), '{"version":1');
+        await writeFile(file('spent/1.newer.json'), '{"version":2}');
+
+        assert.equal((await store.expenses()).length, 1);
+        assert.equal(log.of('warn').length, 2);
+      });
     });
   });
 
