@@ -19,7 +19,7 @@ import { Windows } from './windows.ts';
 /** Removed records are kept this long, so that no window brings them back. Milliseconds. */
 const KEEP_REMOVED = 24 * 3600_000;
 
-/** What a task cost is kept this long after its record was deleted. Milliseconds. */
+/** Of a task whose record is deleted, the cost is kept this long after it was sent. Milliseconds. */
 const KEEP_EXPENSES = 400 * 24 * 3600_000;
 
 /** What came of asking a service to cancel. */

@@ -275,9 +275,28 @@ describe('the tasks', () => {
       assert.equal((await namesIn(bench().records)).length, 1);
       bench().clock.advance(2 * 3600_000);
 
-      await bench().window('later');
+      const { tasks } = await bench().window('later');
 
-      assert.deepEqual(await namesIn(bench().records), []);
+      assert.deepEqual(await namesIn(bench().records), ['spent']);
+      assert.deepEqual(
+        (await tasks.expenses()).map((it) => it.id),
+        [id],
+      );
+    });
+
+    it('count as spending for 400 days', async () => {
+      const { id } = await doneTask();
+      await window.tasks.remove(id);
+      const day = 24 * 3600_000;
+      for (const [days, kept] of [
+        [399, 1],
+        [2, 0],
+      ] as const) {
+        bench().clock.advance(days * day);
+        const { tasks } = await bench().window(`after-${days}`);
+        await window.store.refresh();
+        assert.equal((await tasks.expenses()).length, kept);
+      }
     });
 
     it('are none of those that something is still to come of', async () => {
