@@ -20,6 +20,18 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/**
+ * The value of a field, in whichever spelling of its name it is there.
+ *
+ * @param name as in `task_status`; found are also `taskStatus`, `task-status` and `TaskStatus`
+ */
+export function fieldOf(object: JsonObject, name: string): unknown {
+  const camel = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  const pascal = camel.charAt(0).toUpperCase() + camel.slice(1);
+  const spellings = [name, camel, name.replaceAll('_', '-'), pascal];
+  return spellings.map((it) => object[it]).find((it) => it !== undefined && it !== null);
+}
+
 /** The object at a key; undefined when there is none. */
 export function objectAt(value: unknown, key: string): JsonObject | undefined {
   const inner = isObject(value) ? value[key] : undefined;

@@ -1,15 +1,16 @@
 import { AnswerError } from './errors.ts';
 import type { CreatedTask, Phase, TaskAnswer } from './answer.ts';
-import { isObject, parseJson, type JsonObject } from './json.ts';
+import { fieldOf, isObject, objectAt, parseJson, type JsonObject } from './json.ts';
 import { idsOf, layersOf } from './layers.ts';
 import { refusalOf, saidBy, type Call } from './refusal.ts';
+import { phaseOf } from './statusWord.ts';
 import { plainText } from './text.ts';
 import { findVideoUrl } from './videoUrl.ts';
 
 /**
  * Reads what services answer. There are too many shapes to list, so this goes by rule: an answer
- * is one object, or one in an envelope's `data`, or one in that one's `data`, and its fields are
- * told by what they are called.
+ * is an object, or one in an envelope, or one in that one, and its fields are told by what they
+ * are called.
  */
 
 /**
@@ -24,7 +25,7 @@ export function readCreated(text: string, host: string): CreatedTask {
   if (taskId === undefined) {
     throw new AnswerError('shape', host, plainText(text));
   }
-  return { taskId, estimatedCredits: credits(layers, 'estimatedCost') };
+  return { taskId, estimatedCredits: credits(layers, 'estimated_cost') };
 }
 
 /**
@@ -36,7 +37,7 @@ export function readCreated(text: string, host: string): CreatedTask {
  */
 export function readTask(text: string, host: string, images: readonly string[] = []): TaskAnswer {
   const layers = readLayers(text, host, 'other');
-  const words = layers.flatMap(statusOf);
+  const words = statusWords(layers);
   const ids = idsOf(layers);
   if (words.length === 0 && ids.length === 0) {
     throw new AnswerError('shape', host, plainText(text));
@@ -52,7 +53,7 @@ export function readTask(text: string, host: string, images: readonly string[] =
     videoUrl,
     ...(phase === 'failed' ? failureOf(layers) : {}),
     chargedCredits: credits(layers, 'cost'),
-    estimatedCredits: credits(layers, 'estimatedCost'),
+    estimatedCredits: credits(layers, 'estimated_cost'),
   };
 }
 
@@ -86,7 +87,21 @@ function readLayers(text: string, host: string, call: Call): JsonObject[] {
   if ('code' in outer && !isSuccessCode(outer['code'])) {
     throw refusalOf(json, statusInCode(outer['code']), host, call);
   }
+  if (idsOf(layers).length === 0 && saysItFailed(outer, statusWords(layers)[0])) {
+    const code = outer['status'] ?? objectAt(outer, 'error')?.['code'];
+    throw refusalOf(json, statusInCode(code), host, call);
+  }
   return layers;
+}
+
+/**
+ * Envelopes without a code: `{status: "error"}`, `{success: false}`, `{error: …}`. Only where there
+ * is no task, for a task that failed may be told in the same words.
+ */
+function saysItFailed({ success, error }: JsonObject, status: string | undefined): boolean {
+  return status === undefined
+    ? success === false || isObject(error) || (typeof error === 'string' && error !== '')
+    : /^(?:error|fail|[45]\d\d)$/i.test(status);
 }
 
 /** Some relays answer HTTP 200 to everything, and have the status in their code. */
@@ -95,60 +110,31 @@ function statusInCode(code: unknown): number {
   return Number.isInteger(status) && status >= 400 && status < 600 ? status : 200;
 }
 
-/** 0 in the specification's schema, 200 or a word at relays. */
+/** 0 in the specification's schema, 200 or a word at relays; empty says nothing. */
 function isSuccessCode(code: unknown): boolean {
   return (
     code === null ||
-    code === 0 ||
-    code === 200 ||
-    (typeof code === 'string' && /^(?:0|200|success|ok)$/i.test(code))
+    ((typeof code === 'string' || typeof code === 'number') &&
+      /^(?:0*|20\d|success|succeed(?:ed)?|ok)$/i.test(String(code)))
   );
 }
 
-function statusOf(layer: JsonObject): string[] {
-  return ['task_status', 'status', 'state'].flatMap((key) => {
-    const word = layer[key];
-    return typeof word === 'string' && word !== ''
-      ? [word]
-      : typeof word === 'number'
-        ? [String(word)]
-        : [];
-  });
+/** The words for the task's status, the outermost first. */
+function statusWords(layers: readonly JsonObject[]): string[] {
+  const [outer, ...inner] = layers;
+  const words = inner.flatMap(statusOf);
+  // What an envelope without an id calls its status is that of the call, not of the task in it.
+  const isOfCall = words.length > 0 && idsOf(layers.slice(0, 1)).length === 0;
+  return outer === undefined || isOfCall ? words : [...statusOf(outer), ...words];
 }
 
-/** The words that were seen, without case, space and dashes. Any other means: still working. */
-const PHASES: Readonly<Record<string, Phase>> = {
-  succeeded: 'succeeded',
-  succeed: 'succeeded',
-  success: 'succeeded',
-  completed: 'succeeded',
-  complete: 'succeeded',
-  finished: 'succeeded',
-  done: 'succeeded',
-  '3': 'succeeded',
-  failed: 'failed',
-  failure: 'failed',
-  fail: 'failed',
-  error: 'failed',
-  '2': 'failed',
-  cancelled: 'cancelled',
-  canceled: 'cancelled',
-  pending: 'queued',
-  throttled: 'queued',
-  queued: 'queued',
-  submitted: 'queued',
-  notstart: 'queued',
-  '0': 'queued',
-  running: 'running',
-  inprogress: 'running',
-  processing: 'running',
-  dreaming: 'running',
-  '1': 'running',
-};
-
-function phaseOf(word: string): Phase | undefined {
-  const known = word.toLowerCase().replace(/[\s_-]/g, '');
-  return Object.hasOwn(PHASES, known) ? PHASES[known] : undefined;
+function statusOf(layer: JsonObject): string[] {
+  return ['task_status', 'status', 'state'].flatMap((name) => {
+    const word = fieldOf(layer, name);
+    return (typeof word === 'string' && word !== '') || typeof word === 'number'
+      ? [String(word)]
+      : [];
+  });
 }
 
 /** The outermost known word decides. A success without a video is still working. */
@@ -158,7 +144,7 @@ function unfinishedPhase(phases: readonly (Phase | undefined)[]): Phase {
 
 /** 0..1, 0..100, `"37%"`, or nothing. */
 function progressOf(layer: JsonObject): number | undefined {
-  const value = layer['progress'];
+  const value = fieldOf(layer, 'progress');
   const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
   const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
   if (match === null) {
@@ -186,20 +172,23 @@ const NO_REASON = /^(?:ok|success|succeed(?:ed)?|(?:请求|查询|操作)?成功
 
 function failureOf(layers: readonly JsonObject[]): Pick<TaskAnswer, 'failure' | 'failureCode'> {
   const inner = layers.toReversed();
-  const said = REASON_KEYS.flatMap((key) => inner.map((layer) => layer[key]))
+  const said = REASON_KEYS.flatMap((key) => inner.map((layer) => fieldOf(layer, key)))
     .map((value) => saidBy({ message: value }))
     .find((it) => it !== '' && !NO_REASON.test(it));
   const code = first(inner, (layer) => {
-    const value = layer['failureCode'] ?? layer['failure_code'] ?? layer['error_code'];
+    const value = fieldOf(layer, 'failure_code') ?? fieldOf(layer, 'error_code');
     const text = typeof value === 'string' ? plainText(value, 100) : '';
     return text === '' ? undefined : text;
   });
   return { failure: said, failureCode: code };
 }
 
-function credits(layers: readonly JsonObject[], key: 'cost' | 'estimatedCost'): number | undefined {
+function credits(
+  layers: readonly JsonObject[],
+  name: 'cost' | 'estimated_cost',
+): number | undefined {
   return first(layers, (layer) => {
-    const cost = layer[key];
+    const cost = fieldOf(layer, name);
     return isObject(cost) ? amount(cost['credits']) : undefined;
   });
 }

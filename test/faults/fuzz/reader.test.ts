@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AnswerError, ServiceError } from '../../../src/runway/errors.ts';
+import { parseJson } from '../../../src/runway/json.ts';
 import { readCreated, readTask } from '../../../src/runway/readTask.ts';
 import { refusal } from '../../../src/runway/refusal.ts';
 import {
@@ -232,6 +233,9 @@ function isOffered(url: string, root: unknown): boolean {
     const value = left.pop();
     if (value === url) {
       return true;
+    }
+    if (typeof value === 'string' && /^\s*[{[]/.test(value)) {
+      left.push(parseJson(value));
     }
     if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) {

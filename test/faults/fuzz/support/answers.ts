@@ -69,6 +69,7 @@ const someKey = fc.oneof(
     ...['output', 'video', 'videos', 'video_url', 'result_url', 'task_result', 'video_raw', 'url'],
     ...['download_url', 'fail_reason', 'failure', 'failureCode', 'error_code', 'message', 'msg'],
     ...['error', 'detail', 'task_status_msg', 'cost', 'estimatedCost', 'credits', 'issues'],
+    ...['task', 'result', 'response', 'outputs', 'urls', 'type', 'task-id', 'TaskStatus', 'success'],
     ...['path', 'values', 'thumbnail', 'poster', 'last_frame', 'image', 'promptImage', 'cover'],
     ...['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'toJSON', 'length', 'then'],
     ...['hasOwnProperty', 'get', '', '0', '-1', 'ｉｄ', 'STATUS', ' id', 'vi\u0000deo', '\ud800'],

@@ -1,0 +1,44 @@
+import type { Phase } from './answer.ts';
+
+/** The words that were seen, without case, space and dashes. Any other means: still working. */
+const PHASES: Readonly<Record<string, Phase>> = {
+  succeeded: 'succeeded',
+  succeed: 'succeeded',
+  success: 'succeeded',
+  completed: 'succeeded',
+  complete: 'succeeded',
+  finished: 'succeeded',
+  finish: 'succeeded',
+  done: 'succeeded',
+  '3': 'succeeded',
+  failed: 'failed',
+  failure: 'failed',
+  fail: 'failed',
+  error: 'failed',
+  '2': 'failed',
+  cancelled: 'cancelled',
+  canceled: 'cancelled',
+  pending: 'queued',
+  throttled: 'queued',
+  queued: 'queued',
+  queueing: 'queued',
+  waiting: 'queued',
+  submitted: 'queued',
+  created: 'queued',
+  notstart: 'queued',
+  '0': 'queued',
+  running: 'running',
+  inprogress: 'running',
+  processing: 'running',
+  generating: 'running',
+  dreaming: 'running',
+  '1': 'running',
+};
+
+/** What a service's word for a task's status means; undefined for one that nobody knows. */
+export function phaseOf(word: string): Phase | undefined {
+  const bare = word.toLowerCase().replace(/[\s_.-]/g, '');
+  // Some say TASK_STATUS_SUCCEED, or video.completed.
+  const known = bare.replace(/^(?:task|job|video)?(?:status|state)?(?=.)/, '');
+  return Object.hasOwn(PHASES, known) ? PHASES[known] : undefined;
+}
