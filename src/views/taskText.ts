@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { Phase } from '../runway/answer.ts';
+import { phaseOf } from '../runway/statusWord.ts';
 import { plainText } from '../runway/text.ts';
 import type { TaskRecord, TaskState } from '../tasks/record.ts';
 import { whatHappened } from './failureText.ts';
@@ -26,6 +28,27 @@ export function stateText(state: TaskState): string {
       return l10n.t('Not saved');
     case 'unconfirmed':
       return l10n.t('Not confirmed');
+  }
+}
+
+/** Our word for the state, and the service's own where it says something else. */
+export function stateWithWord({ state, status }: TaskRecord): string {
+  const isSaid = status === undefined || isSaidBy(state, phaseOf(status));
+  return isSaid ? stateText(state) : `${stateText(state)} (${status})`;
+}
+
+/** Whether a state says all that a service's known word did. */
+function isSaidBy(state: TaskState, phase: Phase | undefined): boolean {
+  switch (phase) {
+    case undefined:
+      return false;
+    case 'succeeded':
+      return state === 'saving' || state === 'unsaved' || state === 'done';
+    case 'queued':
+    case 'running':
+    case 'failed':
+    case 'cancelled':
+      return state === phase;
   }
 }
 

@@ -3,7 +3,7 @@ import type { TaskRecord } from '../tasks/record.ts';
 import { costText } from './credits.ts';
 import { adviceText, chargeText, saidText, whatHappened } from './failureText.ts';
 import { escapeMarkdown } from './markdown.ts';
-import { stateText } from './taskText.ts';
+import { stateWithWord } from './taskText.ts';
 
 /**
  * Everything that is known of a task. What came from outside is put in as text: it becomes no
@@ -79,11 +79,6 @@ function audio(chosen: boolean | undefined): string | undefined {
     : chosen
       ? vscode.l10n.t('With audio')
       : vscode.l10n.t('Without audio');
-}
-
-/** Our word for the state, and the service's own where it gave one. */
-function stateWithWord({ state, status }: TaskRecord): string {
-  return status === undefined ? stateText(state) : `${stateText(state)} (${status})`;
 }
 
 function time(milliseconds: number): string {
