@@ -148,9 +148,10 @@ export class Api {
 
   #view(task: SimulatedTask): TaskView {
     const { id, state, request, createdAt, endedAt, credits } = task;
-    const videoUrl = state.status === 'SUCCEEDED' ? this.#links.video(task) : undefined;
+    const word = task.plan.words[state.status];
+    const videoUrl = task.hasLink ? this.#links.video(task) : undefined;
     const posterUrl = this.#links.poster(task);
-    return { id, state, request, createdAt, endedAt, credits, videoUrl, posterUrl };
+    return { id, state, word, request, createdAt, endedAt, credits, videoUrl, posterUrl };
   }
 
   #problem(problem: Problem, root: RootKind, planned?: AnswerShape): Answer {

@@ -13,7 +13,7 @@ export const envelope: Shape = {
   created: (task) => enveloped(0, 'SUCCEED', data(task, 'submitted')),
   task: (task) =>
     enveloped(0, 'SUCCEED', {
-      ...data(task, statusWord(task.state)),
+      ...data(task, task.word ?? statusWord(task.state)),
       task_status_msg: statusMessage(task.state),
       task_result: {
         videos:

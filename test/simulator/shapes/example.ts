@@ -6,7 +6,7 @@ import type { Shape, TaskView } from './shape.ts';
 export const example: Shape = {
   taskId: (uuid) => uuid,
   created: (task) => exampleTask(task, 'pending', null),
-  task: (task) => exampleTask(task, stateWord(task.state), task.videoUrl ?? null),
+  task: (task) => exampleTask(task, task.word ?? stateWord(task.state), task.videoUrl ?? null),
   problem: (problem) => ({ status: problem.status, body: officialProblem(problem) }),
 };
 

@@ -17,10 +17,10 @@ function numbered(code: number, msg: string, content: object | null): object {
   return { code, msg, data: content };
 }
 
-function data({ id, state, videoUrl, posterUrl }: TaskView): object {
+function data({ id, state, word, videoUrl, posterUrl }: TaskView): object {
   return {
     task_id: id,
-    status: digit(state),
+    status: word ?? digit(state),
     video_url: videoUrl ?? '',
     poster: posterUrl,
     msg: message(state),

@@ -28,6 +28,8 @@ export function isAnswerShape(word: string): word is AnswerShape {
 export interface TaskView {
   readonly id: string;
   readonly state: TaskState;
+  /** What to call the state instead of the shape's own word. */
+  readonly word: string | undefined;
   readonly request: CreateRequest;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -35,7 +37,7 @@ export interface TaskView {
   readonly endedAt: number | undefined;
   /** The estimate until it ends, the charge afterwards. */
   readonly credits: number;
-  /** A fresh link to the video; undefined unless it has succeeded. */
+  /** A fresh link to the video; undefined unless it has succeeded, and is not late. */
   readonly videoUrl: string | undefined;
   /** A link to a still picture. */
   readonly posterUrl: string;

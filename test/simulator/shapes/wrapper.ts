@@ -32,11 +32,11 @@ function refused(status: number, code: string, message: string): { status: numbe
   return { status, body: { code, message, data: null } };
 }
 
-function data({ id, state, createdAt, endedAt }: TaskView): object {
+function data({ id, state, word, createdAt, endedAt }: TaskView): object {
   return {
     task_id: id,
     action: 'generate',
-    status: statusWord(state),
+    status: word ?? statusWord(state),
     fail_reason: failReason(state),
     submit_time: seconds(createdAt),
     start_time: seconds(createdAt),

@@ -1,7 +1,7 @@
 import type { Issue } from '../create/problem.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { AnswerShape } from '../shapes/shape.ts';
-import type { Failure } from './state.ts';
+import type { Failure, TaskState } from './state.ts';
 
 /** Why a create is refused, whatever it asks for. */
 export interface Refusal {
@@ -26,6 +26,10 @@ export interface Plan {
   readonly queueStatus?: 'PENDING' | 'THROTTLED';
   /** How it ends. Default `success`. */
   readonly end?: 'success' | Failure;
+  /** What the service calls a state instead of its shape's own word, known to anyone or not. */
+  readonly words?: Partial<Record<TaskState['status'], string>>;
+  /** Milliseconds that it is said to have succeeded, and its video is not yet there. Default 0. */
+  readonly lateMs?: number;
   /** No task is created. */
   readonly refuse?: Refusal;
   readonly render?: 'real' | 'none';

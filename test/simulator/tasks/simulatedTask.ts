@@ -67,6 +67,12 @@ export class SimulatedTask {
     return hasEnded(this.state) ? (this.#endedAt ?? this.#clock.now()) : undefined;
   }
 
+  /** Whether it has succeeded, and answers have a link to its video. */
+  get hasLink(): boolean {
+    const seenMs = this.#clock.now() - (this.endedAt ?? Infinity);
+    return this.state.status === 'SUCCEEDED' && seenMs >= this.plan.lateMs;
+  }
+
   /** The video, an MP4; undefined unless it has succeeded. */
   get video(): Uint8Array | undefined {
     return this.state.status === 'SUCCEEDED' && this.#video instanceof Uint8Array

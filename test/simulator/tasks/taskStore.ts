@@ -74,6 +74,8 @@ export class TaskStore {
       runMs: plan.runMs ?? runMs,
       queueStatus: plan.queueStatus ?? 'PENDING',
       end: plan.end ?? 'success',
+      words: plan.words ?? {},
+      lateMs: plan.lateMs ?? 0,
       render: plan.render ?? render,
       linkMs: plan.linkMs ?? linkMs,
     };

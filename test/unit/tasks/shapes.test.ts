@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+
+import { answerShapes, failures } from '../../simulator/index.ts';
+import { benchOfSuite, type TestWindow } from './support/bench.ts';
+import { whenState } from './support/records.ts';
+
+describe('the whole life of a task', () => {
+  for (const answerShape of answerShapes) {
+    describe(`at a service that answers in the shape ${answerShape}`, () => {
+      const bench = benchOfSuite({ answerShape });
+      let window: TestWindow;
+
+      beforeEach(async () => {
+        window = await bench().window();
+      });
+
+      /** Asks about the only task once, and says what the record has then. */
+      async function ask(): Promise<(string | undefined)[]> {
+        const asked = bench().simulator.count('query');
+        await bench().clock.elapse();
+        await bench().simulator.answered('query', asked + 1);
+        await bench().clock.scheduled();
+        const [record] = window.store.all();
+        return [record?.state, record?.status];
+      }
+
+      it('goes through every state to a saved video', async () => {
+        const words = { RUNNING: 'Colouring' };
+        const id = await bench().submit(window, { words, lateMs: 60_000 });
+        const [task] = bench().simulator.tasks;
+        assert.ok(task);
+
+        task.hold({ status: 'PENDING' });
+        assert.equal((await ask())[0], 'queued');
+        task.hold({ status: 'THROTTLED' });
+        assert.equal((await ask())[0], 'queued');
+        task.hold({ status: 'RUNNING', progress: 0.4 });
+        assert.deepEqual(await ask(), ['running', 'Colouring']);
+        task.hold({ status: 'SUCCEEDED' });
+        assert.equal((await ask())[0], 'running', 'a success word alone is no video');
+        bench().clock.advance(60_000);
+        const done = await whenState(window.store, id, 'done');
+
+        const { size } = await stat(done.file ?? '');
+        assert.ok(size > 0);
+        assert.equal(bench().simulator.count('create'), 1);
+      });
+
+      it('ends with the reason when it fails', async () => {
+        const id = await bench().submit(window, { end: failures.moderated });
+        await bench().clock.elapse();
+
+        const { problem } = await whenState(window.store, id, 'failed');
+
+        assert.ok(problem?.message.includes(failures.moderated.failure), problem?.message);
+      });
+
+      it('ends when it is cancelled there', async () => {
+        const words = { CANCELLED: 'CANCELED' };
+        const id = await bench().submit(window, { queueMs: Infinity, words });
+        bench().simulator.tasks[0]?.hold({ status: 'CANCELLED' });
+        await bench().clock.elapse();
+
+        assert.equal((await whenState(window.store, id, 'cancelled')).status, 'CANCELED');
+      });
+    });
+  }
+});
