@@ -15,6 +15,10 @@ export interface CreateRequest {
   readonly duration: number;
   /** Empty if there is none. */
   readonly promptText: string;
+  /** Empty if there is none. */
+  readonly negativePrompt: string;
+  /** Undefined if it is the model's to decide. */
+  readonly audio: boolean | undefined;
   readonly seed: number | undefined;
   readonly image: PromptImage;
   /** The image it is to end with; the rendered video does not. */
@@ -46,9 +50,11 @@ export async function readCreateRequest(
   return {
     root,
     model: name,
-    ratio: String(body['ratio']),
+    ratio: typeof body['ratio'] === 'string' ? body['ratio'] : (model.ratios[0] ?? ''),
     duration,
     promptText: typeof body['promptText'] === 'string' ? body['promptText'] : '',
+    negativePrompt: typeof body['negativePrompt'] === 'string' ? body['negativePrompt'] : '',
+    audio: typeof body['audio'] === 'boolean' ? body['audio'] : undefined,
     seed: typeof body['seed'] === 'number' ? body['seed'] : undefined,
     image: frames.first,
     lastFrame: frames.last,

@@ -5,10 +5,15 @@ import { boolean, integer, matching, object, oneOf, optional, text, type Check }
 export interface Model {
   readonly roots: readonly RootKind[];
   readonly ratios: readonly string[];
-  /** Seconds; undefined: the relays' 5 and 10, officially whole numbers from 2 to 10. */
+  readonly ratioOptional?: true;
+  /** Seconds; undefined: the relays' 5 and 10, officially all of `span`. */
   readonly durations?: readonly number[];
+  /** Whole seconds, both ends inclusive. Default: 2 to 10. */
+  readonly span?: readonly [min: number, max: number];
   readonly durationRequired?: true;
   readonly promptRequired?: true;
+  /** Longest prompt, in UTF-16 code units. Default 1000. */
+  readonly promptLength?: number;
   /** Seconds of video if the request does not say. */
   readonly defaultDuration: number;
   /** The most images `promptImage` may hold as an array. */
@@ -42,6 +47,30 @@ const veo = (withAudio: number, silent: number): Model => ({
     audio: optional(boolean),
     negativePrompt: optional(text({ min: 1, max: PROMPT_LENGTH })),
   },
+});
+
+const SMALL_RATIOS = ['752:560', '640:640', '560:752', '992:432'];
+const SEEDANCE_RATIOS = [
+  ...['864:496', '496:864', '1470:630', '1280:720', '1112:834', '960:960', '834:1112', '720:1280'],
+  ...SMALL_RATIOS,
+];
+const SEEDANCE_LARGE_RATIOS = [
+  ...['2206:946', '1920:1080', '1664:1248', '1440:1440', '1248:1664', '1080:1920'],
+  ...['3840:1646', '3840:2160', '3840:2880', '3840:3840', '2880:3840', '2160:3840'],
+];
+
+/** Its prices and the shapes of its images are in no source: 10 credits, and any. */
+const seedance = (ratios: readonly string[]): Model => ({
+  roots: ['official'],
+  ratios,
+  ratioOptional: true,
+  span: [4, 15],
+  promptLength: 3500,
+  defaultDuration: 5,
+  images: 2,
+  aspect: [0, Infinity],
+  creditsPerSecond: () => 10,
+  fields: { audio: optional(boolean) },
 });
 
 export const models: Readonly<Record<string, Model>> = {
@@ -82,6 +111,30 @@ export const models: Readonly<Record<string, Model>> = {
   },
   'veo3.1': veo(40, 20),
   'veo3.1_fast': veo(15, 10),
+  seedance2: seedance([...SEEDANCE_RATIOS, ...SEEDANCE_LARGE_RATIOS]),
+  seedance2_fast: seedance(SEEDANCE_RATIOS),
+  seedance2_mini: seedance(SEEDANCE_RATIOS),
+  seedance2_5: {
+    ...seedance([
+      ...['854:480', '480:854', '1470:630', '1280:720', '1112:834', '960:960', '834:1112'],
+      ...['720:1280', ...SMALL_RATIOS],
+    ]),
+    span: [4, 30],
+    promptLength: 15_000,
+  },
+  // As for its price and the shapes of its images: see above.
+  gemini_omni_flash: {
+    roots: ['official'],
+    ratios: ['1280:720', '720:1280'],
+    ratioOptional: true,
+    span: [3, 10],
+    promptLength: 4000,
+    defaultDuration: 10,
+    images: 1,
+    aspect: [0, Infinity],
+    creditsPerSecond: () => 10,
+    fields: {},
+  },
 };
 
 export function modelNames(root: RootKind): readonly string[] {
@@ -99,14 +152,16 @@ export function bodyCheck(root: RootKind, model: Model): Check {
 const elsewhere: Check = () => [];
 
 function officialCheck(model: Model): Check {
-  const duration = model.durations === undefined ? integer(2, 10) : oneOf(model.durations);
-  const promptText = text({ min: 1, max: PROMPT_LENGTH });
+  const [min, max] = model.span ?? [2, 10];
+  const duration = model.durations === undefined ? integer(min, max) : oneOf(model.durations);
+  const promptText = text({ min: 1, max: model.promptLength ?? PROMPT_LENGTH });
+  const ratio = oneOf(model.ratios);
   return object(
     {
       model: elsewhere,
       promptImage: elsewhere,
       promptText: model.promptRequired === true ? promptText : optional(promptText),
-      ratio: oneOf(model.ratios),
+      ratio: model.ratioOptional === true ? optional(ratio) : ratio,
       duration: model.durationRequired === true ? duration : optional(duration),
       ...model.fields,
     },
@@ -122,6 +177,8 @@ function relayCheck(model: Model): Check {
       ratio: matching(/^[1-9]\d{0,3}:[1-9]\d{0,3}$/, 'ratio must be WIDTH:HEIGHT'),
       duration: optional(oneOf(model.durations ?? [5, 10])),
       seed,
+      audio: optional(boolean),
+      negativePrompt: optional(text({ max: PROMPT_LENGTH })),
     },
     'ignored',
   );

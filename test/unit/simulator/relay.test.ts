@@ -50,6 +50,8 @@ describe('the relay root', () => {
     'a prompt of 1001 characters': [400, { promptText: 'x'.repeat(1001) }],
     'a seed of 33 bits': [400, { seed: 4_294_967_296 }],
     'a ratio that is none': [400, { ratio: 'wide' }],
+    'audio that is neither on nor off': [400, { model: 'veo3.1', duration: 4, audio: 'yes' }],
+    'a negative prompt of 1001 characters': [400, { negativePrompt: 'x'.repeat(1001) }],
     'a runway:// image': [400, { promptImage: 'runway://0123456789abcdef' }],
     'an http image': [400, { promptImage: 'http://images.example/a.png' }],
   };
@@ -65,6 +67,13 @@ describe('the relay root', () => {
     const task = await createTask(simulator, { duration: undefined }, 'relay');
 
     assert.equal(task.request.duration, 10);
+  });
+
+  it('obeys audio and the negative prompt', async () => {
+    const veo = { model: 'veo3.1', duration: 4, audio: false, negativePrompt: 'text' };
+    const { request } = await createTask(simulator, veo, 'relay');
+
+    assert.deepEqual([request.audio, request.negativePrompt, request.credits], [false, 'text', 80]);
   });
 
   it('takes images of any shape', async () => {

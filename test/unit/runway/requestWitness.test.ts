@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import type { ImageToVideoCreateParams } from '@runwayml/sdk/resources/image-to-video';
+import fc from 'fast-check';
+
+import { defaultValues, settingsOf } from '../../../src/form/values.ts';
+import type { FormValues } from '../../../src/form/protocol.ts';
+import { MODELS } from '../../../src/runway/catalogue.ts';
+import { checkSettings } from '../../../src/runway/checkSettings.ts';
+import { modelsOf, SEED_MAX, type Model, type OfferedModel } from '../../../src/runway/models.ts';
+import { createBody, type CreateBody, type VideoSettings } from '../../../src/runway/request.ts';
+import { isProblem, readCreateRequest } from '../../simulator/create/createRequest.ts';
+import { models as simulated } from '../../simulator/create/models.ts';
+import { smallImage } from '../simulator/requests.ts';
+
+// What leaves for Runway, before two witnesses: the official SDK's types, and the simulator's
+// official root, which is as strict as Runway's contract.
+
+type Id = Extract<(typeof MODELS)[number], { offers: { runway: object } }>['id'];
+type Params<I extends Id> = Extract<ImageToVideoCreateParams, { model: I }>;
+type Known<I extends Id> = Extract<keyof CreateBody, keyof Params<I>>;
+
+const always = { model: 'required', promptImage: 'required', duration: 'optional' } as const;
+const veo = {
+  ...always,
+  ratio: 'required',
+  promptText: 'optional',
+  negativePrompt: 'optional',
+  audio: 'optional',
+  seed: 'optional', // the contract knows none, so that we send none
+} as const;
+const seedance = {
+  ...always,
+  ratio: 'optional',
+  promptText: 'optional',
+  audio: 'optional',
+  seed: 'optional',
+} as const;
+
+/** The fields of our bodies that the SDK knows of each model. The compiler sees that it is so. */
+const sdkFields: {
+  readonly [I in Id]: {
+    readonly [K in Known<I>]: object extends Pick<Params<I>, K> ? 'optional' : 'required';
+  };
+} = {
+  gen4_turbo: { ...always, ratio: 'required', promptText: 'optional', seed: 'optional' },
+  'gen4.5': {
+    ...always,
+    ratio: 'required',
+    duration: 'required',
+    promptText: 'required',
+    seed: 'optional',
+  },
+  'veo3.1': veo,
+  'veo3.1_fast': veo,
+  seedance2: seedance,
+  seedance2_fast: seedance,
+  seedance2_mini: seedance,
+  seedance2_5: seedance,
+  gemini_omni_flash: { ...always, ratio: 'optional', promptText: 'optional' },
+};
+
+const offered = modelsOf('runway', MODELS);
+
+/** What the official root says is wrong with a body: the names of fields. */
+async function refusedFields(body: CreateBody): Promise<string[]> {
+  const json: unknown = JSON.parse(JSON.stringify(body));
+  const read = await readCreateRequest('official', json, {
+    remote: () => Promise.reject(new Error('It is in the body.')),
+    uploaded: () => undefined,
+  });
+  const issues = isProblem(read) ? (read.issues ?? []) : [];
+  return sorted(
+    issues.flatMap((it) => (it.path.length > 0 ? [String(it.path[0])] : (it.keys ?? []))),
+  );
+}
+
+function ourFields(settings: VideoSettings): string[] {
+  return sorted(checkSettings(settings, 'runway', MODELS).map((it) => it.field));
+}
+
+function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+/** Everything that the form can hold of a model, but for the wording. */
+function* formValues(model: OfferedModel): Generator<FormValues> {
+  const start = defaultValues({ model: model.id, ratio: 'auto', duration: 5 }, [model], undefined);
+  const prompts = ['', 'The camera moves forward.', 'x'.repeat(model.promptLength)];
+  for (const ratio of model.ratios) {
+    for (const duration of model.durations) {
+      for (const audio of [true, false]) {
+        for (const seed of ['', String(SEED_MAX)]) {
+          for (const promptText of prompts) {
+            for (const negativePrompt of ['', 'text']) {
+              const watermark = audio ? 'on' : 'unset';
+              const values = { ratio, duration, audio, seed, promptText, negativePrompt };
+              yield { ...start, ...values, watermark };
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+describe('what is sent to Runway', function () {
+  this.timeout(60_000);
+
+  it('has the simulator as a witness for every model that Runway offers', () => {
+    const known = Object.keys(simulated).filter((it) => simulated[it]?.roots.includes('official'));
+    assert.deepEqual(offered.map((it) => it.id).sort(), known.sort());
+    assert.deepEqual(Object.keys(sdkFields).sort(), known.sort());
+  });
+
+  for (const model of offered) {
+    it(`is valid in every combination of the form’s fields, or refused before: ${model.id}`, async () => {
+      const fields: Readonly<Record<string, string>> = sdkFields[model.id as Id];
+      const required = Object.keys(fields).filter((it) => fields[it] === 'required');
+      const seen = new Set<string>();
+      for (const values of formValues(model)) {
+        const settings = settingsOf(values, model);
+        const body = createBody(smallImage, settings, 'runway');
+        const text = JSON.stringify({ ...body, promptImage: '' });
+        if (seen.has(text)) {
+          continue; // The model takes a field less than the form has.
+        }
+        seen.add(text);
+        const ours = ourFields(settings);
+        assert.deepEqual(await refusedFields(body), ours, text);
+        assert.deepEqual(
+          Object.keys(body).filter((it) => !(it in fields)),
+          [],
+          'the SDK knows every field',
+        );
+        assert.deepEqual(
+          required.filter((it) => !(it in body)),
+          ours,
+          'every field is there that the SDK demands',
+        );
+      }
+      const choices = 2 * (model.audio ? 2 : 1) * (model.seed ? 2 : 1);
+      assert.ok(seen.size >= model.ratios.length * model.durations.length * choices);
+    });
+  }
+
+  it('is refused before it is sent exactly where Runway would refuse it', async () => {
+    const models: readonly Model[] = MODELS;
+    const prompt = fc.oneof(
+      fc.constantFrom(undefined, '', ' ', 'Rain.', '😀'.repeat(500), '😀'.repeat(501), '\ud800'),
+      fc
+        .constantFrom(0, 1000, 3500, 4000, 15_000)
+        .chain((near) => fc.constantFrom(near, near + 1).map((it) => 'x'.repeat(it))),
+    );
+    const settings: fc.Arbitrary<VideoSettings> = fc.record({
+      model: fc.constantFrom(...models.map((it) => it.id), 'gen9', '', '__proto__', 'hailuo3'),
+      ratio: fc.constantFrom(
+        ...new Set(models.flatMap((it) => it.ratios)),
+        ...['1280:768', '1:1', '', 'auto', '16:9', '1280x720', ' 1280:720', '1280:720 '],
+      ),
+      duration: fc.oneof(
+        fc.integer({ min: -2, max: 40 }),
+        fc.constantFrom(2.5, 5.000_001, NaN, Infinity, 1e9),
+      ),
+      promptText: prompt,
+      negativePrompt: prompt,
+      audio: fc.constantFrom(undefined, true, false),
+      seed: fc.oneof(
+        fc.constantFrom(undefined, 0, -0, 1, SEED_MAX, SEED_MAX + 1, -1, 1.5, NaN, Infinity),
+        fc.maxSafeInteger(),
+      ),
+      watermark: fc.constantFrom(undefined, true, false),
+    });
+    // Of one model, mostly what it takes: otherwise nearly all would be refused.
+    const sensible = fc.constantFrom(...offered).chain((model) =>
+      fc.record({
+        model: fc.constant(model.id),
+        ratio: fc.constantFrom(...model.ratios),
+        duration: fc.constantFrom(...model.durations, model.durations[0] - 1),
+        promptText: prompt,
+        ...(model.audio ? { audio: fc.constantFrom(undefined, true, false) } : {}),
+        ...(model.seed ? { seed: fc.constantFrom(undefined, 7, SEED_MAX, SEED_MAX + 1) } : {}),
+        ...(model.negativePromptLength > 0 ? { negativePrompt: prompt } : {}),
+      }),
+    );
+    let accepted = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(settings, sensible), async (wanted) => {
+        const ours = ourFields(wanted);
+        const theirs = await refusedFields(createBody(smallImage, wanted, 'runway'));
+
+        assert.deepEqual(ours, theirs);
+        accepted += ours.length === 0 ? 1 : 0;
+      }),
+      { numRuns: 2000 },
+    );
+    assert.ok(accepted > 200, `${accepted} were accepted`);
+  });
+});
