@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import RunwayML, {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
   AuthenticationError,
   BadRequestError,
+  ConflictError,
+  InternalServerError,
   NotFoundError,
+  PermissionDeniedError,
   RateLimitError,
   TaskFailedError,
+  TaskTimedOutError,
   toFile,
+  UnprocessableEntityError,
 } from '@runwayml/sdk';
+import type { ImageToVideoCreateParams } from '@runwayml/sdk/resources/image-to-video';
 
 import { failures, startSimulator, type Simulator } from '../../simulator/index.ts';
 import { dataUri, imageFile, smallImage } from './requests.ts';
@@ -165,5 +175,146 @@ describe('the official SDK, against the simulator', function () {
     assert.equal(organization.creditBalance, 9990);
     assert.equal(organization.usage.models['gen4_turbo']?.dailyGenerations, 1);
     assert.ok(organization.tier.models['gen4_turbo']);
+  });
+
+  it('creates a task of every model that the simulator knows', async () => {
+    const image = { promptImage: smallImage };
+    const gen4 = {
+      ...image,
+      ratio: '1280:720',
+      duration: 10,
+      promptText: 'Rain.',
+      seed: 7,
+    } as const;
+    const veo = { ...image, ratio: '1920:1080', duration: 8, audio: false } as const;
+    const seedance = { ...image, ratio: '1470:630', duration: 15, audio: true } as const;
+    const requests: ImageToVideoCreateParams[] = [
+      { ...gen4, model: 'gen4_turbo' },
+      { ...gen4, model: 'gen4.5' },
+      { ...veo, model: 'veo3.1', negativePrompt: 'text' },
+      { ...veo, model: 'veo3.1_fast' },
+      { ...seedance, model: 'seedance2' },
+      { ...seedance, model: 'seedance2_fast' },
+      { ...seedance, model: 'seedance2_mini' },
+      { ...seedance, model: 'seedance2_5', duration: 30 },
+      { ...image, model: 'gemini_omni_flash', ratio: '720:1280', duration: 3 },
+    ];
+
+    for (const it of requests) {
+      await client.imageToVideo.create(it);
+    }
+
+    const seen = simulator.tasks.map(({ request: { model, duration } }) => [model, duration]);
+    assert.deepEqual(
+      seen,
+      requests.map((it) => [it.model, it.duration]),
+    );
+  });
+
+  it('throws a TaskFailedError without a failure for a task that was cancelled', async () => {
+    simulator.next({ queueMs: Infinity });
+    const { id } = await client.imageToVideo.create(request);
+    await client.tasks.delete(id);
+
+    await assert.rejects(client.tasks.retrieve(id).waitForTaskOutput(), (error) => {
+      assert.ok(error instanceof TaskFailedError);
+      assert.equal(error.taskDetails.status, 'CANCELLED');
+      return true;
+    });
+  });
+
+  it('throws a TaskTimedOutError for a task that takes too long', async () => {
+    simulator.next({ queueMs: Infinity });
+    const { id } = await client.imageToVideo.create(request);
+
+    await assert.rejects(client.tasks.retrieve(id).waitForTaskOutput({ timeout: 0 }), (error) => {
+      assert.ok(error instanceof TaskTimedOutError);
+      assert.equal(error.taskDetails.status, 'PENDING');
+      return true;
+    });
+  });
+
+  it('throws a BadRequestError for want of credits, and uploads no file that is too small', async () => {
+    const error = 'You do not have enough credits to run this task.';
+    simulator.next({ refuse: { status: 400, error } });
+    const tiny = await toFile(Buffer.alloc(511), 'tiny.png', { type: 'image/png' });
+
+    await assert.rejects(client.imageToVideo.create(request), (thrown) => {
+      assert.ok(thrown instanceof BadRequestError);
+      assert.match(thrown.message, /not have enough credits/);
+      return true;
+    });
+    await assert.rejects(async () => client.uploads.createEphemeral({ file: tiny }));
+  });
+
+  const classes = [
+    [400, BadRequestError],
+    [401, AuthenticationError],
+    [403, PermissionDeniedError],
+    [404, NotFoundError],
+    [409, ConflictError],
+    [422, UnprocessableEntityError],
+    [429, RateLimitError],
+    [500, InternalServerError],
+    [502, InternalServerError],
+    [503, InternalServerError],
+  ] as const;
+  for (const [status, errorClass] of classes) {
+    it(`throws ${errorClass.name} for ${status}, whatever it called`, async () => {
+      const error = `It is ${status}.`;
+      const file = await toFile(await imageFile(64, 64), 'cat.png', { type: 'image/png' });
+      const calls: Record<string, () => PromiseLike<unknown>> = {
+        create: () => client.imageToVideo.create(request),
+        query: () => client.tasks.retrieve('any'),
+        cancel: () => client.tasks.delete('any'),
+        upload: () => client.uploads.createEphemeral({ file }),
+        organization: () => client.organization.retrieve(),
+      };
+      simulator.misbehave({ on: 'any', times: 5, fault: 'answer', status, json: { error } });
+
+      for (const [name, call] of Object.entries(calls)) {
+        await assert.rejects(
+          async () => call(),
+          (thrown) => {
+            assert.ok(thrown instanceof errorClass, `${name}: ${String(thrown)}`);
+            assert.ok(thrown instanceof APIError && thrown.status === status);
+            assert.match(thrown.message, new RegExp(error));
+            return true;
+          },
+        );
+      }
+      assert.equal(simulator.requests.length, 5);
+    });
+  }
+
+  it('throws an APIConnectionError when the connection is reset, or is none', async () => {
+    simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading' });
+    const isLost = (error: unknown) =>
+      error instanceof APIConnectionError && !(error instanceof APIConnectionTimeoutError);
+
+    await assert.rejects(client.imageToVideo.create(request), isLost);
+    await simulator.close();
+    await assert.rejects(client.imageToVideo.create(request), isLost);
+  });
+
+  it('throws an APIConnectionTimeoutError when there is no answer in time', async () => {
+    simulator.misbehave({ on: 'create', fault: 'silence' });
+
+    await assert.rejects(
+      client.imageToVideo.create(request, { timeout: 50 }),
+      APIConnectionTimeoutError,
+    );
+  });
+
+  it('throws an APIUserAbortError when it is told to stop', async () => {
+    simulator.misbehave({ on: 'query', fault: 'silence' });
+    const stop = new AbortController();
+    const query = client.tasks.retrieve('any', { signal: stop.signal });
+    // Awaited below; until then nobody else looks at it.
+    const thrown = assert.rejects(async () => query, APIUserAbortError);
+    await simulator.received('query');
+    stop.abort();
+
+    await thrown;
   });
 });
