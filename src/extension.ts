@@ -7,6 +7,7 @@ import { registerCommands } from './commands/index.ts';
 import { registerForm } from './form/panel.ts';
 import type { Parts } from './parts.ts';
 import { Abilities } from './runway/abilities.ts';
+import { KnownServices } from './runway/knownServices.ts';
 import { Keys } from './secrets.ts';
 import { Services } from './services.ts';
 import { Balance } from './tasks/balance.ts';
@@ -25,9 +26,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const log = vscode.window.createOutputChannel('Image to Video for Runway', { log: true });
-  const services = new Services(new Keys(context.secrets), new Abilities(context.globalState));
+  const services = new Services(
+    new Keys(context.secrets),
+    new Abilities(context.globalState),
+    new KnownServices(context.globalState),
+  );
   const tasks = await openTasks(context, log, services);
-  const tree = new TaskTree(tasks);
+  const tree = new TaskTree(tasks, services.abilities);
   const balance = openBalance(log, services, tasks);
   const parts: Parts = { context, log, services, tasks, tree, balance };
   context.subscriptions.push(

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { takesUploads, type Abilities } from './runway/abilities.ts';
 import { RunwayClient } from './runway/client.ts';
+import { KnownServices } from './runway/knownServices.ts';
 import { AddressError, parseService, type Service } from './runway/service.ts';
 import type { Keys } from './secrets.ts';
 import { readSettings } from './settings.ts';
@@ -10,6 +11,7 @@ export class Services {
   constructor(
     readonly keys: Keys,
     readonly abilities: Abilities,
+    readonly known = new KnownServices(),
   ) {}
 
   /**

@@ -11,6 +11,20 @@ export async function cancelTask(parts: Parts, argument: unknown): Promise<void>
   switch (await parts.tasks.cancel(task.id)) {
     case 'cancelled':
       break;
+    case 'asked':
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t(
+          'The service took the request to cancel this task, but has not cancelled it yet. The task is followed to its end.',
+        ),
+      );
+      break;
+    case 'unknown':
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'It is not known whether the service cancelled this task. It is asked again, and a video that was made all the same is saved.',
+        ),
+      );
+      break;
     case 'unsupported':
       void vscode.window.showWarningMessage(
         vscode.l10n.t(

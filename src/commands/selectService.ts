@@ -1,79 +1,108 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
-import { AddressError, parseService, RUNWAY_ROOT, type Service } from '../runway/service.ts';
+import { AddressError, parseService, type Service } from '../runway/service.ts';
 import { writeApiUrl } from '../settings.ts';
-import { askForKey } from './setApiKey.ts';
-import { problemOf, useAnyway } from './checkService.ts';
+import { chooseRoot, problemOf, useAnyway } from './checkService.ts';
+import { pickService } from './pickService.ts';
+import { removeService } from './removeService.ts';
+import { askForKey, enterKey } from './setApiKey.ts';
 
 /**
- * Lets the user choose Runway or another service, by its address, and leads on to its key.
+ * Lets the user choose Runway, a service that was used before, or another one by its address, and
+ * leads on to its key.
  *
  * @returns the service, ready to use; undefined when the user cancelled
  */
 export async function selectService(parts: Parts): Promise<Service | undefined> {
-  const service = await chooseService(parts);
-  if (service === undefined) {
-    return undefined;
+  for (;;) {
+    const choice = await pickService(parts);
+    switch (choice?.act) {
+      case undefined:
+        return undefined;
+      case 'use':
+        return use(parts, choice.service);
+      case 'another': {
+        const service = await askForAddress(parts);
+        return service === undefined ? undefined : use(parts, service);
+      }
+      case 'setKey':
+        await askForKey(parts, choice.service);
+        break;
+      case 'remove':
+        await removeService(parts, choice.service);
+    }
   }
-  const key = await parts.services.keys.get(service.origin);
-  const isReady =
-    service.loopback || key !== undefined
-      ? await tryService(parts, service, key)
-      : await askForKey(parts, service);
-  if (!isReady) {
-    return undefined;
+}
+
+/** Makes a service the chosen one. What it was found to lack is to be found out again. */
+async function use(parts: Parts, wanted: Service): Promise<Service | undefined> {
+  const { services } = parts;
+  const service = await makeReady(parts, wanted);
+  if (service !== undefined) {
+    const before = services.currentOrNone();
+    if (before !== undefined) {
+      await services.known.remember(before);
+    }
+    await services.known.remember(service);
+    services.abilities.forget(service.root);
+    await writeApiUrl(service.root);
   }
-  await writeApiUrl(service.root);
   return service;
 }
 
-/** Whether a service is to be used; asks for a key when it does not take the one there is. */
-async function tryService(
-  parts: Parts,
-  service: Service,
-  key: string | undefined,
-): Promise<boolean> {
-  const problem = await problemOf(service, key);
-  if (problem?.about === 'key') {
-    return askForKey(parts, service, problem.message);
+/**
+ * Tries a service, and asks for its key when it wants one or another. The path is known to be
+ * right before a key is typed.
+ *
+ * @returns the service to use, which may be at another path; undefined when there is none
+ */
+async function makeReady(parts: Parts, service: Service): Promise<Service | undefined> {
+  const key = await parts.services.keys.get(service.origin);
+  if (service.kind === 'runway' && key === undefined) {
+    return (await askForKey(parts, service)) ? service : undefined;
   }
-  return problem === undefined || useAnyway(problem);
+  const problem = await problemOf(service, key);
+  if (problem === undefined) {
+    return needsKey(service, key) && !(await askForKey(parts, service)) ? undefined : service;
+  }
+  if (problem.about === 'key') {
+    const prompt = needsKey(service, key) ? undefined : problem.message;
+    return (await askForKey(parts, service, prompt)) ? service : undefined;
+  }
+  if (problem.elsewhere !== undefined) {
+    const chosen = await chooseRoot(problem, service, problem.elsewhere);
+    return chosen === service ? withKey(parts, service, key) : chosen && makeReady(parts, chosen);
+  }
+  return (await useAnyway(problem)) ? withKey(parts, service, key) : undefined;
 }
 
-interface Choice extends vscode.QuickPickItem {
-  readonly choose: () => Promise<Service | undefined>;
+/** A service that cannot be tried now, with the key that it will want. */
+async function withKey(
+  { services }: Parts,
+  service: Service,
+  known: string | undefined,
+): Promise<Service | undefined> {
+  if (needsKey(service, known)) {
+    const key = await enterKey(service);
+    if (key === undefined) {
+      return undefined;
+    }
+    await services.keys.set(service.origin, key);
+  }
+  return service;
 }
 
-async function chooseService({ services }: Parts): Promise<Service | undefined> {
+function needsKey({ loopback }: Service, key: string | undefined): boolean {
+  return key === undefined && !loopback;
+}
+
+async function askForAddress({ services }: Parts): Promise<Service | undefined> {
   const current = services.currentOrNone();
-  const choices: Choice[] = [
-    {
-      label: 'Runway',
-      description: current?.kind === 'runway' ? vscode.l10n.t('chosen') : '',
-      detail: RUNWAY_ROOT,
-      choose: () => Promise.resolve(parseService(RUNWAY_ROOT)),
-    },
-    {
-      label: vscode.l10n.t('Another Service…'),
-      description: current?.kind === 'relay' ? vscode.l10n.t('chosen: {0}', current.name) : '',
-      detail: vscode.l10n.t('A relay that speaks the same API, by its address'),
-      choose: () => askForAddress(current?.kind === 'relay' ? current.root : ''),
-    },
-  ];
-  const chosen = await vscode.window.showQuickPick(choices, {
-    title: vscode.l10n.t('Select a Service'),
-    placeHolder: vscode.l10n.t('Which service generates the videos?'),
-    ignoreFocusOut: true,
-  });
-  return chosen?.choose();
-}
-
-async function askForAddress(value: string): Promise<Service | undefined> {
   const entered = await vscode.window.showInputBox({
     title: vscode.l10n.t('Address of the Service'),
     prompt: vscode.l10n.t('Its host, or its full API root such as https://example.com/runwayml/v1'),
     placeHolder: 'https://example.com',
-    value,
+    value: current?.kind === 'relay' ? current.root : '',
     ignoreFocusOut: true,
     validateInput: addressProblem,
   });

@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
-import type { Service } from '../runway/service.ts';
+import { parseService, type Service } from '../runway/service.ts';
 import { problemOf, useAnyway } from './checkService.ts';
 import { selectService } from './selectService.ts';
 
-/** Asks for the key of the chosen service; for the service first where none is chosen. */
-export async function setApiKey(parts: Parts): Promise<void> {
-  const service = parts.services.currentOrNone();
+/**
+ * Asks for the key of the chosen service; for the service first where none is chosen.
+ *
+ * @param root the API root of another service, whose tasks need it
+ */
+export async function setApiKey(parts: Parts, root?: unknown): Promise<void> {
+  const service = typeof root === 'string' ? parseService(root) : parts.services.currentOrNone();
   if (service === undefined) {
     await selectService(parts);
   } else {
@@ -26,30 +30,39 @@ export async function askForKey(
   prompt = firstPrompt(service),
 ): Promise<boolean> {
   for (;;) {
-    const key = await vscode.window.showInputBox({
-      title: vscode.l10n.t('API Key of {0}', service.name),
-      prompt,
-      password: true,
-      ignoreFocusOut: true,
-      validateInput: (text) =>
-        /^[\x21-\x7e]+$/.test(text.trim())
-          ? undefined
-          : vscode.l10n.t('Paste the key alone, without spaces.'),
-    });
+    const key = await enterKey(service, prompt);
     if (key === undefined) {
       return false;
     }
-    const problem = await problemOf(service, key.trim());
+    const problem = await problemOf(service, key);
     if (problem?.about === 'key') {
       prompt = problem.message;
       continue;
     }
     if (problem === undefined || (await useAnyway(problem))) {
-      await services.keys.set(service.origin, key.trim());
+      await services.keys.set(service.origin, key);
       return true;
     }
     return false;
   }
+}
+
+/** Only asks for a service's key. @returns undefined when the user cancelled */
+export async function enterKey(
+  service: Service,
+  prompt = firstPrompt(service),
+): Promise<string | undefined> {
+  const key = await vscode.window.showInputBox({
+    title: vscode.l10n.t('API Key of {0}', service.name),
+    prompt,
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      /^[\x21-\x7e]+$/.test(text.trim())
+        ? undefined
+        : vscode.l10n.t('Paste the key alone, without spaces.'),
+  });
+  return key?.trim();
 }
 
 function firstPrompt(service: Service): string {

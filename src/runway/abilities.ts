@@ -2,7 +2,9 @@ import type { RunwayClient } from './client.ts';
 import type { Service } from './service.ts';
 
 /** What a service may offer besides making videos: not every relay does. */
-export type Ability = 'cancel' | 'uploads' | 'credits';
+export const ABILITIES = ['cancel', 'uploads', 'credits'] as const;
+
+export type Ability = (typeof ABILITIES)[number];
 
 /** Where it is kept from one start to the next. Structurally VS Code's `Memento`. */
 export interface Memory {
@@ -36,6 +38,13 @@ export class Abilities {
       for (const listener of [...this.listeners]) {
         listener();
       }
+    }
+  }
+
+  /** All of a service is to be found out again. */
+  forget(root: string): void {
+    for (const ability of ABILITIES) {
+      this.learn(root, ability, undefined);
     }
   }
 
@@ -78,7 +87,7 @@ function name(root: string, ability: Ability): string {
 }
 
 /** Forgets at the end. */
-class MapMemory implements Memory {
+export class MapMemory implements Memory {
   private readonly map = new Map<string, unknown>();
 
   get(key: string): unknown {

@@ -1,7 +1,7 @@
 import type { CreatedTask, TaskAnswer } from './answer.ts';
 import { AnswerError, ServiceError } from './errors.ts';
 import { send, type ApiAnswer, type ApiRequest } from './http.ts';
-import { readCreated, readCredits, readTask } from './readTask.ts';
+import { readCreated, readCredits, readDone, readTask } from './readTask.ts';
 import { refusal } from './refusal.ts';
 import type { CreateBody } from './request.ts';
 import type { Service } from './service.ts';
@@ -14,6 +14,9 @@ const API_VERSION = '2024-11-06';
 /** Time limits in milliseconds. A create carries up to 5 MB over a connection that may be slow. */
 const CREATE_LIMIT = 180_000;
 const QUERY_LIMIT = 30_000;
+
+/** No task has this id. */
+const NO_TASK = '00000000-0000-4000-8000-000000000000';
 
 /** Options of one call. */
 export interface CallOptions {
@@ -73,6 +76,7 @@ export class RunwayClient {
     if (!isSuccess(answer)) {
       throw refusal(answer, this.host, 'other');
     }
+    readDone(answer.text, this.host);
   }
 
   /** `GET ROOT/organization`: the credits that are left. Free; few relays have it. */
@@ -130,10 +134,48 @@ export class RunwayClient {
    */
   async check(options: CallOptions = {}): Promise<void> {
     try {
-      await this.query('00000000-0000-4000-8000-000000000000', options);
+      await this.query(NO_TASK, options);
     } catch (error) {
-      if (error instanceof ServiceError && isExpectedRefusal(error)) {
+      if (!(error instanceof ServiceError && isExpectedRefusal(error))) {
+        throw error;
+      }
+      if (error.reason === 'notFound' && !isAboutTask(error)) {
+        await this.checkPath(error, options);
+      }
+    }
+  }
+
+  /**
+   * A 404 that does not speak of the task may be that of a path which is not there. It is, where
+   * another path, that certainly is not, is answered the same, and so is one that Runway has.
+   *
+   * @throws {AnswerError} `path`
+   */
+  private async checkPath(missing: ServiceError, options: CallOptions): Promise<void> {
+    for (const path of [`/${NO_TASK}/${NO_TASK}`, '/organization']) {
+      const refused = await this.refusalAt(path, options);
+      if (refused?.status !== missing.status || wordsOf(refused) !== wordsOf(missing)) {
         return;
+      }
+    }
+    throw new AnswerError('path', this.host, missing.said);
+  }
+
+  /** How a GET is refused; undefined when it is answered, be it with a web page. */
+  private async refusalAt(path: string, options: CallOptions): Promise<ServiceError | undefined> {
+    try {
+      const answer = await this.call('GET', path, QUERY_LIMIT, options);
+      if (!isSuccess(answer)) {
+        return refusal(answer, this.host, 'other');
+      }
+      readDone(answer.text, this.host);
+      return undefined;
+    } catch (error) {
+      if (error instanceof ServiceError) {
+        return error;
+      }
+      if (error instanceof AnswerError) {
+        return undefined;
       }
       throw error;
     }
@@ -189,6 +231,15 @@ function isHtml(answer: ApiAnswer): boolean {
     (answer.header('content-type') ?? '').includes('text/html') ||
     /^\s*<(?:!doctype|html)/i.test(answer.text.slice(0, 100))
   );
+}
+
+/** What a service says, without the address, which gateways repeat. */
+function wordsOf({ said }: ServiceError): string {
+  return said.replace(/\S*\/\S*/g, '');
+}
+
+function isAboutTask(error: ServiceError): boolean {
+  return /task|任务/i.test(wordsOf(error));
 }
 
 /** How services answer for a task that does not exist: they took the key and know the path. */

@@ -170,7 +170,8 @@ function serviceMessage(
 }
 
 /** What is wrong with an answer that was read but not understood. */
-export type AnswerFault = 'html' | 'notJson' | 'tooLarge' | 'shape' | 'otherTask' | 'noCredits';
+export type AnswerFault =
+  'html' | 'path' | 'notJson' | 'tooLarge' | 'shape' | 'otherTask' | 'noCredits';
 
 /** An answer with a success status that is not an answer of this API. */
 export class AnswerError extends Error {
@@ -193,6 +194,8 @@ function answerMessage(fault: AnswerFault, host: string): string {
         '{0} answered with a web page. The address is probably not that of the API.',
         host,
       );
+    case 'path':
+      return l10n.t('{0} answers “not found” to everything at this address.', host);
     case 'notJson':
       return l10n.t('{0} gave an answer that cannot be read.', host);
     case 'tooLarge':

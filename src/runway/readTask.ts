@@ -72,6 +72,19 @@ export function readCredits(text: string, host: string): number {
   return credits;
 }
 
+/**
+ * Reads an answer that has nothing to tell, and may be empty.
+ *
+ * @throws {ServiceError} when it is an envelope that says that the call failed
+ */
+export function readDone(text: string, host: string): void {
+  const json = parseJson(text);
+  const [outer] = layersOf(json);
+  if (outer !== undefined && 'code' in outer && !isSuccessCode(outer['code'])) {
+    throw refusalOf(json, statusInCode(outer['code']), host, 'other');
+  }
+}
+
 /** The layers of an answer. @throws when it has none, or says that the call failed */
 function readLayers(text: string, host: string, call: Call): JsonObject[] {
   const json = parseJson(text);

@@ -33,7 +33,8 @@ export function refusalOf(
   const byStatus = reasonByStatus(status);
   const moderated = byStatus === 'invalid' && isModeration(said) ? 'moderated' : undefined;
   const reason = byMessage ?? moderated ?? byStatus;
-  const refusedForSure = byMessage !== undefined && byMessage !== 'overloaded';
+  const refusedForSure =
+    byMessage !== undefined && byMessage !== 'overloaded' && byMessage !== 'key';
   // A create that was refused and yet has a task is none to be sure of.
   const hasTask = idsOf(layersOf(json)).length > 0;
   const doubtful = hasTask || (!refusedForSure && isAmbiguousStatus(status));
@@ -134,6 +135,10 @@ const MESSAGES: readonly (readonly [RegExp, RefusalReason])[] = [
     'credits',
   ],
   [/无可用渠道|no available channel|未找到价格配置|price (?:is )?not configured/i, 'unavailable'],
+  [
+    /无效的(?:令牌|密钥)|令牌(?:无效|不可用|已过期|状态不可用)|^invalid (?:token|api[ _-]?key)\b|incorrect api key/i,
+    'key',
+  ],
   [/task_not_exist|task not (?:found|exist)|任务不存在/i, 'notFound'],
   [/负载已饱和|负载饱和|overloaded/i, 'overloaded'],
 ];

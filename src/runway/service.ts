@@ -54,6 +54,15 @@ export function parseService(address: string): Service {
   };
 }
 
+/** Where else on its host a service may have its API, the likeliest place first. */
+export function otherRoots({ root, origin, kind }: Service): Service[] {
+  const paths = kind === 'runway' ? ['/v1'] : [RELAY_PATH, '/v1'];
+  return paths
+    .map((path) => origin + path)
+    .filter((it) => it !== root)
+    .map(parseService);
+}
+
 function parseUrl(text: string): URL {
   if (text === '') {
     throw new AddressError(

@@ -24,6 +24,8 @@ export type TaskEvent =
       readonly alias?: string | undefined;
     }
   | { readonly type: 'gone'; readonly problem: TaskProblem }
+  | { readonly type: 'cancelling' }
+  | { readonly type: 'notCancelled' }
   | { readonly type: 'cancelled' }
   | { readonly type: 'placing'; readonly place: NonNullable<TaskRecord['place']> }
   | { readonly type: 'saved'; readonly file: string }
@@ -42,6 +44,8 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   doubted: ['submitting'],
   answered: ['queued', 'running', 'saving', 'unsaved'],
   gone: ['queued', 'running'],
+  cancelling: ['queued', 'running'],
+  notCancelled: ['queued', 'running'],
   cancelled: ['queued', 'running'],
   placing: ['saving'],
   saved: ['saving', 'unsaved', 'done'],
@@ -74,8 +78,11 @@ export function next(record: TaskRecord, event: TaskEvent, now: number): TaskRec
         taskId: event.taskId,
         ...defined({ estimatedCredits: event.estimatedCredits }),
       };
-    case 'refused':
     case 'gone':
+      return record.cancelling === true
+        ? ended(record, 'cancelled', now)
+        : ended(record, 'failed', now, { problem: event.problem });
+    case 'refused':
       return ended(record, 'failed', now, { problem: event.problem });
     case 'doubted':
       return { ...record, state: 'unconfirmed', problem: event.problem, endedAt: now };
@@ -85,6 +92,10 @@ export function next(record: TaskRecord, event: TaskEvent, now: number): TaskRec
         event.answer,
         now,
       );
+    case 'cancelling':
+      return record.cancelling === true ? record : { ...record, cancelling: true };
+    case 'notCancelled':
+      return record.cancelling === true ? without(record, 'cancelling') : record;
     case 'cancelled':
       return ended(record, 'cancelled', now);
     case 'placing':
@@ -133,7 +144,7 @@ function answered(record: TaskRecord, answer: TaskAnswer, now: number): TaskReco
       });
     case 'succeeded':
       return {
-        ...without(seen, 'progress'),
+        ...without(seen, 'progress', 'cancelling'),
         state: 'saving',
         ...defined({ videoUrl: answer.videoUrl }),
         endedAt: now,
@@ -164,7 +175,7 @@ function ended(
   endedAt: number,
   more: Partial<TaskRecord> = {},
 ): TaskRecord {
-  return { ...without(record, 'notice', 'progress'), state, endedAt, ...more };
+  return { ...without(record, 'notice', 'progress', 'cancelling'), state, endedAt, ...more };
 }
 
 /** Whether the user may take a task off the list: nothing is lost by it that is still to come. */

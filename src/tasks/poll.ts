@@ -78,6 +78,9 @@ function outcomeOf(error: unknown, client: RunwayClient, record: TaskRecord, now
     case 'key':
       return { event: notice('key'), service: 'paused', error: reason };
     case 'notFound': {
+      if (record.cancelling === true) {
+        return { event: { type: 'gone', problem: goneProblem() }, service: 'up' };
+      }
       if (now - (record.submittedAt ?? record.createdAt) < SETTLING) {
         return { event: { type: 'noticed', notice: undefined }, service: 'up' };
       }

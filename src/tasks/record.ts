@@ -88,6 +88,8 @@ const Record = v.object({
   estimatedCredits: v.optional(v.number()),
   chargedCredits: v.optional(v.number()),
   problem: v.optional(Problem),
+  /** The service was asked to cancel, and may have: that it has the task no more means that it did. */
+  cancelling: v.optional(v.boolean()),
   /** Why nothing moves at the moment. It ends nothing. */
   notice: v.optional(Notice),
   /** Link to the finished video at the service; it expires. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { TaskAnswer } from '../runway/answer.ts';
 import type { RunwayClient } from '../runway/client.ts';
-import { AnswerError, ServiceError } from '../runway/errors.ts';
+import { AnswerError } from '../runway/errors.ts';
 import type { TaskContext } from './context.ts';
 import { Desk } from './desk.ts';
 import { imageUrls, strangerIn } from './poll.ts';
@@ -13,6 +13,7 @@ import type { Expense } from './expense.ts';
 import { next, type TaskEvent } from './life.ts';
 import { describeError } from './log.ts';
 import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
+import { cancel, type CancelOutcome } from './cancel.ts';
 import { submit, type Submission, type TaskDraft } from './submit.ts';
 import { Windows } from './windows.ts';
 
@@ -21,9 +22,6 @@ const KEEP_REMOVED = 24 * 3600_000;
 
 /** Of a task whose record is deleted, the cost is kept this long after it was sent. Milliseconds. */
 const KEEP_EXPENSES = 400 * 24 * 3600_000;
-
-/** What came of asking a service to cancel. */
-export type CancelOutcome = 'cancelled' | 'unsupported' | 'ended';
 
 /** All tasks of all windows, and everything that can be done with one. */
 export class Tasks implements Disposable {
@@ -118,34 +116,25 @@ export class Tasks implements Disposable {
 
   /**
    * Asks the service to cancel. A finished task is never sent a DELETE: that would delete its
-   * video. So the service is asked first how far it is.
+   * video. Nor is any sent to a service that is known not to cancel.
    *
-   * @throws the errors of a client
+   * @throws the errors of a client, when nothing was cancelled
    */
   async cancel(id: string): Promise<CancelOutcome> {
     const record = this.context.store.get(id);
     if (record?.taskId === undefined || !isActive(record.state) || record.state === 'saving') {
       return 'ended';
     }
+    if (this.context.abilities.has(record.service, 'cancel') === false) {
+      return 'unsupported';
+    }
     const client = await this.context.client(record.service);
     if (client === undefined) {
       throw new Error(l10n.t('The API key is missing. Set it and try again.'));
     }
-    const answer = await this.ask(client, record, record.taskId);
-    await this.apply(id, { type: 'answered', answer });
-    if (answer.phase !== 'queued' && answer.phase !== 'running') {
-      return 'ended';
-    }
-    try {
-      await client.cancel(record.taskId);
-    } catch (error) {
-      if (error instanceof ServiceError && (error.status === 404 || error.status === 405)) {
-        return 'unsupported';
-      }
-      throw error;
-    }
-    await this.apply(id, { type: 'cancelled' });
-    return 'cancelled';
+    const { taskId } = record;
+    const ask = () => this.ask(client, record, taskId);
+    return cancel(this.context, { ...record, taskId }, client, ask);
   }
 
   /** Tries once more to save a video that could not be saved. */

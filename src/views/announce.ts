@@ -43,8 +43,8 @@ export function registerAnnouncements(parts: Parts): vscode.Disposable {
       },
     },
     tasks.onDidChange(consider),
-    tasks.onKeyRefused(({ error }) => {
-      const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey');
+    tasks.onKeyRefused(({ root, error }) => {
+      const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey', root);
       const setKey = { title: vscode.l10n.t('Set API Key…'), run };
       offer('error', error.message, [setKey]).catch(logged);
     }),

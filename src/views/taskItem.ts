@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Abilities } from '../runway/abilities.ts';
 import { isRemovable } from '../tasks/life.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { adviceText, chargeText, sentences } from './failureText.ts';
@@ -7,7 +8,7 @@ import { progressText } from './taskText.ts';
 
 /** A task's row in the list. */
 export class TaskItem extends vscode.TreeItem {
-  constructor(task: TaskRecord) {
+  constructor(task: TaskRecord, services?: Abilities) {
     super(task.image.name);
     const text = progressText(task);
     this.id = task.id;
@@ -16,7 +17,7 @@ export class TaskItem extends vscode.TreeItem {
     this.accessibilityInformation = {
       label: sentences(`${task.image.name}, ${text}`, adviceText(task), chargeText(task)),
     };
-    this.contextValue = ['task', ...abilities(task)].join(' ');
+    this.contextValue = ['task', ...abilities(task, services)].join(' ');
     if (task.state === 'done') {
       this.command = {
         command: 'runwayVideo.openVideo',
@@ -27,11 +28,18 @@ export class TaskItem extends vscode.TreeItem {
   }
 }
 
-/** What can be done with a task; the menus' `when` clauses look for these words. */
-export function abilities(task: TaskRecord): string[] {
+/**
+ * What can be done with a task; the menus' `when` clauses look for these words.
+ *
+ * @param services what they were found to offer, if anything was
+ */
+export function abilities(task: TaskRecord, services?: Abilities): string[] {
   const { state, taskId, settings, image } = task;
   const can: Readonly<Record<string, boolean>> = {
-    cancel: (state === 'queued' || state === 'running') && taskId !== undefined,
+    cancel:
+      (state === 'queued' || state === 'running') &&
+      taskId !== undefined &&
+      services?.has(task.service, 'cancel') !== false,
     open: state === 'done',
     save: state === 'done' || state === 'unsaved',
     unsaved: state === 'unsaved',

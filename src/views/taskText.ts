@@ -55,9 +55,11 @@ function isSaidBy(state: TaskState, phase: Phase | undefined): boolean {
 /** The one line beside a task's name: how far it is, or what happened. */
 export function progressText(task: TaskRecord): string {
   const state =
-    task.state === 'running' && task.progress !== undefined
-      ? l10n.t('Running {0}%', Math.round(task.progress * 100))
-      : stateText(task.state);
+    task.cancelling === true
+      ? l10n.t('Cancelling')
+      : task.state === 'running' && task.progress !== undefined
+        ? l10n.t('Running {0}%', Math.round(task.progress * 100))
+        : stateText(task.state);
   const more = whatHappened(task) ?? task.settings?.promptText;
   return more === undefined ? state : `${state} · ${plainText(more, 200)}`;
 }

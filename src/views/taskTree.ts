@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Abilities } from '../runway/abilities.ts';
 import { isRunning, type TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import { runningText } from './statusBar.ts';
@@ -10,10 +11,13 @@ export class TaskTree implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly view: vscode.TreeView<TaskRecord>;
   /** A record never changes, and the whole list is shown anew often. */
-  private readonly items = new WeakMap<TaskRecord, TaskItem>();
-  private readonly listening: { dispose(): void };
+  private items = new WeakMap<TaskRecord, TaskItem>();
+  private readonly listening: readonly { dispose(): void }[];
 
-  constructor(private readonly tasks: Tasks) {
+  constructor(
+    private readonly tasks: Tasks,
+    private readonly abilities: Abilities,
+  ) {
     this.view = vscode.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
       treeDataProvider: {
         onDidChangeTreeData: this.changed.event,
@@ -27,7 +31,13 @@ export class TaskTree implements vscode.Disposable {
         },
       },
     });
-    this.listening = tasks.onDidChange(() => this.update());
+    this.listening = [
+      tasks.onDidChange(() => this.update()),
+      abilities.onDidLearn(() => {
+        this.items = new WeakMap();
+        this.update();
+      }),
+    ];
     this.update();
   }
 
@@ -37,13 +47,15 @@ export class TaskTree implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.listening.dispose();
+    for (const it of this.listening) {
+      it.dispose();
+    }
     this.view.dispose();
     this.changed.dispose();
   }
 
   private itemOf(task: TaskRecord): TaskItem {
-    const item = this.items.get(task) ?? new TaskItem(task);
+    const item = this.items.get(task) ?? new TaskItem(task, this.abilities);
     this.items.set(task, item);
     return item;
   }

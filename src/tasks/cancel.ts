@@ -1,0 +1,142 @@
+import type { TaskAnswer } from '../runway/answer.ts';
+import type { RunwayClient } from '../runway/client.ts';
+import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
+import type { TaskContext } from './context.ts';
+import { next, type TaskEvent } from './life.ts';
+import { describeError } from './log.ts';
+import type { TaskRecord } from './record.ts';
+
+/**
+ * What came of asking a service to cancel.
+ *
+ * - `cancelled`: the service says so, or has the task no more
+ * - `asked`: it took the request, but has not cancelled yet; the task is followed to its end
+ * - `unknown`: it may have; the task is followed until the service says which
+ * - `unsupported`: it does not cancel; the task is followed on
+ * - `ended`: there was nothing left to cancel; a video is saved
+ */
+export type CancelOutcome = 'cancelled' | 'asked' | 'unknown' | 'unsupported' | 'ended';
+
+/** How a service answered to DELETE. */
+type Reply = 'taken' | 'unknown' | 'notFound' | 'unsupported' | 'ended';
+
+/** The same in the service's words, which comes with 400, 404 or 409. */
+const HAS_ENDED = /already|finish|complet|has ended|succeeded|已(?:经)?(?:完成|结束|成功)/i;
+
+/**
+ * Asks a service to cancel a task. DELETE of a finished task deletes its video, so none is sent
+ * unless the service has just said that the task is unfinished. It may finish in the moment
+ * between, so what the service says afterwards decides, not the answer to DELETE: a task whose
+ * video exists is never taken for cancelled.
+ *
+ * @param ask asks about the task once
+ * @throws the errors of a client, when nothing was cancelled
+ */
+export async function cancel(
+  context: TaskContext,
+  { id, service, taskId }: TaskRecord & { readonly taskId: string },
+  client: RunwayClient,
+  ask: () => Promise<TaskAnswer>,
+): Promise<CancelOutcome> {
+  const apply = (event: TaskEvent) =>
+    context.store.update(id, (it) => next(it, event, context.clock.now()));
+  const before = await ask();
+  await apply({ type: 'answered', answer: before });
+  if (!isUnfinished(before)) {
+    return 'ended';
+  }
+  // On disk before it is sent: should this window die meanwhile, a 404 will mean “cancelled”.
+  await apply({ type: 'cancelling' });
+  let reply: Reply;
+  try {
+    reply = await replyTo(client.cancel(taskId));
+  } catch (error) {
+    await apply({ type: 'notCancelled' });
+    throw error;
+  }
+  const after = await seen(ask, context);
+  if (typeof after === 'object') {
+    await apply({ type: 'answered', answer: after });
+    if (after.phase === 'succeeded' || after.phase === 'failed') {
+      return 'ended';
+    }
+  }
+  const mayBeCancelled = reply === 'taken' || reply === 'unknown';
+  const isCancelled = typeof after === 'object' && after.phase === 'cancelled';
+  if (isCancelled || (after === 'gone' && mayBeCancelled)) {
+    await apply({ type: 'cancelled' });
+    if (reply === 'taken') {
+      context.abilities.learn(service, 'cancel', true);
+    }
+    return 'cancelled';
+  }
+  if (mayBeCancelled) {
+    return reply === 'taken' ? 'asked' : 'unknown';
+  }
+  await apply({ type: 'notCancelled' });
+  if (reply === 'ended') {
+    return 'ended';
+  }
+  // A 404 says that there is no cancelling only where the task itself is there.
+  if (reply === 'unsupported' || typeof after === 'object') {
+    context.abilities.learn(service, 'cancel', false);
+    return 'unsupported';
+  }
+  return after === 'gone' ? 'unknown' : 'unsupported';
+}
+
+function isUnfinished({ phase }: TaskAnswer): boolean {
+  return phase === 'queued' || phase === 'running';
+}
+
+/** @throws when the request was refused for another reason, so that nothing was cancelled */
+async function replyTo(deleting: Promise<void>): Promise<Reply> {
+  try {
+    await deleting;
+    return 'taken';
+  } catch (error) {
+    const reply = replyIn(error);
+    if (reply === undefined) {
+      throw error;
+    }
+    return reply;
+  }
+}
+
+function replyIn(error: unknown): Reply | undefined {
+  if (error instanceof ConnectionError) {
+    return error.sent === 'no' ? undefined : 'unknown';
+  }
+  if (error instanceof AnswerError) {
+    // A web site is there for whatever the API does not know.
+    return error.fault === 'html' ? 'notFound' : 'unknown';
+  }
+  if (!(error instanceof ServiceError)) {
+    return undefined;
+  }
+  const { status, reason, said } = error;
+  if (reason === 'unsupported') {
+    return 'unsupported';
+  }
+  if ([200, 400, 404, 409, 410].includes(status) && HAS_ENDED.test(said)) {
+    return 'ended';
+  }
+  if (reason === 'notFound') {
+    return 'notFound';
+  }
+  // With HTTP 200 it may be a word for success that nobody has seen yet.
+  return status >= 500 || [200, 408].includes(status) ? 'unknown' : undefined;
+}
+
+/** What the service says of the task now; undefined when it says nothing of use. */
+async function seen(
+  ask: () => Promise<TaskAnswer>,
+  { log }: TaskContext,
+): Promise<TaskAnswer | 'gone' | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    log.debug(describeError(error));
+    return error instanceof ServiceError && error.reason === 'notFound' ? 'gone' : undefined;
+  }
+}
