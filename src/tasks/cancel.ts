@@ -18,9 +18,12 @@ import type { TaskRecord } from './record.ts';
 export type CancelOutcome = 'cancelled' | 'asked' | 'unknown' | 'unsupported' | 'ended';
 
 /** How a service answered to DELETE. */
-type Reply = 'taken' | 'unknown' | 'notFound' | 'unsupported' | 'ended';
+type Reply = 'taken' | 'unknown' | 'notFound' | 'unsupported' | 'ended' | 'refused';
 
-/** The same in the service's words, which comes with 400, 404 or 409. */
+/** The statuses of refusals that are about the task and not about who asks, or how often. */
+const ABOUT_TASK: readonly number[] = [200, 400, 404, 409, 410, 422];
+
+/** Such a refusal's words for a task that has ended. */
 const HAS_ENDED = /already|finish|complet|has ended|succeeded|已(?:经)?(?:完成|结束|成功)/i;
 
 /**
@@ -47,10 +50,8 @@ export async function cancel(
   }
   // On disk before it is sent: should this window die meanwhile, a 404 will mean “cancelled”.
   await apply({ type: 'cancelling' });
-  let reply: Reply;
-  try {
-    reply = await replyTo(client.cancel(taskId));
-  } catch (error) {
+  const { reply, error } = await replyTo(client.cancel(taskId));
+  if (reply === 'refused' && !mayHaveEnded(error)) {
     await apply({ type: 'notCancelled' });
     throw error;
   }
@@ -74,6 +75,9 @@ export async function cancel(
     return reply === 'taken' ? 'asked' : 'unknown';
   }
   await apply({ type: 'notCancelled' });
+  if (reply === 'refused') {
+    throw error;
+  }
   if (reply === 'ended') {
     return 'ended';
   }
@@ -89,43 +93,45 @@ function isUnfinished({ phase }: TaskAnswer): boolean {
   return phase === 'queued' || phase === 'running';
 }
 
-/** @throws when the request was refused for another reason, so that nothing was cancelled */
-async function replyTo(deleting: Promise<void>): Promise<Reply> {
+async function replyTo(
+  deleting: Promise<void>,
+): Promise<{ readonly reply: Reply; readonly error?: unknown }> {
   try {
     await deleting;
-    return 'taken';
+    return { reply: 'taken' };
   } catch (error) {
-    const reply = replyIn(error);
-    if (reply === undefined) {
-      throw error;
-    }
-    return reply;
+    return { reply: replyIn(error), error };
   }
 }
 
-function replyIn(error: unknown): Reply | undefined {
+function replyIn(error: unknown): Reply {
   if (error instanceof ConnectionError) {
-    return error.sent === 'no' ? undefined : 'unknown';
+    return error.sent === 'no' ? 'refused' : 'unknown';
   }
   if (error instanceof AnswerError) {
     // A web site is there for whatever the API does not know.
     return error.fault === 'html' ? 'notFound' : 'unknown';
   }
   if (!(error instanceof ServiceError)) {
-    return undefined;
+    return 'refused';
   }
   const { status, reason, said } = error;
   if (reason === 'unsupported') {
     return 'unsupported';
   }
-  if ([200, 400, 404, 409, 410].includes(status) && HAS_ENDED.test(said)) {
+  if (ABOUT_TASK.includes(status) && HAS_ENDED.test(said)) {
     return 'ended';
   }
   if (reason === 'notFound') {
     return 'notFound';
   }
   // With HTTP 200 it may be a word for success that nobody has seen yet.
-  return status >= 500 || [200, 408].includes(status) ? 'unknown' : undefined;
+  return status >= 500 || [200, 408].includes(status) ? 'unknown' : 'refused';
+}
+
+/** Whether a refusal may be about a task that cannot be cancelled any more. */
+function mayHaveEnded(error: unknown): boolean {
+  return error instanceof ServiceError && ABOUT_TASK.includes(error.status);
 }
 
 /** What the service says of the task now; undefined when it says nothing of use. */

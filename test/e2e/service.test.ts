@@ -84,7 +84,7 @@ describe('Without a service', () => {
     // On this machine no key is needed, so none is asked for; this one takes nothing without.
     const title = `API Key of ${new URL(guarded.origin).host}`;
     await quickInput.waitFor(title);
-    await quickInput.waitForMessage('did not accept the API key (HTTP 401');
+    await quickInput.waitForMessage('takes nothing without an API key.');
     assert.equal(await quickInput.box.getAttribute('type'), 'password');
     await quickInput.type('two words');
     await quickInput.waitForMessage('Paste the key alone, without spaces.');
@@ -139,6 +139,116 @@ describe('Without a service', () => {
     assert.deepEqual(filesWith(key, dataDir), []);
   });
 
+  it('the list shows the state of each, and goes back without asking for a key', async () => {
+    const { workbench, simulator } = running();
+    const { quickInput } = workbench;
+    const [here, there] = [nameOf(guarded), nameOf(simulator)];
+    await workbench.runCommand('Runway: Select Service…');
+    await quickInput.waitFor('Select a Service');
+    const another = {
+      label: 'Another Service…',
+      description: undefined,
+      detail: 'A relay that speaks the same API, by its address',
+    };
+    const runway = {
+      label: 'Runway',
+      description: 'no key',
+      detail: 'https://api.dev.runwayml.com/v1',
+    };
+    assert.deepEqual(await quickInput.items(), [
+      runway,
+      { label: here, description: 'chosen · key set', detail: guarded.root('relay') },
+      {
+        label: there,
+        description: 'needs no key · 1 task running',
+        detail: simulator.root('relay'),
+      },
+      another,
+    ]);
+    assert.deepEqual(await quickInput.buttons('Runway'), ['Set API Key…']);
+    assert.deepEqual(await quickInput.buttons(here), ['Replace API Key…', 'Remove from List']);
+    await workbench.screenshot('service-picker');
+
+    const asked = simulator.count('query');
+    await quickInput.pick(there);
+    await simulator.received('query');
+    await chosen(simulator.root('relay'));
+    assert.ok(simulator.count('query') > asked);
+
+    const before = guarded.count('query');
+    await workbench.runCommand('Runway: Select Service…');
+    await quickInput.waitFor('Select a Service');
+    await quickInput.pick(here);
+    const query = await guarded.answered('query', before + 1);
+    assert.equal(query.headers['authorization'], `Bearer ${key}`);
+    await chosen(guarded.root('relay'));
+    await quickInput.waitUntilClosed();
+  });
+
+  it('a wrong path is told, and the usual one offered where the API is', async () => {
+    const { workbench } = running();
+    const { dialog, quickInput } = workbench;
+    await workbench.runCommand('Runway: Select Service…');
+    await quickInput.waitFor('Select a Service');
+    await quickInput.pick('Another Service…');
+    await quickInput.waitFor('Address of the Service');
+    await quickInput.type(`${guarded.origin}/api`);
+    await quickInput.accept();
+    const root = guarded.root('relay');
+    await dialog.waitFor(`There is no API at ${guarded.origin}/api, but there is one at ${root}.`);
+    await workbench.screenshot('service-wrong-path');
+    await dialog.click(`Use ${root}`);
+    await quickInput.waitUntilClosed();
+    await chosen(root);
+  });
+
+  it('one is removed with its key, from the keyboard too', async () => {
+    const { workbench, simulator } = running();
+    const { dialog, quickInput } = workbench;
+    const here = nameOf(guarded);
+    await workbench.runCommand('Runway: Select Service…');
+    await quickInput.waitFor('Select a Service');
+    await quickInput.press(here, 'Remove from List');
+    const root = guarded.root('relay');
+    await dialog.waitFor(`Remove ${root} from the list, and its API key from this computer?`);
+    await dialog.click('Cancel');
+    await quickInput.waitFor('Select a Service');
+
+    // The chosen one has the focus; Tab leads to its buttons.
+    await workbench.page.keyboard.press('Tab');
+    await workbench.page.keyboard.press('ArrowRight');
+    await workbench.page.keyboard.press('Enter');
+    await dialog.waitFor(`Remove ${root} from the list, and its API key from this computer?`);
+    await dialog.click('Remove');
+    await quickInput.waitFor('Select a Service');
+    await workbench.eventually(async () => {
+      assert.deepEqual(
+        (await quickInput.items()).map((it) => it.label),
+        ['Runway', nameOf(simulator), 'Another Service…'],
+      );
+    });
+    await quickInput.press(nameOf(simulator), 'Remove from List');
+    await dialog.waitFor('from this computer?');
+    assert.match(await dialog.detail(), /^1 task running there\. Without the key/);
+    await dialog.click('Cancel');
+    await quickInput.cancel();
+    await quickInput.waitUntilClosed();
+    await chosen('');
+
+    // Its key is gone: chosen again, it has to be typed again.
+    await workbench.runCommand('Runway: Select Service…');
+    await quickInput.waitFor('Select a Service');
+    await quickInput.pick('Another Service…');
+    await quickInput.waitFor('Address of the Service');
+    await quickInput.type(root);
+    await quickInput.accept();
+    await quickInput.waitFor(`API Key of ${here}`);
+    await quickInput.type(key);
+    await quickInput.accept();
+    await quickInput.waitUntilClosed();
+    await chosen(root);
+  });
+
   it('Remove API Key forgets it', async () => {
     const { workbench } = running();
     await workbench.runCommand('Runway: Remove API Key');
@@ -151,6 +261,17 @@ describe('Without a service', () => {
     assert.equal(create.headers['authorization'], undefined);
     await form.waitForError('', 'did not accept the API key');
   });
+
+  function nameOf(simulator: Simulator): string {
+    return new URL(simulator.origin).host;
+  }
+
+  /** Waits until the setting has a service's address, or none. */
+  async function chosen(root: string): Promise<void> {
+    await running().workbench.eventually(() => {
+      assert.equal(userSettings()['runwayVideo.apiUrl'], root);
+    });
+  }
 
   function userSettings(): Record<string, unknown> {
     const file = join(running().workbench.session.dataDir, 'data/User/settings.json');

@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import { COMMAND_IDS } from '../../src/commands/ids.ts';
+import { Abilities } from '../../src/runway/abilities.ts';
 import { MODELS } from '../../src/runway/catalogue.ts';
 import { parseRatio } from '../../src/runway/models.ts';
 import { ModelEntry, withOwnModels } from '../../src/runway/ownModels.ts';
 import { TASK_STATES, type TaskRecord } from '../../src/tasks/record.ts';
+import type { abilities as abilitiesOf } from '../../src/views/taskItem.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -113,7 +115,7 @@ function applies(when: string, context: Readonly<Record<string, string>>): boole
 }
 
 /** `abilities()`, from a file that needs VS Code otherwise. */
-async function loadAbilities(): Promise<(task: TaskRecord) => string[]> {
+async function loadAbilities(): Promise<typeof abilitiesOf> {
   const bundled = await build({
     entryPoints: [fileURLToPath(new URL('../../src/views/taskItem.ts', import.meta.url))],
     bundle: true,
@@ -139,7 +141,7 @@ async function loadAbilities(): Promise<(task: TaskRecord) => string[]> {
   });
   const code = bundled.outputFiles[0]?.text ?? '';
   const module: unknown = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-  return (module as { abilities: (task: TaskRecord) => string[] }).abilities;
+  return (module as { abilities: typeof abilitiesOf }).abilities;
 }
 
 /** Every kind of row that the list can have. */
@@ -326,7 +328,7 @@ describe('a menu', () => {
 });
 
 describe('a task’s row', () => {
-  let abilities: (task: TaskRecord) => string[];
+  let abilities: typeof abilitiesOf;
 
   before(async function () {
     this.timeout(20_000);
@@ -334,10 +336,10 @@ describe('a task’s row', () => {
   });
 
   /** The commands that a row offers, without their prefix, in the order in which they are shown. */
-  function offered(task: TaskRecord, where: 'inline' | 'menu'): string[] {
+  function offered(task: TaskRecord, where: 'inline' | 'menu', services?: Abilities): string[] {
     const context = {
       view: 'runwayVideo.tasks',
-      viewItem: ['task', ...abilities(task)].join(' '),
+      viewItem: ['task', ...abilities(task, services)].join(' '),
     };
     return menu('view/item/context')
       .filter(({ group = '' }) => group.startsWith('inline') === (where === 'inline'))
@@ -391,6 +393,22 @@ describe('a task’s row', () => {
       assert.deepEqual(offered(inState(state), 'inline'), inline[state]);
     });
   }
+
+  it('offers no cancelling at a service that was found not to know how', () => {
+    const task = inState('running');
+    const services = new Abilities();
+    for (const [has, isOffered] of [
+      [undefined, true],
+      [true, true],
+      [false, false],
+    ] as const) {
+      services.learn(task.service, 'cancel', has);
+      services.learn('https://elsewhere.example/v1', 'cancel', !isOffered);
+      for (const where of ['inline', 'menu'] as const) {
+        assert.equal(offered(task, where, services).includes('cancelTask'), isOffered);
+      }
+    }
+  });
 
   it('has every action on it in its menu too', () => {
     for (const task of everyTask()) {

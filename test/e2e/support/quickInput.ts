@@ -53,6 +53,21 @@ export class QuickInput {
     await this.#row(label).click();
   }
 
+  /** The buttons of the item with exactly this label, by what they are called. */
+  async buttons(label: string): Promise<string[]> {
+    const row = this.#row(label);
+    await row.hover();
+    const buttons = await row.locator('.monaco-action-bar a.action-label').all();
+    return Promise.all(buttons.map(async (it) => (await it.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** Clicks one of them. */
+  async press(label: string, button: string): Promise<void> {
+    const row = this.#row(label);
+    await row.hover();
+    await row.locator(`.monaco-action-bar a.action-label[aria-label="${button}"]`).click();
+  }
+
   /** Puts a text in the place of what the box holds. */
   async type(text: string): Promise<void> {
     await this.box.fill(text);

@@ -17,6 +17,19 @@ describe('what a service offers', () => {
     assert.equal(abilities.has('a', 'cancel'), undefined);
   });
 
+  it('is to be found out again, all of it, when that service is chosen anew', () => {
+    const abilities = new Abilities();
+    abilities.learn('a', 'cancel', false);
+    abilities.learn('a', 'credits', true);
+    abilities.learn('b', 'cancel', false);
+
+    abilities.forget('a');
+
+    assert.equal(abilities.has('a', 'cancel'), undefined);
+    assert.equal(abilities.has('a', 'credits'), undefined);
+    assert.equal(abilities.has('b', 'cancel'), false);
+  });
+
   it('is told once when it changes', () => {
     const abilities = new Abilities();
     let told = 0;

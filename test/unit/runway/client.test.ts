@@ -402,6 +402,23 @@ describe('the client', function () {
       assert.equal(simulator.count('cancel'), 1);
     });
 
+    it('is not taken for done when HTTP 200 carries another code', async () => {
+      await start();
+      const json = { code: 405, msg: 'Method not allowed' };
+      simulator.misbehave({ on: 'cancel', fault: 'answer', status: 200, json });
+      const error = await errorOf(clientOf().cancel('a'));
+      assert.ok(error instanceof ServiceError);
+      assert.equal(error.reason, 'unsupported');
+    });
+
+    it('is done whatever a success says, if anything', async () => {
+      await start();
+      for (const answer of [{ json: { code: 'success' } }, { json: {} }, { body: 'OK' }, {}]) {
+        simulator.misbehave({ on: 'cancel', fault: 'answer', status: 200, ...answer });
+        await clientOf().cancel('a');
+      }
+    });
+
     it('says so when the service does not know how, or has no such task', async () => {
       for (const [relayCancel, reason] of [
         [405, 'unsupported'],
@@ -476,7 +493,7 @@ describe('the client', function () {
     }
 
     for (const [what, status, json] of [
-      ['does not know the task', 404, { error: 'Not found' }],
+      ['does not know the task', 404, { error: 'The task was not found' }],
       ['says so with 400', 400, { code: 'task_not_exist', message: 'task_not_exist' }],
       ['says so with 200', 200, { code: 1203, message: 'task not found', data: null }],
       ['has a task by that id', 200, { id: 'a', status: 'PENDING' }],

@@ -20,11 +20,12 @@ describe('an error about a service', () => {
   });
 
   it('says what is wrong with an answer', () => {
-    const sentences = (['html', 'notJson', 'tooLarge', 'shape'] as const).map(
+    const sentences = (['html', 'path', 'notJson', 'tooLarge', 'shape'] as const).map(
       (fault) => new AnswerError(fault, 'relay.example', key).message,
     );
     assert.deepEqual(sentences, [
       'relay.example answered with a web page. The address is probably not that of the API.',
+      'relay.example answers “not found” to everything at this address.',
       'relay.example gave an answer that cannot be read.',
       'relay.example gave an answer that is far too long.',
       'relay.example gave an answer without the task in it.',

@@ -57,6 +57,9 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
     { queued: 'cancelled', running: 'cancelled', saving: 'saving', unsaved: 'unsaved' },
   ],
   ['gone', { type: 'gone', problem }, { queued: 'failed', running: 'failed' }],
+  ['cancelling', { type: 'cancelling' }, { queued: 'queued', running: 'running' }],
+  // Only one that is being cancelled; see below.
+  ['notCancelled', { type: 'notCancelled' }, {}],
   ['cancelled', { type: 'cancelled' }, { queued: 'cancelled', running: 'cancelled' }],
   ['saved', { type: 'saved', file: '/new.mp4' }, { saving: 'done', unsaved: 'done', done: 'done' }],
   [
@@ -149,6 +152,8 @@ describe('the life of a task', () => {
       doubted: true,
       answered: true,
       gone: true,
+      cancelling: true,
+      notCancelled: true,
       cancelled: true,
       placing: true,
       saved: true,
@@ -160,6 +165,38 @@ describe('the life of a task', () => {
     };
 
     assert.deepEqual(new Set(table.map(([, event]) => event.type)), new Set(Object.keys(types)));
+  });
+});
+
+describe('a task that is being cancelled', () => {
+  const cancelling = taskRecord({ state: 'running', cancelling: true });
+
+  it('goes on as it was when it was not', () => {
+    const { cancelling: _, ...running } = cancelling;
+
+    assert.deepEqual(next(cancelling, { type: 'notCancelled' }, NOW), running);
+    assert.equal(next(cancelling, { type: 'cancelling' }, NOW), cancelling);
+  });
+
+  it('is cancelled when the service has it no more', () => {
+    const after = next(cancelling, { type: 'gone', problem }, NOW);
+
+    assert.deepEqual([after.state, after.problem], ['cancelled', undefined]);
+  });
+
+  it('still is when the service says that it is working', () => {
+    assert.equal(next(cancelling, answered('running'), NOW).cancelling, true);
+  });
+
+  it('is no more once it has ended, however it did', () => {
+    for (const event of [
+      answered('succeeded', { videoUrl: URL }),
+      answered('failed'),
+      answered('cancelled'),
+      { type: 'cancelled' },
+    ] as const) {
+      assert.equal('cancelling' in next(cancelling, event, NOW), false);
+    }
   });
 });
 

@@ -60,7 +60,7 @@ describe('the tasks', () => {
   });
 
   describe('that are to be cancelled', () => {
-    it('are asked about first, and then cancelled at the service', async () => {
+    it('are asked about first, cancelled at the service, and asked about once more', async () => {
       const id = await bench().submit(window, { queueMs: Infinity });
       const before = methods().length;
 
@@ -68,7 +68,7 @@ describe('the tasks', () => {
 
       assert.equal(recordOf(id)?.state, 'cancelled');
       assert.equal(bench().simulator.tasks[0]?.state.status, 'CANCELLED');
-      assert.deepEqual(methods().slice(before), ['GET', 'DELETE']);
+      assert.deepEqual(methods().slice(before), ['GET', 'DELETE', 'GET']);
     });
 
     it('are cancelled while they run', async () => {
@@ -132,15 +132,6 @@ describe('the tasks', () => {
       } finally {
         await relay.close();
       }
-    });
-
-    it('stay as they are, with the reason, when the service cannot', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      bench().simulator.misbehave({ on: 'cancel', fault: 'answer', status: 503 });
-
-      await assert.rejects(window.tasks.cancel(id), ServiceError);
-
-      assert.equal(recordOf(id)?.state, 'queued');
     });
 
     it('are not sent a DELETE when nobody knows how far they are', async () => {

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { RunwayClient } from '../../../src/runway/client.ts';
+import { parseService } from '../../../src/runway/service.ts';
+import { startSimulator, type Simulator } from '../../simulator/index.ts';
+import { benchOfSuite, TestContext, type TestWindow } from './support/bench.ts';
+import { whenRecord, whenState } from './support/records.ts';
+import { namesIn } from './support/tempFolder.ts';
+
+/** A window that has a key for each service, or none. */
+class KeyedContext extends TestContext {
+  readonly keys = new Map<string, string>();
+
+  override client(root: string): Promise<RunwayClient | undefined> {
+    const key = this.keys.get(root);
+    return Promise.resolve(
+      key === undefined ? undefined : new RunwayClient(parseService(root), key),
+    );
+  }
+}
+
+describe('tasks at several services', () => {
+  const bench = benchOfSuite({ apiKey: 'key of the first' });
+  let second: Simulator;
+  let context: KeyedContext;
+  let window: TestWindow;
+
+  beforeEach(async () => {
+    const now = () => bench().clock.now();
+    const apiKey = 'key of the second';
+    second = await startSimulator({ apiKey, render: 'none', queueMs: 0, runMs: 0, now });
+    const { store, clock, leases } = await bench().context();
+    context = new KeyedContext(store, clock, leases, 'window');
+    context.keys.set(bench().root, 'key of the first');
+    context.keys.set(second.root('relay'), 'key of the second');
+    window = await bench().openTasks(context);
+  });
+  afterEach(() => second.close());
+
+  const first = () => bench().simulator;
+
+  /** Submits a task to each, one service being the chosen one after the other. */
+  async function submitToBoth(): Promise<{ readonly here: string; readonly there: string }> {
+    const here = await bench().submit(window, { queueMs: Infinity });
+    second.next({ queueMs: Infinity });
+    const draft = bench().draft({ service: second.root('relay') });
+    const { record, error } = await window.tasks.submit(draft);
+    assert.equal(error, undefined);
+    return { here, there: record.id };
+  }
+
+  /** What the API was sent as a key; videos are fetched without. */
+  function keysAt({ requests }: Simulator): string[] {
+    const sent = requests.filter((it) => it.endpoint !== 'video');
+    return [...new Set(sent.map((it) => it.headers['authorization'] ?? 'none'))];
+  }
+
+  it('are each followed at their own, with its key, to the saved video', async () => {
+    const { here, there } = await submitToBoth();
+    await bench().clock.runUntil(
+      Promise.all([first().answered('query', 2), second.answered('query', 2)]),
+    );
+
+    first().tasks[0]?.hold({ status: 'SUCCEEDED' });
+    second.tasks[0]?.hold({ status: 'SUCCEEDED' });
+    const done = await bench().clock.runUntil(
+      Promise.all([whenState(window.store, here, 'done'), whenState(window.store, there, 'done')]),
+    );
+
+    assert.deepEqual(
+      done.map((it) => it.service),
+      [bench().root, second.root('relay')],
+    );
+    assert.deepEqual(await namesIn(bench().videos), ['cat-2.mp4', 'cat.mp4']);
+    assert.deepEqual(keysAt(first()), ['Bearer key of the first']);
+    assert.deepEqual(keysAt(second), ['Bearer key of the second']);
+    assert.deepEqual([first().count('create'), second.count('create')], [1, 1]);
+  });
+
+  it('do not wait for one whose key is missing', async () => {
+    const { here, there } = await submitToBoth();
+    context.keys.delete(bench().root);
+    second.tasks[0]?.hold({ status: 'SUCCEEDED' });
+
+    await bench().clock.runUntil(whenState(window.store, there, 'done'));
+    const waiting = await bench().clock.runUntil(
+      whenRecord(window.store, here, (it) => it.notice?.kind === 'key'),
+    );
+    assert.equal(waiting.state, 'queued');
+
+    context.keys.set(bench().root, 'key of the first');
+    first().tasks[0]?.hold({ status: 'SUCCEEDED' });
+    window.tasks.keysChanged();
+    await bench().clock.runUntil(whenState(window.store, here, 'done'));
+  });
+
+  it('do not wait for one whose key is refused, which is named', async () => {
+    const refused: string[] = [];
+    window.tasks.onKeyRefused(({ root }) => refused.push(root));
+    const { here, there } = await submitToBoth();
+    context.keys.set(bench().root, 'wrong');
+    second.tasks[0]?.hold({ status: 'SUCCEEDED' });
+
+    await bench().clock.runUntil(whenState(window.store, there, 'done'));
+    await bench().clock.runUntil(whenRecord(window.store, here, (it) => it.notice?.kind === 'key'));
+
+    assert.deepEqual(refused, [bench().root]);
+  });
+
+  it('do not wait for one that is down', async () => {
+    const { there } = await submitToBoth();
+    first().misbehave({ on: 'any', times: Infinity, fault: 'answer', status: 503 });
+    second.tasks[0]?.hold({ status: 'SUCCEEDED' });
+
+    await bench().clock.runUntil(whenState(window.store, there, 'done'));
+  });
+
+  it('are cancelled at their own', async () => {
+    const { there } = await submitToBoth();
+
+    assert.equal(await window.tasks.cancel(there), 'cancelled');
+
+    assert.deepEqual([first().count('cancel'), second.count('cancel')], [0, 1]);
+    assert.equal(context.abilities.has(second.root('relay'), 'cancel'), true);
+    assert.equal(context.abilities.has(bench().root, 'cancel'), undefined);
+  });
+});
