@@ -20,7 +20,8 @@ interface RowButton extends vscode.QuickInputButton {
 export async function pickService(parts: Parts): Promise<ServiceChoice | undefined> {
   const current = parts.services.currentOrNone();
   const rows = await Promise.all(knownServices(parts).map((it) => serviceRow(parts, it, current)));
-  const another = {
+  const another: Row = {
+    iconPath: new vscode.ThemeIcon('add'),
     label: vscode.l10n.t('Another Service…'),
     detail: vscode.l10n.t('A relay that speaks the same API, by its address'),
   };

@@ -24,7 +24,8 @@ type Reply = 'taken' | 'unknown' | 'notFound' | 'unsupported' | 'ended' | 'refus
 const ABOUT_TASK: readonly number[] = [200, 400, 404, 409, 410, 422];
 
 /** Such a refusal's words for a task that has ended. */
-const HAS_ENDED = /already|finish|complet|has ended|succeeded|已(?:经)?(?:完成|结束|成功)/i;
+const HAS_ENDED =
+  /\balready\b|\b(?:has|have|is|was) (?:been )?(?:ended|finished|completed?|done)\b|已(?:经)?(?:完成|结束|成功)/i;
 
 /**
  * Asks a service to cancel a task. DELETE of a finished task deletes its video, so none is sent

@@ -214,7 +214,8 @@ describe('Without a service', () => {
     await dialog.click('Cancel');
     await quickInput.waitFor('Select a Service');
 
-    // The chosen one has the focus; Tab leads to its buttons.
+    // The chosen one has the focus; Tab leads to the list, and on to its buttons.
+    await workbench.page.keyboard.press('Tab');
     await workbench.page.keyboard.press('Tab');
     await workbench.page.keyboard.press('ArrowRight');
     await workbench.page.keyboard.press('Enter');
@@ -247,6 +248,36 @@ describe('Without a service', () => {
     await quickInput.accept();
     await quickInput.waitUntilClosed();
     await chosen(root);
+  });
+
+  it('one that does not cancel is found out once, until it is chosen anew', async () => {
+    const { workbench } = running();
+    const { notifications, quickInput, tasks } = workbench;
+    guarded.next({ queueMs: Infinity });
+    guarded.misbehave({ on: 'cancel', fault: 'answer', status: 405, json: {} });
+    const form = await openForm(workbench, 'mountains.png');
+    await form.prompt.fill('Snow falls');
+    await form.submit();
+    await tasks.open();
+    const row = tasks.row('mountains.png');
+    await row.waitForDescription(/^Queued · Snow falls/);
+    assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Run Again…']);
+    await row.action('Cancel');
+    await notifications.find('The service cannot cancel this task. It goes on').waitFor();
+    await workbench.eventually(async () => {
+      assert.deepEqual(await row.actions(), ['Edit and Run Again…']);
+    });
+    assert.equal(guarded.count('cancel'), 1);
+
+    await workbench.runCommand('Runway: Select Service…');
+    await quickInput.waitFor('Select a Service');
+    await quickInput.pick(nameOf(guarded));
+    await quickInput.waitUntilClosed();
+    await workbench.eventually(async () => {
+      assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Run Again…']);
+    });
+    await row.action('Cancel');
+    await row.waitForDescription(/^Cancelled · Snow falls/);
   });
 
   it('Remove API Key forgets it', async () => {

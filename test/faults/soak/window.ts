@@ -106,7 +106,7 @@ class Session {
   ) {
     this.ownListeners = this.listeners;
     this.views = [
-      new TaskTree(tasks),
+      new TaskTree(tasks, new Abilities()),
       registerStatusBar({ tasks } as Parts),
       tasks.onKeyRefused(() => key.renew(() => tasks.keysChanged())),
     ];

@@ -53,7 +53,7 @@ describe('cancelling', () => {
   const failed: TaskState = { status: 'FAILED', failure: 'No.' };
   const cancelled: TaskState = { status: 'CANCELLED' };
   const page: Fault = { fault: 'answer', status: 404, html: '<!doctype html><p>Relay</p>' };
-  const lost: Fault = { fault: 'reset', at: 'afterReading', accept: false };
+  const lost: Fault = { fault: 'reset', at: 'afterReading' };
 
   const table: readonly (readonly [
     answer: string,
