@@ -28,6 +28,9 @@ describe('the services that are known', () => {
     await known.remember(one);
     await known.remember(parseService(RUNWAY_ROOT));
     await known.remember(two);
+
+    assert.deepEqual(list(), [RUNWAY_ROOT, two.root, one.root]);
+
     await known.remember(one);
 
     assert.deepEqual(list(), [RUNWAY_ROOT, one.root, two.root]);
