@@ -113,7 +113,9 @@ export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
   plain({ type: fc.constantFrom('refused', 'doubted', 'gone', 'notSaved'), problem }),
   plain({ type: fc.constant('answered'), answer }),
   plain({ type: fc.constant('answered'), answer }),
-  plain({ type: fc.constantFrom('cancelling', 'notCancelled', 'cancelled', 'saveAgain', 'announced') }),
+  plain({
+    type: fc.constantFrom('cancelling', 'notCancelled', 'cancelled', 'saveAgain', 'announced'),
+  }),
   plain({ type: fc.constant('saved'), file }),
   plain({
     type: fc.constant('noticed'),
