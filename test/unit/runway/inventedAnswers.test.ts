@@ -147,7 +147,7 @@ describe('an answer that nobody has seen yet', () => {
 
   for (const [what, answer] of Object.entries(done)) {
     it(`has the video: ${what}`, () => {
-      const task = readTask(JSON.stringify(answer), host, promptImage);
+      const task = readTask(JSON.stringify(answer), host, [promptImage]);
       assert.equal(task.phase, 'succeeded');
       assert.deepEqual(task.ids, ['task-1']);
       assert.ok([video, `${video}.mp4`].includes(task.videoUrl ?? ''), task.videoUrl);
@@ -156,7 +156,7 @@ describe('an answer that nobody has seen yet', () => {
 
   for (const [what, [answer, status]] of Object.entries(working)) {
     it(`is still working: ${what}`, () => {
-      const task = readTask(JSON.stringify(answer), host, promptImage);
+      const task = readTask(JSON.stringify(answer), host, [promptImage]);
       assert.deepEqual([task.phase, task.status, task.videoUrl], ['running', status, undefined]);
     });
   }
