@@ -327,7 +327,7 @@ describe('an answer', () => {
 
     assert.match(failed.problem?.message ?? '', /no reason/);
     assert.equal(failed.problem?.said, '');
-    assert.doesNotMatch(failed.problem?.message ?? '', /undefined/);
+    assert.doesNotMatch(failed.problem.message, /undefined/);
   });
 
   for (const [credits, charged] of [
