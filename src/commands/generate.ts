@@ -4,7 +4,7 @@ import { imageFrom } from '../form/source.ts';
 import type { Parts } from '../parts.ts';
 import { ensureService } from './ensureService.ts';
 
-const IMAGE_FILE = /\.(?:png|jpe?g|jfif|webp)$/i;
+const IMAGE_FILE = /\.(?:png|jpe?g|jfif|webp|gif|bmp|avif|svg|ico)$/i;
 
 /**
  * Opens a form for each image that was chosen in the explorer, for the image in the active editor,
@@ -40,7 +40,12 @@ async function askForImage(): Promise<vscode.Uri[] | undefined> {
     title: vscode.l10n.t('Choose an image'),
     openLabel: vscode.l10n.t('Choose'),
     canSelectMany: true,
-    filters: { [vscode.l10n.t('Images')]: ['png', 'jpg', 'jpeg', 'jfif', 'webp'] },
+    filters: {
+      [vscode.l10n.t('Images')]: [
+        ...['png', 'jpg', 'jpeg', 'jfif', 'webp'],
+        ...['gif', 'bmp', 'avif', 'svg', 'ico'],
+      ],
+    },
     ...defaultFolder(),
   });
 }

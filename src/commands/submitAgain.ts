@@ -4,11 +4,13 @@ import type { Parts } from '../parts.ts';
 import { parseService } from '../runway/service.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Frame } from '../tasks/submit.ts';
+import { reuseTask } from './reuseTask.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /**
  * Submits a task that was not confirmed once more, as a task of its own, after the user has read
- * that both may be charged. The old one leaves the list only when the new one was taken.
+ * that both may be charged. The old one leaves the list only when the new one was taken. An image
+ * that only the form can make fit to be sent leads there.
  */
 export async function submitAgain(parts: Parts, argument: unknown): Promise<void> {
   const task = taskArgument(parts, argument);
@@ -39,6 +41,10 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
         (await source.promptImage(settings.model, takesUploads))(client),
     };
   };
+  if (await imageFrom(task.image.uri).needsForm(takesUploads)) {
+    await reuseTask(parts, argument);
+    return;
+  }
   const { error } = await parts.tasks.submit({
     service: task.service,
     settings,

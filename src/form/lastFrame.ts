@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PromptImage } from '../image/promptImage.ts';
+import type { ShownImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors.ts';
 import { imageFrom, type ImageSource } from './source.ts';
 import { issueAbout } from './submitForm.ts';
@@ -11,7 +11,7 @@ import { issueAbout } from './submitForm.ts';
 export class LastFrame {
   source: ImageSource | undefined;
   /** Missing when there is none, or it could not be read. */
-  image: PromptImage | undefined;
+  image: ShownImage | undefined;
   /** Why it could not be read. */
   issues: readonly FieldIssue[] = [];
   private choosing = false;

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { PromptImage } from '../image/promptImage.ts';
+import { IMAGE_BYTES } from '../image/conversion.ts';
+import { fitsInline } from '../image/dataUri.ts';
+import { isAccepted } from '../image/format.ts';
+import type { ShownImage } from '../image/promptImage.ts';
 import type { Parts } from '../parts.ts';
 import type { FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models.ts';
@@ -63,8 +66,8 @@ export async function openForm(
 
 /** One form: shows an image, takes what is wanted of it, and submits it once. */
 class FormPanel {
-  private readonly disposables: vscode.Disposable[] = [];
-  private image: PromptImage | undefined;
+  private readonly disposables: { dispose(): void }[] = [];
+  private image: ShownImage | undefined;
   private imageIssues: readonly FieldIssue[] = [];
   private submitting = false;
   private closed = false;
@@ -81,6 +84,7 @@ class FormPanel {
       panel.onDidDispose(() => this.dispose()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       parts.services.onDidChange(() => this.tellOffer()),
+      parts.services.abilities.onDidLearn(() => this.tellOffer()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration(`${SECTION}.models`)) {
           this.tellOffer();
@@ -125,6 +129,10 @@ class FormPanel {
     const read = v.safeParse(PageMessage, message);
     if (!read.success) {
       this.parts.log.warn('The form sent a message that is none of its own; it was ignored.');
+      if (!this.submitting) {
+        // The form may have taken it for its own, and be waiting.
+        this.post({ type: 'refused', issues: [] });
+      }
       return;
     }
     const logged = (error: unknown) => this.parts.log.error(describeError(error));
@@ -133,7 +141,7 @@ class FormPanel {
         this.show(read.output.values ?? this.values);
         break;
       case 'submit':
-        this.submit(read.output.values).catch(logged);
+        this.submit(read.output.values, read.output.image?.bytes).catch(logged);
         break;
       case 'chooseLastFrame':
         this.chooseLastFrame().catch(logged);
@@ -151,7 +159,7 @@ class FormPanel {
     this.post({
       type: 'init',
       strings: formStrings(),
-      image: { uri: source.uri, name: source.name, ...previewOf(image) },
+      image: formImage(source, image),
       ...this.shownLastFrame(),
       values: { ...(values ?? this.defaults(offered)), lastFrame: lastFrame.uri },
       ...offered,
@@ -161,6 +169,7 @@ class FormPanel {
     if (this.submitting) {
       this.post({ type: 'submitting' });
     }
+    this.askForUploads();
   }
 
   private async chooseLastFrame(): Promise<void> {
@@ -175,7 +184,7 @@ class FormPanel {
 
   private shownLastFrame(): { readonly lastFrame: FormImage | undefined } {
     const { source, image } = this.lastFrame;
-    return { lastFrame: source && { uri: source.uri, name: source.name, ...previewOf(image) } };
+    return { lastFrame: source && formImage(source, image) };
   }
 
   private defaults({ models }: ServiceOffer): FormValues {
@@ -184,12 +193,14 @@ class FormPanel {
 
   /** What the chosen service offers; what Runway does while none is chosen. */
   private offered(): ServiceOffer {
-    const { name, kind } = this.parts.services.currentOrNone() ?? parseService(RUNWAY_ROOT);
+    const { services } = this.parts;
+    const { root, name, kind } = services.currentOrNone() ?? parseService(RUNWAY_ROOT);
     const { models, mistakes } = readModels();
     return {
       service: name,
       models: modelsOf(kind, models),
       relay: kind === 'relay',
+      uploads: services.abilities.has(root, 'uploads') ?? kind === 'runway',
       mistakes: mistakes.map((it) =>
         vscode.l10n.t(
           'The setting {0} is wrong at {1}. That entry is not used.',
@@ -202,15 +213,24 @@ class FormPanel {
 
   private tellOffer(): void {
     this.post({ type: 'service', ...this.offered() });
+    this.askForUploads();
   }
 
-  private async submit(values: FormValues): Promise<void> {
+  /** Finds out whether the service takes an image as large as this; what it learns is told then. */
+  private askForUploads(): void {
+    const service = this.parts.services.currentOrNone();
+    if (service !== undefined && this.image !== undefined && isLarge(this.image)) {
+      void this.parts.services.takesUploads(service);
+    }
+  }
+
+  private async submit(values: FormValues, converted?: Uint8Array): Promise<void> {
     if (this.submitting) {
       return;
     }
     this.submitting = true;
     this.post({ type: 'submitting' });
-    const outcome = await this.outcomeOf(values);
+    const outcome = await this.outcomeOf(values, converted);
     const { task } = outcome;
     this.submitting = false;
     if (task === undefined) {
@@ -222,9 +242,9 @@ class FormPanel {
     }
   }
 
-  private async outcomeOf(values: FormValues): Promise<FormOutcome> {
+  private async outcomeOf(values: FormValues, converted?: Uint8Array): Promise<FormOutcome> {
     try {
-      return await submitForm(this.parts, this.source, values, this.lastFrame.source);
+      return await submitForm(this.parts, this.source, values, this.lastFrame.source, converted);
     } catch (error) {
       this.parts.log.error(describeError(error));
       return { issues: [issueAbout('', error)] };
@@ -246,7 +266,27 @@ class FormPanel {
   }
 }
 
+function isLarge({ format, bytes }: ShownImage): boolean {
+  return isAccepted(format) && !fitsInline(format, bytes.length);
+}
+
+function formImage(source: ImageSource, image: ShownImage | undefined): FormImage {
+  const { uri, name, byUrl } = source;
+  return { uri, name, byUrl, ...previewOf(image) };
+}
+
 /** VS Code passes an `Uint8Array` on as it is, but not one of Node's buffers. */
-function previewOf(image: PromptImage | undefined): Pick<FormImage, 'preview'> {
-  return image === undefined ? {} : { preview: { ...image, bytes: new Uint8Array(image.bytes) } };
+function previewOf(image: ShownImage | undefined): Pick<FormImage, 'preview'> {
+  if (image === undefined) {
+    return {};
+  }
+  const { bytes, ...facts } = image;
+  const { length } = bytes;
+  return {
+    preview: {
+      ...facts,
+      length,
+      ...(length > IMAGE_BYTES ? {} : { bytes: new Uint8Array(bytes) }),
+    },
+  };
 }

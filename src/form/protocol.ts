@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { IMAGE_BYTES } from '../image/conversion.ts';
+import type { ShownFormat } from '../image/format.ts';
 import type { FieldIssue } from '../runway/errors.ts';
 import type { OfferedModel } from '../runway/models.ts';
 import type { FormStrings } from './strings.ts';
@@ -27,7 +29,14 @@ export type FormValues = v.InferOutput<typeof Values>;
 export const PageMessage = v.variant('type', [
   /** With what the page kept from before it was hidden, or the window reloaded. */
   v.object({ type: v.literal('ready'), values: v.optional(Values) }),
-  v.object({ type: v.literal('submit'), values: Values }),
+  v.object({
+    type: v.literal('submit'),
+    values: Values,
+    /** What became of an image that had to be converted. */
+    image: v.optional(
+      v.object({ bytes: v.pipe(v.instance(Uint8Array), v.maxLength(IMAGE_BYTES)) }),
+    ),
+  }),
   v.object({ type: v.literal('chooseLastFrame') }),
   v.object({ type: v.literal('removeLastFrame') }),
 ]);
@@ -46,12 +55,20 @@ export type PageState = v.InferOutput<typeof PageState>;
 export interface FormImage {
   readonly uri: string;
   readonly name: string;
+  /** The service fetches it: it is sent as its address, and never converted. */
+  readonly byUrl: boolean;
   /** Missing when the image could not be read. */
   readonly preview?: {
-    readonly bytes: Uint8Array;
-    readonly format: string;
+    /** Missing when there are too many to show. */
+    readonly bytes?: Uint8Array;
+    /** The file's length in bytes. */
+    readonly length: number;
+    readonly format: ShownFormat;
+    /** Pixels, as it is shown. */
     readonly width: number;
     readonly height: number;
+    /** EXIF's, from 1, upright, to 8. */
+    readonly orientation: number;
   };
 }
 
@@ -62,6 +79,8 @@ export interface ServiceOffer {
   readonly models: readonly OfferedModel[];
   /** A relay: takes a ratio of one's own, and the watermark option. */
   readonly relay: boolean;
+  /** Takes images that do not fit into a request. */
+  readonly uploads: boolean;
   /** What is wrong in the user's own models, as sentences. */
   readonly mistakes: readonly string[];
 }

@@ -1,14 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { reasonsToConvert } from '../image/conversion.ts';
+import { checkConverted } from '../image/converted.ts';
+import { megabytes } from '../image/dataUri.ts';
 import { fetchImage } from '../image/fetchImage.ts';
+import { FORMAT_NAMES, isAccepted } from '../image/format.ts';
 import { checkImageUrl, nameFromUrl } from '../image/imageUrl.ts';
 import {
   checkAspect,
   ImageError,
+  readImage,
   readPromptImage,
-  type PromptImage,
+  type ShownImage,
 } from '../image/promptImage.ts';
 import { sendImage, type SendImage } from '../image/sendImage.ts';
+import { UPLOAD_BYTES } from '../runway/upload.ts';
 import { readModels } from '../settings.ts';
 import type { Frame } from '../tasks/submit.ts';
 import { outputFolder } from './outputFolder.ts';
@@ -18,15 +24,24 @@ export interface ImageSource {
   readonly uri: string;
   /** Its file name. */
   readonly name: string;
+  /** It is the service that fetches it, so it cannot be converted. */
+  readonly byUrl: boolean;
   /** Reads the image for the preview and the checks. @throws {ImageError} */
-  read(): Promise<PromptImage>;
+  read(): Promise<ShownImage>;
+  /** Whether the form has to convert it, for it would not be sent as it is shown. @throws {ImageError} */
+  needsForm(takesUploads: () => Promise<boolean>): Promise<boolean>;
   /**
    * Reads and checks the image for a model.
    *
+   * @param converted what the form made of it, where it had to
    * @returns how it gets to the service; an image at a URL is left to the service
    * @throws {ImageError}
    */
-  promptImage(model: string, takesUploads: () => Promise<boolean>): Promise<SendImage>;
+  promptImage(
+    model: string,
+    takesUploads: () => Promise<boolean>,
+    converted?: Uint8Array,
+  ): Promise<SendImage>;
   /** Folder on disk for the video; undefined when the user has to be asked. */
   folder(): string | undefined;
 }
@@ -48,8 +63,9 @@ export async function readFrame(
   source: ImageSource,
   model: string,
   takesUploads: () => Promise<boolean>,
+  converted?: Uint8Array,
 ): Promise<Frame> {
-  const promptImage = await source.promptImage(model, takesUploads);
+  const promptImage = await source.promptImage(model, takesUploads, converted);
   return { image: { uri: source.uri, name: source.name }, promptImage };
 }
 
@@ -58,20 +74,45 @@ function imageUrl(text: string): ImageSource {
   return {
     uri: url,
     name: nameFromUrl(url),
-    read: async () => readPromptImage(await fetchImage(url)),
+    byUrl: true,
+    read: async () => sendableByUrl(readImage(await fetchImage(url))),
+    needsForm: () => Promise.resolve(false),
     promptImage: () => Promise.resolve(() => Promise.resolve(url)),
     folder: () => outputFolder(undefined),
   };
 }
 
+/** @throws {ImageError} when the service will not take the image that it fetches */
+function sendableByUrl(image: ShownImage): ShownImage {
+  if (!isAccepted(image.format)) {
+    throw new ImageError(
+      l10n.t(
+        'The service does not take {0} images. Save the image and use the file, which can be converted.',
+        FORMAT_NAMES[image.format],
+      ),
+    );
+  }
+  return image;
+}
+
 function imageFile(uri: vscode.Uri): ImageSource {
-  const read = async () => readPromptImage(await readFile(uri));
+  const read = async () => readImage(await readFile(uri));
   return {
     uri: uri.toString(),
     name: uri.path.split('/').at(-1) ?? 'image',
+    byUrl: false,
     read,
-    async promptImage(model, takesUploads) {
-      const image = await read();
+    async needsForm(takesUploads) {
+      const { bytes, ...image } = await read();
+      const reasons = reasonsToConvert({ ...image, length: bytes.length }, false);
+      return reasons.some((it) => it !== 'size') || (reasons.length > 0 && !(await takesUploads()));
+    },
+    async promptImage(model, takesUploads, converted) {
+      const bytes = await readFile(uri);
+      const image =
+        converted === undefined
+          ? readPromptImage(bytes)
+          : checkConverted(converted, readImage(bytes));
       const range = readModels().models.find((it) => it.id === model)?.imageAspect;
       const problem = range === undefined ? undefined : checkAspect(image, model, range);
       if (problem !== undefined) {
@@ -85,8 +126,21 @@ function imageFile(uri: vscode.Uri): ImageSource {
 
 async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
   try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > UPLOAD_BYTES.max) {
+      throw new ImageError(
+        l10n.t(
+          'The image is {0} MB; no service takes more than {1} MB. Scale it down.',
+          megabytes(size),
+          megabytes(UPLOAD_BYTES.max),
+        ),
+      );
+    }
     return await vscode.workspace.fs.readFile(uri);
   } catch (error) {
+    if (error instanceof ImageError) {
+      throw error;
+    }
     const missing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
     throw new ImageError(
       missing

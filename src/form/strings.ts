@@ -48,6 +48,31 @@ export function formStrings() {
     cropped: l10n.t('The service crops it from the centre; what is dark will be missing.'),
     notCropped: l10n.t('Nothing is cropped.'),
     noPreview: l10n.t('No preview'),
+    imageConverted: l10n.t('The service does not take {0}. The image is converted.', '{0}'),
+    imageFirstFrame: l10n.t(
+      'The service does not take {0}. The first frame is converted and sent.',
+      '{0}',
+    ),
+    imageLargest: l10n.t(
+      'The service does not take {0}. The largest image in the file is converted and sent.',
+      '{0}',
+    ),
+    imageTurned: l10n.t('The image is sent as it stands here, without its EXIF orientation.'),
+    imageScaled: l10n.t(
+      'The image has {0} MB; the service takes {1} MB. It is scaled down to fit, but not below what the video shows.',
+      '{0}',
+      '{1}',
+    ),
+    imageTooLarge: l10n.t(
+      'The image has to be converted, but it has more than {0} MB. Scale it down first.',
+      '{0}',
+    ),
+    imageNotConverted: l10n.t(
+      'The image could not be converted. Save it as PNG or JPEG and use that.',
+    ),
+    imageNotFitting: l10n.t(
+      'The image does not fit into what the service takes, even with less detail. Choose a smaller ratio, or scale the image down.',
+    ),
   };
 }
 

@@ -28,12 +28,14 @@ export interface FormRefusal {
  *
  * @param chosenLastFrame what the user chose for the video's end; it is sent as the form showed it
  * or not at all, and left out where the model takes none, for there it was not shown
+ * @param converted what the form made of an image that cannot be sent as it is
  */
 export async function submitForm(
   { services, tasks }: Parts,
   source: ImageSource,
   values: FormValues,
   chosenLastFrame: ImageSource | undefined,
+  converted?: Uint8Array,
 ): Promise<FormOutcome> {
   const service = services.current();
   if (service === undefined) {
@@ -51,7 +53,12 @@ export async function submitForm(
     return { issues };
   }
   const read = (it: ImageSource) =>
-    readFrame(it, settings.model, () => services.takesUploads(service));
+    readFrame(
+      it,
+      settings.model,
+      () => services.takesUploads(service),
+      it === source ? converted : undefined,
+    );
   const frames = await readFrames(read, source, lastFrame);
   if ('issues' in frames) {
     return frames;

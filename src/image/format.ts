@@ -1,8 +1,30 @@
 /** The media types that the API takes as a prompt image. */
-export type ImageFormat = 'image/png' | 'image/jpeg' | 'image/webp';
+const ACCEPTED = ['image/png', 'image/jpeg', 'image/webp'] as const;
 
-/** Recognises an image by its first bytes; undefined when the API does not take it. */
-export function imageFormat(bytes: Uint8Array): ImageFormat | undefined {
+export type ImageFormat = (typeof ACCEPTED)[number];
+
+/** The media types that the form shows: also those that it has to convert for the API. */
+export type ShownFormat =
+  ImageFormat | 'image/gif' | 'image/bmp' | 'image/avif' | 'image/svg+xml' | 'image/x-icon';
+
+export function isAccepted(format: ShownFormat): format is ImageFormat {
+  return ACCEPTED.some((it) => it === format);
+}
+
+/** What people call each. */
+export const FORMAT_NAMES: Readonly<Record<ShownFormat, string>> = {
+  'image/png': 'PNG',
+  'image/jpeg': 'JPEG',
+  'image/webp': 'WebP',
+  'image/gif': 'GIF',
+  'image/bmp': 'BMP',
+  'image/avif': 'AVIF',
+  'image/svg+xml': 'SVG',
+  'image/x-icon': 'ICO',
+};
+
+/** Recognises an image by its first bytes; undefined when it is none that the form shows. */
+export function imageFormat(bytes: Uint8Array): ShownFormat | undefined {
   const starts = (offset: number, ...signature: number[]) =>
     signature.every((byte, index) => bytes[offset + index] === byte);
   if (starts(0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) {
@@ -14,5 +36,36 @@ export function imageFormat(bytes: Uint8Array): ImageFormat | undefined {
   if (starts(0, 0x52, 0x49, 0x46, 0x46) && starts(8, 0x57, 0x45, 0x42, 0x50)) {
     return 'image/webp';
   }
-  return undefined;
+  if (starts(0, 0x47, 0x49, 0x46, 0x38)) {
+    return 'image/gif';
+  }
+  // After the file's length come four zeros, which tell it from a text that begins with "BM".
+  if (starts(0, 0x42, 0x4d) && starts(6, 0, 0, 0, 0)) {
+    return 'image/bmp';
+  }
+  if (starts(0, 0, 0, 1, 0)) {
+    return 'image/x-icon';
+  }
+  if (starts(4, 0x66, 0x74, 0x79, 0x70)) {
+    return isAvif(bytes) ? 'image/avif' : undefined;
+  }
+  return isSvg(bytes) ? 'image/svg+xml' : undefined;
+}
+
+/** Its brand, or one that it says to be compatible with (source: ISO 14496-12, `ftyp`). */
+function isAvif(bytes: Uint8Array): boolean {
+  const brands = latin1(bytes.subarray(8, Math.min(bytes[3] ?? 0, 128)));
+  return brands.match(/[^]{4}/g)?.includes('avif') ?? false;
+}
+
+/** The root element may come after a declaration, comments and a document type. */
+function isSvg(bytes: Uint8Array): boolean {
+  const start = latin1(bytes.subarray(0, 4096)).replace(/^\u00ef\u00bb\u00bf/, '');
+  return /^\s*(?:<\?[^]*?\?>\s*|<!--[^]*?-->\s*|<!DOCTYPE\s[^[>]*(?:\[[^\]]*\]\s*)?>\s*)*<svg[\s>/]/.test(
+    start,
+  );
+}
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
 }

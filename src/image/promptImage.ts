@@ -1,17 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import { imageSize } from 'image-size';
-import { imageFormat, type ImageFormat } from './format.ts';
+import { DATA_URI_BYTES, megabytes } from './dataUri.ts';
+import {
+  FORMAT_NAMES,
+  imageFormat,
+  isAccepted,
+  type ImageFormat,
+  type ShownFormat,
+} from './format.ts';
+import { avifLiesOnItsSide, readExifOrientation } from './orientation.ts';
+import { svgSize } from './svgSize.ts';
 
-/** Longest data URI that services take, in characters (source: Runway API 2024-11-06). */
-export const DATA_URI_LENGTH = 5_242_880;
-
-/** An image that can be sent, read from its bytes. */
-export interface PromptImage {
-  readonly format: ImageFormat;
+/** An image that can be shown, read from its bytes. */
+export interface ShownImage {
+  readonly format: ShownFormat;
   /** Pixels, as a viewer shows it: a photo's orientation is applied. */
   readonly width: number;
   readonly height: number;
+  /** How its pixels lie, from 1, upright, to 8 (source: EXIF 2.3). */
+  readonly orientation: number;
   readonly bytes: Uint8Array;
+}
+
+/** An image in a format that can be sent. */
+export interface PromptImage extends ShownImage {
+  readonly format: ImageFormat;
 }
 
 /** An image that cannot be sent. Its message is a sentence for people. */
@@ -22,9 +35,9 @@ export class ImageError extends Error {
 /**
  * Recognises an image by its bytes, whatever its name, and reads its size.
  *
- * @throws {ImageError} when it is not a PNG, JPEG or WebP, or damaged
+ * @throws {ImageError} when the form cannot show it, or it is damaged
  */
-export function readPromptImage(bytes: Uint8Array): PromptImage {
+export function readImage(bytes: Uint8Array): ShownImage {
   if (bytes.length === 0) {
     throw new ImageError(l10n.t('The file is empty. Choose a PNG, JPEG or WebP image.'));
   }
@@ -34,13 +47,25 @@ export function readPromptImage(bytes: Uint8Array): PromptImage {
       l10n.t('This is not a PNG, JPEG or WebP image. Convert it to one of them.'),
     );
   }
-  const { width, height } = readSize(bytes);
-  return { format, width, height, bytes };
+  return { format, ...readSize(format, bytes), bytes };
 }
 
-/** Whether an image fits into a request, as a data URI. */
-export function fitsInline({ format, bytes }: Pick<PromptImage, 'format' | 'bytes'>): boolean {
-  return dataUriLength(format, bytes.length) <= DATA_URI_LENGTH;
+/**
+ * Reads an image that is to be sent as it is.
+ *
+ * @throws {ImageError} when it is not a PNG, JPEG or WebP, or damaged
+ */
+export function readPromptImage(bytes: Uint8Array): PromptImage {
+  const { format, ...image } = readImage(bytes);
+  if (!isAccepted(format)) {
+    throw new ImageError(
+      l10n.t(
+        'The service does not take {0} images. Generate the video from the form, which converts it, or save it as PNG.',
+        FORMAT_NAMES[format],
+      ),
+    );
+  }
+  return { format, ...image };
 }
 
 /** What to say of an image that does not fit into a request. */
@@ -49,7 +74,7 @@ export function tooLarge({ bytes }: Pick<PromptImage, 'bytes'>): ImageError {
     l10n.t(
       'The image is {0} MB; the service takes at most {1} MB. Scale it down or save it as JPEG.',
       megabytes(bytes.length),
-      megabytes((DATA_URI_LENGTH * 3) / 4),
+      megabytes(DATA_URI_BYTES),
     ),
   );
 }
@@ -85,25 +110,40 @@ export function toDataUri(image: PromptImage): string {
   return `data:${image.format};base64,${Buffer.from(image.bytes).toString('base64')}`;
 }
 
-function dataUriLength(format: ImageFormat, bytes: number): number {
-  return `data:${format};base64,`.length + Math.ceil(bytes / 3) * 4;
+interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly orientation?: number;
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
-}
-
-function readSize(bytes: Uint8Array): { width: number; height: number } {
-  try {
-    const { width, height, orientation = 1 } = imageSize(bytes);
-    if (width > 0 && height > 0) {
-      // EXIF orientations 5 to 8 lie on their side.
-      return orientation >= 5 && orientation <= 8
-        ? { width: height, height: width }
-        : { width, height };
-    }
-  } catch {
-    // Told below, like a size of zero.
+function readSize(format: ShownFormat, bytes: Uint8Array): Required<Size> {
+  const size = format === 'image/svg+xml' ? svgSize(bytes) : rasterSize(format, bytes);
+  if (size === undefined || !isLength(size.width) || !isLength(size.height)) {
+    throw new ImageError(l10n.t('The image is damaged: its size cannot be read.'));
   }
-  throw new ImageError(l10n.t('The image is damaged: its size cannot be read.'));
+  return { orientation: 1, ...size };
+}
+
+function isLength(pixels: number): boolean {
+  return Number.isSafeInteger(pixels) && pixels > 0;
+}
+
+function rasterSize(format: ShownFormat, bytes: Uint8Array): Size | undefined {
+  try {
+    const { width, height, orientation: ofJpeg } = imageSize(bytes);
+    const found = ofJpeg ?? readExifOrientation(format, bytes);
+    const orientation = found >= 1 && found <= 8 ? found : 1;
+    return liesOnItsSide(format, bytes, orientation)
+      ? { width: height, height: width, orientation }
+      : { width, height, orientation };
+  } catch {
+    return undefined;
+  }
+}
+
+/** EXIF orientations 5 to 8 do. Chromium does not heed that of a WebP, so neither does the form. */
+function liesOnItsSide(format: ShownFormat, bytes: Uint8Array, orientation: number): boolean {
+  return format === 'image/avif'
+    ? avifLiesOnItsSide(bytes)
+    : orientation >= 5 && format !== 'image/webp';
 }

@@ -1,6 +1,7 @@
 import type { RunwayClient } from '../runway/client.ts';
 import { UPLOAD_BYTES } from '../runway/upload.ts';
-import { fitsInline, toDataUri, tooLarge, type PromptImage } from './promptImage.ts';
+import { fitsInline } from './dataUri.ts';
+import { toDataUri, tooLarge, type PromptImage } from './promptImage.ts';
 
 /** Gives what a request has in place of an image, with the client that is to send the request. */
 export type SendImage = (client: RunwayClient) => Promise<string>;
@@ -15,11 +16,11 @@ export async function sendImage(
   image: PromptImage,
   takesUploads: () => Promise<boolean>,
 ): Promise<SendImage> {
-  if (fitsInline(image)) {
+  const { format, bytes } = image;
+  if (fitsInline(format, bytes.length)) {
     const uri = toDataUri(image);
     return () => Promise.resolve(uri);
   }
-  const { format, bytes } = image;
   if (bytes.length > UPLOAD_BYTES.max || !(await takesUploads())) {
     throw tooLarge(image);
   }

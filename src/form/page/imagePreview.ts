@@ -9,7 +9,7 @@ export function previewUrl(
     URL.revokeObjectURL(old);
   }
   const preview = image?.preview;
-  return preview === undefined
+  return preview?.bytes === undefined
     ? undefined
     : URL.createObjectURL(new Blob([new Uint8Array(preview.bytes)], { type: preview.format }));
 }

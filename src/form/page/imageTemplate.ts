@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { parseRatio } from '../../runway/models.ts';
 import { fill, type Form } from './form.ts';
+import { imageNotes } from './imageNotes.ts';
 import { centreCrop, isWhole } from './imagePreview.ts';
 
 /** The image, with what the service will crop away darkened. */
@@ -24,6 +25,7 @@ export function imageTemplate(form: Form): TemplateResult {
         >
         <span>${size === undefined ? nothing : cropText(form, size)}</span>
       </figcaption>
+      <div class="notes" role="status">${imageNotes(form).map((it) => html`<p>${it}</p>`)}</div>
       <div class="error" role="alert">
         ${issues.filter((it) => it.field === 'promptImage').map((it) => html`<p>${it.message}</p>`)}
       </div>

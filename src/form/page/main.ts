@@ -2,6 +2,7 @@ import { render } from 'lit';
 import type { FieldIssue } from '../../runway/errors.ts';
 import type { FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
 import { describeControls, focusFirst } from './accessibility.ts';
+import { convertImage } from './convertImage.ts';
 import { CUSTOM, isCustomRatio, withModel, type Actions, type Form } from './form.ts';
 import { previewUrl } from './imagePreview.ts';
 import { formTemplate } from './template.ts';
@@ -28,8 +29,8 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
       );
       break;
     case 'service': {
-      const { service, models, relay, mistakes } = message;
-      update({ service, models, relay, mistakes });
+      const { service, models, relay, uploads, mistakes } = message;
+      update({ service, models, relay, uploads, mistakes });
       break;
     }
     case 'lastFrame':
@@ -39,14 +40,7 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
       update({ submitting: true, issues: [], billing: undefined });
       break;
     case 'refused':
-      update({
-        submitting: false,
-        issues: message.issues,
-        billing: message.billing,
-        // What is wrong shall be in sight.
-        moreOpen: form?.moreOpen === true || message.issues.some((it) => it.field === 'watermark'),
-      });
-      void focusFirst(message.issues);
+      refuse(message);
       break;
   }
 });
@@ -54,7 +48,7 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
 window.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    submit();
+    void submit();
   }
 });
 
@@ -64,7 +58,7 @@ const actions: Actions = {
   toggleMore,
   chooseLastFrame: () => send({ type: 'chooseLastFrame' }),
   removeLastFrame: () => send({ type: 'removeLastFrame' }),
-  submit,
+  submit: () => void submit(),
 };
 
 const kept = vscode.getState()?.values;
@@ -74,10 +68,30 @@ function send(message: PageMessage): void {
   vscode.postMessage(message);
 }
 
-function submit(): void {
-  if (form !== undefined && !form.submitting) {
-    send({ type: 'submit', values: form.values });
+/** Busy from the first moment on, for the image may have to be converted before anything is sent. */
+async function submit(): Promise<void> {
+  if (form === undefined || form.submitting) {
+    return;
   }
+  const { values } = form;
+  update({ submitting: true, issues: [], billing: undefined });
+  const { image, problem } = await convertImage(form);
+  if (problem === undefined) {
+    send({ type: 'submit', values, ...(image === undefined ? {} : { image }) });
+  } else {
+    refuse({ issues: [{ field: 'promptImage', message: problem }] });
+  }
+}
+
+function refuse({ issues, billing }: Pick<Form, 'issues'> & Partial<Pick<Form, 'billing'>>): void {
+  update({
+    submitting: false,
+    issues,
+    billing,
+    // What is wrong shall be in sight.
+    moreOpen: form?.moreOpen === true || issues.some((it) => it.field === 'watermark'),
+  });
+  void focusFirst(issues);
 }
 
 function change(changed: Partial<FormValues>): void {
