@@ -50,6 +50,19 @@ describe('A task', () => {
     });
   });
 
+  it('is not made of an image that only the form can convert', async () => {
+    const image = vscode.Uri.joinPath(workspaceFolder(), 'drawing.svg');
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="90"/>';
+    await vscode.workspace.fs.writeFile(image, Buffer.from(svg));
+    const earlier = api.tasks().length;
+    await assert.rejects(
+      api.submit({ ...settings, image }),
+      /The service does not take SVG images\. Generate the video from the form/,
+    );
+    assert.equal(api.tasks().length, earlier);
+    await vscode.workspace.fs.delete(image);
+  });
+
   it('may be made of an image that is in no folder on disk', async () => {
     const bytes = await vscode.workspace.fs.readFile(picture('sea.png'));
     const files = new MemoryFiles(new Map([['/far/away.png', bytes]]));

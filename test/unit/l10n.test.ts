@@ -67,6 +67,7 @@ const AS_THEY_ARE = [
   "'Runway'",
   '`A record with the id ${record.id} exists already.`',
   "'The service offers no models.'",
+  "'There is no canvas.'",
   '`${length} of ${announced} bytes came`',
   "'The link leads away from the web.'",
   // Caught where they are thrown.

@@ -289,14 +289,17 @@ describe('a menu', () => {
     );
   });
 
-  it('offers a video for the images that can be sent, in the explorer and on a tab', () => {
+  it('offers a video for the images that can be sent or converted, in the explorer and on a tab', () => {
     for (const name of ['explorer/context', 'editor/title/context']) {
       const when = menu(name).find((it) => it.command === 'runwayVideo.generate')?.when ?? '';
       const offered = (resourceExtname: string) => applies(when, { resourceExtname });
-      for (const extension of ['.png', '.jpg', '.jpeg', '.webp', '.PNG', '.JPG', '.jfif']) {
+      for (const extension of [
+        ...['.png', '.jpg', '.jpeg', '.webp', '.PNG', '.JPG', '.jfif'],
+        ...['.gif', '.bmp', '.avif', '.svg', '.ico'],
+      ]) {
         assert.ok(offered(extension), `${extension} in ${name}`);
       }
-      for (const extension of ['', '.gif', '.svg', '.bmp', '.mp4', '.pngx', '.xpng', 'png']) {
+      for (const extension of ['', '.heic', '.tiff', '.svgz', '.mp4', '.pngx', '.xpng', 'png']) {
         assert.ok(!offered(extension), `${extension} in ${name}`);
       }
     }

@@ -134,6 +134,11 @@ export class Form {
     return textOf(this.#frame.locator('figcaption'));
   }
 
+  /** Waits until the form says this of what becomes of the picture before it is sent. */
+  async waitForNote(text: string): Promise<void> {
+    await this.#frame.locator('.notes p').filter({ hasText: text }).waitFor();
+  }
+
   /** The part of the picture that stays, in per cent of its width and height. */
   async kept(): Promise<{ width: number; height: number }> {
     const [crop, image] = await Promise.all([

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readPromptImage, toDataUri, DATA_URI_LENGTH } from '../../../src/image/promptImage.ts';
+import { DATA_URI_LENGTH } from '../../../src/image/dataUri.ts';
+import { readPromptImage, toDataUri } from '../../../src/image/promptImage.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { createBody } from '../../../src/runway/request.ts';
 import { parseService } from '../../../src/runway/service.ts';

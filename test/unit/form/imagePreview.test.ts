@@ -43,8 +43,15 @@ describe('what a crop from the centre keeps', () => {
 });
 
 describe('the preview of an image', () => {
-  const preview = { bytes: new Uint8Array([1, 2, 3]), format: 'image/png', width: 1, height: 1 };
-  const image = { uri: 'file:///cat.png', name: 'cat.png' };
+  const preview = {
+    bytes: new Uint8Array([1, 2, 3]),
+    length: 3,
+    format: 'image/png',
+    width: 1,
+    height: 1,
+    orientation: 1,
+  } as const;
+  const image = { uri: 'file:///cat.png', name: 'cat.png', byUrl: false };
 
   it('is a URL of the page’s own that holds the image', async () => {
     const url = previewUrl({ ...image, preview }, undefined) ?? '';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 
 import { PageMessage, PageState } from '../../../src/form/protocol.ts';
+import { IMAGE_BYTES } from '../../../src/image/conversion.ts';
 
 const values = {
   promptText: 'cat dance',
@@ -22,6 +23,11 @@ describe('what the page says', () => {
     'what is to be submitted': { type: 'submit', values },
     'that a last frame is to be chosen': { type: 'chooseLastFrame' },
     'that there is to be no last frame': { type: 'removeLastFrame' },
+    'what became of an image': {
+      type: 'submit',
+      values,
+      image: { bytes: new Uint8Array([1, 2, 3]) },
+    },
     'a prompt that is too long, so that it can be told': {
       type: 'submit',
       values: { ...values, promptText: 'a'.repeat(100_000) },
@@ -73,6 +79,13 @@ describe('what the page says', () => {
     'a model without end': { type: 'submit', values: { ...values, model: 'a'.repeat(101) } },
     'a ratio without end': { type: 'submit', values: { ...values, ratio: 'a'.repeat(101) } },
     'a seed without end': { type: 'submit', values: { ...values, seed: '1'.repeat(101) } },
+    'an image that is no bytes': { type: 'submit', values, image: { bytes: [1, 2, 3] } },
+    'an image without bytes': { type: 'submit', values, image: 'file:///x' },
+    'an image without end': {
+      type: 'submit',
+      values,
+      image: { bytes: new Uint8Array(IMAGE_BYTES + 1) },
+    },
     'kept values that are damaged': { type: 'ready', values: { ...values, model: null } },
   };
 
@@ -88,7 +101,7 @@ describe('what the page says', () => {
   });
 
   it('carries nothing along that it should not', () => {
-    const message = { type: 'submit', values: { ...values, apiKey: 'x' }, image: 'file:///x' };
+    const message = { type: 'submit', values: { ...values, apiKey: 'x' }, uri: 'file:///x' };
     assert.deepEqual(v.parse(PageMessage, message), { type: 'submit', values });
   });
 });

@@ -66,7 +66,10 @@ describe('a prompt image', function () {
   for (const [what, [make, format]] of Object.entries(files)) {
     it(`may be ${what}`, async () => {
       const bytes = await make();
-      assert.deepEqual(readPromptImage(bytes), { format, width: 48, height: 32, bytes });
+      assert.deepEqual(readPromptImage(bytes), {
+        ...{ format, width: 48, height: 32, orientation: 1 },
+        bytes,
+      });
     });
   }
 
@@ -82,15 +85,19 @@ describe('a prompt image', function () {
 
   for (const orientation of [1, 2, 3, 4]) {
     it(`stands upright with EXIF orientation ${orientation}`, async () => {
-      const { width, height } = readPromptImage(await photo(orientation));
+      const image = readPromptImage(await photo(orientation));
+      const { width, height } = image;
       assert.deepEqual({ width, height }, { width: 48, height: 32 });
+      assert.equal(image.orientation, orientation);
     });
   }
 
   for (const orientation of [5, 6, 7, 8]) {
     it(`is turned on its side by EXIF orientation ${orientation}, as a viewer does it`, async () => {
-      const { width, height } = readPromptImage(await photo(orientation));
+      const image = readPromptImage(await photo(orientation));
+      const { width, height } = image;
       assert.deepEqual({ width, height }, { width: 32, height: 48 });
+      assert.equal(image.orientation, orientation);
       const shown = await sharp(await photo(orientation))
         .autoOrient()
         .toBuffer({ resolveWithObject: true });
@@ -105,8 +112,10 @@ describe('a prompt image', function () {
       const entry = bytes.indexOf(Buffer.from('120103000100000006', 'hex'));
       assert.ok(entry > 0);
       bytes.writeUInt16LE(orientation, entry + 8);
-      const { width, height } = readPromptImage(bytes);
+      const image = readPromptImage(bytes);
+      const { width, height } = image;
       assert.deepEqual({ width, height }, { width: 48, height: 32 });
+      assert.equal(image.orientation, 1);
     });
   }
 
@@ -115,10 +124,11 @@ describe('a prompt image', function () {
   });
 
   const others: Readonly<Record<string, () => Promise<Uint8Array> | Uint8Array>> = {
-    'a GIF': () => picture().gif().toBuffer(),
     'a TIFF': () => picture().tiff().toBuffer(),
-    'an AVIF': () => picture().avif({ effort: 0 }).toBuffer(),
-    'an SVG': () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    'a web page with an SVG in it': () => Buffer.from('<!doctype html><p><svg width="9"/></p>'),
+    'a text that begins like a BMP': () => Buffer.from('BM is how a bitmap begins.'),
+    'a cursor': () => Buffer.from([0, 0, 2, 0, 1, 0, 16, 16]),
+    'another kind of ISO media file': () => Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'),
     'a text': () => Buffer.from('PNG, JPEG and WebP are formats of images.'),
     'a web page': () => Buffer.from('<!doctype html><title>404</title>'),
     'a PDF': () => Buffer.from('%PDF-1.7\n'),

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 
-import {
-  DATA_URI_LENGTH,
-  ImageError,
-  readPromptImage,
-  type PromptImage,
-} from '../../../src/image/promptImage.ts';
+import { DATA_URI_LENGTH } from '../../../src/image/dataUri.ts';
+import { ImageError, readPromptImage, type PromptImage } from '../../../src/image/promptImage.ts';
 import { sendImage } from '../../../src/image/sendImage.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { createBody } from '../../../src/runway/request.ts';
