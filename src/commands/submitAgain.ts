@@ -33,6 +33,10 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
     return;
   }
   const takesUploads = () => parts.services.takesUploads(parseService(task.service));
+  if (await imageFrom(task.image.uri).needsForm(takesUploads)) {
+    await reuseTask(parts, argument);
+    return;
+  }
   const frameOf = (image: TaskRecord['image']): Frame => {
     const source = imageFrom(image.uri);
     return {
@@ -41,10 +45,6 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
         (await source.promptImage(settings.model, takesUploads))(client),
     };
   };
-  if (await imageFrom(task.image.uri).needsForm(takesUploads)) {
-    await reuseTask(parts, argument);
-    return;
-  }
   const { error } = await parts.tasks.submit({
     service: task.service,
     settings,

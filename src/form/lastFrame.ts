@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { ShownImage } from '../image/promptImage.ts';
+import { isAccepted } from '../image/format.ts';
+import { ImageError, type ShownImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors.ts';
 import { imageFrom, type ImageSource } from './source.ts';
 import { issueAbout } from './submitForm.ts';
@@ -61,7 +62,7 @@ export class LastFrame {
 
   private async take(source: ImageSource): Promise<void> {
     try {
-      this.image = await source.read();
+      this.image = acceptedAsItIs(await source.read());
       this.issues = [];
     } catch (error) {
       this.image = undefined;
@@ -69,6 +70,16 @@ export class LastFrame {
     }
     this.source = source;
   }
+}
+
+/** The form converts the first frame only. @throws {ImageError} */
+function acceptedAsItIs(image: ShownImage): ShownImage {
+  if (!isAccepted(image.format)) {
+    throw new ImageError(
+      vscode.l10n.t('The last frame has to be a PNG, JPEG or WebP image. Save it as PNG.'),
+    );
+  }
+  return image;
 }
 
 async function askForImage({ uri }: ImageSource): Promise<vscode.Uri | undefined> {

@@ -50,7 +50,15 @@ describe('what the form says of the last frame', () => {
   const shown = (width: number, height: number, name: string) => ({
     uri: `file:///${name}`,
     name,
-    preview: { bytes: new Uint8Array(), format: 'image/png', width, height },
+    byUrl: false,
+    preview: {
+      bytes: new Uint8Array(),
+      length: 0,
+      format: 'image/png' as const,
+      width,
+      height,
+      orientation: 1,
+    },
   });
   const image = shown(1280, 720, 'cat.png');
   const hint = 'Its shape differs from the first frame’s. The service crops both from the centre.';
@@ -80,7 +88,7 @@ describe('what the form says of the last frame', () => {
   });
 
   it('is nothing about its shape while one of both cannot be seen', () => {
-    const unseen = { uri: 'https://example.com/cat.png', name: 'cat.png' };
+    const unseen = { uri: 'https://example.com/cat.png', name: 'cat.png', byUrl: true };
     const lastFrame = shown(960, 960, 'dog.png');
     assert.equal(lastFrameFacts({ strings, image: unseen, lastFrame }).length, 2);
     assert.deepEqual(lastFrameFacts({ strings, image, lastFrame: unseen }), [
