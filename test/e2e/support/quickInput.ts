@@ -68,6 +68,11 @@ export class QuickInput {
     await row.locator(`.monaco-action-bar a.action-label[aria-label="${button}"]`).click();
   }
 
+  /** Waits until a part of it has the focus. */
+  async waitForFocus(selector: string): Promise<void> {
+    await this.#widget.locator(`${selector}:focus`).waitFor();
+  }
+
   /** Puts a text in the place of what the box holds. */
   async type(text: string): Promise<void> {
     await this.box.fill(text);
