@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { openForm } from '../form/panel.ts';
 import { imageFrom } from '../form/source.ts';
+import { IMAGE_EXTENSIONS } from '../image/format.ts';
 import type { Parts } from '../parts.ts';
 import { ensureService } from './ensureService.ts';
 
-const IMAGE_FILE = /\.(?:png|jpe?g|jfif|webp|gif|bmp|avif|svg|ico)$/i;
+const IMAGE_FILE = new RegExp(`\\.(?:${IMAGE_EXTENSIONS.join('|')})$`, 'i');
 
 /**
  * Opens a form for each image that was chosen in the explorer, for the image in the active editor,
@@ -40,12 +41,7 @@ async function askForImage(): Promise<vscode.Uri[] | undefined> {
     title: vscode.l10n.t('Choose an image'),
     openLabel: vscode.l10n.t('Choose'),
     canSelectMany: true,
-    filters: {
-      [vscode.l10n.t('Images')]: [
-        ...['png', 'jpg', 'jpeg', 'jfif', 'webp'],
-        ...['gif', 'bmp', 'avif', 'svg', 'ico'],
-      ],
-    },
+    filters: { [vscode.l10n.t('Images')]: IMAGE_EXTENSIONS },
     ...defaultFolder(),
   });
 }

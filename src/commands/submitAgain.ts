@@ -33,9 +33,11 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
     return;
   }
   const takesUploads = () => parts.services.takesUploads(parseService(task.service));
-  if (await imageFrom(task.image.uri).needsForm(takesUploads)) {
-    await reuseTask(parts, argument);
-    return;
+  for (const { uri } of lastFrame === undefined ? [task.image] : [task.image, lastFrame]) {
+    if (await imageFrom(uri).needsForm(takesUploads)) {
+      await reuseTask(parts, argument);
+      return;
+    }
   }
   const frameOf = (image: TaskRecord['image']): Frame => {
     const source = imageFrom(image.uri);

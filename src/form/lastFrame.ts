@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { isAccepted } from '../image/format.ts';
-import { ImageError, type ShownImage } from '../image/promptImage.ts';
+import type { ShownImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors.ts';
+import { IMAGE_EXTENSIONS } from '../image/format.ts';
 import { imageFrom, type ImageSource } from './source.ts';
 import { issueAbout } from './submitForm.ts';
 
@@ -62,7 +62,7 @@ export class LastFrame {
 
   private async take(source: ImageSource): Promise<void> {
     try {
-      this.image = acceptedAsItIs(await source.read());
+      this.image = await source.read();
       this.issues = [];
     } catch (error) {
       this.image = undefined;
@@ -72,22 +72,12 @@ export class LastFrame {
   }
 }
 
-/** The form converts the first frame only. @throws {ImageError} */
-function acceptedAsItIs(image: ShownImage): ShownImage {
-  if (!isAccepted(image.format)) {
-    throw new ImageError(
-      vscode.l10n.t('The last frame has to be a PNG, JPEG or WebP image. Save it as PNG.'),
-    );
-  }
-  return image;
-}
-
 async function askForImage({ uri }: ImageSource): Promise<vscode.Uri | undefined> {
   const image = vscode.Uri.parse(uri);
   const chosen = await vscode.window.showOpenDialog({
     title: vscode.l10n.t('Choose the last frame'),
     openLabel: vscode.l10n.t('Choose'),
-    filters: { [vscode.l10n.t('Images')]: ['png', 'jpg', 'jpeg', 'jfif', 'webp'] },
+    filters: { [vscode.l10n.t('Images')]: IMAGE_EXTENSIONS },
     ...(image.scheme === 'https' ? {} : { defaultUri: vscode.Uri.joinPath(image, '..') }),
   });
   return chosen?.[0];

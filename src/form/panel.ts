@@ -23,7 +23,13 @@ import {
 } from './protocol.ts';
 import { imageFrom, type ImageSource } from './source.ts';
 import { formStrings } from './strings.ts';
-import { issueAbout, submitForm, type FormOutcome, type FormRefusal } from './submitForm.ts';
+import {
+  issueAbout,
+  submitForm,
+  type FormOutcome,
+  type FormRefusal,
+  type Wanted,
+} from './submitForm.ts';
 import { defaultValues } from './values.ts';
 
 const VIEW_TYPE = 'runwayVideo.form';
@@ -141,7 +147,7 @@ class FormPanel {
         this.show(read.output.values ?? this.values);
         break;
       case 'submit':
-        this.submit(read.output.values, read.output.image?.bytes).catch(logged);
+        this.submit(read.output).catch(logged);
         break;
       case 'chooseLastFrame':
         this.chooseLastFrame().catch(logged);
@@ -180,6 +186,7 @@ class FormPanel {
 
   private tellLastFrame(): void {
     this.post({ type: 'lastFrame', ...this.shownLastFrame(), issues: this.lastFrame.issues });
+    this.askForUploads();
   }
 
   private shownLastFrame(): { readonly lastFrame: FormImage | undefined } {
@@ -216,21 +223,22 @@ class FormPanel {
     this.askForUploads();
   }
 
-  /** Finds out whether the service takes an image as large as this; what it learns is told then. */
+  /** Finds out whether the service takes images as large as these; what it learns is told then. */
   private askForUploads(): void {
     const service = this.parts.services.currentOrNone();
-    if (service !== undefined && this.image !== undefined && isLarge(this.image)) {
+    const images = [this.image, this.lastFrame.image];
+    if (service !== undefined && images.some((it) => it !== undefined && isLarge(it))) {
       void this.parts.services.takesUploads(service);
     }
   }
 
-  private async submit(values: FormValues, converted?: Uint8Array): Promise<void> {
+  private async submit(wanted: Wanted): Promise<void> {
     if (this.submitting) {
       return;
     }
     this.submitting = true;
     this.post({ type: 'submitting' });
-    const outcome = await this.outcomeOf(values, converted);
+    const outcome = await this.outcomeOf(wanted);
     const { task } = outcome;
     this.submitting = false;
     if (task === undefined) {
@@ -242,9 +250,9 @@ class FormPanel {
     }
   }
 
-  private async outcomeOf(values: FormValues, converted?: Uint8Array): Promise<FormOutcome> {
+  private async outcomeOf(wanted: Wanted): Promise<FormOutcome> {
     try {
-      return await submitForm(this.parts, this.source, values, this.lastFrame.source, converted);
+      return await submitForm(this.parts, this.source, this.lastFrame.source, wanted);
     } catch (error) {
       this.parts.log.error(describeError(error));
       return { issues: [issueAbout('', error)] };

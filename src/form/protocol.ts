@@ -25,6 +25,11 @@ const Values = v.object({
 
 export type FormValues = v.InferOutput<typeof Values>;
 
+/** What became of an image that had to be converted. */
+const Converted = v.optional(
+  v.object({ bytes: v.pipe(v.instance(Uint8Array), v.maxLength(IMAGE_BYTES)) }),
+);
+
 /** What the page may say. Everything it sends is checked against this. */
 export const PageMessage = v.variant('type', [
   /** With what the page kept from before it was hidden, or the window reloaded. */
@@ -32,10 +37,8 @@ export const PageMessage = v.variant('type', [
   v.object({
     type: v.literal('submit'),
     values: Values,
-    /** What became of an image that had to be converted. */
-    image: v.optional(
-      v.object({ bytes: v.pipe(v.instance(Uint8Array), v.maxLength(IMAGE_BYTES)) }),
-    ),
+    image: Converted,
+    lastImage: Converted,
   }),
   v.object({ type: v.literal('chooseLastFrame') }),
   v.object({ type: v.literal('removeLastFrame') }),

@@ -9,7 +9,7 @@ import { readModels } from '../settings.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Frame } from '../tasks/submit.ts';
 import { chooseFolder } from './chooseFolder.ts';
-import type { FormValues } from './protocol.ts';
+import type { PageMessage } from './protocol.ts';
 import { readFrame, type ImageSource } from './source.ts';
 import { settingsOf } from './values.ts';
 
@@ -23,19 +23,20 @@ export interface FormRefusal {
   readonly billing?: string | undefined;
 }
 
+/** What a form asks for, and what it made of images that cannot be sent as they are. */
+export type Wanted = Omit<Extract<PageMessage, { type: 'submit' }>, 'type'>;
+
 /**
  * Checks what a form asks for and submits it.
  *
  * @param chosenLastFrame what the user chose for the video's end; it is sent as the form showed it
  * or not at all, and left out where the model takes none, for there it was not shown
- * @param converted what the form made of an image that cannot be sent as it is
  */
 export async function submitForm(
   { services, tasks }: Parts,
   source: ImageSource,
-  values: FormValues,
   chosenLastFrame: ImageSource | undefined,
-  converted?: Uint8Array,
+  { values, image, lastImage }: Wanted,
 ): Promise<FormOutcome> {
   const service = services.current();
   if (service === undefined) {
@@ -57,7 +58,7 @@ export async function submitForm(
       it,
       settings.model,
       () => services.takesUploads(service),
-      it === source ? converted : undefined,
+      (it === source ? image : lastImage)?.bytes,
     );
   const frames = await readFrames(read, source, lastFrame);
   if ('issues' in frames) {

@@ -11,6 +11,12 @@ export function isAccepted(format: ShownFormat): format is ImageFormat {
   return ACCEPTED.some((it) => it === format);
 }
 
+/** How the names of such files end. */
+export const IMAGE_EXTENSIONS = [
+  ...['png', 'jpg', 'jpeg', 'jfif', 'webp'],
+  ...['gif', 'bmp', 'avif', 'svg', 'ico'],
+];
+
 /** What people call each. */
 export const FORMAT_NAMES: Readonly<Record<ShownFormat, string>> = {
   'image/png': 'PNG',

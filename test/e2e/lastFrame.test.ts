@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../workbench/paths.ts';
 import { samplePictures } from '../workbench/pictures.ts';
+import { animatedGif, laid, liesRight } from '../workbench/quadrants.ts';
 import { Form, openForm } from './support/form.ts';
 import { useExtension } from './support/useExtension.ts';
 import { waitUntilKept } from './support/windowState.ts';
@@ -20,6 +21,8 @@ describe('The last frame', () => {
   before(async () => {
     await samplePictures(folder);
     writeFileSync(join(folder, 'notes.png'), 'not a picture');
+    writeFileSync(join(folder, 'upright photo.jpg'), await laid(720, 1280, 6));
+    writeFileSync(join(folder, 'moving.gif'), await animatedGif(640, 360));
   });
   const running = useExtension({
     folder,
@@ -119,6 +122,31 @@ describe('The last frame', () => {
     ]);
   });
 
+  it('is converted like the first, each into what the form shows', async () => {
+    const { workbench } = running();
+    const form = await openForm(workbench, 'upright photo.jpg');
+    const { lastFrame } = form;
+    await form.choose(form.model, 'veo3.1');
+    await lastFrame.take('moving.gif');
+    await lastFrame.waitForFacts(
+      'moving.gif',
+      '640 × 360 pixels',
+      otherShape,
+      'The service does not take GIF. The first frame is converted and sent.',
+    );
+    const frames = (await sent(form)) as { uri: string; position: string }[];
+    assert.deepEqual(
+      frames.map(({ uri, position }) => [position, uri.slice(0, uri.indexOf(';'))]),
+      [
+        ['first', 'data:image/jpeg'],
+        ['last', 'data:image/png'],
+      ],
+    );
+    for (const { uri } of frames) {
+      assert.ok(await liesRight(Buffer.from(uri.slice(uri.indexOf(',')), 'base64')));
+    }
+  });
+
   it('is left out when the model is changed for one that takes none', async () => {
     const { workbench } = running();
     const form = await openForm(workbench, 'balloon.webp');
@@ -157,21 +185,26 @@ describe('The last frame', () => {
     assert.equal(simulator.count('create'), earlier);
   });
 
-  /** Presses the button, and says which images were sent: the files that they are of. */
+  /** Says which images were sent: the files that they are of. */
   async function submitted(form: Form): Promise<unknown> {
-    const { workbench, simulator } = running();
-    const count = simulator.count('create');
-    // It is by the list of tasks coming that one sees that the form is gone.
-    await workbench.explorer.open();
-    await form.submit();
-    const { fullBody } = await simulator.answered('create', count + 1);
-    const { promptImage } = fullBody as { promptImage: unknown };
+    const promptImage = await sent(form);
     return typeof promptImage === 'string'
       ? fileOf(promptImage)
       : (promptImage as { uri: string; position: string }[]).map(({ uri, position }) => [
           position,
           fileOf(uri),
         ]);
+  }
+
+  /** Presses the button, and waits for the images in the request. */
+  async function sent(form: Form): Promise<unknown> {
+    const { workbench, simulator } = running();
+    const count = simulator.count('create');
+    // It is by the list of tasks coming that one sees that the form is gone.
+    await workbench.explorer.open();
+    await form.submit();
+    const { fullBody } = await simulator.answered('create', count + 1);
+    return (fullBody as { promptImage: unknown }).promptImage;
   }
 
   function fileOf(dataUri: string): string | undefined {

@@ -36,7 +36,7 @@ describe('A task', () => {
       'The prompt was refused by the service’s moderation.',
       `In the service’s words: “${failures.internal.failure}”`,
       'A *shark*, <b>bold</b> [fail:SAFETY.INPUT.TEXT]',
-      'State: Failed (FAILED)',
+      'State: Failed',
       'Model: gen3a_turbo',
       'Ratio: 768:1280',
       'Duration: 10 s',

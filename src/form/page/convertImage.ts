@@ -2,6 +2,7 @@ import { attemptsFor, IMAGE_BYTES, type Size } from '../../image/conversion.ts';
 import { fitsInline, megabytes } from '../../image/dataUri.ts';
 import type { ImageFormat } from '../../image/format.ts';
 import { parseRatio } from '../../runway/models.ts';
+import type { FormImage } from '../protocol.ts';
 import { fill, type Form } from './form.ts';
 import { reasonsOf } from './imageNotes.ts';
 
@@ -18,17 +19,25 @@ export interface Conversion {
   readonly problem?: string;
 }
 
-/** Converts the form's image, if it has to be. */
-export async function convertImage(form: Form): Promise<Conversion> {
-  const { strings, previewUrl } = form;
-  if (reasonsOf(form).length === 0) {
+/**
+ * Converts an image of the form, if it has to be.
+ *
+ * @param url where the page can load it
+ */
+export async function convertImage(
+  form: Form,
+  image: FormImage,
+  url: string | undefined,
+): Promise<Conversion> {
+  const { strings } = form;
+  if (reasonsOf(image, form).length === 0) {
     return {};
   }
-  if (previewUrl === undefined) {
+  if (url === undefined) {
     return { problem: fill(strings.imageTooLarge, megabytes(IMAGE_BYTES)) };
   }
   try {
-    const file = await firstThatFits(form, await load(previewUrl));
+    const file = await firstThatFits(form, image, await load(url));
     return file === undefined
       ? { problem: strings.imageNotFitting }
       : { image: { bytes: new Uint8Array(await file.arrayBuffer()) } };
@@ -38,7 +47,8 @@ export async function convertImage(form: Form): Promise<Conversion> {
 }
 
 async function firstThatFits(
-  { image, values, uploads }: Form,
+  { values, uploads }: Form,
+  image: FormImage,
   drawn: HTMLImageElement,
 ): Promise<Blob | undefined> {
   if (image.preview === undefined) {
@@ -47,7 +57,7 @@ async function firstThatFits(
   const video = parseRatio(values.ratio) ?? ANY_VIDEO;
   let canvas: OffscreenCanvas | undefined;
   let opaque: boolean | undefined;
-  for (const attempt of attemptsFor(image.preview, video, reasonsOf({ image, uploads }))) {
+  for (const attempt of attemptsFor(image.preview, video, reasonsOf(image, { uploads }))) {
     if (canvas?.width !== attempt.width || canvas.height !== attempt.height) {
       canvas = draw(drawn, attempt);
     }

@@ -1,27 +1,29 @@
 import { IMAGE_BYTES, reasonsToConvert, type Reason } from '../../image/conversion.ts';
 import { DATA_URI_BYTES, megabytes } from '../../image/dataUri.ts';
 import { FORMAT_NAMES, type ShownFormat } from '../../image/format.ts';
+import type { FormImage } from '../protocol.ts';
 import type { FormStrings } from '../strings.ts';
 import { fill, type Form } from './form.ts';
 
-type ShownForm = Pick<Form, 'strings' | 'image' | 'uploads'>;
-
-/** Why the form's image is not sent as it is; nothing when it is, or is not known. */
-export function reasonsOf({
-  image,
-  uploads,
-}: Pick<ShownForm, 'image' | 'uploads'>): readonly Reason[] {
-  return image.preview === undefined || image.byUrl ? [] : reasonsToConvert(image.preview, uploads);
+/** Why an image is not sent as it is; nothing when it is, or is not known. */
+export function reasonsOf(
+  { preview, byUrl }: FormImage,
+  { uploads }: Pick<Form, 'uploads'>,
+): readonly Reason[] {
+  return preview === undefined || byUrl ? [] : reasonsToConvert(preview, uploads);
 }
 
-/** What is done to the image before it is sent, or that it cannot be done, in sentences. */
-export function imageNotes(form: ShownForm): readonly string[] {
-  const { strings, image } = form;
+/** What is done to an image before it is sent, or that it cannot be done, in sentences. */
+export function imageNotes(
+  image: FormImage,
+  form: Pick<Form, 'strings' | 'uploads'>,
+): readonly string[] {
+  const { strings } = form;
   const { preview } = image;
   if (preview === undefined) {
     return [];
   }
-  const reasons = reasonsOf(form);
+  const reasons = reasonsOf(image, form);
   if (reasons.length > 0 && preview.bytes === undefined) {
     return [fill(strings.imageTooLarge, megabytes(IMAGE_BYTES))];
   }

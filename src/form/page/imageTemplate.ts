@@ -25,7 +25,9 @@ export function imageTemplate(form: Form): TemplateResult {
         >
         <span>${size === undefined ? nothing : cropText(form, size)}</span>
       </figcaption>
-      <div class="notes" role="status">${imageNotes(form).map((it) => html`<p>${it}</p>`)}</div>
+      <div class="notes" role="status">
+        ${imageNotes(image, form).map((it) => html`<p>${it}</p>`)}
+      </div>
       <div class="error" role="alert">
         ${issues.filter((it) => it.field === 'promptImage').map((it) => html`<p>${it.message}</p>`)}
       </div>

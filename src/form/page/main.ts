@@ -2,8 +2,8 @@ import { render } from 'lit';
 import type { FieldIssue } from '../../runway/errors.ts';
 import type { FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
 import { describeControls, focusFirst } from './accessibility.ts';
-import { convertImage } from './convertImage.ts';
-import { CUSTOM, isCustomRatio, withModel, type Actions, type Form } from './form.ts';
+import { convertImage, type Conversion } from './convertImage.ts';
+import { chosenModel, CUSTOM, isCustomRatio, withModel, type Actions, type Form } from './form.ts';
 import { previewUrl } from './imagePreview.ts';
 import { formTemplate } from './template.ts';
 
@@ -75,12 +75,30 @@ async function submit(): Promise<void> {
   }
   const { values } = form;
   update({ submitting: true, issues: [], billing: undefined });
-  const { image, problem } = await convertImage(form);
-  if (problem === undefined) {
-    send({ type: 'submit', values, ...(image === undefined ? {} : { image }) });
+  const { image, problem } = await convertImage(form, form.image, form.previewUrl);
+  const last = await convertLastFrame(form);
+  const issues = [...issueOf('promptImage', problem), ...issueOf('lastFrame', last.problem)];
+  if (issues.length === 0) {
+    send({
+      type: 'submit',
+      values,
+      ...(image === undefined ? {} : { image }),
+      ...(last.image === undefined ? {} : { lastImage: last.image }),
+    });
   } else {
-    refuse({ issues: [{ field: 'promptImage', message: problem }] });
+    refuse({ issues });
   }
+}
+
+async function convertLastFrame(shown: Form): Promise<Conversion> {
+  const { lastFrame, lastFrameUrl } = shown;
+  return lastFrame === undefined || chosenModel(shown)?.lastFrame !== true
+    ? {}
+    : convertImage(shown, lastFrame, lastFrameUrl);
+}
+
+function issueOf(field: string, message: string | undefined): FieldIssue[] {
+  return message === undefined ? [] : [{ field, message }];
 }
 
 function refuse({ issues, billing }: Pick<Form, 'issues'> & Partial<Pick<Form, 'billing'>>): void {

@@ -21,7 +21,7 @@ describe('what the form says of an image’s conversion', () => {
         ...(shown ? { bytes: new Uint8Array(1) } : {}),
       },
     };
-    return imageNotes({ strings, image, uploads });
+    return imageNotes(image, { strings, uploads });
   }
 
   it('is nothing when it is sent as it is', () => {

@@ -81,6 +81,7 @@ describe('what the page says', () => {
     'a seed without end': { type: 'submit', values: { ...values, seed: '1'.repeat(101) } },
     'an image that is no bytes': { type: 'submit', values, image: { bytes: [1, 2, 3] } },
     'an image without bytes': { type: 'submit', values, image: 'file:///x' },
+    'a last image without bytes': { type: 'submit', values, lastImage: {} },
     'an image without end': {
       type: 'submit',
       values,
