@@ -440,8 +440,12 @@ describe('Hostile text in the whole workbench', () => {
     assertFit(await row.ariaLabel());
     await row.tooltip();
     const hover = page.locator('.monaco-hover.workbench-hover').filter({ visible: true });
-    // The title is ours.
-    await assertPlain(hover.locator('p').nth(1));
+    // The title is ours, and so are the lines on what to do and on the charge.
+    const told = hover.locator('p').nth(1);
+    assert.equal(await told.locator(more).count(), 0);
+    const [happened = '', ...ours] = (await told.innerText()).split('\n');
+    assertFit(happened);
+    assert.equal(ours.length, 2);
     assert.equal(await hover.locator('a, img').count(), 0);
     assert.ok((await hover.innerText()).length < 2000);
     await workbench.notifications.clear();
