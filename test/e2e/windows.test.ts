@@ -167,7 +167,9 @@ describe('Four windows', () => {
     await form.submit();
     await renderedTask(simulator, created + 1);
     await d.eventually(() => {
-      assert.deepEqual(tasks.said(d), ['The video of of b.webp was saved as of b.mp4.']);
+      assert.deepEqual(tasks.said(d), [
+        'The video of of b.webp was saved as of b.mp4. It cost 25 credits.',
+      ]);
     });
     await tasks.shown(all, 'of b', /^Done · of d$/);
     for (const other of [a, b, c]) assert.deepEqual(tasks.said(other), []);
@@ -311,7 +313,7 @@ function tasksOf(running: () => Running) {
    */
   const finished = async (name: string, windows: readonly Workbench[], teller?: Workbench) => {
     const { workbench, simulator } = running();
-    const message = `The video of ${name}.webp was saved as ${name}.mp4.`;
+    const message = `The video of ${name}.webp was saved as ${name}.mp4. It cost 25 credits.`;
     const [anyone] = windows;
     assert.ok(anyone);
     const tellers = () => windows.filter((it) => said(it).includes(message));
