@@ -56,15 +56,19 @@ export async function cancel(
     await apply({ type: 'notCancelled' });
     throw error;
   }
+  const mayBeCancelled = reply === 'taken' || reply === 'unknown';
   const after = await seen(ask, context);
+  if (!mayBeCancelled) {
+    await apply({ type: 'notCancelled' });
+  }
+  const phase = typeof after === 'object' ? after.phase : undefined;
   if (typeof after === 'object') {
     await apply({ type: 'answered', answer: after });
-    if (after.phase === 'succeeded' || after.phase === 'failed') {
+    if (phase === 'succeeded' || (phase === 'failed' && !mayBeCancelled)) {
       return 'ended';
     }
   }
-  const mayBeCancelled = reply === 'taken' || reply === 'unknown';
-  const isCancelled = typeof after === 'object' && after.phase === 'cancelled';
+  const isCancelled = phase === 'cancelled' || phase === 'failed';
   if (isCancelled || (after === 'gone' && mayBeCancelled)) {
     await apply({ type: 'cancelled' });
     if (reply === 'taken') {
@@ -75,7 +79,6 @@ export async function cancel(
   if (mayBeCancelled) {
     return reply === 'taken' ? 'asked' : 'unknown';
   }
-  await apply({ type: 'notCancelled' });
   if (reply === 'refused') {
     throw error;
   }

@@ -150,7 +150,10 @@ function answered(record: TaskRecord, answer: TaskAnswer, now: number): TaskReco
         endedAt: now,
       };
     case 'failed':
-      return ended(seen, 'failed', now, { problem: failure(answer) });
+      // Not every service has a word for a task that was cancelled.
+      return record.cancelling === true
+        ? ended(seen, 'cancelled', now)
+        : ended(seen, 'failed', now, { problem: failure(answer) });
     case 'cancelled':
       return ended(seen, 'cancelled', now);
   }

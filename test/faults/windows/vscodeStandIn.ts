@@ -13,6 +13,8 @@ export const window = {
   showErrorMessage: notify,
 };
 
+export const env = { language: 'en' };
+
 export const l10n = {
   t: (text: string, ...values: readonly string[]) =>
     text.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? ''),

@@ -74,6 +74,8 @@ describe('cancelling', () => {
       'cancelled',
       true,
     ],
+    // A service that has no word for it says that the task failed.
+    ['204, and fails', { fault: 'answer', status: 204 }, failed, 'cancelled', 'cancelled', true],
     ['204, and goes on', { fault: 'answer', status: 204 }, running, 'asked', 'running', undefined],
     // It had ended in the moment before.
     [
