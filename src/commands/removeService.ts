@@ -10,16 +10,17 @@ import { knownServices, runningAt, runningText } from './pickService.ts';
  */
 export async function removeService(parts: Parts, service: Service): Promise<void> {
   const { services } = parts;
-  if (!(await isSure(service, runningAt(parts, service)))) {
-    return;
-  }
   const current = services.currentOrNone();
   const others = knownServices(parts).filter((it) => it.root !== service.root);
+  const keepsKey = others.some((it) => it.origin === service.origin);
+  if (!(await isSure(service, runningAt(parts, service), keepsKey))) {
+    return;
+  }
   if (service.kind === 'relay') {
     await services.known.remove(service);
   }
   // Another address of the same host has the same key.
-  if (!others.some((it) => it.origin === service.origin)) {
+  if (!keepsKey) {
     await services.keys.clear(service.origin);
   }
   if (service.kind === 'relay' && current?.root === service.root) {
@@ -27,13 +28,21 @@ export async function removeService(parts: Parts, service: Service): Promise<voi
   }
 }
 
-async function isSure({ kind, name, root }: Service, running: number): Promise<boolean> {
-  const question =
-    kind === 'runway'
+async function isSure(
+  { kind, name, root }: Service,
+  running: number,
+  keepsKey: boolean,
+): Promise<boolean> {
+  const question = keepsKey
+    ? vscode.l10n.t(
+        'Remove {0} from the list? Its API key stays: another address has it too.',
+        root,
+      )
+    : kind === 'runway'
       ? vscode.l10n.t('Remove the API key of {0} from this computer?', name)
       : vscode.l10n.t('Remove {0} from the list, and its API key from this computer?', root);
   const detail =
-    running === 0
+    running === 0 || keepsKey
       ? undefined
       : vscode.l10n.t(
           '{0} there. Without the key they are not followed, and their videos are not saved, until it is set again.',

@@ -7,7 +7,8 @@ import { issueAbout } from './submitForm.ts';
 
 /**
  * The image that a form's video ends with. Only the user's choice sets it, here and not in the
- * page, so that no message of a page can have another file read and sent.
+ * page, so that no message of a page can have another file read and sent. (After a window reload
+ * its URI comes from the state that VS Code kept, like that of the first image.)
  */
 export class LastFrame {
   source: ImageSource | undefined;

@@ -76,6 +76,10 @@ class FormPanel {
   private image: ShownImage | undefined;
   private imageIssues: readonly FieldIssue[] = [];
   private submitting = false;
+  /** The page prepares the images; what it has prepared is lost when it is hidden or closed. */
+  private converting = false;
+  /** Why nothing was submitted; shown again when the page was hidden meanwhile. */
+  private refusals: readonly FieldIssue[] = [];
   private closed = false;
 
   constructor(
@@ -126,6 +130,9 @@ class FormPanel {
 
   private dispose(): void {
     this.closed = true;
+    if (this.converting) {
+      void offer('warning', `${this.source.name}: ${notConverted().message}`, []);
+    }
     for (const it of this.disposables) {
       it.dispose();
     }
@@ -144,9 +151,20 @@ class FormPanel {
     const logged = (error: unknown) => this.parts.log.error(describeError(error));
     switch (read.output.type) {
       case 'ready':
+        if (this.converting) {
+          this.converting = false;
+          this.refusals = [issueAbout('', notConverted())];
+        }
         this.show(read.output.values ?? this.values);
         break;
+      case 'converting':
+        this.converting = true;
+        break;
+      case 'converted':
+        this.converting = false;
+        break;
       case 'submit':
+        this.converting = false;
         this.submit(read.output).catch(logged);
         break;
       case 'chooseLastFrame':
@@ -169,7 +187,7 @@ class FormPanel {
       ...this.shownLastFrame(),
       values: { ...(values ?? this.defaults(offered)), lastFrame: lastFrame.uri },
       ...offered,
-      issues: [...this.imageIssues, ...lastFrame.issues],
+      issues: [...this.imageIssues, ...lastFrame.issues, ...this.refusals],
       lastTry: this.lastTry,
     });
     if (this.submitting) {
@@ -237,6 +255,7 @@ class FormPanel {
       return;
     }
     this.submitting = true;
+    this.refusals = [];
     this.post({ type: 'submitting' });
     const outcome = await this.outcomeOf(wanted);
     const { task } = outcome;
@@ -260,7 +279,9 @@ class FormPanel {
   }
 
   private refuse({ issues, billing }: FormRefusal): void {
-    if (this.closed && issues.length > 0) {
+    this.refusals = issues;
+    // A page that is hidden hears nothing.
+    if ((this.closed || !this.panel.visible) && issues.length > 0) {
       const messages = issues.map((it) => it.message).join(' ');
       void offer('error', `${this.source.name}: ${messages}`, billingOffers(billing));
     }
@@ -272,6 +293,14 @@ class FormPanel {
       void this.panel.webview.postMessage(message);
     }
   }
+}
+
+function notConverted(): Error {
+  return new Error(
+    vscode.l10n.t(
+      'Nothing was submitted: the form was hidden or closed while its image was being converted. Generate again.',
+    ),
+  );
 }
 
 function isLarge({ format, bytes }: ShownImage): boolean {

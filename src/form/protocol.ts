@@ -34,6 +34,9 @@ const Converted = v.optional(
 export const PageMessage = v.variant('type', [
   /** With what the page kept from before it was hidden, or the window reloaded. */
   v.object({ type: v.literal('ready'), values: v.optional(Values) }),
+  /** The images are being converted, before they are submitted; or could not be. */
+  v.object({ type: v.literal('converting') }),
+  v.object({ type: v.literal('converted') }),
   v.object({
     type: v.literal('submit'),
     values: Values,

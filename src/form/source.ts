@@ -127,12 +127,12 @@ function imageFile(uri: vscode.Uri): ImageSource {
 async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > UPLOAD_BYTES.max) {
+    if (size > UPLOAD_BYTES) {
       throw new ImageError(
         l10n.t(
           'The image is {0} MB; no service takes more than {1} MB. Scale it down.',
           megabytes(size),
-          megabytes(UPLOAD_BYTES.max),
+          megabytes(UPLOAD_BYTES),
         ),
       );
     }

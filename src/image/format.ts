@@ -67,7 +67,7 @@ function isAvif(bytes: Uint8Array): boolean {
 /** The root element may come after a declaration, comments and a document type. */
 function isSvg(bytes: Uint8Array): boolean {
   const start = latin1(bytes.subarray(0, 4096)).replace(/^\u00ef\u00bb\u00bf/, '');
-  return /^\s*(?:<\?[^]*?\?>\s*|<!--[^]*?-->\s*|<!DOCTYPE\s[^[>]*(?:\[[^\]]*\]\s*)?>\s*)*<svg[\s>/]/.test(
+  return /^\s*(?:<\?(?:(?!\?>)[^])*\?>\s*|<!--(?:(?!-->)[^])*-->\s*|<!DOCTYPE\s[^[>]*(?:\[[^\]]*\]\s*)?>\s*)*<svg[\s>/]/.test(
     start,
   );
 }

@@ -21,7 +21,7 @@ export async function sendImage(
     const uri = toDataUri(image);
     return () => Promise.resolve(uri);
   }
-  if (bytes.length > UPLOAD_BYTES.max || !(await takesUploads())) {
+  if (bytes.length > UPLOAD_BYTES || !(await takesUploads())) {
     throw tooLarge(image);
   }
   // What the user calls the file is nobody's business.

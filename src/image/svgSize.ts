@@ -22,7 +22,7 @@ const UNITS: Readonly<Record<string, number>> = {
  */
 export function svgSize(bytes: Uint8Array): { width: number; height: number } | undefined {
   const text = Buffer.from(bytes.subarray(0, 65_536)).toString('utf8');
-  const root = /<svg(?:\s(?:[^>"']|"[^"]*"|'[^']*')*)?>/.exec(text)?.[0];
+  const root = /<svg(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?>/.exec(withoutComments(text))?.[0];
   if (root === undefined) {
     return undefined;
   }
@@ -40,6 +40,20 @@ export function svgSize(bytes: Uint8Array): { width: number; height: number } | 
     width: Math.round(width ?? (shape && height ? height * shape : ownWidth)),
     height: Math.round(height ?? (shape && width ? width / shape : ownHeight)),
   };
+}
+
+function withoutComments(text: string): string {
+  let bare = '';
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf('<!--', from);
+    const end = start < 0 ? -1 : text.indexOf('-->', start);
+    if (end < 0) {
+      return bare + text.slice(from);
+    }
+    bare += text.slice(from, start);
+    from = end + '-->'.length;
+  }
 }
 
 function attribute(root: string, name: string): string | undefined {

@@ -34,7 +34,8 @@ export class Abilities {
   /** @param has undefined: it is to be found out again */
   learn(root: string, ability: Ability, has: boolean | undefined): void {
     if (this.has(root, ability) !== has) {
-      void this.memory.update(name(root, ability), has);
+      // What cannot be kept is found out again.
+      this.memory.update(name(root, ability), has).then(undefined, () => undefined);
       for (const listener of [...this.listeners]) {
         listener();
       }
@@ -69,11 +70,11 @@ export async function takesUploads(
   if (known !== undefined || kind === 'runway') {
     return known ?? true;
   }
-  const client = await clientOf();
-  if (client === undefined) {
-    return false;
-  }
   try {
+    const client = await clientOf();
+    if (client === undefined) {
+      return false;
+    }
     const takes = await client.offersUploads();
     abilities.learn(root, 'uploads', takes);
     return takes;

@@ -214,10 +214,10 @@ function isSuccess(answer: ApiAnswer): boolean {
   return answer.status >= 200 && answer.status < 300;
 }
 
-/** Whether an error says that a service does not have the path that was called, ever. */
+/** Whether an error says that a service does not have what was asked for, now and later. */
 export function lacks(error: unknown): boolean {
   if (error instanceof ServiceError) {
-    return ['notFound', 'unsupported'].includes(error.reason);
+    return ['notFound', 'unsupported', 'invalid', 'redirect'].includes(error.reason);
   }
   return error instanceof AnswerError && error.fault !== 'tooLarge';
 }

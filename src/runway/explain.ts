@@ -97,13 +97,17 @@ function reasonByWords(said: string): Reason | undefined {
       return 'overloaded';
     default:
       return (
+        (IMAGE_WORDS.test(said) && !isModeration(said) ? 'asset' : undefined) ??
         WORDS.find(([pattern]) => pattern.test(said))?.[1] ??
-        (isModeration(said) ? moderated(said) : IMAGE_WORDS.test(said) ? 'asset' : undefined)
+        (isModeration(said) ? moderated(said) : undefined)
       );
   }
 }
 
 function moderated(said: string): Reason {
+  if (/\boutput\b|generated|\bresult\b|生成的|结果/i.test(said)) {
+    return 'output';
+  }
   const [prompt, image] = [/prompt|text|提示词|文本/i, /image|picture|photo|图/i].map((it) =>
     it.test(said),
   );

@@ -53,6 +53,11 @@ export function idsOf(layers: readonly JsonObject[]): string[] {
   return ids.length > 0 ? ids : idsUnder(OTHER_ID_NAMES, layers);
 }
 
+/** The ids under names that nothing but a task's id has. */
+export function surelyIdsOf(layers: readonly JsonObject[]): string[] {
+  return idsUnder(ID_NAMES, layers);
+}
+
 function idsUnder(names: readonly string[], layers: readonly JsonObject[]): string[] {
   const ids = layers.flatMap((layer) =>
     names.flatMap((name) => {

@@ -1,7 +1,7 @@
 import { AnswerError } from './errors.ts';
 import type { CreatedTask, Phase, TaskAnswer } from './answer.ts';
 import { fieldOf, isObject, objectAt, parseJson, type JsonObject } from './json.ts';
-import { idsOf, layersOf } from './layers.ts';
+import { idsOf, surelyIdsOf, layersOf } from './layers.ts';
 import { refusalOf, saidBy, type Call } from './refusal.ts';
 import { phaseOf } from './statusWord.ts';
 import { plainText } from './text.ts';
@@ -45,6 +45,10 @@ export function readTask(text: string, host: string, images: readonly string[] =
   const phases = words.map(phaseOf);
   const videoUrl = phases.includes('succeeded') ? findVideoUrl(layers, images) : undefined;
   const phase = videoUrl === undefined ? unfinishedPhase(phases) : 'succeeded';
+  // Without an id it may be the call that failed, and that ends no task.
+  if (ids.length === 0 && (phase === 'failed' || phase === 'cancelled')) {
+    throw new AnswerError('shape', host, plainText(text));
+  }
   return {
     ids,
     phase,
@@ -100,11 +104,20 @@ function readLayers(text: string, host: string, call: Call): JsonObject[] {
   if ('code' in outer && !isSuccessCode(outer['code'])) {
     throw refusalOf(json, statusInCode(outer['code']), host, call);
   }
-  if (idsOf(layers).length === 0 && saysItFailed(outer, statusWords(layers)[0])) {
-    const code = outer['status'] ?? objectAt(outer, 'error')?.['code'];
-    throw refusalOf(json, statusInCode(code), host, call);
+  if (isWithoutTask(layers, outer, call) && saysItFailed(outer, statusWords(layers)[0])) {
+    const codes = [outer['status'], objectAt(outer, 'error')?.['code']].map(statusInCode);
+    const status = codes.find((it) => it !== 200) ?? 200;
+    // Without a status it may be a gateway that gave up on a task that was taken.
+    throw refusalOf(json, status, host, call, { isUnclear: status === 200 });
   }
   return layers;
+}
+
+/** A create that failed may name a trace under what other services call a task's id. */
+function isWithoutTask(layers: readonly JsonObject[], outer: JsonObject, call: Call): boolean {
+  return call === 'create' && outer['success'] === false
+    ? surelyIdsOf(layers).length === 0
+    : idsOf(layers).length === 0;
 }
 
 /**

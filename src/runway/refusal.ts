@@ -26,18 +26,18 @@ export function refusalOf(
   status: number,
   host: string,
   call: Call,
-  more: { readonly retryAfter?: number | undefined } = {},
+  more: { readonly retryAfter?: number | undefined; readonly isUnclear?: boolean } = {},
 ): ServiceError {
   const said = saidBy(json);
   const byMessage = reasonByMessage(said);
   const byStatus = reasonByStatus(status);
   const moderated = byStatus === 'invalid' && isModeration(said) ? 'moderated' : undefined;
   const reason = byMessage ?? moderated ?? byStatus;
-  const refusedForSure =
-    byMessage !== undefined && byMessage !== 'overloaded' && byMessage !== 'key';
+  const refusedForSure = byMessage === 'credits' || byMessage === 'unavailable';
   // A create that was refused and yet has a task is none to be sure of.
   const hasTask = idsOf(layersOf(json)).length > 0;
-  const doubtful = hasTask || (!refusedForSure && isAmbiguousStatus(status));
+  const doubtful =
+    hasTask || (!refusedForSure && (more.isUnclear === true || isAmbiguousStatus(status)));
   return new ServiceError({
     reason,
     status,

@@ -15,8 +15,8 @@ export interface Upload {
   readonly bytes: Uint8Array;
 }
 
-/** Smallest and largest upload in bytes (source: Runway API 2024-11-06). */
-export const UPLOAD_BYTES = { min: 512, max: 200 * 1024 * 1024 } as const;
+/** Largest upload in bytes (source: Runway API 2024-11-06). */
+export const UPLOAD_BYTES = 200 * 1024 * 1024;
 
 /** Milliseconds. 200 MB over a slow line take a while. */
 const UPLOAD_LIMIT = 15 * 60_000;

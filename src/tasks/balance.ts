@@ -1,4 +1,5 @@
-import { AnswerError, ServiceError } from '../runway/errors.ts';
+import { lacks } from '../runway/client.ts';
+import { ServiceError } from '../runway/errors.ts';
 import type { Service } from '../runway/service.ts';
 import type { TaskContext } from './context.ts';
 import { Emitter, type Disposable } from './event.ts';
@@ -151,7 +152,7 @@ export class Balance implements Disposable {
     } catch (error) {
       if (!signal.aborted) {
         log.debug(`The credits left at ${service.root} are not known. ${describeError(error)}`);
-        if (service.kind === 'relay' && isLack(error)) {
+        if (service.kind === 'relay' && lacks(error)) {
           abilities.learn(service.root, 'credits', false);
         }
         const retryAfter = error instanceof ServiceError ? error.retryAfter : undefined;
@@ -172,15 +173,4 @@ export class Balance implements Disposable {
 /** What a task cost is certain once the service is finished with it, and before its video is saved. */
 function isFinished({ taskId, endedAt }: TaskRecord): boolean {
   return taskId !== undefined && endedAt !== undefined;
-}
-
-/** Whether an error says that there is nothing to ask for, now and later. */
-function isLack(error: unknown): boolean {
-  if (error instanceof AnswerError) {
-    return true;
-  }
-  return (
-    error instanceof ServiceError &&
-    ['notFound', 'unsupported', 'invalid', 'redirect'].includes(error.reason)
-  );
 }

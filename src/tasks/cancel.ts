@@ -69,7 +69,9 @@ export async function cancel(
     }
   }
   const isCancelled = phase === 'cancelled' || phase === 'failed';
-  if (isCancelled || (after === 'gone' && mayBeCancelled)) {
+  // At a relay one 404 is no proof: DELETE may never have come there. The next will be.
+  const isProof = reply === 'taken' || (reply === 'unknown' && client.service.kind === 'runway');
+  if (isCancelled || (after === 'gone' && isProof)) {
     await apply({ type: 'cancelled' });
     if (reply === 'taken') {
       context.abilities.learn(service, 'cancel', true);
@@ -83,7 +85,8 @@ export async function cancel(
     throw error;
   }
   if (reply === 'ended') {
-    return 'ended';
+    // “Already running” says the same word.
+    return typeof after === 'object' ? 'unsupported' : 'ended';
   }
   // A 404 says that there is no cancelling only where the task itself is there.
   if (reply === 'unsupported' || typeof after === 'object') {

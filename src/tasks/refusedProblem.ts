@@ -21,7 +21,7 @@ const LONGEST_SAID = 10 * 60_000;
 function adviceOn(error: Error): string | undefined {
   if (error instanceof ConnectionError) {
     return error.fault === 'timeout' || error.fault === 'reset'
-      ? l10n.t('Nothing was sent; try again.')
+      ? l10n.t('No task was sent; try again.')
       : undefined;
   }
   if (error instanceof AnswerError) {

@@ -37,7 +37,7 @@ export async function convertImage(
     return { problem: fill(strings.imageTooLarge, megabytes(IMAGE_BYTES)) };
   }
   try {
-    const file = await firstThatFits(form, image, await load(url));
+    const file = await firstThatFits(form, image, await load(await untainted(image, url)));
     return file === undefined
       ? { problem: strings.imageNotFitting }
       : { image: { bytes: new Uint8Array(await file.arrayBuffer()) } };
@@ -71,6 +71,20 @@ async function firstThatFits(
     }
   }
   return undefined;
+}
+
+/** A drawing with HTML in it may be read back only where it comes from a data URL. */
+async function untainted({ preview }: FormImage, url: string): Promise<string> {
+  if (preview?.format !== 'image/svg+xml' || preview.bytes === undefined) {
+    return url;
+  }
+  const file = new Blob([new Uint8Array(preview.bytes)], { type: preview.format });
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(reader.error as DOMException);
+    reader.readAsDataURL(file);
+  });
 }
 
 async function load(url: string): Promise<HTMLImageElement> {

@@ -75,6 +75,7 @@ async function submit(): Promise<void> {
   }
   const { values } = form;
   update({ submitting: true, issues: [], billing: undefined });
+  send({ type: 'converting' });
   const { image, problem } = await convertImage(form, form.image, form.previewUrl);
   const last = await convertLastFrame(form);
   const issues = [...issueOf('promptImage', problem), ...issueOf('lastFrame', last.problem)];
@@ -86,6 +87,7 @@ async function submit(): Promise<void> {
       ...(last.image === undefined ? {} : { lastImage: last.image }),
     });
   } else {
+    send({ type: 'converted' });
     refuse({ issues });
   }
 }

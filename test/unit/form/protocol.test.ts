@@ -19,6 +19,8 @@ const values = {
 describe('what the page says', () => {
   const understood: Readonly<Record<string, unknown>> = {
     'that it is ready': { type: 'ready' },
+    'that images are being converted': { type: 'converting' },
+    'that they could not be': { type: 'converted' },
     'that it is ready, with what it kept': { type: 'ready', values },
     'what is to be submitted': { type: 'submit', values },
     'that a last frame is to be chosen': { type: 'chooseLastFrame' },

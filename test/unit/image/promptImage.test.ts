@@ -203,6 +203,14 @@ describe('the data URI of an image', () => {
 });
 
 describe('the format of a file', () => {
+  it('is told at once, however a text begins', function () {
+    this.timeout(1000);
+    for (const start of ['<!-- -->', '<?a?>', '<!--', '<?', '<!DOCTYPE a>', ' ']) {
+      assert.equal(imageFormat(Buffer.from(`${start.repeat(600)}<p>`)), undefined);
+    }
+    assert.equal(imageFormat(Buffer.from('<!-- a --><?b c?>\n<svg>')), 'image/svg+xml');
+  });
+
   it('is unknown unless the whole signature is there', () => {
     assert.equal(imageFormat(Buffer.from('RIFF....WEBP')), 'image/webp');
     assert.equal(imageFormat(Buffer.from('RIFF....WEB')), undefined);

@@ -36,6 +36,17 @@ describe('the size of an SVG', () => {
     assert.deepEqual(svgSize(Buffer.from(text)), { width: 8, height: 4 });
   });
 
+  it('is not that of one in a comment', () => {
+    const text = '<!-- <svg width="10" height="90"> --><svg width="400" height="200"></svg>';
+    assert.deepEqual(svgSize(Buffer.from(text)), { width: 400, height: 200 });
+  });
+
+  it('is looked for in no more time than it takes to read', function () {
+    this.timeout(1000);
+    assert.equal(svgSize(Buffer.from('<svg '.repeat(13_000))), undefined);
+    assert.equal(svgSize(Buffer.from('<!--'.repeat(16_000))), undefined);
+  });
+
   it('is unknown without one', () => {
     assert.equal(svgSize(Buffer.from('<svgs width="8" height="4"/>')), undefined);
   });

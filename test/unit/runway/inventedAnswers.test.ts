@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { ServiceError } from '../../../src/runway/errors.ts';
+import { AnswerError, ServiceError } from '../../../src/runway/errors.ts';
 import { readCreated, readTask } from '../../../src/runway/readTask.ts';
 
 /**
@@ -129,10 +129,15 @@ const working: Readonly<Record<string, readonly [object, string]>> = {
 };
 
 const refused: Readonly<Record<string, readonly [object, boolean]>> = {
-  'success: false': [{ success: false, message: 'ratio is invalid' }, false],
-  'an error object': [{ error: { message: 'ratio is invalid', type: 'invalid' } }, false],
-  'an error text': [{ error: 'ratio is invalid' }, false],
-  'the status error': [{ status: 'error', message: 'ratio is invalid', data: null }, false],
+  // Without a status nobody knows whether a create was refused, or given up on.
+  'success: false': [{ success: false, message: 'ratio is invalid' }, true],
+  'an error object': [{ error: { message: 'ratio is invalid', type: 'invalid' } }, true],
+  'an error text': [{ error: 'ratio is invalid' }, true],
+  'the status error': [{ status: 'error', message: 'ratio is invalid', data: null }, true],
+  'a code beside the status error': [
+    { status: 'error', error: { message: 'ratio is invalid', code: 422 } },
+    false,
+  ],
   'an HTTP status': [{ status: 400, message: 'ratio is invalid' }, false],
   'a gateway’s status': [{ status: 504, message: 'ratio is invalid' }, true],
   'a gateway’s code in the error': [{ error: { message: 'ratio is invalid', code: 502 } }, true],
@@ -178,11 +183,29 @@ describe('an answer that nobody has seen yet', () => {
     for (const answer of [
       { id: 'task-1', status: 'error', error: { message: 'No face' } },
       { success: false, data: { taskId: 'task-1', status: 'fail', failReason: 'No face' } },
-      { state: 'failed', error: 'No face' },
     ]) {
       const task = readTask(JSON.stringify(answer), host);
       assert.deepEqual([task.phase, task.failure], ['failed', 'No face']);
     }
+  });
+
+  it('ends no task when it names none, for it may be the call that failed', () => {
+    for (const answer of [
+      { status: 2, msg: 'rate limited' },
+      { status: 'failed', message: 'too many requests' },
+      { state: 'failed', error: 'No face' },
+      { state: 'cancelled' },
+    ]) {
+      assert.throws(() => readTask(JSON.stringify(answer), host), AnswerError);
+    }
+  });
+
+  it('does not take a trace for the task of a create that failed', () => {
+    const answer = { success: false, uuid: '3d1', message: 'bad prompt' };
+    assert.throws(
+      () => readCreated(JSON.stringify(answer), host),
+      (error) => error instanceof ServiceError && error.ambiguous && error.said === 'bad prompt',
+    );
   });
 
   it('has no address for an id', () => {

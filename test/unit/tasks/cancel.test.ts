@@ -101,7 +101,7 @@ describe('cancelling', () => {
       '409 that says so',
       json(409, { message: '任务已完成' }),
       running,
-      'ended',
+      'unsupported',
       'running',
       undefined,
     ],

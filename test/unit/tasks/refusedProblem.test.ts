@@ -47,9 +47,9 @@ const table: readonly (readonly [Error, string])[] = [
   ],
   [
     new ConnectionError('timeout', 'no', host, undefined),
-    'did not answer in time. Nothing was sent; try again.',
+    'did not answer in time. No task was sent; try again.',
   ],
-  [new ConnectionError('reset', 'no', host, undefined), 'broke off. Nothing was sent; try again.'],
+  [new ConnectionError('reset', 'no', host, undefined), 'broke off. No task was sent; try again.'],
   [new Error('The image is gone.'), 'The image is gone.'],
 ];
 
