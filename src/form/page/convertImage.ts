@@ -82,7 +82,7 @@ async function untainted({ preview }: FormImage, url: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result as string);
-    reader.onerror = () => reject(reader.error as DOMException);
+    reader.onerror = () => reject(reader.error ?? new DOMException());
     reader.readAsDataURL(file);
   });
 }
