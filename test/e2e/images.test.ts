@@ -62,7 +62,7 @@ const cases: readonly Case[] = [
   },
   {
     file: 'drawing.svg',
-    make: () => quadrantsSvg('width="160" height="90"'),
+    make: () => withHtml(quadrantsSvg('width="160" height="90"')),
     size: '160 × 90',
     note: 'The service does not take SVG. The image is converted.',
     least: { width: 1280, height: 720 },
@@ -101,6 +101,13 @@ const cases: readonly Case[] = [
     sent: 'jpeg',
   },
 ];
+
+/** As diagrams have their labels. */
+function withHtml(svg: Buffer): Buffer {
+  const label = '<p xmlns="http://www.w3.org/1999/xhtml"></p>';
+  const html = `<foreignObject width="1" height="1">${label}</foreignObject></svg>`;
+  return Buffer.from(svg.toString().replace('</svg>', html));
+}
 
 describe('An image of any kind', () => {
   const folder = join(temporaryFolder('images'), 'pictures');
