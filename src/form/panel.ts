@@ -1,8 +1,5 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { IMAGE_BYTES } from '../image/conversion.ts';
-import { fitsInline } from '../image/dataUri.ts';
-import { isAccepted } from '../image/format.ts';
 import type { ShownImage } from '../image/promptImage.ts';
 import type { Parts } from '../parts.ts';
 import type { FieldIssue } from '../runway/errors.ts';
@@ -11,6 +8,7 @@ import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
 import { readModels, readSettings, SECTION } from '../settings.ts';
 import { describeError } from '../tasks/log.ts';
 import { billingOffers, offer } from '../views/offer.ts';
+import { formImage, isLarge } from './formImage.ts';
 import { formHtml } from './html.ts';
 import { LastFrame } from './lastFrame.ts';
 import {
@@ -142,6 +140,7 @@ class FormPanel {
     const read = v.safeParse(PageMessage, message);
     if (!read.success) {
       this.parts.log.warn('The form sent a message that is none of its own; it was ignored.');
+      this.converting = false;
       if (!this.submitting) {
         // The form may have taken it for its own, and be waiting.
         this.post({ type: 'refused', issues: [] });
@@ -301,29 +300,4 @@ function notConverted(): Error {
       'Nothing was submitted: the form was hidden or closed while its image was being converted. Generate again.',
     ),
   );
-}
-
-function isLarge({ format, bytes }: ShownImage): boolean {
-  return isAccepted(format) && !fitsInline(format, bytes.length);
-}
-
-function formImage(source: ImageSource, image: ShownImage | undefined): FormImage {
-  const { uri, name, byUrl } = source;
-  return { uri, name, byUrl, ...previewOf(image) };
-}
-
-/** VS Code passes an `Uint8Array` on as it is, but not one of Node's buffers. */
-function previewOf(image: ShownImage | undefined): Pick<FormImage, 'preview'> {
-  if (image === undefined) {
-    return {};
-  }
-  const { bytes, ...facts } = image;
-  const { length } = bytes;
-  return {
-    preview: {
-      ...facts,
-      length,
-      ...(length > IMAGE_BYTES ? {} : { bytes: new Uint8Array(bytes) }),
-    },
-  };
 }
