@@ -78,3 +78,15 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
     codes.includes(error.code)
   );
 }
+
+/** What is in a folder. One that somebody deleted is made again by the next write. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await fs.readdir(folder);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) {
+      return [];
+    }
+    throw error;
+  }
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { flushFolder, hasCode, moveWithoutOverwriting, writeFlushed } from './durable.ts';
+import { flushFolder, moveWithoutOverwriting, namesIn, writeFlushed } from './durable.ts';
 import { Expense } from './expense.ts';
 import { forEach } from './forEach.ts';
 import { describeError, type Log } from './log.ts';
@@ -10,7 +10,7 @@ import { describeError, type Log } from './log.ts';
 /**
  * What tasks cost that are off the list: one file each, `TIME.ID.json`, that is written once and
  * never changed. So windows need not agree on anything. They have a folder of their own, because
- * there may be thousands, and the start of a window reads only the records.
+ * there may be thousands, and the start of a window reads the files of the records only.
  */
 export class Ledger {
   constructor(
@@ -37,7 +37,7 @@ export class Ledger {
   /** Every expense that can be read. */
   async all(): Promise<readonly Expense[]> {
     const expenses: Expense[] = [];
-    const names = (await this.names()).filter((it) => it.endsWith('.json'));
+    const names = (await namesIn(this.folder)).filter((it) => it.endsWith('.json'));
     await forEach(names, async (name) => {
       try {
         const text = await fs.readFile(join(this.folder, name), 'utf8');
@@ -51,7 +51,7 @@ export class Ledger {
 
   /** Deletes what was spent before a time, and what windows that died before it left of a write. */
   async purge(before: number): Promise<void> {
-    for (const name of await this.names()) {
+    for (const name of await namesIn(this.folder)) {
       const file = join(this.folder, name);
       if ((await this.timeOf(name, file)) < before) {
         await fs.rm(file, { force: true });
@@ -67,17 +67,6 @@ export class Ledger {
       );
     }
     return Number(/^(\d+)\.[\w-]+\.json$/.exec(name)?.[1] ?? Infinity);
-  }
-
-  private async names(): Promise<string[]> {
-    try {
-      return await fs.readdir(this.folder);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) {
-        return [];
-      }
-      throw error;
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
-import { flushFolder, hasCode, moveWithoutOverwriting, writeFlushed } from './durable.ts';
+import { flushFolder, hasCode, moveWithoutOverwriting, namesIn, writeFlushed } from './durable.ts';
 import { describeError, type Log } from './log.ts';
 import { parseRecord, type TaskRecord } from './record.ts';
 
@@ -32,7 +32,7 @@ export class RevisionFiles {
   /** The files of every record, the newest revision first. */
   async list(): Promise<Map<string, string[]>> {
     const files = new Map<string, string[]>();
-    for (const name of await this.names()) {
+    for (const name of await namesIn(this.folder)) {
       const id = idOf(name);
       if (id !== undefined) {
         const names = files.get(id);
@@ -153,7 +153,7 @@ export class RevisionFiles {
 
   /** Deletes what windows that died before a time left of a write. */
   async sweep(before: number): Promise<void> {
-    for (const name of await this.names()) {
+    for (const name of await namesIn(this.folder)) {
       if (name.endsWith('.tmp')) {
         const file = join(this.folder, name);
         const modified = await fs.stat(file).then(
@@ -164,18 +164,6 @@ export class RevisionFiles {
           await fs.rm(file, { force: true });
         }
       }
-    }
-  }
-
-  /** What is in the folder. One that somebody deleted is made again by the next write. */
-  private async names(): Promise<string[]> {
-    try {
-      return await fs.readdir(this.folder);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) {
-        return [];
-      }
-      throw error;
     }
   }
 
