@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { imageFrom, readFrame, type ImageSource } from './form/source.ts';
-import type { Parts } from './parts.ts';
-import { checkSettings } from './runway/checkSettings.ts';
+import { imageFrom, readFrame, type ImageSource } from './workspace/imageSource.ts';
+import type { App } from './app.ts';
+import { checkSettings } from './runway/models/checkSettings.ts';
 import type { VideoSettings } from './runway/request.ts';
 import { readModels } from './settings.ts';
 import type { TaskRecord } from './tasks/record.ts';
@@ -29,7 +30,7 @@ export interface SubmitRequest extends VideoSettings {
   readonly lastFrame?: vscode.Uri | string | undefined;
 }
 
-export function createApi({ context, tasks, services }: Parts): ExtensionApi {
+export function createApi({ context, tasks, services }: App): ExtensionApi {
   const changed = new vscode.EventEmitter<readonly TaskRecord[]>();
   context.subscriptions.push(
     changed,
@@ -39,7 +40,7 @@ export function createApi({ context, tasks, services }: Parts): ExtensionApi {
     async submit({ image, lastFrame, ...settings }) {
       const service = services.current();
       if (service === undefined) {
-        throw new Error(vscode.l10n.t('Choose a service first.'));
+        throw new Error(l10n.t('Choose a service first.'));
       }
       const wanted = { ...settings, lastFrame };
       const [issue] = checkSettings(wanted, service.kind, readModels().models);
@@ -49,7 +50,7 @@ export function createApi({ context, tasks, services }: Parts): ExtensionApi {
       const source = imageFrom(image.toString());
       const folder = source.folder();
       if (folder === undefined) {
-        throw new Error(vscode.l10n.t('Open a folder first: the video needs a place.'));
+        throw new Error(l10n.t('Open a folder first: the video needs a place.'));
       }
       const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
       const read = (it: ImageSource) =>

@@ -4,17 +4,17 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { createApi, type ExtensionApi } from './api.ts';
 import { registerCommands } from './commands/index.ts';
-import { registerForm } from './form/panel.ts';
-import type { Parts } from './parts.ts';
-import { Abilities } from './runway/abilities.ts';
-import { KnownServices } from './runway/knownServices.ts';
-import { Keys } from './secrets.ts';
-import { Services } from './services.ts';
-import { Balance } from './tasks/balance.ts';
-import { systemClock } from './tasks/clock.ts';
-import { RecordStore } from './tasks/store.ts';
+import { registerForm } from './form/formPanel.ts';
+import type { App } from './app.ts';
+import { Capabilities } from './services/capabilities.ts';
+import { KnownServices } from './services/knownServices.ts';
+import { Keys } from './services/keys.ts';
+import { Services } from './services/services.ts';
+import { Balance } from './tasks/spending/balance.ts';
+import { systemClock } from './util/clock.ts';
+import { RecordStore } from './tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from './tasks/tasks.ts';
-import { registerAnnouncements } from './views/announce.ts';
+import { registerAnnouncements } from './views/notifications.ts';
 import { registerBalance } from './views/balance.ts';
 import { registerContextKeys } from './views/contextKeys.ts';
 import { registerStatusBar } from './views/statusBar.ts';
@@ -28,27 +28,27 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
   const log = vscode.window.createOutputChannel('Image to Video for Runway', { log: true });
   const services = new Services(
     new Keys(context.secrets),
-    new Abilities(context.globalState),
+    new Capabilities(context.globalState),
     new KnownServices(context.globalState),
   );
   const tasks = await openTasks(context, log, services);
-  const tree = new TaskTree(tasks, services.abilities);
+  const tree = new TaskTree(tasks, services.capabilities);
   const balance = openBalance(log, services, tasks);
-  const parts: Parts = { context, log, services, tasks, tree, balance };
+  const app: App = { context, log, services, tasks, tree, balance };
   context.subscriptions.push(
     log,
     tasks,
     services.onDidChange(() => tasks.keysChanged()),
-    registerContextKeys(parts),
+    registerContextKeys(app),
     tree,
     balance,
-    registerBalance(parts),
-    registerStatusBar(parts),
-    registerAnnouncements(parts),
-    registerForm(parts),
-    registerCommands(parts),
+    registerBalance(app),
+    registerStatusBar(app),
+    registerAnnouncements(app),
+    registerForm(app),
+    registerCommands(app),
   );
-  return createApi(parts);
+  return createApi(app);
 }
 
 async function openTasks(
@@ -65,14 +65,14 @@ async function openTasks(
     leases: folders.leases,
     window: randomUUID(),
     client: (root) => services.client(root),
-    abilities: services.abilities,
+    capabilities: services.capabilities,
     random: Math.random,
   });
 }
 
 function openBalance(log: vscode.LogOutputChannel, services: Services, tasks: Tasks): Balance {
-  const { abilities } = services;
+  const { capabilities } = services;
   const client = (root: string) => services.client(root);
-  const context = { clock: systemClock, log, abilities, client };
+  const context = { clock: systemClock, log, capabilities, client };
   return new Balance(context, services.currentOrNone(), tasks.all());
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { MODELS } from './runway/catalogue.ts';
-import { withOwnModels, type OwnModels } from './runway/ownModels.ts';
+import { MODELS } from './runway/models/catalogue.ts';
+import { withOwnModels, type OwnModels } from './runway/models/ownModels.ts';
 
 /** What a user, or for some a workspace, may set. Every name is below `runwayVideo`. */
 export interface Settings {

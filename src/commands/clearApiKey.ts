@@ -1,17 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
+import type { App } from '../app.ts';
 
 /** Removes the key of the chosen service from VS Code's secret storage. */
-export async function clearApiKey({ services }: Parts): Promise<void> {
+export async function clearApiKey({ services }: App): Promise<void> {
   const service = services.currentOrNone();
   if (service === undefined) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('No service is chosen, so there is no key.'),
-    );
+    void vscode.window.showInformationMessage(l10n.t('No service is chosen, so there is no key.'));
     return;
   }
   await services.keys.clear(service.origin);
   void vscode.window.showInformationMessage(
-    vscode.l10n.t('The API key of {0} was removed from this computer.', service.name),
+    l10n.t('The API key of {0} was removed from this computer.', service.name),
   );
 }

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
+import type { App } from '../app.ts';
 import { taskArgument } from './taskArgument.ts';
 
-export async function copyTaskId(parts: Parts, argument: unknown): Promise<void> {
-  await copy(taskArgument(parts, argument)?.taskId);
+export async function copyTaskId(app: App, argument: unknown): Promise<void> {
+  await copy(taskArgument(app, argument)?.taskId);
 }
 
-export async function copyPrompt(parts: Parts, argument: unknown): Promise<void> {
-  await copy(taskArgument(parts, argument)?.settings?.promptText);
+export async function copyPrompt(app: App, argument: unknown): Promise<void> {
+  await copy(taskArgument(app, argument)?.settings?.promptText);
 }
 
 async function copy(text: string | undefined): Promise<void> {

@@ -1,25 +1,26 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
-import { openVideo } from '../views/openVideo.ts';
-import { offer, withoutLinks } from '../views/offer.ts';
+import type { App } from '../app.ts';
+import { openVideo } from '../workspace/videos.ts';
+import { offer, withoutLinks } from '../ui/notification.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /** Fetches a finished video once more. It is never generated again, so this costs nothing. */
-export async function downloadAgain(parts: Parts, argument: unknown): Promise<void> {
-  const task = taskArgument(parts, argument);
+export async function downloadAgain(app: App, argument: unknown): Promise<void> {
+  const task = taskArgument(app, argument);
   if (task === undefined) {
     return;
   }
   if (task.state === 'unsaved') {
-    await parts.tasks.saveAgain(task.id);
+    await app.tasks.saveAgain(task.id);
     return;
   }
-  const title = withoutLinks(vscode.l10n.t('Downloading the video of {0}', task.image.name));
+  const title = withoutLinks(l10n.t('Downloading the video of {0}', task.image.name));
   const file = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title },
-    () => parts.tasks.downloadAgain(task),
+    () => app.tasks.downloadAgain(task),
   );
-  await offer('information', vscode.l10n.t('The video was saved as {0}.', file), [
-    { title: vscode.l10n.t('Open Video'), run: () => openVideo(vscode.Uri.file(file)) },
+  await offer('information', l10n.t('The video was saved as {0}.', file), [
+    { title: l10n.t('Open Video'), run: () => openVideo(vscode.Uri.file(file)) },
   ]);
 }

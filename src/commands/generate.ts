@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { openForm } from '../form/panel.ts';
-import { imageFrom } from '../form/source.ts';
+import { openForm } from '../form/formPanel.ts';
+import { imageFrom } from '../workspace/imageSource.ts';
 import { IMAGE_EXTENSIONS } from '../image/format.ts';
-import type { Parts } from '../parts.ts';
-import { ensureService } from './ensureService.ts';
+import type { App } from '../app.ts';
+import { ensureService } from './service/ensureService.ts';
 
 const IMAGE_FILE = new RegExp(`\\.(?:${IMAGE_EXTENSIONS.join('|')})$`, 'i');
 
@@ -11,13 +12,13 @@ const IMAGE_FILE = new RegExp(`\\.(?:${IMAGE_EXTENSIONS.join('|')})$`, 'i');
  * Opens a form for each image that was chosen in the explorer, for the image in the active editor,
  * or for one that is asked for.
  */
-export async function generate(parts: Parts, clicked?: unknown, selected?: unknown): Promise<void> {
+export async function generate(app: App, clicked?: unknown, selected?: unknown): Promise<void> {
   const images = chosenImages(clicked, selected) ?? activeImage() ?? (await askForImage());
-  if (images === undefined || (await ensureService(parts)) === undefined) {
+  if (images === undefined || (await ensureService(app)) === undefined) {
     return;
   }
   for (const image of images) {
-    await openForm(parts, imageFrom(image.toString()));
+    await openForm(app, imageFrom(image.toString()));
   }
 }
 
@@ -38,10 +39,10 @@ function activeImage(): vscode.Uri[] | undefined {
 
 async function askForImage(): Promise<vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Choose an image'),
-    openLabel: vscode.l10n.t('Choose'),
+    title: l10n.t('Choose an image'),
+    openLabel: l10n.t('Choose'),
     canSelectMany: true,
-    filters: { [vscode.l10n.t('Images')]: IMAGE_EXTENSIONS },
+    filters: { [l10n.t('Images')]: IMAGE_EXTENSIONS },
     ...defaultFolder(),
   });
 }

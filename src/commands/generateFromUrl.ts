@@ -1,22 +1,23 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { openForm } from '../form/panel.ts';
-import { imageFrom } from '../form/source.ts';
+import { openForm } from '../form/formPanel.ts';
+import { imageFrom } from '../workspace/imageSource.ts';
 import { checkImageUrl } from '../image/imageUrl.ts';
 import { ImageError } from '../image/promptImage.ts';
-import type { Parts } from '../parts.ts';
-import { ensureService } from './ensureService.ts';
+import type { App } from '../app.ts';
+import { ensureService } from './service/ensureService.ts';
 
 /** Opens a form for an image on the web, which the service will fetch itself. */
-export async function generateFromUrl(parts: Parts): Promise<void> {
+export async function generateFromUrl(app: App): Promise<void> {
   const url = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Generate Video from Image URL'),
-    prompt: vscode.l10n.t('Address of a PNG, JPEG or WebP image'),
+    title: l10n.t('Generate Video from Image URL'),
+    prompt: l10n.t('Address of a PNG, JPEG or WebP image'),
     placeHolder: 'https://example.com/cat.png',
     ignoreFocusOut: true,
     validateInput: problemOf,
   });
-  if (url !== undefined && (await ensureService(parts)) !== undefined) {
-    await openForm(parts, imageFrom(url.trim()));
+  if (url !== undefined && (await ensureService(app)) !== undefined) {
+    await openForm(app, imageFrom(url.trim()));
   }
 }
 

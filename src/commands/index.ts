@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
-import { billingPage } from '../runway/billing.ts';
-import { describeError } from '../tasks/log.ts';
-import { billingOffers, offer } from '../views/offer.ts';
+import type { App } from '../app.ts';
+import { billingPage } from '../services/billing.ts';
+import { describeError } from '../util/log.ts';
+import { billingOffers, offer } from '../ui/notification.ts';
 import { cancelTask } from './cancelTask.ts';
 import { clearApiKey } from './clearApiKey.ts';
 import { copyPrompt, copyTaskId } from './copy.ts';
@@ -11,7 +12,7 @@ import { enterTaskId } from './enterTaskId.ts';
 import { generate } from './generate.ts';
 import { generateFromUrl } from './generateFromUrl.ts';
 import type { CommandId } from './ids.ts';
-import { openVideoOf } from './openVideoOf.ts';
+import { openTaskVideo } from './openVideo.ts';
 import { refreshTasks } from './refreshTasks.ts';
 import { discardTask, removeEndedTasks, removeTask } from './removeTask.ts';
 import { reuseTask } from './reuseTask.ts';
@@ -25,7 +26,7 @@ import { submitAgain } from './submitAgain.ts';
 import { trackTask } from './trackTask.ts';
 
 /** What a command does with the arguments that VS Code, or a menu, gives it. */
-type Command = (parts: Parts, ...args: readonly unknown[]) => Promise<unknown>;
+type Command = (app: App, ...args: readonly unknown[]) => Promise<unknown>;
 
 const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'runwayVideo.generate': generate,
@@ -35,7 +36,7 @@ const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'runwayVideo.clearApiKey': clearApiKey,
   'runwayVideo.trackTask': trackTask,
   'runwayVideo.refreshTasks': refreshTasks,
-  'runwayVideo.openVideo': openVideoOf,
+  'runwayVideo.openVideo': openTaskVideo,
   'runwayVideo.revealVideo': revealVideo,
   'runwayVideo.saveVideoAs': saveVideoAs,
   'runwayVideo.downloadAgain': downloadAgain,
@@ -53,21 +54,21 @@ const COMMANDS: Readonly<Record<CommandId, Command>> = {
 };
 
 /** Registers every command. One that fails says so, with the log a click away. */
-export function registerCommands(parts: Parts): vscode.Disposable {
+export function registerCommands(app: App): vscode.Disposable {
   const registered = Object.entries(COMMANDS).map(([id, command]) =>
     vscode.commands.registerCommand(id, async (...args: unknown[]) => {
       try {
-        await command(parts, ...args);
+        await command(app, ...args);
       } catch (error) {
-        parts.log.error(`${id}: ${describeError(error)}`);
-        void showError(parts, error);
+        app.log.error(`${id}: ${describeError(error)}`);
+        void showError(app, error);
       }
     }),
   );
   return vscode.Disposable.from(...registered);
 }
 
-async function showError({ log }: Parts, error: unknown): Promise<void> {
+async function showError({ log }: App, error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   const show = () => {
     log.show();
@@ -75,6 +76,6 @@ async function showError({ log }: Parts, error: unknown): Promise<void> {
   };
   await offer('error', message, [
     ...billingOffers(billingPage(error)),
-    { title: vscode.l10n.t('Show Log'), run: show },
+    { title: l10n.t('Show Log'), run: show },
   ]);
 }

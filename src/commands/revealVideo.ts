@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
-import { existingVideo } from './openVideoOf.ts';
+import type { App } from '../app.ts';
+import { existingVideo } from './openVideo.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /** Shows a task's video in the explorer, or in the system's file manager when it is elsewhere. */
-export async function revealVideo(parts: Parts, argument: unknown): Promise<void> {
-  const task = taskArgument(parts, argument);
+export async function revealVideo(app: App, argument: unknown): Promise<void> {
+  const task = taskArgument(app, argument);
   const video = task === undefined ? undefined : await existingVideo(task);
   if (video !== undefined) {
     const inWorkspace = vscode.workspace.getWorkspaceFolder(video) !== undefined;

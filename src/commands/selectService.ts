@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
+import type { App } from '../app.ts';
 import { AddressError, parseService, type Service } from '../runway/service.ts';
 import { writeApiUrl } from '../settings.ts';
-import { chooseRoot, problemOf, useAnyway } from './checkService.ts';
-import { pickService } from './pickService.ts';
-import { removeService } from './removeService.ts';
+import { chooseRoot, problemOf, useAnyway } from './service/checkService.ts';
+import { pickService } from './service/pickService.ts';
+import { removeService } from './service/removeService.ts';
 import { askForKey, enterKey } from './setApiKey.ts';
 
 /**
@@ -13,38 +14,38 @@ import { askForKey, enterKey } from './setApiKey.ts';
  *
  * @returns the service, ready to use; undefined when the user cancelled
  */
-export async function selectService(parts: Parts): Promise<Service | undefined> {
+export async function selectService(app: App): Promise<Service | undefined> {
   for (;;) {
-    const choice = await pickService(parts);
+    const choice = await pickService(app);
     switch (choice?.act) {
       case undefined:
         return undefined;
       case 'use':
-        return use(parts, choice.service);
+        return use(app, choice.service);
       case 'another': {
-        const service = await askForAddress(parts);
-        return service === undefined ? undefined : use(parts, service);
+        const service = await askForAddress(app);
+        return service === undefined ? undefined : use(app, service);
       }
       case 'setKey':
-        await askForKey(parts, choice.service);
+        await askForKey(app, choice.service);
         break;
       case 'remove':
-        await removeService(parts, choice.service);
+        await removeService(app, choice.service);
     }
   }
 }
 
 /** Makes a service the chosen one. What it was found to lack is to be found out again. */
-async function use(parts: Parts, wanted: Service): Promise<Service | undefined> {
-  const { services } = parts;
-  const service = await makeReady(parts, wanted);
+async function use(app: App, wanted: Service): Promise<Service | undefined> {
+  const { services } = app;
+  const service = await makeReady(app, wanted);
   if (service !== undefined) {
     const before = services.currentOrNone();
     if (before !== undefined) {
       await services.known.remember(before);
     }
     await services.known.remember(service);
-    services.abilities.forget(service.root);
+    services.capabilities.forget(service.root);
     await writeApiUrl(service.root);
   }
   return service;
@@ -56,29 +57,29 @@ async function use(parts: Parts, wanted: Service): Promise<Service | undefined> 
  *
  * @returns the service to use, which may be at another path; undefined when there is none
  */
-async function makeReady(parts: Parts, service: Service): Promise<Service | undefined> {
-  const key = await parts.services.keys.get(service.origin);
+async function makeReady(app: App, service: Service): Promise<Service | undefined> {
+  const key = await app.services.keys.get(service.origin);
   if (service.kind === 'runway' && key === undefined) {
-    return (await askForKey(parts, service)) ? service : undefined;
+    return (await askForKey(app, service)) ? service : undefined;
   }
   const problem = await problemOf(service, key);
   if (problem === undefined) {
-    return needsKey(service, key) && !(await askForKey(parts, service)) ? undefined : service;
+    return needsKey(service, key) && !(await askForKey(app, service)) ? undefined : service;
   }
   if (problem.about === 'key') {
     const prompt = needsKey(service, key) ? undefined : problem.message;
-    return (await askForKey(parts, service, prompt)) ? service : undefined;
+    return (await askForKey(app, service, prompt)) ? service : undefined;
   }
   if (problem.elsewhere !== undefined) {
     const chosen = await chooseRoot(problem, service, problem.elsewhere);
-    return chosen === service ? withKey(parts, service, key) : chosen && makeReady(parts, chosen);
+    return chosen === service ? withKey(app, service, key) : chosen && makeReady(app, chosen);
   }
-  return (await useAnyway(problem)) ? withKey(parts, service, key) : undefined;
+  return (await useAnyway(problem)) ? withKey(app, service, key) : undefined;
 }
 
 /** A service that cannot be tried now, with the key that it will want. */
 async function withKey(
-  { services }: Parts,
+  { services }: App,
   service: Service,
   known: string | undefined,
 ): Promise<Service | undefined> {
@@ -96,11 +97,11 @@ function needsKey({ loopback }: Service, key: string | undefined): boolean {
   return key === undefined && !loopback;
 }
 
-async function askForAddress({ services }: Parts): Promise<Service | undefined> {
+async function askForAddress({ services }: App): Promise<Service | undefined> {
   const current = services.currentOrNone();
   const entered = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Address of the Service'),
-    prompt: vscode.l10n.t('Its host, or its full API root such as https://example.com/runwayml/v1'),
+    title: l10n.t('Address of the Service'),
+    prompt: l10n.t('Its host, or its full API root such as https://example.com/runwayml/v1'),
     placeHolder: 'https://example.com',
     value: current?.kind === 'relay' ? current.root : '',
     ignoreFocusOut: true,

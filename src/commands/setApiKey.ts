@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
+import type { App } from '../app.ts';
 import { parseService, type Service } from '../runway/service.ts';
-import { problemOf, useAnyway } from './checkService.ts';
+import { problemOf, useAnyway } from './service/checkService.ts';
 import { selectService } from './selectService.ts';
 
 /**
@@ -9,12 +10,12 @@ import { selectService } from './selectService.ts';
  *
  * @param root the API root of another service, whose tasks need it
  */
-export async function setApiKey(parts: Parts, root?: unknown): Promise<void> {
-  const service = typeof root === 'string' ? parseService(root) : parts.services.currentOrNone();
+export async function setApiKey(app: App, root?: unknown): Promise<void> {
+  const service = typeof root === 'string' ? parseService(root) : app.services.currentOrNone();
   if (service === undefined) {
-    await selectService(parts);
+    await selectService(app);
   } else {
-    await askForKey(parts, service);
+    await askForKey(app, service);
   }
 }
 
@@ -25,7 +26,7 @@ export async function setApiKey(parts: Parts, root?: unknown): Promise<void> {
  * @returns whether a key was kept
  */
 export async function askForKey(
-  { services }: Parts,
+  { services }: App,
   service: Service,
   prompt = firstPrompt(service),
 ): Promise<boolean> {
@@ -53,23 +54,20 @@ export async function enterKey(
   prompt = firstPrompt(service),
 ): Promise<string | undefined> {
   const key = await vscode.window.showInputBox({
-    title: vscode.l10n.t('API Key of {0}', service.name),
+    title: l10n.t('API Key of {0}', service.name),
     prompt,
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) =>
       /^[\x21-\x7e]+$/.test(text.trim())
         ? undefined
-        : vscode.l10n.t('Paste the key alone, without spaces.'),
+        : l10n.t('Paste the key alone, without spaces.'),
   });
   return key?.trim();
 }
 
 function firstPrompt(service: Service): string {
   return service.kind === 'runway'
-    ? vscode.l10n.t('Create one at dev.runwayml.com. It stays in this computer’s secret storage.')
-    : vscode.l10n.t(
-        'It stays in this computer’s secret storage and is sent to {0} only.',
-        service.origin,
-      );
+    ? l10n.t('Create one at dev.runwayml.com. It stays in this computer’s secret storage.')
+    : l10n.t('It stays in this computer’s secret storage and is sent to {0} only.', service.origin);
 }

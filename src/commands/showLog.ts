@@ -1,6 +1,6 @@
-import type { Parts } from '../parts.ts';
+import type { App } from '../app.ts';
 
-export function showLog({ log }: Parts): Promise<void> {
+export function showLog({ log }: App): Promise<void> {
   log.show();
   return Promise.resolve();
 }

@@ -1,19 +1,20 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
+import type { App } from '../app.ts';
 import { parseService, type Service } from '../runway/service.ts';
-import { spendingOf, type DaySum, type ServiceSpending } from '../tasks/spending.ts';
+import { spendingOf, type DaySum, type ServiceSpending } from '../tasks/spending/spending.ts';
 import { sumText } from '../views/credits.ts';
 
 /** Shows what was spent so far, by service and day. There is nothing to choose in it. */
-export async function showSpending({ tasks }: Parts): Promise<void> {
+export async function showSpending({ tasks }: App): Promise<void> {
   const spending = spendingOf(await tasks.expenses());
   if (spending.length === 0) {
-    await vscode.window.showInformationMessage(vscode.l10n.t('Nothing was spent yet.'));
+    await vscode.window.showInformationMessage(l10n.t('Nothing was spent yet.'));
     return;
   }
   await vscode.window.showQuickPick(spending.flatMap(rows), {
-    title: vscode.l10n.t('Spending'),
-    placeHolder: vscode.l10n.t('What the tasks of this computer cost, by day'),
+    title: l10n.t('Spending'),
+    placeHolder: l10n.t('What the tasks of this computer cost, by day'),
     matchOnDescription: true,
   });
 }
@@ -22,7 +23,7 @@ function rows({ service, total, days }: ServiceSpending): vscode.QuickPickItem[]
   const { language } = vscode.env;
   return [
     { label: nameOf(service), kind: vscode.QuickPickItemKind.Separator },
-    { label: vscode.l10n.t('Total'), description: sumText(total, language) },
+    { label: l10n.t('Total'), description: sumText(total, language) },
     ...days.map((it) => ({ label: dayText(it, language), description: sumText(it, language) })),
   ];
 }

@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { imageFrom } from '../form/source.ts';
-import type { Parts } from '../parts.ts';
+import { imageFrom } from '../workspace/imageSource.ts';
+import type { App } from '../app.ts';
 import { parseService } from '../runway/service.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Frame } from '../tasks/submit.ts';
@@ -12,18 +13,18 @@ import { taskArgument } from './taskArgument.ts';
  * that both may be charged. The old one leaves the list only when the new one was taken. An image
  * that only the form can make fit to be sent leads there.
  */
-export async function submitAgain(parts: Parts, argument: unknown): Promise<void> {
-  const task = taskArgument(parts, argument);
+export async function submitAgain(app: App, argument: unknown): Promise<void> {
+  const task = taskArgument(app, argument);
   if (task?.settings === undefined || task.state !== 'unconfirmed') {
     return;
   }
   const { settings, lastFrame } = task;
-  const submitAnyway = vscode.l10n.t('Submit Again');
+  const submitAnyway = l10n.t('Submit Again');
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Submit this task again?'),
+    l10n.t('Submit this task again?'),
     {
       modal: true,
-      detail: vscode.l10n.t(
+      detail: l10n.t(
         'The service may have taken it the first time. Then both are generated and both are charged.',
       ),
     },
@@ -32,10 +33,10 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
   if (chosen !== submitAnyway) {
     return;
   }
-  const takesUploads = () => parts.services.takesUploads(parseService(task.service));
+  const takesUploads = () => app.services.takesUploads(parseService(task.service));
   for (const { uri } of lastFrame === undefined ? [task.image] : [task.image, lastFrame]) {
     if (await imageFrom(uri).needsForm(takesUploads)) {
-      await reuseTask(parts, argument);
+      await reuseTask(app, argument);
       return;
     }
   }
@@ -47,7 +48,7 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
         (await source.promptImage(settings.model, takesUploads))(client),
     };
   };
-  const { error } = await parts.tasks.submit({
+  const { error } = await app.tasks.submit({
     service: task.service,
     settings,
     folder: task.folder,
@@ -57,5 +58,5 @@ export async function submitAgain(parts: Parts, argument: unknown): Promise<void
   if (error !== undefined) {
     throw error;
   }
-  await parts.tasks.remove(task.id);
+  await app.tasks.remove(task.id);
 }

@@ -1,22 +1,22 @@
-import * as vscode from 'vscode';
-import { chooseFolder } from '../form/chooseFolder.ts';
-import { outputFolder } from '../form/outputFolder.ts';
-import type { Parts } from '../parts.ts';
+import * as l10n from '@vscode/l10n';
+import { chooseFolder } from '../workspace/chooseFolder.ts';
+import { outputFolder } from '../workspace/outputFolder.ts';
+import type { App } from '../app.ts';
 import { askTaskId } from './enterTaskId.ts';
-import { ensureService } from './ensureService.ts';
+import { ensureService } from './service/ensureService.ts';
 
 /** Follows a task that was created elsewhere, by its id at the chosen service. */
-export async function trackTask(parts: Parts): Promise<void> {
-  const service = await ensureService(parts);
+export async function trackTask(app: App): Promise<void> {
+  const service = await ensureService(app);
   if (service === undefined) {
     return;
   }
-  const taskId = await askTaskId(vscode.l10n.t('The id of a task at {0}', service.name));
+  const taskId = await askTaskId(l10n.t('The id of a task at {0}', service.name));
   if (taskId === undefined) {
     return;
   }
   const folder = outputFolder(undefined) ?? (await chooseFolder());
   if (folder !== undefined) {
-    await parts.tree.show(await parts.tasks.track(service.root, taskId, folder));
+    await app.tree.show(await app.tasks.track(service.root, taskId, folder));
   }
 }

@@ -3,7 +3,7 @@ import { fitsInline } from '../image/dataUri.ts';
 import { isAccepted } from '../image/format.ts';
 import type { ShownImage } from '../image/promptImage.ts';
 import type { FormImage } from './protocol.ts';
-import type { ImageSource } from './source.ts';
+import type { ImageSource } from '../workspace/imageSource.ts';
 
 /** Whether an image does not fit into a request. */
 export function isLarge({ format, bytes }: ShownImage): boolean {

@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ShownImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors.ts';
 import { IMAGE_EXTENSIONS } from '../image/format.ts';
-import { imageFrom, type ImageSource } from './source.ts';
+import { imageFrom, type ImageSource } from '../workspace/imageSource.ts';
 import { issueAbout } from './submitForm.ts';
 
 /**
@@ -76,9 +77,9 @@ export class LastFrame {
 async function askForImage({ uri }: ImageSource): Promise<vscode.Uri | undefined> {
   const image = vscode.Uri.parse(uri);
   const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Choose the last frame'),
-    openLabel: vscode.l10n.t('Choose'),
-    filters: { [vscode.l10n.t('Images')]: IMAGE_EXTENSIONS },
+    title: l10n.t('Choose the last frame'),
+    openLabel: l10n.t('Choose'),
+    filters: { [l10n.t('Images')]: IMAGE_EXTENSIONS },
     ...(image.scheme === 'https' ? {} : { defaultUri: vscode.Uri.joinPath(image, '..') }),
   });
   return chosen?.[0];

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { SEED_MAX } from '../runway/models.ts';
+import { SEED_MAX } from '../runway/models/model.ts';
 
 /** Everything the page shows, translated by the host, which knows the language. */
 export function formStrings() {

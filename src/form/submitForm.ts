@@ -1,16 +1,16 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { ImageError } from '../image/promptImage.ts';
-import type { Parts } from '../parts.ts';
-import { billingPage } from '../runway/billing.ts';
-import { checkSettings } from '../runway/checkSettings.ts';
+import type { App } from '../app.ts';
+import { billingPage } from '../services/billing.ts';
+import { checkSettings } from '../runway/models/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors.ts';
-import { modelsOf } from '../runway/models.ts';
+import { modelsOf } from '../runway/models/model.ts';
 import { readModels } from '../settings.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Frame } from '../tasks/submit.ts';
-import { chooseFolder } from './chooseFolder.ts';
+import { chooseFolder } from '../workspace/chooseFolder.ts';
 import type { PageMessage } from './protocol.ts';
-import { readFrame, type ImageSource } from './source.ts';
+import { readFrame, type ImageSource } from '../workspace/imageSource.ts';
 import { settingsOf } from './values.ts';
 
 /** What came of a form: a task that the service has, or may have; or what has to change first. */
@@ -33,14 +33,14 @@ export type Wanted = Omit<Extract<PageMessage, { type: 'submit' }>, 'type'>;
  * or not at all, and left out where the model takes none, for there it was not shown
  */
 export async function submitForm(
-  { services, tasks }: Parts,
+  { services, tasks }: App,
   source: ImageSource,
   chosenLastFrame: ImageSource | undefined,
   { values, image, lastImage }: Wanted,
 ): Promise<FormOutcome> {
   const service = services.current();
   if (service === undefined) {
-    throw new Error(vscode.l10n.t('No service is chosen any more. Run “Runway: Select Service…”.'));
+    throw new Error(l10n.t('No service is chosen any more. Run “Runway: Select Service…”.'));
   }
   const { models } = readModels();
   const model = modelsOf(service.kind, models).find((it) => it.id === values.model);
@@ -48,7 +48,7 @@ export async function submitForm(
   const lastFrame = model?.lastFrame === true ? chosenLastFrame : undefined;
   const issues = checkSettings({ ...settings, lastFrame }, service.kind, models);
   if (model?.lastFrame === true && values.lastFrame !== (lastFrame?.uri ?? '')) {
-    issues.push({ field: 'lastFrame', message: vscode.l10n.t('Choose the last frame again.') });
+    issues.push({ field: 'lastFrame', message: l10n.t('Choose the last frame again.') });
   }
   if (issues.length > 0) {
     return { issues };

@@ -1,4 +1,4 @@
-import { nearestRatio, type OfferedModel } from '../runway/models.ts';
+import { nearestRatio, type OfferedModel } from '../runway/models/model.ts';
 import type { VideoSettings } from '../runway/request.ts';
 import type { FormValues } from './protocol.ts';
 

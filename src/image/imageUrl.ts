@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import * as l10n from '@vscode/l10n';
-import { plainText } from '../runway/text.ts';
+import { plainText } from '../util/plainText.ts';
 import { ImageError } from './promptImage.ts';
 
 /** Longest image URL that services take, in characters (source: Runway API 2024-11-06). */

@@ -1,12 +1,12 @@
-import type { CreatedTask, TaskAnswer } from './answer.ts';
+import type { CreatedTask, TaskAnswer } from './answers/answer.ts';
 import { AnswerError, ServiceError } from './errors.ts';
 import { send, type ApiAnswer, type ApiRequest } from './http.ts';
-import { readCreated, readCredits, readDone, readTask } from './readTask.ts';
-import { refusal } from './refusal.ts';
+import { readCreated, readCredits, readDone, readTask } from './answers/readTask.ts';
+import { refusal } from './answers/refusal.ts';
 import type { CreateBody } from './request.ts';
 import type { Service } from './service.ts';
 import { fillSlot, readUploadSlot, type Upload, type UploadSlot } from './upload.ts';
-import { withoutKey } from './withoutKey.ts';
+import { redactKey } from './redactKey.ts';
 
 /** The API's version (source: Runway API; several relays demand it too). */
 const API_VERSION = '2024-11-06';
@@ -202,7 +202,7 @@ export class RunwayClient {
       signal,
     });
     const answer =
-      this.key === undefined ? sent : { ...sent, text: withoutKey(sent.text, this.key) };
+      this.key === undefined ? sent : { ...sent, text: redactKey(sent.text, this.key) };
     if (isHtml(answer) && (isSuccess(answer) || answer.status === 404)) {
       throw new AnswerError('html', this.host, answer.text.slice(0, 300));
     }

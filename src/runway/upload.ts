@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { AnswerError, ServiceError } from './errors.ts';
 import { send } from './http.ts';
-import { parseJson } from './json.ts';
-import { layersOf } from './layers.ts';
+import { parseJson } from './answers/json.ts';
+import { layersOf } from './answers/envelope.ts';
 import type { Service } from './service.ts';
-import { plainText } from './text.ts';
+import { plainText } from '../util/plainText.ts';
 
 /** A file to upload. */
 export interface Upload {

@@ -1,9 +1,9 @@
-import type { TaskAnswer } from '../runway/answer.ts';
+import type { TaskAnswer } from '../runway/answers/answer.ts';
 import type { RunwayClient } from '../runway/client.ts';
 import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
 import type { TaskContext } from './context.ts';
-import { next, type TaskEvent } from './life.ts';
-import { describeError } from './log.ts';
+import { transition, type TaskEvent } from './transitions.ts';
+import { describeError } from '../util/log.ts';
 import type { TaskRecord } from './record.ts';
 
 /**
@@ -43,7 +43,7 @@ export async function cancel(
   ask: () => Promise<TaskAnswer>,
 ): Promise<CancelOutcome> {
   const apply = (event: TaskEvent) =>
-    context.store.update(id, (it) => next(it, event, context.clock.now()));
+    context.store.update(id, (it) => transition(it, event, context.clock.now()));
   const before = await ask();
   await apply({ type: 'answered', answer: before });
   if (!isUnfinished(before)) {
@@ -74,7 +74,7 @@ export async function cancel(
   if (isCancelled || (after === 'gone' && isProof)) {
     await apply({ type: 'cancelled' });
     if (reply === 'taken') {
-      context.abilities.learn(service, 'cancel', true);
+      context.capabilities.learn(service, 'cancel', true);
     }
     return 'cancelled';
   }
@@ -90,7 +90,7 @@ export async function cancel(
   }
   // A 404 says that there is no cancelling only where the task itself is there.
   if (reply === 'unsupported' || typeof after === 'object') {
-    context.abilities.learn(service, 'cancel', false);
+    context.capabilities.learn(service, 'cancel', false);
     return 'unsupported';
   }
   return after === 'gone' ? 'unknown' : 'unsupported';

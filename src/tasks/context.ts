@@ -1,8 +1,8 @@
-import type { Abilities } from '../runway/abilities.ts';
+import type { Capabilities } from '../services/capabilities.ts';
 import type { RunwayClient } from '../runway/client.ts';
-import type { Clock } from './clock.ts';
-import type { Log } from './log.ts';
-import type { RecordStore } from './store.ts';
+import type { Clock } from '../util/clock.ts';
+import type { Log } from '../util/log.ts';
+import type { RecordStore } from './store/recordStore.ts';
 
 /** What the parts of a task's life share. */
 export interface TaskContext {
@@ -16,7 +16,7 @@ export interface TaskContext {
   /** A client for the service with this API root; undefined while its key is missing. */
   client(root: string): Promise<RunwayClient | undefined>;
   /** What services were found to offer. */
-  readonly abilities: Abilities;
+  readonly capabilities: Capabilities;
   /** From 0 to below 1. */
   random(): number;
 }

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskContext } from './context.ts';
-import { next, type TaskEvent } from './life.ts';
-import { describeError } from './log.ts';
+import { transition, type TaskEvent } from './transitions.ts';
+import { describeError } from '../util/log.ts';
 import type { TaskRecord } from './record.ts';
-import { backoff } from './timing.ts';
+import { backoff } from './polling/timing.ts';
 
 /**
  * The record of a task that this window submits. What came of the submission is known to nobody
@@ -46,7 +46,7 @@ export class Entry {
   private async write(event: TaskEvent): Promise<TaskRecord> {
     const { store, clock } = this.context;
     const { id } = this.fresh;
-    return (await store.update(id, (it) => next(it, event, clock.now()))) ?? this.fresh;
+    return (await store.update(id, (it) => transition(it, event, clock.now()))) ?? this.fresh;
   }
 
   private unwritable(cause: unknown): Error {
@@ -65,7 +65,7 @@ export class Entry {
       await new Promise<void>((resolve) => clock.after(delay, resolve));
       try {
         await store.update(this.fresh.id, (it) =>
-          this.isTracked(event) ? takenOff(it, clock.now()) : next(it, event, clock.now()),
+          this.isTracked(event) ? takenOff(it, clock.now()) : transition(it, event, clock.now()),
         );
         return;
       } catch (error) {
@@ -84,5 +84,5 @@ export class Entry {
 
 function takenOff(record: TaskRecord, now: number): TaskRecord {
   const doubted = { type: 'doubted', problem: { message: '', charged: 'unknown' } } as const;
-  return next(next(record, doubted, now), { type: 'removed' }, now);
+  return transition(transition(record, doubted, now), { type: 'removed' }, now);
 }

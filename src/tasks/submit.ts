@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
 import type { RunwayClient } from '../runway/client.ts';
-import type { CreatedTask } from '../runway/answer.ts';
+import type { CreatedTask } from '../runway/answers/answer.ts';
 import { createBody, type CreateBody, type VideoSettings } from '../runway/request.ts';
 import { parseService } from '../runway/service.ts';
 import type { TaskContext } from './context.ts';
 import { Entry } from './entry.ts';
-import { next, type TaskEvent } from './life.ts';
-import { describeError } from './log.ts';
+import { transition, type TaskEvent } from './transitions.ts';
+import { describeError } from '../util/log.ts';
 import type { TaskProblem, TaskRecord } from './record.ts';
 import { refusedProblem } from './refusedProblem.ts';
 
@@ -68,7 +68,9 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
   const refused = async (error: Error): Promise<Submission> => {
     const event = { type: 'refused', problem: refusedProblem(error) } as const;
     // The user is told of it in any case.
-    const record = await entry.settle(event).catch(() => next(fresh, event, context.clock.now()));
+    const record = await entry
+      .settle(event)
+      .catch(() => transition(fresh, event, context.clock.now()));
     return { record, error };
   };
   let client: RunwayClient | undefined;

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { TaskAnswer } from '../runway/answer.ts';
+import type { TaskAnswer } from '../runway/answers/answer.ts';
 import type { RunwayClient } from '../runway/client.ts';
 import { AnswerError } from '../runway/errors.ts';
 import type { TaskContext } from './context.ts';
-import { Desk } from './desk.ts';
-import { imageUrls, strangerIn } from './poll.ts';
-import { saveVideo, sweepVideos, type SaveOptions } from './save.ts';
-import { Emitter, type Disposable } from './event.ts';
-import type { Expense } from './expense.ts';
-import { next, type TaskEvent } from './life.ts';
-import { describeError } from './log.ts';
+import { ServicePoller } from './polling/servicePoller.ts';
+import { imageUrls, strangerIn } from './polling/pollTask.ts';
+import { saveVideo, sweepVideos, type SaveOptions } from './video/saveVideo.ts';
+import { Emitter, type Disposable } from '../util/emitter.ts';
+import type { Expense } from './spending/expense.ts';
+import { transition, type TaskEvent } from './transitions.ts';
+import { describeError } from '../util/log.ts';
 import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
 import { cancel, type CancelOutcome } from './cancel.ts';
 import { submit, type Submission, type TaskDraft } from './submit.ts';
-import { Windows } from './windows.ts';
+import { Windows } from './windows/windows.ts';
 
 /** Removed records are kept this long, so that no window brings them back. Milliseconds. */
 const KEEP_REMOVED = 24 * 3600_000;
@@ -25,7 +25,7 @@ const KEEP_EXPENSES = 400 * 24 * 3600_000;
 
 /** All tasks of all windows, and everything that can be done with one. */
 export class Tasks implements Disposable {
-  private readonly desks = new Map<string, Desk>();
+  private readonly pollers = new Map<string, ServicePoller>();
   private readonly windows: Windows;
   private readonly keyRefused: Emitter<{ readonly root: string; readonly error: Error }>;
   private readonly listening: readonly Disposable[];
@@ -34,7 +34,7 @@ export class Tasks implements Disposable {
     this.keyRefused = new Emitter((error) => context.log.error(describeError(error)));
     this.windows = new Windows(context);
     this.listening = [
-      context.store.onDidChange(() => this.wakeDesks()),
+      context.store.onDidChange(() => this.wakePollers()),
       context.store.onHurry(() => this.hurry()),
     ];
   }
@@ -52,7 +52,7 @@ export class Tasks implements Disposable {
     const folders = new Set(context.store.all().map((it) => it.folder));
     // The user's folders may be on slow disks; nothing waits for them, and it never fails.
     void Promise.all([...folders].map((it) => sweepVideos(it, before)));
-    tasks.wakeDesks();
+    tasks.wakePollers();
     return tasks;
   }
 
@@ -125,7 +125,7 @@ export class Tasks implements Disposable {
     if (record?.taskId === undefined || !isActive(record.state) || record.state === 'saving') {
       return 'ended';
     }
-    if (this.context.abilities.has(record.service, 'cancel') === false) {
+    if (this.context.capabilities.has(record.service, 'cancel') === false) {
       return 'unsupported';
     }
     const client = await this.context.client(record.service);
@@ -183,7 +183,7 @@ export class Tasks implements Disposable {
 
   /** @throws the errors of a client, also when the answer is about another task */
   private async ask(client: RunwayClient, record: TaskRecord, taskId: string): Promise<TaskAnswer> {
-    this.desks.get(record.service)?.asked(record.id);
+    this.pollers.get(record.service)?.asked(record.id);
     const answer = await client.query(taskId, { images: imageUrls(record) });
     const stranger = strangerIn(answer, record);
     if (stranger !== undefined) {
@@ -219,7 +219,7 @@ export class Tasks implements Disposable {
     }
     let claimed = false;
     await context.store.update(record.id, (it) => {
-      const announced = next(it, { type: 'announced' }, context.clock.now());
+      const announced = transition(it, { type: 'announced' }, context.clock.now());
       claimed = announced !== it;
       return announced;
     });
@@ -240,8 +240,8 @@ export class Tasks implements Disposable {
   }
 
   private hurry(): void {
-    for (const desk of this.desks.values()) {
-      desk.hurry();
+    for (const poller of this.pollers.values()) {
+      poller.hurry();
     }
   }
 
@@ -249,30 +249,30 @@ export class Tasks implements Disposable {
     for (const it of this.listening) {
       it.dispose();
     }
-    for (const desk of this.desks.values()) {
-      desk.dispose();
+    for (const poller of this.pollers.values()) {
+      poller.dispose();
     }
     this.keyRefused.dispose();
     this.windows.dispose();
     this.context.store.dispose();
   }
 
-  private wakeDesks(): void {
+  private wakePollers(): void {
     for (const record of this.context.store.all()) {
-      if (isActive(record.state) && !this.desks.has(record.service)) {
+      if (isActive(record.state) && !this.pollers.has(record.service)) {
         const root = record.service;
         const refused = (error: Error) => this.keyRefused.fire({ root, error });
-        this.desks.set(root, new Desk(root, this.context, refused));
+        this.pollers.set(root, new ServicePoller(root, this.context, refused));
       }
     }
-    for (const desk of this.desks.values()) {
-      desk.wake();
+    for (const poller of this.pollers.values()) {
+      poller.wake();
     }
   }
 
   private apply(id: string, event: TaskEvent): Promise<TaskRecord | undefined> {
     const { store, clock } = this.context;
-    return store.update(id, (it) => next(it, event, clock.now()));
+    return store.update(id, (it) => transition(it, event, clock.now()));
   }
 }
 

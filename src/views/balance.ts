@@ -1,12 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
+import type { App } from '../app.ts';
 import { creditsText } from './credits.ts';
 
 /**
  * Shows the credits that are left above the list. The view's description would be the place for
  * them, but VS Code leaves that out where a view is alone in its container, and cuts a title off.
  */
-export function registerBalance({ balance, services, tasks, tree }: Parts): vscode.Disposable {
+export function registerBalance({ balance, services, tasks, tree }: App): vscode.Disposable {
   const { view } = tree;
   const update = () => {
     const { credits } = balance;
@@ -14,7 +15,7 @@ export function registerBalance({ balance, services, tasks, tree }: Parts): vsco
     const message =
       credits === undefined || tasks.all().length === 0
         ? ''
-        : vscode.l10n.t('{0} left', creditsText(credits, vscode.env.language));
+        : l10n.t('{0} left', creditsText(credits, vscode.env.language));
     if (view.message !== message) {
       view.message = message;
     }

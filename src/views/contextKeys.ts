@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
-import { describeError } from '../tasks/log.ts';
+import type { App } from '../app.ts';
+import { describeError } from '../util/log.ts';
 
 /** Keeps the context key that chooses between the welcome texts: what is missing, if anything. */
-export function registerContextKeys({ services, log }: Parts): vscode.Disposable {
+export function registerContextKeys({ services, log }: App): vscode.Disposable {
   const update = () => {
     services
       .missing()

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskRecord } from '../tasks/record.ts';
-import type { Sum } from '../tasks/spending.ts';
+import type { Sum } from '../tasks/spending/spending.ts';
 
 /** An amount of credits for people. @param language such as `en` or `zh-cn` */
 export function creditsText(credits: number, language: string): string {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { explain, type Explanation } from '../runway/explain.ts';
+import { explain, type Explanation } from './explainFailure.ts';
 import type { TaskNotice, TaskRecord } from '../tasks/record.ts';
 
 /**

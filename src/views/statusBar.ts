@@ -1,14 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
+import type { App } from '../app.ts';
 import { isRunning } from '../tasks/record.ts';
 
 /** Says how many tasks are running, while any are. */
-export function registerStatusBar({ tasks }: Parts): vscode.Disposable {
+export function registerStatusBar({ tasks }: App): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
     'runwayVideo.running',
     vscode.StatusBarAlignment.Left,
   );
-  item.name = vscode.l10n.t('Runway Tasks');
+  item.name = l10n.t('Runway Tasks');
   item.command = 'runwayVideo.tasks.focus';
   const update = () => {
     const running = tasks.all().filter((it) => isRunning(it.state)).length;
@@ -18,7 +19,7 @@ export function registerStatusBar({ tasks }: Parts): vscode.Disposable {
     }
     item.text = `$(sync~spin) ${runningText(running)}`;
     item.accessibilityInformation = { label: runningText(running) };
-    item.tooltip = vscode.l10n.t('Show the tasks');
+    item.tooltip = l10n.t('Show the tasks');
     item.show();
   };
   update();
@@ -27,6 +28,6 @@ export function registerStatusBar({ tasks }: Parts): vscode.Disposable {
 
 export function runningText(count: number): string {
   return count === 1
-    ? vscode.l10n.t('1 video is being generated')
-    : vscode.l10n.t('{0} videos are being generated', count);
+    ? l10n.t('1 video is being generated')
+    : l10n.t('{0} videos are being generated', count);
 }

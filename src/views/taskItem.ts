@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Abilities } from '../runway/abilities.ts';
-import { isRemovable } from '../tasks/life.ts';
+import type { Capabilities } from '../services/capabilities.ts';
+import { isRemovable } from '../tasks/transitions.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { adviceText, chargeText, sentences } from './failureText.ts';
 import { stateIcon } from './stateIcon.ts';
@@ -8,7 +9,7 @@ import { progressText } from './taskText.ts';
 
 /** A task's row in the list. */
 export class TaskItem extends vscode.TreeItem {
-  constructor(task: TaskRecord, services?: Abilities) {
+  constructor(task: TaskRecord, services?: Capabilities) {
     super(task.image.name);
     const text = progressText(task);
     this.id = task.id;
@@ -17,11 +18,11 @@ export class TaskItem extends vscode.TreeItem {
     this.accessibilityInformation = {
       label: sentences(`${task.image.name}, ${text}`, adviceText(task), chargeText(task)),
     };
-    this.contextValue = ['task', ...abilities(task, services)].join(' ');
+    this.contextValue = ['task', ...taskActions(task, services)].join(' ');
     if (task.state === 'done') {
       this.command = {
         command: 'runwayVideo.openVideo',
-        title: vscode.l10n.t('Open Video'),
+        title: l10n.t('Open Video'),
         arguments: [task],
       };
     }
@@ -33,7 +34,7 @@ export class TaskItem extends vscode.TreeItem {
  *
  * @param services what they were found to offer, if anything was
  */
-export function abilities(task: TaskRecord, services?: Abilities): string[] {
+export function taskActions(task: TaskRecord, services?: Capabilities): string[] {
   const { state, taskId, settings, image } = task;
   const can: Readonly<Record<string, boolean>> = {
     cancel:
@@ -49,5 +50,5 @@ export function abilities(task: TaskRecord, services?: Abilities): string[] {
     hasId: taskId !== undefined,
     hasPrompt: settings?.promptText !== undefined,
   };
-  return Object.keys(can).filter((ability) => can[ability] === true);
+  return Object.keys(can).filter((capability) => can[capability] === true);
 }

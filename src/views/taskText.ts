@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Phase } from '../runway/answer.ts';
-import { phaseOf } from '../runway/statusWord.ts';
-import { plainText } from '../runway/text.ts';
+import type { Phase } from '../runway/answers/answer.ts';
+import { phaseOf } from '../runway/answers/statusWord.ts';
+import { plainText } from '../util/plainText.ts';
 import type { TaskRecord, TaskState } from '../tasks/record.ts';
 import { whatHappened } from './failureText.ts';
 

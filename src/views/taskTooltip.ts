@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { TaskRecord } from '../tasks/record.ts';
 import { costText } from './credits.ts';
 import { adviceText, chargeText, saidText, whatHappened } from './failureText.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { escapeMarkdown } from '../ui/markdown.ts';
 import { stateWithWord } from './taskText.ts';
 
 /**
@@ -50,35 +51,31 @@ function shortened(prompt: string | undefined): string | undefined {
 function facts(task: TaskRecord): [string, string | undefined][] {
   const { settings } = task;
   return [
-    [vscode.l10n.t('State'), stateWithWord(task)],
-    [vscode.l10n.t('Model'), settings?.model],
-    [vscode.l10n.t('Ratio'), settings?.ratio],
-    [vscode.l10n.t('Duration'), settings && vscode.l10n.t('{0} s', settings.duration)],
-    [vscode.l10n.t('Audio'), settings && audio(settings.audio)],
-    [vscode.l10n.t('Negative prompt'), shortened(settings?.negativePrompt)],
-    [vscode.l10n.t('Seed'), settings && (settings.seed?.toString() ?? vscode.l10n.t('random'))],
-    [vscode.l10n.t('Created'), time(task.createdAt)],
-    [vscode.l10n.t('Ended'), task.endedAt === undefined ? undefined : time(task.endedAt)],
+    [l10n.t('State'), stateWithWord(task)],
+    [l10n.t('Model'), settings?.model],
+    [l10n.t('Ratio'), settings?.ratio],
+    [l10n.t('Duration'), settings && l10n.t('{0} s', settings.duration)],
+    [l10n.t('Audio'), settings && audio(settings.audio)],
+    [l10n.t('Negative prompt'), shortened(settings?.negativePrompt)],
+    [l10n.t('Seed'), settings && (settings.seed?.toString() ?? l10n.t('random'))],
+    [l10n.t('Created'), time(task.createdAt)],
+    [l10n.t('Ended'), task.endedAt === undefined ? undefined : time(task.endedAt)],
     [
-      vscode.l10n.t('Cost'),
+      l10n.t('Cost'),
       chargeText(task) === undefined ? costText(task, vscode.env.language) : undefined,
     ],
-    [vscode.l10n.t('Failure code'), task.problem?.code],
-    [vscode.l10n.t('Service'), task.service],
-    [vscode.l10n.t('Task ID'), task.taskId],
-    [vscode.l10n.t('Image'), task.image.uri === '' ? undefined : readable(task.image.uri)],
-    [vscode.l10n.t('Last frame'), task.lastFrame?.name],
-    [vscode.l10n.t('Video'), task.file],
+    [l10n.t('Failure code'), task.problem?.code],
+    [l10n.t('Service'), task.service],
+    [l10n.t('Task ID'), task.taskId],
+    [l10n.t('Image'), task.image.uri === '' ? undefined : readable(task.image.uri)],
+    [l10n.t('Last frame'), task.lastFrame?.name],
+    [l10n.t('Video'), task.file],
   ];
 }
 
 /** Missing for a model that leaves no choice. */
 function audio(chosen: boolean | undefined): string | undefined {
-  return chosen === undefined
-    ? undefined
-    : chosen
-      ? vscode.l10n.t('With audio')
-      : vscode.l10n.t('Without audio');
+  return chosen === undefined ? undefined : chosen ? l10n.t('With audio') : l10n.t('Without audio');
 }
 
 function time(milliseconds: number): string {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Abilities } from '../runway/abilities.ts';
+import type { Capabilities } from '../services/capabilities.ts';
 import { isRunning, type TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import { runningText } from './statusBar.ts';
@@ -16,7 +16,7 @@ export class TaskTree implements vscode.Disposable {
 
   constructor(
     private readonly tasks: Tasks,
-    private readonly abilities: Abilities,
+    private readonly capabilities: Capabilities,
   ) {
     this.view = vscode.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
       treeDataProvider: {
@@ -33,7 +33,7 @@ export class TaskTree implements vscode.Disposable {
     });
     this.listening = [
       tasks.onDidChange(() => this.update()),
-      abilities.onDidLearn(() => {
+      capabilities.onDidLearn(() => {
         this.items = new WeakMap();
         this.update();
       }),
@@ -55,7 +55,7 @@ export class TaskTree implements vscode.Disposable {
   }
 
   private itemOf(task: TaskRecord): TaskItem {
-    const item = this.items.get(task) ?? new TaskItem(task, this.abilities);
+    const item = this.items.get(task) ?? new TaskItem(task, this.capabilities);
     this.items.set(task, item);
     return item;
   }

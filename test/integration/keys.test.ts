@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Keys } from '../../src/secrets.ts';
+import { Keys } from '../../src/services/keys.ts';
 
 /** A secret storage in memory. */
 class MemorySecrets implements vscode.SecretStorage {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Abilities } from '../../src/runway/abilities.ts';
-import { Keys } from '../../src/secrets.ts';
-import { Services } from '../../src/services.ts';
+import { Capabilities } from '../../src/services/capabilities.ts';
+import { Keys } from '../../src/services/keys.ts';
+import { Services } from '../../src/services/services.ts';
 import { readSettings } from '../../src/settings.ts';
 import { withSetting, workspaceFolder } from './support.ts';
 
@@ -48,7 +48,7 @@ describe('A workspace', () => {
   }
 
   it('leaves the address to the user: plain http is for this computer alone', async () => {
-    const services = new Services(new Keys(secretsWith('key_of_the_user')), new Abilities());
+    const services = new Services(new Keys(secretsWith('key_of_the_user')), new Capabilities());
     for (const address of [
       ...['http://example.com/v1', 'http://127.0.0.1.example.com/v1', 'http://0.0.0.0/v1'],
       ...['http://localhost.example.com/v1', 'http://user@127.0.0.1/v1', 'ftp://127.0.0.1/v1'],

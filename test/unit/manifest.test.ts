@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import { COMMAND_IDS } from '../../src/commands/ids.ts';
-import { Abilities } from '../../src/runway/abilities.ts';
-import { MODELS } from '../../src/runway/catalogue.ts';
-import { parseRatio } from '../../src/runway/models.ts';
-import { ModelEntry, withOwnModels } from '../../src/runway/ownModels.ts';
+import { Capabilities } from '../../src/services/capabilities.ts';
+import { MODELS } from '../../src/runway/models/catalogue.ts';
+import { parseRatio } from '../../src/runway/models/model.ts';
+import { ModelEntry, withOwnModels } from '../../src/runway/models/ownModels.ts';
 import { TASK_STATES, type TaskRecord } from '../../src/tasks/record.ts';
-import type { abilities as abilitiesOf } from '../../src/views/taskItem.ts';
+import type { taskActions as TaskActions } from '../../src/views/taskItem.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -114,8 +114,8 @@ function applies(when: string, context: Readonly<Record<string, string>>): boole
   });
 }
 
-/** `abilities()`, from a file that needs VS Code otherwise. */
-async function loadAbilities(): Promise<typeof abilitiesOf> {
+/** `taskActions()`, from a file that needs VS Code otherwise. */
+async function loadTaskActions(): Promise<typeof TaskActions> {
   const bundled = await build({
     entryPoints: [fileURLToPath(new URL('../../src/views/taskItem.ts', import.meta.url))],
     bundle: true,
@@ -141,7 +141,7 @@ async function loadAbilities(): Promise<typeof abilitiesOf> {
   });
   const code = bundled.outputFiles[0]?.text ?? '';
   const module: unknown = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-  return (module as { abilities: typeof abilitiesOf }).abilities;
+  return (module as { taskActions: typeof TaskActions }).taskActions;
 }
 
 /** Every kind of row that the list can have. */
@@ -331,18 +331,18 @@ describe('a menu', () => {
 });
 
 describe('a task’s row', () => {
-  let abilities: typeof abilitiesOf;
+  let taskActions: typeof TaskActions;
 
   before(async function () {
     this.timeout(20_000);
-    abilities = await loadAbilities();
+    taskActions = await loadTaskActions();
   });
 
   /** The commands that a row offers, without their prefix, in the order in which they are shown. */
-  function offered(task: TaskRecord, where: 'inline' | 'menu', services?: Abilities): string[] {
+  function offered(task: TaskRecord, where: 'inline' | 'menu', services?: Capabilities): string[] {
     const context = {
       view: 'runwayVideo.tasks',
-      viewItem: ['task', ...abilities(task, services)].join(' '),
+      viewItem: ['task', ...taskActions(task, services)].join(' '),
     };
     return menu('view/item/context')
       .filter(({ group = '' }) => group.startsWith('inline') === (where === 'inline'))
@@ -369,7 +369,7 @@ describe('a task’s row', () => {
     for (const task of everyTask()) {
       const context = {
         view: 'runwayVideo.tasks',
-        viewItem: ['task', ...abilities(task)].join(' '),
+        viewItem: ['task', ...taskActions(task)].join(' '),
       };
       const places = menu('view/item/context')
         .filter(({ when = '' }) => applies(when, context))
@@ -399,7 +399,7 @@ describe('a task’s row', () => {
 
   it('offers no cancelling at a service that was found not to know how', () => {
     const task = inState('running');
-    const services = new Abilities();
+    const services = new Capabilities();
     for (const [has, isOffered] of [
       [undefined, true],
       [true, true],

@@ -1,7 +1,7 @@
 import { attemptsFor, IMAGE_BYTES, type Size } from '../../image/conversion.ts';
 import { fitsInline, megabytes } from '../../image/dataUri.ts';
 import type { ImageFormat } from '../../image/format.ts';
-import { parseRatio } from '../../runway/models.ts';
+import { parseRatio } from '../../runway/models/model.ts';
 import type { FormImage } from '../protocol.ts';
 import { fill, type Form } from './form.ts';
 import { reasonsOf } from './imageNotes.ts';

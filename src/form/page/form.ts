@@ -1,6 +1,6 @@
-import type { OfferedModel } from '../../runway/models.ts';
-import { nearestRatio } from '../../runway/models.ts';
-import { priceOf } from '../../runway/price.ts';
+import type { OfferedModel } from '../../runway/models/model.ts';
+import { nearestRatio } from '../../runway/models/model.ts';
+import { priceOf } from '../../runway/models/price.ts';
 import type { FormValues, HostMessage } from '../protocol.ts';
 import { nearestDuration } from '../values.ts';
 import { centreCrop, isWhole } from './imagePreview.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import { parseRatio } from '../../runway/models.ts';
+import { parseRatio } from '../../runway/models/model.ts';
 import { fill, type Form } from './form.ts';
 import { imageNotes } from './imageNotes.ts';
 import { centreCrop, isWhole } from './imagePreview.ts';

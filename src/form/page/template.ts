@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { OfferedModel } from '../../runway/models.ts';
-import { SEED_MAX } from '../../runway/models.ts';
+import type { OfferedModel } from '../../runway/models/model.ts';
+import { SEED_MAX } from '../../runway/models/model.ts';
 import type { FormValues } from '../protocol.ts';
 import { fieldTemplate, select, textarea, textfield, type Field } from './controls.ts';
 import {

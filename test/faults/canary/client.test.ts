@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { inspect } from 'node:util';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
-import { describeError } from '../../../src/tasks/log.ts';
+import { describeError } from '../../../src/util/log.ts';
 import { Servers } from '../../unit/runway/servers.ts';
 import { extent } from '../support/extent.ts';
 import { bodies, type Body } from './echoes.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { describeError } from '../../../src/tasks/log.ts';
+import { describeError } from '../../../src/util/log.ts';
 import type { RecordedRequest } from '../../simulator/index.ts';
 import type { Bench, TestWindow } from '../../unit/tasks/support/bench.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
-import { escapeMarkdown } from '../../../src/views/markdown.ts';
+import { escapeMarkdown } from '../../../src/ui/markdown.ts';
 import { progressText } from '../../../src/views/taskText.ts';
 import type { Misbehaviour } from '../../simulator/index.ts';
 import { Bench } from '../../unit/tasks/support/bench.ts';

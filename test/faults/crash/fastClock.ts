@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/tasks/clock.ts';
+import type { Clock } from '../../../src/util/clock.ts';
 
 /** A clock that runs faster than the real one; all processes with the same epoch agree on it. */
 export function fastClock(epoch: number, speed: number, later = 0): Clock {

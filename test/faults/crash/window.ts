@@ -1,12 +1,12 @@
 import { writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { Abilities } from '../../../src/runway/abilities.ts';
+import { Capabilities } from '../../../src/services/capabilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import type { TaskContext } from '../../../src/tasks/context.ts';
-import { describeError, type Log } from '../../../src/tasks/log.ts';
+import { describeError, type Log } from '../../../src/util/log.ts';
 import { isRunning } from '../../../src/tasks/record.ts';
-import { RecordStore } from '../../../src/tasks/store.ts';
+import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import { fastClock } from './fastClock.ts';
 import type { Job, Said } from './job.ts';
@@ -61,7 +61,7 @@ async function open(job: Job): Promise<Tasks> {
     leases,
     window: job.window,
     client: (root) => Promise.resolve(new RunwayClient(parseService(root), undefined)),
-    abilities: new Abilities(),
+    capabilities: new Capabilities(),
     random: Math.random,
   };
   return Tasks.open(context);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isUnheardOf, next, type TaskEvent } from '../../../src/tasks/life.ts';
+import { isUnheardOf, transition, type TaskEvent } from '../../../src/tasks/transitions.ts';
 import { isEnded, parseRecord, type TaskRecord } from '../../../src/tasks/record.ts';
 import { anyEvent, anyRecord } from './support/records.ts';
 import { runs } from './support/runs.ts';
@@ -37,7 +37,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
           let record = first;
           for (const [index, event] of events.entries()) {
             const frozen = JSON.stringify(record);
-            const after = next(record, event, now + index);
+            const after = transition(record, event, now + index);
             assert.equal(JSON.stringify(record), frozen, 'a record is not changed in place');
             holds(record, event, after);
             record = after;
@@ -137,7 +137,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
 
   it('changes nothing when the same is heard twice', () => {
     always((_before, event, after) => {
-      assert.equal(next(after, event, now), after, event.type);
+      assert.equal(transition(after, event, now), after, event.type);
     });
   });
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseRetryAfter } from '../../../src/runway/retryAfter.ts';
 import { AddressError, parseService } from '../../../src/runway/service.ts';
-import { plainText } from '../../../src/runway/text.ts';
-import { videoBase, videoName } from '../../../src/tasks/videoFile.ts';
+import { plainText } from '../../../src/util/plainText.ts';
+import { videoBase, videoName } from '../../../src/tasks/video/videoFile.ts';
 import { runs, soon } from './support/runs.ts';
 import { assertShown } from './support/shown.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AnswerError, ServiceError } from '../../../src/runway/errors.ts';
-import { parseJson } from '../../../src/runway/json.ts';
-import { readCreated, readTask } from '../../../src/runway/readTask.ts';
-import { refusal } from '../../../src/runway/refusal.ts';
+import { parseJson } from '../../../src/runway/answers/json.ts';
+import { readCreated, readTask } from '../../../src/runway/answers/readTask.ts';
+import { refusal } from '../../../src/runway/answers/refusal.ts';
 import {
   anyAnswer,
   finishedAnswer,

@@ -3,9 +3,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Log } from '../../../src/tasks/log.ts';
+import type { Log } from '../../../src/util/log.ts';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
-import { RecordStore } from '../../../src/tasks/store.ts';
+import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { runs } from './support/runs.ts';
 
 /** One step of one window. Those of one batch are taken at once. */

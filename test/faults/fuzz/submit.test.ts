@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { Abilities } from '../../../src/runway/abilities.ts';
+import { Capabilities } from '../../../src/services/capabilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
-import { readCreated } from '../../../src/runway/readTask.ts';
-import { refusal } from '../../../src/runway/refusal.ts';
+import { readCreated } from '../../../src/runway/answers/readTask.ts';
+import { refusal } from '../../../src/runway/answers/refusal.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import type { TaskContext } from '../../../src/tasks/context.ts';
-import { RecordStore } from '../../../src/tasks/store.ts';
+import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { submit } from '../../../src/tasks/submit.ts';
 import { anyAnswer } from './support/answers.ts';
 import { runs } from './support/runs.ts';
@@ -98,7 +98,7 @@ describe('a create, whatever it is answered', () => {
         },
       },
       client: () => Promise.resolve(client),
-      abilities: new Abilities(),
+      capabilities: new Capabilities(),
       random: () => 0,
     };
   }

@@ -2,7 +2,7 @@ import { mock } from 'node:test';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
-import { RecordStore } from '../../../src/tasks/store.ts';
+import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import type { TaskDraft } from '../../../src/tasks/submit.ts';
 import { placeholderFor } from '../../simulator/render/placeholder.ts';

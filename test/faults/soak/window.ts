@@ -1,14 +1,14 @@
 import { writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import http from 'node:http';
-import { Abilities } from '../../../src/runway/abilities.ts';
+import { Capabilities } from '../../../src/services/capabilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
-import { describeError, type Log } from '../../../src/tasks/log.ts';
+import { describeError, type Log } from '../../../src/util/log.ts';
 import { isRunning } from '../../../src/tasks/record.ts';
-import { RecordStore } from '../../../src/tasks/store.ts';
+import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
-import type { Parts } from '../../../src/parts.ts';
+import type { App } from '../../../src/app.ts';
 import { registerStatusBar } from '../../../src/views/statusBar.ts';
 import { TaskTree } from '../../../src/views/taskTree.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
@@ -106,8 +106,8 @@ class Session {
   ) {
     this.ownListeners = this.listeners;
     this.views = [
-      new TaskTree(tasks, new Abilities()),
-      registerStatusBar({ tasks } as Parts),
+      new TaskTree(tasks, new Capabilities()),
+      registerStatusBar({ tasks } as App),
       tasks.onKeyRefused(() => key.renew(() => tasks.keysChanged())),
     ];
   }
@@ -129,7 +129,7 @@ class Session {
           known === undefined ? undefined : new RunwayClient(parseService(root), known),
         );
       },
-      abilities: new Abilities(),
+      capabilities: new Capabilities(),
       random: Math.random,
     });
     return new Session(job, store, tasks, key);

@@ -1,4 +1,4 @@
-import { Lease } from '../../../src/tasks/lease.ts';
+import { Lease } from '../../../src/tasks/windows/lease.ts';
 
 /** A stale lease to take, and when: milliseconds since 1970. */
 export interface Contest {

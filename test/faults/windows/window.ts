@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
-import type { Parts } from '../../../src/parts.ts';
-import { Abilities } from '../../../src/runway/abilities.ts';
+import type { App } from '../../../src/app.ts';
+import { Capabilities } from '../../../src/services/capabilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
-import { describeError, type Log } from '../../../src/tasks/log.ts';
+import { describeError, type Log } from '../../../src/util/log.ts';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
-import { RecordStore } from '../../../src/tasks/store.ts';
+import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
-import { registerAnnouncements } from '../../../src/views/announce.ts';
+import { registerAnnouncements } from '../../../src/views/notifications.ts';
 import { fastClock } from '../crash/fastClock.ts';
 import { say, type Numbered, type Opening, type Order, type Shown } from './talk.ts';
 
@@ -43,7 +43,7 @@ async function open(opening: Opening): Promise<Open> {
     leases,
     window: opening.window,
     client: (root) => Promise.resolve(new RunwayClient(parseService(root), opening.window)),
-    abilities: new Abilities(),
+    capabilities: new Capabilities(),
     random: Math.random,
   });
   const show = (changed: readonly TaskRecord[]) =>
@@ -51,7 +51,7 @@ async function open(opening: Opening): Promise<Open> {
   tasks.onDidChange(show);
   show(tasks.all());
   // Announcing needs no more of the parts than these two.
-  const announcements = registerAnnouncements({ tasks, log } as unknown as Parts);
+  const announcements = registerAnnouncements({ tasks, log } as unknown as App);
   const close = () => {
     announcements.dispose();
     tasks.dispose();

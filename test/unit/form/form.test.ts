@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import { generateText, lastFrameFacts } from '../../../src/form/page/form.ts';
 import { formStrings } from '../../../src/form/strings.ts';
-import { MODELS } from '../../../src/runway/catalogue.ts';
-import { modelsOf } from '../../../src/runway/models.ts';
+import { MODELS } from '../../../src/runway/models/catalogue.ts';
+import { modelsOf } from '../../../src/runway/models/model.ts';
 
 describe('the form’s button', () => {
   const values = {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 
 import { defaultValues, nearestDuration, settingsOf, valuesOf } from '../../../src/form/values.ts';
 import type { FormValues } from '../../../src/form/protocol.ts';
-import { MODELS } from '../../../src/runway/catalogue.ts';
-import { checkSettings } from '../../../src/runway/checkSettings.ts';
-import { modelsOf } from '../../../src/runway/models.ts';
+import { MODELS } from '../../../src/runway/models/catalogue.ts';
+import { checkSettings } from '../../../src/runway/models/checkSettings.ts';
+import { modelsOf } from '../../../src/runway/models/model.ts';
 import { createBody } from '../../../src/runway/request.ts';
 
 const defaults = { model: 'gen4_turbo', ratio: 'auto', duration: 5 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 
-import type { Phase } from '../../../src/runway/answer.ts';
+import type { Phase } from '../../../src/runway/answers/answer.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { AnswerError, ConnectionError, ServiceError } from '../../../src/runway/errors.ts';
 import { createBody } from '../../../src/runway/request.ts';

@@ -4,9 +4,14 @@ import fc from 'fast-check';
 
 import { defaultValues, settingsOf } from '../../../src/form/values.ts';
 import type { FormValues } from '../../../src/form/protocol.ts';
-import { MODELS } from '../../../src/runway/catalogue.ts';
-import { checkSettings } from '../../../src/runway/checkSettings.ts';
-import { modelsOf, SEED_MAX, type Model, type OfferedModel } from '../../../src/runway/models.ts';
+import { MODELS } from '../../../src/runway/models/catalogue.ts';
+import { checkSettings } from '../../../src/runway/models/checkSettings.ts';
+import {
+  modelsOf,
+  SEED_MAX,
+  type Model,
+  type OfferedModel,
+} from '../../../src/runway/models/model.ts';
 import { createBody, type CreateBody, type VideoSettings } from '../../../src/runway/request.ts';
 import { isProblem, readCreateRequest } from '../../simulator/create/createRequest.ts';
 import { models as simulated } from '../../simulator/create/models.ts';

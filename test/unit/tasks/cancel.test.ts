@@ -30,7 +30,7 @@ describe('cancelling', () => {
     assert.ok(found);
     return found;
   };
-  const can = () => window.context.abilities.has(record().service, 'cancel');
+  const can = () => window.context.capabilities.has(record().service, 'cancel');
 
   /** DELETE is answered so, when the task has come to a state at that very moment. */
   function answerDelete(fault: Fault, state: TaskState = running): void {
@@ -232,7 +232,7 @@ describe('cancelling', () => {
     assert.equal(await window.tasks.cancel(id), 'unsupported');
     assert.equal(bench().simulator.requests.length, before);
 
-    window.context.abilities.forget(record().service);
+    window.context.capabilities.forget(record().service);
     task.release();
     task.hold(running);
     assert.equal(await window.tasks.cancel(id), 'cancelled');
@@ -267,7 +267,7 @@ describe('a service', () => {
 
           assert.equal(await window.tasks.cancel(id), 'unsupported');
 
-          assert.equal(window.context.abilities.has(bench.root, 'cancel'), false);
+          assert.equal(window.context.capabilities.has(bench.root, 'cancel'), false);
           assert.equal(window.store.get(id)?.state, 'queued');
         } finally {
           await bench.close();
@@ -285,7 +285,7 @@ describe('a service', () => {
       assert.equal(await window.tasks.cancel(id), 'cancelled');
 
       assert.equal(window.store.get(id)?.state, 'cancelled');
-      assert.equal(window.context.abilities.has(bench.root, 'cancel'), true);
+      assert.equal(window.context.capabilities.has(bench.root, 'cancel'), true);
     } finally {
       await bench.close();
     }

@@ -120,7 +120,7 @@ describe('tasks at several services', () => {
     assert.equal(await window.tasks.cancel(there), 'cancelled');
 
     assert.deepEqual([first().count('cancel'), second.count('cancel')], [0, 1]);
-    assert.equal(context.abilities.has(second.root('relay'), 'cancel'), true);
-    assert.equal(context.abilities.has(bench().root, 'cancel'), undefined);
+    assert.equal(context.capabilities.has(second.root('relay'), 'cancel'), true);
+    assert.equal(context.capabilities.has(bench().root, 'cancel'), undefined);
   });
 });

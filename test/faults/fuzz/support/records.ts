@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { TaskAnswer } from '../../../../src/runway/answer.ts';
-import type { TaskEvent } from '../../../../src/tasks/life.ts';
+import type { TaskAnswer } from '../../../../src/runway/answers/answer.ts';
+import type { TaskEvent } from '../../../../src/tasks/transitions.ts';
 import { TASK_STATES, type TaskProblem, type TaskRecord } from '../../../../src/tasks/record.ts';
 
 /** Records in any state, and anything that can happen to them. */

@@ -1,11 +1,11 @@
 import { watch } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Abilities } from '../../../../src/runway/abilities.ts';
+import { Capabilities } from '../../../../src/services/capabilities.ts';
 import { RunwayClient } from '../../../../src/runway/client.ts';
 import { parseService, type Service } from '../../../../src/runway/service.ts';
 import type { TaskContext } from '../../../../src/tasks/context.ts';
-import { RecordStore } from '../../../../src/tasks/store.ts';
+import { RecordStore } from '../../../../src/tasks/store/recordStore.ts';
 import type { TaskDraft } from '../../../../src/tasks/submit.ts';
 import { taskFolders, Tasks } from '../../../../src/tasks/tasks.ts';
 import {
@@ -25,7 +25,7 @@ const image =
 /** What a window shares with its tasks; a test may change what is not `readonly` at any time. */
 export class TestContext implements TaskContext {
   readonly log = new RecordingLog();
-  readonly abilities = new Abilities();
+  readonly capabilities = new Capabilities();
   /** `missing`: there is no client; undefined: there is one without a key. */
   key: string | undefined;
   /** What kind the service is taken for; undefined: what its address says. */

@@ -1,6 +1,6 @@
 import { promises } from 'node:fs';
 import { mock } from 'node:test';
-import { saveVideo } from '../../../../src/tasks/save.ts';
+import { saveVideo } from '../../../../src/tasks/video/saveVideo.ts';
 
 /**
  * Where a task's video is kept until it is whole.

@@ -1,4 +1,4 @@
-import type { Log } from '../../../../src/tasks/log.ts';
+import type { Log } from '../../../../src/util/log.ts';
 
 type Level = keyof Log;
 

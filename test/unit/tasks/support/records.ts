@@ -1,5 +1,5 @@
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
-import type { RecordStore } from '../../../../src/tasks/store.ts';
+import type { RecordStore } from '../../../../src/tasks/store/recordStore.ts';
 
 let count = 0;
 

@@ -1,0 +1,23 @@
+import type { App } from '../../app.ts';
+import type { Service } from '../../runway/service.ts';
+import { askForKey } from '../setApiKey.ts';
+import { selectService } from '../selectService.ts';
+
+/**
+ * The chosen service with its key in place; leads through choosing and entering what is missing.
+ *
+ * @returns undefined when the user cancelled
+ */
+export async function ensureService(app: App): Promise<Service | undefined> {
+  const { services } = app;
+  switch (await services.missing()) {
+    case 'service':
+      return selectService(app);
+    case 'key': {
+      const service = services.current();
+      return service !== undefined && (await askForKey(app, service)) ? service : undefined;
+    }
+    case undefined:
+      return services.current();
+  }
+}

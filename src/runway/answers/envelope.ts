@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { fieldOf, isObject, type JsonObject } from './json.ts';
+import { plainText } from '../../util/plainText.ts';
+
+/** Where an answer keeps the task, or another envelope around it. */
+const ENVELOPES = ['data', 'task', 'result', 'response', 'output'];
+
+/** Most layers of an answer. Those that were seen have 3. */
+const MAX_LAYERS = 4;
+
+/** The nested objects of an answer that may speak of the task, the outermost first. */
+export function layersOf(json: unknown): JsonObject[] {
+  const layers: JsonObject[] = [];
+  let layer = firstOf(json);
+  while (isObject(layer) && layers.length < MAX_LAYERS) {
+    layers.push(layer);
+    const inner: unknown[] = ENVELOPES.map((name) => fieldOf(layer as JsonObject, name));
+    layer = inner.map(firstOf).find((it) => isObject(it) && Object.keys(it).length > 0);
+  }
+  return layers.length === 1 ? [...layers, ...bareId(layers[0])] : layers;
+}
+
+/** Some services answer a create with the task's id alone in `data`. */
+function bareId(envelope: JsonObject | undefined): JsonObject[] {
+  const id = firstOf(envelope?.['data']);
+  return typeof id === 'string' ? [{ id }] : [];
+}
+
+function firstOf(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+const Id = v.union([
+  v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256), v.check(isOneWord)),
+  v.pipe(v.number(), v.safeInteger(), v.transform(String)),
+]);
+
+/**
+ * An id is put into addresses, messages and the log. `.` and `..` would be other addresses, and an
+ * address is no id.
+ */
+function isOneWord(id: string): boolean {
+  return id === plainText(id) && !/\s|^\.{1,2}$|:\/\//.test(id);
+}
+
+/** What an id is called, and what it is called where there is none of these. */
+const ID_NAMES = ['task_id', 'id'];
+const OTHER_ID_NAMES = ['job_id', 'generation_id', 'uuid'];
+
+/** The ids of a task that an answer carries, under whichever name. */
+export function idsOf(layers: readonly JsonObject[]): string[] {
+  const ids = idsUnder(ID_NAMES, layers);
+  return ids.length > 0 ? ids : idsUnder(OTHER_ID_NAMES, layers);
+}
+
+/** The ids under names that nothing but a task's id has. */
+export function surelyIdsOf(layers: readonly JsonObject[]): string[] {
+  return idsUnder(ID_NAMES, layers);
+}
+
+function idsUnder(names: readonly string[], layers: readonly JsonObject[]): string[] {
+  const ids = layers.flatMap((layer) =>
+    names.flatMap((name) => {
+      const id = v.safeParse(Id, fieldOf(layer, name));
+      return id.success ? [id.output] : [];
+    }),
+  );
+  return [...new Set(ids)];
+}

@@ -1,0 +1,237 @@
+import { AnswerError } from '../errors.ts';
+import type { CreatedTask, Phase, TaskAnswer } from './answer.ts';
+import { fieldOf, isObject, objectAt, parseJson, type JsonObject } from './json.ts';
+import { idsOf, surelyIdsOf, layersOf } from './envelope.ts';
+import { refusalOf, saidBy, type Call } from './refusal.ts';
+import { phaseOf } from './statusWord.ts';
+import { plainText } from '../../util/plainText.ts';
+import { findVideoUrl } from './videoUrl.ts';
+
+/**
+ * Reads what services answer. There are too many shapes to list, so this goes by rule: an answer
+ * is an object, or one in an envelope, or one in that one, and its fields are told by what they
+ * are called.
+ */
+
+/**
+ * Reads the answer to a create. It never says anything about the video, whatever word it uses.
+ *
+ * @throws {ServiceError} when the envelope says that it failed
+ * @throws {AnswerError} when there is no task id in it
+ */
+export function readCreated(text: string, host: string): CreatedTask {
+  const layers = readLayers(text, host, 'create');
+  const taskId = idsOf(layers)[0];
+  if (taskId === undefined) {
+    throw new AnswerError('shape', host, plainText(text));
+  }
+  return { taskId, estimatedCredits: credits(layers, 'estimated_cost') };
+}
+
+/**
+ * Reads the answer to a query.
+ *
+ * @param images the URLs of the images that were sent, so that no echo is taken for the video
+ * @throws {ServiceError} when the envelope says that the query failed
+ * @throws {AnswerError} when it is not an answer about a task
+ */
+export function readTask(text: string, host: string, images: readonly string[] = []): TaskAnswer {
+  const layers = readLayers(text, host, 'other');
+  const words = statusWords(layers);
+  const ids = idsOf(layers);
+  if (words.length === 0 && ids.length === 0) {
+    throw new AnswerError('shape', host, plainText(text));
+  }
+  const phases = words.map(phaseOf);
+  const videoUrl = phases.includes('succeeded') ? findVideoUrl(layers, images) : undefined;
+  const phase = videoUrl === undefined ? unfinishedPhase(phases) : 'succeeded';
+  // Without an id it may be the call that failed, and that ends no task.
+  if (ids.length === 0 && (phase === 'failed' || phase === 'cancelled')) {
+    throw new AnswerError('shape', host, plainText(text));
+  }
+  return {
+    ids,
+    phase,
+    status: plainText(words[0] ?? '', 60),
+    progress: first(layers, progressOf),
+    videoUrl,
+    ...(phase === 'failed' ? failureOf(layers) : {}),
+    chargedCredits: credits(layers, 'cost'),
+    estimatedCredits: credits(layers, 'estimated_cost'),
+  };
+}
+
+/**
+ * Reads the answer about the account: how many credits are left (source: Runway API 2024-11-06,
+ * `GET /v1/organization`).
+ *
+ * @throws {ServiceError} when the envelope says that the call failed
+ * @throws {AnswerError} when there is no such number in it
+ */
+export function readCredits(text: string, host: string): number {
+  const credits = first(readLayers(text, host, 'other'), (layer) => amount(layer['creditBalance']));
+  if (credits === undefined) {
+    throw new AnswerError('noCredits', host, plainText(text));
+  }
+  return credits;
+}
+
+/**
+ * Reads an answer that has nothing to tell, and may be empty.
+ *
+ * @throws {ServiceError} when it is an envelope that says that the call failed
+ */
+export function readDone(text: string, host: string): void {
+  const json = parseJson(text);
+  const [outer] = layersOf(json);
+  if (outer !== undefined && 'code' in outer && !isSuccessCode(outer['code'])) {
+    throw refusalOf(json, statusInCode(outer['code']), host, 'other');
+  }
+}
+
+/** The layers of an answer. @throws when it has none, or says that the call failed */
+function readLayers(text: string, host: string, call: Call): JsonObject[] {
+  const json = parseJson(text);
+  if (json === undefined) {
+    const html = /^\s*(?:<!doctype|<html|<head|<body|<\?xml)/i.test(text);
+    throw new AnswerError(html ? 'html' : 'notJson', host, plainText(text));
+  }
+  const layers = layersOf(json);
+  const [outer] = layers;
+  if (outer === undefined) {
+    throw new AnswerError('shape', host, plainText(text));
+  }
+  if ('code' in outer && !isSuccessCode(outer['code'])) {
+    throw refusalOf(json, statusInCode(outer['code']), host, call);
+  }
+  if (isWithoutTask(layers, outer, call) && saysItFailed(outer, statusWords(layers)[0])) {
+    const codes = [outer['status'], objectAt(outer, 'error')?.['code']].map(statusInCode);
+    const status = codes.find((it) => it !== 200) ?? 200;
+    // Without a status it may be a gateway that gave up on a task that was taken.
+    throw refusalOf(json, status, host, call, { isUnclear: status === 200 });
+  }
+  return layers;
+}
+
+/** A create that failed may name a trace under what other services call a task's id. */
+function isWithoutTask(layers: readonly JsonObject[], outer: JsonObject, call: Call): boolean {
+  return call === 'create' && outer['success'] === false
+    ? surelyIdsOf(layers).length === 0
+    : idsOf(layers).length === 0;
+}
+
+/**
+ * Envelopes without a code: `{status: "error"}`, `{success: false}`, `{error: …}`. Only where there
+ * is no task, for a task that failed may be told in the same words.
+ */
+function saysItFailed({ success, error }: JsonObject, status: string | undefined): boolean {
+  return status === undefined
+    ? success === false || isObject(error) || (typeof error === 'string' && error !== '')
+    : /^(?:error|fail|[45]\d\d)$/i.test(status);
+}
+
+/** Some relays answer HTTP 200 to everything, and have the status in their code. */
+function statusInCode(code: unknown): number {
+  const status = typeof code === 'string' || typeof code === 'number' ? Number(code) : NaN;
+  return Number.isInteger(status) && status >= 400 && status < 600 ? status : 200;
+}
+
+/** 0 in the specification's schema, 200 or a word at relays; empty says nothing. */
+function isSuccessCode(code: unknown): boolean {
+  return (
+    code === null ||
+    ((typeof code === 'string' || typeof code === 'number') &&
+      /^(?:0*|20\d|success|succeed(?:ed)?|ok)$/i.test(String(code)))
+  );
+}
+
+/** The words for the task's status, the outermost first. */
+function statusWords(layers: readonly JsonObject[]): string[] {
+  const [outer, ...inner] = layers;
+  const words = inner.flatMap(statusOf);
+  // What an envelope without an id calls its status is that of the call, not of the task in it.
+  const isOfCall = words.length > 0 && idsOf(layers.slice(0, 1)).length === 0;
+  return outer === undefined || isOfCall ? words : [...statusOf(outer), ...words];
+}
+
+function statusOf(layer: JsonObject): string[] {
+  return ['task_status', 'status', 'state'].flatMap((name) => {
+    const word = fieldOf(layer, name);
+    return (typeof word === 'string' && word !== '') || typeof word === 'number'
+      ? [String(word)]
+      : [];
+  });
+}
+
+/** The outermost known word decides. A success without a video is still working. */
+function unfinishedPhase(phases: readonly (Phase | undefined)[]): Phase {
+  return phases.find((it) => it !== undefined && it !== 'succeeded') ?? 'running';
+}
+
+/** 0..1, 0..100, `"37%"`, or nothing. */
+function progressOf(layer: JsonObject): number | undefined {
+  const value = fieldOf(layer, 'progress');
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
+  const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
+  if (match === null) {
+    return undefined;
+  }
+  const figure = Number(match[1]);
+  const percent = match[2] === '%' || figure > 1;
+  return Math.min(1, percent ? figure / 100 : figure);
+}
+
+/** Where a reason is kept, the most telling place first. */
+const REASON_KEYS = [
+  'failure',
+  'failure_reason',
+  'fail_reason',
+  'task_status_msg',
+  'error',
+  'error_message',
+  'msg',
+  'message',
+];
+
+/** What an envelope says of a query that went well, whatever became of the task. */
+const NO_REASON = /^(?:ok|success|succeed(?:ed)?|(?:请求|查询|操作)?成功)$/i;
+
+function failureOf(layers: readonly JsonObject[]): Pick<TaskAnswer, 'failure' | 'failureCode'> {
+  const inner = layers.toReversed();
+  const said = REASON_KEYS.flatMap((key) => inner.map((layer) => fieldOf(layer, key)))
+    .map((value) => saidBy({ message: value }))
+    .find((it) => it !== '' && !NO_REASON.test(it));
+  const code = first(inner, (layer) => {
+    const value = fieldOf(layer, 'failure_code') ?? fieldOf(layer, 'error_code');
+    const text = typeof value === 'string' ? plainText(value, 100) : '';
+    return text === '' ? undefined : text;
+  });
+  return { failure: said, failureCode: code };
+}
+
+function credits(
+  layers: readonly JsonObject[],
+  name: 'cost' | 'estimated_cost',
+): number | undefined {
+  return first(layers, (layer) => {
+    const cost = fieldOf(layer, name);
+    return isObject(cost) ? amount(cost['credits']) : undefined;
+  });
+}
+
+function amount(figure: unknown): number | undefined {
+  return typeof figure === 'number' && Number.isFinite(figure) && figure >= 0 ? figure : undefined;
+}
+
+function first<T>(
+  layers: readonly JsonObject[],
+  read: (layer: JsonObject) => T | undefined,
+): T | undefined {
+  for (const layer of layers) {
+    const value = read(layer);
+    if (value !== undefined) {
+      return value;
+    }
+  }
+  return undefined;
+}

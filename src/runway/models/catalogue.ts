@@ -1,0 +1,174 @@
+import type { Model } from './model.ts';
+
+/**
+ * The models and what each takes. Data, not code: it changes every few months.
+ *
+ * Checked on 2026-11-23 against
+ * - the Runway API of version 2024-11-06: its OpenAPI contract of 2026-08-08 and the types of
+ *   `@runwayml/sdk` 4.20.1. Where these two differ, the entry has what both take;
+ * - the relays' image-to-video page, for what relays offer.
+ *
+ * Credits and the shapes of the image are of Runway's pages on prices and on inputs, as they were
+ * before that day; neither the contract nor the SDK has them. What is not known of a model is left
+ * out: then there is no price, and no limit to the shape.
+ *
+ * Left out is what the form has no fields for: models whose ratio is a word or is not to be chosen
+ * (`hailuo3`, `happyhorse_1_0`), and references, output formats and moderation.
+ */
+
+const GEN4_RATIOS = [
+  '1280:720',
+  '720:1280',
+  '1104:832',
+  '832:1104',
+  '960:960',
+  '1584:672',
+] as const;
+const GEN3_RATIOS = ['1280:768', '768:1280'] as const;
+const VEO_RATIOS = ['1280:720', '720:1280', '1920:1080', '1080:1920'] as const;
+const SEEDANCE_720P = [
+  '1280:720',
+  '720:1280',
+  '1112:834',
+  '834:1112',
+  '960:960',
+  '1470:630',
+] as const;
+const SEEDANCE_480P = ['864:496', '496:864', '752:560', '560:752', '640:640', '992:432'] as const;
+const SEEDANCE_1080P = [
+  '1920:1080',
+  '1080:1920',
+  '1664:1248',
+  '1248:1664',
+  '1440:1440',
+  '2206:946',
+] as const;
+const SEEDANCE_4K = [
+  '3840:2160',
+  '2160:3840',
+  '3840:2880',
+  '2880:3840',
+  '3840:3840',
+  '3840:1646',
+] as const;
+
+const FIVE_OR_TEN = [5, 10] as const;
+const TWO_TO_TEN = [2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+const THREE_TO_TEN = [3, 4, 5, 6, 7, 8, 9, 10] as const;
+const FOUR_TO_FIFTEEN = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] as const;
+const SIXTEEN_TO_THIRTY = [16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30] as const;
+const VEO_DURATIONS = [4, 6, 8] as const;
+
+const veo = {
+  ratios: VEO_RATIOS,
+  prompt: 'optional',
+  promptLength: 1000,
+  negativePromptLength: 1000,
+  seed: false,
+  audio: true,
+  lastFrame: true,
+  imageAspect: [0.5, 2],
+} as const;
+
+const seedance = {
+  prompt: 'optional',
+  promptLength: 3500,
+  negativePromptLength: 0,
+  seed: false,
+  audio: true,
+  lastFrame: true,
+} as const;
+
+export const MODELS = [
+  {
+    id: 'gen4_turbo',
+    ratios: GEN4_RATIOS,
+    prompt: 'optional',
+    promptLength: 1000,
+    negativePromptLength: 0,
+    seed: true,
+    audio: false,
+    lastFrame: false,
+    imageAspect: [0.5, 2.358],
+    offers: {
+      runway: { durations: TWO_TO_TEN, creditsPerSecond: 5 },
+      relay: { durations: FIVE_OR_TEN },
+    },
+  },
+  {
+    id: 'gen4.5',
+    ratios: GEN4_RATIOS,
+    prompt: 'required',
+    promptLength: 1000,
+    negativePromptLength: 0,
+    seed: true,
+    audio: false,
+    lastFrame: false,
+    imageAspect: [0.5, 2],
+    offers: { runway: { durations: TWO_TO_TEN, creditsPerSecond: 12 } },
+  },
+  // Left Runway's own API in June 2026.
+  {
+    id: 'gen3a_turbo',
+    ratios: GEN3_RATIOS,
+    prompt: 'optional',
+    promptLength: 1000,
+    negativePromptLength: 0,
+    seed: true,
+    audio: false,
+    lastFrame: false,
+    imageAspect: [0.5, 2],
+    offers: { relay: { durations: FIVE_OR_TEN } },
+  },
+  {
+    ...veo,
+    id: 'veo3.1',
+    offers: {
+      runway: { durations: VEO_DURATIONS, creditsPerSecond: { audio: 40, silent: 20 } },
+    },
+  },
+  {
+    ...veo,
+    id: 'veo3.1_fast',
+    offers: {
+      runway: { durations: VEO_DURATIONS, creditsPerSecond: { audio: 15, silent: 10 } },
+    },
+  },
+  {
+    ...seedance,
+    id: 'seedance2',
+    ratios: [...SEEDANCE_720P, ...SEEDANCE_480P, ...SEEDANCE_1080P, ...SEEDANCE_4K],
+    offers: { runway: { durations: FOUR_TO_FIFTEEN } },
+  },
+  {
+    ...seedance,
+    id: 'seedance2_fast',
+    ratios: [...SEEDANCE_720P, ...SEEDANCE_480P],
+    offers: { runway: { durations: FOUR_TO_FIFTEEN } },
+  },
+  {
+    ...seedance,
+    id: 'seedance2_mini',
+    ratios: [...SEEDANCE_720P, ...SEEDANCE_480P],
+    offers: { runway: { durations: FOUR_TO_FIFTEEN } },
+  },
+  {
+    ...seedance,
+    id: 'seedance2_5',
+    // Its small 16:9 has other pixels than its sisters'.
+    ratios: [...SEEDANCE_720P, '854:480', '480:854', '752:560', '560:752', '640:640', '992:432'],
+    promptLength: 15_000,
+    offers: { runway: { durations: [...FOUR_TO_FIFTEEN, ...SIXTEEN_TO_THIRTY] } },
+  },
+  {
+    id: 'gemini_omni_flash',
+    ratios: ['1280:720', '720:1280'],
+    prompt: 'optional',
+    promptLength: 4000,
+    negativePromptLength: 0,
+    seed: false,
+    audio: false,
+    lastFrame: false,
+    offers: { runway: { durations: THREE_TO_TEN } },
+  },
+] as const satisfies readonly Model[];

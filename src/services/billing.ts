@@ -1,0 +1,14 @@
+import { ServiceError } from '../runway/errors.ts';
+import { RUNWAY_ROOT } from '../runway/service.ts';
+
+/** Where credits for Runway's own API are bought. */
+const BILLING_PAGE = 'https://dev.runwayml.com/';
+
+/** The page to open when credits are missing; undefined for every other error, and for relays. */
+export function billingPage(error: unknown): string | undefined {
+  return error instanceof ServiceError &&
+    error.reason === 'credits' &&
+    error.host === new URL(RUNWAY_ROOT).host
+    ? BILLING_PAGE
+    : undefined;
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { takesUploads, type Capabilities } from './capabilities.ts';
+import { RunwayClient } from '../runway/client.ts';
+import { KnownServices } from './knownServices.ts';
+import { AddressError, parseService, type Service } from '../runway/service.ts';
+import type { Keys } from './keys.ts';
+import { readSettings } from '../settings.ts';
+
+/** The services that can be talked to, each with its key. */
+export class Services {
+  constructor(
+    readonly keys: Keys,
+    readonly capabilities: Capabilities,
+    readonly known = new KnownServices(),
+  ) {}
+
+  /**
+   * The chosen service; undefined when none is.
+   *
+   * @throws {AddressError} when the setting is no address
+   */
+  current(): Service | undefined {
+    const { apiUrl } = readSettings();
+    return apiUrl === '' ? undefined : parseService(apiUrl);
+  }
+
+  /** The chosen service; undefined also when the setting is no address. */
+  currentOrNone(): Service | undefined {
+    try {
+      return this.current();
+    } catch (error) {
+      if (error instanceof AddressError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** A client for the service at an API root; undefined while its key is missing. */
+  async client(root: string): Promise<RunwayClient | undefined> {
+    const service = parseService(root);
+    const key = await this.keys.get(service.origin);
+    return key === undefined && !service.loopback ? undefined : new RunwayClient(service, key);
+  }
+
+  /** Whether a service takes uploads; see `takesUploads`. */
+  takesUploads(service: Service): Promise<boolean> {
+    return takesUploads(service, this.capabilities, () => this.client(service.root));
+  }
+
+  /** Which of both is missing before anything can be generated. */
+  async missing(): Promise<'service' | 'key' | undefined> {
+    const service = this.currentOrNone();
+    if (service === undefined) {
+      return 'service';
+    }
+    return service.loopback || (await this.keys.get(service.origin)) !== undefined
+      ? undefined
+      : 'key';
+  }
+
+  /** The service or a key changed. */
+  onDidChange(listener: () => void): vscode.Disposable {
+    return vscode.Disposable.from(
+      this.keys.onDidChange(listener),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('runwayVideo.apiUrl')) {
+          listener();
+        }
+      }),
+    );
+  }
+}

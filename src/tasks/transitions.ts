@@ -1,0 +1,227 @@
+import * as l10n from '@vscode/l10n';
+import type { TaskAnswer } from '../runway/answers/answer.ts';
+import {
+  isRunning,
+  type TaskNotice,
+  type TaskProblem,
+  type TaskRecord,
+  type TaskState,
+} from './record.ts';
+
+/** What can happen to a task. */
+export type TaskEvent =
+  | { readonly type: 'submitting' }
+  | {
+      readonly type: 'accepted';
+      readonly taskId: string;
+      readonly estimatedCredits?: number | undefined;
+    }
+  | { readonly type: 'refused'; readonly problem: TaskProblem }
+  | { readonly type: 'doubted'; readonly problem: TaskProblem }
+  | {
+      readonly type: 'answered';
+      readonly answer: TaskAnswer;
+      readonly alias?: string | undefined;
+    }
+  | { readonly type: 'gone'; readonly problem: TaskProblem }
+  | { readonly type: 'cancelling' }
+  | { readonly type: 'notCancelled' }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'placing'; readonly place: NonNullable<TaskRecord['place']> }
+  | { readonly type: 'saved'; readonly file: string }
+  | { readonly type: 'notSaved'; readonly problem: TaskProblem }
+  | { readonly type: 'saveAgain' }
+  | { readonly type: 'noticed'; readonly notice: TaskNotice | undefined }
+  | { readonly type: 'announced' }
+  | { readonly type: 'removed' };
+
+/** The states in which an event means anything. In any other it changes nothing. */
+const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
+  submitting: ['preparing'],
+  // An answer may come after another window, thinking this one dead, had given up on it.
+  accepted: ['submitting', 'unconfirmed'],
+  refused: ['preparing', 'submitting', 'unconfirmed'],
+  doubted: ['submitting'],
+  answered: ['queued', 'running', 'saving', 'unsaved'],
+  gone: ['queued', 'running'],
+  cancelling: ['queued', 'running'],
+  notCancelled: ['queued', 'running'],
+  cancelled: ['queued', 'running'],
+  placing: ['saving'],
+  saved: ['saving', 'unsaved', 'done'],
+  notSaved: ['saving'],
+  saveAgain: ['unsaved'],
+  noticed: ['queued', 'running', 'saving'],
+  announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+  removed: ['queued', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+};
+
+/**
+ * The life of a task: what an event makes of its record. Pure; the same record is returned when
+ * the event changes nothing, so that nothing is written.
+ */
+export function transition(record: TaskRecord, event: TaskEvent, now: number): TaskRecord {
+  if (!FROM[event.type].includes(record.state)) {
+    return record;
+  }
+  if (record.removedAt !== undefined) {
+    // One that was discarded before its answer came is paid for, and on the list again.
+    return event.type === 'accepted'
+      ? transition(without(record, 'removedAt'), event, now)
+      : record;
+  }
+  switch (event.type) {
+    case 'submitting':
+      return { ...record, state: 'submitting', submittedAt: now };
+    case 'accepted':
+      return {
+        ...without(record, 'problem', 'endedAt', 'announced'),
+        state: 'queued',
+        taskId: event.taskId,
+        ...defined({ estimatedCredits: event.estimatedCredits }),
+      };
+    case 'gone':
+      return record.cancelling === true
+        ? ended(record, 'cancelled', now)
+        : ended(record, 'failed', now, { problem: event.problem });
+    case 'refused':
+      return ended(record, 'failed', now, { problem: event.problem });
+    case 'doubted':
+      return { ...record, state: 'unconfirmed', problem: event.problem, endedAt: now };
+    case 'answered':
+      return answered(
+        event.alias === undefined ? record : { ...record, alias: event.alias },
+        event.answer,
+        now,
+      );
+    case 'cancelling':
+      return record.cancelling === true ? record : { ...record, cancelling: true };
+    case 'notCancelled':
+      return record.cancelling === true ? without(record, 'cancelling') : record;
+    case 'cancelled':
+      return ended(record, 'cancelled', now);
+    case 'placing':
+      return { ...record, place: event.place };
+    case 'saved':
+      return same(
+        record,
+        ended(without(record, 'problem', 'place'), 'done', record.endedAt ?? now, {
+          file: event.file,
+        }),
+      );
+    case 'notSaved':
+      return { ...without(record, 'notice', 'place'), state: 'unsaved', problem: event.problem };
+    case 'saveAgain':
+      return { ...without(record, 'problem', 'announced'), state: 'saving' };
+    case 'noticed':
+      return sameNotice(record.notice, event.notice)
+        ? record
+        : { ...without(record, 'notice'), ...defined({ notice: event.notice }) };
+    case 'announced':
+      return record.announced === true ? record : { ...record, announced: true };
+    case 'removed':
+      return isRemovable(record) ? { ...record, removedAt: now } : record;
+  }
+}
+
+function answered(record: TaskRecord, answer: TaskAnswer, now: number): TaskRecord {
+  const seen: TaskRecord = {
+    ...without(record, 'notice'),
+    ...defined({
+      status: answer.status === '' ? undefined : answer.status,
+      chargedCredits: answer.chargedCredits,
+      estimatedCredits: answer.estimatedCredits ?? record.estimatedCredits,
+    }),
+  };
+  if (record.state === 'saving' || record.state === 'unsaved') {
+    return same(record, { ...seen, ...defined({ videoUrl: answer.videoUrl ?? record.videoUrl }) });
+  }
+  switch (answer.phase) {
+    case 'queued':
+    case 'running':
+      return same(record, {
+        ...without(seen, 'progress'),
+        state: answer.phase,
+        ...defined({ progress: answer.progress }),
+      });
+    case 'succeeded':
+      return {
+        ...without(seen, 'progress', 'cancelling'),
+        state: 'saving',
+        ...defined({ videoUrl: answer.videoUrl }),
+        endedAt: now,
+      };
+    case 'failed':
+      // Not every service has a word for a task that was cancelled.
+      return record.cancelling === true
+        ? ended(seen, 'cancelled', now)
+        : ended(seen, 'failed', now, { problem: failure(answer) });
+    case 'cancelled':
+      return ended(seen, 'cancelled', now);
+  }
+}
+
+function failure(answer: TaskAnswer): TaskProblem {
+  const said = answer.failure ?? answer.failureCode;
+  return {
+    message:
+      said === undefined
+        ? l10n.t('The service failed to make the video and gave no reason.')
+        : l10n.t('The service failed to make the video: {0}', said),
+    ...defined({ code: answer.failureCode }),
+    said: answer.failure ?? '',
+    charged: answer.chargedCredits === 0 ? 'no' : 'unknown',
+  };
+}
+
+function ended(
+  record: TaskRecord,
+  state: 'done' | 'failed' | 'cancelled',
+  endedAt: number,
+  more: Partial<TaskRecord> = {},
+): TaskRecord {
+  return { ...without(record, 'notice', 'progress', 'cancelling'), state, endedAt, ...more };
+}
+
+/** Whether the user may take a task off the list: nothing is lost by it that is still to come. */
+export function isRemovable(record: TaskRecord): boolean {
+  return !isRunning(record.state) || isUnheardOf(record);
+}
+
+/**
+ * The service has never told anything of a task, and says that it does not know it, or the task
+ * was created elsewhere: its id may be wrong, and then it would be asked about for ever.
+ */
+export function isUnheardOf({ state, settings, status, notice }: TaskRecord): boolean {
+  const isDoubtful = settings === undefined || notice?.kind === 'answer';
+  return state === 'queued' && status === undefined && isDoubtful;
+}
+
+function sameNotice(a: TaskNotice | undefined, b: TaskNotice | undefined): boolean {
+  return a?.kind === b?.kind && a?.message === b?.message;
+}
+
+/** The old record when the new one says the same. */
+function same(old: TaskRecord, changed: TaskRecord): TaskRecord {
+  return JSON.stringify(sorted(old)) === JSON.stringify(sorted(changed)) ? old : changed;
+}
+
+function sorted(record: TaskRecord): [string, unknown][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function without<K extends keyof TaskRecord>(
+  record: TaskRecord,
+  ...keys: K[]
+): Omit<TaskRecord, K> {
+  return Object.fromEntries(
+    Object.entries(record).filter(([key]) => !(keys as string[]).includes(key)),
+  ) as Omit<TaskRecord, K>;
+}
+
+/** Only the fields that have a value: a record has no empty ones. */
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

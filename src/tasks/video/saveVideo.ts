@@ -1,0 +1,112 @@
+import { promises as fs } from 'node:fs';
+import { join } from 'node:path';
+import { disk, download, statOf } from './download.ts';
+import { flushFolder, moveWithoutOverwriting } from '../../util/durableFiles.ts';
+import type { TaskRecord } from '../record.ts';
+import { videoBase, videoName } from './videoFile.ts';
+
+type Place = NonNullable<TaskRecord['place']>;
+
+/** How a video is saved. */
+export interface SaveOptions {
+  /** The window that does it: another that was asleep and wakes must not touch the same file. */
+  readonly window?: string;
+  /** Whether a file is taken that only begins like a video: the user will see what it is. */
+  readonly lenient?: boolean;
+  /** Told right before the whole video gets its name. What it throws ends the saving. */
+  onPlacing?(place: Place): Promise<void>;
+}
+
+/**
+ * Saves a task's video in its folder, as `cat.mp4`, `cat-2.mp4`, … It is downloaded to a hidden
+ * file beside its place and gets its name when it is whole, so that nobody sees half a video and
+ * nothing is ever overwritten.
+ *
+ * @returns the path of the saved video
+ * @throws {SaveError} or what `onPlacing` throws
+ */
+export async function saveVideo(
+  record: Pick<TaskRecord, 'id' | 'image' | 'folder' | 'place'>,
+  url: string,
+  signal: AbortSignal,
+  options: SaveOptions = {},
+): Promise<string> {
+  const { folder } = record;
+  const base = videoBase(record.image.name);
+  const part = join(folder, [`.${record.id}`, ...windowOf(options), 'part'].join('.'));
+  await disk(fs.mkdir(folder, { recursive: true }));
+  const placed = await disk(placedBefore(record.place));
+  // What an attempt before, of whichever window, had begun.
+  const begun = (await partsIn(folder)).filter((it) => it.startsWith(`.${record.id}.`));
+  await removeParts(folder, begun);
+  if (placed !== undefined) {
+    return placed;
+  }
+  try {
+    const { type } = await download(url, part, signal, options.lenient);
+    const { size } = await disk(fs.stat(part));
+    for (let count = 1; ; count += 1) {
+      const file = join(folder, videoName(base, type, count));
+      if ((await statOf(file)) === undefined) {
+        await options.onPlacing?.({ file, size, part });
+        if (await disk(moveWithoutOverwriting(part, file))) {
+          // The video is there; at worst a power cut makes it necessary to download it again.
+          await flushFolder(folder).catch(() => undefined);
+          return file;
+        }
+      }
+    }
+  } finally {
+    await fs.rm(part, { force: true }).catch(() => undefined);
+  }
+}
+
+/** As much of a window's name as tells it from others. */
+function windowOf({ window }: SaveOptions): string[] {
+  return window === undefined ? [] : [window.slice(0, 8)];
+}
+
+/**
+ * The video that a window had given its name before it died. What it had downloaded is gone from
+ * its hidden file then, or is one file under two names.
+ */
+async function placedBefore(place: Place | undefined): Promise<string | undefined> {
+  const file = place === undefined ? undefined : await statOf(place.file);
+  if (place === undefined || file === undefined) {
+    return undefined;
+  }
+  const rest = await statOf(place.part);
+  const isSame = rest === undefined || (rest.ino === file.ino && rest.dev === file.dev);
+  if (file.size === place.size && isSame) {
+    return place.file;
+  }
+  if (file.size === 0 && rest !== undefined) {
+    // Only the name had been taken, where there are no hard links.
+    await fs.rm(place.file, { force: true });
+  }
+  return undefined;
+}
+
+/** The hidden files of downloads in a folder. */
+async function partsIn(folder: string): Promise<string[]> {
+  const names = await fs.readdir(folder).catch(() => []);
+  return names.filter((it) => /^\.[\w-]{1,64}(?:\.[\w-]{1,8})?\.part$/.test(it));
+}
+
+/** Deletes hidden files. What cannot be deleted, stays. */
+async function removeParts(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await fs.rm(join(folder, name), { force: true }).catch(() => undefined);
+  }
+}
+
+const UUID = /^\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\./;
+
+/** Deletes what windows that died before a time had begun to download. */
+export async function sweepVideos(folder: string, before: number): Promise<void> {
+  // Only what is surely ours: the folder is the user's.
+  const names = (await partsIn(folder)).filter((it) => UUID.test(it));
+  const times = await Promise.all(names.map((it) => statOf(join(folder, it))));
+  const old = names.filter((_, index) => (times[index]?.mtimeMs ?? Infinity) < before);
+  await removeParts(folder, old);
+}

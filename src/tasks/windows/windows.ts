@@ -1,0 +1,87 @@
+import type { TaskContext } from '../context.ts';
+import type { Disposable } from '../../util/emitter.ts';
+import { isHeld, Lease } from './lease.ts';
+import { transition } from '../transitions.ts';
+import { describeError } from '../../util/log.ts';
+import type { TaskRecord } from '../record.ts';
+import { abandoned } from '../submit.ts';
+
+/** How often the windows that are submitting something are looked after, in milliseconds. */
+const LOOK = 5000;
+
+/**
+ * This window among the others: shows that it lives, and settles the submissions of those that
+ * died. Only the window that sent a request can hear its answer.
+ */
+export class Windows implements Disposable {
+  private readonly own: Lease;
+  private readonly listening: Disposable;
+  private timer: { cancel(): void } | undefined;
+  private over = false;
+
+  constructor(private readonly context: TaskContext) {
+    this.own = new Lease(context.leases, leaseOf(context.window), context.log);
+    this.listening = context.store.onDidChange((changed) => {
+      if (changed.some((it) => this.isOthers(it))) {
+        this.lookLater();
+      }
+    });
+  }
+
+  /** Shows that this window lives. One that was asleep may have been taken for dead meanwhile. */
+  async show(): Promise<void> {
+    if (!this.over) {
+      await this.own.take();
+    }
+  }
+
+  isAlive(window: string): Promise<boolean> {
+    return isHeld(this.context.leases, leaseOf(window));
+  }
+
+  /** Gives the unfinished submissions of windows that are gone the only end they can have. */
+  async settle(): Promise<void> {
+    const { store, clock, log } = this.context;
+    // After a sleep of the machine the others have shown that they live by the time this has.
+    await this.show();
+    for (const record of store.all().filter((it) => this.isOthers(it))) {
+      if (!(await this.isAlive(record.window))) {
+        // Decided by what is on disk: the window may have got further before it was gone.
+        const settled = store.update(record.id, (it) => {
+          const event = abandoned(it);
+          return event === undefined ? it : transition(it, event, clock.now());
+        });
+        // One that cannot be written now does not keep the others waiting.
+        await settled.catch((error: unknown) => log.warn(describeError(error)));
+      }
+    }
+    if (store.all().some((it) => this.isOthers(it))) {
+      this.lookLater();
+    }
+  }
+
+  dispose(): void {
+    this.over = true;
+    this.timer?.cancel();
+    this.listening.dispose();
+    this.own.giveUp().catch((error: unknown) => this.context.log.warn(describeError(error)));
+  }
+
+  private isOthers(record: TaskRecord): boolean {
+    return abandoned(record) !== undefined && record.window !== this.context.window;
+  }
+
+  private lookLater(): void {
+    if (this.over || this.timer !== undefined) {
+      return;
+    }
+    this.timer = this.context.clock.after(LOOK, () => {
+      this.timer = undefined;
+      this.settle().catch((error: unknown) => this.context.log.error(describeError(error)));
+    });
+  }
+}
+
+function leaseOf(window: string): string {
+  return `window-${window}`;
+}

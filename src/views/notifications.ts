@@ -1,0 +1,130 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { App } from '../app.ts';
+import { costText } from './credits.ts';
+import { adviceText, chargeText, sentences, whatHappened } from './failureText.ts';
+import { offer } from '../ui/notification.ts';
+import { openVideo, videoUri } from '../workspace/videos.ts';
+import { readSettings } from '../settings.ts';
+import { describeError } from '../util/log.ts';
+import type { TaskRecord } from '../tasks/record.ts';
+
+/** After so many milliseconds a window that died is known to be dead. */
+const DEAD_FOR_SURE = 6000;
+
+/** Tells the user, once and in one window, that a task has ended or needs a decision. */
+export function registerAnnouncements(app: App): vscode.Disposable {
+  const { tasks, log } = app;
+  const logged = (error: unknown) => log.error(describeError(error));
+  const consider = (changed: readonly TaskRecord[]) => {
+    for (const task of changed.filter(needsAnnouncing)) {
+      tasks
+        .claimAnnouncement(task)
+        .then((claimed) => (claimed ? announce(task) : considerLater()))
+        .catch(logged);
+    }
+  };
+  // The window that is to announce it may have died a moment ago, and seem to live.
+  let later: NodeJS.Timeout | undefined;
+  let over = false;
+  const considerLater = () => {
+    if (!over) {
+      later ??= setTimeout(() => {
+        later = undefined;
+        consider(tasks.all());
+      }, DEAD_FOR_SURE);
+    }
+  };
+  consider(tasks.all());
+  return vscode.Disposable.from(
+    {
+      dispose: () => {
+        over = true;
+        clearTimeout(later);
+      },
+    },
+    tasks.onDidChange(consider),
+    tasks.onKeyRefused(({ root, error }) => {
+      const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey', root);
+      const setKey = { title: l10n.t('Set API Key…'), run };
+      offer('error', error.message, [setKey]).catch(logged);
+    }),
+  );
+}
+
+/** A refused request has no task id: whoever submitted it shows why. */
+function needsAnnouncing(task: TaskRecord): boolean {
+  const { state, announced, removedAt, taskId } = task;
+  return (
+    announced !== true &&
+    removedAt === undefined &&
+    (state === 'done' ||
+      state === 'unsaved' ||
+      state === 'unconfirmed' ||
+      (state === 'failed' && taskId !== undefined))
+  );
+}
+
+async function announce(task: TaskRecord): Promise<void> {
+  const { name } = task.image;
+  const said = task.problem?.message ?? '';
+  const failed = sentences(whatHappened(task), adviceText(task), chargeText(task));
+  const run = (command: string) => () => vscode.commands.executeCommand(command, task);
+  switch (task.state) {
+    case 'done':
+      return announceVideo(task);
+    case 'failed':
+      return offer('error', `${name}: ${failed}`, [
+        ...(task.settings === undefined
+          ? []
+          : [{ title: l10n.t('Edit and Run Again…'), run: run('runwayVideo.reuseTask') }]),
+      ]);
+    case 'unsaved':
+      return offer(
+        'error',
+        l10n.t('The video of {0} is finished, but could not be saved. {1}', name, said),
+        [
+          { title: l10n.t('Download Again'), run: run('runwayVideo.downloadAgain') },
+          { title: l10n.t('Save Video As…'), run: run('runwayVideo.saveVideoAs') },
+        ],
+      );
+    case 'unconfirmed':
+      return offer('warning', `${name}: ${said}`, [
+        { title: l10n.t('Enter Task ID…'), run: run('runwayVideo.enterTaskId') },
+        { title: l10n.t('Submit Again…'), run: run('runwayVideo.submitAgain') },
+      ]);
+    default:
+      return undefined;
+  }
+}
+
+async function announceVideo(task: TaskRecord): Promise<void> {
+  const { file } = task;
+  if (file === undefined) {
+    return;
+  }
+  const video = videoUri(file);
+  switch (readSettings(video).whenFinished) {
+    case 'nothing':
+      break;
+    case 'open':
+      await openVideo(video);
+      break;
+    case 'notify':
+      await offer('information', savedText(task, nameOf(video)), [
+        { title: l10n.t('Open Video'), run: () => openVideo(video) },
+      ]);
+  }
+}
+
+function savedText(task: TaskRecord, file: string): string {
+  const { name } = task.image;
+  const cost = costText(task, vscode.env.language);
+  return cost === undefined
+    ? l10n.t('The video of {0} was saved as {1}.', name, file)
+    : l10n.t('The video of {0} was saved as {1}. It cost {2}.', name, file, cost);
+}
+
+function nameOf(file: vscode.Uri): string {
+  return file.path.split('/').at(-1) ?? file.path;
+}

@@ -1,0 +1,420 @@
+import assert from 'node:assert/strict';
+
+import type { TaskAnswer } from '../../../../src/runway/answers/answer.ts';
+import { AnswerError, ServiceError } from '../../../../src/runway/errors.ts';
+import { readCreated, readTask } from '../../../../src/runway/answers/readTask.ts';
+import { answer } from '../fixtures.ts';
+
+const host = 'relay.example';
+const officialVideo =
+  'https://cdn.example.com/17f20503-6c24-4c16-946b-35dbbce2af2f.mp4?_jwt=eyJhbGciOiJIUzI1NiJ9.e30.x';
+
+function query(json: unknown, ...images: string[]): TaskAnswer {
+  return readTask(JSON.stringify(json), host, images);
+}
+
+describe('an answer to a create', () => {
+  for (const [what, text] of [
+    ['has no id', '{"status":"SUCCEEDED"}'],
+    ['has an empty id', '{"id":"  "}'],
+    ['has an object for an id', '{"id":{"x":1}}'],
+    ['has a fraction for an id', '{"id":1.5}'],
+    ['has an id that is far too long', `{"id":"${'a'.repeat(257)}"}`],
+    ['has null where the task should be', answer('wrapper/noData')],
+    ['is an empty object', '{}'],
+    ['is an empty list', '[]'],
+    ['is a bare text', '"17f20503"'],
+    ['is null', 'null'],
+  ] as const) {
+    it(`is not understood when it ${what}`, () => {
+      assert.throws(
+        () => readCreated(text, host),
+        (error) => error instanceof AnswerError && error.fault === 'shape',
+      );
+    });
+  }
+
+  it('is not understood when it is empty or cut off', () => {
+    for (const text of ['', '{"id":"17f2', 'OK']) {
+      assert.throws(
+        () => readCreated(text, host),
+        (error) => error instanceof AnswerError && error.fault === 'notJson',
+      );
+    }
+  });
+
+  it('never makes up an id out of a number that JavaScript cannot hold', () => {
+    // 19 digits as a bare number: what JSON.parse makes of them is another task's id.
+    let taskId = 'none';
+    try {
+      taskId = readCreated('{"code":0,"data":{"task_id":8123456789012345671}}', host).taskId;
+    } catch (error) {
+      assert.ok(error instanceof AnswerError);
+      assert.ok(error.excerpt.includes('8123456789012345671'), 'the log has to show the id');
+    }
+    assert.ok(['none', '8123456789012345671'].includes(taskId));
+  });
+});
+
+describe('an answer to a query', () => {
+  it('is the only member of a list as well', () => {
+    const list = JSON.stringify([JSON.parse(answer('official/succeeded'))]);
+    assert.deepEqual(readTask(list, host), readTask(answer('official/succeeded'), host));
+  });
+});
+
+describe('success', () => {
+  const words = ['SUCCEEDED', 'succeed', 'SUCCESS', 'completed', 'Finished', 'done', '3', 3];
+
+  it('needs a video, whatever word is used', () => {
+    for (const status of words) {
+      assert.equal(query({ id: 'a', status }).phase, 'running');
+      assert.equal(query({ id: 'a', status, output: [] }).phase, 'running');
+      assert.equal(query({ id: 'a', status, video: null, video_url: '' }).phase, 'running');
+      assert.equal(query({ id: 'a', status, progress: '100%' }).phase, 'running');
+    }
+  });
+
+  it('is there as soon as there is a video', () => {
+    for (const status of words) {
+      const said = query({ id: 'a', status, output: ['https://cdn.example.com/a'] });
+      assert.equal(said.phase, 'succeeded');
+      assert.equal(said.videoUrl, 'https://cdn.example.com/a');
+    }
+  });
+
+  it('needs a word too: a video’s address alone may be one that is still being written', () => {
+    for (const status of ['RUNNING', 'pending', 'rendering', undefined]) {
+      const said = query({ id: 'a', status, output: ['https://cdn.example.com/a.mp4'] });
+      assert.equal(said.phase, status === 'pending' ? 'queued' : 'running');
+      assert.equal(said.videoUrl, undefined);
+    }
+  });
+
+  it('takes videos at http and https addresses only', () => {
+    const phase = (url: unknown) => query({ id: 'a', status: 'done', output: [url] }).phase;
+    assert.equal(phase('http://127.0.0.1:4000/a.mp4'), 'succeeded');
+    assert.equal(phase('HTTPS://cdn.example.com/a.mp4'), 'succeeded');
+    for (const url of [
+      'file:///etc/passwd',
+      'ftp://cdn.example.com/a.mp4',
+      'data:video/mp4;base64,AAAA',
+      'javascript:alert(1)',
+      'command:workbench.action.quit',
+      '//cdn.example.com/a.mp4',
+      'https://',
+      'https://cdn.example.com/a b.mp4',
+      'Your video: https://cdn.example.com/a.mp4',
+      `https://cdn.example.com/${'a'.repeat(8200)}`,
+      7,
+    ]) {
+      assert.equal(phase(url), 'running', String(url).slice(0, 60));
+    }
+  });
+
+  it('is what the official task inside a wrapper says when the wrapper lags behind', () => {
+    const inner: unknown = JSON.parse(answer('official/succeeded'));
+    const said = query({ code: 'success', data: { status: 'IN_PROGRESS', data: inner } });
+    assert.equal(said.phase, 'succeeded');
+    assert.equal(said.videoUrl, officialVideo);
+  });
+
+  it('is not taken back by a failure further in, as long as there is a video', () => {
+    const said = query({ data: { status: 'SUCCESS', result_url: officialVideo, data: null } });
+    assert.equal(said.failure, undefined);
+  });
+});
+
+describe('a status', () => {
+  for (const [word, phase] of [
+    ['PENDING', 'queued'],
+    ['THROTTLED', 'queued'],
+    ['NOT_START', 'queued'],
+    ['not start', 'queued'],
+    ['SUBMITTED', 'queued'],
+    ['QUEUED', 'queued'],
+    ['RUNNING', 'running'],
+    ['IN_PROGRESS', 'running'],
+    ['in-progress', 'running'],
+    ['Processing', 'running'],
+    ['dreaming', 'running'],
+    ['FAILED', 'failed'],
+    ['FAILURE', 'failed'],
+    ['CANCELLED', 'cancelled'],
+    ['CANCELED', 'cancelled'],
+  ] as const) {
+    it(`of ${word} means ${phase}`, () => {
+      assert.equal(query({ id: 'a', status: word }).phase, phase);
+      assert.equal(query({ code: 0, data: { task_id: 'a', task_status: word } }).phase, phase);
+      assert.equal(query({ id: 'a', state: word }).phase, phase);
+    });
+  }
+
+  it('that nobody knows is still working, and is shown as it came', () => {
+    for (const word of ['UNKNOWN', 'rendering', 'Post-processing', '正在排队', 'constructor']) {
+      const said = query({ id: 'a', status: word });
+      assert.equal(said.phase, 'running');
+      assert.equal(said.status, word);
+    }
+  });
+
+  it('that is missing is still working', () => {
+    for (const status of [undefined, null, '', {}, [], true]) {
+      const said = query({ id: 'a', status });
+      assert.equal(said.phase, 'running');
+      assert.equal(said.status, '');
+    }
+  });
+
+  it('of the wrapper wins over that of the task in it, except that a success needs a video', () => {
+    const both = (outer: string, inner: string) =>
+      query({ code: 'success', data: { status: outer, data: { id: 'a', status: inner } } }).phase;
+    assert.equal(both('UNKNOWN', 'PENDING'), 'queued');
+    assert.equal(both('QUEUED', 'RUNNING'), 'queued');
+    assert.equal(both('SUCCESS', 'RUNNING'), 'running');
+    assert.equal(both('FAILURE', 'RUNNING'), 'failed');
+  });
+
+  it('is cleaned and cut for display', () => {
+    assert.equal(query({ id: 'a', status: 'wait\u202eing\n\u0000now' }).status, 'wait ing now');
+    assert.equal(query({ id: 'a', status: '[x](command:y)' }).status, '[x] (command:y)');
+    assert.equal(query({ id: 'a', status: 'a'.repeat(1000) }).status.length, 60);
+  });
+});
+
+describe('progress', () => {
+  for (const [progress, expected] of [
+    [0, 0],
+    [0.37, 0.37],
+    [1, 1],
+    [37, 0.37],
+    [100, 1],
+    ['37%', 0.37],
+    ['37.5 %', 0.375],
+    ['0%', 0],
+    ['1%', 0.01],
+    ['100%', 1],
+    ['0.42', 0.42],
+    ['42', 0.42],
+    [250, 1],
+    ['999%', 1],
+    [null, undefined],
+    ['', undefined],
+    ['soon', undefined],
+    ['-5%', undefined],
+    [-1, undefined],
+    ['NaN', undefined],
+    [{}, undefined],
+    [true, undefined],
+  ] as const) {
+    it(`of ${JSON.stringify(progress)} is ${expected ?? 'none'}`, () => {
+      assert.equal(query({ id: 'a', status: 'RUNNING', progress }).progress, expected);
+    });
+  }
+});
+
+describe('a failure', () => {
+  const said = (more: object, outer: object = {}) =>
+    query({ code: 'success', ...outer, data: { task_id: 'a', status: 'FAILURE', ...more } });
+
+  it('is told from wherever the service put it', () => {
+    for (const key of ['failure', 'fail_reason', 'task_status_msg', 'error', 'msg', 'message']) {
+      assert.equal(said({ [key]: 'No face found' }).failure, 'No face found', key);
+    }
+    assert.equal(said({ error: { message: 'No face found' } }).failure, 'No face found');
+    assert.equal(said({ message: 'No face' }, { message: 'Task found' }).failure, 'No face');
+    const inner = { id: 'b', status: 'FAILED', message: 'No face' };
+    assert.equal(said({ message: 'Task failed', data: inner }).failure, 'No face');
+  });
+
+  it('is told in the official task’s words when the wrapper has others', () => {
+    const inner = { id: 'b', status: 'FAILED', failure: 'Moderated', failureCode: 'SAFETY.X' };
+    const answered = said({ fail_reason: 'task failed', data: inner });
+    assert.equal(answered.failure, 'Moderated');
+    assert.equal(answered.failureCode, 'SAFETY.X');
+  });
+
+  it('that is JSON in a text is read once more', () => {
+    const json = JSON.stringify({ error: { message: 'No face found', code: 7 } });
+    assert.equal(said({ fail_reason: json }).failure, 'No face found');
+  });
+
+  it('without a reason has none, whatever the envelope says about the query', () => {
+    for (const message of ['', 'success', 'SUCCEED', 'ok', 'OK', '成功']) {
+      assert.equal(said({ fail_reason: '' }, { message }).failure, undefined, message);
+    }
+  });
+
+  it('keeps its code from each of its spellings', () => {
+    for (const key of ['failureCode', 'failure_code', 'error_code']) {
+      assert.equal(said({ [key]: 'ASSET.INVALID' }).failureCode, 'ASSET.INVALID', key);
+    }
+    assert.equal(said({ failureCode: '' }).failureCode, undefined);
+  });
+
+  it('is cleaned for display and bounded', () => {
+    const hostile = `\u001b[31m\u202eRead [this](command:evil)\n${'a'.repeat(100_000)}`;
+    const answered = said({ fail_reason: hostile, failureCode: `X\u0007${'y'.repeat(5000)}` });
+    const { failure = '', failureCode = '' } = answered;
+    assert.ok(failure.startsWith('[31m Read [this] (command:evil) aaa'));
+    assert.equal(failure.length, 500);
+    assert.equal(failureCode.length, 100);
+    assert.doesNotMatch(failure + failureCode, /[\p{Cc}\p{Cf}]|\]\(/u);
+  });
+
+  it('is not claimed for a task that did not fail', () => {
+    const answered = query({ id: 'a', status: 'RUNNING', failure: '', message: 'Almost there' });
+    assert.equal(answered.failure, undefined);
+  });
+});
+
+describe('the ids in an answer', () => {
+  it('are all of them, each once, the outermost first', () => {
+    const said = query({ task_id: 'a', id: 'b', data: { id: 'a', data: { taskId: 'c' } } });
+    assert.deepEqual(said.ids, ['a', 'b', 'c']);
+  });
+
+  it('may be numbers', () => {
+    assert.deepEqual(query({ id: 12_345, status: 'RUNNING' }).ids, ['12345']);
+    assert.equal(readCreated('{"task_id":0}', host).taskId, '0');
+  });
+
+  it('are trimmed', () => {
+    assert.equal(readCreated('{"id":" a\\n"}', host).taskId, 'a');
+  });
+});
+
+describe('credits', () => {
+  it('are numbers that are not negative', () => {
+    const charged = (credits: unknown) => query({ id: 'a', cost: { credits } }).chargedCredits;
+    assert.equal(charged(0), 0);
+    assert.equal(charged(12.5), 12.5);
+    for (const credits of [-1, '25', null, {}]) {
+      assert.equal(charged(credits), undefined);
+    }
+    assert.equal(query({ id: 'a', cost: 25 }).chargedCredits, undefined);
+  });
+});
+
+describe('an envelope', () => {
+  it('that says it failed is an error, whatever else is in it', () => {
+    for (const code of [1, -1, 500, 1201, '1', 'error', 'fail_to_fetch_task']) {
+      assert.throws(
+        () => query({ code, message: 'No', data: { task_id: 'a', status: 'SUCCESS' } }),
+        (error) => error instanceof ServiceError && error.said === 'No',
+        JSON.stringify(code),
+      );
+    }
+  });
+
+  it('that says it succeeded is none', () => {
+    for (const code of [0, 200, '0', '200', 'success', 'SUCCESS', 'ok', null]) {
+      assert.equal(query({ code, data: { task_id: 'a', status: 'QUEUED' } }).phase, 'queued');
+    }
+  });
+
+  it('tells why in JSON within its message', () => {
+    const message = JSON.stringify({ error: 'Not enough', docUrl: 'https://docs.example' });
+    assert.throws(
+      () => query({ code: 'fail', message, data: null }),
+      (error) => error instanceof ServiceError && error.said === 'Not enough',
+    );
+  });
+
+  // HTTP 200 whatever happens: only the code tells what the status would have told.
+  it('of HTTP 200 that carries the code 401 is about the key', () => {
+    assert.throws(
+      () => query({ code: 401, msg: 'Invalid token', data: null }),
+      (error) => error instanceof ServiceError && error.reason === 'key',
+    );
+  });
+
+  it('of HTTP 200 is understood by its message first', () => {
+    for (const [msg, reason] of [
+      ['余额不足', 'credits'],
+      ['当前分组下对于模型 gen4_turbo 无可用渠道', 'unavailable'],
+      ['任务不存在', 'notFound'],
+      ['当前分组上游负载已饱和', 'overloaded'],
+    ] as const) {
+      assert.throws(
+        () => query({ code: 500, msg, data: null }),
+        (error) => error instanceof ServiceError && error.reason === reason,
+        msg,
+      );
+    }
+  });
+
+  it('of HTTP 200 that hides a gateway’s error leaves a create in doubt', () => {
+    for (const code of [500, 502, 504, '504']) {
+      assert.throws(
+        () => readCreated(JSON.stringify({ code, msg: 'upstream timed out', data: null }), host),
+        (error) => error instanceof ServiceError && error.ambiguous,
+        String(code),
+      );
+    }
+  });
+
+  it('that says it failed and yet names a task leaves a create in doubt', () => {
+    assert.throws(
+      () => readCreated('{"code":1,"msg":"提交成功","data":{"task_id":"a"}}', host),
+      (error) => error instanceof ServiceError && error.ambiguous,
+    );
+  });
+
+  it('of HTTP 200 that refuses the request leaves no doubt about a create', () => {
+    for (const code of [400, 1201, 'invalid_request']) {
+      assert.throws(
+        () => readCreated(JSON.stringify({ code, msg: 'ratio is invalid', data: null }), host),
+        (error) => error instanceof ServiceError && !error.ambiguous,
+        String(code),
+      );
+    }
+  });
+});
+
+describe('what is no answer of the API', () => {
+  for (const text of [
+    '<!DOCTYPE html><title>Relay</title>',
+    '\n  <html lang="en"></html>',
+    '<head></head>',
+    '<?xml version="1.0"?><Error/>',
+  ]) {
+    it(`is a web page when it begins like ${JSON.stringify(text.slice(0, 20))}`, () => {
+      for (const read of [readCreated, readTask]) {
+        assert.throws(
+          () => read(text, host),
+          (error) => error instanceof AnswerError && error.fault === 'html',
+        );
+      }
+    });
+  }
+
+  it('is quoted in the log only as far as it is safe and short', () => {
+    assert.throws(
+      () => readTask(`\u001b]0;evil\u0007${'x'.repeat(100_000)}`, host),
+      (error) =>
+        error instanceof AnswerError &&
+        error.excerpt.length <= 500 &&
+        !/\p{Cc}/u.test(error.excerpt) &&
+        !error.message.includes('evil'),
+    );
+  });
+
+  it('is read quickly even when it was made to be slow', () => {
+    const deep = `${'{"data":'.repeat(5000)}1${'}'.repeat(5000)}`;
+    const wide = JSON.stringify({
+      id: 'a',
+      status: 'done',
+      x: Array.from({ length: 200_000 }, (_, index) => `https://cdn.example.com/${index}`),
+    });
+    const nested = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    let message = 'x';
+    for (let depth = 0; depth < 12; depth += 1) {
+      message = JSON.stringify({ message });
+    }
+    assert.throws(() => readTask(deep, host), AnswerError);
+    assert.throws(() => readTask(nested, host), AnswerError);
+    assert.throws(() => readTask(wide, host), AnswerError);
+    assert.equal(query({ id: 'a', status: 'FAILED', message }).phase, 'failed');
+  });
+});

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+
+import type { FieldIssue, RefusalReason, ServiceError } from '../../../../src/runway/errors.ts';
+import { refusal, saidBy } from '../../../../src/runway/answers/refusal.ts';
+
+const host = 'relay.example';
+
+function refuse(
+  status: number,
+  body: unknown = {},
+  call: 'create' | 'other' = 'create',
+  retryAfter: string | null = null,
+): ServiceError {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const header = (name: string) => (name.toLowerCase() === 'retry-after' ? retryAfter : null);
+  return refusal({ status, text, header }, host, call);
+}
+
+describe('a refusal', () => {
+  const doubtful = 'leaves a create in doubt';
+  const sure = 'says that a create was not taken';
+  const cases: readonly (readonly [
+    number,
+    unknown,
+    RefusalReason,
+    typeof doubtful | typeof sure,
+  ])[] = [
+    [400, { error: 'Validation of body failed', issues: [] }, 'invalid', sure],
+    [422, {}, 'invalid', sure],
+    [400, { error: 'You do not have enough credits to run this task.' }, 'credits', sure],
+    [402, {}, 'credits', sure],
+    [403, { error: { message: '用户额度不足, 剩余额度: $0.00' } }, 'credits', sure],
+    [400, { error: 'Flagged by content moderation' }, 'moderated', sure],
+    [400, { error: { message: '提示词包含敏感内容' } }, 'moderated', sure],
+    [403, { error: 'Violates our safety policy' }, 'key', sure],
+    [500, { error: 'Flagged by content moderation' }, 'overloaded', doubtful],
+    [401, { error: 'The API key that was provided is not valid.' }, 'key', sure],
+    [403, {}, 'key', sure],
+    [404, { error: 'Not found' }, 'notFound', sure],
+    [410, {}, 'notFound', sure],
+    [400, { code: 'task_not_exist', message: 'task_not_exist', data: null }, 'notFound', sure],
+    [404, { error: { message: '当前分组上游负载已饱和,请稍后再试' } }, 'overloaded', sure],
+    [200, { code: 1001, message: '无效的令牌' }, 'key', sure],
+    [400, { error: { message: 'Invalid token (request id: 1)' } }, 'key', sure],
+    [400, { error: { message: 'Incorrect API key provided: sk-…' } }, 'key', sure],
+    [400, { error: 'Unexpected: invalid token in JSON' }, 'invalid', sure],
+    [500, { error: { message: '令牌已过期' } }, 'key', doubtful],
+    [405, {}, 'unsupported', sure],
+    [413, '<html><h1>413 Request Entity Too Large</h1></html>', 'tooLarge', sure],
+    [415, {}, 'other', sure],
+    [429, { error: 'Too many requests' }, 'rateLimit', sure],
+    [429, { error: { message: '未找到价格配置' } }, 'unavailable', sure],
+    [503, { error: { message: '当前分组 default 下对于模型 x 无可用渠道' } }, 'unavailable', sure],
+    [500, { error: { message: 'no available channel for model x' } }, 'unavailable', sure],
+    [500, { message: 'insufficient balance' }, 'credits', sure],
+    [301, '', 'redirect', sure],
+    [307, '', 'redirect', sure],
+    [303, '', 'redirect', doubtful],
+    [429, { error: 'Too many requests', data: { task_id: 'task_1' } }, 'rateLimit', doubtful],
+    [400, { code: 'quota', message: 'insufficient quota', data: 'task_1' }, 'credits', doubtful],
+    [400, { id: 'task_1', error: 'Validation of body failed' }, 'invalid', doubtful],
+    [408, {}, 'other', doubtful],
+    [409, {}, 'other', doubtful],
+    [425, {}, 'other', doubtful],
+    [500, { error: 'Internal error' }, 'overloaded', doubtful],
+    [501, {}, 'unsupported', doubtful],
+    [502, '<html><h1>502 Bad Gateway</h1></html>', 'overloaded', doubtful],
+    [503, '', 'overloaded', doubtful],
+    [504, 'upstream request timeout', 'overloaded', doubtful],
+    [524, '', 'overloaded', doubtful],
+    [503, { error: { message: '上游负载已饱和' } }, 'overloaded', doubtful],
+  ];
+
+  for (const [status, body, reason, doubt] of cases) {
+    const said = typeof body === 'string' ? body : JSON.stringify(body);
+    it(`of ${status} ${said} means “${reason}” and ${doubt}`, () => {
+      const error = refuse(status, body);
+      assert.equal(error.reason, reason);
+      assert.equal(error.status, status);
+      assert.equal(error.ambiguous, doubt === doubtful);
+      assert.equal(refuse(status, body, 'other').ambiguous, false, 'a query costs nothing');
+    });
+  }
+
+  it('carries how long to wait', () => {
+    assert.equal(refuse(429, {}, 'create', '3').retryAfter, 3000);
+    assert.equal(refuse(503, {}, 'other', '60').retryAfter, 60_000);
+    assert.equal(refuse(429).retryAfter, undefined);
+  });
+
+  it('names the service and what is to be done, never the status alone', () => {
+    assert.equal(
+      refuse(401, { error: 'Invalid key' }).message,
+      'relay.example did not accept the API key (HTTP 401: Invalid key). Set the key again.',
+    );
+    assert.equal(
+      refuse(400, { error: 'You do not have enough credits to run this task.' }).message,
+      'There are not enough credits left at relay.example. Add credits there and try again.',
+    );
+    assert.equal(
+      refuse(413).message,
+      'The image is too large for relay.example (HTTP 413). Use a smaller one: at most 3.9 MB, and less at some services.',
+    );
+    assert.equal(
+      refuse(429, { error: { message: '未找到价格配置' } }).message,
+      'relay.example does not offer this model or duration (HTTP 429: 未找到价格配置). Choose another.',
+    );
+    for (const status of [301, 400, 401, 402, 404, 405, 413, 418, 429, 500, 503]) {
+      assert.ok(refuse(status).message.includes(host));
+    }
+  });
+
+  it('in Latin words of HTML is not quoted', () => {
+    const error = refuse(502, '<html><body><h1>502 Bad Gateway</h1></body></html>');
+    assert.equal(error.said, '');
+    assert.equal(error.message, 'relay.example is overloaded or down (HTTP 502).');
+  });
+
+  it('cannot smuggle anything into what is shown', () => {
+    const error = refuse(400, {
+      error: `\u202eRead\n[this](command:evil)\u0000${'a'.repeat(10_000)}`,
+      issues: [{ path: ['ratio\u0007'], message: '[that](command:evil)\u200b' }],
+    });
+    for (const shown of [error.message, error.said, ...error.issues.map((it) => it.message)]) {
+      assert.doesNotMatch(shown, /[\p{Cc}\p{Cf}]|\]\(/u);
+      assert.ok(shown.length < 1000);
+    }
+    assert.equal(error.issues[0]?.field, 'ratio');
+  });
+});
+
+describe('the issues of a refusal', () => {
+  const issuesOf = (body: unknown): readonly FieldIssue[] => refuse(400, body).issues;
+  const issues = [
+    { code: 'invalid_value', path: ['ratio'], message: 'Invalid option', values: ['1280:720', 5] },
+    { code: 'too_big', path: ['promptText'], message: 'Too long' },
+    { code: 'invalid', path: ['promptImage', 0, 'uri'], message: 'Not an image' },
+    { code: 'invalid', path: ['promptImage', 1, 'uri'], message: 'No last image' },
+    { code: 'unrecognized_keys', path: [], message: 'Unrecognized key: "x"' },
+  ];
+  const shown = [
+    { field: 'ratio', message: 'Invalid option (1280:720, 5)' },
+    { field: 'promptText', message: 'Too long' },
+    { field: 'promptImage', message: 'Not an image' },
+    { field: 'lastFrame', message: 'No last image' },
+    { field: '', message: 'Unrecognized key: "x"' },
+  ];
+
+  it('are shown beside their fields, with the values that would do', () => {
+    assert.deepEqual(issuesOf({ error: 'Validation of body failed', issues }), shown);
+  });
+
+  it('are found inside an error object too', () => {
+    assert.deepEqual(issuesOf({ error: { message: 'Validation failed', issues } }), shown);
+  });
+
+  it('are found in what a relay passes on as text', () => {
+    const message = JSON.stringify({ error: 'Validation of body failed', issues });
+    assert.deepEqual(issuesOf({ code: 'fail_to_fetch_task', message, data: null }), shown);
+  });
+
+  it('do not repeat values that their message has already', () => {
+    const message = 'Invalid option: expected one of "4"|"6"|"8"';
+    const issue = { path: ['duration'], message, values: [4, 6, 8] };
+    assert.deepEqual(issuesOf({ issues: [issue] }), [{ field: 'duration', message }]);
+  });
+
+  it('may have a path that is a bare name', () => {
+    assert.deepEqual(issuesOf({ issues: [{ path: 'seed', message: 'Too big' }] }), [
+      { field: 'seed', message: 'Too big' },
+    ]);
+  });
+
+  it('make up the sentence about the whole', () => {
+    assert.equal(
+      refuse(400, { error: 'Validation of body failed', issues: issues.slice(0, 2) }).message,
+      'relay.example refused the request. ratio: Invalid option (1280:720, 5) · promptText: Too long',
+    );
+    assert.equal(
+      refuse(400, { error: 'No' }).message,
+      'relay.example refused the request. HTTP 400: No',
+    );
+  });
+
+  it('that make no sense are left out', () => {
+    const nonsense = [null, 'x', 7, [], {}, { path: ['seed'] }, { message: '' }, { message: {} }];
+    assert.deepEqual(issuesOf({ issues: [...nonsense, { message: 'Yes' }] }), [
+      { field: '', message: 'Yes' },
+    ]);
+    for (const none of [undefined, null, {}, 'x', 7]) {
+      assert.deepEqual(issuesOf({ issues: none }), []);
+    }
+  });
+
+  it('are at most 20', () => {
+    const many = Array.from({ length: 1000 }, () => ({ path: ['seed'], message: 'x' }));
+    assert.equal(issuesOf({ issues: many }).length, 20);
+  });
+});
+
+describe('what a service says', () => {
+  for (const [where, json] of Object.entries({
+    'as error': { error: 'No' },
+    'as message': { message: 'No' },
+    'as msg': { code: 1, msg: 'No' },
+    'as detail': { detail: 'No' },
+    'within error': { error: { message: 'No', type: 'x' } },
+    'within data': { code: 'fail', message: '', data: { message: 'No' } },
+    'as JSON within a text': { message: JSON.stringify({ error: { message: 'No' } }) },
+    'behind a message that is empty': { message: ' ', error: 'No' },
+    'behind JSON that says nothing': { message: '{}', error: 'No' },
+  })) {
+    it(`is read ${where}`, () => {
+      assert.equal(saidBy(json), 'No');
+    });
+  }
+
+  it('is nothing when there is nothing to read', () => {
+    for (const json of [undefined, null, 7, 'No', [], {}, { message: null }, { error: [] }]) {
+      assert.equal(saidBy(json), '');
+    }
+  });
+});

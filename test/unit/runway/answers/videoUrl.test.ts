@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+
+import { findVideoUrl } from '../../../../src/runway/answers/videoUrl.ts';
+
+const right = 'https://cdn.example.com/right';
+const wrong = 'https://cdn.example.com/wrong';
+const promptImage = 'https://example.com/cat';
+const lastFrame = 'https://example.com/dog';
+
+function find(answer: Readonly<Record<string, unknown>>): string | undefined {
+  return findVideoUrl([answer], [promptImage, lastFrame]);
+}
+
+describe('the video in an answer', () => {
+  for (const [where, answer] of Object.entries({
+    'in the official output': { output: [right] },
+    'in an output that is a text': { output: right },
+    'in an output that is an object': { output: { url: right } },
+    'in a video that is a text': { video: right },
+    'in a video that is an object': { video: { url: right, width: 1, height: 1 } },
+    'in the first of many videos': { task_result: { videos: [{ id: 'a', url: right }] } },
+    'in a video_url': { data: { video_url: right } },
+    'in a videoUrl': { data: { videoUrl: right } },
+    'in a result_url': { data: { result_url: right } },
+    'in a download_url': { data: { download_url: right } },
+    'in a fail_reason, where older relays have it': { data: { fail_reason: right } },
+    'under a key of its own, when it ends like a video': { data: { file: `${right}.mp4` } },
+    'in a url whose path ends like a video, behind a signature': {
+      data: { url: `${right}.webm?signature=a.png` },
+    },
+  })) {
+    it(`is found ${where}`, () => {
+      assert.ok(find(answer)?.startsWith(right));
+    });
+  }
+
+  for (const key of [
+    'thumbnail',
+    'thumb_url',
+    'poster',
+    'cover',
+    'cover_url',
+    'video_cover',
+    'last_frame',
+    'first_frame_url',
+    'image',
+    'image_url',
+    'images',
+    'promptImage',
+    'prompt_image',
+    'input',
+    'preview',
+    'docUrl',
+    'callback_url',
+    'webhook',
+    'gif',
+    'audio_url',
+  ]) {
+    it(`is never what is called ${key}`, () => {
+      assert.equal(find({ status: 'done', [key]: `${wrong}.mp4` }), undefined);
+      assert.equal(find({ data: { [key]: { url: `${wrong}.mp4` } } }), undefined);
+      assert.equal(find({ [key]: wrong, video: { [key]: wrong, url: right } }), right);
+    });
+  }
+
+  it('is never an image that was sent, wherever it is repeated', () => {
+    assert.equal(find({ output: [promptImage, lastFrame] }), undefined);
+    assert.equal(find({ video: promptImage, output: [promptImage, right] }), right);
+    assert.equal(find({ video: lastFrame, output: [lastFrame, right] }), right);
+  });
+
+  it('is never a file of another kind', () => {
+    for (const end of [
+      '.png',
+      '.JPG',
+      '.jpeg',
+      '.webp',
+      '.gif',
+      '.html',
+      '.json',
+      '.mp3',
+      '.zip',
+    ]) {
+      assert.equal(find({ output: [wrong + end] }), undefined, end);
+      assert.equal(find({ video: `${wrong}${end}?x=.mp4` }), undefined, end);
+    }
+  });
+
+  it('is not any address under any key', () => {
+    assert.equal(find({ url: wrong, link: wrong, data: { homepage: wrong } }), undefined);
+  });
+
+  it('is the most telling of several', () => {
+    assert.equal(find({ fail_reason: wrong, result_url: right }), right);
+    assert.equal(find({ result_url: wrong, video_url: right }), right);
+    assert.equal(find({ video_raw: wrong, video: right }), right);
+    assert.equal(find({ file: `${wrong}.mp4`, download_url: right }), right);
+    assert.equal(find({ result_url: wrong, data: { data: { output: [right] } } }), right);
+    assert.equal(find({ output: [right, wrong] }), right);
+  });
+
+  it('is looked for in depth, though not for ever', () => {
+    const nested = (depth: number): Readonly<Record<string, unknown>> =>
+      depth === 0 ? { output: [right] } : { data: nested(depth - 1) };
+    assert.equal(find(nested(4)), right);
+    assert.equal(find(nested(40)), undefined);
+  });
+
+  it('is none in an empty answer', () => {
+    assert.equal(find({}), undefined);
+    assert.equal(findVideoUrl([], []), undefined);
+  });
+});

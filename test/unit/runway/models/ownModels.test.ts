@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+
+import { MODELS } from '../../../../src/runway/models/catalogue.ts';
+import { checkSettings } from '../../../../src/runway/models/checkSettings.ts';
+import { modelsOf, type Model } from '../../../../src/runway/models/model.ts';
+import { withOwnModels } from '../../../../src/runway/models/ownModels.ts';
+
+const added = { ratios: ['1280:720'], offers: { relay: { durations: [5, 10] } } };
+
+function found(own: unknown, id: string): Model {
+  const { models, mistakes } = withOwnModels(MODELS, own);
+  assert.deepEqual(mistakes, []);
+  const model = models.find((it) => it.id === id);
+  assert.ok(model, id);
+  return model;
+}
+
+describe('a user’s models', () => {
+  it('leave the catalogue as it is when there are none', () => {
+    for (const own of [undefined, {}]) {
+      assert.deepEqual(withOwnModels(MODELS, own), { models: [...MODELS], mistakes: [] });
+    }
+  });
+
+  it('are added after the others, with what is usual where nothing is said', () => {
+    const { models } = withOwnModels(MODELS, { kling: added });
+    assert.deepEqual(models.at(-1), {
+      id: 'kling',
+      prompt: 'optional',
+      promptLength: 1000,
+      negativePromptLength: 0,
+      seed: true,
+      audio: false,
+      lastFrame: false,
+      ...added,
+    });
+    assert.deepEqual(models.slice(0, -1), MODELS);
+  });
+
+  it('are all that was said of them', () => {
+    const own = {
+      ratios: ['16:9', '1080:1920'],
+      prompt: 'required',
+      promptLength: 500,
+      negativePromptLength: 200,
+      seed: false,
+      audio: true,
+      imageAspect: [0.4, 2.5],
+      offers: {
+        runway: { durations: [4], creditsPerSecond: { audio: 30, silent: 0.5 } },
+        relay: { durations: [5, 10], creditsPerSecond: 7 },
+      },
+    };
+    assert.deepEqual(found({ 'a/b:c': own }, 'a/b:c'), { id: 'a/b:c', lastFrame: false, ...own });
+  });
+
+  it('can be sent to the service that offers them', () => {
+    const { models } = withOwnModels(MODELS, { kling: added });
+    const settings = { model: 'kling', ratio: '1280:720', duration: 10, seed: 1 };
+    assert.deepEqual(checkSettings(settings, 'relay', models), []);
+    assert.deepEqual(
+      checkSettings(settings, 'runway', models).map((it) => it.field),
+      ['model'],
+    );
+  });
+
+  it('change of a known model only what they name, and keep its place', () => {
+    const before = MODELS.find((it) => it.id === 'veo3.1');
+    assert.ok(before);
+    const own = { 'veo3.1': { promptLength: 2000, offers: { relay: { durations: [8] } } } };
+    assert.deepEqual(found(own, 'veo3.1'), {
+      ...before,
+      promptLength: 2000,
+      offers: { ...before.offers, relay: { durations: [8] } },
+    });
+    assert.deepEqual(
+      withOwnModels(MODELS, own).models.map((it) => it.id),
+      MODELS.map((it) => it.id),
+    );
+    assert.deepEqual(
+      modelsOf('relay', withOwnModels(MODELS, own).models).map((it) => it.id),
+      ['gen4_turbo', 'gen3a_turbo', 'veo3.1'],
+    );
+  });
+
+  it('give a known model another price, without saying its durations again', () => {
+    const price = { offers: { runway: { creditsPerSecond: 4 } } };
+    const { offers } = found({ gen4_turbo: price }, 'gen4_turbo');
+    assert.equal(offers.runway?.creditsPerSecond, 4);
+    assert.equal(offers.runway.durations.length, 9);
+    const silent = { offers: { runway: { creditsPerSecond: { silent: 18 } } } };
+    assert.deepEqual(found({ 'veo3.1': silent }, 'veo3.1').offers.runway?.creditsPerSecond, {
+      audio: 40,
+      silent: 18,
+    });
+  });
+
+  it('replace a list as a whole', () => {
+    assert.deepEqual(found({ gen4_turbo: { ratios: ['1:1'] } }, 'gen4_turbo').ratios, ['1:1']);
+  });
+
+  it('do not change the catalogue itself', () => {
+    const before = JSON.stringify(MODELS);
+    withOwnModels(MODELS, { gen4_turbo: { seed: false, offers: { relay: { durations: [7] } } } });
+    assert.equal(JSON.stringify(MODELS), before);
+  });
+
+  const wrong: Readonly<Record<string, readonly [entry: unknown, at: string]>> = {
+    'no object': ['gen4_turbo', ''],
+    'a list': [[added], ''],
+    nothing: [null, ''],
+    'no ratios': [{ offers: added.offers }, '.ratios'],
+    'an empty list of ratios': [{ ...added, ratios: [] }, '.ratios.0'],
+    'a ratio that is none': [{ ...added, ratios: ['1280:720', '16x9'] }, '.ratios.1'],
+    'no offers': [{ ratios: added.ratios }, '.offers'],
+    'an offer to nobody': [{ ...added, offers: {} }, '.offers'],
+    'an offer to somebody unknown': [
+      { ...added, offers: { ...added.offers, others: { durations: [5] } } },
+      '.offers.others',
+    ],
+    'no durations': [{ ...added, offers: { relay: {} } }, '.offers.relay.durations'],
+    'half a second': [
+      { ...added, offers: { relay: { durations: [5, 5.5] } } },
+      '.offers.relay.durations.1',
+    ],
+    'no time': [{ ...added, offers: { relay: { durations: [0] } } }, '.offers.relay.durations.0'],
+    'a price below nothing': [
+      { ...added, offers: { relay: { durations: [5], creditsPerSecond: -1 } } },
+      '.offers.relay.creditsPerSecond',
+    ],
+    'a price with audio only': [
+      { ...added, offers: { relay: { durations: [5], creditsPerSecond: { audio: 1 } } } },
+      '.offers.relay.creditsPerSecond',
+    ],
+    'another word for the prompt': [{ ...added, prompt: 'no' }, '.prompt'],
+    'a prompt of no length': [{ ...added, promptLength: 0 }, '.promptLength'],
+    'a length that is a text': [{ ...added, negativePromptLength: '9' }, '.negativePromptLength'],
+    'a seed that is a number': [{ ...added, seed: 42 }, '.seed'],
+    'a window of shapes that is upside down': [{ ...added, imageAspect: [2, 1] }, '.imageAspect'],
+    'a window of shapes with one end': [{ ...added, imageAspect: [1] }, '.imageAspect.1'],
+    'a slip of the pen': [{ ...added, ratio: ['1280:720'] }, '.ratio'],
+  };
+
+  for (const [what, [entry, at]] of Object.entries(wrong)) {
+    it(`are not used when they have ${what}, and it is said where`, () => {
+      const { models, mistakes } = withOwnModels(MODELS, { mine: entry, kling: added });
+      assert.deepEqual(mistakes, [`mine${at}`]);
+      assert.deepEqual(
+        models.map((it) => it.id),
+        [...MODELS.map((it) => it.id), 'kling'],
+      );
+    });
+  }
+
+  it('leave a known model as it is when its change is wrong', () => {
+    const { models, mistakes } = withOwnModels(MODELS, { gen4_turbo: { ratios: ['x'] } });
+    assert.deepEqual(models, MODELS);
+    assert.deepEqual(mistakes, ['gen4_turbo.ratios.0']);
+  });
+
+  it('need names that can be told apart', () => {
+    for (const id of ['', ' ', 'a b', 'a'.repeat(101)]) {
+      assert.deepEqual(withOwnModels(MODELS, { [id]: added }).models, MODELS);
+    }
+  });
+
+  it('are none when the setting is no object', () => {
+    for (const own of ['gen4_turbo', [added], 1, null]) {
+      const { models, mistakes } = withOwnModels(MODELS, own);
+      assert.deepEqual(models, MODELS);
+      assert.equal(mistakes.length, 1);
+    }
+  });
+});

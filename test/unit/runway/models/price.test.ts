@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+
+import { MODELS } from '../../../../src/runway/models/catalogue.ts';
+import { modelsOf, type OfferedModel } from '../../../../src/runway/models/model.ts';
+import { priceOf } from '../../../../src/runway/models/price.ts';
+
+function offered(id: string, kind: 'runway' | 'relay' = 'runway'): OfferedModel {
+  const model = modelsOf(kind, MODELS).find((it) => it.id === id);
+  assert.ok(model, id);
+  return model;
+}
+
+describe('the price of a video', () => {
+  for (const [id, duration, audio, credits] of [
+    ['gen4_turbo', 5, true, 25],
+    ['gen4_turbo', 10, false, 50],
+    ['gen4.5', 2, true, 24],
+    ['veo3.1', 8, true, 320],
+    ['veo3.1', 8, false, 160],
+    ['veo3.1_fast', 4, true, 60],
+    ['veo3.1_fast', 4, false, 40],
+  ] as const) {
+    it(`is ${credits} credits for ${duration} s of ${id}, ${audio ? 'with audio' : 'silent'}`, () => {
+      assert.equal(priceOf(offered(id), { duration, audio }), credits);
+    });
+  }
+
+  it('is not known at a relay, which has prices of its own', () => {
+    for (const model of modelsOf('relay', MODELS)) {
+      assert.equal(priceOf(model, { duration: 5, audio: true }), undefined);
+    }
+  });
+
+  it('is not known for a model whose price nobody states', () => {
+    assert.equal(priceOf(offered('seedance2'), { duration: 5, audio: true }), undefined);
+  });
+
+  it('is not known for a duration that the model does not make', () => {
+    assert.equal(priceOf(offered('veo3.1'), { duration: 5, audio: true }), undefined);
+    assert.equal(priceOf(offered('gen4_turbo'), { duration: 11, audio: true }), undefined);
+  });
+
+  it('is not known when it hangs on audio and nothing is said of that', () => {
+    const model = { ...offered('veo3.1'), audio: false };
+    assert.equal(priceOf(model, { duration: 4, audio: true }), undefined);
+  });
+
+  it('has at most two decimals', () => {
+    const model = { ...offered('gen4_turbo'), creditsPerSecond: 0.1 };
+    assert.equal(priceOf(model, { duration: 3, audio: true }), 0.3);
+  });
+});

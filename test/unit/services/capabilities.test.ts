@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+
+import { Capabilities, takesUploads, type Memory } from '../../../src/services/capabilities.ts';
+import { RunwayClient } from '../../../src/runway/client.ts';
+import { parseService, RUNWAY_ROOT } from '../../../src/runway/service.ts';
+import { startSimulator, type Simulator } from '../../simulator/index.ts';
+
+describe('what a service offers', () => {
+  it('is not known before it was found out, and is forgotten on demand', () => {
+    const capabilities = new Capabilities();
+    assert.equal(capabilities.has('a', 'cancel'), undefined);
+    capabilities.learn('a', 'cancel', false);
+    assert.equal(capabilities.has('a', 'cancel'), false);
+    assert.equal(capabilities.has('a', 'credits'), undefined);
+    assert.equal(capabilities.has('b', 'cancel'), undefined);
+    capabilities.learn('a', 'cancel', undefined);
+    assert.equal(capabilities.has('a', 'cancel'), undefined);
+  });
+
+  it('is to be found out again, all of it, when that service is chosen anew', () => {
+    const capabilities = new Capabilities();
+    capabilities.learn('a', 'cancel', false);
+    capabilities.learn('a', 'credits', true);
+    capabilities.learn('b', 'cancel', false);
+
+    capabilities.forget('a');
+
+    assert.equal(capabilities.has('a', 'cancel'), undefined);
+    assert.equal(capabilities.has('a', 'credits'), undefined);
+    assert.equal(capabilities.has('b', 'cancel'), false);
+  });
+
+  it('is told once when it changes', () => {
+    const capabilities = new Capabilities();
+    let told = 0;
+    const listening = capabilities.onDidLearn(() => (told += 1));
+    capabilities.learn('a', 'cancel', true);
+    capabilities.learn('a', 'cancel', true);
+    assert.equal(told, 1);
+    listening.dispose();
+    capabilities.learn('a', 'cancel', false);
+    assert.equal(told, 1);
+  });
+
+  it('is kept for the next start, and nothing else is believed of what is kept', () => {
+    const kept = new Map<string, unknown>();
+    const memory: Memory = {
+      get: (key) => kept.get(key),
+      update: (key, value) => Promise.resolve(void kept.set(key, value)),
+    };
+    new Capabilities(memory).learn('a', 'cancel', false);
+    assert.equal(new Capabilities(memory).has('a', 'cancel'), false);
+    for (const key of kept.keys()) {
+      kept.set(key, 'no');
+    }
+    assert.equal(new Capabilities(memory).has('a', 'cancel'), undefined);
+  });
+});
+
+describe('whether a service takes uploads', function () {
+  this.timeout(10_000);
+
+  let simulator: Simulator;
+
+  beforeEach(async () => {
+    simulator = await startSimulator({ render: 'none' });
+  });
+
+  afterEach(async () => simulator.close());
+
+  async function takes(root: string, capabilities: Capabilities, key = 'key'): Promise<boolean> {
+    const service = parseService(root);
+    return takesUploads(service, capabilities, () =>
+      Promise.resolve(key === '' ? undefined : new RunwayClient(service, key)),
+    );
+  }
+
+  for (const [kind, expected] of [
+    ['official', true],
+    ['relay', false],
+  ] as const) {
+    it(`is asked once: ${kind}`, async () => {
+      const capabilities = new Capabilities();
+      const root = simulator.root(kind);
+      assert.equal(await takes(root, capabilities), expected);
+      assert.equal(await takes(root, capabilities), expected);
+      assert.equal(simulator.requests.length, 1);
+      assert.equal(capabilities.has(root, 'uploads'), expected);
+    });
+  }
+
+  it('is known of Runway', async () => {
+    assert.equal(await takes(RUNWAY_ROOT, new Capabilities(), ''), true);
+  });
+
+  it('is no for the moment without a key or an answer, and is asked again', async () => {
+    const capabilities = new Capabilities();
+    const root = simulator.root('official');
+    assert.equal(await takes(root, capabilities, ''), false);
+    simulator.misbehave({ on: 'upload', fault: 'answer', status: 503, json: {} });
+    assert.equal(await takes(root, capabilities), false);
+    assert.equal(capabilities.has(root, 'uploads'), undefined);
+    assert.equal(await takes(root, capabilities), true);
+  });
+});

@@ -1,0 +1,657 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { failures, type RecordedRequest } from '../../../simulator/index.ts';
+import { benchOfSuite, type TestWindow } from '../support/bench.ts';
+import { whenRecord, whenState } from '../support/records.ts';
+
+const MINUTE = 60_000;
+
+describe('following a task', () => {
+  const bench = benchOfSuite();
+  let window: TestWindow;
+
+  beforeEach(async () => {
+    window = await bench().window();
+  });
+
+  const queries = (): RecordedRequest[] =>
+    bench().simulator.requests.filter((it) => it.endpoint === 'query');
+
+  /** Milliseconds between the queries of one task. */
+  function gaps(taskId: string | undefined): number[] {
+    const times = queries()
+      .filter((it) => it.taskId === taskId || it.path.endsWith(`/${taskId}`))
+      .map((it) => it.at);
+    return times.slice(1).map((at, index) => at - (times[index] ?? 0));
+  }
+
+  const recordOf = (id: string) => window.store.get(id);
+
+  /** Lets time pass, from one query to the next. */
+  async function ask(times = 1): Promise<void> {
+    for (let count = 1; count <= times; count += 1) {
+      const before = queries().length;
+      await bench().clock.elapse();
+      await bench().simulator.answered('query', before + 1);
+      await bench().clock.scheduled();
+    }
+  }
+
+  describe('asks about it', () => {
+    it('for the first time 5 s after it was accepted', async () => {
+      await bench().submit(window, { queueMs: Infinity });
+
+      assert.equal(await bench().clock.elapse(), 5000);
+      await bench().simulator.answered('query');
+    });
+
+    it('until it is done, shows how far it is, and saves the video', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      const [task] = bench().simulator.tasks;
+
+      await ask();
+      assert.equal(recordOf(id)?.status, 'PENDING');
+      task?.hold({ status: 'THROTTLED' });
+      await ask();
+      assert.deepEqual([recordOf(id)?.state, recordOf(id)?.status], ['queued', 'THROTTLED']);
+      task?.hold({ status: 'RUNNING', progress: 0.25 });
+      await ask();
+      assert.deepEqual([recordOf(id)?.state, recordOf(id)?.progress], ['running', 0.25]);
+      task?.hold({ status: 'SUCCEEDED' });
+      await bench().clock.elapse();
+      const done = await whenState(window.store, id, 'done');
+
+      assert.equal(done.chargedCredits, task?.credits);
+      assert.equal(done.file, join(bench().videos, 'cat.mp4'));
+      assert.equal(queries().length, 4);
+    });
+
+    it('never more often than every 5 s, however often the list is refreshed', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      for (let count = 1; count <= 30; count += 1) {
+        await bench().clock.elapse();
+        await window.tasks.refresh();
+        await bench().simulator.answered('query', count);
+        bench().clock.advance(1700);
+        await window.tasks.refresh();
+        await bench().clock.scheduled();
+      }
+
+      const seen = gaps(recordOf(id)?.taskId);
+      assert.equal(seen.length, 29);
+      assert.ok(Math.min(...seen) >= 5000, String(seen));
+    });
+
+    it('as soon as that is allowed when the list is refreshed', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      bench().clock.advance(40 * MINUTE); // It is asked about less often by now.
+      await bench().simulator.answered('query');
+      await whenRecord(window.store, id, (it) => it.status === 'PENDING');
+      await bench().clock.scheduled();
+
+      await window.tasks.refresh();
+      const waited = await bench().clock.elapse();
+      await bench().simulator.answered('query', 2);
+
+      assert.ok(waited <= 5000, String(waited));
+    });
+
+    it('with up to a fifth of jitter', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+
+      for (const number of [0, 0.5, 0.999, 0]) {
+        window.context.number = number;
+        await ask();
+      }
+      await ask();
+
+      assert.deepEqual(gaps(recordOf(id)?.taskId).map(Math.round), [5000, 5500, 5999, 5000]);
+    });
+
+    it('less often after 10 minutes, and after 30', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      const since = recordOf(id)?.submittedAt ?? 0;
+
+      await ask(250);
+
+      const seen = gaps(recordOf(id)?.taskId);
+      const times = queries().map((it) => it.at - since);
+      assert.ok(times.some((it) => it > 31 * MINUTE));
+      for (const [index, gap] of seen.entries()) {
+        const age = times[index] ?? 0;
+        assert.equal(gap, age >= 30 * MINUTE ? 15_000 : age >= 10 * MINUTE ? 10_000 : 5000);
+      }
+      assert.equal(recordOf(id)?.state, 'queued');
+    });
+
+    it('for days, if it takes days', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+
+      for (let count = 1; count <= 5; count += 1) {
+        bench().clock.advance(24 * 60 * MINUTE);
+        await bench().simulator.answered('query', count);
+        await bench().clock.scheduled();
+      }
+
+      assert.equal(recordOf(id)?.state, 'queued');
+      assert.equal('notice' in (recordOf(id) ?? {}), false);
+    });
+
+    it('four at a time, and about every one', async () => {
+      const ids = [];
+      for (let count = 1; count <= 6; count += 1) {
+        ids.push(await bench().submit(window, { queueMs: Infinity }));
+      }
+      const paths = ids.map((id) => `/runwayml/v1/tasks/${recordOf(id)?.taskId}`);
+      const held = bench().simulator.misbehave({
+        on: 'query',
+        if: ({ path }) => paths.includes(path),
+        fault: 'hold',
+        times: 6,
+      });
+      bench().clock.advance(5000);
+      await bench().simulator.received('query', 4);
+
+      // A fifth query would have come before these.
+      await bench().finishedTask();
+
+      const underWay = queries().filter((it) => it.status === undefined);
+      assert.equal(underWay.length, 4);
+      assert.equal(bench().clock.pending, 0, 'it waits for the clock, not for an answer');
+      held.release();
+      await bench().clock.runUntil(
+        Promise.all(ids.map((id) => whenRecord(window.store, id, (it) => it.status === 'PENDING'))),
+      );
+
+      assert.equal(new Set(queries().map((it) => it.path)).size, 7);
+    });
+  });
+
+  describe('ends it', () => {
+    it('when it failed, with the reason, the code and the charge', async () => {
+      const end = { ...failures.moderated, credits: 7 };
+      const id = await bench().submit(window, { end });
+
+      await bench().clock.elapse();
+      const failed = await whenState(window.store, id, 'failed');
+
+      assert.match(failed.problem?.message ?? '', /flagged by content moderation/);
+      assert.equal(failed.problem?.code, 'SAFETY.INPUT.TEXT');
+      assert.equal(failed.problem.charged, 'unknown');
+      assert.equal(failed.chargedCredits, 7);
+    });
+
+    it('when it was cancelled somewhere else', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      bench().simulator.tasks[0]?.hold({ status: 'CANCELLED' });
+
+      await bench().clock.elapse();
+      await whenState(window.store, id, 'cancelled');
+    });
+
+    it('and asks no more', async () => {
+      const id = await bench().submit(window, { end: failures.internal });
+      await bench().clock.elapse();
+      await whenState(window.store, id, 'failed');
+      await bench().leaseIsFree();
+
+      bench().clock.advance(60 * MINUTE);
+      await window.tasks.refresh();
+
+      assert.equal(bench().clock.pending, 0);
+      assert.equal(queries().length, 1);
+    });
+  });
+
+  describe('while the service is overloaded', () => {
+    const overload = (times: number, status = 503) =>
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status,
+        json: { error: { message: '当前分组上游负载已饱和' } },
+        times,
+      });
+
+    it('asks ever less often, says so, and recovers', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      overload(5);
+
+      await ask(4);
+      assert.equal(recordOf(id)?.notice?.kind, 'overloaded');
+      assert.equal(recordOf(id)?.state, 'queued');
+      await ask(4);
+
+      assert.deepEqual(
+        gaps(recordOf(id)?.taskId),
+        [5000, 10_000, 20_000, 40_000, 80_000, 5000, 5000],
+      );
+      assert.equal(recordOf(id)?.notice, undefined);
+    });
+
+    it('begins with a short pause again after it has recovered', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      overload(3);
+      await ask(4);
+      overload(1);
+      await ask(3);
+
+      assert.deepEqual(gaps(recordOf(id)?.taskId), [5000, 10_000, 20_000, 5000, 5000, 5000]);
+    });
+
+    it('never ends a task, whatever it answers', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      bench().clock.advance(5 * MINUTE);
+      await bench().simulator.answered('query');
+      for (const status of [404, 500, 502, 503, 504, 520, 408, 418]) {
+        overload(1, status);
+        await ask();
+        assert.equal(recordOf(id)?.state, 'queued', String(status));
+      }
+      bench().simulator.misbehave({ on: 'query', fault: 'garbage' });
+      await ask();
+      bench().simulator.misbehave({ on: 'query', fault: 'truncate' });
+      await ask();
+      const html = '<!doctype html><title>Wartung</title>';
+      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, html });
+      await ask();
+      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json: {} });
+      await ask();
+
+      assert.equal(recordOf(id)?.state, 'queued');
+      assert.equal(recordOf(id)?.notice?.kind, 'answer');
+      await ask();
+      assert.equal(recordOf(id)?.notice, undefined);
+    });
+
+    it('waits as long as the service asks for', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status: 429,
+        headers: { 'Retry-After': '77' },
+        json: { error: 'Too many requests' },
+      });
+
+      await ask(3);
+
+      assert.deepEqual(gaps(recordOf(id)?.taskId), [77_000, 5000]);
+    });
+
+    it('lets all its tasks wait, also a new one', async () => {
+      const headers = { 'Retry-After': '300' };
+      await bench().submit(window, { queueMs: Infinity });
+      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
+      await ask();
+      await bench().submit(window, { queueMs: Infinity });
+
+      bench().clock.advance(299_000);
+      assert.equal(queries().length, 1);
+      await bench().clock.runUntil(bench().simulator.answered('query', 3));
+
+      assert.ok(
+        queries()
+          .slice(1)
+          .every((it) => it.at - (queries()[0]?.at ?? 0) >= 300_000),
+      );
+    });
+
+    it('takes one bad moment of many tasks for one', async () => {
+      for (let count = 1; count <= 4; count += 1) {
+        await bench().submit(window, { queueMs: Infinity });
+      }
+      overload(4);
+      bench().clock.advance(5000);
+      await bench().simulator.answered('query', 4);
+      await Promise.all(
+        window.tasks
+          .all()
+          .map((it) => whenRecord(window.store, it.id, (now) => now.notice !== undefined)),
+      );
+
+      const waited = await bench().clock.elapse();
+
+      assert.ok(waited <= 5000, `it waits for ${waited} ms`);
+    });
+  });
+
+  describe('while it is offline', () => {
+    it('waits, says so, never gives up, and goes on when it is back', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      const taskId = recordOf(id)?.taskId;
+      await bench().goOffline();
+
+      let waited = 0;
+      for (let count = 1; count <= 60; count += 1) {
+        waited += await bench().clock.elapse();
+        await bench().clock.scheduled();
+      }
+      assert.ok(waited > 90 * MINUTE);
+      assert.equal(recordOf(id)?.state, 'queued');
+      assert.equal(recordOf(id)?.notice?.kind, 'offline');
+
+      await bench().comeBack();
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status: 200,
+        json: { id: taskId, status: 'RUNNING', progress: 0.5 },
+      });
+      assert.ok((await bench().clock.elapse()) <= 2 * MINUTE);
+      const running = await whenState(window.store, id, 'running');
+
+      assert.equal(running.notice, undefined);
+      assert.equal(running.progress, 0.5);
+    });
+  });
+
+  describe('when the service does not know it', () => {
+    const unknown = (times = Infinity, status = 404, error: unknown = 'The task does not exist') =>
+      bench().simulator.misbehave({ on: 'query', fault: 'answer', status, json: { error }, times });
+
+    it('right after it was accepted, asks on and says nothing', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      unknown(3, 400, { message: 'task_not_exist', type: 'invalid_request_error' });
+
+      await ask(3);
+      assert.equal(recordOf(id)?.state, 'queued');
+      assert.equal('notice' in (recordOf(id) ?? {}), false);
+      await ask();
+
+      assert.equal(recordOf(id)?.status, 'PENDING');
+      assert.deepEqual(gaps(recordOf(id)?.taskId), [5000, 5000, 5000]);
+    });
+
+    it('ends it after two minutes, when it is Runway’s own', async () => {
+      window.context.kind = 'runway';
+      const id = await bench().submit(window, { queueMs: Infinity });
+      unknown();
+
+      const failed = await bench().clock.runUntil(whenState(window.store, id, 'failed'));
+
+      assert.ok((queries().at(-1)?.at ?? 0) - (failed.submittedAt ?? 0) >= 2 * MINUTE);
+      assert.match(failed.problem?.message ?? '', /does not have this task any more/);
+      assert.equal(failed.problem?.charged, 'unknown');
+    });
+
+    it('does not end it at a relay, where that is no proof', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      unknown();
+
+      await ask(40);
+
+      assert.equal(recordOf(id)?.state, 'queued');
+      assert.equal(recordOf(id)?.notice?.kind, 'answer');
+      assert.ok(gaps(recordOf(id)?.taskId).every((it) => it >= 5000));
+    });
+  });
+
+  describe('when the service does not accept the key', () => {
+    const bad = () =>
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status: 401,
+        json: { error: 'The API key is not valid.' },
+        times: Infinity,
+      });
+
+    async function submitThree(): Promise<string[]> {
+      return [
+        await bench().submit(window, { queueMs: Infinity }),
+        await bench().submit(window, { queueMs: Infinity }),
+        await bench().submit(window, { queueMs: Infinity }),
+      ];
+    }
+
+    async function pausedWith(ids: readonly string[]): Promise<void> {
+      bench().clock.advance(5000);
+      await Promise.all(
+        ids.map((id) => whenRecord(window.store, id, (it) => it.notice?.kind === 'key')),
+      );
+    }
+
+    it('says so once, and asks nothing more', async () => {
+      const told: string[] = [];
+      window.tasks.onKeyRefused(({ root, error }) => told.push(root, error.name));
+      const ids = await submitThree();
+      bad();
+
+      await pausedWith(ids);
+      await window.store.refresh();
+      bench().clock.advance(24 * 60 * MINUTE);
+      await window.store.refresh();
+
+      assert.deepEqual(told, [bench().root, 'ServiceError']);
+      assert.equal(queries().length, 3);
+      assert.equal(bench().clock.pending, 0);
+      assert.ok(ids.every((id) => recordOf(id)?.state === 'queued'));
+    });
+
+    it('goes on once a key was set', async () => {
+      const ids = await submitThree();
+      bad();
+      await pausedWith(ids);
+      bench().simulator.behave();
+      bench().clock.advance(MINUTE);
+
+      window.tasks.keysChanged();
+      await Promise.all(
+        ids.map((id) => whenRecord(window.store, id, (it) => it.notice === undefined)),
+      );
+
+      assert.equal(queries().length, 6);
+    });
+
+    it('says so again when the new key is not accepted either', async () => {
+      let told = 0;
+      const twice = new Promise<void>((resolve) => {
+        window.tasks.onKeyRefused(() => {
+          told += 1;
+          if (told === 2) {
+            resolve();
+          }
+        });
+      });
+      const ids = await submitThree();
+      bad();
+      await pausedWith(ids);
+
+      window.tasks.keysChanged();
+      await bench().clock.runUntil(twice);
+    });
+
+    it('still follows the tasks of other services', async () => {
+      const official = { service: bench().simulator.root('official') };
+      const [one] = await submitThree();
+      const other = await bench().submit(window, { queueMs: Infinity }, official);
+      bench().simulator.misbehave({
+        on: 'query',
+        if: (it) => it.root === 'relay',
+        fault: 'answer',
+        status: 403,
+        times: Infinity,
+      });
+      bench().clock.advance(5000);
+      await whenRecord(window.store, one ?? '', (it) => it.notice?.kind === 'key');
+      await whenRecord(window.store, other, (it) => it.status === 'PENDING');
+
+      bench().simulator.tasks.at(-1)?.hold({ status: 'RUNNING', progress: 0.5 });
+      await bench().clock.runUntil(whenState(window.store, other, 'running'));
+    });
+  });
+
+  describe('when the key is missing', () => {
+    it('says so, sends nothing, and goes on when the key comes', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      window.context.key = 'missing';
+      await bench().clock.elapse();
+      await whenRecord(window.store, id, (it) => it.notice?.kind === 'key');
+      await bench().leaseIsFree();
+
+      bench().clock.advance(24 * 60 * MINUTE);
+      assert.equal(bench().clock.pending, 0);
+      assert.equal(queries().length, 0);
+
+      window.context.key = 'found';
+      window.tasks.keysChanged();
+      await bench().clock.runUntil(bench().simulator.answered('query'));
+      await whenRecord(window.store, id, (it) => it.notice === undefined);
+
+      assert.equal(queries()[0]?.headers['authorization'], 'Bearer found');
+    });
+  });
+
+  it('goes on after asking for the key went wrong', async () => {
+    const id = await bench().submit(window, { queueMs: Infinity });
+    const client = window.context.client.bind(window.context);
+    window.context.client = () => {
+      window.context.client = client;
+      return Promise.reject(new Error('The keyring is locked.'));
+    };
+
+    await bench().clock.elapse();
+    await window.context.log.said(/keyring is locked/);
+    await bench().clock.runUntil(whenRecord(window.store, id, (it) => it.status === 'PENDING'));
+  });
+
+  describe('when the service answers about another task', () => {
+    const stranger = (id: string, times = 1) =>
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status: 200,
+        json: { id, status: 'SUCCEEDED', output: ['https://cdn.example/stranger.mp4'] },
+        times,
+      });
+
+    it('does not believe it once, and says so', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      stranger('task_of_a_stranger');
+
+      await ask();
+
+      assert.equal(recordOf(id)?.state, 'queued');
+      assert.match(recordOf(id)?.notice?.message ?? '', /answered about another task/);
+      await ask();
+      assert.equal(recordOf(id)?.notice, undefined);
+      assert.equal(recordOf(id)?.alias, undefined);
+    });
+
+    it('never takes one task’s answer for another’s', async () => {
+      const one = await bench().submit(window, { queueMs: Infinity });
+      const other = await bench().submit(window, { queueMs: Infinity });
+      const taskId = recordOf(other)?.taskId ?? '';
+      bench().simulator.misbehave({
+        on: 'query',
+        if: (it) => !it.path.endsWith(taskId),
+        fault: 'answer',
+        status: 200,
+        json: { id: taskId, status: 'FAILED', failure: 'The other failed.' },
+        times: Infinity,
+      });
+
+      await bench().clock.runUntil(
+        whenRecord(window.store, one, (it) => it.notice?.kind === 'answer'),
+      );
+      const before = queries().length;
+      await bench().clock.runUntil(bench().simulator.answered('query', before + 4));
+
+      assert.deepEqual([recordOf(one)?.state, recordOf(other)?.state], ['queued', 'queued']);
+    });
+
+    it('takes the other id for a second name when it stays the same', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status: 200,
+        json: { id: 'upstream_1', status: 'RUNNING', progress: 0.5 },
+        times: 2,
+      });
+
+      await ask(2);
+
+      assert.equal(recordOf(id)?.alias, 'upstream_1');
+      assert.deepEqual([recordOf(id)?.state, recordOf(id)?.progress], ['running', 0.5]);
+    });
+
+    it('cancels nothing', async () => {
+      const id = await bench().submit(window, { queueMs: Infinity });
+      stranger('task_of_a_stranger');
+
+      await assert.rejects(window.tasks.cancel(id), /answered about another task/);
+
+      assert.equal(recordOf(id)?.state, 'queued');
+      assert.equal(bench().simulator.count('cancel'), 0);
+    });
+  });
+
+  it('waits as long as the service asked, also when the list is refreshed', async () => {
+    await bench().submit(window, { queueMs: Infinity });
+    const headers = { 'Retry-After': '300' };
+    bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
+    await ask();
+
+    await window.tasks.refresh();
+
+    assert.ok((await bench().clock.elapse()) >= 299_000);
+  });
+
+  it('counts the questions around a cancel as some', async () => {
+    const id = await bench().submit(window, { queueMs: Infinity });
+    await ask();
+    bench().clock.advance(3000);
+    bench().simulator.misbehave({ on: 'cancel', fault: 'answer', status: 404 });
+
+    assert.equal(await window.tasks.cancel(id), 'unsupported');
+    await bench().clock.runUntil(bench().simulator.answered('query', 4));
+
+    const seen = gaps(recordOf(id)?.taskId);
+    assert.deepEqual(seen, [3000, 0, 5000]);
+  });
+
+  const image = { uri: 'https://example.com/cat.mp4', name: 'cat.mp4' };
+  const promptImage = () => Promise.resolve('https://example.com/cat.png');
+  for (const [what, draft] of Object.entries({
+    'the prompt image': { image, promptImage },
+    'the last frame': {
+      settings: { model: 'veo3.1', ratio: '1280:720', duration: 4 },
+      lastFrame: { image, promptImage },
+    },
+  })) {
+    it(`does not take ${what} for the video`, async () => {
+      const id = await bench().submit(window, { queueMs: Infinity }, draft);
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status: 200,
+        json: { id: recordOf(id)?.taskId, status: 'SUCCESS', result: image.uri },
+      });
+
+      await ask();
+
+      assert.equal(recordOf(id)?.state, 'running');
+    });
+  }
+
+  it('does not write the key into the log or a record', async () => {
+    window.context.key = 'SECRET';
+    const id = await bench().submit(window, { queueMs: Infinity });
+    for (const status of [401, 500, 404]) {
+      bench().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status,
+        json: { error: `Bad request` },
+      });
+      bench().clock.advance(10 * MINUTE);
+      await whenRecord(window.store, id, (it) => it.notice !== undefined);
+      window.tasks.keysChanged();
+    }
+
+    assert.doesNotMatch(JSON.stringify(window.context.log.lines), /SECRET/);
+    assert.doesNotMatch(JSON.stringify(recordOf(id)), /SECRET/);
+  });
+});

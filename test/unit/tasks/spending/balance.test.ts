@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { Capabilities } from '../../../../src/services/capabilities.ts';
+import { RunwayClient } from '../../../../src/runway/client.ts';
+import { parseService, type Service } from '../../../../src/runway/service.ts';
+import { Balance } from '../../../../src/tasks/spending/balance.ts';
+import { startSimulator, type Fault, type Simulator } from '../../../simulator/index.ts';
+import { ManualClock } from '../support/manualClock.ts';
+import { RecordingLog } from '../support/recordingLog.ts';
+import { taskRecord } from '../support/records.ts';
+
+/** A balance with what it needs; a test may change what is not `readonly` at any time. */
+class Scene {
+  readonly clock = new ManualClock();
+  readonly log = new RecordingLog();
+  readonly capabilities = new Capabilities();
+  readonly balance: Balance;
+  hasKey = true;
+
+  constructor(service: Service | undefined, tasks = [taskRecord()]) {
+    this.balance = new Balance(this, service, tasks);
+  }
+
+  client(root: string): Promise<RunwayClient | undefined> {
+    const client = new RunwayClient(parseService(root), undefined);
+    return Promise.resolve(this.hasKey ? client : undefined);
+  }
+
+  /** Settles with the figure once it has changed. */
+  changed(): Promise<number | undefined> {
+    return new Promise((resolve) => {
+      const listening = this.balance.onDidChange(() => {
+        listening.dispose();
+        resolve(this.balance.credits);
+      });
+    });
+  }
+
+  /** Settles once it is known whether the service tells. */
+  learned(): Promise<void> {
+    return new Promise((resolve) => {
+      const listening = this.capabilities.onDidLearn(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
+  }
+}
+
+describe('the balance', () => {
+  let simulator: Simulator;
+  let scene: Scene;
+  let official: Service;
+  let relay: Service;
+
+  beforeEach(async () => {
+    simulator = await startSimulator({ credits: 500 });
+    official = parseService(simulator.root('official'));
+    relay = parseService(simulator.root('relay'));
+    scene = new Scene(official);
+  });
+  afterEach(async () => {
+    scene.balance.dispose();
+    await simulator.close();
+  });
+
+  const asked = () => simulator.requests.filter((it) => it.path.endsWith('/organization')).length;
+  const ended = (service = official) => taskRecord({ service: service.root, endedAt: 1 });
+
+  /** The balance as it is when the view is in sight. */
+  async function seen(): Promise<void> {
+    const changed = scene.changed();
+    scene.balance.want();
+    await scene.clock.elapse();
+    await changed;
+  }
+
+  /** The next answer comes after a gap, and has a smaller figure. */
+  async function falls(): Promise<void> {
+    const json = { creditBalance: 480 };
+    simulator.misbehave({ on: 'organization', fault: 'answer', status: 200, json });
+    const changed = scene.changed();
+    assert.equal(await scene.clock.elapse(), 5000);
+    assert.equal(await changed, 480);
+  }
+
+  /** The service misbehaves when it is asked the next time, which is after a task ended. */
+  async function failed(fault: Fault): Promise<void> {
+    await seen();
+    simulator.misbehave({ on: 'organization', ...fault });
+    const changed = scene.changed();
+    scene.balance.noteTasks([ended()]);
+    await scene.clock.elapse();
+    assert.equal(await changed, undefined);
+  }
+
+  it('is not asked for before somebody wants to see it', () => {
+    scene.balance.ask();
+    scene.balance.noteTasks([ended()]);
+    scene.balance.choose(official);
+    assert.equal(scene.clock.pending, 0);
+    assert.equal(asked(), 0);
+  });
+
+  it('is known then, and not asked for again because time passes or the view is shown', async () => {
+    await seen();
+    assert.equal(scene.balance.credits, 500);
+    assert.equal(scene.capabilities.has(official.root, 'credits'), true);
+    scene.balance.want();
+    scene.clock.advance(24 * 3600_000);
+    assert.equal(scene.clock.pending, 0);
+    assert.equal(asked(), 1);
+  });
+
+  it('is asked for once after each task that ended at the service, and no other', async () => {
+    await seen();
+    const running = taskRecord({ service: official.root });
+    const { taskId, ...refused } = ended();
+    assert.ok(taskId);
+    scene.balance.noteTasks([running, ended(relay), refused]);
+    assert.equal(scene.clock.pending, 0);
+
+    const task = { ...running, endedAt: 5 };
+    scene.balance.noteTasks([task]);
+    assert.equal(scene.clock.pending, 1);
+    await falls();
+    scene.balance.noteTasks([{ ...task, announced: true }]);
+    scene.balance.noteTasks([{ ...task, removedAt: 6 }]);
+    assert.equal(scene.clock.pending, 0);
+    assert.equal(asked(), 2);
+  });
+
+  it('is asked for once when many tasks end within seconds', async () => {
+    await seen();
+    scene.balance.noteTasks([ended(), ended()]);
+    scene.balance.noteTasks([ended()]);
+    scene.balance.ask();
+    await falls();
+    assert.equal(scene.clock.pending, 0);
+    assert.equal(asked(), 2);
+  });
+
+  it('is asked for once more when a task ends while it is being asked for', async () => {
+    const held = simulator.misbehave({ on: 'organization', fault: 'hold' });
+    scene.balance.want();
+    await scene.clock.elapse();
+    await simulator.received('organization');
+    scene.balance.noteTasks([ended()]);
+    scene.balance.noteTasks([ended()]);
+    assert.equal(scene.clock.pending, 0);
+    held.release();
+    await scene.clock.scheduled();
+    await falls();
+    assert.equal(scene.clock.pending, 0);
+    assert.equal(asked(), 2);
+  });
+
+  it('is never that of the service before, however late its answer', async () => {
+    await seen();
+    const other = await startSimulator({ credits: 7 });
+    try {
+      const held = simulator.misbehave({ on: 'organization', fault: 'hold' });
+      scene.balance.noteTasks([ended()]);
+      await scene.clock.elapse();
+      await simulator.received('organization');
+
+      const figures: (number | undefined)[] = [];
+      scene.balance.onDidChange(() => figures.push(scene.balance.credits));
+      scene.balance.choose(parseService(other.root('official')));
+      assert.equal(scene.balance.credits, undefined);
+      held.release();
+      const changed = scene.changed();
+      await scene.clock.elapse();
+      assert.equal(await changed, 7);
+      assert.deepEqual(figures, [undefined, 7]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('is asked for anew after a key has changed, and is not known meanwhile', async () => {
+    await seen();
+    scene.balance.choose(official);
+    assert.equal(scene.balance.credits, undefined);
+    const changed = scene.changed();
+    await scene.clock.elapse();
+    assert.equal(await changed, 500);
+  });
+
+  it('is not known without a key or a service', async () => {
+    await seen();
+    scene.hasKey = false;
+    const changed = scene.changed();
+    scene.balance.ask();
+    await scene.clock.elapse();
+    assert.equal(await changed, undefined);
+    scene.balance.choose(undefined);
+    assert.equal(scene.clock.pending, 0);
+    assert.equal(asked(), 1);
+  });
+
+  it('is asked for once at a relay that does not tell it, until that is chosen anew', async () => {
+    scene.balance.choose(relay);
+    scene.balance.want();
+    const learned = scene.learned();
+    await scene.clock.elapse();
+    await learned;
+    assert.equal(scene.capabilities.has(relay.root, 'credits'), false);
+    scene.balance.ask();
+    scene.balance.want();
+    scene.balance.noteTasks([ended(relay)]);
+    scene.balance.choose(relay);
+    assert.equal(scene.clock.pending, 0);
+    assert.equal(asked(), 1);
+
+    scene.balance.choose(undefined);
+    scene.balance.choose(relay);
+    assert.equal(scene.clock.pending, 1);
+    assert.equal(scene.capabilities.has(relay.root, 'credits'), undefined);
+  });
+
+  for (const [what, fault] of Object.entries<Fault>({
+    'a 404': { fault: 'answer', status: 404, json: { error: 'Not found' } },
+    'a 405': { fault: 'answer', status: 405 },
+    'a 501': { fault: 'answer', status: 501 },
+    'a web page': { fault: 'answer', status: 200, html: '<!doctype html>' },
+    'another shape': { fault: 'answer', status: 200, json: { ok: true } },
+    'a redirect': { fault: 'redirect', to: 'https://example.com/' },
+  })) {
+    it(`is not told by a service that answers with ${what}`, async () => {
+      await failed(fault);
+      assert.equal(scene.capabilities.has(official.root, 'credits'), false);
+    });
+  }
+
+  for (const [what, fault] of Object.entries<Fault>({
+    'a broken connection': { fault: 'reset', at: 'afterReading' },
+    'a 401': { fault: 'answer', status: 401, json: { error: 'Key' } },
+    'a 429': { fault: 'answer', status: 429 },
+    'a 503': { fault: 'answer', status: 503, html: '<h1>503</h1>' },
+  })) {
+    it(`is not known after ${what}, and asked for at the next occasion`, async () => {
+      await failed(fault);
+      assert.equal(scene.capabilities.has(official.root, 'credits'), true);
+      assert.equal(scene.clock.pending, 0);
+      const changed = scene.changed();
+      scene.balance.want();
+      await scene.clock.elapse();
+      assert.equal(await changed, 500);
+      assert.deepEqual([scene.log.of('error'), scene.log.of('warn')], [[], []]);
+    });
+  }
+
+  it('is asked for no sooner than the service allows', async () => {
+    const headers = { 'Retry-After': '60' };
+    await failed({ fault: 'answer', status: 429, headers });
+    scene.balance.ask();
+    assert.equal(await scene.clock.elapse(), 60_000);
+  });
+
+  it('is asked for at Runway again, whatever it answered', async () => {
+    scene.balance.choose({ ...official, kind: 'runway' });
+    await failed({ fault: 'answer', status: 404 });
+    assert.equal(scene.capabilities.has(official.root, 'credits'), true);
+  });
+});

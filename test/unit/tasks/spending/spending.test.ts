@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { expenseOf, type Expense } from '../../../../src/tasks/spending/expense.ts';
+import { TASK_STATES } from '../../../../src/tasks/record.ts';
+import { spendingOf } from '../../../../src/tasks/spending/spending.ts';
+import { taskRecord } from '../support/records.ts';
+
+const runway = 'https://api.dev.runwayml.com/v1';
+const relay = 'https://relay.example/runwayml/v1';
+let count = 0;
+
+function expense(at: string, changes: Partial<Expense> = {}): Expense {
+  count += 1;
+  const id = `expense-${count}`;
+  const time = Date.parse(at);
+  return { version: 1, id, service: runway, at: time, known: 'charged', credits: 25, ...changes };
+}
+
+/** Days of the only service, with what was charged on them. */
+function days(expenses: readonly Expense[], timeZone: string): [string, number][] {
+  const [only, ...others] = spendingOf(expenses, timeZone);
+  assert.equal(others.length, 0);
+  return (only?.days ?? []).map((it) => [it.day, it.charged]);
+}
+
+describe('what a task cost', () => {
+  const record = taskRecord({ chargedCredits: 20, estimatedCredits: 25 });
+  const known = (changes: Parameters<typeof taskRecord>[0]) => {
+    const cost = expenseOf(taskRecord(changes));
+    return cost && [cost.known, cost.credits];
+  };
+
+  it('is what the service charged, whatever it had estimated', () => {
+    assert.deepEqual(expenseOf(record), {
+      version: 1,
+      id: record.id,
+      taskId: record.taskId,
+      service: record.service,
+      at: 2000,
+      known: 'charged',
+      credits: 20,
+    });
+    for (const state of TASK_STATES.slice(2)) {
+      assert.deepEqual(known({ state, chargedCredits: 20 }), ['charged', 20], state);
+    }
+  });
+
+  it('is at most the estimate where that is all that is known', () => {
+    for (const state of ['queued', 'running', 'saving', 'done', 'unsaved', 'cancelled'] as const) {
+      assert.deepEqual(known({ state, estimatedCredits: 25 }), ['atMost', 25], state);
+    }
+  });
+
+  it('is not known where the service says nothing of it', () => {
+    for (const state of ['queued', 'running', 'done', 'cancelled'] as const) {
+      assert.deepEqual(known({ state }), ['unknown', 0], state);
+    }
+  });
+
+  it('is nothing for a request that was refused, or not sent', () => {
+    const problem = { message: 'No.', charged: 'no' } as const;
+    assert.equal(known({ state: 'failed', problem, estimatedCredits: 25 }), undefined);
+    assert.equal(known({ state: 'preparing' }), undefined);
+    assert.equal(known({ state: 'submitting' }), undefined);
+  });
+
+  it('is for a failed task what was charged, and not known without that', () => {
+    const problem = { message: 'It failed.', charged: 'unknown' } as const;
+    const failed = { state: 'failed', problem, estimatedCredits: 25 } as const;
+    assert.deepEqual(known(failed), ['unknown', 0]);
+    assert.deepEqual(known({ ...failed, chargedCredits: 5 }), ['charged', 5]);
+    assert.equal(known({ ...failed, chargedCredits: 0 }), undefined);
+  });
+
+  it('may be something where a request had no answer', () => {
+    assert.deepEqual(known({ state: 'unconfirmed' }), ['unconfirmed', 0]);
+  });
+
+  it('is nothing for an id that was entered and that the service never confirmed', () => {
+    const { settings, ...tracked } = taskRecord({ state: 'queued' });
+    assert.ok(settings);
+    assert.equal(expenseOf(tracked), undefined);
+    assert.ok(expenseOf({ ...tracked, status: 'RUNNING' }));
+  });
+});
+
+describe('the spending', () => {
+  it('is nothing without tasks', () => {
+    assert.deepEqual(spendingOf([]), []);
+  });
+
+  it('is by service and day, what is newest first', () => {
+    const spending = spendingOf(
+      [
+        expense('2026-11-20T10:00Z', { service: relay, known: 'unknown', credits: 0 }),
+        expense('2026-11-21T10:00Z'),
+        expense('2026-11-23T10:00Z', { known: 'atMost', credits: 50 }),
+        expense('2026-11-23T11:00Z', { credits: 10 }),
+        expense('2026-11-22T11:00Z', { service: relay, known: 'unconfirmed', credits: 0 }),
+      ],
+      'UTC',
+    );
+    const none = { tasks: 1, charged: 0, atMost: 0, unknown: 0, unconfirmed: 0 };
+    assert.deepEqual(spending, [
+      {
+        service: runway,
+        total: { ...none, tasks: 3, charged: 35, atMost: 50 },
+        days: [
+          { day: '2026-11-23', ...none, tasks: 2, charged: 10, atMost: 50 },
+          { day: '2026-11-21', ...none, charged: 25 },
+        ],
+      },
+      {
+        service: relay,
+        total: { ...none, tasks: 2, unknown: 1, unconfirmed: 1 },
+        days: [
+          { day: '2026-11-22', ...none, unconfirmed: 1 },
+          { day: '2026-11-20', ...none, unknown: 1 },
+        ],
+      },
+    ]);
+  });
+
+  it('has days that begin at midnight where the user is', () => {
+    const two = [expense('2026-11-22T23:30Z'), expense('2026-11-23T00:30Z', { credits: 10 })];
+    assert.deepEqual(days(two, 'UTC'), [
+      ['2026-11-23', 10],
+      ['2026-11-22', 25],
+    ]);
+    assert.deepEqual(days(two, 'Asia/Shanghai'), [['2026-11-23', 35]]);
+    assert.deepEqual(days(two, 'America/Los_Angeles'), [['2026-11-22', 35]]);
+  });
+
+  it('has a day of 25 hours, and one of 23, when the clocks change', () => {
+    const at = ['2026-10-24T22:00Z', '2026-10-25T22:59Z', '2026-10-25T23:00Z'];
+    assert.deepEqual(
+      days(
+        at.map((it) => expense(it)),
+        'Europe/Berlin',
+      ),
+      [
+        ['2026-10-26', 25],
+        ['2026-10-25', 50],
+      ],
+    );
+    const spring = ['2026-03-28T23:00Z', '2026-03-29T21:59Z', '2026-03-29T22:00Z'];
+    assert.deepEqual(
+      days(
+        spring.map((it) => expense(it)),
+        'Europe/Berlin',
+      ),
+      [
+        ['2026-03-30', 25],
+        ['2026-03-29', 50],
+      ],
+    );
+  });
+
+  it('is exact to a hundredth of a credit', () => {
+    const at = '2026-11-23T10:00Z';
+    const tenths = [0.1, 0.2, 0.3].map((credits) => expense(at, { credits }));
+    assert.deepEqual(days(tenths, 'UTC'), [['2026-11-23', 0.6]]);
+  });
+
+  it('has a task once that is there twice, with what is known best', () => {
+    const at = '2026-11-23T10:00Z';
+    const paid = expense(at, { taskId: 'a' });
+    const again = expense(at, { taskId: 'a', known: 'unknown', credits: 0 });
+    const elsewhere = expense(at, { taskId: 'a', service: relay });
+    const spending = spendingOf([again, paid, { ...paid }, elsewhere], 'UTC');
+    assert.deepEqual(
+      spending.map((it) => [it.total.tasks, it.total.charged, it.total.unknown]),
+      [
+        [1, 25, 0],
+        [1, 25, 0],
+      ],
+    );
+  });
+});

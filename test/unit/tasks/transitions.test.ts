@@ -1,0 +1,441 @@
+import assert from 'node:assert/strict';
+import type { TaskAnswer } from '../../../src/runway/answers/answer.ts';
+import { isRemovable, transition, type TaskEvent } from '../../../src/tasks/transitions.ts';
+import {
+  TASK_STATES,
+  type TaskProblem,
+  type TaskRecord,
+  type TaskState,
+} from '../../../src/tasks/record.ts';
+import { taskRecord } from './support/records.ts';
+
+const NOW = 9_000_000;
+const URL = 'https://cdn.example/cat.mp4';
+const problem: TaskProblem = { message: 'No.', charged: 'no' };
+
+function answered(phase: TaskAnswer['phase'], more: Partial<TaskAnswer> = {}): TaskEvent {
+  return { type: 'answered', answer: { ids: [], phase, status: phase.toUpperCase(), ...more } };
+}
+
+/** An example of every event, and the states it leads to; in all other states it does nothing. */
+const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
+  ['submitting', { type: 'submitting' }, { preparing: 'submitting' }],
+  [
+    'accepted',
+    { type: 'accepted', taskId: 'new' },
+    { submitting: 'queued', unconfirmed: 'queued' },
+  ],
+  [
+    'refused',
+    { type: 'refused', problem },
+    { preparing: 'failed', submitting: 'failed', unconfirmed: 'failed' },
+  ],
+  ['doubted', { type: 'doubted', problem }, { submitting: 'unconfirmed' }],
+  [
+    'answered “queued”',
+    answered('queued'),
+    { queued: 'queued', running: 'queued', saving: 'saving', unsaved: 'unsaved' },
+  ],
+  [
+    'answered “running”',
+    answered('running', { progress: 0.5 }),
+    { queued: 'running', running: 'running', saving: 'saving', unsaved: 'unsaved' },
+  ],
+  [
+    'answered “succeeded”',
+    answered('succeeded', { videoUrl: URL }),
+    { queued: 'saving', running: 'saving', saving: 'saving', unsaved: 'unsaved' },
+  ],
+  [
+    'answered “failed”',
+    answered('failed', { failure: 'No.' }),
+    { queued: 'failed', running: 'failed', saving: 'saving', unsaved: 'unsaved' },
+  ],
+  [
+    'answered “cancelled”',
+    answered('cancelled'),
+    { queued: 'cancelled', running: 'cancelled', saving: 'saving', unsaved: 'unsaved' },
+  ],
+  ['gone', { type: 'gone', problem }, { queued: 'failed', running: 'failed' }],
+  ['cancelling', { type: 'cancelling' }, { queued: 'queued', running: 'running' }],
+  // Only one that is being cancelled; see below.
+  ['notCancelled', { type: 'notCancelled' }, {}],
+  ['cancelled', { type: 'cancelled' }, { queued: 'cancelled', running: 'cancelled' }],
+  ['saved', { type: 'saved', file: '/new.mp4' }, { saving: 'done', unsaved: 'done', done: 'done' }],
+  [
+    'placing',
+    { type: 'placing', place: { file: '/new.mp4', size: 1, part: '/.part' } },
+    { saving: 'saving' },
+  ],
+  ['notSaved', { type: 'notSaved', problem }, { saving: 'unsaved' }],
+  ['saveAgain', { type: 'saveAgain' }, { unsaved: 'saving' }],
+  [
+    'noticed',
+    { type: 'noticed', notice: { kind: 'offline', message: 'No network.' } },
+    { queued: 'queued', running: 'running', saving: 'saving' },
+  ],
+  [
+    'announced',
+    { type: 'announced' },
+    {
+      done: 'done',
+      failed: 'failed',
+      cancelled: 'cancelled',
+      unsaved: 'unsaved',
+      unconfirmed: 'unconfirmed',
+    },
+  ],
+  [
+    'removed',
+    { type: 'removed' },
+    {
+      done: 'done',
+      failed: 'failed',
+      cancelled: 'cancelled',
+      unsaved: 'unsaved',
+      unconfirmed: 'unconfirmed',
+    },
+  ],
+];
+
+describe('the life of a task', () => {
+  for (const [name, event, leadsTo] of table) {
+    for (const state of TASK_STATES) {
+      const to = leadsTo[state];
+      it(`${to === undefined ? 'goes on as if nothing happened' : `goes on ${to}`} when ${state} and ${name}`, () => {
+        const record = taskRecord({ state });
+        const before = structuredClone(record);
+
+        const after = transition(record, event, NOW);
+
+        if (to === undefined) {
+          assert.equal(after, record);
+        } else {
+          assert.equal(after.state, to);
+          assert.notEqual(after, record);
+        }
+        assert.deepEqual(record, before);
+      });
+    }
+
+    it(`is over for a task that was taken off the list, though ${name}`, () => {
+      const late = event.type === 'accepted' ? ['submitting', 'unconfirmed'] : [];
+      for (const state of TASK_STATES.filter((it) => !late.includes(it))) {
+        const record = taskRecord({ state, removedAt: 1 });
+
+        assert.equal(transition(record, event, NOW), record);
+      }
+    });
+  }
+
+  it('begins again when a task was discarded, and its answer says that it is paid for', () => {
+    const record = taskRecord({ state: 'unconfirmed', removedAt: 1 });
+
+    const after = transition(record, { type: 'accepted', taskId: 'paid' }, NOW);
+
+    assert.deepEqual([after.state, after.taskId, after.removedAt], ['queued', 'paid', undefined]);
+  });
+
+  it('never leaves an end', () => {
+    for (const state of ['done', 'failed', 'cancelled'] as const) {
+      for (const [name, event] of table) {
+        assert.equal(transition(taskRecord({ state }), event, NOW).state, state, name);
+      }
+    }
+  });
+
+  it('has an example of every event here', () => {
+    const types: Record<TaskEvent['type'], true> = {
+      submitting: true,
+      accepted: true,
+      refused: true,
+      doubted: true,
+      answered: true,
+      gone: true,
+      cancelling: true,
+      notCancelled: true,
+      cancelled: true,
+      placing: true,
+      saved: true,
+      notSaved: true,
+      saveAgain: true,
+      noticed: true,
+      announced: true,
+      removed: true,
+    };
+
+    assert.deepEqual(new Set(table.map(([, event]) => event.type)), new Set(Object.keys(types)));
+  });
+});
+
+describe('a task that is being cancelled', () => {
+  const cancelling = taskRecord({ state: 'running', cancelling: true });
+
+  it('goes on as it was when it was not', () => {
+    const after = transition(cancelling, { type: 'notCancelled' }, NOW);
+
+    assert.deepEqual([after.state, 'cancelling' in after], ['running', false]);
+    assert.equal(transition(cancelling, { type: 'cancelling' }, NOW), cancelling);
+  });
+
+  it('is cancelled when the service has it no more', () => {
+    const after = transition(cancelling, { type: 'gone', problem }, NOW);
+
+    assert.deepEqual([after.state, after.problem], ['cancelled', undefined]);
+  });
+
+  it('still is when the service says that it is working', () => {
+    assert.equal(transition(cancelling, answered('running'), NOW).cancelling, true);
+  });
+
+  it('is no more once it has ended, however it did', () => {
+    for (const event of [
+      answered('succeeded', { videoUrl: URL }),
+      answered('failed'),
+      answered('cancelled'),
+      { type: 'cancelled' },
+    ] as const) {
+      assert.equal('cancelling' in transition(cancelling, event, NOW), false);
+    }
+  });
+});
+
+describe('a submission', () => {
+  it('remembers when its request was about to be sent', () => {
+    const preparing = taskRecord({ state: 'preparing' });
+
+    assert.equal(transition(preparing, { type: 'submitting' }, NOW).submittedAt, NOW);
+  });
+
+  it('has the id and the price that the service gave it', () => {
+    const submitting = without(taskRecord({ state: 'submitting' }), 'taskId');
+
+    const queued = transition(
+      submitting,
+      { type: 'accepted', taskId: 'T', estimatedCredits: 25 },
+      NOW,
+    );
+
+    assert.equal(queued.taskId, 'T');
+    assert.equal(queued.estimatedCredits, 25);
+    assert.equal('estimatedCredits' in transition(submitting, accepted, NOW), false);
+  });
+
+  it('is over, and says why, when it was refused', () => {
+    const failed = transition(
+      taskRecord({ state: 'submitting' }),
+      { type: 'refused', problem: { message: 'No.', charged: 'no' } },
+      NOW,
+    );
+
+    assert.equal(failed.endedAt, NOW);
+    assert.deepEqual(failed.problem, problem);
+  });
+
+  it('forgets its doubts, and that they were announced, once its id is known', () => {
+    const submitting = taskRecord({ state: 'submitting', submittedAt: 5 });
+    const doubted = transition(submitting, { type: 'doubted', problem }, NOW);
+    const announced = transition(doubted, { type: 'announced' }, NOW);
+
+    const queued = transition(announced, accepted, NOW + 1);
+
+    assert.equal(announced.endedAt, NOW);
+    assert.deepEqual(queued, { ...submitting, state: 'queued', taskId: 'T' });
+  });
+
+  const accepted: TaskEvent = { type: 'accepted', taskId: 'T' };
+});
+
+describe('an answer', () => {
+  it('that says what is known already changes nothing, not even the record’s identity', () => {
+    const once = transition(taskRecord(), answered('running', { progress: 0.5 }), NOW);
+
+    assert.equal(transition(once, answered('running', { progress: 0.5 }), NOW + 1), once);
+  });
+
+  it('shows the service’s own word and the progress', () => {
+    const running = transition(
+      taskRecord(),
+      answered('running', { status: 'DREAMING', progress: 0.25, estimatedCredits: 25 }),
+      NOW,
+    );
+
+    assert.equal(running.status, 'DREAMING');
+    assert.equal(running.progress, 0.25);
+    assert.equal(running.estimatedCredits, 25);
+  });
+
+  it('without progress takes the old progress away', () => {
+    const running = taskRecord({ state: 'running', progress: 0.5 });
+
+    assert.equal('progress' in transition(running, answered('queued'), NOW), false);
+  });
+
+  it('without a price keeps the price known before', () => {
+    const queued = taskRecord({ estimatedCredits: 25, chargedCredits: 20 });
+
+    const running = transition(queued, answered('running'), NOW);
+
+    assert.equal(running.estimatedCredits, 25);
+    assert.equal(running.chargedCredits, 20);
+  });
+
+  it('of any kind ends a notice', () => {
+    const notice = { kind: 'offline', message: 'No network.' } as const;
+    for (const state of ['queued', 'running', 'saving'] as const) {
+      const record = taskRecord({ state, notice });
+
+      assert.equal(transition(record, answered('running'), NOW).notice, undefined, state);
+    }
+  });
+
+  it('that there is a video keeps its link and when the service was done', () => {
+    const saving = transition(
+      taskRecord({ state: 'running', progress: 0.9 }),
+      answered('succeeded', { videoUrl: URL, chargedCredits: 25 }),
+      NOW,
+    );
+
+    assert.equal(saving.videoUrl, URL);
+    assert.equal(saving.endedAt, NOW);
+    assert.equal(saving.chargedCredits, 25);
+    assert.equal('progress' in saving, false);
+  });
+
+  it('renews the link of a video that is being saved, and keeps the old one otherwise', () => {
+    const saving = taskRecord({ state: 'saving', videoUrl: 'https://cdn.example/old.mp4' });
+
+    const renewed = transition(saving, answered('succeeded', { videoUrl: URL }), NOW);
+    const kept = transition(saving, answered('running'), NOW);
+
+    assert.equal(renewed.videoUrl, URL);
+    assert.equal(kept.videoUrl, 'https://cdn.example/old.mp4');
+  });
+
+  it('that the task failed says why, with the code', () => {
+    const failed = transition(
+      taskRecord({ state: 'running', progress: 0.5 }),
+      answered('failed', { failure: 'Flagged.', failureCode: 'SAFETY.INPUT.TEXT' }),
+      NOW,
+    );
+
+    assert.match(failed.problem?.message ?? '', /Flagged\./);
+    assert.equal(failed.problem?.code, 'SAFETY.INPUT.TEXT');
+    assert.equal(failed.problem.said, 'Flagged.');
+    assert.equal(failed.endedAt, NOW);
+    assert.equal('progress' in failed, false);
+  });
+
+  it('that the task failed for no reason says that', () => {
+    const failed = transition(taskRecord(), answered('failed'), NOW);
+
+    assert.match(failed.problem?.message ?? '', /no reason/);
+    assert.equal(failed.problem?.said, '');
+    assert.doesNotMatch(failed.problem.message, /undefined/);
+  });
+
+  for (const [credits, charged] of [
+    [0, 'no'],
+    [5, 'unknown'],
+    [undefined, 'unknown'],
+  ] as const) {
+    it(`that the task failed for ${credits ?? 'unknown'} credits says “${charged}” of the charge`, () => {
+      const failed = transition(taskRecord(), answered('failed', { chargedCredits: credits }), NOW);
+
+      assert.equal(failed.problem?.charged, charged);
+    });
+  }
+});
+
+describe('a video', () => {
+  it('that was saved leaves no problem and no notice behind', () => {
+    const saving = taskRecord({
+      state: 'saving',
+      endedAt: 7,
+      problem,
+      notice: { kind: 'offline', message: 'No network.' },
+    });
+
+    const done = transition(saving, { type: 'saved', file: '/pictures/cat.mp4' }, NOW);
+
+    assert.equal(done.file, '/pictures/cat.mp4');
+    assert.equal(done.endedAt, 7);
+    assert.equal('problem' in done, false);
+    assert.equal('notice' in done, false);
+  });
+
+  it('that could not be saved says why, and is announced anew when it is saved after all', () => {
+    const saving = taskRecord({ state: 'saving', videoUrl: URL, endedAt: 7 });
+    const unsaved = transition(saving, { type: 'notSaved', problem }, NOW);
+    const announced = transition(unsaved, { type: 'announced' }, NOW);
+
+    const again = transition(announced, { type: 'saveAgain' }, NOW);
+
+    assert.deepEqual(unsaved, { ...saving, state: 'unsaved', problem });
+    assert.deepEqual(again, saving);
+  });
+});
+
+describe('a notice', () => {
+  const offline: TaskEvent = { type: 'noticed', notice: { kind: 'offline', message: 'A' } };
+
+  it('that was given already changes nothing', () => {
+    const noticed = transition(taskRecord(), offline, NOW);
+
+    assert.equal(transition(noticed, structuredClone(offline), NOW), noticed);
+  });
+
+  it('takes the place of another', () => {
+    const noticed = transition(taskRecord(), offline, NOW);
+    const key = { kind: 'key', message: 'A' } as const;
+
+    assert.deepEqual(transition(noticed, { type: 'noticed', notice: key }, NOW).notice, key);
+  });
+
+  it('is taken back', () => {
+    const record = taskRecord();
+
+    const after = transition(
+      transition(record, offline, NOW),
+      { type: 'noticed', notice: undefined },
+      NOW,
+    );
+
+    assert.deepEqual(after, record);
+  });
+
+  it('that there never was is not taken back', () => {
+    const record = taskRecord();
+
+    assert.equal(transition(record, { type: 'noticed', notice: undefined }, NOW), record);
+  });
+});
+
+describe('an announcement', () => {
+  it('is made once', () => {
+    const announced = transition(taskRecord({ state: 'done' }), { type: 'announced' }, NOW);
+
+    assert.equal(announced.announced, true);
+    assert.equal(transition(announced, { type: 'announced' }, NOW), announced);
+  });
+});
+
+describe('a task on the list', () => {
+  it('may be taken off unless something is still to come of it', () => {
+    assert.deepEqual(
+      TASK_STATES.filter((state) => isRemovable(taskRecord({ state }))),
+      ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+    );
+  });
+
+  it('remembers when it was taken off', () => {
+    assert.equal(
+      transition(taskRecord({ state: 'done' }), { type: 'removed' }, NOW).removedAt,
+      NOW,
+    );
+  });
+});
+
+function without(record: TaskRecord, key: 'taskId'): TaskRecord {
+  return Object.fromEntries(Object.entries(record).filter(([it]) => it !== key)) as TaskRecord;
+}

@@ -1,0 +1,310 @@
+import assert from 'node:assert/strict';
+import { link, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { SaveError } from '../../../../src/tasks/video/download.ts';
+import { saveVideo } from '../../../../src/tasks/video/saveVideo.ts';
+import type { Misbehaviour } from '../../../simulator/index.ts';
+import { benchOfSuite } from '../support/bench.ts';
+import { partFile } from '../support/partFile.ts';
+import { namesIn } from '../support/tempFolder.ts';
+
+describe('saving a video', () => {
+  const bench = benchOfSuite();
+  let url: string;
+  let video: Buffer;
+
+  beforeEach(async () => {
+    ({ url } = await bench().finishedTask());
+    video = Buffer.from(bench().simulator.tasks[0]?.video ?? []);
+  });
+
+  async function save(
+    changes: { name?: string; folder?: string; id?: string } = {},
+    signal = new AbortController().signal,
+  ): Promise<string> {
+    const { name = 'cat.png', folder = bench().videos, id = 'ID' } = changes;
+    return saveVideo({ id, folder, image: { uri: '', name } }, url, signal);
+  }
+
+  async function assertFails(fault: SaveError['fault'], changes = {}): Promise<SaveError> {
+    let thrown: unknown;
+    await save(changes).catch((error: unknown) => {
+      thrown = error;
+    });
+    assert.ok(thrown instanceof SaveError, String(thrown));
+    assert.equal(thrown.fault, fault);
+    assert.match(thrown.message, /\.$/);
+    return thrown;
+  }
+
+  const names = async () => namesIn(bench().videos);
+
+  it('leaves it, whole, under the image’s name and nothing else', async () => {
+    const file = await save();
+
+    assert.equal(file, join(bench().videos, 'cat.mp4'));
+    assert.deepEqual(await readFile(file), video);
+    assert.deepEqual(await names(), ['cat.mp4']);
+  });
+
+  it('makes the folder if need be', async () => {
+    const folder = join(bench().videos, 'new', 'newer');
+
+    assert.equal(await save({ folder }), join(folder, 'cat.mp4'));
+  });
+
+  it('never overwrites what is there', async () => {
+    await writeFile(join(bench().videos, 'cat.mp4'), 'precious');
+    await mkdir(join(bench().videos, 'cat-2.mp4'));
+
+    assert.equal(await save(), join(bench().videos, 'cat-3.mp4'));
+
+    assert.equal(await readFile(join(bench().videos, 'cat.mp4'), 'utf8'), 'precious');
+    assert.deepEqual(await names(), ['cat-2.mp4', 'cat-3.mp4', 'cat.mp4']);
+  });
+
+  it('gives each of many at once a name of its own', async () => {
+    const ids = ['A', 'B', 'C', 'D', 'E'];
+
+    const files = await Promise.all(ids.map((id) => save({ id })));
+
+    assert.equal(new Set(files).size, ids.length);
+    assert.deepEqual(await names(), [
+      'cat-2.mp4',
+      'cat-3.mp4',
+      'cat-4.mp4',
+      'cat-5.mp4',
+      'cat.mp4',
+    ]);
+  });
+
+  for (const [script, character] of [
+    ['Latin', 'a'],
+    ['Chinese', '猫'],
+    ['emoji', '😀'],
+  ] as const) {
+    it(`takes an image with a very long ${script} name`, async () => {
+      const file = await save({ name: `${character.repeat(120)}.png`, id: 'x'.repeat(36) });
+
+      assert.deepEqual(await readFile(file), video);
+    });
+  }
+
+  it('sends no key and no cookie to the host of the video', async () => {
+    await save();
+
+    const { headers } = await bench().simulator.received('video');
+    assert.equal(headers['authorization'], undefined);
+    assert.equal(headers['cookie'], undefined);
+  });
+
+  it('follows a redirect to the video', async () => {
+    bench().simulator.misbehave({ on: 'video', fault: 'redirect', to: url, status: 302 });
+
+    assert.deepEqual(await readFile(await save()), video);
+  });
+
+  it('takes a video that is compressed on its way', async () => {
+    bench().simulator.misbehave({
+      on: 'video',
+      fault: 'answer',
+      status: 200,
+      headers: { 'Content-Encoding': 'gzip' },
+      body: gzipSync(video),
+    });
+
+    assert.deepEqual(await readFile(await save()), video);
+  });
+
+  it('takes a video that comes byte by byte', async () => {
+    bench().simulator.misbehave({ on: 'video', fault: 'drip', bytes: 5, everyMs: 0, times: 1 });
+
+    assert.deepEqual(await readFile(await save()), video);
+  });
+
+  describe('leaves nothing behind and says', () => {
+    const html = '<!doctype html><title>Sorry</title><h1>Sorry</h1>';
+    const cases: [string, SaveError['fault'], Misbehaviour][] = [
+      [
+        'that it is no video when it is a web page',
+        'notVideo',
+        { on: 'video', fault: 'answer', status: 200, html },
+      ],
+      [
+        'that it is no video when it is empty',
+        'notVideo',
+        { on: 'video', fault: 'answer', status: 200 },
+      ],
+      [
+        'that it is no video when it is a few bytes',
+        'notVideo',
+        { on: 'video', fault: 'answer', status: 200, body: 'gone' },
+      ],
+      [
+        'that it is no video when it is random',
+        'notVideo',
+        { on: 'video', fault: 'answer', status: 200, body: Buffer.alloc(100_000, 7) },
+      ],
+      ['to try again when it was cut off', 'network', { on: 'video', fault: 'truncate' }],
+      [
+        'to try again when it was cut off before its first byte',
+        'network',
+        { on: 'video', fault: 'truncate', keep: 0 },
+      ],
+      [
+        'to try again when it is shorter than announced',
+        'network',
+        { on: 'video', fault: 'wrongLength', by: 1 },
+      ],
+      [
+        'to try again when the connection was reset',
+        'network',
+        { on: 'video', fault: 'reset', at: 'midBody' },
+      ],
+      [
+        'to try again when nothing came',
+        'network',
+        { on: 'video', fault: 'reset', at: 'afterReading' },
+      ],
+      ...[500, 503, 429].map((status): [string, SaveError['fault'], Misbehaviour] => [
+        `to try again after HTTP ${status}`,
+        'network',
+        { on: 'video', fault: 'answer', status },
+      ]),
+      ...[400, 401, 403, 404, 410].map((status): [string, SaveError['fault'], Misbehaviour] => [
+        `that the link has expired after HTTP ${status}`,
+        'expired',
+        { on: 'video', fault: 'answer', status, html },
+      ]),
+    ];
+    for (const [what, fault, misbehaviour] of cases) {
+      it(what, async () => {
+        bench().simulator.misbehave(misbehaviour);
+
+        const error = await assertFails(fault);
+
+        assert.doesNotMatch(error.message, /signature/);
+        assert.deepEqual(await names(), []);
+        assert.equal(bench().simulator.count('video'), 1);
+      });
+    }
+
+    it('to try again when there is no network', async () => {
+      await bench().goOffline();
+
+      await assertFails('network');
+
+      assert.deepEqual(await names(), []);
+    });
+
+    it('that the link has expired when its time is over', async () => {
+      bench().simulator.advance(25 * 3600_000);
+
+      await assertFails('expired');
+
+      assert.deepEqual(await names(), []);
+    });
+
+    it('nothing but stops when the window closes', async () => {
+      const closing = new AbortController();
+      bench().simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 5 });
+      const gone = new Promise((resolve) => bench().simulator.once('abort', resolve));
+      const saving = save({}, closing.signal);
+      await bench().simulator.received('video');
+
+      closing.abort();
+
+      await assert.rejects(saving);
+      await gone;
+      assert.deepEqual(await names(), []);
+    });
+  });
+
+  describe('where that is impossible, asks the user', () => {
+    it('because the folder is a file', async () => {
+      const folder = join(bench().videos, 'file');
+      await writeFile(folder, 'precious');
+
+      await assertFails('disk', { folder });
+
+      assert.equal(await readFile(folder, 'utf8'), 'precious');
+      assert.equal(bench().simulator.count('video'), 0);
+    });
+
+    it('because the folder would be inside of a file', async () => {
+      await writeFile(join(bench().videos, 'file'), 'precious');
+
+      await assertFails('disk', { folder: join(bench().videos, 'file', 'folder') });
+    });
+
+    it('because the path is too long', async () => {
+      await assertFails('disk', { folder: join(bench().videos, 'x'.repeat(300)) });
+    });
+
+    it('because a folder is where the hidden file should be', async () => {
+      const part = await partFile('ID', bench().videos, url);
+      await mkdir(join(part, 'inside'), { recursive: true });
+
+      await assertFails('disk');
+
+      assert.deepEqual(await names(), [basename(part)]);
+    });
+
+    it('and lets go of the connection', async () => {
+      const part = await partFile('ID', bench().videos, url);
+      await mkdir(join(part, 'inside'), { recursive: true });
+      bench().simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 5 });
+      const gone = new Promise((resolve) => bench().simulator.once('abort', resolve));
+
+      await assert.rejects(save());
+
+      await gone;
+    });
+  });
+
+  describe('after a crash', () => {
+    it('begins anew when it had been half downloaded', async () => {
+      const part = await partFile('ID', bench().videos, url);
+      await writeFile(part, 'half of some');
+
+      assert.deepEqual(await readFile(await save()), video);
+      assert.deepEqual(await names(), ['cat.mp4']);
+    });
+
+    it('recognises the video that has its name already, and does not download it again', async () => {
+      const part = await partFile('ID', bench().videos, url);
+      await writeFile(join(bench().videos, 'cat.mp4'), 'precious');
+      await writeFile(part, video);
+      const file = join(bench().videos, 'cat-2.mp4');
+      await link(part, file);
+      const before = bench().simulator.count('video');
+      const record = {
+        id: 'ID',
+        folder: bench().videos,
+        image: { uri: '', name: 'cat.png' },
+        place: { file, size: video.length, part },
+      };
+
+      assert.equal(
+        await saveVideo(record, url, new AbortController().signal),
+        join(bench().videos, 'cat-2.mp4'),
+      );
+
+      assert.deepEqual(await names(), ['cat-2.mp4', 'cat.mp4']);
+      assert.equal(bench().simulator.count('video'), before);
+    });
+
+    it('does not take another file for the video because it has a link elsewhere', async () => {
+      const part = await partFile('ID', bench().videos, url);
+      await writeFile(part, 'half of some');
+      await link(part, join(bench().records, '..', 'elsewhere'));
+      await writeFile(join(bench().videos, 'cat.mp4'), 'precious');
+
+      const file = await save();
+
+      assert.deepEqual(await readFile(file), video);
+      assert.equal(file, join(bench().videos, 'cat-2.mp4'));
+    });
+  });
+});

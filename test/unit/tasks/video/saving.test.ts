@@ -1,0 +1,407 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mock } from 'node:test';
+import type { TaskRecord } from '../../../../src/tasks/record.ts';
+import type { Misbehaviour, Plan } from '../../../simulator/index.ts';
+import { benchOfSuite, type TestWindow } from '../support/bench.ts';
+import { partFile } from '../support/partFile.ts';
+import { taskRecord, whenRecord, whenState } from '../support/records.ts';
+import { namesIn } from '../support/tempFolder.ts';
+
+describe('a finished task', () => {
+  const bench = benchOfSuite();
+  let window: TestWindow;
+
+  beforeEach(async () => {
+    window = await bench().window();
+  });
+
+  const recordOf = (id: string) => window.store.get(id);
+  const videos = async () => namesIn(bench().videos);
+  const count = (endpoint: 'create' | 'query' | 'video') => bench().simulator.count(endpoint);
+
+  async function doneAfter(id: string) {
+    return bench().clock.runUntil(whenState(window.store, id, 'done'));
+  }
+
+  /** Submits a task and waits until its video could not be saved for the first time. */
+  async function submitAndFail(fault: Misbehaviour, plan: Plan = {}): Promise<string> {
+    bench().simulator.misbehave(fault);
+    const id = await bench().submit(window, plan);
+    await bench().clock.elapse();
+    await window.context.log.said(/SaveError/);
+    await bench().clock.scheduled();
+    return id;
+  }
+
+  it('is saved under the image’s name', async () => {
+    const id = await bench().submit(window);
+
+    const done = await doneAfter(id);
+
+    assert.equal(done.file, join(bench().videos, 'cat.mp4'));
+    assert.deepEqual(
+      await readFile(done.file),
+      Buffer.from(bench().simulator.tasks[0]?.video ?? []),
+    );
+    assert.deepEqual(await videos(), ['cat.mp4']);
+  });
+
+  it('and another of the same image are both saved', async () => {
+    const ids = [await bench().submit(window), await bench().submit(window)];
+
+    const done = await Promise.all(ids.map(doneAfter));
+
+    assert.equal(new Set(done.map((it) => it.file)).size, 2);
+    assert.deepEqual(await videos(), ['cat-2.mp4', 'cat.mp4']);
+  });
+
+  it('is saved once though that ends while the next round waits for the key', async () => {
+    const held = bench().simulator.misbehave({ on: 'video', fault: 'hold' });
+    const id = await bench().submit(window);
+    await bench().clock.elapse();
+    await bench().simulator.received('video');
+    const keyring = new EventEmitter();
+    const client = window.context.client.bind(window.context);
+    window.context.client = async (root) => {
+      const opened = once(keyring, 'opened');
+      keyring.emit('asked');
+      await opened;
+      return client(root);
+    };
+    const asked = once(keyring, 'asked');
+    await window.store.add(taskRecord({ state: 'failed' })); // Any change begins a round.
+    await asked;
+    const update = mock.method(window.store, 'update');
+
+    held.release();
+    await whenState(window.store, id, 'done');
+    for (const { result } of update.mock.calls) {
+      await (result as Promise<unknown> | undefined);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    window.context.client = client;
+    keyring.emit('opened');
+    await bench().leaseIsFree();
+    await bench().finishedTask(); // What was asked for before has arrived by then.
+
+    assert.equal(count('video'), 1);
+    assert.deepEqual(await videos(), ['cat.mp4']);
+  });
+
+  it('is saved without the key being shown to the host of the video', async () => {
+    window.context.key = 'SECRET';
+    await doneAfter(await bench().submit(window));
+
+    const requests = bench().simulator.requests;
+    const [create, query, video] = (['create', 'query', 'video'] as const).map((endpoint) =>
+      requests.find((it) => it.endpoint === endpoint),
+    );
+    assert.equal(create?.headers['authorization'], 'Bearer SECRET');
+    assert.equal(query?.headers['authorization'], 'Bearer SECRET');
+    assert.doesNotMatch(JSON.stringify([video?.headers, video?.path]), /SECRET/);
+  });
+
+  for (const [what, fault] of [
+    ['truncated', { on: 'video', fault: 'truncate' }],
+    ['of the wrong length', { on: 'video', fault: 'wrongLength', by: 7 }],
+    ['cut off', { on: 'video', fault: 'reset', at: 'midBody' }],
+    ['answered with 503', { on: 'video', fault: 'answer', status: 503 }],
+  ] satisfies [string, Misbehaviour][]) {
+    it(`is downloaded again when its video was ${what}`, async () => {
+      const id = await submitAndFail(fault);
+      const before = await videos();
+
+      assert.equal(recordOf(id)?.state, 'saving');
+      assert.equal(recordOf(id)?.notice?.kind, 'offline');
+      const done = await doneAfter(id);
+
+      assert.deepEqual(before, []);
+      assert.equal('notice' in done, false);
+      assert.deepEqual([count('create'), count('query'), count('video')], [1, 1, 2]);
+      assert.deepEqual(await videos(), ['cat.mp4']);
+    });
+  }
+
+  it('is downloaded for as long as it takes while the network is down', async () => {
+    const id = await submitAndFail({ on: 'video', fault: 'answer', status: 503, times: 30 });
+    const since = bench().clock.now();
+
+    await doneAfter(id);
+
+    assert.ok(bench().clock.now() - since > 30 * 60_000);
+    assert.equal(count('create'), 1);
+  });
+
+  describe('whose link has expired', () => {
+    /** The first links that are followed have expired; those that come later have not. */
+    function expired(links = 1): Misbehaviour {
+      const first = new Set<string>();
+      return {
+        on: 'video',
+        fault: 'answer',
+        status: 403,
+        times: Infinity,
+        if: ({ path }) => {
+          if (first.size < links) {
+            first.add(path);
+          }
+          return first.has(path);
+        },
+      };
+    }
+
+    const over = (record: TaskRecord) => record.state === 'done' || record.state === 'unsaved';
+
+    it('is saved with a fresh link, for which the service is asked', async () => {
+      const id = await submitAndFail(expired());
+
+      await doneAfter(id);
+
+      assert.deepEqual([count('create'), count('query'), count('video')], [1, 2, 2]);
+    });
+
+    it('is asked about for the fresh link no sooner than 5 s after the last time', async () => {
+      const id = await submitAndFail(expired(2));
+
+      await doneAfter(id);
+
+      const times = bench()
+        .simulator.requests.filter((it) => it.endpoint === 'query')
+        .map((it) => it.at);
+      const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+      assert.equal(gaps.length, 2);
+      assert.ok(Math.min(...gaps) >= 5000, String(gaps));
+    });
+
+    it('is saved with a fresh link though it could not be downloaded often before', async () => {
+      const id = await submitAndFail({ on: 'video', fault: 'answer', status: 503, times: 6 });
+      bench().simulator.misbehave(expired());
+
+      const end = await bench().clock.runUntil(whenRecord(window.store, id, over));
+
+      assert.equal(end.state, 'done');
+    });
+
+    it('waits while the service cannot be asked for a fresh one, and is saved then', async () => {
+      bench().simulator.misbehave(expired());
+      const id = await bench().submit(window);
+      await bench().clock.elapse();
+      await bench().simulator.answered('query');
+      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 503, times: 8 });
+
+      const end = await bench().clock.runUntil(whenRecord(window.store, id, over));
+
+      assert.equal(end.state, 'done');
+      assert.equal(count('query'), 10);
+    });
+
+    it('waits for the key when that is missing, and is saved then', async () => {
+      bench().simulator.misbehave(expired());
+      const id = await bench().submit(window);
+      bench().simulator.once('request', () => {
+        window.context.key = 'missing';
+      });
+      await bench().clock.elapse();
+      const waiting = await bench().clock.runUntil(
+        whenRecord(window.store, id, (it) => over(it) || it.notice?.kind === 'key'),
+      );
+      assert.equal(waiting.state, 'saving');
+
+      window.context.key = undefined;
+      window.tasks.keysChanged();
+      await doneAfter(id);
+    });
+
+    it('is not said to have any trouble when the window closes meanwhile', async () => {
+      await submitAndFail(expired());
+      bench().simulator.misbehave({ on: 'query', fault: 'silence' });
+      const asked = bench().simulator.received('query', 2);
+      await bench().clock.runUntil(asked);
+      const gone = new Promise((resolve) => bench().simulator.once('abort', resolve));
+      const update = mock.method(window.store, 'update');
+
+      window.tasks.dispose();
+      await gone;
+      await bench().leaseIsFree();
+
+      assert.equal(update.mock.callCount(), 0);
+    });
+
+    it('again and again is unsaved after four links, with a sentence', async () => {
+      const id = await submitAndFail(expired(Infinity));
+
+      const unsaved = await bench().clock.runUntil(whenState(window.store, id, 'unsaved'));
+
+      assert.match(unsaved.problem?.message ?? '', /expired.*\.$/);
+      assert.equal(count('video'), 4);
+      assert.equal(count('create'), 1);
+      assert.deepEqual(await videos(), []);
+    });
+  });
+
+  it('is unsaved, with a sentence, when its link leads to a web page every time', async () => {
+    const html = '<!doctype html><h1>Sorry</h1>';
+    const id = await submitAndFail({
+      on: 'video',
+      fault: 'answer',
+      status: 200,
+      html,
+      times: Infinity,
+    });
+
+    const unsaved = await bench().clock.runUntil(whenState(window.store, id, 'unsaved'));
+
+    assert.match(unsaved.problem?.message ?? '', /not a video\.$/);
+    assert.notEqual(unsaved.videoUrl, undefined);
+    assert.equal(count('create'), 1);
+    assert.deepEqual(await videos(), []);
+  });
+
+  it('is saved when its link led to a web page once', async () => {
+    const html = '<!doctype html><h1>Sorry</h1>';
+    const id = await submitAndFail({ on: 'video', fault: 'answer', status: 200, html });
+
+    await doneAfter(id);
+
+    assert.deepEqual(await videos(), ['cat.mp4']);
+  });
+
+  describe('whose folder cannot be written to', () => {
+    const folder = () => join(bench().videos, 'file');
+
+    async function unsavedTask(): Promise<string> {
+      await writeFile(folder(), 'precious');
+      const id = await bench().submit(window, {}, { folder: folder() });
+      await bench().clock.runUntil(whenState(window.store, id, 'unsaved'));
+      return id;
+    }
+
+    it('is unsaved at once, with a sentence', async () => {
+      const id = await unsavedTask();
+
+      assert.match(recordOf(id)?.problem?.message ?? '', /could not be written.*\.$/);
+      assert.equal(await readFile(folder(), 'utf8'), 'precious');
+      assert.equal(count('create'), 1);
+    });
+
+    it('is saved when that was changed and it is tried again', async () => {
+      const id = await unsavedTask();
+      await rm(folder());
+
+      await window.tasks.saveAgain(id);
+      const done = await doneAfter(id);
+
+      assert.equal(done.file, join(folder(), 'cat.mp4'));
+      assert.equal('problem' in done, false);
+      assert.equal(count('create'), 1);
+    });
+
+    it('is unsaved again when nothing was changed', async () => {
+      const id = await unsavedTask();
+      const before = recordOf(id)?.revision ?? 0;
+
+      await window.tasks.saveAgain(id);
+
+      await bench().clock.runUntil(
+        whenRecord(window.store, id, (it) => it.state === 'unsaved' && it.revision > before),
+      );
+    });
+
+    it('is saved at once when it is tried again, whatever else is under way', async () => {
+      await writeFile(folder(), 'precious');
+      await bench().submit(window, { queueMs: Infinity });
+      const id = await bench().submit(window, {}, { folder: folder() });
+      await bench().clock.elapse();
+      await whenState(window.store, id, 'unsaved');
+      await rm(folder());
+
+      await window.tasks.saveAgain(id);
+
+      // The clock stands still.
+      await whenState(window.store, id, 'done');
+    });
+  });
+
+  describe('after a crash while saving', () => {
+    /** What a window that died has left: a record, and a link that works. */
+    async function left() {
+      window.tasks.dispose();
+      const { taskId, url } = await bench().finishedTask();
+      const context = await bench().context('next');
+      const record = taskRecord({
+        state: 'saving',
+        service: bench().root,
+        folder: bench().videos,
+        window: 'dead',
+        taskId,
+        videoUrl: url,
+      });
+      await context.store.add(record);
+      return { context, id: record.id, url };
+    }
+
+    it('is saved by the next window, without asking first', async () => {
+      const { context, id } = await left();
+      const before = count('query');
+
+      window = await bench().openTasks(context);
+      await doneAfter(id);
+
+      assert.deepEqual(await videos(), ['cat.mp4']);
+      assert.equal(count('query'), before);
+    });
+
+    it('is not downloaded again when it has its name already', async () => {
+      const { context, id, url } = await left();
+      const part = await partFile(id, bench().videos, url);
+      const video = Buffer.from(bench().simulator.tasks[0]?.video ?? []);
+      const file = join(bench().videos, 'cat.mp4');
+      await writeFile(part, video);
+      await context.store.update(id, (it) => ({
+        ...it,
+        place: { file, size: video.length, part },
+      }));
+      await link(part, file);
+      const before = count('video');
+
+      window = await bench().openTasks(context);
+      const done = await doneAfter(id);
+
+      assert.equal(done.file, join(bench().videos, 'cat.mp4'));
+      assert.equal(count('video'), before);
+      assert.deepEqual(await videos(), ['cat.mp4']);
+    });
+
+    it('is saved though the key is missing', async () => {
+      const { context, id } = await left();
+      context.key = 'missing';
+
+      window = await bench().openTasks(context);
+      await doneAfter(id);
+    });
+
+    it('does not keep the computer busy while the key for the other tasks is missing', async () => {
+      const { context, id } = await left();
+      await context.store.add(taskRecord({ service: bench().root, folder: bench().videos }));
+      const held = bench().simulator.misbehave({ on: 'video', fault: 'hold' });
+      context.key = 'missing';
+
+      window = await bench().openTasks(context);
+      await bench().simulator.received('video');
+      bench().clock.advance(10_000); // The other task is due.
+      await new Promise((resolve) => setImmediate(resolve));
+      const begin = bench().clock.now();
+      for (let times = 1; times <= 20 && bench().clock.pending > 0; times += 1) {
+        await bench().clock.elapse();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+
+      assert.ok(bench().clock.pending === 0 || bench().clock.now() - begin >= 20_000);
+      held.release();
+      await doneAfter(id);
+    });
+  });
+});

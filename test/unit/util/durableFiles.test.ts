@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { promises as fs } from 'node:fs';
+import { join } from 'node:path';
+import { mock } from 'node:test';
+import { moveWithoutOverwriting, writeFlushed } from '../../../src/util/durableFiles.ts';
+import { namesIn, tempFolder } from '../tasks/support/tempFolder.ts';
+
+describe('writing a file to the disk', () => {
+  const folder = tempFolder();
+
+  it('leaves the whole text there', async () => {
+    const text = 'Кот\n'.repeat(100_000);
+
+    await writeFlushed(join(folder.path, 'a'), text);
+
+    assert.equal(await fs.readFile(join(folder.path, 'a'), 'utf8'), text);
+  });
+
+  it('does not touch a file that is there', async () => {
+    await fs.writeFile(join(folder.path, 'a'), 'mine');
+
+    await assert.rejects(writeFlushed(join(folder.path, 'a'), 'theirs'), { code: 'EEXIST' });
+
+    assert.equal(await fs.readFile(join(folder.path, 'a'), 'utf8'), 'mine');
+  });
+});
+
+for (const links of ['has', 'lacks'] as const) {
+  describe(`moving on a file system that ${links} hard links`, () => {
+    const folder = tempFolder();
+    const temporary = (name = 'part') => join(folder.path, name);
+    const final = () => join(folder.path, 'cat.mp4');
+
+    beforeEach(() => {
+      if (links === 'lacks') {
+        const error = Object.assign(new Error('no links'), { code: 'EPERM' });
+        mock.method(fs, 'link', () => Promise.reject(error));
+      }
+    });
+
+    afterEach(() => mock.restoreAll());
+
+    it('gives the file its name', async () => {
+      await fs.writeFile(temporary(), 'whole');
+
+      assert.equal(await moveWithoutOverwriting(temporary(), final()), true);
+
+      assert.deepEqual(await namesIn(folder.path), ['cat.mp4']);
+      assert.equal(await fs.readFile(final(), 'utf8'), 'whole');
+    });
+
+    it('leaves both files as they were when the name is taken', async () => {
+      await fs.writeFile(temporary(), 'new');
+      await fs.writeFile(final(), 'precious');
+
+      assert.equal(await moveWithoutOverwriting(temporary(), final()), false);
+
+      assert.equal(await fs.readFile(final(), 'utf8'), 'precious');
+      assert.equal(await fs.readFile(temporary(), 'utf8'), 'new');
+    });
+
+    it('takes an empty file, a folder and a link to nowhere for a taken name', async () => {
+      await fs.writeFile(temporary(), 'new');
+      const taken = ['empty', 'folder', 'link'].map((it) => join(folder.path, it));
+      await fs.writeFile(taken[0] ?? '', '');
+      await fs.mkdir(taken[1] ?? '');
+      await fs.symlink(join(folder.path, 'nowhere'), taken[2] ?? '', 'junction');
+
+      for (const name of taken) {
+        assert.equal(await moveWithoutOverwriting(temporary(), name), false, name);
+      }
+
+      assert.deepEqual(await namesIn(folder.path), ['empty', 'folder', 'link', 'part']);
+      assert.equal((await fs.stat(taken[0] ?? '')).size, 0);
+    });
+
+    it('lets one of many win, whole, when all want the same name', async () => {
+      const names = Array.from({ length: 20 }, (_, index) => temporary(`part-${index}`));
+      await Promise.all(names.map((name) => fs.writeFile(name, name.repeat(5000))));
+
+      const won = await Promise.all(names.map((name) => moveWithoutOverwriting(name, final())));
+
+      const winner = names[won.indexOf(true)] ?? '';
+      assert.equal(won.filter(Boolean).length, 1);
+      assert.equal(await fs.readFile(final(), 'utf8'), winner.repeat(5000));
+      assert.equal((await namesIn(folder.path)).length, 20);
+    });
+
+    it('fails when there is nothing to move', async () => {
+      await assert.rejects(moveWithoutOverwriting(temporary(), final()), { code: 'ENOENT' });
+
+      assert.deepEqual(await namesIn(folder.path), []);
+    });
+  });
+}
