@@ -114,7 +114,7 @@ describe('every recorded answer', () => {
   for (const page of ['singlePage', 'gateway']) {
     it(`is none when it is a web page, with HTTP 200 or not: ${page}`, () => {
       const text = readFileSync(
-        new URL(`../../../../fixtures/pages/${page}.html`, import.meta.url),
+        new URL(`../../../fixtures/pages/${page}.html`, import.meta.url),
         'utf8',
       );
       assert.deepEqual(refusedRow(text), ['not understood: html', '', 'in doubt']);
