@@ -1,5 +1,7 @@
 /**
- * `npm test`: everything, in the order in which a failure says most, whatever fails on the way.
+ * `npm test`: runs every level, in an order that shows the cause of a failure first. It goes on
+ * after a failure.
+ *
  * The last line it prints is `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
@@ -14,7 +16,7 @@ import { versionNames } from './workbench/versions.ts';
 interface Level {
   name: string;
   script: string;
-  /** The runs of Mocha that it consists of; without any, it passes or fails as a whole. */
+  /** Its Mocha runs. A level without any passes or fails as a whole. */
   runs: readonly string[];
 }
 
@@ -42,23 +44,26 @@ print(rows);
 
 async function run({ name, script, runs }: Level): Promise<Row[]> {
   console.log(`\n━━ ${name}`);
-  const files = runs.map((it) => ({ level: it, file: join(outDir, 'figures', `${it}.json`) }));
+  const files = runs.map((name) => ({
+    level: name,
+    file: join(outDir, 'figures', `${name}.json`),
+  }));
   for (const { file } of files) clearFigures(file);
   const started = Date.now();
-  const good = await runScript(script, files[0]?.file);
+  const succeeded = await runScript(script, files[0]?.file);
   const rows = files.map(({ level, file }) => ({ level, figures: readFigures(file) }));
-  // A run without a test, and a failure that no test accounts for, must not go unnoticed.
+  // A run without tests has failed. So has a script that failed although no test did.
   for (const { figures } of rows) if (figures.passed + figures.failed === 0) figures.failed = 1;
   const [first] = rows;
   if (first === undefined) {
-    const counted = { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: [] };
+    const counted = { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: [] };
     return [{ level: name, figures: { ...counted, duration: Date.now() - started } }];
   }
-  if (!good && rows.every(({ figures }) => figures.failed === 0)) first.figures.failed = 1;
+  if (!succeeded && rows.every(({ figures }) => figures.failed === 0)) first.figures.failed = 1;
   return rows;
 }
 
-/** Runs one of the scripts of package.json, on this terminal; true if it succeeded. */
+/** Runs a script of package.json in this terminal. Returns true if it succeeded. */
 async function runScript(script: string, figures: string | undefined): Promise<boolean> {
   const child = spawn('npm', ['run', '--silent', script], {
     cwd: root,
@@ -75,7 +80,7 @@ function print(rows: readonly Row[]): void {
   const total = { passed: 0, failed: 0 };
   console.log(`\n${line('', 'passed', 'failed', 'seconds')}`);
   for (const { level, figures } of rows) {
-    // A test that is skipped has not passed.
+    // A skipped test has not passed.
     const failed = figures.failed + figures.skipped.length;
     total.passed += figures.passed;
     total.failed += failed;

@@ -4,7 +4,7 @@ import Mocha from 'mocha';
 
 const { EVENT_RUN_END, EVENT_TEST_PENDING } = Mocha.Runner.constants;
 
-/** What a run of Mocha came to. */
+/** The result of a Mocha run. */
 export interface Figures {
   passed: number;
   failed: number;
@@ -14,12 +14,12 @@ export interface Figures {
   duration: number;
 }
 
-/** The environment variable that names the file to write the figures to. */
+/** The environment variable with the file to write the figures to. */
 export const figuresVariable = 'TEST_FIGURES';
 
 /**
- * Mocha's Spec reporter that also writes the figures of a run to a file, for whoever started the
- * run and cannot see into it.
+ * Mocha's Spec reporter. It also writes the figures of the run to a file, for a process that can't
+ * see into the run.
  */
 export default class FiguresReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
@@ -37,12 +37,15 @@ export default class FiguresReporter extends Mocha.reporters.Spec {
   }
 }
 
-/** Forgets an earlier run. */
+/** Removes the figures of an earlier run. */
 export function clearFigures(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** The figures of the run that just ended. One that did not get to its end has failed. */
+/**
+ * Reads the figures of the run that just ended. Without figures the run has failed: it didn't reach
+ * its end.
+ */
 export function readFigures(file: string): Figures {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Figures;
@@ -51,7 +54,7 @@ export function readFigures(file: string): Figures {
   }
 }
 
-/** Whether a run proves anything: something was run, all of it, and nothing failed. */
+/** Whether the run proves anything: tests ran, none failed, and none was skipped. */
 export function isGood({ passed, failed, skipped }: Figures): boolean {
   return passed > 0 && failed === 0 && skipped.length === 0;
 }

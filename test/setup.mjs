@@ -1,5 +1,5 @@
-// Before `npm start` and `npm test`: installs the dependencies when they are missing or older than
-// package-lock.json says. Plain Node, as there may be nothing else yet.
+// Runs before `npm start` and `npm test`. Installs the dependencies if they are missing or older
+// than package-lock.json. Plain Node, because no dependency may be installed yet.
 import { spawnSync } from 'node:child_process';
 import console from 'node:console';
 import { readFileSync, statSync } from 'node:fs';
@@ -9,13 +9,13 @@ import { fileURLToPath, URL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Milliseconds since 1970; 0 if there is no such file. */
-function modified(file) {
+/** Returns the file's modification time in milliseconds since 1970; 0 if it doesn't exist. */
+function readModifiedTime(file) {
   return statSync(`${root}/${file}`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-function fail(sentence) {
-  console.error(`\n${sentence}`);
+function fail(message) {
+  console.error(`\n${message}`);
   process.exit(1);
 }
 
@@ -26,15 +26,15 @@ if (ownMajor < major || (ownMajor === major && ownMinor < minor)) {
   fail(`This is Node ${process.versions.node}; the project needs Node ${engines.node}.`);
 }
 
-// npm writes that file last: after an interrupted installation it is missing.
-if (modified('node_modules/.package-lock.json') < modified('package-lock.json')) {
-  console.log('Installing the dependencies, as package-lock.json says…');
+// npm writes that file last: an interrupted installation doesn't have it.
+if (readModifiedTime('node_modules/.package-lock.json') < readModifiedTime('package-lock.json')) {
+  console.log('Installing the dependencies of package-lock.json…');
   const npmCli = process.env.npm_execpath;
   const result =
     npmCli && basename(npmCli) === 'npm-cli.js'
       ? spawnSync(process.execPath, [npmCli, 'ci'], { cwd: root, stdio: 'inherit' })
       : spawnSync('npm ci', { cwd: root, stdio: 'inherit', shell: true });
   if (result.status !== 0) {
-    fail('npm could not install the dependencies. What it said above tells why; then try again.');
+    fail("npm couldn't install the dependencies. See its output above, then try again.");
   }
 }

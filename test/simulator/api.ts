@@ -7,18 +7,18 @@ import { emptyAnswer, htmlAnswer, jsonAnswer, type Answer } from './http/answer.
 import type { RecordedRequest } from './http/recordedRequest.ts';
 import type { Links } from './links.ts';
 import type { RootKind, Settings } from './options.ts';
-import { pictureFor } from './render/picture.ts';
+import { drawPicture } from './render/picture.ts';
 import { methods } from './routes.ts';
 import { shapes } from './shapes/shapes.ts';
 import type { AnswerShape, TaskView } from './shapes/shape.ts';
-import { organization } from './tasks/account.ts';
+import { describeOrganization } from './tasks/account.ts';
 import { SimulatedTask } from './tasks/simulatedTask.ts';
 import type { TaskStore } from './tasks/taskStore.ts';
 import type { Uploads } from './uploads.ts';
 
 const VERSION = '2024-11-06';
 
-/** The two API roots. */
+/** Answers requests to the two API roots. */
 export class Api {
   readonly #settings: Settings;
   readonly #clock: Clock;
@@ -34,7 +34,7 @@ export class Api {
     this.#links = links;
     this.#uploads = uploads;
     this.#images = {
-      remote: async (address) => this.#remoteImage(address),
+      remote: async (address) => this.#fetchRemoteImage(address),
       uploaded: (uri) => uploads.find(uri),
     };
   }
@@ -42,11 +42,11 @@ export class Api {
   async answer(request: RecordedRequest): Promise<Reply> {
     const { root } = request;
     if (root === undefined) {
-      return { answer: outsideRoots(request) };
+      return { answer: answerOutsideRoots(request) };
     }
-    const problem = this.#refusal(request, root);
+    const problem = this.#checkRequest(request, root);
     if (problem !== undefined) {
-      return { answer: this.#problem(problem, root) };
+      return { answer: this.#answerProblem(problem, root) };
     }
     switch (request.endpoint) {
       case 'create':
@@ -58,19 +58,19 @@ export class Api {
       case 'upload': {
         const upload = this.#uploads.create(request.fullBody);
         return {
-          answer: 'error' in upload ? this.#problem(upload, root) : jsonAnswer(200, upload),
+          answer: 'error' in upload ? this.#answerProblem(upload, root) : jsonAnswer(200, upload),
         };
       }
       default: {
         const { tasks } = this.#store;
-        const account = organization(this.#settings.credits, tasks, this.#clock.now());
+        const account = describeOrganization(this.#settings.credits, tasks, this.#clock.now());
         return { answer: jsonAnswer(200, account) };
       }
     }
   }
 
-  /** What is wrong before anyone has looked at what is asked for. */
-  #refusal(request: RecordedRequest, root: RootKind): Problem | undefined {
+  /** Finds what is wrong with the request, apart from its body. */
+  #checkRequest(request: RecordedRequest, root: RootKind): Problem | undefined {
     const { headers, endpoint, method } = request;
     const { apiKey, relayVersion } = this.#settings;
     const allowed = methods[endpoint];
@@ -102,51 +102,52 @@ export class Api {
   }
 
   async #create(request: RecordedRequest, root: RootKind): Promise<Reply> {
-    const wanted = await readCreateRequest(root, request.fullBody, this.#images);
-    if (isProblem(wanted)) {
-      return { answer: this.#problem(wanted, root) };
+    const createRequest = await readCreateRequest(root, request.fullBody, this.#images);
+    if (isProblem(createRequest)) {
+      return { answer: this.#answerProblem(createRequest, root) };
     }
-    const plan = this.#store.planFor(wanted);
-    const task = this.#store.create(wanted, plan);
+    const plan = this.#store.takePlan(createRequest);
+    const task = this.#store.create(createRequest, plan);
     if (!(task instanceof SimulatedTask)) {
-      return { answer: this.#problem(task, root, plan.answerShape) };
+      return { answer: this.#answerProblem(task, root, plan.answerShape) };
     }
     request.taskId = task.id;
-    const body = shapes[task.plan.answerShape].created(this.#view(task));
+    const body = shapes[task.plan.answerShape].created(this.#viewTask(task));
     return { answer: jsonAnswer(200, body), fault: plan.fault };
   }
 
   #query(request: RecordedRequest, root: RootKind): Answer {
-    const task = this.#task(request, root);
-    const isGone = task?.state.status === 'CANCELLED' && this.#settings.afterCancel === 'gone';
-    if (task === undefined || isGone) {
-      return this.#problem(taskNotFound, root);
+    const task = this.#findTask(request, root);
+    const isHidden = task?.state.status === 'CANCELLED' && this.#settings.afterCancel === 'gone';
+    if (task === undefined || isHidden) {
+      return this.#answerProblem(taskNotFound, root);
     }
-    return jsonAnswer(200, shapes[task.plan.answerShape].task(this.#view(task)));
+    return jsonAnswer(200, shapes[task.plan.answerShape].task(this.#viewTask(task)));
   }
 
   #cancel(request: RecordedRequest, root: RootKind): Answer {
     const { relayCancel } = this.#settings;
     if (root === 'relay' && relayCancel !== 'works') {
-      return this.#problem({ status: relayCancel, error: 'Not supported' }, root);
+      return this.#answerProblem({ status: relayCancel, error: 'Not supported' }, root);
     }
-    const task = this.#task(request, root);
-    // "Calling this endpoint for tasks which have already been deleted or aborted" is a 404.
+    const task = this.#findTask(request, root);
+    // The contract: "Calling this endpoint for tasks which have already been deleted or aborted" is
+    // a 404.
     if (task === undefined || task.state.status === 'CANCELLED') {
-      return this.#problem(taskNotFound, root);
+      return this.#answerProblem(taskNotFound, root);
     }
     task.cancelOrDelete();
     return emptyAnswer(204);
   }
 
-  #task(request: RecordedRequest, root: RootKind): SimulatedTask | undefined {
+  #findTask(request: RecordedRequest, root: RootKind): SimulatedTask | undefined {
     const { pathname } = new URL(request.path, 'http://localhost');
     const id = pathname.slice(pathname.lastIndexOf('/') + 1);
     request.taskId = id;
     return this.#store.find(id, root);
   }
 
-  #view(task: SimulatedTask): TaskView {
+  #viewTask(task: SimulatedTask): TaskView {
     const { id, state, request, createdAt, endedAt, credits } = task;
     const word = task.plan.words[state.status];
     const videoUrl = task.hasLink ? this.#links.video(task) : undefined;
@@ -154,7 +155,7 @@ export class Api {
     return { id, state, word, request, createdAt, endedAt, credits, videoUrl, posterUrl };
   }
 
-  #problem(problem: Problem, root: RootKind, planned?: AnswerShape): Answer {
+  #answerProblem(problem: Problem, root: RootKind, planned?: AnswerShape): Answer {
     if (problem.body !== undefined) {
       return jsonAnswer(problem.status, problem.body, problem.headers);
     }
@@ -163,12 +164,12 @@ export class Api {
     return jsonAnswer(status, body, problem.headers);
   }
 
-  async #remoteImage(address: URL): Promise<Buffer | undefined> {
+  async #fetchRemoteImage(address: URL): Promise<Buffer | undefined> {
     const image = this.#settings.remoteImages[address.host];
     if (image === 'unreachable') {
       return undefined;
     }
-    return image === undefined ? pictureFor(address.href) : Buffer.from(image);
+    return image === undefined ? drawPicture(address.href) : Buffer.from(image);
   }
 }
 
@@ -178,8 +179,8 @@ const taskNotFound: Problem = {
   kind: 'taskNotFound',
 };
 
-/** A relay's own pages: whatever one asks for, there is a web site, and HTTP 200. */
-function outsideRoots({ method, path }: RecordedRequest): Answer {
+/** A relay's own web site: every page exists, with HTTP 200. */
+function answerOutsideRoots({ method, path }: RecordedRequest): Answer {
   if (method === 'GET' || method === 'HEAD') {
     const page = '<!doctype html><title>Relay</title><div id="root"></div>';
     return htmlAnswer(200, page);

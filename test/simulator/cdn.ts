@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts';
 import { emptyAnswer, xmlErrorAnswer, type Answer } from './http/answer.ts';
-import { fileAnswer } from './http/range.ts';
+import { answerFile } from './http/range.ts';
 import type { Endpoint, RecordedRequest } from './http/recordedRequest.ts';
 import type { Links } from './links.ts';
 import type { Uploads } from './uploads.ts';
 
-/** What a path on the host of videos and uploads is for. */
+/** Returns the endpoint for a path on the host of videos and uploads. */
 export function cdnEndpoint(path: string): Endpoint {
   switch (path.split('/')[1]) {
     case 'videos':
@@ -20,8 +20,8 @@ export function cdnEndpoint(path: string): Endpoint {
 }
 
 /**
- * The host that serves videos and takes uploads: a signed link is all it asks for, and an API
- * key must never get there.
+ * The host that serves videos and takes uploads. It asks for a signed link only. A request that
+ * carries an API key is refused.
  */
 export class Cdn {
   readonly #links: Links;
@@ -43,7 +43,7 @@ export class Cdn {
     switch (request.endpoint) {
       case 'video':
       case 'poster':
-        return this.#file(request, token);
+        return this.#answerFile(request, token);
       case 'uploadTarget':
         return request.method === 'POST'
           ? this.#uploads.fill(token, request.headers['content-type'] ?? '', request.rawBody)
@@ -53,7 +53,7 @@ export class Cdn {
     }
   }
 
-  async #file(request: RecordedRequest, token: string): Promise<Answer> {
+  async #answerFile(request: RecordedRequest, token: string): Promise<Answer> {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return emptyAnswer(405, { Allow: 'GET, HEAD' });
     }
@@ -66,7 +66,7 @@ export class Cdn {
     if (this.#clock.now() >= expiresAt) {
       return xmlErrorAnswer(403, 'AccessDenied', 'Request has expired');
     }
-    // A task held in SUCCEEDED may still be rendering.
+    // A task that is held in SUCCEEDED may still be rendering.
     await task.rendered;
     const { type, bytes } =
       request.endpoint === 'video'
@@ -74,6 +74,6 @@ export class Cdn {
         : { type: task.request.image.type, bytes: task.request.image.bytes };
     return task.deleted || bytes === undefined
       ? xmlErrorAnswer(404, 'NoSuchKey', 'The specified key does not exist.')
-      : fileAnswer(type, bytes, request.headers);
+      : answerFile(type, bytes, request.headers);
   }
 }

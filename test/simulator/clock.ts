@@ -1,4 +1,4 @@
-/** The simulator's time: the real one, moved forward on demand. */
+/** The simulator's time: real time plus what `advance` added. */
 export class Clock {
   readonly #now: () => number;
   #offsetMs = 0;

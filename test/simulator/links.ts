@@ -3,20 +3,20 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import type { SimulatedTask } from './tasks/simulatedTask.ts';
 
-/** What a link leads to. */
+/** The target of a link. */
 export interface Link {
   readonly task: SimulatedTask;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** Signed links to videos and stills. Every one is new, and each of them dies. */
+/** Signed links to videos and posters. Each call makes a new link. All links expire. */
 export class Links {
   readonly #links = new Map<string, Link>();
   readonly #clock: Clock;
   readonly #origin: () => string;
 
-  /** @param origin the origin of the host that serves them */
+  /** @param origin the origin of the host that serves the files */
   constructor(clock: Clock, origin: () => string) {
     this.#clock = clock;
     this.#origin = origin;
@@ -30,7 +30,7 @@ export class Links {
     return this.#add('posters', task.request.image.type.slice('image/'.length), task);
   }
 
-  /** Undefined if there never was one. */
+  /** Undefined if there was never such a link. */
   find(token: string): Link | undefined {
     return this.#links.get(token);
   }

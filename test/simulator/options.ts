@@ -2,56 +2,62 @@ import type { CreateRequest } from './create/createRequest.ts';
 import type { AnswerShape } from './shapes/shape.ts';
 import type { Plan } from './tasks/plan.ts';
 
-/** The two API roots: Runway's own, and the one relays serve. */
+/** The two API roots: Runway's own, and the one that relays serve. */
 export type RootKind = 'official' | 'relay';
 
 export interface SimulatorOptions {
-  /** TCP port of the API, on the loopback interface; 0 takes a free one. Default 0. */
+  /** TCP port of the API on the loopback interface. 0, the default, takes any free port. */
   readonly port?: number;
-  /** If given, `Authorization: Bearer KEY` is demanded on both roots. Default: no key is needed. */
+  /** If given, both roots demand `Authorization: Bearer KEY`. Default: no key is needed. */
   readonly apiKey?: string;
-  /** How the relay root answers; the official root always answers in its own shape. Default `official`. */
+  /**
+   * The answer shape of the relay root. The official root always uses its own. Default `official`.
+   */
   readonly answerShape?: AnswerShape;
-  /** Milliseconds a task waits before it runs. Default 1000. */
+  /** How long a task waits before it runs, in milliseconds. Default 1000. */
   readonly queueMs?: number;
-  /** Milliseconds a task runs, if its video is rendered by then. Default 3000. */
+  /**
+   * How long a task runs, in milliseconds; longer if its video is not rendered yet. Default 3000.
+   */
   readonly runMs?: number;
-  /** `none` serves a tiny valid MP4 instead of a rendered one. Default `real`. */
+  /** `none`: serve a tiny valid MP4 instead of a rendered video. Default `real`. */
   readonly render?: 'real' | 'none';
   /** Frames per second of rendered videos. Default 12. */
   readonly framesPerSecond?: number;
-  /** Milliseconds a link to a video lives. Default 24 hours, the least Runway promises. */
+  /** How long a link to a video works, in milliseconds. Default 24 hours, Runway's minimum. */
   readonly linkMs?: number;
   /** Credits on the official account at the start. Default 10000. */
   readonly credits?: number;
-  /** Whether the relay root demands `X-Runway-Version` as the official one does. Default `ignored`. */
+  /**
+   * Whether the relay root demands `X-Runway-Version` as the official root does. Default `ignored`.
+   */
   readonly relayVersion?: 'required' | 'ignored';
-  /** What the relay root does with DELETE: obey it, or answer a status. Default `works`. */
+  /** How the relay root answers DELETE: it cancels, or it returns this status. Default `works`. */
   readonly relayCancel?: 'works' | 404 | 405;
   /**
-   * What a query for a cancelled task finds: a task with status CANCELLED, or nothing (404).
-   * The contract has a schema for the one and a sentence for the other. Default `shown`.
+   * What a query for a cancelled task returns: the task with status CANCELLED, or 404. The contract
+   * describes both. Default `shown`.
    */
   readonly afterCancel?: 'shown' | 'gone';
-  /** What the service finds at https images of these hosts. Default: a built-in generated picture. */
+  /** The images at https addresses on these hosts. Default: a generated picture. */
   readonly remoteImages?: Readonly<Record<string, Uint8Array | 'unreachable'>>;
-  /** Plans every task. Magic words and `simulator.next()` win over it. */
+  /** Plans every task. Magic words and `simulator.next()` take precedence. */
   readonly plan?: (request: CreateRequest) => Plan | undefined;
   /** Whether words such as `[fail]` in a prompt plan its task. Default true. */
   readonly magicWords?: boolean;
-  /** The time, in milliseconds since 1970. Default `Date.now`. */
+  /** Returns the time in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
 }
 
 type Optional = 'apiKey' | 'plan';
 
-/** Options with every default filled in. */
+/** The options with all defaults filled in. */
 export type Settings = Required<Omit<SimulatorOptions, Optional>> &
   Pick<SimulatorOptions, Optional>;
 
 const HOUR_MS = 3_600_000;
 
-export function settingsFrom(options: SimulatorOptions): Settings {
+export function applyDefaults(options: SimulatorOptions): Settings {
   return {
     port: 0,
     answerShape: 'official',

@@ -1,14 +1,14 @@
 import type { Endpoint } from './http/recordedRequest.ts';
 import type { RootKind } from './options.ts';
 
-/** Where each API root is. */
+/** The path of each API root. */
 export const rootPaths: Readonly<Record<RootKind, string>> = {
   official: '/v1',
   relay: '/runwayml/v1',
 };
 
-/** What a request to the API is for. */
-export function apiEndpoint(
+/** Returns the endpoint and the root of an API request. */
+export function findEndpoint(
   method: string,
   path: string,
 ): { endpoint: Endpoint; root: RootKind | undefined } {
@@ -16,13 +16,13 @@ export function apiEndpoint(
   for (const [root, prefix] of Object.entries(rootPaths) as [RootKind, string][]) {
     if (pathname.startsWith(`${prefix}/`)) {
       const rest = pathname.slice(prefix.length + 1);
-      return { endpoint: endpointAt(method, rest, root), root };
+      return { endpoint: findEndpointInRoot(method, rest, root), root };
     }
   }
   return { endpoint: 'unknown', root: undefined };
 }
 
-function endpointAt(method: string, path: string, root: RootKind): Endpoint {
+function findEndpointInRoot(method: string, path: string, root: RootKind): Endpoint {
   if (path === 'image_to_video') {
     return 'create';
   }
@@ -35,7 +35,7 @@ function endpointAt(method: string, path: string, root: RootKind): Endpoint {
   return root === 'official' && path === 'organization' ? 'organization' : 'unknown';
 }
 
-/** The method each endpoint wants; DELETE of a task is an endpoint of its own. */
+/** The method of each endpoint. DELETE of a task is a separate endpoint. */
 export const methods: Readonly<Partial<Record<Endpoint, string>>> = {
   create: 'POST',
   query: 'GET',

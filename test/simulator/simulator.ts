@@ -10,33 +10,33 @@ import { exchange, type Reply } from './http/exchange.ts';
 import { LoopbackServer } from './http/loopbackServer.ts';
 import { RecordedRequest, type Endpoint } from './http/recordedRequest.ts';
 import { Links } from './links.ts';
-import { settingsFrom, type RootKind, type Settings, type SimulatorOptions } from './options.ts';
-import { apiEndpoint, rootPaths } from './routes.ts';
+import { applyDefaults, type RootKind, type Settings, type SimulatorOptions } from './options.ts';
+import { findEndpoint, rootPaths } from './routes.ts';
 import { creditBalance } from './tasks/account.ts';
 import type { Plan } from './tasks/plan.ts';
 import type { SimulatedTask } from './tasks/simulatedTask.ts';
 import { TaskStore } from './tasks/taskStore.ts';
 import { Uploads } from './uploads.ts';
 
-/** Bytes: the limit of the gateway in front of the official API. */
+/** Bytes: the body limit of the gateway in front of the official API. */
 const LARGEST_API_BODY = 10 * 1024 * 1024;
-/** Bytes: an upload of 200 MB, and the form around it. */
+/** Bytes: an upload of 200 MB and its form fields. */
 const LARGEST_CDN_BODY = 210 * 1024 * 1024;
 
 interface SimulatorEvents {
-  /** A request was read; nothing has been answered yet. */
+  /** A request was read. It is not answered yet. */
   request: [request: RecordedRequest];
   /** A request was answered, or its connection was cut. */
   answer: [request: RecordedRequest];
-  /** The client went away before it was answered in full. */
+  /** The client disconnected before the whole answer was sent. */
   abort: [request: RecordedRequest];
   /** A task was created. */
   task: [task: SimulatedTask];
 }
 
-/** A service like Runway's, on this machine. */
+/** A local service that behaves like Runway's. */
 export class Simulator extends EventEmitter<SimulatorEvents> {
-  /** Every request, in the order in which their headers came. */
+  /** Every request, in the order in which the headers arrived. */
   readonly requests: RecordedRequest[] = [];
   readonly #settings: Settings;
   readonly #clock: Clock;
@@ -56,29 +56,29 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
     this.#store = new TaskStore(settings, this.#clock, (task) => this.emit('task', task));
   }
 
-  /** Rejects if the port is taken. */
+  /** Rejects if the port is in use. */
   static async start(options: SimulatorOptions = {}): Promise<Simulator> {
-    const simulator = new Simulator(settingsFrom(options));
+    const simulator = new Simulator(applyDefaults(options));
     await simulator.#listen();
     return simulator;
   }
 
-  /** `http://127.0.0.1:PORT`: what the official SDK calls its base URL. */
+  /** `http://127.0.0.1:PORT`: the base URL for the official SDK. */
   get origin(): string {
     return this.#api.origin;
   }
 
-  /** The origin of links to videos, and of the target of uploads. */
+  /** The origin of video links and of the upload target. */
   get cdnOrigin(): string {
     return this.#cdn.origin;
   }
 
-  /** An API root, without a slash at its end. */
+  /** The URL of an API root, without a slash at the end. */
   root(kind: RootKind): string {
     return this.origin + rootPaths[kind];
   }
 
-  /** Every task, oldest first; those deleted by their owner too. */
+  /** Every task, oldest first, including deleted ones. */
   get tasks(): readonly SimulatedTask[] {
     return this.#store.tasks;
   }
@@ -88,7 +88,7 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
     return creditBalance(this.#settings.credits, this.tasks);
   }
 
-  /** Plans the next create that is valid; called twice, the next two. */
+  /** Plans the next valid create. Each call plans one create. */
   next(plan: Plan): void {
     this.#store.planNext(plan);
   }
@@ -97,7 +97,7 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
     return this.#misbehaviours.add(misbehaviour);
   }
 
-  /** Forgets every misbehaviour that has not struck yet. */
+  /** Removes all injected faults. */
   behave(): void {
     this.#misbehaviours.clear();
   }
@@ -112,19 +112,19 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
     this.#clock.advance(milliseconds);
   }
 
-  /** How many requests to an endpoint were read. */
+  /** The number of requests to an endpoint that were read. */
   count(endpoint: Endpoint): number {
     return this.#read.filter((request) => request.endpoint === endpoint).length;
   }
 
-  /** The `nth` request to an endpoint (from 1), as soon as it has been read. */
+  /** Resolves with the `nth` request to an endpoint (from 1) when it has been read. */
   async received(endpoint: Endpoint, nth = 1): Promise<RecordedRequest> {
-    return this.#nth(this.#read, 'request', endpoint, nth);
+    return this.#waitForNth(this.#read, 'request', endpoint, nth);
   }
 
-  /** The `nth` request to an endpoint to be answered (from 1), as soon as it is. */
+  /** Resolves with the `nth` answered request to an endpoint (from 1) when it has been answered. */
   async answered(endpoint: Endpoint, nth = 1): Promise<RecordedRequest> {
-    return this.#nth(this.#answered, 'answer', endpoint, nth);
+    return this.#waitForNth(this.#answered, 'answer', endpoint, nth);
   }
 
   /** Cuts every connection and stops listening. */
@@ -140,7 +140,7 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
     const api = new Api(this.#settings, this.#clock, this.#store, links, uploads);
     const cdn = new Cdn(links, uploads, this.#clock);
     this.#api = await LoopbackServer.listen(this.#settings.port, async (incoming, outgoing) => {
-      const seen = apiEndpoint(incoming.method ?? '', incoming.url ?? '');
+      const seen = findEndpoint(incoming.method ?? '', incoming.url ?? '');
       await this.#exchange(
         incoming,
         outgoing,
@@ -174,9 +174,9 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
       headers: incoming.headers as Record<string, string>,
     });
     this.requests.push(request);
-    const isOver = await exchange(incoming, outgoing, request, {
+    const isComplete = await exchange(incoming, outgoing, request, {
       largestBody: seen.largestBody,
-      strike: this.#misbehaviours.strike(request),
+      matched: this.#misbehaviours.match(request),
       closing: this.#closing.signal,
       received: () => {
         this.#read.push(request);
@@ -185,33 +185,33 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
       answer: async () => answer(request),
       aborted: () => this.emit('abort', request),
     });
-    if (isOver) {
+    if (isComplete) {
       this.#answered.push(request);
       this.emit('answer', request);
     }
   }
 
-  async #nth(
+  async #waitForNth(
     past: readonly RecordedRequest[],
     event: 'request' | 'answer',
     endpoint: Endpoint,
     nth: number,
   ): Promise<RecordedRequest> {
     return new Promise((resolve) => {
-      const look = (): void => {
+      const check = (): void => {
         const found = past.filter((request) => request.endpoint === endpoint)[nth - 1];
         if (found !== undefined) {
-          this.off(event, look);
+          this.off(event, check);
           resolve(found);
         }
       };
-      this.on(event, look);
-      look();
+      this.on(event, check);
+      check();
     });
   }
 }
 
-/** Starts a simulator; close it when done. */
+/** Starts a simulator. The caller closes it. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   return Simulator.start(options);
 }

@@ -8,8 +8,8 @@ import { emptyAnswer, xmlErrorAnswer, type Answer } from './http/answer.ts';
 /** Bytes of an upload, inclusive. Source: Runway's documentation of uploads. */
 const SMALLEST = 512;
 const LARGEST = 200 * 1024 * 1024;
-/** Milliseconds a `runway://` URI lives. */
-const LIFE_MS = 24 * 3_600_000;
+/** How long a `runway://` URI works, in milliseconds. */
+const LIFETIME_MS = 24 * 3_600_000;
 
 const checkBody = object(
   { filename: text({ min: 3, max: 255 }), type: oneOf(['ephemeral']) },
@@ -22,7 +22,9 @@ interface Upload {
   file: Buffer | undefined;
 }
 
-/** Files uploaded for later requests: a slot is asked for, then filled by a multipart form. */
+/**
+ * Files uploaded for later requests. A client asks for a slot, then fills it with a multipart form.
+ */
 export class Uploads {
   readonly #uploads = new Map<string, Upload>();
   readonly #clock: Clock;
@@ -46,18 +48,22 @@ export class Uploads {
       policy: randomBytes(24).toString('base64'),
       'x-amz-signature': randomBytes(32).toString('hex'),
     };
-    this.#uploads.set(token, { fields, expiresAt: this.#clock.now() + LIFE_MS, file: undefined });
+    this.#uploads.set(token, {
+      fields,
+      expiresAt: this.#clock.now() + LIFETIME_MS,
+      file: undefined,
+    });
     const uploadUrl = `${this.#origin()}/uploads/${token}`;
     return { uploadUrl, fields, runwayUri: `runway://${token}` };
   }
 
-  /** Answers the multipart form that fills a slot, the way an object store does. */
+  /** Answers the multipart form that fills a slot, as an object store does. */
   async fill(token: string, contentType: string, body: Buffer): Promise<Answer> {
     const upload = this.#uploads.get(token);
     if (upload === undefined) {
       return xmlErrorAnswer(403, 'AccessDenied', 'No such upload.');
     }
-    const entries = await formEntries(contentType, body);
+    const entries = await readForm(contentType, body);
     if (entries === undefined) {
       return xmlErrorAnswer(400, 'MalformedPOSTRequest', 'Expected multipart/form-data.');
     }
@@ -79,14 +85,14 @@ export class Uploads {
     return emptyAnswer(204);
   }
 
-  /** The file behind a `runway://` URI; undefined if there is none, or no longer. */
+  /** The file of a `runway://` URI; undefined if it does not exist or has expired. */
   find(uri: string): Buffer | undefined {
     const upload = this.#uploads.get(uri.slice('runway://'.length));
     return upload !== undefined && this.#clock.now() < upload.expiresAt ? upload.file : undefined;
   }
 }
 
-async function formEntries(
+async function readForm(
   contentType: string,
   body: Buffer,
 ): Promise<[string, string | File][] | undefined> {

@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { findBrowser } from './findBrowser.ts';
 import { installBrowser } from './installBrowser.ts';
 
-/** A browser that talks to the workbench and to nobody else. */
+/** Flags for a browser that talks to nothing but the workbench. */
 const flags = [
   '--disable-gpu',
   '--disable-background-networking',
@@ -12,15 +12,15 @@ const flags = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
-/** Playwright would close the browser and go on. */
+/** By default Playwright would close the browser on these signals and continue. */
 const signals = { handleSIGTERM: false, handleSIGHUP: false };
 
-/** Starts a browser without a window, installing one first if the machine has none. */
+/** Starts a browser without a window. Installs one first if the machine has none. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser() ?? (await installBrowser());
   const launch = (chromiumSandbox: boolean) =>
     chromium.launch({ executablePath, args: flags, chromiumSandbox, ...signals });
-  // Chromium refuses its sandbox to root, and some systems refuse it to everybody.
+  // Chromium refuses to use its sandbox as root, and some systems don't allow it at all.
   if (process.getuid?.() === 0) return launch(false);
   return launch(true).catch((error: unknown) => {
     if (String(error).includes('sandbox')) return launch(false);

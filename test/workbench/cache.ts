@@ -3,19 +3,19 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from './paths.ts';
 
-/** Written last: a folder without it is not a whole one. */
+/** Written last: a folder without this file is incomplete. */
 const marker = 'complete.txt';
 const temporaryName = /^installing-(?<pid>\d+)-/;
 const folders = new Map<string, Promise<string>>();
 
 /**
- * A folder of the cache, filled by `fill` if it is not there yet.
+ * Returns a folder of the cache. If it doesn't exist, `fill` fills it first.
  *
- * It is filled beside its place and then renamed: an interrupted installation is never taken for a
- * whole one, and of several processes at the same time one wins and the others find theirs
- * superfluous.
+ * The folder is filled under a temporary name and then renamed. So an interrupted installation is
+ * never used. If several processes do this at the same time, one wins and the others discard their
+ * copy.
  */
-export async function cached(
+export async function getCachedFolder(
   name: string,
   fill: (folder: string) => Promise<void>,
 ): Promise<string> {
@@ -29,7 +29,7 @@ export async function cached(
 
 async function findOrFill(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheDir, name);
-  if (isWhole(folder)) return folder;
+  if (isComplete(folder)) return folder;
 
   await removeAbandoned();
   const temporary = join(cacheDir, `installing-${process.pid}-${name}`);
@@ -38,7 +38,7 @@ async function findOrFill(name: string, fill: (folder: string) => Promise<void>)
     await fill(temporary);
     await writeFile(join(temporary, marker), `${new Date().toISOString()}\n`);
     await rename(temporary, folder).catch(async (error: unknown) => {
-      if (isWhole(folder)) return;
+      if (isComplete(folder)) return;
       if (!existsSync(folder)) throw error;
       await rm(folder, { recursive: true, force: true });
       await rename(temporary, folder);
@@ -49,11 +49,11 @@ async function findOrFill(name: string, fill: (folder: string) => Promise<void>)
   return folder;
 }
 
-function isWhole(folder: string): boolean {
+function isComplete(folder: string): boolean {
   return existsSync(join(folder, marker));
 }
 
-/** Removes what installations left whose process was killed. */
+/** Removes the temporary folders of processes that no longer run. */
 async function removeAbandoned(): Promise<void> {
   if (!existsSync(cacheDir)) return;
   for (const name of await readdir(cacheDir)) {

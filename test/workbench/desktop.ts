@@ -5,12 +5,12 @@ import { cacheDir, root } from './paths.ts';
 import type { VersionName } from './versions.ts';
 import { versions } from './versions.ts';
 
-/** How long the download server may take to show that it is there (milliseconds). */
-const patience = 3_000;
+/** Longest wait for the download server, in milliseconds. */
+const longestWait = 3_000;
 
 /**
- * Whether tests can run in the VS Code that people have on their desktop. `VSCODE_DESKTOP` decides
- * if it is 1 or 0; otherwise a screen and the download server have to be within reach.
+ * Whether tests can run in a desktop VS Code. `VSCODE_DESKTOP` decides if it is 1 or 0. Otherwise a
+ * screen and the download server must be available.
  */
 export async function hasDesktop(): Promise<boolean> {
   const decision = process.env['VSCODE_DESKTOP'];
@@ -20,7 +20,7 @@ export async function hasDesktop(): Promise<boolean> {
   }
   try {
     const response = await fetch('https://update.code.visualstudio.com/api/releases/stable', {
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(longestWait),
     });
     return response.ok;
   } catch {
@@ -28,7 +28,9 @@ export async function hasDesktop(): Promise<boolean> {
   }
 }
 
-/** What `@vscode/test-electron` is to run: a desktop VS Code, or our launcher in its place. */
+/**
+ * The program for `@vscode/test-electron` to run: a desktop VS Code, or the launcher in its place.
+ */
 export async function executable(version: VersionName, desktop: boolean): Promise<string> {
   if (desktop) {
     return downloadAndUnzipVSCode({ version: versions[version].vscode, cachePath: cacheDir });

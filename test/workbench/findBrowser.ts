@@ -5,21 +5,21 @@ import { chromium } from 'playwright-core';
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
 /**
- * A Chromium or Chrome on this machine: the one that `CHROME_PATH` names, one that is installed
- * where they usually are, or one that Playwright has fetched before.
+ * Finds a Chromium or Chrome: the one in `CHROME_PATH`, an installed one, or one that Playwright
+ * has downloaded.
  *
- * @throws an Error if `CHROME_PATH` names nothing, rather than quietly taking another.
+ * @throws an Error if `CHROME_PATH` names a missing file. Another browser would be a surprise.
  */
 export function findBrowser(): string | undefined {
-  const named = process.env['CHROME_PATH'];
-  if (named) {
-    if (existsSync(named)) return named;
-    throw new Error(`There is no browser at ${named}, which CHROME_PATH names.`);
+  const chromePath = process.env['CHROME_PATH'];
+  if (chromePath) {
+    if (existsSync(chromePath)) return chromePath;
+    throw new Error(`CHROME_PATH names ${chromePath}, which doesn't exist.`);
   }
-  return [...usualPlaces(), chromium.executablePath()].find((path) => existsSync(path));
+  return [...listUsualPaths(), chromium.executablePath()].find((path) => existsSync(path));
 }
 
-function usualPlaces(): string[] {
+function listUsualPaths(): string[] {
   switch (process.platform) {
     case 'darwin':
       return ['/Applications', join(process.env['HOME'] ?? '', 'Applications')].flatMap(
@@ -44,7 +44,7 @@ function usualPlaces(): string[] {
           .split(delimiter)
           .filter((folder) => folder !== '')
           .concat('/usr/bin', '/usr/local/bin')
-          // A snap may not read the temporary folders that our profiles are in.
+          // A snap can't read the temporary folders of our profiles.
           .filter((folder) => !folder.startsWith('/snap/'))
           .flatMap((folder) => names.map((name) => join(folder, name)))
       );

@@ -4,54 +4,54 @@ import { dirname, join } from 'node:path';
 import { findBrowser } from './findBrowser.ts';
 import { run } from './processes.ts';
 
-/** A way to get a browser: programs to run one after the other. */
-interface Way {
+/** A method to install a browser: commands to run one after the other. */
+interface Method {
   name: string;
   commands: [command: string, ...args: string[]][];
 }
 
 /**
- * Installs a Chromium and returns where it is. On Debian, as root, it is the system's own, with
- * the libraries it needs; elsewhere Playwright's.
+ * Installs a Chromium and returns its path. As root on Debian it is the system's package, with its
+ * libraries; elsewhere it is Playwright's.
  *
  * @throws an Error that says what was tried and what to do by hand.
  */
 export async function installBrowser(): Promise<string> {
   const failures: string[] = [];
-  for (const way of ways()) {
-    console.log(`Installing a browser for the tests with ${way.name}…`);
+  for (const method of listMethods()) {
+    console.log(`Installing a browser for the tests with ${method.name}…`);
     try {
-      for (const [command, ...args] of way.commands) {
+      for (const [command, ...args] of method.commands) {
         await run(command, args, {
           env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
         });
       }
       const browser = findBrowser();
       if (browser !== undefined) return browser;
-      failures.push(`${way.name} installed no browser that we could find.`);
+      failures.push(`${method.name} installed no browser that can be found.`);
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error));
     }
   }
   throw new Error(
     `${failures.join('\n')}\n` +
-      'No browser to run VS Code in: install Chromium or Chrome, or let CHROME_PATH name one.',
+      'No browser to run VS Code in. Install Chromium or Chrome, or set CHROME_PATH.',
   );
 }
 
-function ways(): Way[] {
+function listMethods(): Method[] {
   const root = process.getuid?.() === 0;
-  const system = process.platform === 'linux' ? distribution() : '';
-  const playwright: Way = {
+  const system = process.platform === 'linux' ? readDistribution() : '';
+  const playwright: Method = {
     name: 'Playwright',
-    commands: [[process.execPath, playwrightCli(), 'install', '--no-shell', 'chromium']],
+    commands: [[process.execPath, findPlaywrightCli(), 'install', '--no-shell', 'chromium']],
   };
   if (root && /\b(debian|ubuntu)\b/.test(system)) {
     playwright.commands = [
-      [process.execPath, playwrightCli(), 'install', '--with-deps', '--no-shell', 'chromium'],
+      [process.execPath, findPlaywrightCli(), 'install', '--with-deps', '--no-shell', 'chromium'],
     ];
   }
-  // Ubuntu's package only calls for a snap, which containers do not have.
+  // Ubuntu's package only installs a snap, which doesn't work in containers.
   if (!root || !/\bdebian\b/.test(system) || /\bubuntu\b/.test(system)) return [playwright];
   return [
     {
@@ -65,8 +65,8 @@ function ways(): Way[] {
   ];
 }
 
-/** The words by which a Linux names itself and its relatives. */
-function distribution(): string {
+/** The IDs of this Linux readDistribution and of those it is based on. */
+function readDistribution(): string {
   try {
     const lines = readFileSync('/etc/os-release', 'utf8').split('\n');
     return lines.filter((line) => /^ID(_LIKE)?=/.test(line)).join(' ');
@@ -75,7 +75,7 @@ function distribution(): string {
   }
 }
 
-function playwrightCli(): string {
+function findPlaywrightCli(): string {
   const manifest = createRequire(import.meta.url).resolve('playwright-core/package.json');
   return join(dirname(manifest), 'cli.js');
 }

@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 import type { VersionName } from './versions.ts';
 import { isVersionName } from './versions.ts';
 
-/** The environment variable that chooses the version of VS Code. */
+/** The environment variable that selects the version of VS Code. */
 export const versionVariable = 'WORKBENCH_VERSION';
 
 interface Launch {
@@ -23,11 +23,11 @@ interface Launch {
 }
 
 /**
- * Takes the command line of a desktop VS Code, runs an extension's tests in a VS Code from npm
- * with a browser that nobody sees, and returns the tests' exit code.
+ * Takes the command line of a desktop VS Code and runs an extension's tests in a VS Code from npm,
+ * in a headless browser. Returns the exit code.
  *
- * It is 0 only if the tests' reporter wrote figures that show a success: a run in which no test
- * ran, or that ended before its end, has failed whatever VS Code thinks of it.
+ * It returns 0 only if the reporter wrote figures of a successful run. A run without tests, or one
+ * that stopped early, has failed, whatever VS Code returns.
  */
 export async function launch(args: readonly string[]): Promise<number> {
   const { version, extension, tests, workspace, extensionsDir, userSettings } = parse(args);
@@ -49,10 +49,11 @@ export async function launch(args: readonly string[]): Promise<number> {
       server.url(workspace, { tested: { extension, tests } }),
     );
     const reported = existsSync(figures);
-    if (!reported) console.error(['The tests did not report. VS Code said:', ...log].join('\n'));
+    if (!reported)
+      console.error(['The tests reported no figures. Output of VS Code:', ...log].join('\n'));
     if (exitCode !== 0) return exitCode;
     if (isGood(readFigures(figures))) return 0;
-    if (reported) console.error('No test has run, or not all of them have.');
+    if (reported) console.error('No test ran, or some tests were skipped.');
     return 1;
   } finally {
     await browser.close();
@@ -63,7 +64,7 @@ export async function launch(args: readonly string[]): Promise<number> {
 function parse(args: readonly string[]): Launch {
   const { values, positionals } = parseArgs({
     args: [...args],
-    // Flags that concern a desktop window are let through.
+    // Ignore flags for a desktop window.
     strict: false,
     allowPositionals: true,
     options: {
@@ -73,26 +74,26 @@ function parse(args: readonly string[]): Launch {
       'extensions-dir': { type: 'string' },
     },
   });
-  const given = (name: string): string => {
+  const readFlag = (name: string): string => {
     const value = values[name];
     if (typeof value === 'string' && value !== '') return value;
     throw new Error(`The launcher needs --${name}=….`);
   };
   const [workspace] = positionals;
-  if (workspace === undefined) throw new Error('The launcher needs a folder to open.');
+  if (workspace === undefined) throw new Error('The launcher needs a folder.');
   const version = process.env[versionVariable] ?? 'current';
   if (!isVersionName(version)) throw new Error(`${versionVariable} cannot be ${version}.`);
   return {
     version,
     workspace,
-    extension: given('extensionDevelopmentPath'),
-    tests: given('extensionTestsPath'),
-    extensionsDir: given('extensions-dir'),
-    userSettings: readUserSettings(given('user-data-dir')),
+    extension: readFlag('extensionDevelopmentPath'),
+    tests: readFlag('extensionTestsPath'),
+    extensionsDir: readFlag('extensions-dir'),
+    userSettings: readUserSettings(readFlag('user-data-dir')),
   };
 }
 
-/** Where a desktop VS Code keeps them. */
+/** Reads them from where a desktop VS Code keeps them. */
 function readUserSettings(userDataDir: string): Settings {
   const file = join(userDataDir, 'User', 'settings.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Settings) : {};

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// What `@vscode/test-electron` runs in place of a desktop VS Code: see launch.ts.
+// `@vscode/test-electron` runs this instead of a desktop VS Code. See launch.ts.
 import process from 'node:process';
 import { register } from 'tsx/esm/api';
 

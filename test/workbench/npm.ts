@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import { run } from './processes.ts';
 
-/** What a user may have told npm about reaching a registry; everything else is the project's. */
-const reachesRegistry =
+/**
+ * The user's npm settings about reaching a registry. The project's .npmrc decides everything else.
+ */
+const registrySetting =
   /^npm_config_(registry|cache|userconfig|globalconfig|cafile|ca|(https?_)?proxy|noproxy|strict_ssl|\/\/.*)$/i;
 
-/** The npm that started us if one did, because it surely works; else the one on the path. */
-function npmCommand(): [command: string, ...args: string[]] {
+/** The npm that started this process, because it works; otherwise the npm on the PATH. */
+function findNpm(): [command: string, ...args: string[]] {
   const npmCli = process.env['npm_execpath'];
   return npmCli !== undefined && basename(npmCli) === 'npm-cli.js'
     ? [process.execPath, npmCli]
@@ -14,15 +16,15 @@ function npmCommand(): [command: string, ...args: string[]] {
 }
 
 /**
- * Runs npm in a folder that has a package.json of its own, as if nothing around it were npm: an
- * outer `npm run` hands its settings and the project's down in `npm_*` variables.
+ * Runs npm in a folder with its own package.json. Removes the `npm_*` variables of an outer `npm
+ * run`, which hold this project's settings.
  */
 export async function npm(folder: string, ...args: string[]): Promise<string> {
-  const [command, ...first] = npmCommand();
+  const [command, ...first] = findNpm();
   const env = Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) =>
-        reachesRegistry.test(name) || !/^(npm_.*|INIT_CWD|NODE_ENV|NODE_OPTIONS)$/i.test(name),
+        registrySetting.test(name) || !/^(npm_.*|INIT_CWD|NODE_ENV|NODE_OPTIONS)$/i.test(name),
     ),
   );
   return run(command, [...first, ...args], {

@@ -4,13 +4,13 @@ import { run } from './processes.ts';
 
 let packaged: Promise<string> | undefined;
 
-/** Builds and packages the extension, once in the life of this process; the path of the VSIX. */
+/** Builds and packages the extension, once per process. Returns the path of the VSIX. */
 export async function packageExtension(): Promise<string> {
-  packaged ??= make();
+  packaged ??= buildPackage();
   return packaged;
 }
 
-async function make(): Promise<string> {
+async function buildPackage(): Promise<string> {
   const file = join(temporaryFolder('package'), 'extension.vsix');
   await run('npm', ['run', '--silent', 'package', '--', '--out', file], {
     cwd: root,

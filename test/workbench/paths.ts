@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The checkout. */
+/** The root folder of the checkout. */
 export const root = resolve(fileURLToPath(import.meta.url), '../../..');
 
-/** Where `@vscode/test-electron` keeps its downloads, and so do we: fetched once, ignored by git. */
+/** The cache of `@vscode/test-electron` and of these scripts. Git ignores it. */
 export const cacheDir = join(root, '.vscode-test');
 
-/** What the tests leave behind for a reader: figures, screenshots, the packaged extension. */
+/** The output of tests for people: figures, screenshots, the packaged extension. */
 export const outDir = join(root, 'out');
 
 /**
- * A new folder that lasts as long as this process. The name stays short: VS Code puts a socket
- * beneath it, and a socket's path may have only about 100 characters.
+ * Makes a folder that is removed when this process ends. The name must be short: VS Code puts a
+ * socket into it, and the path of a socket has about 100 characters at most.
  */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
@@ -30,7 +30,7 @@ function removeTemporaryFolders(): void {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     } catch {
-      // Somebody still writes there. What is left is the system's to tidy up.
+      // Another process still writes there. The system removes the rest.
     }
   }
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 
 /**
- * The pictures of a sample workspace by file name: every shape that the models have a ratio for,
- * every file type they take, and one picture that they refuse.
+ * The pictures of a sample workspace by file name: every shape that the models support, every file
+ * type that they accept, and one picture that they refuse.
  */
 const scenes = {
   /** 16:9. */
@@ -14,11 +14,11 @@ const scenes = {
   'cat in the window.jpg': { width: 720, height: 1280, draw: catInTheWindow },
   /** 1:1. */
   'balloon.webp': { width: 960, height: 960, draw: balloon },
-  /** 33:14, as wide as only `gen4_turbo` takes them. */
+  /** 33:14. Only `gen4_turbo` accepts such a wide picture. */
   'mountains.png': { width: 1584, height: 672, draw: mountains },
-  /** About 4:3, in a folder of its own. */
+  /** About 4:3, in a subfolder. */
   'pages/lighthouse.png': { width: 1104, height: 832, draw: lighthouse },
-  /** Narrower than 1:2: every model refuses it. */
+  /** Narrower than 1:2. Every model refuses it. */
   'too-narrow.png': { width: 200, height: 900, draw: tower },
 } as const satisfies Record<string, Scene>;
 
@@ -33,7 +33,7 @@ export type PictureName = keyof typeof scenes;
 
 export const pictureNames = Object.keys(scenes) as PictureName[];
 
-/** Draws the pictures that the folder does not have yet; the file name tells the file type. */
+/** Draws the pictures that the folder doesn't have yet. The file name decides the file type. */
 export async function samplePictures(folder: string): Promise<void> {
   await mkdir(join(folder, 'pages'), { recursive: true });
   for (const name of pictureNames) {
@@ -47,7 +47,7 @@ export async function samplePictures(folder: string): Promise<void> {
   }
 }
 
-/** A background of colours from top to bottom. */
+/** A background with colours from top to bottom. */
 function sky(...colours: string[]): string {
   const stops = colours.map(
     (colour, index) => `<stop offset="${index / (colours.length - 1)}" stop-color="${colour}"/>`,
@@ -68,7 +68,7 @@ function sun(x: number, y: number, radius: number, colour: string): string {
   );
 }
 
-/** A range of hills from one side to the other; `rise` is the height of its waves. */
+/** A range of hills from left to right. `rise` is the height of its waves. */
 function hills(width: number, y: number, rise: number, waves: number, colour: string): string {
   const step = width / (waves * 2);
   const curve = Array.from({ length: waves * 2 }, (_, index) => {
@@ -78,13 +78,13 @@ function hills(width: number, y: number, rise: number, waves: number, colour: st
   return `<path d="M 0 ${y} ${curve.join(' ')} V 5000 H 0 Z" fill="${colour}"/>`;
 }
 
-/** A bird far away. */
+/** A distant bird. */
 function bird(x: number, y: number, span: number, colour: string): string {
   const d = `M ${x - span} ${y} q ${span / 2} ${-span / 2} ${span} 0 q ${span / 2} ${-span / 2} ${span} 0`;
   return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${span / 7}" stroke-linecap="round"/>`;
 }
 
-/** Stars at places that look random and are always the same. */
+/** Stars at places that look random but are always the same. */
 function stars(width: number, height: number, count: number): string {
   const scatter = (seed: number) => Math.abs(Math.sin(seed) * 43_758.5453) % 1;
   return Array.from({ length: count }, (_, index) => {

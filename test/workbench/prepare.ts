@@ -1,4 +1,4 @@
-/** Fetches what the tests need besides the dependencies: a browser, and two versions of VS Code. */
+/** Installs what the tests need besides the dependencies: a browser and two versions of VS Code. */
 import { findBrowser } from './findBrowser.ts';
 import { installWorkbench } from './install.ts';
 import { installBrowser } from './installBrowser.ts';

@@ -3,39 +3,39 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 
-/** How long a process may take to end after being asked to, before it is made to (milliseconds). */
-const grace = 3_000;
+/** How long a process may take to end before it is killed, in milliseconds. */
+const gracePeriod = 3_000;
 
-/** By which a process is asked to end. */
+/** The signals that ask a process to end. */
 export const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const running = new Set<ChildProcess>();
 
 /**
- * Starts a process that leads a group of its own, so that {@link endTree} ends its descendants
- * too. Whatever still runs when this process ends, by a signal or otherwise, is ended with it.
+ * Starts a process as the leader of its own group, so that {@link endTree} also ends its
+ * descendants. When this process ends, everything that still runs is killed.
  */
 export function spawnTree(
   command: string,
   args: readonly string[],
   options: SpawnOptions,
 ): ChildProcess {
-  watchOwnEnd();
+  killTreesOnExit();
   const child = spawn(command, args, { ...options, detached: process.platform !== 'win32' });
   running.add(child);
-  // The leader may be gone while members of its group remain: they are kept in mind until endTree.
+  // The leader may exit before other members of its group. Remember the group until endTree.
   child.once('error', () => running.delete(child));
   return child;
 }
 
-/** Ends a process started by {@link spawnTree} and everything that it started. */
+/** Ends a process that {@link spawnTree} started, and all its descendants. */
 export async function endTree(child: ChildProcess): Promise<void> {
   if (!running.has(child)) return;
   const ended = child.exitCode ?? child.signalCode ?? once(child, 'exit');
   signalTree(child, 'SIGTERM');
-  const impatience = setTimeout(() => signalTree(child, 'SIGKILL'), grace);
+  const killTimer = setTimeout(() => signalTree(child, 'SIGKILL'), gracePeriod);
   await ended;
-  clearTimeout(impatience);
+  clearTimeout(killTimer);
   signalTree(child, 'SIGKILL');
   running.delete(child);
 }
@@ -49,33 +49,33 @@ function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {
       process.kill(-child.pid, signal);
     }
   } catch {
-    // The group has no member left.
+    // The group has no members left.
   }
 }
 
 let watching = false;
 
-function watchOwnEnd(): void {
+function killTreesOnExit(): void {
   if (watching) return;
   watching = true;
   const endAll = () => {
     for (const child of running) signalTree(child, 'SIGKILL');
     running.clear();
   };
-  // Before temporary folders are removed, into which they may still write.
+  // Kill them before the temporary folders are removed: they may still write there.
   process.prependOnceListener('exit', endAll);
   for (const signal of endSignals) {
     process.on(signal, () => {
-      // Somebody else who listens decides when this process ends.
+      // Another listener decides when this process ends.
       if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
     });
   }
 }
 
 /**
- * Runs a program to its end and returns what it printed.
+ * Runs a program to its end and returns its output.
  *
- * @throws an Error with the program's output if it fails or cannot be started.
+ * @throws an Error with the output if the program fails or can't be started.
  */
 export async function run(
   command: string,

@@ -1,11 +1,14 @@
 import sharp, { type Sharp } from 'sharp';
 
-/** Pictures whose corners tell how they lie, in every format that VS Code shows. */
+/**
+ * Pictures with four coloured quadrants, which show the orientation, in every format that VS Code
+ * shows.
+ */
 
-/** The colours of the corners: left and right above, left and right below. */
+/** The colours of the quadrants: top left, top right, bottom left, bottom right. */
 export const CORNERS = ['#e02020', '#20a020', '#2040e0', '#e0c020'] as const;
 
-/** The picture as an SVG, with attributes of one's own. */
+/** The picture as an SVG with the given attributes. */
 export function quadrantsSvg(attributes: string): Buffer {
   const [a, b, c, d] = CORNERS;
   return Buffer.from(
@@ -20,7 +23,7 @@ export function quadrants(width: number, height: number): Sharp {
   return sharp(quadrantsSvg(`width="${width}" height="${height}"`)).flatten();
 }
 
-/** How the pixels lie that a viewer turns or mirrors to show the picture (source: EXIF 2.3). */
+/** How to turn the upright pixels so that a viewer turns them back. Source: EXIF 2.3. */
 const LAID: Readonly<Record<number, (it: Sharp) => Sharp>> = {
   1: (it) => it,
   2: (it) => it.flop(),
@@ -30,7 +33,7 @@ const LAID: Readonly<Record<number, (it: Sharp) => Sharp>> = {
   8: (it) => it.rotate(90),
 };
 
-/** A photo of that size when it is shown. */
+/** A photo with an EXIF orientation. Shown upright it has the given size. */
 export async function laid(
   width: number,
   height: number,
@@ -42,7 +45,7 @@ export async function laid(
   return turned.toFormat(format).withMetadata({ orientation }).toBuffer();
 }
 
-/** Two frames; the second, which is grey, comes after a minute. */
+/** Two frames. The second, grey frame follows after a minute. */
 export async function animatedGif(width: number, height: number): Promise<Buffer> {
   const first = await quadrants(width, height).png().toBuffer();
   const second = await sharp({ create: { width, height, channels: 3, background: '#808080' } })
@@ -53,7 +56,7 @@ export async function animatedGif(width: number, height: number): Promise<Buffer
     .toBuffer();
 }
 
-/** 24 bits per pixel, from the lowest row to the highest. */
+/** 24 bits per pixel, bottom row first. */
 export async function bmp(width: number, height: number): Promise<Buffer> {
   const pixels = await quadrants(width, height).raw().toBuffer();
   const row = Math.ceil((width * 3) / 4) * 4;
@@ -101,7 +104,7 @@ export async function ico(): Promise<Buffer> {
   return Buffer.concat([head, ...images]);
 }
 
-/** The picture under noise, which no format makes small. */
+/** The picture with noise, which no format compresses well. */
 export async function noisyPng(width: number, height: number): Promise<Buffer> {
   const pixels = await quadrants(width, height).raw().toBuffer();
   let seed = 1;
@@ -114,7 +117,7 @@ export async function noisyPng(width: number, height: number): Promise<Buffer> {
     .toBuffer();
 }
 
-/** The colours of a picture's corners, in the order of `CORNERS`. */
+/** The colours of a picture's quadrants, in the order of `CORNERS`. */
 export async function cornersOf(file: Buffer): Promise<number[][]> {
   const { data, info } = await sharp(file)
     .flatten()
@@ -129,7 +132,7 @@ export async function cornersOf(file: Buffer): Promise<number[][]> {
   return [at(0.2, 0.2), at(0.8, 0.2), at(0.2, 0.8), at(0.8, 0.8)];
 }
 
-/** Whether a picture lies as it should: lossy formats and noise change its colours somewhat. */
+/** Whether a picture is upright. Allows for the colour changes of lossy formats and noise. */
 export async function liesRight(file: Buffer): Promise<boolean> {
   const found = await cornersOf(file);
   return CORNERS.every((colour, corner) => {

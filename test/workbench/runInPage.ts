@@ -1,28 +1,28 @@
 import { format } from 'node:util';
 import type { Page } from 'playwright-core';
-import { testOutput } from './testOutput.ts';
+import { readTestOutput } from './testOutput.ts';
 
-/** Longest that a whole run may take (milliseconds); Mocha limits the single test. */
+/** Longest duration of a whole run, in milliseconds. Mocha limits each test. */
 const longestRun = 15 * 60_000;
 
-/** How a run ended. */
+/** The result of a run. */
 export interface PageRun {
   exitCode: number;
-  /** What the workbench said besides the tests; it matters if they did not run. */
+  /** The output of the workbench itself. It helps if the tests did not run. */
   log: string[];
 }
 
 /**
- * Opens a window whose address names tests, prints what they print, and waits for their end.
+ * Opens a window whose address names tests, prints their output, and waits for their end.
  *
- * With the smoke-test driver the workbench calls two functions of its window, if they exist.
+ * With the smoke-test driver, the workbench calls two functions of its window if they exist.
  */
 export async function runInPage(page: Page, url: string): Promise<PageRun> {
   const log: string[] = [];
   page.on('pageerror', (error) => log.push(error.message));
   const onLog = (_type: string, args: readonly unknown[]) => {
     const line = format(...args);
-    const output = testOutput(line);
+    const output = readTestOutput(line);
     if (output === undefined) log.push(line);
     else console.log(output);
   };
@@ -32,7 +32,7 @@ export async function runInPage(page: Page, url: string): Promise<PageRun> {
       log.push(reason);
       resolve(1);
     };
-    timer = setTimeout(() => fail('The tests did not come to an end.'), longestRun);
+    timer = setTimeout(() => fail('The tests did not end in time.'), longestRun);
     page.once('crash', () => fail('The window crashed.'));
     page.once('close', () => fail('The window was closed.'));
     const open = async () => {

@@ -18,7 +18,7 @@ Words in the prompt make it misbehave:
 \`too-narrow.png\` has a shape that no model takes.
 `;
 
-/** Makes a folder to open: pictures, and a page that says what to do with them. */
+/** Makes a folder to open: pictures, and a page that explains how to use them. */
 export async function makeSample(folder: string): Promise<{ readme: string }> {
   await samplePictures(folder);
   const file = join(folder, 'README.md');

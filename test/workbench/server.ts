@@ -12,52 +12,56 @@ import type { VersionName } from './versions.ts';
 
 export interface WorkbenchOptions {
   version: VersionName;
-  /** 0, the default, is any that is free. */
+  /** The default, 0, takes any free port. */
   port?: number;
-  /** Where settings, global storage and logs live. */
+  /** The folder for settings, global storage and logs. */
   dataDir: string;
   extensionsDir: string;
-  /** The user's, on top of {@link quietSettings}; `application` settings are read here only. */
+  /**
+   * The user's settings, added to {@link quietSettings}. Only these can set `application` settings.
+   */
   userSettings?: Settings;
-  /** The machine's; they win over the user's for settings of every other scope. */
+  /** The machine's settings. They override the user's, except `application` settings. */
   machineSettings?: Settings;
   /** Packaged extensions to install before the start. */
   vsix?: readonly string[];
-  /** What the extension host finds in its environment besides our own. */
+  /** Additional environment variables of the extension host. */
   env?: NodeJS.ProcessEnv;
-  /** Folders are opened in Restricted Mode until the user trusts them. */
+  /** Whether folders open in Restricted Mode until the user trusts them. */
   restricted?: boolean;
   /**
-   * `tests`: windows may be told to run an extension under development, and its tests. Their
-   * looks suffer: notifications do not pop up, and dialogs are answered by themselves.
+   * `tests`: a window can run an extension under development and its tests. Notifications don't pop
+   * up, and dialogs are answered automatically.
    */
   purpose?: 'use' | 'tests';
 }
 
-/** What a window begins with besides a folder; absolute paths. */
-export interface Beginning {
+/** What a window opens besides a folder. Paths are absolute. */
+export interface WindowContent {
   /** A file to open. */
   file?: string;
-  /** What is tested; for a server whose purpose that is. */
+  /** What to test, if the server's purpose is `tests`. */
   tested?: {
     extension: string;
-    /** A module whose `run()` is called in the extension host. */
+    /** A module. The extension host calls its `run()`. */
     tests: string;
   };
 }
 
-/** A running VS Code that waits for browsers. */
+/** A running VS Code server that browsers can connect to. */
 export interface WorkbenchServer {
   readonly port: number;
-  /** The address of a window on a folder. Two pages that show it are two windows. */
-  url: (folder: string, beginning?: Beginning) => string;
-  /** The user's settings for windows that are loaded from now on. */
+  /**
+   * Returns the address of a window on a folder. Two pages with the same address are two windows.
+   */
+  url: (folder: string, content?: WindowContent) => string;
+  /** Changes the user's settings for windows that are loaded later. */
   setUserSettings: (settings: Settings) => void;
-  /** Ends the server, its extension hosts and everything they started. */
+  /** Ends the server, its extension hosts and all their processes. */
   close: () => Promise<void>;
 }
 
-/** Nothing is looked up in a marketplace. */
+/** No extension marketplace. */
 const noGallery = { EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
 
 export async function startWorkbench(options: WorkbenchOptions): Promise<WorkbenchServer> {
@@ -83,37 +87,35 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
       ...['--telemetry-level', 'off'],
       ...(options.restricted === true ? [] : ['--disable-workspace-trust']),
       ...['--without-connection-token', '--accept-server-license-terms'],
-      // The login shell of whoever runs the tests has nothing to say to them.
+      // Don't read the environment from the login shell.
       '--force-disable-user-env',
       ...(options.purpose === 'tests' ? ['--enable-smoke-test-driver'] : []),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...noGallery, ...options.env } },
   );
-  const port = await listening(child);
+  const port = await readPort(child);
   return {
     port,
-    url: (folder, beginning = {}) => address(port, folder, beginning),
+    url: (folder, content = {}) => address(port, folder, content),
     setUserSettings,
     close: () => endTree(child),
   };
 }
 
-/** Waits until the server says where it listens, or that it cannot. */
-async function listening(child: ChildProcess): Promise<number> {
+/** Waits until the server prints its port, or fails. */
+async function readPort(child: ChildProcess): Promise<number> {
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('The server has no output to read.');
-  const said: string[] = [];
+  const output: string[] = [];
   try {
     return await new Promise((resolve, reject) => {
       const fail = (reason: string) =>
-        reject(new Error([`VS Code's server ${reason}.`, ...said].join('\n')));
+        reject(new Error([`VS Code's server ${reason}.`, ...output].join('\n')));
       const onLine = (line: string) => {
-        if (said.length < 200) said.push(line);
-        const port = /^Extension host agent listening on (?<port>\d+)$/.exec(line)?.groups?.[
-          'port'
-        ];
+        if (output.length < 200) output.push(line);
+        const port = /^Extension host agent readPort on (?<port>\d+)$/.exec(line)?.groups?.['port'];
         if (port !== undefined) resolve(Number(port));
-        // It would stay, and do nothing.
+        // The server would stay and do nothing.
         if (line.includes('Error: listen ')) fail('cannot listen');
       };
       for (const input of [stdout, stderr]) createInterface({ input }).on('line', onLine);
@@ -126,7 +128,7 @@ async function listening(child: ChildProcess): Promise<number> {
   }
 }
 
-function address(port: number, folder: string, { file, tested }: Beginning): string {
+function address(port: number, folder: string, { file, tested }: WindowContent): string {
   const url = new URL(`http://127.0.0.1:${port}/`);
   url.searchParams.set('folder', decodeURIComponent(pathToFileURL(folder).pathname));
   const payload: [key: string, value: string][] = [];
@@ -141,7 +143,7 @@ function address(port: number, folder: string, { file, tested }: Beginning): str
   return url.href;
 }
 
-/** Installs a packaged extension as a user would. */
+/** Installs a packaged extension, as a user would. */
 async function installExtension(
   { node, server }: Installation,
   vsix: string,

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 /** The content of a settings.json. */
 export type Settings = Record<string, unknown>;
 
-/** Nothing that is not asked for: no welcome, no hints, no telemetry, no look-ups on the network. */
+/** Settings that turn off welcome pages, hints, telemetry and network requests. */
 export const quietSettings: Settings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
@@ -23,7 +23,7 @@ export const quietSettings: Settings = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
-/** Workspaces are not trusted, and nobody is asked whether to. */
+/** Settings that don't trust workspaces, and don't ask whether to trust them. */
 export const restrictedSettings: Settings = {
   'security.workspace.trust.enabled': true,
   'security.workspace.trust.startupPrompt': 'never',

@@ -1,6 +1,6 @@
 /**
- * `npm run simulator`, for debugging with F5: a simulator at the port that the debugged VS Code is
- * told of, and the folder that it opens.
+ * `npm run simulator`, for debugging with F5. Starts a simulator at the port that the debugged VS
+ * Code uses, and prepares the folder that it opens.
  */
 import { join } from 'node:path';
 import { startSimulator } from '../simulator/index.ts';

@@ -3,19 +3,19 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './paths.ts';
 
-/** Which of our files stands in for which native module. */
+/** The native modules and the files that replace them. */
 const standIns = [
   { module: '@vscode/spdlog', file: 'spdlog.mjs' },
   { module: '@vscode/native-watchdog', file: 'watchdog.mjs' },
-  // As older versions call it.
+  // The name in older versions.
   { module: 'native-watchdog', file: 'watchdog.mjs' },
 ];
 
 /**
- * Puts plain JavaScript in the place of the native modules that every extension host loads and
- * that stay unbuilt without a compiler. Output channels work thanks to it.
+ * Replaces the native modules that every extension host loads. Without a compiler they are not
+ * built. Output channels need them.
  */
-export async function putStandIns(serverFolder: string): Promise<void> {
+export async function copyStandIns(serverFolder: string): Promise<void> {
   for (const { module, file } of standIns) {
     const folder = join(serverFolder, 'node_modules', module);
     if (!existsSync(folder)) continue;

@@ -1,8 +1,8 @@
 /**
- * `npm start`: a VS Code in the browser with the extension, as it would be published, on a folder
- * of sample pictures, with a simulator in Runway's place.
+ * `npm start`: opens VS Code in the browser with the packaged extension, a folder of sample
+ * pictures, and a simulator instead of Runway.
  *
- * Options: `--port NUMBER` (of VS Code; by default any that is free), `--no-open`.
+ * Options: `--port NUMBER` (of VS Code; default: any free port), `--no-open`.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -32,7 +32,7 @@ const simulator = await startSimulator();
 const workbench = await startWorkbench({
   version: 'current',
   port: Number(options.port),
-  // A fresh profile each time: the tasks of the last one belong to a simulator that is gone.
+  // A new profile for each start: the simulator of earlier tasks no longer exists.
   dataDir: temporaryFolder('start'),
   extensionsDir: temporaryFolder('extensions'),
   userSettings: { 'runwayVideo.apiUrl': simulator.root('relay') },
@@ -55,7 +55,7 @@ const end = async () => {
   process.exit(0);
 };
 for (const signal of endSignals) process.once(signal, () => void end());
-// Ended from outside, npm does not always pass that on: we are orphans then.
+// npm doesn't always pass on a signal. Without a parent, end.
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) void end();

@@ -1,15 +1,15 @@
 import { format } from 'node:util';
 
 /**
- * Begins every line that the tests print, and is not seen in a terminal: the console of a window
- * carries what the tests say among everything that the workbench says of itself.
+ * An invisible character at the start of every line that the tests print. The console of a window
+ * also carries the workbench's own output.
  */
 const mark = '\u2060';
 
-/** Makes the console of the process that tests run in mark its lines. */
+/** Marks the lines that this process prints to its console. */
 export function markConsole(): void {
   const original = console;
-  // VS Code lets nobody change the methods of its console, but the console as a whole.
+  // The methods of VS Code's console can't be replaced, but the console object can.
   globalThis.console = Object.create(original) as Console;
   for (const level of ['log', 'info', 'warn', 'error'] as const) {
     Object.defineProperty(console, level, {
@@ -18,7 +18,7 @@ export function markConsole(): void {
   }
 }
 
-/** What the tests printed; undefined for a line of the workbench's own. */
-export function testOutput(line: string): string | undefined {
+/** Returns what the tests printed; undefined for a line of the workbench itself. */
+export function readTestOutput(line: string): string | undefined {
   return line.startsWith(mark) ? line.slice(mark.length) : undefined;
 }

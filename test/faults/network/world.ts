@@ -5,7 +5,7 @@ import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import type { TaskDraft } from '../../../src/tasks/submit.ts';
-import { placeholderFor } from '../../simulator/render/placeholder.ts';
+import { makePlaceholder } from '../../simulator/render/placeholder.ts';
 import { TestContext } from '../../unit/tasks/support/bench.ts';
 import { ManualClock } from '../../unit/tasks/support/manualClock.ts';
 import { RecordingLog } from '../../unit/tasks/support/recordingLog.ts';
@@ -173,6 +173,6 @@ export function videoOf({ path }: Pick<Received, 'path'>): Answer {
   return {
     status: 200,
     headers: { 'Content-Type': 'video/mp4' },
-    body: placeholderFor(id),
+    body: makePlaceholder(id),
   };
 }

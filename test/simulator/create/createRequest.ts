@@ -5,29 +5,29 @@ import { invalidBody, type Problem } from './problem.ts';
 import type { ImageSources } from './imageSource.ts';
 import { resolveFrames, type Frames, type PromptImage } from './promptImage.ts';
 
-/** A create request that may become a task. */
+/** A valid create request. */
 export interface CreateRequest {
   readonly root: RootKind;
   readonly model: string;
-  /** `W:H`, as asked for. */
+  /** `W:H`, as in the request. */
   readonly ratio: string;
   /** Seconds. */
   readonly duration: number;
-  /** Empty if there is none. */
+  /** Empty if the request has none. */
   readonly promptText: string;
-  /** Empty if there is none. */
+  /** Empty if the request has none. */
   readonly negativePrompt: string;
-  /** Undefined if it is the model's to decide. */
+  /** Undefined: the model decides. */
   readonly audio: boolean | undefined;
   readonly seed: number | undefined;
   readonly image: PromptImage;
-  /** The image it is to end with; the rendered video does not. */
+  /** The last frame. The rendered video does not end with it. */
   readonly lastFrame: PromptImage | undefined;
-  /** The most it may cost, in credits, at official prices. */
+  /** The highest cost in credits, at official prices. */
   readonly credits: number;
 }
 
-/** Reads a body the way a root does; returns why it is refused, if it is. */
+/** Reads a body as this root does. Returns the problem if the body is refused. */
 export async function readCreateRequest(
   root: RootKind,
   body: unknown,
@@ -74,7 +74,7 @@ function numberOr(value: unknown, fallback: number): number {
   return typeof value === 'number' ? value : fallback;
 }
 
-/** A relay has no channel for a model it does not know; the official API has an issue with it. */
+/** A relay has no channel for an unknown model (503). The official API reports an issue (400). */
 function unknownModel(root: RootKind, name: unknown): Problem {
   if (root === 'official' || typeof name !== 'string') {
     return invalidBody(oneOf(modelNames(root))(name, ['model']));

@@ -1,6 +1,6 @@
 import type { Issue } from './problem.ts';
 
-/** Finds what is wrong with the value at a path; nothing, if it is right. */
+/** Checks the value at a path. Returns what is wrong with it; an empty list if it is valid. */
 export type Check = (value: unknown, path: Issue['path']) => readonly Issue[];
 
 /** A string; lengths in UTF-16 code units, inclusive. */
@@ -64,12 +64,12 @@ export function matching(pattern: RegExp, message: string): Check {
   };
 }
 
-/** Right if absent; null is not absent. */
+/** Valid if it is absent. `null` is not absent. */
 export function optional(check: Check): Check {
   return (value, path) => (value === undefined ? [] : check(value, path));
 }
 
-/** @param others what becomes of fields that are not listed */
+/** @param others whether fields that are not listed are refused */
 export function object(
   fields: Readonly<Record<string, Check>>,
   others: 'refused' | 'ignored',

@@ -4,15 +4,15 @@ import type { RootKind } from '../options.ts';
 import { text } from './fields.ts';
 import type { Issue } from './problem.ts';
 
-/** Where images that are not in the request come from. */
+/** Gets images that are not in the request itself. */
 export interface ImageSources {
-  /** The image at an https address; undefined if it cannot be had. */
+  /** The image at an https address; undefined if it cannot be fetched. */
   remote(address: URL): Promise<Buffer | undefined>;
-  /** The file uploaded as a `runway://` URI; undefined if there is none, or no longer. */
+  /** The file uploaded as a `runway://` URI; undefined if it does not exist or has expired. */
   uploaded(uri: string): Buffer | undefined;
 }
 
-/** An image file, and what its data URI says it is. */
+/** An image file and the type that its data URI declares. */
 export interface FoundImage {
   readonly bytes: Buffer;
   readonly source: 'data' | 'https' | 'runway';
@@ -23,12 +23,12 @@ export interface FoundImage {
 const DATA_URI_LENGTH = 5_242_880;
 const URL_LENGTH = 2048;
 const RUNWAY_URI_LENGTH = 5000;
-/** Bytes of an image behind an https address. Source: Runway's documentation of inputs. */
+/** Bytes of an image at an https address. Source: Runway's documentation of inputs. */
 const REMOTE_BYTES = 16 * 1024 * 1024;
 
 type Path = Issue['path'];
 
-/** A refusal of the image. */
+/** Thrown when an image is refused. */
 export class ImageRefusal extends Error {
   readonly issues: readonly Issue[];
 
@@ -42,7 +42,7 @@ export function refuse(path: Path, message: string, code = 'custom'): never {
   throw new ImageRefusal([{ code, path, message }]);
 }
 
-/** Gets hold of the file at a URI, or throws an `ImageRefusal`. */
+/** Fetches the file at a URI. Throws an `ImageRefusal` if the URI is refused. */
 export async function fetchImage(
   uri: string,
   path: Path,
@@ -50,14 +50,14 @@ export async function fetchImage(
   sources: ImageSources,
 ): Promise<FoundImage> {
   if (uri.startsWith('data:image/')) {
-    return dataUri(uri, path);
+    return readDataUri(uri, path);
   }
   if (uri.startsWith('https://')) {
-    demandLength(uri, URL_LENGTH, path);
-    return httpsImage(uri, path, root, sources);
+    checkLength(uri, URL_LENGTH, path);
+    return fetchHttpsImage(uri, path, root, sources);
   }
   if (uri.startsWith('runway://') && root === 'official') {
-    demandLength(uri, RUNWAY_URI_LENGTH, path);
+    checkLength(uri, RUNWAY_URI_LENGTH, path);
     const bytes = sources.uploaded(uri);
     return bytes === undefined
       ? refuse(path, 'The Runway upload does not exist or has expired')
@@ -70,15 +70,15 @@ export async function fetchImage(
   );
 }
 
-function demandLength(uri: string, max: number, path: Path): void {
+function checkLength(uri: string, max: number, path: Path): void {
   const issues = text({ min: 13, max })(uri, path);
   if (issues.length > 0) {
     throw new ImageRefusal(issues);
   }
 }
 
-function dataUri(uri: string, path: Path): FoundImage {
-  demandLength(uri, DATA_URI_LENGTH, path);
+function readDataUri(uri: string, path: Path): FoundImage {
+  checkLength(uri, DATA_URI_LENGTH, path);
   const comma = uri.indexOf(',');
   const [declared = '', ...parameters] = uri.slice('data:'.length, comma).toLowerCase().split(';');
   if (comma < 0 || parameters.at(-1) !== 'base64') {
@@ -91,7 +91,7 @@ function dataUri(uri: string, path: Path): FoundImage {
   return { bytes: Buffer.from(base64, 'base64'), source: 'data', declared };
 }
 
-async function httpsImage(
+async function fetchHttpsImage(
   uri: string,
   path: Path,
   root: RootKind,

@@ -1,8 +1,8 @@
-/** The image types Runway takes. */
+/** The image types that Runway accepts. */
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp';
 
-/** What an image is by its first bytes; undefined if it is none of the three. */
-export function imageTypeOf(bytes: Buffer): ImageType | undefined {
+/** Detects the type by the first bytes; undefined if it is another type. */
+export function detectImageType(bytes: Buffer): ImageType | undefined {
   if (bytes.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex'))) {
     return 'image/png';
   }

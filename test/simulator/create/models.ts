@@ -6,7 +6,7 @@ export interface Model {
   readonly roots: readonly RootKind[];
   readonly ratios: readonly string[];
   readonly ratioOptional?: true;
-  /** Seconds; undefined: the relays' 5 and 10, officially all of `span`. */
+  /** Seconds. Undefined: a relay takes 5 and 10, the official API all of `span`. */
   readonly durations?: readonly number[];
   /** Whole seconds, both ends inclusive. Default: 2 to 10. */
   readonly span?: readonly [min: number, max: number];
@@ -14,19 +14,19 @@ export interface Model {
   readonly promptRequired?: true;
   /** Longest prompt, in UTF-16 code units. Default 1000. */
   readonly promptLength?: number;
-  /** Seconds of video if the request does not say. */
+  /** Seconds of video if the request has no duration. */
   readonly defaultDuration: number;
-  /** The most images `promptImage` may hold as an array. */
+  /** The largest number of images in `promptImage`. */
   readonly images: 1 | 2;
   /** Width divided by height of the prompt image, inclusive. */
   readonly aspect: readonly [min: number, max: number];
-  /** Credits for a second of video. */
+  /** Credits per second of video. */
   readonly creditsPerSecond: (body: Readonly<Record<string, unknown>>) => number;
-  /** Fields beyond model, promptImage, promptText, ratio and duration. */
+  /** Fields besides model, promptImage, promptText, ratio and duration. */
   readonly fields: Readonly<Record<string, Check>>;
 }
 
-/** Characters (UTF-16 code units) a prompt may have. */
+/** Most characters (UTF-16 code units) of a prompt. */
 const PROMPT_LENGTH = 1000;
 const GEN4_RATIOS = ['1280:720', '720:1280', '1104:832', '832:1104', '960:960', '1584:672'];
 const VEO_RATIOS = ['1280:720', '720:1280', '1080:1920', '1920:1080'];
@@ -59,7 +59,7 @@ const SEEDANCE_LARGE_RATIOS = [
   ...['3840:1646', '3840:2160', '3840:2880', '3840:3840', '2880:3840', '2160:3840'],
 ];
 
-/** Its prices and the shapes of its images are in no source: 10 credits, and any. */
+/** No source gives its prices or image shapes. Assumed: 10 credits per second, any shape. */
 const seedance = (ratios: readonly string[]): Model => ({
   roots: ['official'],
   ratios,
@@ -122,7 +122,7 @@ export const models: Readonly<Record<string, Model>> = {
     span: [4, 30],
     promptLength: 15_000,
   },
-  // As for its price and the shapes of its images: see above.
+  // Price and image shapes are assumed, as for `seedance`.
   gemini_omni_flash: {
     roots: ['official'],
     ratios: ['1280:720', '720:1280'],
@@ -143,13 +143,13 @@ export function modelNames(root: RootKind): readonly string[] {
   );
 }
 
-/** Everything but `model` and `promptImage`, as strict as the root is. */
+/** Checks the body, except `model` and `promptImage`, as strictly as the root does. */
 export function bodyCheck(root: RootKind, model: Model): Check {
   return root === 'official' ? officialCheck(model) : relayCheck(model);
 }
 
-/** `model` and `promptImage` are looked at elsewhere. */
-const elsewhere: Check = () => [];
+/** `model` and `promptImage` are checked checkedElsewhere. */
+const checkedElsewhere: Check = () => [];
 
 function officialCheck(model: Model): Check {
   const [min, max] = model.span ?? [2, 10];
@@ -158,8 +158,8 @@ function officialCheck(model: Model): Check {
   const ratio = oneOf(model.ratios);
   return object(
     {
-      model: elsewhere,
-      promptImage: elsewhere,
+      model: checkedElsewhere,
+      promptImage: checkedElsewhere,
       promptText: model.promptRequired === true ? promptText : optional(promptText),
       ratio: model.ratioOptional === true ? optional(ratio) : ratio,
       duration: model.durationRequired === true ? duration : optional(duration),
@@ -169,7 +169,7 @@ function officialCheck(model: Model): Check {
   );
 }
 
-/** A relay passes on what it does not know, and prices only what it lists: 5 and 10 seconds. */
+/** A relay passes on unknown fields. It has prices for 5 and 10 seconds only. */
 function relayCheck(model: Model): Check {
   return object(
     {

@@ -1,10 +1,10 @@
-/** One thing wrong with a field, as Runway's validator (Zod 4) words it. */
+/** One fault of a field, in the words of Runway's validator (Zod 4). */
 export interface Issue {
   readonly code: string;
   /** Field names and array indices from the body's root; empty for the body itself. */
   readonly path: readonly (string | number)[];
   readonly message: string;
-  /** What would have been accepted. */
+  /** The values that are accepted. */
   readonly values?: readonly unknown[];
   readonly keys?: readonly string[];
 }
@@ -18,18 +18,18 @@ export interface Problem {
   readonly headers?: Readonly<Record<string, string>>;
   /** The whole body, for answers that follow no shape. */
   readonly body?: unknown;
-  /** What it is about, for shapes that have codes of their own. */
+  /** The kind of problem, for shapes that have their own codes. */
   readonly kind?: 'taskNotFound' | 'validation';
 }
 
-/** Found in Runway's own error answers. */
+/** The link in Runway's own error answers. */
 export const DOC_URL = 'https://docs.dev.runwayml.com/api';
 
 export function invalidBody(issues: readonly Issue[]): Problem {
   return { status: 400, error: 'Validation of body failed', issues, kind: 'validation' };
 }
 
-/** The official shape of a refusal: `{error, issues?, docUrl}`. */
+/** A refusal in the official shape: `{error, issues?, docUrl}`. */
 export function officialProblem(problem: Problem): unknown {
   return problem.issues === undefined
     ? { error: problem.error, docUrl: DOC_URL }

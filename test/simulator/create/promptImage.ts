@@ -9,29 +9,29 @@ import {
   type FoundImage,
   type ImageSources,
 } from './imageSource.ts';
-import { imageTypeOf, type ImageType } from './imageType.ts';
+import { detectImageType, type ImageType } from './imageType.ts';
 import type { Model } from './models.ts';
 import type { Issue } from './problem.ts';
 
-/** An image of a request, as the service has got hold of it. */
+/** An image of a request, fetched and checked. */
 export interface PromptImage {
   readonly source: FoundImage['source'];
   readonly type: ImageType;
   readonly bytes: Buffer;
-  /** Pixels, as displayed: EXIF orientation applied. */
+  /** Pixels as displayed, with the EXIF orientation applied. */
   readonly width: number;
   readonly height: number;
 }
 
 type Path = Issue['path'];
 
-/** What a video starts from and, if that was asked for, ends with. */
+/** The first frame of a video, and its last frame if the request has one. */
 export interface Frames {
   readonly first: PromptImage;
   readonly last: PromptImage | undefined;
 }
 
-/** Gets hold of the images of `promptImage`, or finds what is wrong with one. */
+/** Fetches the images of `promptImage`. Returns the issues if one is refused. */
 export async function resolveFrames(
   value: unknown,
   root: RootKind,
@@ -39,7 +39,7 @@ export async function resolveFrames(
   sources: ImageSources,
 ): Promise<Frames | readonly Issue[]> {
   try {
-    const { first, last } = givenImages(value, model);
+    const { first, last } = readImages(value, model);
     const resolve = async ({ uri, path }: GivenImage) =>
       inspect(await fetchImage(uri, path, root, sources), path, root, model);
     return { first: await resolve(first), last: last && (await resolve(last)) };
@@ -56,7 +56,7 @@ interface GivenImage {
   readonly path: Path;
 }
 
-function givenImages(value: unknown, model: Model): { first: GivenImage; last?: GivenImage } {
+function readImages(value: unknown, model: Model): { first: GivenImage; last?: GivenImage } {
   const path: Path = ['promptImage'];
   if (typeof value === 'string') {
     return { first: { uri: value, path } };
@@ -98,15 +98,15 @@ async function inspect(
   root: RootKind,
   model: Model,
 ): Promise<PromptImage> {
-  const type = imageTypeOf(bytes);
+  const type = detectImageType(bytes);
   if (type === undefined) {
     return refuse(path, 'Unsupported asset type: expected a JPEG, PNG or WebP image');
   }
-  const says = declared === 'image/jpg' ? 'image/jpeg' : declared;
-  if (root === 'official' && says !== undefined && says !== type) {
-    refuse(path, `The data URI says ${says}, but its data is ${type}`);
+  const declaredType = declared === 'image/jpg' ? 'image/jpeg' : declared;
+  if (root === 'official' && declaredType !== undefined && declaredType !== type) {
+    refuse(path, `The data URI declares ${declaredType}, but its data is ${type}`);
   }
-  const size = await sizeOf(bytes);
+  const size = await readSize(bytes);
   if (size === undefined) {
     return refuse(path, 'Failed to decode asset');
   }
@@ -123,7 +123,7 @@ async function inspect(
   return { source, type, bytes, ...size };
 }
 
-async function sizeOf(bytes: Buffer): Promise<{ width: number; height: number } | undefined> {
+async function readSize(bytes: Buffer): Promise<{ width: number; height: number } | undefined> {
   try {
     const { width, height } = (await sharp(bytes).metadata()).autoOrient;
     return { width, height };

@@ -1,16 +1,19 @@
 import type { Endpoint, RecordedRequest } from '../http/recordedRequest.ts';
 
-/** One way of not answering as one should. */
+/** A way to fail instead of answering correctly. */
 export type Fault =
-  /** A TCP reset: once the headers are read, once the body is read, or half-way through the answer. */
+  /**
+   * A TCP reset: after the headers are read, after the body is read, or in the middle of the
+   * answer.
+   */
   | { readonly fault: 'reset'; readonly at: 'beforeReading' | 'afterReading' | 'midBody' }
-  /** No answer, ever. */
+  /** No answer at all. */
   | { readonly fault: 'silence' }
   /** The right answer, once the handle's `release()` is called. */
   | { readonly fault: 'hold' }
-  /** The right answer, late: real milliseconds before its head, and between its head and its body. */
+  /** The right answer, late: real milliseconds before the headers, and between headers and body. */
   | { readonly fault: 'delay'; readonly headersMs?: number; readonly bodyMs?: number }
-  /** Any other answer; with none of `json`, `html` and `body`, an empty one. */
+  /** Any other answer. Without `json`, `html` and `body` it is empty. */
   | {
       readonly fault: 'answer';
       readonly status: number;
@@ -21,15 +24,15 @@ export type Fault =
     }
   /** The right answer with more headers. */
   | { readonly fault: 'headers'; readonly headers: Readonly<Record<string, string>> }
-  /** The right length is announced, then only `keep` bytes (half, by default) are sent. */
+  /** The right `Content-Length`, but only `keep` bytes (default: half) are sent. */
   | { readonly fault: 'truncate'; readonly keep?: number }
-  /** The right body under a `Content-Length` that is off by so many bytes, then the end. */
+  /** The right body with a `Content-Length` that is off by `by` bytes. Then the connection ends. */
   | { readonly fault: 'wrongLength'; readonly by: number }
   /** The right status and type with 256 random bytes. */
   | { readonly fault: 'garbage' }
-  /** A small gzip body that unpacks to so many bytes (64 MiB by default). */
+  /** A small gzip body that unpacks to `bytes` bytes (default 64 MiB). */
   | { readonly fault: 'gzipBomb'; readonly bytes?: number }
-  /** A redirect to any URL; 307 by default, which keeps method and body. */
+  /** A redirect to any URL. The default, 307, keeps method and body. */
   | {
       readonly fault: 'redirect';
       readonly to: string;
@@ -38,16 +41,16 @@ export type Fault =
   /** The right answer, `bytes` (1) at a time every `everyMs` (100) real milliseconds. */
   | { readonly fault: 'drip'; readonly bytes?: number; readonly everyMs?: number };
 
-/** A fault, and the requests it strikes. */
+/** A fault and the requests that it applies to. */
 export type Misbehaviour = Fault & {
   readonly on: Endpoint | 'any';
-  /** How many requests it strikes. Default 1. */
+  /** How many requests it applies to. Default 1. */
   readonly times?: number;
-  /** Strikes only requests of which this is true; their bodies are not read yet. */
+  /** Applies only to requests for which this returns true. Their bodies are not read yet. */
   readonly if?: (request: RecordedRequest) => boolean;
   /**
-   * Whether the request is obeyed before the fault strikes: a create creates its task.
-   * Default: true for a fault that spoils the right answer, false for one that replaces it.
+   * Whether the request is handled before the fault: a create creates its task. Default: true for a
+   * fault that spoils the right answer, false for one that replaces it.
    */
   readonly accept?: boolean;
 };

@@ -3,31 +3,31 @@ import { spoilsAnswer, type Fault, type Misbehaviour } from './fault.ts';
 
 /** What `simulator.misbehave()` returns. */
 export interface MisbehaviourHandle {
-  /** How many requests it struck. */
-  readonly struck: number;
-  /** Lets answers under `hold` go, those to come too. */
+  /** The number of requests that it was applied to. */
+  readonly count: number;
+  /** Sends the answers under `hold`, also future ones. */
   release(): void;
-  /** Strikes no more requests. */
+  /** Applies to no more requests. */
   stop(): void;
 }
 
-/** A fault that strikes one request. */
-export interface Strike {
+/** A fault that applies to one request. */
+export interface MatchedFault {
   readonly fault: Fault;
-  /** Whether the request is obeyed all the same. */
+  /** Whether the request is handled before the fault. */
   readonly accept: boolean;
-  /** Settles when an answer under `hold` may go. */
+  /** Settles when an answer under `hold` may be sent. */
   readonly released: Promise<void>;
 }
 
 interface Entry {
   readonly misbehaviour: Misbehaviour;
-  struck: number;
+  count: number;
   stopped: boolean;
   readonly released: Promise<void>;
 }
 
-/** The faults that are waiting for a request; the first that matches strikes. */
+/** The injected faults. The first one that matches a request applies. */
 export class Misbehaviours {
   readonly #entries: Entry[] = [];
 
@@ -43,11 +43,11 @@ export class Misbehaviours {
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const entry: Entry = { misbehaviour, struck: 0, stopped: false, released };
+    const entry: Entry = { misbehaviour, count: 0, stopped: false, released };
     this.#entries.push(entry);
     return {
-      get struck(): number {
-        return entry.struck;
+      get count(): number {
+        return entry.count;
       },
       release,
       stop(): void {
@@ -60,12 +60,12 @@ export class Misbehaviours {
     this.#entries.length = 0;
   }
 
-  strike(request: RecordedRequest): Strike | undefined {
+  match(request: RecordedRequest): MatchedFault | undefined {
     const entry = this.#entries.find((candidate) => matches(candidate, request));
     if (entry === undefined) {
       return undefined;
     }
-    entry.struck += 1;
+    entry.count += 1;
     const { misbehaviour, released } = entry;
     return {
       fault: misbehaviour,
@@ -75,10 +75,10 @@ export class Misbehaviours {
   }
 }
 
-function matches({ misbehaviour, struck, stopped }: Entry, request: RecordedRequest): boolean {
+function matches({ misbehaviour, count, stopped }: Entry, request: RecordedRequest): boolean {
   return (
     !stopped &&
-    struck < (misbehaviour.times ?? 1) &&
+    count < (misbehaviour.times ?? 1) &&
     (misbehaviour.on === 'any' || misbehaviour.on === request.endpoint) &&
     (misbehaviour.if?.(request) ?? true)
   );

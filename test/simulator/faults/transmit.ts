@@ -6,16 +6,16 @@ import { gzipSync } from 'node:zlib';
 
 import { bytesAnswer, emptyAnswer, htmlAnswer, jsonAnswer, type Answer } from '../http/answer.ts';
 import type { Fault } from './fault.ts';
-import type { Strike } from './misbehaviours.ts';
+import type { MatchedFault } from './misbehaviours.ts';
 
 const MEBIBYTE = 1_048_576;
 /**
- * Real milliseconds a client gets to read half an answer: one that finds the data and the reset
- * together may take them for a regular end (libuv does).
+ * Real milliseconds that a client gets to read half an answer. A client that reads the data and the
+ * reset together may take them for a normal end (libuv does).
  */
 const READ_MS = 20;
 
-/** Sends an answer as it should be sent, and returns its status. */
+/** Sends an answer correctly and returns its status. */
 export function send(outgoing: ServerResponse, answer: Answer): number {
   writeHead(outgoing, answer);
   outgoing.end(answer.body);
@@ -23,24 +23,24 @@ export function send(outgoing: ServerResponse, answer: Answer): number {
 }
 
 /**
- * Sends an answer the way a fault has it.
+ * Sends an answer spoilt by a fault.
  *
- * @param answer the right answer; used by the faults that spoil it
+ * @param answer the right answer, for faults that spoil it
  * @param closing aborted when the simulator closes
- * @returns the status that was sent; undefined if none was
+ * @returns the status that was sent; undefined if none was sent
  */
 export async function sendFaulty(
   outgoing: ServerResponse,
   answer: Answer,
-  { fault, released }: Strike,
+  { fault, released }: MatchedFault,
   closing: AbortSignal,
 ): Promise<number | undefined> {
   switch (fault.fault) {
     case 'silence':
-      await gone(outgoing);
+      await waitForClose(outgoing);
       return undefined;
     case 'hold':
-      await Promise.race([released, gone(outgoing)]);
+      await Promise.race([released, waitForClose(outgoing)]);
       return send(outgoing, answer);
     case 'delay':
       await wait(fault.headersMs ?? 0, closing);
@@ -53,13 +53,17 @@ export async function sendFaulty(
       return drip(outgoing, answer, fault.bytes ?? 1, fault.everyMs ?? 100, closing);
     case 'reset':
       if (fault.at === 'midBody') {
-        await writePart(outgoing, answer, half(answer));
+        await writePart(outgoing, answer, takeHalf(answer));
         await wait(READ_MS, closing);
       }
       outgoing.socket?.resetAndDestroy();
       return fault.at === 'midBody' ? answer.status : undefined;
     case 'truncate':
-      await writePart(outgoing, answer, answer.body.subarray(0, fault.keep ?? half(answer).length));
+      await writePart(
+        outgoing,
+        answer,
+        answer.body.subarray(0, fault.keep ?? takeHalf(answer).length),
+      );
       outgoing.socket?.destroySoon();
       return answer.status;
     case 'wrongLength':
@@ -71,7 +75,7 @@ export async function sendFaulty(
     case 'garbage':
     case 'gzipBomb':
     case 'redirect':
-      return send(outgoing, otherAnswer(fault, answer));
+      return send(outgoing, replaceAnswer(fault, answer));
   }
 }
 
@@ -80,7 +84,7 @@ type Replacing = Extract<
   { fault: 'answer' | 'headers' | 'garbage' | 'gzipBomb' | 'redirect' }
 >;
 
-function otherAnswer(fault: Replacing, answer: Answer): Answer {
+function replaceAnswer(fault: Replacing, answer: Answer): Answer {
   switch (fault.fault) {
     case 'answer':
       if (fault.json !== undefined) {
@@ -109,7 +113,7 @@ function otherAnswer(fault: Replacing, answer: Answer): Answer {
 }
 
 function writeHead(outgoing: ServerResponse, answer: Answer): void {
-  // 204 and 304 have no body, and must not announce one.
+  // 204 and 304 have no body and must not announce one.
   const bodiless = answer.status === 204 || answer.status === 304;
   const length = bodiless ? {} : { 'Content-Length': String(answer.body.length) };
   outgoing.writeHead(answer.status, { ...length, ...answer.headers });
@@ -119,11 +123,11 @@ function withLength(answer: Answer, length: number): Answer {
   return { ...answer, headers: { ...answer.headers, 'Content-Length': String(length) } };
 }
 
-function half(answer: Answer): Uint8Array {
+function takeHalf(answer: Answer): Uint8Array {
   return answer.body.subarray(0, Math.floor(answer.body.length / 2));
 }
 
-/** Announces the whole answer, sends a part of it, and waits until that part has left. */
+/** Announces the whole answer, sends a part of it, and waits until that part was written. */
 async function writePart(
   outgoing: ServerResponse,
   answer: Answer,
@@ -156,13 +160,13 @@ async function drip(
   return answer.status;
 }
 
-/** Waits for real milliseconds; not at all once the simulator closes. */
+/** Waits for real milliseconds. Returns at once when the simulator closes. */
 async function wait(milliseconds: number, closing: AbortSignal): Promise<void> {
   await delay(milliseconds, undefined, { signal: closing }).catch(() => undefined);
 }
 
-/** Settles when the connection is closed, by whomever. */
-async function gone(outgoing: ServerResponse): Promise<void> {
+/** Settles when the connection is closed by either side. */
+async function waitForClose(outgoing: ServerResponse): Promise<void> {
   if (!outgoing.closed) {
     await once(outgoing, 'close');
   }

@@ -30,7 +30,7 @@ export function htmlAnswer(status: number, body: string, headers: Headers = {}):
   return bytesAnswer(status, 'text/html; charset=utf-8', body, headers);
 }
 
-/** How object stores and signed CDN links say no. */
+/** The error answer of object stores and of signed CDN links. */
 export function xmlErrorAnswer(status: number, code: string, message: string): Answer {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
   return bytesAnswer(status, 'application/xml', body);

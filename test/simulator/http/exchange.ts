@@ -1,37 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { cutsConnection, type Fault } from '../faults/fault.ts';
-import type { Strike } from '../faults/misbehaviours.ts';
+import type { MatchedFault } from '../faults/misbehaviours.ts';
 import { send, sendFaulty } from '../faults/transmit.ts';
 import { htmlAnswer, jsonAnswer, type Answer } from './answer.ts';
 import type { RecordedRequest } from './recordedRequest.ts';
 
-/** What becomes of a request that is obeyed. */
+/** The answer to a request, and the fault that spoils it. */
 export interface Reply {
   readonly answer: Answer;
-  /** Strikes the answer. */
+  /** Spoils the answer. */
   readonly fault?: Fault | undefined;
 }
 
 export interface ExchangeParts {
-  /** The misbehaviour that strikes the request, if any. */
-  readonly strike: Strike | undefined;
-  /** Bytes a request's body may have. */
+  /** The injected fault that matches the request, if any. */
+  readonly matched: MatchedFault | undefined;
+  /** The largest request body in bytes. */
   readonly largestBody: number;
   /** Aborted when the simulator closes. */
   readonly closing: AbortSignal;
-  /** Called once the request has been read, or is about to be cut off unread. */
+  /** Called when the request has been read, or is about to be reset unread. */
   received(): void;
-  /** Obeys the request. */
+  /** Handles the request. */
   answer(): Promise<Reply>;
-  /** Called if the client goes away before it is answered in full. */
+  /** Called if the client disconnects before the whole answer was sent. */
   aborted(): void;
 }
 
 /**
- * From a request's headers to the last byte of its answer, or to whatever comes instead.
+ * Reads a request and sends its answer, or the fault instead.
  *
- * @returns whether the request came in full, or was cut off on purpose
+ * @returns whether the whole request was read, or was reset on purpose
  */
 export async function exchange(
   incoming: IncomingMessage,
@@ -39,19 +39,19 @@ export async function exchange(
   request: RecordedRequest,
   parts: ExchangeParts,
 ): Promise<boolean> {
-  const { strike, closing } = parts;
-  request.fault = strike?.fault.fault;
-  let fault = strike;
-  // Clients that go away in the middle of an answer are part of the job.
+  const { matched, closing } = parts;
+  request.fault = matched?.fault.fault;
+  let fault = matched;
+  // A client may disconnect in the middle of an answer: that is not an error here.
   outgoing.on('error', () => undefined);
   outgoing.on('close', () => {
-    const wasCut = closing.aborted || (fault !== undefined && cutsConnection(fault.fault));
-    if (!outgoing.writableFinished && !wasCut) {
+    const wasReset = closing.aborted || (fault !== undefined && cutsConnection(fault.fault));
+    if (!outgoing.writableFinished && !wasReset) {
       request.aborted = true;
       parts.aborted();
     }
   });
-  if (strike?.fault.fault === 'reset' && strike.fault.at === 'beforeReading') {
+  if (matched?.fault.fault === 'reset' && matched.fault.at === 'beforeReading') {
     parts.received();
     incoming.socket.resetAndDestroy();
     return true;
@@ -64,8 +64,8 @@ export async function exchange(
     transmit(outgoing, request, tooLarge);
     return true;
   }
-  const reply = strike?.accept === false ? { answer: unavailable } : await parts.answer();
-  fault = strike ?? plannedStrike(reply);
+  const reply = matched?.accept === false ? { answer: unavailable } : await parts.answer();
+  fault = matched ?? toMatchedFault(reply);
   if (fault === undefined) {
     transmit(outgoing, request, reply.answer);
     return true;
@@ -80,11 +80,11 @@ function transmit(outgoing: ServerResponse, request: RecordedRequest, answer: An
   send(outgoing, answer);
 }
 
-function plannedStrike({ fault }: Reply): Strike | undefined {
+function toMatchedFault({ fault }: Reply): MatchedFault | undefined {
   return fault && { fault, accept: true, released: Promise.resolve() };
 }
 
-/** @returns whether it came in full */
+/** @returns whether the whole body was read */
 async function readBody(incoming: IncomingMessage, request: RecordedRequest): Promise<boolean> {
   const chunks: Buffer[] = [];
   try {

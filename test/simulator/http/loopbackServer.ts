@@ -15,11 +15,11 @@ export class LoopbackServer {
     this.origin = `http://127.0.0.1:${this.port}`;
   }
 
-  /** @param port TCP port; 0 takes a free one. Rejects if it is taken. */
+  /** @param port TCP port; 0 takes any free one. Rejects if the port is in use. */
   static async listen(port: number, handler: Handler): Promise<LoopbackServer> {
     const server = createServer((incoming, outgoing) => {
       handler(incoming, outgoing).catch((error: unknown) => {
-        // A bug of the simulator's own: say so in the one place the tester will look.
+        // This is a bug of the simulator. Report it in the answer, where the test will show it.
         if (!outgoing.headersSent) {
           outgoing.writeHead(500, { 'Content-Type': 'text/plain', Connection: 'close' });
         }

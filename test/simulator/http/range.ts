@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { bytesAnswer, emptyAnswer, type Answer } from './answer.ts';
 
 /**
- * Answers a GET for a file, whole or the one range that was asked for (RFC 9110, section 14).
+ * Answers a GET for a file: the whole file, or the requested range (RFC 9110, section 14).
  *
- * @param headers of the request, names in lower case
+ * @param headers request headers, names in lower case
  */
-export function fileAnswer(
+export function answerFile(
   type: string,
   file: Uint8Array,
   headers: Readonly<Record<string, string>>,

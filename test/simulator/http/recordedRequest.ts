@@ -1,7 +1,7 @@
 import type { Fault } from '../faults/fault.ts';
 import type { RootKind } from '../options.ts';
 
-/** What a request asks for. */
+/** What a request is for. */
 export type Endpoint =
   | 'create'
   | 'query'
@@ -13,30 +13,32 @@ export type Endpoint =
   | 'poster'
   | 'unknown';
 
-/** Longest string that `body` shows as it came, in UTF-16 code units: only images are longer. */
+/** The longest string that `body` shows in full, in UTF-16 code units. Only images are longer. */
 const LONGEST_SHOWN = 4096;
 
-/** A request the simulator received, and what became of it. */
+/** A request that the simulator received, and its outcome. */
 export class RecordedRequest {
-  /** The simulator's time, in milliseconds since 1970, at which its headers were read. */
+  /** When its headers were read: the simulator's time, in milliseconds since 1970. */
   readonly at: number;
   readonly endpoint: Endpoint;
-  /** The API root it was sent to; undefined on the video host and outside both roots. */
+  /** The API root; undefined on the video host and outside both roots. */
   readonly root: RootKind | undefined;
   readonly method: string;
   /** Path and query. */
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Its body as received; empty until it was read, or if it never was. */
+  /** The body as received; empty if it was not read. */
   rawBody = Buffer.alloc(0);
-  /** The task it created, or asked about. */
+  /** The task that the request created or named. */
   taskId: string | undefined;
-  /** The HTTP status it was answered with; undefined if it was not. */
+  /** The HTTP status of the answer; undefined if there was no answer. */
   status: number | undefined;
-  /** The fault that struck it. */
+  /** The injected fault. */
   fault: Fault['fault'] | undefined;
-  /** The client went away before it was answered in full; not so if a fault cut it off. */
+  /**
+   * The client disconnected before the whole answer was sent. False if a fault cut the connection.
+   */
   aborted = false;
 
   constructor(
@@ -50,7 +52,7 @@ export class RecordedRequest {
     this.headers = seen.headers;
   }
 
-  /** The body, parsed; undefined if it is not JSON. */
+  /** The parsed body; undefined if it is not JSON. */
   get fullBody(): unknown {
     try {
       return JSON.parse(this.rawBody.toString('utf8')) as unknown;
@@ -59,7 +61,7 @@ export class RecordedRequest {
     }
   }
 
-  /** The body, parsed, with long strings such as the image shortened; undefined if it is not JSON. */
+  /** The parsed body with long strings, such as images, shortened; undefined if it is not JSON. */
   get body(): unknown {
     return shorten(this.fullBody);
   }

@@ -1,5 +1,6 @@
 /**
- * The picture as RGB, upright, its middle cut to the shape of the video. Rejects if it is broken.
+ * Decodes a picture to RGB, upright, and crops its center to the shape of the video. Rejects if it
+ * is broken.
  *
  * @param image a JPEG, PNG or WebP file
  * @param width pixels

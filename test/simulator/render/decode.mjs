@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 /**
- * The picture as RGB, upright, its middle cut to the shape of the video.
+ * Decodes a picture to RGB, upright, and crops its center to the shape of the video.
  *
  * @param {Uint8Array} image a JPEG, PNG or WebP file
  * @param {number} width

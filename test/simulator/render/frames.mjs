@@ -1,14 +1,13 @@
 /**
- * Pictures in YUV 4:2:0, and a slow zoom into them. Plain arithmetic on typed arrays: what an
- * encoder wants, and several times quicker than scaling every frame as RGB.
+ * Pictures in YUV 4:2:0 and a slow zoom into them. This is the format that encoders take, and
+ * several times faster than scaling every frame as RGB.
  */
 
-/** How far the zoom goes in, from the first frame to the last. */
+/** The scale of the last frame; the first frame has 1. */
 const ZOOM = 1.12;
 
 /**
- * Players take a video that does not say otherwise for BT.601 below 720 lines and for BT.709
- * from there on.
+ * Players assume BT.601 below 720 lines and BT.709 from there on, unless the video says otherwise.
  */
 const BT601 = { red: 0.299, blue: 0.114 };
 const BT709 = { red: 0.2126, blue: 0.0722 };
@@ -34,7 +33,7 @@ export function toPlanes(rgb, width, height) {
       const b = rgb[at * 3 + 2];
       const light = red * r + green * g + blue * b;
       luma[at] = 16.5 + light * (219 / 255);
-      // One chroma sample serves four pixels; the first of them will do.
+      // One chroma sample covers four pixels. Use the first of them.
       if ((x & 1) === 0 && (y & 1) === 0) {
         const chroma = (y >> 1) * chromaWidth + (x >> 1);
         blueness[chroma] = 128.5 + ((b - light) / (1 - blue)) * (112 / 255);
@@ -81,7 +80,10 @@ function zoomPlane(plane, width, height, scale, target) {
   }
 }
 
-/** Where each sample of a line comes from: the one before it, and how far to the next (0–256). */
+/**
+ * For each sample of a line: the index of the source sample before it, and the distance to the next
+ * (0–256).
+ */
 function samples(length, scale) {
   const index = new Int32Array(length);
   const part = new Int32Array(length);

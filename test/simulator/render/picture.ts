@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 
-/** Pixels; 16:9, which every model takes. */
+/** Pixels: 16:9, which every model accepts. */
 const WIDTH = 1280;
 const HEIGHT = 720;
 
-/** A PNG that stands for the picture at an address: the same for the same address. */
-export async function pictureFor(address: string): Promise<Buffer> {
+/** Draws a PNG for an address. The same address gives the same picture. */
+export async function drawPicture(address: string): Promise<Buffer> {
   const [hue = 0, other = 0, x = 0, y = 0] = createHash('sha256').update(address).digest();
   const circle = `cx="${200 + x * 3.4}" cy="${160 + y * 1.5}" r="140"`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">

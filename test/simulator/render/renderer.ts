@@ -15,7 +15,7 @@ export interface RenderJob {
 
 type Reply = Readonly<{ id: number } & ({ video: Uint8Array } | { undecodable: string })>;
 
-/** The image is broken beyond its headers. */
+/** Thrown when the image has a valid header but can't be decoded. */
 export class UndecodableImageError extends Error {
   override readonly name = 'UndecodableImageError';
 }
@@ -25,17 +25,19 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Videos kept in memory; the oldest goes first. */
-const KEPT = 32;
+/** Number of videos kept in memory. The oldest is removed first. */
+const MOST_VIDEOS = 32;
 
-/** Renders H.264 videos, one after another, in a thread that starts with the first of them. */
+/** Renders H.264 videos one at a time, in a thread that starts with the first video. */
 export class Renderer {
   readonly #videos = new Map<string, Promise<Uint8Array>>();
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #lastId = 0;
 
-  /** Rejects with `UndecodableImageError`, or if the thread breaks. The same job is rendered once. */
+  /**
+   * Renders a video, each job once. Rejects with `UndecodableImageError`, or if the thread fails.
+   */
   async render(job: RenderJob): Promise<Uint8Array> {
     const { image, width, height, seconds, framesPerSecond } = job;
     const hash = createHash('sha256').update(image).digest('hex');
@@ -44,7 +46,7 @@ export class Renderer {
     if (video === undefined) {
       video = this.#renderInWorker(job);
       this.#videos.set(key, video);
-      this.#forgetOldest();
+      this.#removeOldest();
     }
     return video;
   }
@@ -54,17 +56,17 @@ export class Renderer {
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#startedWorker().postMessage({ id, ...job });
+      this.#getWorker().postMessage({ id, ...job });
     });
   }
 
-  #startedWorker(): Worker {
+  #getWorker(): Worker {
     if (this.#worker === undefined) {
-      // Loaders of the process around it are of no use to plain JavaScript.
+      // The worker is plain JavaScript and needs no loaders.
       this.#worker = new Worker(new URL('./worker.mjs', import.meta.url), { execArgv: [] });
       this.#worker.on('message', (reply: Reply) => this.#settle(reply));
       this.#worker.on('error', (error) => this.#fail(error));
-      // Whoever waits for a video has a server running; the thread alone keeps nobody up.
+      // The thread must not keep the process alive. The server does that while a client waits.
       this.#worker.unref();
     }
     return this.#worker;
@@ -88,13 +90,13 @@ export class Renderer {
     this.#waiting.clear();
   }
 
-  #forgetOldest(): void {
+  #removeOldest(): void {
     const [oldest] = this.#videos.keys();
-    if (this.#videos.size > KEPT && oldest !== undefined) {
+    if (this.#videos.size > MOST_VIDEOS && oldest !== undefined) {
       this.#videos.delete(oldest);
     }
   }
 }
 
-/** One for all simulators of a process: they share its thread and its videos. */
+/** Shared by all simulators of a process. */
 export const renderer = new Renderer();

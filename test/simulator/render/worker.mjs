@@ -1,6 +1,6 @@
 /**
- * The thread that renders videos, so that the server can answer meanwhile. Plain JavaScript:
- * a worker does not inherit the loader that runs the TypeScript around it.
+ * The thread that renders videos, so that the server keeps answering. Plain JavaScript: a worker
+ * doesn't inherit the loader that runs TypeScript.
  */
 import { parentPort } from 'node:worker_threads';
 import h264 from 'h264-mp4-encoder';

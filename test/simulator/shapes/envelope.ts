@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { TaskState } from '../tasks/state.ts';
 import type { Shape, TaskView } from './shape.ts';
 
-/** Seen where a field is wrong; anything but 0 is an error. */
+/** Codes for a wrong field and an unknown task. Anything but 0 is an error. */
 const INVALID_REQUEST = 1201;
 const TASK_NOT_FOUND = 1203;
 
@@ -22,7 +22,7 @@ export const envelope: Shape = {
             : [{ id: task.id, url: task.videoUrl, duration: String(task.request.duration) }],
       },
     }),
-  // An invalid request is answered with HTTP 200: only `code` tells.
+  // An invalid request gets HTTP 200. Only `code` tells that it failed.
   problem: ({ kind, status, error, issues }) => {
     const message = issues?.map((issue) => issue.message).join('; ') ?? error;
     if (kind === undefined) {

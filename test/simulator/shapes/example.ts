@@ -24,7 +24,7 @@ function exampleTask(task: TaskView, state: string, videoUrl: string | null): ob
     video_raw: videoUrl && { url: videoUrl, width, height },
     liked: null,
     estimate_wait_seconds: null,
-    // There long before the video is.
+    // The poster exists long before the video.
     thumbnail: still && { url: still, width, height },
     last_frame: videoUrl && { url: still, width, height },
     ...failureReason(task.state),
@@ -46,7 +46,7 @@ function stateWord(state: TaskState): string {
   }
 }
 
-/** Not in the example; named as in the service whose answer the example is (assumed). */
+/** Not in the example. Named as in the service that the example comes from (assumed). */
 function failureReason(state: TaskState): object {
   switch (state.status) {
     case 'FAILED':

@@ -1,12 +1,12 @@
 import type { TaskState } from '../tasks/state.ts';
 import type { Shape, TaskView } from './shape.ts';
 
-/** Statuses as digits: 0 waiting, 1 working, 2 failed, 3 done. Source: relays, as seen. */
+/** Statuses are digits: 0 waiting, 1 running, 2 failed, 3 done. Source: observed relays. */
 export const numeric: Shape = {
   taskId: (uuid) => uuid,
   created: (task) => numbered(200, '成功', { ...data(task), status: '0', video_url: '' }),
   task: (task) => numbered(200, '成功', data(task)),
-  // HTTP 200 whatever happens: only `code` tells.
+  // HTTP 200 for every request. Only `code` tells.
   problem: ({ status, error, issues }) => {
     const message = issues?.map((issue) => issue.message).join('; ') ?? error;
     return { status: 200, body: numbered(status, message, null) };

@@ -1,7 +1,7 @@
 import { officialProblem } from '../create/problem.ts';
 import type { Shape, TaskView } from './shape.ts';
 
-/** Runway's own. Source: the official contract of 2026-08-08. */
+/** Runway's own shape. Source: the official contract of 2026-08-08. */
 export const official: Shape = {
   taskId: (uuid) => uuid,
   created: ({ id, credits }) => ({ id, estimatedCost: { credits } }),

@@ -2,13 +2,13 @@ import type { CreateRequest } from '../create/createRequest.ts';
 import type { Problem } from '../create/problem.ts';
 import type { TaskState } from '../tasks/state.ts';
 
-/** The shapes in which services were seen to answer. */
+/** The answer shapes that services were seen to use. */
 export const answerShapes = [
-  /** Runway's own, which most relays pass on. */
+  /** Runway's own. Most relays pass it on. */
   'official',
   /** `{code: "success", message, data: {task_id, status, progress, …}}`. */
   'wrapper',
-  /** The same, with the video's URL in `fail_reason` and no official task in it. */
+  /** As `wrapper`, with the video's URL in `fail_reason` and no official task inside. */
   'olderWrapper',
   /** `{code: 0, message, request_id, data: {task_id, task_status, …}}`: the specification's schema. */
   'envelope',
@@ -24,28 +24,28 @@ export function isAnswerShape(word: string): word is AnswerShape {
   return answerShapes.some((shape) => shape === word);
 }
 
-/** A task as an answer sees it. */
+/** The data of a task that an answer shows. */
 export interface TaskView {
   readonly id: string;
   readonly state: TaskState;
-  /** What to call the state instead of the shape's own word. */
+  /** The word for the state instead of the shape's own. */
   readonly word: string | undefined;
   readonly request: CreateRequest;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** Milliseconds since 1970; undefined until it has ended. */
+  /** Milliseconds since 1970; undefined until the task has ended. */
   readonly endedAt: number | undefined;
-  /** The estimate until it ends, the charge afterwards. */
+  /** The estimate until it ends, then the charge. */
   readonly credits: number;
-  /** A fresh link to the video; undefined unless it has succeeded, and is not late. */
+  /** A new link to the video; undefined if there is no video yet. */
   readonly videoUrl: string | undefined;
-  /** A link to a still picture. */
+  /** A link to a still image. */
   readonly posterUrl: string;
 }
 
 /** How a service words its answers. */
 export interface Shape {
-  /** What a task's id looks like, given a random UUID. */
+  /** Makes a task ID of this shape from a random UUID. */
   taskId(uuid: string): string;
   /** The answer to a create. */
   created(task: TaskView): unknown;

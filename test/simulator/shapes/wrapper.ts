@@ -3,21 +3,21 @@ import type { TaskState } from '../tasks/state.ts';
 import { officialTask } from './official.ts';
 import type { Shape, TaskView } from './shape.ts';
 
-/** The task wrapper of relays, around the official task. Source: relays, as seen. */
+/** The relays' wrapper around the official task. Source: observed relays. */
 export const wrapper: Shape = {
   taskId: (uuid) => `task_${uuid.replaceAll('-', '')}`,
-  // A relay that has only just accepted a task knows nothing of it yet.
+  // A relay that has just accepted a task doesn't know its state yet.
   created: (task) => wrapped({ ...data(task), status: 'NOT_START', progress: '0%', data: null }),
   task: (task) =>
     wrapped({ ...data(task), result_url: task.videoUrl ?? '', data: officialTask(task) }),
   problem: (problem) =>
     problem.kind === 'taskNotFound'
       ? refused(400, 'task_not_exist', 'task_not_exist')
-      : // What upstream said is passed on as text.
+      : // The upstream answer is passed on as text.
         refused(problem.status, 'fail_to_fetch_task', JSON.stringify(officialProblem(problem))),
 };
 
-/** Before `result_url` existed, the video's URL went into `fail_reason`. Source: relays, as seen. */
+/** Before `result_url` existed, the video's URL was in `fail_reason`. Source: observed relays. */
 export const olderWrapper: Shape = {
   ...wrapper,
   task: (task) =>

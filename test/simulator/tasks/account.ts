@@ -3,14 +3,14 @@ import type { SimulatedTask } from './simulatedTask.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Credits left: those of unfinished tasks are set aside, those of refunded ones are back. */
+/** Credits left. Unfinished tasks count as spent; refunded tasks don't. */
 export function creditBalance(credits: number, tasks: readonly SimulatedTask[]): number {
   const charged = officialTasks(tasks).reduce((sum, task) => sum + task.credits, 0);
   return Math.floor(credits - charged);
 }
 
 /** The answer to `GET organization`. */
-export function organization(
+export function describeOrganization(
   credits: number,
   tasks: readonly SimulatedTask[],
   now: number,

@@ -4,7 +4,7 @@ import { failures } from './state.ts';
 
 const SECOND_MS = 1000;
 
-/** The plan that the magic words of a prompt add up to; README.md lists them. */
+/** Combines the plans of all magic words in a prompt. README.md lists the words. */
 export function planFromPrompt(promptText: string): Plan {
   const words = [...promptText.matchAll(/\[([^\][]+)\]/g)].map((match) => match[1] ?? '');
   return Object.assign({}, ...words.map(planFromWord)) as Plan;

@@ -3,7 +3,7 @@ import type { Fault } from '../faults/fault.ts';
 import type { AnswerShape } from '../shapes/shape.ts';
 import type { Failure, TaskState } from './state.ts';
 
-/** Why a create is refused, whatever it asks for. */
+/** A refusal of a create, whatever it contains. */
 export interface Refusal {
   /** HTTP status. */
   readonly status: number;
@@ -14,27 +14,27 @@ export interface Refusal {
   readonly body?: unknown;
 }
 
-/** What is to become of a create; whatever is left out goes by the simulator's options. */
+/** How a create is handled. Fields that are left out follow the simulator's options. */
 export interface Plan {
   /** The shape of the answer to the create, and of every query for its task. */
   readonly answerShape?: AnswerShape;
-  /** Milliseconds before the task runs; Infinity: it never does. */
+  /** Milliseconds before the task runs. Infinity: it never runs. */
   readonly queueMs?: number;
-  /** Milliseconds the task runs; Infinity: it never ends. */
+  /** Milliseconds that the task runs. Infinity: it never ends. */
   readonly runMs?: number;
-  /** What waiting is called. Default `PENDING`. */
+  /** The status while it waits. Default `PENDING`. */
   readonly queueStatus?: 'PENDING' | 'THROTTLED';
   /** How it ends. Default `success`. */
   readonly end?: 'success' | Failure;
-  /** What the service calls a state instead of its shape's own word, known to anyone or not. */
+  /** The status words to use instead of the shape's own. They may be unknown words. */
   readonly words?: Partial<Record<TaskState['status'], string>>;
-  /** Milliseconds that it is said to have succeeded, and its video is not yet there. Default 0. */
+  /** Milliseconds between the status SUCCEEDED and the video's URL. Default 0. */
   readonly lateMs?: number;
-  /** No task is created. */
+  /** Refuses the create: no task is created. */
   readonly refuse?: Refusal;
   readonly render?: 'real' | 'none';
-  /** Milliseconds a link to the video lives; 0: it is born expired. */
+  /** How long a link to the video works, in milliseconds. 0: it has already expired. */
   readonly linkMs?: number;
-  /** Strikes the answer to the create; its task exists all the same. */
+  /** Spoils the answer to the create. The task exists anyway. */
   readonly fault?: Fault;
 }

@@ -5,13 +5,13 @@ import { UndecodableImageError } from '../render/renderer.ts';
 import type { Plan } from './plan.ts';
 import { failures, hasEnded, type Failure, type TaskState } from './state.ts';
 
-/** A plan with nothing left open. */
+/** A plan with all fields filled in. */
 export type TaskPlan = Required<Omit<Plan, 'refuse' | 'fault'>>;
 
-/** Where a task stays that the clock would have succeeded, until its video is rendered. */
-const ALMOST = 0.99;
+/** The progress of a task whose time is over but whose video is not rendered yet. */
+const PROGRESS_WHILE_RENDERING = 0.99;
 
-/** A task, whose state follows from the clock, its plan and its video. */
+/** A task. Its state follows from the clock, its plan and its video. */
 export class SimulatedTask {
   readonly id: string;
   readonly root: RootKind;
@@ -19,9 +19,9 @@ export class SimulatedTask {
   readonly plan: TaskPlan;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** Settles when its video is rendered, or cannot be. */
+  /** Settles when the video is rendered, or when rendering fails. */
   readonly rendered: Promise<void>;
-  /** Deleted by its owner; its state is the last it had. */
+  /** Whether the client deleted it. Its state stays the last one. */
   deleted = false;
 
   readonly #clock: Clock;
@@ -48,12 +48,12 @@ export class SimulatedTask {
         this.#video = bytes;
       },
       (error: unknown) => {
-        this.#video = failureFor(error);
+        this.#video = toFailure(error);
       },
     );
   }
 
-  /** Its state now. An ended state, once seen, stays. */
+  /** The state now. An ended state stays once it was read. */
   get state(): TaskState {
     const state = this.#held ?? this.#ended ?? this.#stateByClock();
     if (this.#held === undefined && this.#ended === undefined && hasEnded(state)) {
@@ -62,25 +62,25 @@ export class SimulatedTask {
     return state;
   }
 
-  /** When it ended, as far as anyone has seen, in milliseconds since 1970. */
+  /** When its end was first seen, in milliseconds since 1970. */
   get endedAt(): number | undefined {
     return hasEnded(this.state) ? (this.#endedAt ?? this.#clock.now()) : undefined;
   }
 
-  /** Whether it has succeeded, and answers have a link to its video. */
+  /** Whether it has succeeded and answers contain a link to its video. */
   get hasLink(): boolean {
     const seenMs = this.#clock.now() - (this.endedAt ?? Infinity);
     return this.state.status === 'SUCCEEDED' && seenMs >= this.plan.lateMs;
   }
 
-  /** The video, an MP4; undefined unless it has succeeded. */
+  /** The video, an MP4; undefined unless the task has succeeded. */
   get video(): Uint8Array | undefined {
     return this.state.status === 'SUCCEEDED' && this.#video instanceof Uint8Array
       ? this.#video
       : undefined;
   }
 
-  /** Credits it costs at official prices: the estimate until it ends, the charge afterwards. */
+  /** Cost in credits at official prices: the estimate until it ends, then the charge. */
   get credits(): number {
     const { state } = this;
     switch (state.status) {
@@ -96,18 +96,18 @@ export class SimulatedTask {
     }
   }
 
-  /** Keeps it in a state, whatever the clock says, until `release()`. */
+  /** Keeps the task in a state, whatever the clock says, until `release()`. */
   hold(state: TaskState): void {
     this.#held = state;
     this.#endedAt = hasEnded(state) ? this.#clock.now() : undefined;
   }
 
-  /** Gives it back to the clock. */
+  /** Lets the clock decide the state again. */
   release(): void {
     this.#held = undefined;
   }
 
-  /** Obeys DELETE: cancels it if it has not ended, otherwise deletes it. */
+  /** Handles DELETE: cancels an unfinished task, deletes an ended one. */
   cancelOrDelete(): void {
     if (hasEnded(this.state)) {
       this.deleted = true;
@@ -129,14 +129,14 @@ export class SimulatedTask {
       return { status: queueStatus };
     }
     if (elapsed < queueMs + runMs) {
-      const progress = Math.min((elapsed - queueMs) / runMs, ALMOST);
+      const progress = Math.min((elapsed - queueMs) / runMs, PROGRESS_WHILE_RENDERING);
       return { status: 'RUNNING', progress };
     }
     if (end !== 'success') {
       return { status: 'FAILED', ...end };
     }
     if (this.#video === undefined) {
-      return { status: 'RUNNING', progress: ALMOST };
+      return { status: 'RUNNING', progress: PROGRESS_WHILE_RENDERING };
     }
     return this.#video instanceof Uint8Array
       ? { status: 'SUCCEEDED' }
@@ -144,8 +144,8 @@ export class SimulatedTask {
   }
 }
 
-/** A broken image is the client's fault; anything else is a bug of the simulator's, and says so. */
-function failureFor(error: unknown): Failure {
+/** A broken image is the client's fault. Anything else is a bug of the simulator. */
+function toFailure(error: unknown): Failure {
   return error instanceof UndecodableImageError
     ? failures.invalidAsset
     : { failure: `The simulator broke: ${String(error)}` };

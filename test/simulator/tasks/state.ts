@@ -1,4 +1,4 @@
-/** What is the matter with a task; the official words. */
+/** The state of a task, in the official words. */
 export type TaskState =
   | { readonly status: 'PENDING' | 'THROTTLED' | 'CANCELLED' | 'SUCCEEDED' }
   /** `progress` from 0 to 1. */
@@ -9,7 +9,7 @@ export type TaskState =
 export interface Failure {
   readonly failure: string;
   readonly failureCode?: string;
-  /** Credits it cost all the same. Default 0: failed tasks are refunded. */
+  /** Credits that are charged although the task failed. Default 0: failed tasks are refunded. */
   readonly credits?: number;
 }
 
@@ -17,7 +17,7 @@ export function hasEnded(state: TaskState): boolean {
   return !['PENDING', 'THROTTLED', 'RUNNING'].includes(state.status);
 }
 
-/** The failures people meet. Codes: Runway's documentation of task failures. */
+/** Common failures. Codes: Runway's documentation of task failures. */
 export const failures = {
   moderated: {
     failure: 'The provided prompt was flagged by content moderation.',

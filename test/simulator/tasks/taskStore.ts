@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { CreateRequest } from '../create/createRequest.ts';
 import type { Problem } from '../create/problem.ts';
 import type { RootKind, Settings } from '../options.ts';
-import { placeholderFor } from '../render/placeholder.ts';
+import { makePlaceholder } from '../render/placeholder.ts';
 import { renderer } from '../render/renderer.ts';
 import { videoSize } from '../render/videoSize.ts';
 import { shapes } from '../shapes/shapes.ts';
@@ -13,9 +13,9 @@ import { noCredits, planFromPrompt } from './magicWords.ts';
 import type { Plan } from './plan.ts';
 import { SimulatedTask, type TaskPlan } from './simulatedTask.ts';
 
-/** The tasks of a simulator, the plans for them, and who may have another. */
+/** The tasks of a simulator and the plans for the next ones. Checks the credits. */
 export class TaskStore {
-  /** Oldest first; deleted ones stay, marked so. */
+  /** Oldest first. Deleted tasks stay and are marked as deleted. */
   readonly tasks: SimulatedTask[] = [];
   readonly #settings: Settings;
   readonly #clock: Clock;
@@ -33,8 +33,8 @@ export class TaskStore {
     this.#planned.push(plan);
   }
 
-  /** What is to become of a request; takes the plan for the next create. */
-  planFor(request: CreateRequest): Plan {
+  /** Returns the plan for a request. Uses up a plan from `planNext`. */
+  takePlan(request: CreateRequest): Plan {
     const { plan, magicWords } = this.#settings;
     return {
       ...plan?.(request),
@@ -43,7 +43,7 @@ export class TaskStore {
     };
   }
 
-  /** Creates the task; or, refused by plan or for want of credits, does not. */
+  /** Creates the task. Returns a problem if the plan refuses it or credits are missing. */
   create(request: CreateRequest, plan: Plan): SimulatedTask | Problem {
     if (plan.refuse !== undefined) {
       return plan.refuse;
@@ -52,21 +52,21 @@ export class TaskStore {
     if (isOfficial && request.credits > creditBalance(this.#settings.credits, this.tasks)) {
       return noCredits;
     }
-    const taskPlan = this.#complete(plan, request.root);
+    const taskPlan = this.#completePlan(plan, request.root);
     const id = shapes[taskPlan.answerShape].taskId(randomUUID());
-    const video = this.#video(id, request, taskPlan);
+    const video = this.#renderVideo(id, request, taskPlan);
     const task = new SimulatedTask(id, request, taskPlan, this.#clock, video);
     this.tasks.push(task);
     this.#onCreated(task);
     return task;
   }
 
-  /** The task a root knows by an id. */
+  /** Finds a task of this root by its ID. */
   find(id: string, root: RootKind): SimulatedTask | undefined {
     return this.tasks.find((task) => task.id === id && task.root === root && !task.deleted);
   }
 
-  #complete(plan: Plan, root: RootKind): TaskPlan {
+  #completePlan(plan: Plan, root: RootKind): TaskPlan {
     const { queueMs, runMs, render, linkMs, answerShape } = this.#settings;
     return {
       answerShape: plan.answerShape ?? (root === 'official' ? 'official' : answerShape),
@@ -81,9 +81,9 @@ export class TaskStore {
     };
   }
 
-  async #video(id: string, request: CreateRequest, plan: TaskPlan): Promise<Uint8Array> {
+  async #renderVideo(id: string, request: CreateRequest, plan: TaskPlan): Promise<Uint8Array> {
     if (plan.render === 'none' || plan.end !== 'success') {
-      return placeholderFor(id);
+      return makePlaceholder(id);
     }
     return renderer.render({
       image: request.image.bytes,

@@ -244,7 +244,7 @@ describe('a misbehaviour', () => {
     statuses.push((await query(simulator, 'any')).status);
 
     assert.deepEqual(statuses, [503, 503, 504, 504, 404]);
-    assert.deepEqual([twice.struck, forever.struck], [2, 2]);
+    assert.deepEqual([twice.count, forever.count], [2, 2]);
   });
 
   it('is forgotten by behave()', async () => {

@@ -1,5 +1,5 @@
-// In place of @vscode/spdlog, which would have to be compiled: what the extension host and the
-// server log, output channels among it, goes to their files line by line.
+// Replaces @vscode/spdlog, which would have to be compiled. Writes the logs of the extension host
+// and the server, including output channels, to their files.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -26,7 +26,7 @@ export class Logger {
     this.#level = level;
   }
 
-  /** From now on a message is written as it is, its line's end included. */
+  /** From now on each message is written unchanged. It contains its own line end. */
   clearFormatters() {
     this.#raw = true;
   }
@@ -60,11 +60,11 @@ export class Logger {
   }
 
   flush() {
-    // Nothing is held back.
+    // Nothing is buffered.
   }
 
   drop() {
-    // Nothing is held open.
+    // No file is open.
   }
 
   #write(level, message) {
@@ -83,9 +83,9 @@ export async function createAsyncRotatingLogger(name, file) {
 }
 
 export function setLevel() {
-  // Each logger has a level of its own.
+  // Each logger has its own level.
 }
 
 export function setFlushOn() {
-  // Nothing is held back.
+  // Nothing is buffered.
 }

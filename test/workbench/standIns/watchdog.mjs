@@ -1,5 +1,5 @@
-// In place of VS Code's native watchdog, which would have to be compiled. It ends an extension
-// host whose parent is gone while the host is too busy to notice; we end the whole group anyway.
+// Replaces VS Code's native watchdog, which would have to be compiled. It ends an extension host
+// whose parent is gone. Our tests end the whole process group instead.
 import process from 'node:process';
 
 export function start() {
