@@ -124,7 +124,16 @@ class FormPanel {
       enableScripts: true,
       localResourceRoots: ['dist', 'media'].map((it) => vscode.Uri.joinPath(extensionUri, it)),
     };
-    webview.html = formHtml(webview, extensionUri);
+    const address = (...path: string[]) =>
+      webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
+    webview.html = formHtml(
+      {
+        script: address('dist', 'form.js'),
+        style: address('media', 'form.css'),
+        cspSource: webview.cspSource,
+      },
+      vscode.env.language,
+    );
   }
 
   private dispose(): void {

@@ -1,31 +1,39 @@
 import { randomBytes } from 'node:crypto';
-import * as vscode from 'vscode';
 
-/** The page's frame. It loads our script and our style, and nothing else from anywhere. */
-export function formHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+/** Addresses that the page's HTML needs. */
+export interface PageAddresses {
+  readonly script: string;
+  readonly style: string;
+  /** Where styles may come from, as a source of a content security policy. */
+  readonly cspSource: string;
+}
+
+/**
+ * Returns the form's HTML. It may load its own script and style, and nothing else.
+ *
+ * @param language of the page's texts, such as `en`
+ */
+export function formHtml({ script, style, cspSource }: PageAddresses, language: string): string {
   const nonce = randomBytes(24).toString('base64');
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'form.js'));
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, 'media', 'form.css'));
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    // The toolkit's components set styles of their own; they carry no content from outside.
-    `style-src ${webview.cspSource} 'unsafe-inline'`,
+    `style-src ${cspSource}`,
     `img-src blob: data:`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
+<html lang="${language}">
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <link rel="stylesheet" href="${style.toString()}" />
+    <link rel="stylesheet" href="${style}" />
     <title></title>
   </head>
   <body>
-    <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
+    <script type="module" nonce="${nonce}" src="${script}"></script>
   </body>
 </html>`;
 }

@@ -25,7 +25,7 @@ export function formStrings() {
     audioOff: l10n.t('Without audio'),
     seed: l10n.t('Seed'),
     seedHelp: l10n.t('Empty: random. The same seed gives similar videos. 0 to {0}.', SEED_MAX),
-    drawSeed: l10n.t('Draw a Seed'),
+    randomSeed: l10n.t('Random Seed'),
     more: l10n.t('More'),
     watermark: l10n.t('Watermark'),
     watermarkUnset: l10n.t('As the service decides'),

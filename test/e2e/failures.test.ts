@@ -90,8 +90,8 @@ describe('A failure', () => {
     await workbench.eventually(async () => {
       assert.ok(await again.prompt.evaluate((it) => it.matches(':focus') && document.hasFocus()));
     });
-    const described = await again.prompt.getAttribute('aria-description');
-    assert.ok(described?.startsWith(`The last try failed. ${refusedPrompt} What should move`));
+    const described = await again.description(again.prompt);
+    assert.ok(described.startsWith(`The last try failed. ${refusedPrompt} What should move`));
     await workbench.screenshot('form-last-try');
     const unreadable: string[] = [];
     for (const theme of ['high contrast', 'light', 'dark'] as const) {
@@ -180,8 +180,8 @@ describe('A failure', () => {
     return {
       ...(await form.text()),
       negativePrompt: await form.negativePrompt.inputValue(),
-      audio: (await form.audio.innerText()).trim(),
-      watermark: (await form.watermark.innerText()).trim(),
+      audio: await form.chosen(form.audio),
+      watermark: await form.chosen(form.watermark),
     };
   }
 });

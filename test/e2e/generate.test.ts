@@ -31,7 +31,7 @@ describe('From an image to its video', () => {
     // A wave is two UTF-16 units.
     await form.prompt.pressSequentially('Waves roll in 🌊');
     assert.equal(await form.count.innerText(), '16 of 1000 characters');
-    await form.drawSeed.click();
+    await form.randomSeed.click();
     const seed = Number(await form.seed.inputValue());
     assert.ok(Number.isInteger(seed) && seed >= 0 && seed <= 4_294_967_295);
 

@@ -37,10 +37,7 @@ describe('The last frame', () => {
     assert.equal(await lastFrame.choose.count(), 0);
     await form.choose(form.model, 'veo3.1');
     await lastFrame.choose.waitFor();
-    assert.equal(
-      await lastFrame.choose.getAttribute('aria-description'),
-      'The image the video ends with. Optional.',
-    );
+    await workbench.form.getByText('The image the video ends with. Optional.').waitFor();
     assert.equal(await lastFrame.remove.count(), 0);
 
     await lastFrame.take('balloon.webp');

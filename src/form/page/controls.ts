@@ -1,49 +1,38 @@
-import '@vscode-elements/elements/dist/vscode-option/index.js';
-import '@vscode-elements/elements/dist/vscode-single-select/index.js';
-import '@vscode-elements/elements/dist/vscode-textarea/index.js';
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import {
-  OPT_HEIGHT,
-  VISIBLE_OPTS,
-} from '@vscode-elements/elements/dist/includes/vscode-select/vscode-select-base.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
 import type { FieldIssue } from '../../runway/errors.ts';
 
-/** A control with its label, help and errors. */
+/** A control with its label, its help, and what is wrong with its value. */
 export interface Field {
-  /** The request's field that its errors are about. */
+  /** Field of the request that the control sets. It is the control's id, too. */
   readonly name: string;
   readonly label: string;
   readonly help?: string | undefined;
+  /** Issues of the whole form. Those of this field are shown below the control. */
   readonly issues: readonly FieldIssue[];
+  readonly required?: boolean | undefined;
+  /** Id of an element elsewhere on the page that a screen reader reads with the control. */
+  readonly note?: string | undefined;
   /** Shown at the end of the label's line. */
   readonly aside?: TemplateResult | undefined;
 }
 
-/** What is common to every field: a label above, the control, help and errors below it. */
+/** A label above a control, and its help and its errors below. */
 export function fieldTemplate(field: Field, control: TemplateResult): TemplateResult {
-  const { name, label, help, issues, aside } = field;
-  const errors = issues.filter((it) => it.field === name);
+  const { name, label, help, aside } = field;
   return html`
-    <div class="field" data-invalid=${errors.length > 0}>
+    <div class="field">
       <div class="label">
-        <label for=${name} @click=${focusControl}>${label}</label>
+        <label for=${name}>${label}</label>
         ${aside ?? nothing}
       </div>
       ${control}
-      <div id="${name}-help" class="help">${help ?? nothing}</div>
-      <div id="${name}-error" class="error" role="alert">
-        ${errors.map((it) => html`<p>${it.message}</p>`)}
+      ${help === undefined ? nothing : html`<p id="${name}-help" class="help">${help}</p>`}
+      <div id="${name}-error" class="error">
+        ${issuesOf(field).map(({ message }) => html`<p>${message}</p>`)}
       </div>
     </div>
   `;
-}
-
-function focusControl(event: Event): void {
-  const name = (event.currentTarget as HTMLLabelElement).htmlFor;
-  document.getElementById(name)?.focus();
 }
 
 export function textarea(
@@ -54,33 +43,36 @@ export function textarea(
 ): TemplateResult {
   return fieldTemplate(
     field,
-    html`<vscode-textarea
+    html`<textarea
       id=${field.name}
-      data-field=${field.name}
-      .label=${field.label}
-      placeholder=${placeholder}
+      dir="auto"
       rows=${rows}
-      resize="vertical"
-      ?invalid=${isInvalid(field)}
+      placeholder=${placeholder}
+      aria-required=${field.required === true ? 'true' : nothing}
+      aria-invalid=${isInvalid(field)}
+      aria-describedby=${describedBy(field)}
       .value=${live(value)}
-      @input=${(event: Event) => onInput(valueOf(event))}
-    ></vscode-textarea>`,
+      @input=${(event: Event) => onInput(readValue(event))}
+    ></textarea>`,
   );
 }
 
-export function textfield(
+/** A text box without its label: the caller puts it into a field. */
+export function textInput(
   field: Field,
   value: string,
   onInput: (value: string) => void,
 ): TemplateResult {
-  return html`<vscode-textfield
+  return html`<input
+    type="text"
     id=${field.name}
-    data-field=${field.name}
-    .label=${field.label}
-    ?invalid=${isInvalid(field)}
+    autocomplete="off"
+    spellcheck="false"
+    aria-invalid=${isInvalid(field)}
+    aria-describedby=${describedBy(field)}
     .value=${live(value)}
-    @input=${(event: Event) => onInput(valueOf(event))}
-  ></vscode-textfield>`;
+    @input=${(event: Event) => onInput(readValue(event))}
+  />`;
 }
 
 export interface Choice {
@@ -88,56 +80,54 @@ export interface Choice {
   readonly label: string;
 }
 
+/**
+ * A list to choose from.
+ *
+ * @param value the chosen value. It is added to the list if it is not there, so that the form
+ * always shows what it sends.
+ */
 export function select(
   field: Field,
   value: string,
   choices: readonly Choice[],
   onChange: (value: string) => void,
 ): TemplateResult {
-  // Another list makes another element: the toolkit's keeps the choice of the old list otherwise.
-  const list = choices.map((it) => it.label).join('\n');
-  // Before the toolkit opens it.
-  const place = {
-    capture: true,
-    handleEvent: (event: Event) => placeList(event, choices.length),
-  };
-  return html`${keyed(
-    list,
-    html`<vscode-single-select
-      id=${field.name}
-      data-field=${field.name}
-      .label=${field.label}
-      ?invalid=${isInvalid(field)}
-      .value=${live(value)}
-      @pointerdown=${place}
-      @keydown=${place}
-      @change=${(event: Event) => onChange(valueOf(event))}
-    >
-      ${choices.map(
-        (it) =>
-          html`<vscode-option value=${it.value} ?selected=${it.value === value}
-            >${it.label}</vscode-option
-          >`,
-      )}
-    </vscode-single-select>`,
-  )}`;
+  const shown = choices.some((choice) => choice.value === value)
+    ? choices
+    : [{ value, label: value }, ...choices];
+  return fieldTemplate(
+    field,
+    html`<div class="select">
+      <select
+        id=${field.name}
+        aria-invalid=${isInvalid(field)}
+        aria-describedby=${describedBy(field)}
+        @change=${(event: Event) => onChange(readValue(event))}
+      >
+        ${shown.map(
+          (choice) =>
+            html`<option value=${choice.value} .selected=${live(choice.value === value)}>
+              ${choice.label}
+            </option>`,
+        )}
+      </select>
+    </div>`,
+  );
 }
 
-/** Lets a list open upwards where it would not fit below; the toolkit cuts it off there. */
-function placeList(event: Event, options: number): void {
-  const list = event.currentTarget as HTMLElement & { open: boolean; position: 'above' | 'below' };
-  if (!list.open) {
-    const { top, bottom } = list.getBoundingClientRect();
-    const below = document.documentElement.clientHeight - bottom;
-    const height = Math.min(options, VISIBLE_OPTS) * OPT_HEIGHT;
-    list.position = below < height && top > below ? 'above' : 'below';
-  }
+/** Ids of the texts that a screen reader reads after the control's name. */
+export function describedBy({ name, note }: Field): string {
+  return [`${name}-error`, note, `${name}-help`].filter((id) => id !== undefined).join(' ');
+}
+
+function issuesOf({ name, issues }: Field): readonly FieldIssue[] {
+  return issues.filter((issue) => issue.field === name);
 }
 
 function isInvalid(field: Field): boolean {
-  return field.issues.some((it) => it.field === field.name);
+  return issuesOf(field).length > 0;
 }
 
-function valueOf(event: Event): string {
+function readValue(event: Event): string {
   return (event.currentTarget as HTMLElement & { value: string }).value;
 }

@@ -3,7 +3,7 @@ import { nearestRatio } from '../../runway/models/model.ts';
 import { priceOf } from '../../runway/models/price.ts';
 import type { FormValues, HostMessage } from '../protocol.ts';
 import { nearestDuration } from '../values.ts';
-import { centreCrop, isWhole } from './imagePreview.ts';
+import { centerCrop, isWhole } from './imagePreview.ts';
 
 /** Everything that the form shows. */
 export type Form = Omit<Extract<HostMessage, { type: 'init' }>, 'type'> & {
@@ -68,7 +68,7 @@ export function lastFrameFacts({
     return [name, strings.noPreview];
   }
   const size = fill(strings.imageSize, preview.width, preview.height);
-  const differs = image.preview !== undefined && !isWhole(centreCrop(preview, image.preview));
+  const differs = image.preview !== undefined && !isWhole(centerCrop(preview, image.preview));
   return [name, size, ...(differs ? [strings.lastFrameShape] : [])];
 }
 

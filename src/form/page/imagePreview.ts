@@ -23,7 +23,7 @@ export interface Crop {
 }
 
 /** What a crop from the centre keeps (source: Runway's documentation of `ratio`). */
-export function centreCrop(
+export function centerCrop(
   image: { readonly width: number; readonly height: number },
   video: { readonly width: number; readonly height: number },
 ): Crop {

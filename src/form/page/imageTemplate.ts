@@ -1,9 +1,8 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { parseRatio } from '../../runway/models/model.ts';
 import { fill, type Form } from './form.ts';
 import { imageNotes } from './imageNotes.ts';
-import { centreCrop, isWhole } from './imagePreview.ts';
+import { centerCrop, isWhole } from './imagePreview.ts';
 
 /** The image, with what the service will crop away darkened. */
 export function imageTemplate(form: Form): TemplateResult {
@@ -26,10 +25,12 @@ export function imageTemplate(form: Form): TemplateResult {
         <span>${size === undefined ? nothing : cropText(form, size)}</span>
       </figcaption>
       <div class="notes" role="status">
-        ${imageNotes(image, form).map((it) => html`<p>${it}</p>`)}
+        ${imageNotes(image, form).map((note) => html`<p>${note}</p>`)}
       </div>
-      <div class="error" role="alert">
-        ${issues.filter((it) => it.field === 'promptImage').map((it) => html`<p>${it.message}</p>`)}
+      <div class="error" role="alert" tabindex="-1">
+        ${issues
+          .filter(({ field }) => field === 'promptImage')
+          .map(({ message }) => html`<p>${message}</p>`)}
       </div>
     </figure>
   `;
@@ -40,24 +41,21 @@ interface Size {
   readonly height: number;
 }
 
+/** An SVG, because the page's content security policy forbids `style` attributes. */
 function cropTemplate({ values }: Form, size: Size): TemplateResult | typeof nothing {
   const video = parseRatio(values.ratio);
   if (video === undefined) {
     return nothing;
   }
-  const crop = centreCrop(size, video);
+  const crop = centerCrop(size, video);
+  if (isWhole(crop)) {
+    return nothing;
+  }
   const { left, top, width, height } = crop;
-  const percent = (value: number) => `${value}%`;
-  return html`<div
-    class="crop"
-    data-whole=${isWhole(crop)}
-    style=${styleMap({
-      left: percent(left),
-      top: percent(top),
-      width: percent(width),
-      height: percent(height),
-    })}
-  ></div>`;
+  return html`<svg class="crop" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+    ${svg`<path d="M0 0H100V100H0ZM${left} ${top}h${width}v${height}h${-width}Z" />
+      <rect x=${left} y=${top} width=${width} height=${height} />`}
+  </svg>`;
 }
 
 function cropText({ strings, values }: Form, size: Size): string {
@@ -65,6 +63,6 @@ function cropText({ strings, values }: Form, size: Size): string {
   if (video === undefined) {
     return '';
   }
-  const crop = centreCrop(size, video);
+  const crop = centerCrop(size, video);
   return isWhole(crop) ? strings.notCropped : strings.cropped;
 }

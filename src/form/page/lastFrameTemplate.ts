@@ -1,6 +1,5 @@
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import { fieldTemplate } from './controls.ts';
+import { describedBy, fieldTemplate } from './controls.ts';
 import { lastFrameFacts, type Actions, type Form } from './form.ts';
 import { imageNotes } from './imageNotes.ts';
 
@@ -21,23 +20,27 @@ export function lastFrameField(form: Form, actions: Actions): TemplateResult {
       <div class="chosen" role="status">
         ${[...lastFrameFacts(form), ...notes].map((it) => html`<div>${it}</div>`)}
       </div>
-      <vscode-button
+      <button
+        type="button"
+        class="secondary"
         id=${field.name}
-        data-field=${field.name}
         aria-label="${strings.lastFrame}: ${strings.choose}"
-        secondary
+        aria-describedby=${describedBy(field)}
         @click=${() => actions.chooseLastFrame()}
-        >${strings.choose}</vscode-button
       >
+        ${strings.choose}
+      </button>
       ${
         lastFrame === undefined
           ? nothing
-          : html`<vscode-button
+          : html`<button
+              type="button"
+              class="secondary"
               aria-label="${strings.lastFrame}: ${strings.remove}"
-              secondary
               @click=${() => actions.removeLastFrame()}
-              >${strings.remove}</vscode-button
-            >`
+            >
+              ${strings.remove}
+            </button>`
       }
     </div>`,
   );

@@ -1,9 +1,9 @@
 import { render } from 'lit';
 import type { FieldIssue } from '../../runway/errors.ts';
 import type { FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
-import { describeControls, focusFirst } from './accessibility.ts';
 import { convertImage, type Conversion } from './convertImage.ts';
 import { chosenModel, CUSTOM, isCustomRatio, withModel, type Actions, type Form } from './form.ts';
+import { focusFirst } from './focus.ts';
 import { previewUrl } from './imagePreview.ts';
 import { formTemplate } from './template.ts';
 
@@ -24,7 +24,7 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
         previewUrl: previewUrl(message.image, form?.previewUrl),
         lastFrameUrl: previewUrl(message.lastFrame, form?.lastFrameUrl),
       });
-      void focusFirst(
+      focusFirst(
         message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
       );
       break;
@@ -111,11 +111,16 @@ function refuse({ issues, billing }: Pick<Form, 'issues'> & Partial<Pick<Form, '
     // What is wrong shall be in sight.
     moreOpen: form?.moreOpen === true || issues.some((it) => it.field === 'watermark'),
   });
-  void focusFirst(issues);
+  focusFirst(issues);
 }
 
 function change(changed: Partial<FormValues>): void {
-  if (form === undefined || form.submitting) {
+  if (form === undefined) {
+    return;
+  }
+  if (form.submitting) {
+    // The controls keep the focus meanwhile, so they may have been changed: show the values again.
+    update({});
     return;
   }
   const values =
@@ -129,10 +134,9 @@ function isSettled(issue: FieldIssue, changed: Partial<FormValues>): boolean {
 }
 
 function chooseRatio(choice: string): void {
-  if (form === undefined) {
-    return;
-  }
-  if (choice === CUSTOM) {
+  if (form === undefined || form.submitting) {
+    update({});
+  } else if (choice === CUSTOM) {
     update({ customRatio: true });
     document.getElementById('ratio')?.focus();
   } else {
@@ -170,5 +174,4 @@ function show(shown: Form): void {
   vscode.setState({ image: { uri: image.uri, name: image.name }, values });
   document.title = image.name;
   render(formTemplate(shown, actions), document.body);
-  void describeControls();
 }

@@ -1,9 +1,8 @@
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfferedModel } from '../../runway/models/model.ts';
 import { SEED_MAX } from '../../runway/models/model.ts';
 import type { FormValues } from '../protocol.ts';
-import { fieldTemplate, select, textarea, textfield, type Field } from './controls.ts';
+import { fieldTemplate, select, textarea, textInput, type Field } from './controls.ts';
 import {
   chosenModel,
   CUSTOM,
@@ -23,7 +22,7 @@ export function formTemplate(form: Form, actions: Actions): TemplateResult {
     <main>
       <h1>${fill(form.strings.title, form.image.name)}</h1>
       ${imageTemplate(form)}
-      <form ?inert=${form.submitting} aria-busy=${form.submitting}>
+      <form aria-busy=${form.submitting} @submit=${(event: Event) => event.preventDefault()}>
         ${lastTry(form)} ${prompt(form, actions, model)} ${negativePrompt(form, actions, model)}
         <div class="row">
           ${modelChoice(form, actions)} ${ratioChoice(form, actions, model)}
@@ -43,20 +42,25 @@ function field({ issues }: Form, name: string, label: string, help?: string): Fi
   return { name, label, help, issues };
 }
 
-/** Why the task failed that is run again. It belongs to the prompt, which has the focus first. */
+/** Why the earlier task failed. The prompt has the focus first, so it is read with the prompt. */
 function lastTry({ strings, lastTry: said }: Form): TemplateResult | typeof nothing {
   return said === undefined
     ? nothing
-    : html`<p id="promptText-note" class="note">${fill(strings.lastTry, said)}</p>`;
+    : html`<p id="lastTry" class="note">${fill(strings.lastTry, said)}</p>`;
 }
 
 function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): TemplateResult {
   const { strings, values } = form;
-  const label =
-    model?.prompt === 'required' ? `${strings.prompt} (${strings.required})` : strings.prompt;
+  const required = model?.prompt === 'required';
+  const label = required ? `${strings.prompt} (${strings.required})` : strings.prompt;
   const count = model && counter(form, values.promptText.length, model.promptLength);
   return textarea(
-    { ...field(form, 'promptText', label, strings.promptHelp), aside: count },
+    {
+      ...field(form, 'promptText', label, strings.promptHelp),
+      required,
+      note: form.lastTry === undefined ? undefined : 'lastTry',
+      aside: count,
+    },
     values.promptText,
     { rows: 6, placeholder: strings.promptPlaceholder },
     (promptText) => actions.change({ promptText }),
@@ -91,11 +95,9 @@ function counter({ strings }: Form, length: number, limit: number): TemplateResu
 }
 
 function modelChoice(form: Form, actions: Actions): TemplateResult {
-  const it = field(form, 'model', form.strings.model);
   const choices = form.models.map(({ id }) => ({ value: id, label: id }));
-  return fieldTemplate(
-    it,
-    select(it, form.values.model, choices, (model) => actions.change({ model })),
+  return select(field(form, 'model', form.strings.model), form.values.model, choices, (model) =>
+    actions.change({ model }),
   );
 }
 
@@ -121,14 +123,11 @@ function ratioChoice(
     actions.chooseRatio(value),
   );
   if (!customRatio) {
-    return fieldTemplate(choice, chosen);
+    return chosen;
   }
   const typed = field(form, 'ratio', strings.ratioCustomLabel);
-  return html`${fieldTemplate(choice, chosen)}
-  ${fieldTemplate(
-    typed,
-    textfield(typed, values.ratio, (ratio) => actions.change({ ratio })),
-  )}`;
+  const input = textInput(typed, values.ratio, (ratio) => actions.change({ ratio }));
+  return html`${chosen} ${fieldTemplate(typed, input)}`;
 }
 
 function durationChoice(
@@ -137,56 +136,57 @@ function durationChoice(
   model: OfferedModel | undefined,
 ): TemplateResult {
   const { strings, values } = form;
-  const it = field(form, 'duration', strings.duration);
   const choices = (model?.durations ?? [values.duration]).map((seconds) => ({
     value: String(seconds),
     label: fill(strings.seconds, seconds),
   }));
-  return fieldTemplate(
-    it,
-    select(it, String(values.duration), choices, (value) =>
-      actions.change({ duration: Number(value) }),
-    ),
+  return select(
+    field(form, 'duration', strings.duration),
+    String(values.duration),
+    choices,
+    (value) => actions.change({ duration: Number(value) }),
   );
 }
 
 function audioChoice(form: Form, actions: Actions): TemplateResult {
   const { strings, values } = form;
-  const it = field(form, 'audio', strings.audio);
   const choices = [
     { value: 'on', label: strings.audioOn },
     { value: 'off', label: strings.audioOff },
   ];
-  return fieldTemplate(
-    it,
-    select(it, values.audio ? 'on' : 'off', choices, (value) =>
-      actions.change({ audio: value === 'on' }),
-    ),
+  return select(
+    field(form, 'audio', strings.audio),
+    values.audio ? 'on' : 'off',
+    choices,
+    (value) => actions.change({ audio: value === 'on' }),
   );
 }
 
 function seed(form: Form, actions: Actions): TemplateResult {
   const { strings, values } = form;
-  const it = field(form, 'seed', strings.seed, strings.seedHelp);
+  const seedField = field(form, 'seed', strings.seed, strings.seedHelp);
   return fieldTemplate(
-    it,
+    seedField,
     html`<div class="seed">
-      ${textfield(it, values.seed, (text) => actions.change({ seed: text }))}
-      <vscode-button secondary @click=${() => actions.change({ seed: drawSeed() })}
-        >${strings.drawSeed}</vscode-button
+      ${textInput(seedField, values.seed, (text) => actions.change({ seed: text }))}
+      <button
+        type="button"
+        class="secondary"
+        @click=${() => actions.change({ seed: randomSeed() })}
       >
+        ${strings.randomSeed}
+      </button>
     </div>`,
   );
 }
 
-function drawSeed(): string {
-  const [drawn = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return String(Math.min(drawn, SEED_MAX));
+function randomSeed(): string {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return String(Math.min(random, SEED_MAX));
 }
 
 function more(form: Form, actions: Actions): TemplateResult {
   const { strings, values } = form;
-  const it = field(form, 'watermark', strings.watermark);
   const choices: { value: FormValues['watermark']; label: string }[] = [
     { value: 'unset', label: strings.watermarkUnset },
     { value: 'off', label: strings.watermarkOff },
@@ -203,28 +203,28 @@ function more(form: Form, actions: Actions): TemplateResult {
       ${strings.more}
     </button>
     <div id="more" ?hidden=${!form.moreOpen}>
-      ${fieldTemplate(
-        it,
-        select(it, values.watermark, choices, (value) =>
-          actions.change({ watermark: value as FormValues['watermark'] }),
-        ),
+      ${select(field(form, 'watermark', strings.watermark), values.watermark, choices, (value) =>
+        actions.change({ watermark: value as FormValues['watermark'] }),
       )}
     </div>
   `;
 }
 
-/** Issues that no control in sight is about. */
+/** Issues that are not about a control in sight. */
 function generalIssues(form: Form, model: OfferedModel | undefined): TemplateResult {
-  const shown = ['promptImage', 'lastFrame', 'promptText', 'model', 'ratio', 'duration'].concat(
+  const shown = ['promptImage', 'promptText', 'model', 'ratio', 'duration'].concat(
+    model?.lastFrame === true ? 'lastFrame' : [],
     model === undefined || model.negativePromptLength === 0 ? [] : 'negativePrompt',
     model?.audio === true ? 'audio' : [],
     model?.seed === false ? [] : 'seed',
     form.relay ? 'watermark' : [],
   );
-  const others = form.issues.filter((it) => !shown.includes(it.field));
-  return html`<div class="error general" role="alert">
-    ${form.mistakes.map((it) => html`<p>${it}</p>`)}
-    ${others.map((it) => html`<p>${it.field === '' ? '' : `${it.field}: `}${it.message}</p>`)}
+  const others = form.issues.filter(({ field }) => !shown.includes(field));
+  return html`<div class="error general" role="alert" tabindex="-1">
+    ${form.mistakes.map((mistake) => html`<p>${mistake}</p>`)}
+    ${others.map(
+      ({ field, message }) => html`<p>${field === '' ? '' : `${field}: `}${message}</p>`,
+    )}
     ${
       form.billing === undefined
         ? nothing
@@ -238,9 +238,14 @@ function generate(form: Form, actions: Actions): TemplateResult {
   const keys = navigator.platform.startsWith('Mac') ? '⌘↩' : 'Ctrl+Enter';
   return html`
     <div class="generate">
-      <vscode-button ?disabled=${submitting} @click=${() => actions.submit()}
-        >${generateText(form)}</vscode-button
+      <button
+        type="button"
+        class="primary"
+        aria-disabled=${submitting}
+        @click=${() => actions.submit()}
       >
+        ${generateText(form)}
+      </button>
       <span class="help">${fill(strings.service, form.service)}</span>
     </div>
     <p class="help">${fill(strings.hint, keys)}</p>

@@ -28,7 +28,7 @@ export class Form {
   readonly audio: Locator;
   readonly lastFrame: LastFrameField;
   readonly seed: Locator;
-  readonly drawSeed: Locator;
+  readonly randomSeed: Locator;
   readonly more: Locator;
   readonly watermark: Locator;
   readonly generate: Locator;
@@ -50,7 +50,7 @@ export class Form {
     this.audio = frame.getByRole('combobox', { name: 'Audio', exact: true });
     this.lastFrame = new LastFrameField(workbench);
     this.seed = frame.getByRole('textbox', { name: 'Seed', exact: true });
-    this.drawSeed = frame.getByRole('button', { name: 'Draw a Seed', exact: true });
+    this.randomSeed = frame.getByRole('button', { name: 'Random Seed', exact: true });
     this.more = frame.getByText('More', { exact: true });
     this.watermark = frame.getByRole('combobox', { name: 'Watermark', exact: true });
     this.generate = frame.getByRole('button', { name: /^Generate(?: · [\d.]+ credits)?$/ });
@@ -67,18 +67,21 @@ export class Form {
 
   /** Chooses from a list. */
   async choose(list: Locator, option: string): Promise<void> {
-    await list.click();
-    await this.#frame.getByRole('option', { name: option, exact: true }).click();
+    await list.selectOption({ label: option });
   }
 
-  /** What can be chosen from a list, once it was opened with a click. */
+  /** What can be chosen from a list. */
   async options(list: Locator): Promise<string[]> {
-    await list.click();
-    const options = this.#frame.getByRole('option');
-    await options.first().waitFor();
-    const labels = await options.allInnerTexts();
-    await list.press('Escape');
-    return labels.map((it) => it.trim());
+    return list.evaluate(({ options }: HTMLSelectElement) =>
+      [...options].map((option) => option.label),
+    );
+  }
+
+  /** The choice that a list shows. */
+  async chosen(list: Locator): Promise<string> {
+    return list.evaluate(({ selectedOptions }: HTMLSelectElement) =>
+      [...selectedOptions].map((option) => option.label).join(),
+    );
   }
 
   /** Presses the button, and waits until the form has given way to the list of tasks. */
@@ -87,12 +90,23 @@ export class Form {
     await this.#workbench.page.locator('[role="tree"][aria-label="Tasks"]').waitFor();
   }
 
+  /** What a screen reader reads after a control's name. */
+  async description(control: Locator): Promise<string> {
+    return control.evaluate((element) =>
+      (element.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent.trim() ?? '')
+        .filter((text) => text !== '')
+        .join(' '),
+    );
+  }
+
   async text(): Promise<FormText> {
     return {
       prompt: await this.prompt.inputValue(),
-      model: (await this.model.innerText()).trim(),
-      ratio: (await this.ratio.innerText()).trim(),
-      duration: (await this.duration.innerText()).trim(),
+      model: await this.chosen(this.model),
+      ratio: await this.chosen(this.ratio),
+      duration: await this.chosen(this.duration),
       seed: await this.seed.inputValue(),
     };
   }
@@ -117,8 +131,8 @@ export class Form {
 
   /** All errors in sight, from top to bottom. */
   async errors(): Promise<string[]> {
-    const said = await this.#frame.locator('[role="alert"] p').allInnerTexts();
-    return said.map((it) => it.trim());
+    const texts = await this.#frame.locator('.error p').allInnerTexts();
+    return texts.map((text) => text.trim());
   }
 
   /** The picture's size in pixels, once it is loaded. */
@@ -142,7 +156,7 @@ export class Form {
   /** The part of the picture that stays, in per cent of its width and height. */
   async kept(): Promise<{ width: number; height: number }> {
     const [crop, image] = await Promise.all([
-      this.#frame.locator('.crop').boundingBox(),
+      this.#frame.locator('.crop rect').boundingBox(),
       this.image.boundingBox(),
     ]);
     assert.ok(crop && image);
