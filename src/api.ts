@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { imageFrom, readFrame, type ImageSource } from './workspace/imageSource.ts';
+import { imageFrom } from './workspace/imageSource.ts';
 import type { App } from './app.ts';
 import { checkSettings } from './runway/models/checkSettings.ts';
 import type { VideoSettings } from './runway/request.ts';
@@ -53,14 +53,12 @@ export function createApi({ context, tasks, services }: App): ExtensionApi {
         throw new Error(l10n.t('Open a folder first: the video needs a place.'));
       }
       const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
-      const read = (it: ImageSource) =>
-        readFrame(it, settings.model, () => services.takesUploads(service));
       const { record, error } = await tasks.submit({
         service: service.root,
         settings,
         folder,
-        ...(await read(source)),
-        lastFrame: last && (await read(last)),
+        image: await source.promptImage(settings.model),
+        lastFrame: last && (await last.promptImage(settings.model)),
       });
       if (error !== undefined) {
         throw error;

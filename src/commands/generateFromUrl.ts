@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { openForm } from '../form/formPanel.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { checkImageUrl } from '../image/imageUrl.ts';
-import { ImageError } from '../image/promptImage.ts';
+import { ImageError } from '../image/readImage.ts';
 import type { App } from '../app.ts';
 import { ensureService } from './service/ensureService.ts';
 

@@ -3,8 +3,6 @@ import * as vscode from 'vscode';
 import { imageFrom } from '../workspace/imageSource.ts';
 import type { App } from '../app.ts';
 import { parseService } from '../runway/service.ts';
-import type { TaskRecord } from '../tasks/record.ts';
-import type { Frame } from '../tasks/submit.ts';
 import { reuseTask } from './reuseTask.ts';
 import { taskArgument } from './taskArgument.ts';
 
@@ -40,20 +38,12 @@ export async function submitAgain(app: App, argument: unknown): Promise<void> {
       return;
     }
   }
-  const frameOf = (image: TaskRecord['image']): Frame => {
-    const source = imageFrom(image.uri);
-    return {
-      image,
-      promptImage: async (client) =>
-        (await source.promptImage(settings.model, takesUploads))(client),
-    };
-  };
   const { error } = await app.tasks.submit({
     service: task.service,
     settings,
     folder: task.folder,
-    ...frameOf(task.image),
-    lastFrame: lastFrame && frameOf(lastFrame),
+    image: await imageFrom(task.image.uri).promptImage(settings.model),
+    lastFrame: lastFrame && (await imageFrom(lastFrame.uri).promptImage(settings.model)),
   });
   if (error !== undefined) {
     throw error;

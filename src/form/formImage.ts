@@ -1,7 +1,7 @@
 import { IMAGE_BYTES } from '../image/conversion.ts';
 import { fitsInline } from '../image/dataUri.ts';
 import { isAccepted } from '../image/format.ts';
-import type { ShownImage } from '../image/promptImage.ts';
+import type { ShownImage } from '../image/readImage.ts';
 import type { FormImage } from './protocol.ts';
 import type { ImageSource } from '../workspace/imageSource.ts';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { ShownImage } from '../image/promptImage.ts';
+import { ImageError, type ShownImage } from '../image/readImage.ts';
 import type { App } from '../app.ts';
 import type { FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models/model.ts';
@@ -279,7 +279,7 @@ class FormPanel {
       return await submitForm(this.app, this.source, this.lastFrame.source, wanted);
     } catch (error) {
       this.app.log.error(describeError(error));
-      return { issues: [issueAbout('', error)] };
+      return { issues: [issueAbout(error instanceof ImageError ? 'promptImage' : '', error)] };
     }
   }
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ImageError } from '../image/promptImage.ts';
+import { ImageError } from '../image/readImage.ts';
 import type { App } from '../app.ts';
 import { billingPage } from '../services/billing.ts';
 import { checkSettings } from '../runway/models/checkSettings.ts';
@@ -7,10 +7,10 @@ import { ServiceError, type FieldIssue } from '../runway/errors.ts';
 import { modelsOf } from '../runway/models/model.ts';
 import { readModels } from '../settings.ts';
 import type { TaskRecord } from '../tasks/record.ts';
-import type { Frame } from '../tasks/submit.ts';
+import type { PromptImage } from '../image/promptImage.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
 import type { PageMessage } from './protocol.ts';
-import { readFrame, type ImageSource } from '../workspace/imageSource.ts';
+import type { ImageSource } from '../workspace/imageSource.ts';
 import { settingsOf } from './values.ts';
 
 /** What came of a form: a task that the service has, or may have; or what has to change first. */
@@ -54,12 +54,7 @@ export async function submitForm(
     return { issues };
   }
   const read = (it: ImageSource) =>
-    readFrame(
-      it,
-      settings.model,
-      () => services.takesUploads(service),
-      (it === source ? image : lastImage)?.bytes,
-    );
+    it.promptImage(settings.model, (it === source ? image : lastImage)?.bytes);
   const frames = await readFrames(read, source, lastFrame);
   if ('issues' in frames) {
     return frames;
@@ -72,7 +67,7 @@ export async function submitForm(
     service: service.root,
     settings,
     folder,
-    ...frames.first,
+    image: frames.first,
     lastFrame: frames.last,
   });
   return record.state === 'failed'
@@ -81,10 +76,12 @@ export async function submitForm(
 }
 
 async function readFrames(
-  readFrom: (source: ImageSource) => Promise<Frame>,
+  readFrom: (source: ImageSource) => Promise<PromptImage>,
   first: ImageSource,
   last: ImageSource | undefined,
-): Promise<{ first: Frame; last: Frame | undefined } | { issues: readonly FieldIssue[] }> {
+): Promise<
+  { first: PromptImage; last: PromptImage | undefined } | { issues: readonly FieldIssue[] }
+> {
   const issues: FieldIssue[] = [];
   const read = (field: string, source: ImageSource) =>
     readFrom(source).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import fetch from 'node-fetch';
-import { ImageError } from './promptImage.ts';
+import { ImageError } from './readImage.ts';
 
 /** Largest image at a URL that services take, in bytes (source: Runway API 2024-11-06). */
 const MAX_BYTES = 16 * 1024 * 1024;

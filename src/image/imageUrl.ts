@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import * as l10n from '@vscode/l10n';
 import { plainText } from '../util/plainText.ts';
-import { ImageError } from './promptImage.ts';
+import { ImageError } from './readImage.ts';
 
 /** Longest image URL that services take, in characters (source: Runway API 2024-11-06). */
 export const IMAGE_URL_LENGTH = 2048;

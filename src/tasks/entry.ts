@@ -62,7 +62,7 @@ export class Entry {
     const { store, clock, log } = this.context;
     for (let failures = 1; ; failures += 1) {
       const delay = backoff(failures, this.context.random());
-      await new Promise<void>((resolve) => clock.after(delay, resolve));
+      await clock.delay(delay);
       try {
         await store.update(this.fresh.id, (it) =>
           this.isTracked(event) ? takenOff(it, clock.now()) : transition(it, event, clock.now()),

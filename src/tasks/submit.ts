@@ -5,6 +5,9 @@ import type { RunwayClient } from '../runway/client.ts';
 import type { CreatedTask } from '../runway/answers/answer.ts';
 import { createBody, type CreateBody, type VideoSettings } from '../runway/request.ts';
 import { parseService } from '../runway/service.ts';
+import { checkDelivery, chooseDelivery, deliverImage } from '../image/deliverImage.ts';
+import type { PromptImage } from '../image/promptImage.ts';
+import { takesUploads } from '../services/capabilities.ts';
 import type { TaskContext } from './context.ts';
 import { Entry } from './entry.ts';
 import { transition, type TaskEvent } from './transitions.ts';
@@ -12,26 +15,20 @@ import { describeError } from '../util/log.ts';
 import type { TaskProblem, TaskRecord } from './record.ts';
 import { refusedProblem } from './refusedProblem.ts';
 
-/** An image that a task is made with. */
-export interface Frame {
-  /** The image's URI or https URL, and its file name. */
-  readonly image: TaskRecord['image'];
-  /** Reads and encodes the image: an https URL, a data URI, or one that was uploaded with the client. */
-  promptImage(client: RunwayClient): Promise<string>;
-}
-
-/** A task that is wanted. It is a frame itself: the first. */
-export interface TaskDraft extends Frame {
+/** What to generate. */
+export interface TaskRequest {
   /** The service's API root. */
   readonly service: string;
   readonly settings: VideoSettings;
-  /** What the video ends with, if that is given. */
-  readonly lastFrame?: Frame | undefined;
+  /** The image that becomes the first frame. */
+  readonly image: PromptImage;
+  /** The image that becomes the last frame, for models that take one. */
+  readonly lastFrame?: PromptImage | undefined;
   /** Folder on disk for the video. */
   readonly folder: string;
 }
 
-/** What came of a submission. The error is the reason why the service has no task, or may have none. */
+/** How a submission ended. The error says why the service has no task, or may have none. */
 export interface Submission {
   readonly record: TaskRecord;
   readonly error?: Error;
@@ -45,20 +42,25 @@ const LONGEST_WAIT = 60_000;
 
 /**
  * Submits a task. Its record is on disk, flushed, before the first byte of the request leaves.
- * The request is sent once; again only if it provably never left or was refused for its rate.
- * Every other doubt ends in `unconfirmed`, never in a second request.
+ * The request is sent once. It is sent again only if it provably never left, or was refused for its
+ * rate. Every other doubt ends in `unconfirmed`, never in a second request.
+ *
+ * @throws {ImageError} when an image is too large; there is no record then
+ * @throws when the task list can't be written; the message says whether the service has the task
  */
-export async function submit(context: TaskContext, draft: TaskDraft): Promise<Submission> {
+export async function submitTask(context: TaskContext, request: TaskRequest): Promise<Submission> {
+  const { service, settings, image, lastFrame, folder } = request;
+  await checkImages(context, request);
   const fresh: TaskRecord = {
     version: 1,
     id: randomUUID(),
     revision: 1,
     state: 'preparing',
-    service: draft.service,
-    settings: draft.settings,
-    image: draft.image,
-    ...(draft.lastFrame === undefined ? {} : { lastFrame: draft.lastFrame.image }),
-    folder: draft.folder,
+    service,
+    settings,
+    image: { uri: image.uri, name: image.name },
+    ...(lastFrame === undefined ? {} : { lastFrame: { uri: lastFrame.uri, name: lastFrame.name } }),
+    folder,
     window: context.window,
     createdAt: context.clock.now(),
   };
@@ -76,13 +78,13 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
   let client: RunwayClient | undefined;
   let body: CreateBody;
   try {
-    client = await context.client(draft.service);
+    client = await context.client(service);
     if (client === undefined) {
       throw new Error(l10n.t('The API key is missing. Set it and try again.'));
     }
-    const promptImage = await draft.promptImage(client);
-    const lastFrame = await draft.lastFrame?.promptImage(client);
-    body = createBody(promptImage, draft.settings, parseService(draft.service).kind, lastFrame);
+    const first = await deliverImage(image, client);
+    const last = lastFrame && (await deliverImage(lastFrame, client));
+    body = createBody(first, settings, parseService(service).kind, last);
   } catch (error) {
     return refused(errorOf(error));
   }
@@ -110,6 +112,23 @@ export async function submit(context: TaskContext, draft: TaskDraft): Promise<Su
       ),
       { cause: error },
     );
+  }
+}
+
+/** @throws {ImageError} when an image can reach the service in no way */
+async function checkImages(
+  context: TaskContext,
+  { service, image, lastFrame }: TaskRequest,
+): Promise<void> {
+  const images = [image, ...(lastFrame === undefined ? [] : [lastFrame])];
+  const needsUpload = images.some((it) => chooseDelivery(it) === 'upload');
+  const takes =
+    needsUpload &&
+    (await takesUploads(parseService(service), context.capabilities, () =>
+      context.client(service),
+    ));
+  for (const checked of images) {
+    checkDelivery(checked, takes);
   }
 }
 
@@ -148,7 +167,7 @@ async function createOnce(
         throw error;
       }
       context.log.info(`The request was not taken; sending it again. ${describeError(error)}`);
-      await new Promise<void>((resolve) => context.clock.after(delay, resolve));
+      await context.clock.delay(delay);
       const still = await context.store.update(id, (it) => it);
       if (still?.state !== 'submitting') {
         throw error;

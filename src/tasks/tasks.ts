@@ -14,7 +14,7 @@ import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
 import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
 import { cancel, type CancelOutcome } from './cancel.ts';
-import { submit, type Submission, type TaskDraft } from './submit.ts';
+import { submitTask, type Submission, type TaskRequest } from './submit.ts';
 import { Windows } from './windows/windows.ts';
 
 /** Removed records are kept this long, so that no window brings them back. Milliseconds. */
@@ -83,9 +83,9 @@ export class Tasks implements Disposable {
     return this.context.store.expenses();
   }
 
-  async submit(draft: TaskDraft): Promise<Submission> {
+  async submit(request: TaskRequest): Promise<Submission> {
     await this.windows.show();
-    return submit(this.context, draft);
+    return submitTask(this.context, request);
   }
 
   /** Follows a task that exists at a service, by the service's id. */

@@ -12,11 +12,10 @@ import {
   readImage,
   readPromptImage,
   type ShownImage,
-} from '../image/promptImage.ts';
-import { sendImage, type SendImage } from '../image/sendImage.ts';
+} from '../image/readImage.ts';
+import type { PromptImage } from '../image/promptImage.ts';
 import { UPLOAD_BYTES } from '../runway/upload.ts';
 import { readModels } from '../settings.ts';
-import type { Frame } from '../tasks/submit.ts';
 import { outputFolder } from './outputFolder.ts';
 
 /** Where a prompt image comes from: a file of any file system that VS Code has, or an https URL. */
@@ -34,14 +33,9 @@ export interface ImageSource {
    * Reads and checks the image for a model.
    *
    * @param converted what the form made of it, where it had to
-   * @returns how it gets to the service; an image at a URL is left to the service
    * @throws {ImageError}
    */
-  promptImage(
-    model: string,
-    takesUploads: () => Promise<boolean>,
-    converted?: Uint8Array,
-  ): Promise<SendImage>;
+  promptImage(model: string, converted?: Uint8Array): Promise<PromptImage>;
   /** Folder on disk for the video; undefined when the user has to be asked. */
   folder(): string | undefined;
 }
@@ -54,21 +48,6 @@ export function imageFrom(uri: string): ImageSource {
   return /^https?:/i.test(uri) ? imageUrl(uri) : imageFile(vscode.Uri.parse(uri));
 }
 
-/**
- * Reads an image now, so that what is wrong with it is told before there is a task.
- *
- * @throws {ImageError}
- */
-export async function readFrame(
-  source: ImageSource,
-  model: string,
-  takesUploads: () => Promise<boolean>,
-  converted?: Uint8Array,
-): Promise<Frame> {
-  const promptImage = await source.promptImage(model, takesUploads, converted);
-  return { image: { uri: source.uri, name: source.name }, promptImage };
-}
-
 function imageUrl(text: string): ImageSource {
   const url = checkImageUrl(text);
   return {
@@ -77,7 +56,7 @@ function imageUrl(text: string): ImageSource {
     byUrl: true,
     read: async () => sendableByUrl(readImage(await fetchImage(url))),
     needsForm: () => Promise.resolve(false),
-    promptImage: () => Promise.resolve(() => Promise.resolve(url)),
+    promptImage: () => Promise.resolve({ name: nameFromUrl(url), uri: url, url }),
     folder: () => outputFolder(undefined),
   };
 }
@@ -97,9 +76,9 @@ function sendableByUrl(image: ShownImage): ShownImage {
 
 function imageFile(uri: vscode.Uri): ImageSource {
   const read = async () => readImage(await readFile(uri));
+  const file = { uri: uri.toString(), name: uri.path.split('/').at(-1) ?? 'image' };
   return {
-    uri: uri.toString(),
-    name: uri.path.split('/').at(-1) ?? 'image',
+    ...file,
     byUrl: false,
     read,
     async needsForm(takesUploads) {
@@ -107,7 +86,7 @@ function imageFile(uri: vscode.Uri): ImageSource {
       const reasons = reasonsToConvert({ ...image, length: bytes.length }, false);
       return reasons.some((it) => it !== 'size') || (reasons.length > 0 && !(await takesUploads()));
     },
-    async promptImage(model, takesUploads, converted) {
+    async promptImage(model, converted) {
       const bytes = await readFile(uri);
       const image =
         converted === undefined
@@ -118,7 +97,7 @@ function imageFile(uri: vscode.Uri): ImageSource {
       if (problem !== undefined) {
         throw new ImageError(problem);
       }
-      return sendImage(image, takesUploads);
+      return { ...file, format: image.format, bytes: image.bytes };
     },
     folder: () => outputFolder(uri),
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { getL10nJson } from '@vscode/l10n-dev';
-import { readPromptImage } from '../../src/image/promptImage.ts';
+import { readPromptImage } from '../../src/image/readImage.ts';
 import { ConnectionError } from '../../src/runway/errors.ts';
 
 type Texts = Readonly<Record<string, string>>;

@@ -83,7 +83,7 @@ describe('hostile text of a service', () => {
           ...{ on: 'video', times: 4, fault: 'answer', status: 302 },
           headers: { Location: scheme },
         });
-        const { record } = await window.tasks.submit(bench.draft());
+        const { record } = await window.tasks.submit(bench.request());
         const tried = whenRecord(window.store, record.id, isTried);
         assert.equal((await bench.clock.runUntil(tried)).state, 'saving');
         assert.deepEqual(await readdir(bench.videos), []);
@@ -97,7 +97,7 @@ describe('hostile text of a service', () => {
 async function assertPlain(bench: Bench, misbehaviour: Misbehaviour, what: string): Promise<void> {
   const window = await bench.window();
   bench.simulator.misbehave(misbehaviour);
-  const { record, error } = await bench.clock.runUntil(window.tasks.submit(bench.draft()));
+  const { record, error } = await bench.clock.runUntil(window.tasks.submit(bench.request()));
   if (record.state === 'queued') {
     const isOver = misbehaviour.on === 'video' ? isTried : isTold;
     await bench.clock.runUntil(whenRecord(window.store, record.id, isOver));

@@ -112,10 +112,10 @@ describe('the key and the prompt, whatever a service says to', () => {
           // A create that was refused for its rate is sent three times.
           times: on === 'create' ? 3 : 1,
         });
-        const draft = bench.draft();
+        const request = bench.request();
         const submitted = window.tasks.submit({
-          ...draft,
-          settings: { ...draft.settings, promptText: prompt.text },
+          ...request,
+          settings: { ...request.settings, promptText: prompt.text },
         });
         const { record, error } = await bench.clock.runUntil(submitted);
         everything.tell(error);

@@ -11,10 +11,7 @@ import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import { fastClock } from './fastClock.ts';
 import type { Job, Said } from './job.ts';
 import { watchSteps } from './watchSteps.ts';
-
-/** A red PNG of 64×36 pixels. */
-const image =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAkCAMAAAAO0sygAAAAA1BMVEXAIBC+5p9cAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVRIie3BMQEAAADCoPVP7W8GoAAA6AwJJAABSwa9IwAAAABJRU5ErkJggg==';
+import { redImage } from '../../unit/tasks/support/redImage.ts';
 
 /** At once: what was said before the process dies has been said. */
 function say(said: Said): void {
@@ -71,9 +68,8 @@ async function submit(job: Job, tasks: Tasks, promptText: string): Promise<void>
   const { error } = await tasks.submit({
     service: job.service,
     settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText },
-    image: { uri: 'file:///pictures/cat.png', name: 'cat.png' },
+    image: redImage(),
     folder: job.videos,
-    promptImage: () => Promise.resolve(image),
   });
   if (error !== undefined) {
     say({ warned: describeError(error) });

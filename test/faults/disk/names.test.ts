@@ -3,6 +3,7 @@ import { promises as fs } from 'node:fs';
 import { link, lstat, mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { mock } from 'node:test';
+import { redImage } from '../../unit/tasks/support/redImage.ts';
 import { benchOfSuite, type TestWindow } from '../../unit/tasks/support/bench.ts';
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
 import { videoOf, whenSettled } from './support/videos.ts';
@@ -61,7 +62,7 @@ describe('the name of a video that is saved', () => {
   afterEach(() => mock.restoreAll());
 
   async function saved(name = 'cat.png', nth = 0): Promise<string> {
-    const image = { uri: '', name };
+    const image = redImage(name);
     const id = await bench().submit(window, {}, { image });
     const { state, file = '', problem } = await whenSettled(bench(), window, id);
     assert.equal(state, 'done', problem?.message);

@@ -129,7 +129,7 @@ describe('a task whose record meets a disk that fails', () => {
     for (const code of CODES) {
       it(`goes on, as do the others, when the disk works again after ${code}`, async () => {
         const { taskId } = await scene.bench.finishedTask();
-        const { service, folder } = scene.bench.draft();
+        const { service, folder } = scene.bench.request();
         const left = { service, folder, window: 'dead' };
         const abandoned = taskRecord({ ...left, state: 'submitting' });
         const removed = taskRecord({ ...left, state: 'done', removedAt: 1 });

@@ -10,7 +10,7 @@ import { refusal } from '../../../src/runway/answers/refusal.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import type { TaskContext } from '../../../src/tasks/context.ts';
 import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
-import { submit } from '../../../src/tasks/submit.ts';
+import { submitTask } from '../../../src/tasks/submit.ts';
 import { anyAnswer } from './support/answers.ts';
 import { runs } from './support/runs.ts';
 
@@ -56,7 +56,7 @@ describe('a create, whatever it is answered', () => {
       fc.asyncProperty(anyAnswer, async (text) => {
         const client = new AnsweredClient(200, text);
 
-        const { record } = await submit(contextOf(client), draft);
+        const { record } = await submitTask(contextOf(client), request);
 
         assert.ok(['queued', 'unconfirmed', 'failed'].includes(record.state), record.state);
         if (hasTaskId(text)) {
@@ -75,7 +75,7 @@ describe('a create, whatever it is answered', () => {
       fc.asyncProperty(anyAnswer, status, async (text, code) => {
         const client = new AnsweredClient(code, text);
 
-        const { record } = await submit(contextOf(client), draft);
+        const { record } = await submitTask(contextOf(client), request);
 
         assert.equal(client.sent, 1);
         assert.notEqual(record.state, 'queued');
@@ -92,6 +92,8 @@ describe('a create, whatever it is answered', () => {
       window: 'window',
       clock: {
         now: () => Date.now(),
+        monotonic: () => performance.now(),
+        delay: () => new Promise((resolve) => setImmediate(resolve)),
         after: (_delay, callback) => {
           setImmediate(callback);
           return { cancel: () => undefined };
@@ -104,12 +106,11 @@ describe('a create, whatever it is answered', () => {
   }
 });
 
-const draft = {
+const request = {
   service: service.root,
   settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5 },
-  image: { uri: 'https://example.com/cat', name: 'cat' },
+  image: { uri: 'https://example.com/cat', name: 'cat', url: 'https://example.com/cat' },
   folder: 'videos',
-  promptImage: () => Promise.resolve('https://example.com/cat'),
 };
 
 const quiet = {

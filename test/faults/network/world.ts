@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
-import type { TaskDraft } from '../../../src/tasks/submit.ts';
+import type { TaskRequest } from '../../../src/tasks/submit.ts';
 import { makePlaceholder } from '../../simulator/render/placeholder.ts';
 import { TestContext } from '../../unit/tasks/support/bench.ts';
 import { ManualClock } from '../../unit/tasks/support/manualClock.ts';
@@ -21,7 +21,7 @@ import { Trust } from './trust.ts';
 export const KEY = 'key_0123456789abcdef';
 
 /** Long enough for a request to be under way for a while. */
-const IMAGE = `data:image/png;base64,${'A'.repeat(300_000)}`;
+const IMAGE_BYTES = Buffer.alloc(225_000);
 
 /** A clock whose hands can be turned, and that notes how long it was asked to wait. */
 export class TurnableClock extends ManualClock {
@@ -106,13 +106,17 @@ export class World {
     return this.service.received.filter((it) => it.method === method);
   }
 
-  draft(): TaskDraft {
+  request(): TaskRequest {
     return {
       service: `${this.service.origin}/runwayml/v1`,
       settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5 },
-      image: { uri: 'file:///pictures/cat.png', name: 'cat.png' },
+      image: {
+        uri: 'file:///pictures/cat.png',
+        name: 'cat.png',
+        format: 'image/png',
+        bytes: IMAGE_BYTES,
+      },
       folder: this.videosFolder,
-      promptImage: () => Promise.resolve(IMAGE),
     };
   }
 
@@ -125,7 +129,7 @@ export class World {
     const before = this.clock.delays.length;
     let waits: readonly number[] = [];
     const known = new Set(this.store.all().map((it) => it.id));
-    const submission = this.tasks.submit(this.draft());
+    const submission = this.tasks.submit(this.request());
     await this.clock.runUntil(
       new Promise<void>((resolve) => {
         const listening = this.store.onDidChange((changed) => {

@@ -18,6 +18,7 @@ import { keepCount, takeCensus } from './census.ts';
 import * as editor from './editor.ts';
 import type { Job, Said } from './job.ts';
 import { kindOf, promptOf, WARM_UP } from './kinds.ts';
+import { redImage } from '../../unit/tasks/support/redImage.ts';
 
 /** A bit more than the time for which removed records are kept, in milliseconds. */
 const A_DAY = 25 * 3600_000;
@@ -27,10 +28,6 @@ const ALWAYS = ['PipeWrap', 'Immediate'];
 
 /** Real milliseconds in which what was closed has to come to rest. */
 const PATIENCE = 5000;
-
-/** A red PNG of 64×36 pixels. */
-const image =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAkCAMAAAAO0sygAAAAA1BMVEXAIBC+5p9cAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVRIie3BMQEAAADCoPVP7W8GoAAA6AwJJAABSwa9IwAAAABJRU5ErkJggg==';
 
 function say(said: Said): void {
   writeSync(1, `${JSON.stringify(said)}\n`);
@@ -148,9 +145,8 @@ class Session {
           duration: 5,
           promptText: promptOf(number),
         },
-        image: { uri: 'file:///pictures/cat.png', name: `cat-${number}.png` },
+        image: redImage(`cat-${number}.png`),
         folder: kind === 'noFolder' ? `${job.videos}/file/folder` : job.videos,
-        promptImage: () => Promise.resolve(image),
       }),
     );
     if (kind === 'cancelledHere') {

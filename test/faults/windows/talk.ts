@@ -16,7 +16,7 @@ export interface Opening {
 
 /** What the user does in a window. */
 export type Order =
-  /** `endless`: reading the image takes forever. */
+  /** `endless`: the key is looked up forever. */
   | { readonly do: 'submit'; readonly name: string; readonly endless?: boolean }
   | { readonly do: 'remove' | 'cancel' | 'saveAgain' | 'downloadAgain'; readonly id: string }
   | { readonly do: 'refresh' | 'list' | 'close' };

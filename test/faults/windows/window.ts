@@ -10,10 +10,7 @@ import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import { registerAnnouncements } from '../../../src/views/notifications.ts';
 import { fastClock } from '../crash/fastClock.ts';
 import { say, type Numbered, type Opening, type Order, type Shown } from './talk.ts';
-
-/** A red PNG of 64×36 pixels. */
-const image =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAkCAMAAAAO0sygAAAAA1BMVEXAIBC+5p9cAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVRIie3BMQEAAADCoPVP7W8GoAAA6AwJJAABSwa9IwAAAABJRU5ErkJggg==';
+import { redImage } from '../../unit/tasks/support/redImage.ts';
 
 const log: Log = {
   debug: () => undefined,
@@ -27,6 +24,9 @@ function shown(record: TaskRecord): Shown {
   const name = record.image.name.replace('.png', '');
   return { id, revision, state, name, announced: announced === true, listed: !removedAt };
 }
+
+/** How the address of a service ends whose key is never found. */
+const NO_KEYS = '/no-keys';
 
 interface Open {
   readonly tasks: Tasks;
@@ -42,7 +42,10 @@ async function open(opening: Opening): Promise<Open> {
     log,
     leases,
     window: opening.window,
-    client: (root) => Promise.resolve(new RunwayClient(parseService(root), opening.window)),
+    client: (root) =>
+      root.endsWith(NO_KEYS)
+        ? new Promise(() => undefined)
+        : Promise.resolve(new RunwayClient(parseService(root), opening.window)),
     capabilities: new Capabilities(),
     random: Math.random,
   });
@@ -89,11 +92,10 @@ async function obey(order: Order, open: Open, opening: Opening): Promise<unknown
 
 async function submit(name: string, endless: boolean, tasks: Tasks, opening: Opening) {
   const { record, error } = await tasks.submit({
-    service: opening.service,
+    service: endless ? opening.service + NO_KEYS : opening.service,
     settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText: name },
-    image: { uri: `file:///pictures/${name}.png`, name: `${name}.png` },
+    image: redImage(`${name}.png`),
     folder: opening.videos,
-    promptImage: () => (endless ? new Promise<never>(() => undefined) : Promise.resolve(image)),
   });
   return { ...shown(record), error: error?.message };
 }

@@ -9,7 +9,7 @@ import {
 import { checkConverted } from '../../../src/image/converted.ts';
 import { DATA_URI_BYTES } from '../../../src/image/dataUri.ts';
 import type { ShownFormat } from '../../../src/image/format.ts';
-import { ImageError, readImage } from '../../../src/image/promptImage.ts';
+import { ImageError, readImage } from '../../../src/image/readImage.ts';
 import { laid, quadrants } from '../../workbench/quadrants.ts';
 
 const size = (width: number, height: number) => ({ width, height });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 
 import { fetchImage } from '../../../src/image/fetchImage.ts';
-import { ImageError } from '../../../src/image/promptImage.ts';
+import { ImageError } from '../../../src/image/readImage.ts';
 import { Servers } from '../runway/servers.ts';
 
 describe('fetching an image to show it', function () {

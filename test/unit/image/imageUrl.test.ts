@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { checkImageUrl, IMAGE_URL_LENGTH, nameFromUrl } from '../../../src/image/imageUrl.ts';
-import { ImageError } from '../../../src/image/promptImage.ts';
+import { ImageError } from '../../../src/image/readImage.ts';
 
 describe('the address of an image', () => {
   for (const address of [

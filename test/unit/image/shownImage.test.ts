@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 
-import { ImageError, readImage, readPromptImage } from '../../../src/image/promptImage.ts';
+import { ImageError, readImage, readPromptImage } from '../../../src/image/readImage.ts';
 import { animatedGif, bmp, ico, laid, quadrants } from '../../workbench/quadrants.ts';
 
 describe('an image that has to be converted', function () {

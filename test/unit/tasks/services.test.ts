@@ -42,8 +42,8 @@ describe('tasks at several services', () => {
   async function submitToBoth(): Promise<{ readonly here: string; readonly there: string }> {
     const here = await bench().submit(window, { queueMs: Infinity });
     second.next({ queueMs: Infinity });
-    const draft = bench().draft({ service: second.root('relay') });
-    const { record, error } = await window.tasks.submit(draft);
+    const request = bench().request({ service: second.root('relay') });
+    const { record, error } = await window.tasks.submit(request);
     assert.equal(error, undefined);
     return { here, there: record.id };
   }

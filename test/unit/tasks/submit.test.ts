@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DATA_URI_BYTES } from '../../../src/image/dataUri.ts';
+import { deliverImage } from '../../../src/image/deliverImage.ts';
+import { ImageError } from '../../../src/image/readImage.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { AnswerError, ConnectionError, ServiceError } from '../../../src/runway/errors.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { parseRecord, type TaskRecord } from '../../../src/tasks/record.ts';
-import { abandoned, submit, type Submission, type TaskDraft } from '../../../src/tasks/submit.ts';
+import {
+  abandoned,
+  submitTask,
+  type Submission,
+  type TaskRequest,
+} from '../../../src/tasks/submit.ts';
 import type { Misbehaviour } from '../../simulator/index.ts';
 import { benchOfSuite, type TestContext } from './support/bench.ts';
 import { taskRecord, whenState } from './support/records.ts';
+import { redImage } from './support/redImage.ts';
 
 describe('submitting a task', () => {
   const bench = benchOfSuite({ apiKey: 'right' });
@@ -19,8 +28,17 @@ describe('submitting a task', () => {
     context.key = 'right';
   });
 
-  async function submitDraft(changes: Partial<TaskDraft> = {}): Promise<Submission> {
-    return submit(context, bench().draft(changes));
+  async function submit(changes: Partial<TaskRequest> = {}): Promise<Submission> {
+    return submitTask(context, bench().request(changes));
+  }
+
+  /** Does something when the key is looked up: after the record was made, before anything is sent. */
+  function whenKeyIsRead(work: () => Promise<void> | void): void {
+    const original = context.client.bind(context);
+    context.client = async (root) => {
+      await work();
+      return original(root);
+    };
   }
 
   /** From now on no record can be written. */
@@ -76,7 +94,7 @@ describe('submitting a task', () => {
       seen = onDisk();
     });
 
-    await submitDraft();
+    await submit();
 
     assert.deepEqual(
       seen.map((it) => [it.state, it.submittedAt]),
@@ -84,14 +102,13 @@ describe('submitting a task', () => {
     );
   });
 
-  it('has its record on disk, preparing, before the image is read', async () => {
+  it('has its record on disk, preparing, before the key is read', async () => {
     let seen: TaskRecord[] = [];
-    await submitDraft({
-      promptImage: () => {
-        seen = onDisk();
-        return Promise.reject(new Error('No image.'));
-      },
+    whenKeyIsRead(() => {
+      seen = onDisk();
+      throw new Error('No key.');
     });
+    await submit();
 
     assert.deepEqual(
       seen.map((it) => it.state),
@@ -100,7 +117,7 @@ describe('submitting a task', () => {
   });
 
   it('queues it with the service’s id and price, by one request', async () => {
-    const submission = await submitDraft();
+    const submission = await submit();
 
     const record = theRecord(submission);
     const [task] = bench().simulator.tasks;
@@ -115,38 +132,22 @@ describe('submitting a task', () => {
 
   describe('that ends with an image', () => {
     const settings = { model: 'veo3.1', ratio: '1280:720', duration: 4 };
-    const image = { uri: 'file:///pictures/dog.png', name: 'dog.png' };
+    const uri = 'https://example.com/dog.png';
 
-    it('sends both images, each made with the client, and keeps the name of the last', async () => {
-      const first = bench().draft();
-      const roots: string[] = [];
-      const last: TaskDraft['promptImage'] = (client) => {
-        roots.push(client.service.root);
-        return Promise.resolve('https://example.com/dog.png');
-      };
+    it('sends both images, and keeps the name of the last', async () => {
+      const image = redImage();
+      const lastFrame = { name: 'dog.png', uri, url: uri };
 
-      const submission = await submitDraft({ settings, lastFrame: { image, promptImage: last } });
+      const submission = await submit({ settings, image, lastFrame });
 
       const { body } = await bench().simulator.received('create');
       const client = new RunwayClient(parseService(bench().root), undefined);
       assert.deepEqual((body as { promptImage: unknown }).promptImage, [
-        { uri: await first.promptImage(client), position: 'first' },
-        { uri: 'https://example.com/dog.png', position: 'last' },
+        { uri: await deliverImage(image, client), position: 'first' },
+        { uri, position: 'last' },
       ]);
-      assert.deepEqual(roots, [bench().root]);
-      assert.deepEqual(theRecord(submission).lastFrame, image);
+      assert.deepEqual(theRecord(submission).lastFrame, { uri, name: 'dog.png' });
       assert.equal(bench().simulator.tasks[0]?.request.lastFrame?.source, 'https');
-    });
-
-    it('sends nothing when that image cannot be read', async () => {
-      const promptImage = () => Promise.reject(new Error('dog.png is gone.'));
-
-      const error = assertFailed(
-        await submitDraft({ settings, lastFrame: { image, promptImage } }),
-      );
-
-      assert.equal(error.message, 'dog.png is gone.');
-      assert.equal(creates(), 0);
     });
   });
 
@@ -159,7 +160,7 @@ describe('submitting a task', () => {
       seed: 0,
     };
 
-    const submission = await submitDraft({ settings });
+    const submission = await submit({ settings });
 
     const { body, headers } = await bench().simulator.received('create');
     assert.deepEqual({ ...(body as object), promptImage: '' }, { ...settings, promptImage: '' });
@@ -214,7 +215,7 @@ describe('submitting a task', () => {
       it(when, async () => {
         bench().simulator.misbehave(fault);
 
-        assertUnconfirmed(await submitDraft());
+        assertUnconfirmed(await submit());
 
         assert.equal(creates(), 1);
       });
@@ -230,7 +231,7 @@ describe('submitting a task', () => {
       assert.ok(client);
       context.client = () => Promise.resolve(new Silent(client.service, undefined));
 
-      assertUnconfirmed(await submitDraft());
+      assertUnconfirmed(await submit());
     });
   });
 
@@ -239,7 +240,7 @@ describe('submitting a task', () => {
       const settings = { model: 'gen4_turbo', ratio: '1:1', duration: 99 };
 
       const error = assertFailed(
-        await submitDraft({ service: bench().simulator.root('official'), settings }),
+        await submit({ service: bench().simulator.root('official'), settings }),
       );
 
       assert.ok(error instanceof ServiceError);
@@ -250,7 +251,7 @@ describe('submitting a task', () => {
     it('because of its key', async () => {
       context.key = 'wrong';
 
-      const error = assertFailed(await submitDraft());
+      const error = assertFailed(await submit());
 
       assert.ok(error instanceof ServiceError);
       assert.equal(error.reason, 'key');
@@ -269,7 +270,7 @@ describe('submitting a task', () => {
       it(`with ${status} “${error}”`, async () => {
         bench().simulator.next({ refuse: { status, error } });
 
-        const refusal = assertFailed(await submitDraft());
+        const refusal = assertFailed(await submit());
 
         assert.ok(refusal instanceof ServiceError);
         assert.equal(refusal.reason, reason);
@@ -281,7 +282,7 @@ describe('submitting a task', () => {
       const html = '<!doctype html><title>Shop</title>';
       bench().simulator.misbehave({ on: 'create', fault: 'answer', status: 200, html });
 
-      const error = assertFailed(await submitDraft());
+      const error = assertFailed(await submit());
 
       assert.ok(error instanceof AnswerError);
       assert.equal(creates(), 1);
@@ -291,7 +292,7 @@ describe('submitting a task', () => {
       const to = `${bench().simulator.root('official')}/image_to_video`;
       bench().simulator.misbehave({ on: 'create', fault: 'redirect', to });
 
-      assertFailed(await submitDraft());
+      assertFailed(await submit());
 
       assert.equal(bench().simulator.requests.length, 1);
     });
@@ -300,7 +301,7 @@ describe('submitting a task', () => {
   describe('that never left', () => {
     it('is sent again after 1 s and 4 s, and then fails: nothing was sent', async () => {
       await bench().goOffline();
-      const submission = submitDraft();
+      const submission = submit();
 
       assert.equal(await bench().clock.elapse(), 1000);
       assert.equal(await bench().clock.elapse(), 4000);
@@ -312,7 +313,7 @@ describe('submitting a task', () => {
 
     it('is accepted once the service is there', async () => {
       await bench().goOffline();
-      const submission = submitDraft();
+      const submission = submit();
       await bench().clock.scheduled();
       await bench().comeBack();
       await bench().clock.elapse();
@@ -325,7 +326,7 @@ describe('submitting a task', () => {
 
     it('stays submitting on disk meanwhile', async () => {
       await bench().goOffline();
-      const submission = submitDraft();
+      const submission = submit();
       await bench().clock.scheduled();
 
       assert.deepEqual(
@@ -337,7 +338,7 @@ describe('submitting a task', () => {
 
     it('is not sent again when a later attempt is in doubt', async () => {
       await bench().goOffline();
-      const submission = submitDraft();
+      const submission = submit();
       await bench().clock.scheduled();
       await bench().comeBack();
       bench().simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading' });
@@ -357,7 +358,7 @@ describe('submitting a task', () => {
 
     it('is sent again when the service says, and accepted once', async () => {
       refuse(3);
-      const submission = submitDraft();
+      const submission = submit();
 
       assert.equal(await bench().clock.elapse(), 3000);
       const record = theRecord(await submission);
@@ -369,7 +370,7 @@ describe('submitting a task', () => {
 
     it('is sent again after a second when the service does not say when', async () => {
       refuse();
-      const submission = submitDraft();
+      const submission = submit();
 
       assert.equal(await bench().clock.elapse(), 1000);
 
@@ -380,7 +381,7 @@ describe('submitting a task', () => {
       for (let count = 1; count <= 5; count += 1) {
         refuse(2);
       }
-      const submission = submitDraft();
+      const submission = submit();
 
       assert.equal(await bench().clock.elapse(), 2000);
       assert.equal(await bench().clock.elapse(), 4000);
@@ -392,7 +393,7 @@ describe('submitting a task', () => {
 
     it('is sent again after a whole minute', async () => {
       refuse(60);
-      const submission = submitDraft();
+      const submission = submit();
 
       assert.equal(await bench().clock.elapse(), 60_000);
 
@@ -402,14 +403,14 @@ describe('submitting a task', () => {
     it('fails at once when the service asks for more than a minute', async () => {
       refuse(61);
 
-      assertFailed(await submitDraft());
+      assertFailed(await submit());
 
       assert.equal(creates(), 1);
     });
 
     it('is not sent again when the second attempt is in doubt', async () => {
       refuse(1);
-      const submission = submitDraft();
+      const submission = submit();
       await bench().clock.scheduled();
       bench().simulator.misbehave({ on: 'create', fault: 'answer', status: 502 });
       await bench().clock.elapse();
@@ -423,64 +424,65 @@ describe('submitting a task', () => {
   describe('that cannot be sent, fails without a request', () => {
     it('because the key is missing', async () => {
       context.key = 'missing';
-      let read = false;
-      const promptImage = () => {
-        read = true;
-        return Promise.resolve('');
-      };
 
-      const error = assertFailed(await submitDraft({ promptImage }));
+      const error = assertFailed(await submit());
 
       assert.match(error.message, /key is missing/);
-      assert.equal(read, false);
       assert.equal(bench().simulator.requests.length, 0);
     });
 
-    it('because the image cannot be read', async () => {
-      const promptImage = () => Promise.reject(new Error('cat.png is gone.'));
+    it('because the image cannot be uploaded', async () => {
+      const root = bench().simulator.root('official');
+      context.capabilities.learn(root, 'uploads', true);
+      bench().simulator.misbehave({ on: 'upload', fault: 'answer', status: 500 });
+      const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
 
-      const error = assertFailed(await submitDraft({ promptImage }));
+      const error = assertFailed(await submit({ service: root, image }));
 
-      assert.equal(error.message, 'cat.png is gone.');
-      assert.equal(bench().simulator.requests.length, 0);
+      assert.ok(error instanceof ServiceError);
+      assert.equal(creates(), 0);
     });
+  });
+
+  it('makes no record of an image that is too large for the service', async () => {
+    bench().simulator.misbehave({ on: 'upload', fault: 'answer', status: 404 });
+    const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
+
+    await assert.rejects(submit({ image }), ImageError);
+
+    assert.deepEqual(onDisk(), []);
+    assert.equal(creates(), 0);
   });
 
   describe('whose record is not as it should be, sends nothing', () => {
     it('when it cannot be added', async () => {
       breakDisk();
 
-      await assert.rejects(submitDraft());
+      await assert.rejects(submit());
 
       assert.equal(bench().simulator.requests.length, 0);
     });
 
     it('when it cannot be written any more', async () => {
-      const draft = bench().draft();
-      const full: TaskDraft['promptImage'] = (client) => {
-        breakDisk();
-        return draft.promptImage(client);
-      };
+      whenKeyIsRead(breakDisk);
 
-      await assert.rejects(submitDraft({ promptImage: full }));
+      await assert.rejects(submit());
 
       assert.equal(bench().simulator.requests.length, 0);
     });
 
-    it('when another window took this one for dead while the image was read', async () => {
+    it('when another window took this one for dead while the key was read', async () => {
       const other = await bench().context('other');
-      const draft = bench().draft();
-      const slow: TaskDraft['promptImage'] = async (client) => {
+      whenKeyIsRead(async () => {
         const id = onDisk()[0]?.id ?? '';
         await other.store.update(id, (it) => ({
           ...it,
           state: 'failed',
           problem: { message: 'The window was closed.', charged: 'no' },
         }));
-        return draft.promptImage(client);
-      };
+      });
 
-      const { record, error } = await submitDraft({ promptImage: slow });
+      const { record, error } = await submit();
 
       assert.equal(bench().simulator.requests.length, 0);
       assert.equal(record.state, 'failed');
@@ -492,7 +494,7 @@ describe('submitting a task', () => {
       bench().simulator.next({
         refuse: { status: 429, error: 'Too many requests', headers: { 'Retry-After': '30' } },
       });
-      const submission = submitDraft();
+      const submission = submit();
       await bench().clock.scheduled();
       const id = onDisk()[0]?.id ?? '';
       await other.store.update(id, (it) => ({
@@ -513,7 +515,7 @@ describe('submitting a task', () => {
   it('is accepted after all when the answer comes after another window gave up on it', async () => {
     const other = await bench().context('other');
     const held = bench().simulator.misbehave({ on: 'create', fault: 'hold' });
-    const submission = submitDraft();
+    const submission = submit();
     await bench().simulator.received('create');
     await other.store.update(onDisk()[0]?.id ?? '', (it) => ({
       ...it,
@@ -532,7 +534,7 @@ describe('submitting a task', () => {
   it('keeps the task when somebody deleted the records meanwhile', async () => {
     bench().simulator.on('request', () => rmSync(bench().records, { recursive: true }));
 
-    const record = theRecord(await submitDraft());
+    const record = theRecord(await submit());
 
     assert.deepEqual(
       onDisk().map((it) => [it.state, it.taskId]),
@@ -543,7 +545,7 @@ describe('submitting a task', () => {
   it('tells the task’s id when the service took it and it cannot be written down', async () => {
     bench().simulator.on('request', breakDisk);
 
-    await assert.rejects(submitDraft(), (error: Error) => {
+    await assert.rejects(submit(), (error: Error) => {
       const [task] = bench().simulator.tasks;
       return task !== undefined && error.message.includes(task.id);
     });

@@ -154,11 +154,11 @@ describe('the tasks', () => {
     });
 
     it('are not taken for finished because the service repeats the image', async () => {
-      const image = { uri: 'https://example.com/cat.mp4', name: 'cat.mp4' };
-      const promptImage = () => Promise.resolve('https://example.com/cat.png');
-      const id = await bench().submit(window, { queueMs: Infinity }, { image, promptImage });
+      const uri = 'https://example.com/cat.mp4';
+      const image = { uri, name: 'cat.mp4', url: 'https://example.com/cat.png' };
+      const id = await bench().submit(window, { queueMs: Infinity }, { image });
       const taskId = recordOf(id)?.taskId;
-      const json = { id: taskId, status: 'SUCCESS', result: image.uri };
+      const json = { id: taskId, status: 'SUCCESS', result: uri };
       bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json });
 
       assert.equal(await window.tasks.cancel(id), 'cancelled');
@@ -215,7 +215,7 @@ describe('the tasks', () => {
         at: 'afterReading',
         accept: true,
       });
-      const { record } = await window.tasks.submit(bench().draft());
+      const { record } = await window.tasks.submit(bench().request());
       assert.equal(record.state, 'unconfirmed');
 
       const attached = await window.tasks.attach(record.id, bench().simulator.tasks[0]?.id ?? '');

@@ -70,7 +70,7 @@ export class Scene {
   /** @returns what came of it, or what the user was told instead */
   async submit(plan: Plan = {}): Promise<Submission | Error> {
     this.bench.simulator.next(plan);
-    const submitting = this.window.tasks.submit(this.bench.draft());
+    const submitting = this.window.tasks.submit(this.bench.request());
     return this.bench.clock.runUntil(submitting.catch((error: unknown) => error as Error));
   }
 

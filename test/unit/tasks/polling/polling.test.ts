@@ -612,17 +612,20 @@ describe('following a task', () => {
     assert.deepEqual(seen, [3000, 0, 5000]);
   });
 
-  const image = { uri: 'https://example.com/cat.mp4', name: 'cat.mp4' };
-  const promptImage = () => Promise.resolve('https://example.com/cat.png');
-  for (const [what, draft] of Object.entries({
-    'the prompt image': { image, promptImage },
+  const image = {
+    uri: 'https://example.com/cat.mp4',
+    name: 'cat.mp4',
+    url: 'https://example.com/cat.png',
+  };
+  for (const [what, request] of Object.entries({
+    'the prompt image': { image },
     'the last frame': {
       settings: { model: 'veo3.1', ratio: '1280:720', duration: 4 },
-      lastFrame: { image, promptImage },
+      lastFrame: image,
     },
   })) {
     it(`does not take ${what} for the video`, async () => {
-      const id = await bench().submit(window, { queueMs: Infinity }, draft);
+      const id = await bench().submit(window, { queueMs: Infinity }, request);
       bench().simulator.misbehave({
         on: 'query',
         fault: 'answer',

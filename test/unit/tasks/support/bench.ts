@@ -2,11 +2,12 @@ import { watch } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Capabilities } from '../../../../src/services/capabilities.ts';
+import { deliverImage } from '../../../../src/image/deliverImage.ts';
 import { RunwayClient } from '../../../../src/runway/client.ts';
 import { parseService, type Service } from '../../../../src/runway/service.ts';
 import type { TaskContext } from '../../../../src/tasks/context.ts';
 import { RecordStore } from '../../../../src/tasks/store/recordStore.ts';
-import type { TaskDraft } from '../../../../src/tasks/submit.ts';
+import type { TaskRequest } from '../../../../src/tasks/submit.ts';
 import { taskFolders, Tasks } from '../../../../src/tasks/tasks.ts';
 import {
   startSimulator,
@@ -16,11 +17,8 @@ import {
 } from '../../../simulator/index.ts';
 import { ManualClock } from './manualClock.ts';
 import { RecordingLog } from './recordingLog.ts';
+import { redImage } from './redImage.ts';
 import { newFolder, removeFolder } from './tempFolder.ts';
-
-/** A red PNG of 64×36 pixels. */
-const image =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAkCAMAAAAO0sygAAAAA1BMVEXAIBC+5p9cAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVRIie3BMQEAAADCoPVP7W8GoAAA6AwJJAABSwa9IwAAAABJRU5ErkJggg==';
 
 /** What a window shares with its tasks; a test may change what is not `readonly` at any time. */
 export class TestContext implements TaskContext {
@@ -126,21 +124,20 @@ export class Bench {
     return { context, store: context.store, tasks };
   }
 
-  draft(changes: Partial<TaskDraft> = {}): TaskDraft {
+  request(changes: Partial<TaskRequest> = {}): TaskRequest {
     return {
       service: this.root,
       settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5 },
-      image: { uri: 'file:///pictures/cat.png', name: 'cat.png' },
+      image: redImage(),
       folder: this.videos,
-      promptImage: () => Promise.resolve(image),
       ...changes,
     };
   }
 
-  /** Submits a task and waits until somebody will look after it. @returns its record's id */
-  async submit(window: TestWindow, plan: Plan = {}, draft: Partial<TaskDraft> = {}) {
+  /** Submits a task and waits until a window is about to poll it. @returns its record's id */
+  async submit(window: TestWindow, plan: Plan = {}, request: Partial<TaskRequest> = {}) {
     this.simulator.next(plan);
-    const { record, error } = await window.tasks.submit(this.draft(draft));
+    const { record, error } = await window.tasks.submit(this.request(request));
     if (error !== undefined) {
       throw error;
     }
@@ -151,10 +148,10 @@ export class Bench {
   /** Makes a finished task at the service, and a link to its video. */
   async finishedTask(): Promise<{ readonly taskId: string; readonly url: string }> {
     const client = new RunwayClient(parseService(this.root), undefined);
-    const draft = this.draft();
+    const request = this.request();
     const { taskId } = await client.create({
-      ...draft.settings,
-      promptImage: await draft.promptImage(client),
+      ...request.settings,
+      promptImage: await deliverImage(request.image, client),
     });
     await this.simulator.tasks.at(-1)?.rendered;
     const { videoUrl } = await client.query(taskId);

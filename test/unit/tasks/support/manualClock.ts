@@ -19,6 +19,27 @@ export class ManualClock implements Clock {
     return this.#now;
   }
 
+  monotonic(): number {
+    return this.#now;
+  }
+
+  delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        timer.cancel();
+        reject(signal?.reason as Error);
+      };
+      const timer = this.after(milliseconds, () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      });
+      if (signal?.aborted === true) {
+        abort();
+      }
+      signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+
   after(delay: number, callback: () => void): { cancel(): void } {
     const timer = { due: this.#now + delay, callback };
     this.#timers.add(timer);

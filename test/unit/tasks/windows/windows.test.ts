@@ -231,7 +231,7 @@ describe('several windows', () => {
     await rm(join(bench().leases, 'window-slept.lock'), { recursive: true });
     await slept.context.log.said(/Another window has taken over/);
     const held = bench().simulator.misbehave({ on: 'create', fault: 'hold' });
-    const submission = slept.tasks.submit(bench().draft());
+    const submission = slept.tasks.submit(bench().request());
     await bench().simulator.received('create');
 
     const next = await open('next');

@@ -2,28 +2,27 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 
 import { DATA_URI_LENGTH } from '../../../src/image/dataUri.ts';
-import { ImageError, readPromptImage, type PromptImage } from '../../../src/image/promptImage.ts';
-import { sendImage } from '../../../src/image/sendImage.ts';
+import { checkDelivery, chooseDelivery, deliverImage } from '../../../src/image/deliverImage.ts';
+import { ImageError } from '../../../src/image/readImage.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
+import { UPLOAD_BYTES } from '../../../src/runway/upload.ts';
 import { createBody } from '../../../src/runway/request.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
 
 const key = 'key_secret';
-const noUploads = () => Promise.resolve(false);
-const uploads = () => Promise.resolve(true);
 
 // The longest PNG whose data URI is within the limit: 22 characters, then 4 for every 3 bytes.
 const heaviest = Math.floor((DATA_URI_LENGTH - 'data:image/png;base64,'.length) / 4) * 3;
 
-async function png(length: number): Promise<PromptImage> {
+async function png(length: number) {
   const bytes = new Uint8Array(length);
   const picture = sharp({ create: { width: 1280, height: 720, channels: 3, background: '#c02' } });
   bytes.set(await picture.png().toBuffer());
-  return readPromptImage(bytes);
+  return { name: 'My cat.png', uri: 'file:///My%20cat.png', format: 'image/png', bytes } as const;
 }
 
-describe('sending an image', function () {
+describe('delivering an image', function () {
   this.timeout(20_000);
 
   let simulator: Simulator;
@@ -38,22 +37,35 @@ describe('sending an image', function () {
     return new RunwayClient(parseService(simulator.root('official')), key);
   }
 
-  it('puts it into the request up to the last byte that fits', async () => {
-    const asked: string[] = [];
-    const send = await sendImage(await png(heaviest), () => {
-      asked.push('uploads');
-      return Promise.resolve(true);
-    });
-    const uri = await send(client());
+  it('sends the URL of an image at a URL as it is', async () => {
+    const url = 'https://example.com/cat.png?x=1';
+    const image = { name: 'cat.png', uri: url, url };
+    assert.equal(chooseDelivery(image), 'url');
+    assert.doesNotThrow(() => checkDelivery(image, false));
+    assert.equal(await deliverImage(image, client()), url);
+  });
+
+  it('puts an image into the request up to the last byte that fits', async () => {
+    const image = await png(heaviest);
+    assert.doesNotThrow(() => checkDelivery(image, false));
+    const uri = await deliverImage(image, client());
     assert.ok(uri.startsWith('data:image/png;base64,'));
     assert.ok(uri.length <= DATA_URI_LENGTH && uri.length > DATA_URI_LENGTH - 4);
-    assert.deepEqual(asked, []);
     assert.equal(simulator.requests.length, 0);
   });
 
-  it('uploads it from the first byte on that does not', async () => {
+  it('names the format in the data URI, and encodes the bytes of a view', async () => {
+    for (const format of ['image/png', 'image/jpeg', 'image/webp'] as const) {
+      const bytes = Buffer.from('..pixels..').subarray(2, 8);
+      const uri = await deliverImage({ name: '', uri: '', format, bytes }, client());
+      assert.equal(uri, `data:${format};base64,${btoa('pixels')}`);
+    }
+  });
+
+  it('uploads an image that is one byte longer', async () => {
     const image = await png(heaviest + 1);
-    const uri = await (await sendImage(image, uploads))(client());
+    assert.doesNotThrow(() => checkDelivery(image, true));
+    const uri = await deliverImage(image, client());
     assert.match(uri, /^runway:\/\//);
     const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
     await client().create(createBody(uri, settings, 'runway'));
@@ -67,10 +79,8 @@ describe('sending an image', function () {
     );
   });
 
-  it('tells nobody what the file is called, and keeps the key from the other host', async () => {
-    await (
-      await sendImage(await png(heaviest + 1), uploads)
-    )(client());
+  it('uploads without the file’s name, and without the key', async () => {
+    await deliverImage(await png(heaviest + 1), client());
     const [asked, sent] = simulator.requests;
     assert.deepEqual(asked?.body, { filename: 'image.png', type: 'ephemeral' });
     assert.equal(asked.headers['authorization'], `Bearer ${key}`);
@@ -80,12 +90,19 @@ describe('sending an image', function () {
     assert.ok(Number(sent.headers['content-length']) > heaviest);
   });
 
-  it('refuses what is too large where nothing can be uploaded, with both figures', async () => {
-    await assert.rejects(
-      sendImage(await png(8_000_000), noUploads),
+  it('refuses an image that is too large for a service without uploads', async () => {
+    const image = await png(8_000_000);
+    assert.throws(
+      () => checkDelivery(image, false),
       new ImageError(
         'The image is 8.0 MB; the service takes at most 3.9 MB. Scale it down or save it as JPEG.',
       ),
     );
+  });
+
+  it('refuses an image that is too large for an upload', () => {
+    const bytes = Buffer.alloc(UPLOAD_BYTES + 1);
+    const image = { name: 'cat.png', uri: '', format: 'image/png', bytes } as const;
+    assert.throws(() => checkDelivery(image, true), ImageError);
   });
 });
