@@ -113,7 +113,9 @@ async function readPort(child: ChildProcess): Promise<number> {
         reject(new Error([`VS Code's server ${reason}.`, ...output].join('\n')));
       const onLine = (line: string) => {
         if (output.length < 200) output.push(line);
-        const port = /^Extension host agent readPort on (?<port>\d+)$/.exec(line)?.groups?.['port'];
+        const port = /^Extension host agent listening on (?<port>\d+)$/.exec(line)?.groups?.[
+          'port'
+        ];
         if (port !== undefined) resolve(Number(port));
         // The server would stay and do nothing.
         if (line.includes('Error: listen ')) fail('cannot listen');
