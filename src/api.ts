@@ -6,6 +6,7 @@ import { checkSettings } from './runway/models/checkSettings.ts';
 import type { VideoSettings } from './runway/request.ts';
 import { readModels } from './settings.ts';
 import type { TaskRecord } from './tasks/record.ts';
+import { errorText } from './views/failureText.ts';
 
 /** What other extensions, and tests, can ask for. */
 export interface ExtensionApi {
@@ -61,7 +62,7 @@ export function createApi({ context, tasks, services }: App): ExtensionApi {
         lastFrame: last && (await last.promptImage(settings.model)),
       });
       if (error !== undefined) {
-        throw error;
+        throw new Error(errorText(error), { cause: error });
       }
       return record;
     },

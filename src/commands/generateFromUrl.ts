@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import { openForm } from '../form/formPanel.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { checkImageUrl } from '../image/imageUrl.ts';
-import { ImageError } from '../image/readImage.ts';
+import { ImageError } from '../image/imageError.ts';
 import type { App } from '../app.ts';
 import { ensureService } from './service/ensureService.ts';
+import { imageFaultText } from '../views/imageFaultText.ts';
 
 /** Opens a form for an image on the web, which the service will fetch itself. */
 export async function generateFromUrl(app: App): Promise<void> {
@@ -27,7 +28,7 @@ function problemOf(text: string): string | undefined {
     return undefined;
   } catch (error) {
     if (error instanceof ImageError) {
-      return error.message;
+      return imageFaultText(error.fault);
     }
     throw error;
   }

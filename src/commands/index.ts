@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { billingPage } from '../services/billing.ts';
 import { describeError } from '../util/log.ts';
 import { billingOffers, offer } from '../ui/notification.ts';
+import { errorText } from '../views/failureText.ts';
 import { cancelTask } from './cancelTask.ts';
 import { clearApiKey } from './clearApiKey.ts';
 import { copyPrompt, copyTaskId } from './copy.ts';
@@ -69,12 +70,11 @@ export function registerCommands(app: App): vscode.Disposable {
 }
 
 async function showError({ log }: App, error: unknown): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error);
   const show = () => {
     log.show();
     return Promise.resolve();
   };
-  await offer('error', message, [
+  await offer('error', errorText(error), [
     ...billingOffers(billingPage(error)),
     { title: l10n.t('Show Log'), run: show },
   ]);

@@ -2,7 +2,8 @@ import { openForm } from '../form/formPanel.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { valuesOf } from '../form/values.ts';
 import type { App } from '../app.ts';
-import { adviceText, sentences, whatHappened } from '../views/failureText.ts';
+import { joinSentences } from '../views/sentences.ts';
+import { adviceText, whatHappened } from '../views/taskProblem.ts';
 import { ensureService } from './service/ensureService.ts';
 import { taskArgument } from './taskArgument.ts';
 
@@ -17,6 +18,6 @@ export async function reuseTask(app: App, argument: unknown): Promise<void> {
   }
   const values = valuesOf(task.settings, task.lastFrame?.uri);
   const lastTry =
-    task.state === 'failed' ? sentences(whatHappened(task), adviceText(task)) : undefined;
+    task.state === 'failed' ? joinSentences(whatHappened(task), adviceText(task)) : undefined;
   await openForm(app, imageFrom(task.image.uri), values, lastTry);
 }

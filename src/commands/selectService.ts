@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { addressText } from '../views/addressText.ts';
+import { serviceProblemText } from '../views/serviceProblemText.ts';
 import type { App } from '../app.ts';
-import { AddressError, parseService, type Service } from '../runway/service.ts';
+import { AddressError } from '../runway/errors/addressError.ts';
+import { parseService, type Service } from '../runway/service.ts';
 import { writeApiUrl } from '../settings.ts';
 import { chooseRoot, problemOf, useAnyway } from './service/checkService.ts';
 import { pickService } from './service/pickService.ts';
@@ -67,10 +70,10 @@ async function makeReady(app: App, service: Service): Promise<Service | undefine
     return needsKey(service, key) && !(await askForKey(app, service)) ? undefined : service;
   }
   if (problem.about === 'key') {
-    const prompt = needsKey(service, key) ? undefined : problem.message;
+    const prompt = needsKey(service, key) ? undefined : serviceProblemText(problem);
     return (await askForKey(app, service, prompt)) ? service : undefined;
   }
-  if (problem.elsewhere !== undefined) {
+  if (problem.about === 'path' && problem.elsewhere !== undefined) {
     const chosen = await chooseRoot(problem, service, problem.elsewhere);
     return chosen === service ? withKey(app, service, key) : chosen && makeReady(app, chosen);
   }
@@ -116,7 +119,7 @@ function addressProblem(address: string): string | undefined {
     return undefined;
   } catch (error) {
     if (error instanceof AddressError) {
-      return error.message;
+      return addressText(error.fault);
     }
     throw error;
   }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { serviceProblemText } from '../views/serviceProblemText.ts';
 import type { App } from '../app.ts';
 import { parseService, type Service } from '../runway/service.ts';
 import { problemOf, useAnyway } from './service/checkService.ts';
@@ -37,7 +38,7 @@ export async function askForKey(
     }
     const problem = await problemOf(service, key);
     if (problem?.about === 'key') {
-      prompt = problem.message;
+      prompt = serviceProblemText(problem);
       continue;
     }
     if (problem === undefined || (await useAnyway(problem))) {

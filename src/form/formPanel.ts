@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { ImageError, type ShownImage } from '../image/readImage.ts';
+import { ImageError } from '../image/imageError.ts';
+import { type ShownImage } from '../image/readImage.ts';
 import type { App } from '../app.ts';
-import type { FieldIssue } from '../runway/errors.ts';
+import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { modelsOf } from '../runway/models/model.ts';
 import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
 import { readModels, readSettings, SECTION } from '../settings.ts';

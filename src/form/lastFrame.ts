@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ShownImage } from '../image/readImage.ts';
-import type { FieldIssue } from '../runway/errors.ts';
+import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { IMAGE_EXTENSIONS } from '../image/format.ts';
 import { imageFrom, type ImageSource } from '../workspace/imageSource.ts';
 import { issueAbout } from './submitForm.ts';

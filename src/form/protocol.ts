@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { IMAGE_BYTES } from '../image/conversion.ts';
 import type { ShownFormat } from '../image/format.ts';
-import type { FieldIssue } from '../runway/errors.ts';
+import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import type { OfferedModel } from '../runway/models/model.ts';
 import type { FormStrings } from './strings.ts';
 

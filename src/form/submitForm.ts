@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { ImageError } from '../image/readImage.ts';
+import { ImageError } from '../image/imageError.ts';
 import type { App } from '../app.ts';
 import { billingPage } from '../services/billing.ts';
 import { checkSettings } from '../runway/models/checkSettings.ts';
-import { ServiceError, type FieldIssue } from '../runway/errors.ts';
+import { ServiceError, type FieldIssue } from '../runway/errors/serviceError.ts';
 import { modelsOf } from '../runway/models/model.ts';
 import { readModels } from '../settings.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { PromptImage } from '../image/promptImage.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
+import { errorText, refusalText } from '../views/failureText.ts';
 import type { PageMessage } from './protocol.ts';
 import type { ImageSource } from '../workspace/imageSource.ts';
 import { settingsOf } from './values.ts';
@@ -99,11 +100,11 @@ function issuesOf(error: Error | undefined, { problem }: TaskRecord): readonly F
   if (error instanceof ServiceError && error.issues.length > 0) {
     return error.issues;
   }
-  const message = problem?.message ?? '';
+  const message = problem === undefined ? '' : refusalText(problem.failure);
   return [{ field: error instanceof ImageError ? 'promptImage' : '', message }];
 }
 
 /** An error as an issue of a field; of the whole request when the field is empty. */
 export function issueAbout(field: string, error: unknown): FieldIssue {
-  return { field, message: error instanceof Error ? error.message : String(error) };
+  return { field, message: errorText(error) };
 }

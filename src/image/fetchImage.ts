@@ -1,6 +1,5 @@
-import * as l10n from '@vscode/l10n';
 import fetch from 'node-fetch';
-import { ImageError } from './readImage.ts';
+import { ImageError } from './imageError.ts';
 
 /** Largest image at a URL that services take, in bytes (source: Runway API 2024-11-06). */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -26,9 +25,6 @@ export async function fetchImage(url: string): Promise<Uint8Array> {
     }
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
-    throw new ImageError(
-      l10n.t('The image could not be loaded from here; the service may still reach it.'),
-      { cause: error },
-    );
+    throw new ImageError({ code: 'notLoaded' }, { cause: error });
   }
 }

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
-import * as l10n from '@vscode/l10n';
 import { plainText } from '../util/plainText.ts';
-import { ImageError } from './readImage.ts';
+import { ImageError } from './imageError.ts';
 
 /** Longest image URL that services take, in characters (source: Runway API 2024-11-06). */
 export const IMAGE_URL_LENGTH = 2048;
@@ -13,27 +12,20 @@ const MAX_NAME = 120;
  * Checks an image's URL as the service demands it: https, a host name, at most 2048 characters.
  *
  * @returns the URL as it is to be sent: unchanged but for space around it
- * @throws {ImageError} with what is wrong and what to do
+ * @throws {ImageError}
  */
 export function checkImageUrl(text: string): string {
   const address = text.trim();
   const url = /^https:\/\//i.test(address) && URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined) {
-    throw new ImageError(l10n.t('Enter the full address of an image, beginning with https://.'));
+    throw new ImageError({ code: 'urlNotHttps' });
   }
   if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) {
-    throw new ImageError(
-      l10n.t('The service takes images from host names only, not from an IP address.'),
-    );
+    throw new ImageError({ code: 'urlIsIp' });
   }
   if (address.length > IMAGE_URL_LENGTH) {
-    throw new ImageError(
-      l10n.t(
-        'The address has {0} characters; the service takes at most {1}. Save the image and use the file.',
-        address.length,
-        IMAGE_URL_LENGTH,
-      ),
-    );
+    const [length, limit] = [address.length, IMAGE_URL_LENGTH];
+    throw new ImageError({ code: 'urlTooLong', length, limit });
   }
   return address;
 }

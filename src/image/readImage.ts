@@ -1,13 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import { imageSize } from 'image-size';
-import { DATA_URI_BYTES, megabytes } from './dataUri.ts';
-import {
-  FORMAT_NAMES,
-  imageFormat,
-  isAccepted,
-  type ImageFormat,
-  type ShownFormat,
-} from './format.ts';
+import { DATA_URI_BYTES } from './dataUri.ts';
+import { imageFormat, isAccepted, type ImageFormat, type ShownFormat } from './format.ts';
+import { ImageError, type ImageFault } from './imageError.ts';
 import { avifLiesOnItsSide, readExifOrientation } from './orientation.ts';
 import { svgSize } from './svgSize.ts';
 
@@ -27,11 +21,6 @@ export interface ReadImage extends ShownImage {
   readonly format: ImageFormat;
 }
 
-/** An image that cannot be sent. Its message is a sentence for people. */
-export class ImageError extends Error {
-  override readonly name = 'ImageError';
-}
-
 /**
  * Recognises an image by its bytes, whatever its name, and reads its size.
  *
@@ -39,13 +28,11 @@ export class ImageError extends Error {
  */
 export function readImage(bytes: Uint8Array): ShownImage {
   if (bytes.length === 0) {
-    throw new ImageError(l10n.t('The file is empty. Choose a PNG, JPEG or WebP image.'));
+    throw new ImageError({ code: 'empty' });
   }
   const format = imageFormat(bytes);
   if (format === undefined) {
-    throw new ImageError(
-      l10n.t('This is not a PNG, JPEG or WebP image. Convert it to one of them.'),
-    );
+    throw new ImageError({ code: 'notImage' });
   }
   return { format, ...readSize(format, bytes), bytes };
 }
@@ -58,51 +45,32 @@ export function readImage(bytes: Uint8Array): ShownImage {
 export function readPromptImage(bytes: Uint8Array): ReadImage {
   const { format, ...image } = readImage(bytes);
   if (!isAccepted(format)) {
-    throw new ImageError(
-      l10n.t(
-        'The service does not take {0} images. Generate the video from the form, which converts it, or save it as PNG.',
-        FORMAT_NAMES[format],
-      ),
-    );
+    throw new ImageError({ code: 'needsConversion', format });
   }
   return { format, ...image };
 }
 
 /** What to say of an image that does not fit into a request. */
 export function tooLarge({ bytes }: Pick<ReadImage, 'bytes'>): ImageError {
-  return new ImageError(
-    l10n.t(
-      'The image is {0} MB; the service takes at most {1} MB. Scale it down or save it as JPEG.',
-      megabytes(bytes.length),
-      megabytes(DATA_URI_BYTES),
-    ),
-  );
+  return new ImageError({ code: 'tooLarge', bytes: bytes.length, limit: DATA_URI_BYTES });
 }
 
 /**
  * Checks an image's shape against the shapes that a model takes.
  *
  * @param range smallest and largest width / height
- * @returns a sentence that says what is wrong, or undefined when it fits
+ * @returns what is wrong; undefined when the image fits
  */
 export function checkAspect(
   image: { readonly width: number; readonly height: number },
   model: string,
   [min, max]: readonly [number, number],
-): string | undefined {
+): ImageFault | undefined {
   const aspect = image.width / image.height;
   if (aspect >= min && aspect <= max) {
     return undefined;
   }
-  return l10n.t(
-    'The image is {0} × {1}: width / height is {2}, but {3} takes {4} to {5}. Crop it, or choose another model.',
-    image.width,
-    image.height,
-    aspect.toFixed(2),
-    model,
-    min,
-    max,
-  );
+  return { code: 'shape', width: image.width, height: image.height, model, min, max };
 }
 
 interface Size {
@@ -114,7 +82,7 @@ interface Size {
 function readSize(format: ShownFormat, bytes: Uint8Array): Required<Size> {
   const size = format === 'image/svg+xml' ? svgSize(bytes) : rasterSize(format, bytes);
   if (size === undefined || !isLength(size.width) || !isLength(size.height)) {
-    throw new ImageError(l10n.t('The image is damaged: its size cannot be read.'));
+    throw new ImageError({ code: 'damaged' });
   }
   return { orientation: 1, ...size };
 }

@@ -1,5 +1,6 @@
 import type { CreatedTask, TaskAnswer } from './answers/answer.ts';
-import { AnswerError, ServiceError } from './errors.ts';
+import { AnswerError } from './errors/answerError.ts';
+import { ServiceError } from './errors/serviceError.ts';
 import { send, type ApiAnswer, type ApiRequest } from './http.ts';
 import { readCreated, readCredits, readDone, readTask } from './answers/readTask.ts';
 import { refusal } from './answers/refusal.ts';

@@ -2,7 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import fetch, { AbortError, FetchError, type Response } from 'node-fetch';
-import { AnswerError, ConnectionError, type ConnectionFault } from './errors.ts';
+import { AnswerError } from './errors/answerError.ts';
+import { ConnectionError, type ConnectionFault } from './errors/connectionError.ts';
 
 /** A request to the API. */
 export interface ApiRequest {

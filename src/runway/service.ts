@@ -1,4 +1,4 @@
-import * as l10n from '@vscode/l10n';
+import { AddressError } from './errors/addressError.ts';
 
 /**
  * A service that speaks the API: Runway itself, or a relay that clones its image-to-video page.
@@ -22,26 +22,19 @@ export const RUNWAY_ROOT = 'https://api.dev.runwayml.com/v1';
 /** The path at which relays mirror the API (source: the specification's endpoint). */
 const RELAY_PATH = '/runwayml/v1';
 
-/** An address that cannot be a service's API root. Its message is a sentence for people. */
-export class AddressError extends Error {
-  override readonly name = 'AddressError';
-}
-
 /**
  * Reads what a user entered as a service's address.
  *
  * A bare host is completed to the path where its kind of service has the API; the address of an
  * endpoint is cut back to the root.
  *
- * @throws {AddressError} with what is wrong and what to enter instead
+ * @throws {AddressError}
  */
 export function parseService(address: string): Service {
   const url = parseUrl(address.trim());
   const loopback = isLoopback(url.hostname);
   if (url.protocol === 'http:' && !loopback) {
-    throw new AddressError(
-      l10n.t('The address must begin with https://. Plain http would send your key unprotected.'),
-    );
+    throw new AddressError('plainHttp');
   }
   const kind = url.host === new URL(RUNWAY_ROOT).host ? 'runway' : 'relay';
   const root = url.origin + rootPath(url.pathname, kind);
@@ -65,9 +58,7 @@ export function otherRoots({ root, origin, kind }: Service): Service[] {
 
 function parseUrl(text: string): URL {
   if (text === '') {
-    throw new AddressError(
-      l10n.t('Enter the address of the service, such as https://example.com.'),
-    );
+    throw new AddressError('empty');
   }
   let url: URL;
   try {
@@ -76,20 +67,16 @@ function parseUrl(text: string): URL {
     }
     url = new URL(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `${defaultScheme(text)}://${text}`);
   } catch {
-    throw new AddressError(
-      l10n.t('This is not an address. Enter one such as https://example.com/runwayml/v1.'),
-    );
+    throw new AddressError('notAddress');
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new AddressError(l10n.t('The address must begin with https://.'));
+    throw new AddressError('notHttps');
   }
   if (url.username !== '' || url.password !== '') {
-    throw new AddressError(
-      l10n.t('Leave the user name and password out of the address. The key is asked for next.'),
-    );
+    throw new AddressError('credentials');
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new AddressError(l10n.t('Leave out everything from "?" or "#" on in the address.'));
+    throw new AddressError('query');
   }
   return url;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { AnswerError, ServiceError } from './errors.ts';
+import { AnswerError } from './errors/answerError.ts';
+import { ServiceError } from './errors/serviceError.ts';
 import { send } from './http.ts';
 import { parseJson } from './answers/json.ts';
 import { layersOf } from './answers/envelope.ts';

@@ -1,4 +1,4 @@
-import { ServiceError } from '../runway/errors.ts';
+import { ServiceError } from '../runway/errors/serviceError.ts';
 import { RUNWAY_ROOT } from '../runway/service.ts';
 
 /** Where credits for Runway's own API are bought. */

@@ -1,22 +1,34 @@
-import * as l10n from '@vscode/l10n';
 import { RunwayClient, type CallOptions } from '../runway/client.ts';
-import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
+import { AnswerError } from '../runway/errors/answerError.ts';
+import { ConnectionError } from '../runway/errors/connectionError.ts';
+import { ServiceError } from '../runway/errors/serviceError.ts';
 import { otherRoots, type Service } from '../runway/service.ts';
 
-/** Why a service is of no use as it is. */
-export interface ServiceProblem {
-  readonly about: 'path' | 'key' | 'network' | 'service';
-  /** What is wrong and what to do, as a sentence for people. */
-  readonly message: string;
-  /** With a wrong path: the same host's API, found where APIs usually are. */
-  readonly elsewhere?: Service | undefined;
-}
+/** Why a service can't be used. `views/serviceProblemText.ts` makes the sentence. */
+export type ServiceProblem =
+  /** There is no API at the service's address; `elsewhere` is where one was found on its host. */
+  | {
+      readonly about: 'path';
+      readonly service: Service;
+      readonly elsewhere?: Service | undefined;
+    }
+  /** The service requires a key. Without an error none was sent; otherwise it was rejected. */
+  | {
+      readonly about: 'key';
+      readonly service: Service;
+      readonly error?: ServiceError | undefined;
+    }
+  | {
+      readonly about: 'network' | 'service';
+      readonly service: Service;
+      readonly error: ConnectionError | ServiceError;
+    };
 
 /**
- * Asks a service, free of charge, whether it is one and takes the key; tells a wrong path from a
- * wrong key from no network.
+ * Asks a service, free of charge, whether there is an API and whether it accepts the key. Tells a
+ * wrong path, a wrong key and a missing network apart.
  *
- * @param key undefined: whether it wants one
+ * @param key undefined: ask without one, to find out whether the service requires it
  * @returns undefined when nothing is wrong
  */
 export async function diagnose(
@@ -29,21 +41,21 @@ export async function diagnose(
     return undefined;
   } catch (error) {
     if (isWrongPath(error)) {
-      return wrongPath(service, key, options);
+      return { about: 'path', service, elsewhere: await findElsewhere(service, key, options) };
     }
     if (error instanceof ConnectionError) {
-      return { about: 'network', message: error.message };
+      return { about: 'network', service, error };
     }
     if (error instanceof ServiceError) {
       return error.reason === 'key'
-        ? { about: 'key', message: key === undefined ? keyWanted(service) : error.message }
-        : { about: 'service', message: error.message };
+        ? { about: 'key', service, error: key === undefined ? undefined : error }
+        : { about: 'service', service, error };
     }
     throw error;
   }
 }
 
-/** A service that can only be sent tasks, and not be asked about them, is none either. */
+/** A service that accepts tasks, but can't be asked about them, is not usable either. */
 function isWrongPath(error: unknown): boolean {
   return (
     error instanceof AnswerError ||
@@ -51,32 +63,20 @@ function isWrongPath(error: unknown): boolean {
   );
 }
 
-async function wrongPath(
+/** The API of the same host at another path; undefined when there is none at the usual paths. */
+async function findElsewhere(
   service: Service,
   key: string | undefined,
   options: CallOptions,
-): Promise<ServiceProblem> {
+): Promise<Service | undefined> {
   for (const elsewhere of otherRoots(service)) {
     const isThere = await new RunwayClient(elsewhere, key).check(options).then(
       () => true,
       (error: unknown) => error instanceof ServiceError && error.reason === 'key',
     );
     if (isThere) {
-      const message = l10n.t(
-        'There is no API at {0}, but there is one at {1}.',
-        service.root,
-        elsewhere.root,
-      );
-      return { about: 'path', message, elsewhere };
+      return elsewhere;
     }
   }
-  const message = l10n.t(
-    'There is no API at {0}. Check the path: relays usually have it at /runwayml/v1, and their documentation says where.',
-    service.root,
-  );
-  return { about: 'path', message };
-}
-
-function keyWanted({ name }: Service): string {
-  return l10n.t('{0} takes nothing without an API key.', name);
+  return undefined;
 }

@@ -1,5 +1,6 @@
 import { MapMemory, type Memory } from './capabilities.ts';
-import { AddressError, parseService, RUNWAY_ROOT, type Service } from '../runway/service.ts';
+import { AddressError } from '../runway/errors/addressError.ts';
+import { parseService, RUNWAY_ROOT, type Service } from '../runway/service.ts';
 
 /**
  * The services that were used before, so that going back to one needs no typing. Kept in VS Code's

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { takesUploads, type Capabilities } from './capabilities.ts';
 import { RunwayClient } from '../runway/client.ts';
 import { KnownServices } from './knownServices.ts';
-import { AddressError, parseService, type Service } from '../runway/service.ts';
+import { AddressError } from '../runway/errors/addressError.ts';
+import { parseService, type Service } from '../runway/service.ts';
 import type { Keys } from './keys.ts';
 import { readSettings } from '../settings.ts';
 

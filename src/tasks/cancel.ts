@@ -1,6 +1,8 @@
 import type { TaskAnswer } from '../runway/answers/answer.ts';
 import type { RunwayClient } from '../runway/client.ts';
-import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
+import { AnswerError } from '../runway/errors/answerError.ts';
+import { ConnectionError } from '../runway/errors/connectionError.ts';
+import { ServiceError } from '../runway/errors/serviceError.ts';
 import type { TaskContext } from './context.ts';
 import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';

@@ -1,6 +1,6 @@
-import * as l10n from '@vscode/l10n';
 import type { TaskContext } from './context.ts';
 import { transition, type TaskEvent } from './transitions.ts';
+import { TaskError } from './failure.ts';
 import { describeError } from '../util/log.ts';
 import type { TaskRecord } from './record.ts';
 import { backoff } from './polling/timing.ts';
@@ -50,11 +50,9 @@ export class Entry {
   }
 
   private unwritable(cause: unknown): Error {
-    const message = l10n.t(
-      'The task list could not be written, so nothing was sent. Make room on the disk, or allow writing, and try again.',
-    );
-    void this.writeLater({ type: 'refused', problem: { message, charged: 'no' } });
-    return new Error(message, { cause });
+    const failure = { type: 'listUnwritable' } as const;
+    void this.writeLater({ type: 'refused', problem: { failure, charged: 'no' } });
+    return new TaskError(failure, 'no', { cause });
   }
 
   /** For as long as this window lives. */
@@ -83,6 +81,7 @@ export class Entry {
 }
 
 function takenOff(record: TaskRecord, now: number): TaskRecord {
-  const doubted = { type: 'doubted', problem: { message: '', charged: 'unknown' } } as const;
-  return transition(transition(record, doubted, now), { type: 'removed' }, now);
+  const problem = { failure: { type: 'takenOver' }, charged: 'unknown' } as const;
+  const doubted = transition(record, { type: 'doubted', problem }, now);
+  return transition(doubted, { type: 'removed' }, now);
 }

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { Failure } from './failure.ts';
+import { convertVersion1 } from './recordVersion1.ts';
 
 /**
  * A task's record: what is on disk of it, before and after anything is sent. Times are in
@@ -32,23 +34,20 @@ const Settings = v.object({
   watermark: v.optional(v.boolean()),
 });
 
+/** A failure of a kind that only a newer version knows must not hide the task. */
+const KnownFailure = v.fallback(Failure, { type: 'other', message: '' });
+
 const Problem = v.object({
-  /** What happened, as a sentence for people. */
-  message: v.string(),
-  /** The service's failure code, such as `SAFETY.INPUT.TEXT`. */
-  code: v.optional(v.string()),
-  /**
-   * Why the task failed in the service's own words; empty when it had none. Missing where the
-   * message is ours, and in records of before it was kept.
-   */
-  said: v.optional(v.string()),
+  failure: KnownFailure,
   /** Whether it is known that nothing was charged. */
   charged: v.picklist(['no', 'unknown']),
 });
 
 const Notice = v.object({
   kind: v.picklist(['offline', 'overloaded', 'key', 'answer']),
-  message: v.string(),
+  failure: KnownFailure,
+  /** The window that noticed it. */
+  window: v.optional(v.string()),
 });
 
 const Image = v.object({
@@ -59,7 +58,7 @@ const Image = v.object({
 });
 
 const Record = v.object({
-  version: v.literal(1),
+  version: v.literal(2),
   /** Our own id; the service's is `taskId`. */
   id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
   /** Counts the writes; a part of the file's name. */
@@ -98,8 +97,12 @@ const Record = v.object({
   place: v.optional(v.object({ file: v.string(), size: v.number(), part: v.string() })),
   /** Where the video was saved: a path on disk, or the URI that the user chose elsewhere. */
   file: v.optional(v.string()),
+  /** The window that saves the video. */
+  saver: v.optional(v.object({ window: v.string() })),
   /** The end was announced to the user. */
   announced: v.optional(v.boolean()),
+  /** The window that announced the end to the user. */
+  announcedBy: v.optional(v.string()),
   /** The user took the task off the list; the file stays for a while so that no window revives it. */
   removedAt: v.optional(v.number()),
 });
@@ -108,9 +111,13 @@ export type TaskRecord = Readonly<v.InferOutput<typeof Record>>;
 export type TaskProblem = NonNullable<TaskRecord['problem']>;
 export type TaskNotice = NonNullable<TaskRecord['notice']>;
 
-/** Reads a record's file. @throws when it is not one, or one of a newer version */
+/**
+ * Reads the text of a record's file, of this or an earlier version.
+ *
+ * @throws when it is not a record, or a record of a newer version
+ */
 export function parseRecord(text: string): TaskRecord {
-  return v.parse(Record, JSON.parse(text));
+  return v.parse(Record, convertVersion1(JSON.parse(text)));
 }
 
 /** An ended task stays as it is; nothing asks the service about it any more. */

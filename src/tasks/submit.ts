@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import * as l10n from '@vscode/l10n';
-import { AnswerError, ConnectionError, ServiceError } from '../runway/errors.ts';
+import { AnswerError } from '../runway/errors/answerError.ts';
+import { ConnectionError } from '../runway/errors/connectionError.ts';
+import { ServiceError } from '../runway/errors/serviceError.ts';
 import type { RunwayClient } from '../runway/client.ts';
 import type { CreatedTask } from '../runway/answers/answer.ts';
 import { createBody, type CreateBody, type VideoSettings } from '../runway/request.ts';
@@ -12,8 +13,8 @@ import type { TaskContext } from './context.ts';
 import { Entry } from './entry.ts';
 import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
-import type { TaskProblem, TaskRecord } from './record.ts';
-import { refusedProblem } from './refusedProblem.ts';
+import { TaskError, toFailure } from './failure.ts';
+import type { TaskRecord } from './record.ts';
 
 /** What to generate. */
 export interface TaskRequest {
@@ -52,7 +53,7 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
   const { service, settings, image, lastFrame, folder } = request;
   await checkImages(context, request);
   const fresh: TaskRecord = {
-    version: 1,
+    version: 2,
     id: randomUUID(),
     revision: 1,
     state: 'preparing',
@@ -68,7 +69,10 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
   await entry.add();
 
   const refused = async (error: Error): Promise<Submission> => {
-    const event = { type: 'refused', problem: refusedProblem(error) } as const;
+    const event = {
+      type: 'refused',
+      problem: { failure: toFailure(error), charged: 'no' },
+    } as const;
     // The user is told of it in any case.
     const record = await entry
       .settle(event)
@@ -80,7 +84,7 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
   try {
     client = await context.client(service);
     if (client === undefined) {
-      throw new Error(l10n.t('The API key is missing. Set it and try again.'));
+      throw new TaskError({ type: 'noKey' });
     }
     const first = await deliverImage(image, client);
     const last = lastFrame && (await deliverImage(lastFrame, client));
@@ -91,7 +95,7 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
 
   const sending = await entry.submitting();
   if (sending.state !== 'submitting') {
-    return { record: sending, error: givenUp() };
+    return { record: sending, error: new TaskError({ type: 'takenOver' }) };
   }
   let created: CreatedTask;
   try {
@@ -105,13 +109,7 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
   try {
     return { record: await entry.settle({ type: 'accepted', ...created }) };
   } catch (error) {
-    throw new Error(
-      l10n.t(
-        'The service took the task, but the task list could not be written. Note its id, {0}, make room on the disk, and run “Track Existing Task…”.',
-        created.taskId,
-      ),
-      { cause: error },
-    );
+    throw new TaskError({ type: 'notListed', taskId: created.taskId }, 'unknown', { cause: error });
   }
 }
 
@@ -134,21 +132,16 @@ async function checkImages(
 
 /** @throws the same doubt, when it cannot be written down: nobody shall think that it is safe to try again */
 async function doubted(entry: Entry, error: Error): Promise<Submission> {
-  const problem = doubtProblem(error);
+  const problem = { failure: toFailure(error), charged: 'unknown' } as const;
   try {
     return { record: await entry.settle({ type: 'doubted', problem }), error };
   } catch (cause) {
-    throw new Error(problem.message, { cause });
+    throw new TaskError(problem.failure, problem.charged, { cause });
   }
 }
 
 function errorOf(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-/** Another window thought this one dead. What it wrote stands: nothing is sent after that. */
-function givenUp(): Error {
-  return new Error(l10n.t('Another window gave this task up, so it was not sent. Try again.'));
 }
 
 async function createOnce(
@@ -199,29 +192,15 @@ function isRefusal(error: Error): boolean {
   return error instanceof AnswerError && error.fault === 'html';
 }
 
-function doubtProblem(error: Error): TaskProblem {
-  return {
-    message: l10n.t(
-      '{0} The request was sent, so the service may have taken the task and charged for it. Look there before you submit it again.',
-      error.message,
-    ),
-    charged: 'unknown',
-  };
-}
-
 /** What becomes of the unfinished submission of a window that is gone. */
 export function abandoned(record: TaskRecord): TaskEvent | undefined {
-  if (record.state === 'preparing') {
-    const message = l10n.t(
-      'The window was closed before the request was sent. If you still need the video, run it again.',
-    );
-    return { type: 'refused', problem: { message, charged: 'no' } };
+  const failure = { type: 'windowClosed' } as const;
+  switch (record.state) {
+    case 'preparing':
+      return { type: 'refused', problem: { failure, charged: 'no' } };
+    case 'submitting':
+      return { type: 'doubted', problem: { failure, charged: 'unknown' } };
+    default:
+      return undefined;
   }
-  if (record.state === 'submitting') {
-    const message = l10n.t(
-      'The window was closed while the request was being sent, so the service may have taken the task and charged for it. Look there before you submit it again.',
-    );
-    return { type: 'doubted', problem: { message, charged: 'unknown' } };
-  }
-  return undefined;
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import * as l10n from '@vscode/l10n';
 import type { TaskAnswer } from '../runway/answers/answer.ts';
 import type { RunwayClient } from '../runway/client.ts';
-import { AnswerError } from '../runway/errors.ts';
+import { AnswerError } from '../runway/errors/answerError.ts';
 import type { TaskContext } from './context.ts';
 import { ServicePoller } from './polling/servicePoller.ts';
 import { imageUrls, strangerIn } from './polling/pollTask.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './video/saveVideo.ts';
+import { TaskError } from './failure.ts';
 import { Emitter, type Disposable } from '../util/emitter.ts';
 import type { Expense } from './spending/expense.ts';
 import { transition, type TaskEvent } from './transitions.ts';
@@ -96,7 +96,7 @@ export class Tasks implements Disposable {
     }
     const now = this.context.clock.now();
     return this.context.store.add({
-      version: 1,
+      version: 2,
       id: randomUUID(),
       revision: 1,
       state: 'queued',
@@ -130,7 +130,7 @@ export class Tasks implements Disposable {
     }
     const client = await this.context.client(record.service);
     if (client === undefined) {
-      throw new Error(l10n.t('The API key is missing. Set it and try again.'));
+      throw new TaskError({ type: 'noKey' });
     }
     const { taskId } = record;
     const ask = () => this.ask(client, record, taskId);
@@ -176,7 +176,7 @@ export class Tasks implements Disposable {
       }
     }
     if (record.videoUrl === undefined) {
-      throw new Error(l10n.t('The service has no video for this task any more.'));
+      throw new TaskError({ type: 'videoGone' });
     }
     return record.videoUrl;
   }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import type { TaskAnswer } from '../runway/answers/answer.ts';
 import {
   isRunning,
@@ -162,14 +161,12 @@ function answered(record: TaskRecord, answer: TaskAnswer, now: number): TaskReco
 }
 
 function failure(answer: TaskAnswer): TaskProblem {
-  const said = answer.failure ?? answer.failureCode;
   return {
-    message:
-      said === undefined
-        ? l10n.t('The service failed to make the video and gave no reason.')
-        : l10n.t('The service failed to make the video: {0}', said),
-    ...defined({ code: answer.failureCode }),
-    said: answer.failure ?? '',
+    failure: {
+      type: 'generation',
+      ...defined({ code: answer.failureCode }),
+      said: answer.failure ?? '',
+    },
     charged: answer.chargedCredits === 0 ? 'no' : 'unknown',
   };
 }
@@ -198,7 +195,7 @@ export function isUnheardOf({ state, settings, status, notice }: TaskRecord): bo
 }
 
 function sameNotice(a: TaskNotice | undefined, b: TaskNotice | undefined): boolean {
-  return a?.kind === b?.kind && a?.message === b?.message;
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The old record when the new one says the same. */

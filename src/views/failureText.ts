@@ -1,71 +1,182 @@
 import * as l10n from '@vscode/l10n';
-import { explain, type Explanation } from './explainFailure.ts';
-import type { TaskNotice, TaskRecord } from '../tasks/record.ts';
+import { readFailureReason } from '../runway/answers/failureReason.ts';
+import { AddressError } from '../runway/errors/addressError.ts';
+import { TaskError, toFailure, type Failure } from '../tasks/failure.ts';
+import { addressText } from './addressText.ts';
+import {
+  FAILURE_TEXTS,
+  type FailureKey,
+  type FailureTexts,
+  type FailureValues,
+  type Retry,
+} from './failureTable.ts';
+import { fieldLabel } from './fieldLabel.ts';
+import { imageFaultText } from './imageFaultText.ts';
+import { joinSentences } from './sentences.ts';
 
 /**
- * What is said of a task that did not go well, from what its record has. None of it is markup:
- * it may carry a service's words.
+ * The sentences about a failure, in the user's language. They are plain text, never markup: they
+ * may contain a service's words.
  */
 
-/** What happened, or why nothing moves at the moment; undefined when all is well. */
-export function whatHappened(task: TaskRecord): string | undefined {
-  return task.notice?.message ?? explanationOf(task)?.what ?? task.problem?.message;
+/** What happened. */
+export function failureText(failure: Failure): string {
+  return failure.type === 'image'
+    ? imageFaultText(failure.fault)
+    : findTexts(failure).what(readValues(failure));
 }
 
-/**
- * Whether trying again makes sense, and what to change; undefined when there is nothing to do, or
- * the sentence about what happened says it.
- */
-export function adviceText(task: TaskRecord): string | undefined {
-  return task.notice === undefined ? explanationOf(task)?.advice : noticeAdvice(task.notice);
-}
-
-/** Whether a task without a video was charged; undefined where that goes without saying. */
-export function chargeText({ state, chargedCredits, problem }: TaskRecord): string | undefined {
-  if (state !== 'failed' && state !== 'cancelled' && state !== 'unconfirmed') {
+/** Whether trying again makes sense, and what to change; undefined when `failureText` says it. */
+export function failureAdvice(failure: Failure): string | undefined {
+  if (failure.type === 'image') {
     return undefined;
   }
-  if (chargedCredits !== undefined && chargedCredits > 0) {
-    return chargedCredits === 1
-      ? l10n.t('Charged: 1 credit.')
-      : l10n.t('Charged: {0} credits.', chargedCredits);
-  }
-  if (chargedCredits === 0 || problem?.charged === 'no') {
-    return l10n.t('Not charged.');
-  }
-  return state === 'cancelled' ? undefined : l10n.t('It is not known whether it was charged.');
+  const { retry, change } = findTexts(failure);
+  const parts = [retry && retryText(retry), change?.(readValues(failure))];
+  const advice = joinSentences(...parts);
+  return advice === '' ? undefined : advice;
 }
 
-/** The service's own words, marked as such, unless they have been said already. */
-export function saidText(task: TaskRecord): string | undefined {
-  const said = task.problem?.said ?? '';
-  return said === '' || whatHappened(task)?.includes(said) === true
+/** The service's own message; undefined when there is none, or `failureText` quotes it. */
+export function failureSaid(failure: Failure): string | undefined {
+  const said = failure.type === 'service' || failure.type === 'generation' ? failure.said : '';
+  return said === '' || failureText(failure).includes(said)
     ? undefined
-    : l10n.t('In the service’s words: “{0}”', said);
+    : l10n.t('Service message: “{0}”', said);
 }
 
-/** Sentences in a row, without those that there are not. */
-export function sentences(...them: readonly (string | undefined)[]): string {
-  return them.filter((it) => it !== undefined).join(' ');
+/** What happened and what to do, for a request that was refused. */
+export function refusalText(failure: Failure): string {
+  return joinSentences(failureText(failure), failureAdvice(failure), failureSaid(failure));
 }
 
-function noticeAdvice({ kind }: TaskNotice): string | undefined {
-  switch (kind) {
-    case 'offline':
-    case 'overloaded':
-      return l10n.t('It is tried again by itself; nothing is lost.');
-    case 'answer':
-      return l10n.t(
-        'It is asked again by itself. If that goes on, check the service and the id of the task.',
-      );
-    case 'key':
-      return undefined;
+/** What happened, for any error. */
+export function errorText(error: unknown): string {
+  if (error instanceof AddressError) {
+    return addressText(error.fault);
+  }
+  const failure = toFailure(error);
+  const isDoubtful = error instanceof TaskError && error.charged === 'unknown';
+  return joinSentences(
+    failureText(failure),
+    isDoubtful && failure.type !== 'notListed' ? doubtText(readHost(failure)) : undefined,
+    failureSaid(failure),
+  );
+}
+
+/**
+ * What it means that a request was sent but not answered.
+ *
+ * @param service its name or host
+ */
+export function doubtText(service: string): string {
+  return l10n.t(
+    'The request had already been sent, so the task may be running and may be charged. Check your tasks at {0} before you send it again.',
+    service,
+  );
+}
+
+function retryText(retry: Retry): string {
+  switch (retry) {
+    case 'never':
+      return l10n.t('Trying again without changes will fail.');
+    case 'changed':
+      return l10n.t('Trying again without changes will probably fail.');
+    case 'later':
+      return l10n.t('Trying again later may work.');
   }
 }
 
-/** The explanation of what the service told; what we ourselves say needs none. */
-function explanationOf({ state, problem }: TaskRecord): Explanation | undefined {
-  return state === 'failed' && (problem?.code !== undefined || problem?.said !== undefined)
-    ? explain(problem)
-    : undefined;
+type TableFailure = Exclude<Failure, { type: 'image' }>;
+
+function findTexts(failure: TableFailure): FailureTexts {
+  return FAILURE_TEXTS[findKey(failure)];
+}
+
+function findKey(failure: TableFailure): FailureKey {
+  switch (failure.type) {
+    case 'connection':
+      return `connection.${failure.fault}`;
+    case 'service': {
+      const isExplained = failure.issues.length > 0 || failure.said !== '';
+      return failure.reason === 'invalid' && !isExplained
+        ? 'service.noReason'
+        : `service.${failure.reason}`;
+    }
+    case 'answer':
+      return `answer.${failure.fault}`;
+    case 'generation': {
+      const { code = '', said } = failure;
+      const unknown = said === '' && code === '' ? 'noReason' : 'said';
+      return `generation.${readFailureReason(code, said) ?? unknown}`;
+    }
+    case 'save':
+      return failure.fault === 'disk'
+        ? findDiskKey(failure.diskCode ?? '')
+        : `save.${failure.fault}`;
+    default:
+      return failure.type;
+  }
+}
+
+function findDiskKey(code: string): FailureKey {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'disk.full';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'disk.readOnly';
+    case 'ENAMETOOLONG':
+      return 'disk.pathTooLong';
+    default:
+      return 'disk.other';
+  }
+}
+
+/** Longest wait that is named in seconds, in milliseconds. */
+const LONGEST_NAMED_WAIT = 10 * 60_000;
+
+function readValues(failure: TableFailure): FailureValues {
+  const values = { host: readHost(failure), status: '', said: '', diskCode: '', taskId: '' };
+  switch (failure.type) {
+    case 'service': {
+      const { reason, retryAfter, status } = failure;
+      const isQuoted = failure.said !== '' && reason !== 'rateLimit';
+      return {
+        ...values,
+        status: isQuoted ? `HTTP ${status}: ${failure.said}` : `HTTP ${status}`,
+        said: listIssues(failure) || failure.said,
+        seconds:
+          retryAfter === undefined || retryAfter > LONGEST_NAMED_WAIT
+            ? undefined
+            : Math.ceil(retryAfter / 1000),
+      };
+    }
+    case 'generation': {
+      const said = failure.said === '' ? (failure.code ?? '') : failure.said;
+      return { ...values, said, seconds: undefined };
+    }
+    case 'save': {
+      const { status, diskCode = '' } = failure;
+      return { ...values, status: `HTTP ${status ?? ''}`, diskCode, seconds: undefined };
+    }
+    case 'notListed':
+      return { ...values, taskId: failure.taskId, seconds: undefined };
+    case 'other':
+      return { ...values, said: failure.message, seconds: undefined };
+    default:
+      return { ...values, seconds: undefined };
+  }
+}
+
+function readHost(failure: Failure): string {
+  return 'host' in failure ? failure.host : l10n.t('the service');
+}
+
+function listIssues({ issues }: Extract<Failure, { type: 'service' }>): string {
+  return issues
+    .map(({ field, message }) => (field === '' ? message : `${fieldLabel(field)}: ${message}`))
+    .join(' · ');
 }

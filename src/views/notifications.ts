@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { costText } from './credits.ts';
-import { adviceText, chargeText, sentences, whatHappened } from './failureText.ts';
+import { errorText } from './failureText.ts';
+import { joinSentences } from './sentences.ts';
+import { adviceText, chargeText, whatHappened } from './taskProblem.ts';
 import { offer } from '../ui/notification.ts';
 import { openVideo, videoUri } from '../workspace/videos.ts';
 import { readSettings } from '../settings.ts';
@@ -47,7 +49,7 @@ export function registerAnnouncements(app: App): vscode.Disposable {
     tasks.onKeyRefused(({ root, error }) => {
       const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey', root);
       const setKey = { title: l10n.t('Set API Key…'), run };
-      offer('error', error.message, [setKey]).catch(logged);
+      offer('error', errorText(error), [setKey]).catch(logged);
     }),
   );
 }
@@ -67,14 +69,14 @@ function needsAnnouncing(task: TaskRecord): boolean {
 
 async function announce(task: TaskRecord): Promise<void> {
   const { name } = task.image;
-  const said = task.problem?.message ?? '';
-  const failed = sentences(whatHappened(task), adviceText(task), chargeText(task));
+  const what = whatHappened(task) ?? '';
+  const problem = joinSentences(whatHappened(task), adviceText(task), chargeText(task));
   const run = (command: string) => () => vscode.commands.executeCommand(command, task);
   switch (task.state) {
     case 'done':
       return announceVideo(task);
     case 'failed':
-      return offer('error', `${name}: ${failed}`, [
+      return offer('error', `${name}: ${problem}`, [
         ...(task.settings === undefined
           ? []
           : [{ title: l10n.t('Edit and Run Again…'), run: run('runwayVideo.reuseTask') }]),
@@ -82,14 +84,14 @@ async function announce(task: TaskRecord): Promise<void> {
     case 'unsaved':
       return offer(
         'error',
-        l10n.t('The video of {0} is finished, but could not be saved. {1}', name, said),
+        l10n.t('The video of {0} is finished, but could not be saved. {1}', name, what),
         [
           { title: l10n.t('Download Again'), run: run('runwayVideo.downloadAgain') },
           { title: l10n.t('Save Video As…'), run: run('runwayVideo.saveVideoAs') },
         ],
       );
     case 'unconfirmed':
-      return offer('warning', `${name}: ${said}`, [
+      return offer('warning', `${name}: ${problem}`, [
         { title: l10n.t('Enter Task ID…'), run: run('runwayVideo.enterTaskId') },
         { title: l10n.t('Submit Again…'), run: run('runwayVideo.submitAgain') },
       ]);

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Capabilities } from '../services/capabilities.ts';
 import { isRemovable } from '../tasks/transitions.ts';
 import type { TaskRecord } from '../tasks/record.ts';
-import { adviceText, chargeText, sentences } from './failureText.ts';
+import { joinSentences } from './sentences.ts';
+import { adviceText, chargeText } from './taskProblem.ts';
 import { stateIcon } from './stateIcon.ts';
 import { progressText } from './taskText.ts';
 
@@ -16,7 +17,7 @@ export class TaskItem extends vscode.TreeItem {
     this.description = text;
     this.iconPath = stateIcon(task.state, task.notice === undefined ? 'moving' : 'waiting');
     this.accessibilityInformation = {
-      label: sentences(`${task.image.name}, ${text}`, adviceText(task), chargeText(task)),
+      label: joinSentences(`${task.image.name}, ${text}`, adviceText(task), chargeText(task)),
     };
     this.contextValue = ['task', ...taskActions(task, services)].join(' ');
     if (task.state === 'done') {

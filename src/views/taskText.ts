@@ -3,7 +3,7 @@ import type { Phase } from '../runway/answers/answer.ts';
 import { phaseOf } from '../runway/answers/statusWord.ts';
 import { plainText } from '../util/plainText.ts';
 import type { TaskRecord, TaskState } from '../tasks/record.ts';
-import { whatHappened } from './failureText.ts';
+import { whatHappened } from './taskProblem.ts';
 
 /** The state as a word for people. */
 export function stateText(state: TaskState): string {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { TaskRecord } from '../tasks/record.ts';
 import { costText } from './credits.ts';
-import { adviceText, chargeText, saidText, whatHappened } from './failureText.ts';
+import { adviceText, chargeText, saidText, whatHappened } from './taskProblem.ts';
 import { escapeMarkdown } from '../ui/markdown.ts';
 import { stateWithWord } from './taskText.ts';
 
@@ -64,13 +64,17 @@ function facts(task: TaskRecord): [string, string | undefined][] {
       l10n.t('Cost'),
       chargeText(task) === undefined ? costText(task, vscode.env.language) : undefined,
     ],
-    [l10n.t('Failure code'), task.problem?.code],
+    [l10n.t('Failure code'), readFailureCode(task)],
     [l10n.t('Service'), task.service],
     [l10n.t('Task ID'), task.taskId],
     [l10n.t('Image'), task.image.uri === '' ? undefined : readable(task.image.uri)],
     [l10n.t('Last frame'), task.lastFrame?.name],
     [l10n.t('Video'), task.file],
   ];
+}
+
+function readFailureCode({ problem }: TaskRecord): string | undefined {
+  return problem?.failure.type === 'generation' ? problem.failure.code : undefined;
 }
 
 /** Missing for a model that leaves no choice. */

@@ -1,18 +1,11 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { reasonsToConvert } from '../image/conversion.ts';
 import { checkConverted } from '../image/converted.ts';
-import { megabytes } from '../image/dataUri.ts';
 import { fetchImage } from '../image/fetchImage.ts';
-import { FORMAT_NAMES, isAccepted } from '../image/format.ts';
+import { isAccepted } from '../image/format.ts';
 import { checkImageUrl, nameFromUrl } from '../image/imageUrl.ts';
-import {
-  checkAspect,
-  ImageError,
-  readImage,
-  readPromptImage,
-  type ShownImage,
-} from '../image/readImage.ts';
+import { ImageError } from '../image/imageError.ts';
+import { checkAspect, readImage, readPromptImage, type ShownImage } from '../image/readImage.ts';
 import type { PromptImage } from '../image/promptImage.ts';
 import { UPLOAD_BYTES } from '../runway/upload.ts';
 import { readModels } from '../settings.ts';
@@ -64,12 +57,7 @@ function imageUrl(text: string): ImageSource {
 /** @throws {ImageError} when the service will not take the image that it fetches */
 function sendableByUrl(image: ShownImage): ShownImage {
   if (!isAccepted(image.format)) {
-    throw new ImageError(
-      l10n.t(
-        'The service does not take {0} images. Save the image and use the file, which can be converted.',
-        FORMAT_NAMES[image.format],
-      ),
-    );
+    throw new ImageError({ code: 'urlFormat', format: image.format });
   }
   return image;
 }
@@ -107,13 +95,7 @@ async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > UPLOAD_BYTES) {
-      throw new ImageError(
-        l10n.t(
-          'The image is {0} MB; no service takes more than {1} MB. Scale it down.',
-          megabytes(size),
-          megabytes(UPLOAD_BYTES),
-        ),
-      );
+      throw new ImageError({ code: 'tooLarge', bytes: size, limit: UPLOAD_BYTES });
     }
     return await vscode.workspace.fs.readFile(uri);
   } catch (error) {
@@ -122,9 +104,7 @@ async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
     }
     const missing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
     throw new ImageError(
-      missing
-        ? l10n.t('The image is not there any more: {0}', uri.path)
-        : l10n.t('The image cannot be read: {0}', uri.path),
+      { code: missing ? 'missing' : 'unreadable', path: uri.path },
       { cause: error },
     );
   }

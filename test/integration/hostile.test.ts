@@ -16,12 +16,12 @@ const HOSTILE = [
 
 function record(text: string): TaskRecord {
   return {
-    ...{ version: 1, id: 'record', revision: 1, window: 'window', createdAt: 0, folder: '/' },
+    ...{ version: 2, id: 'record', revision: 1, window: 'window', createdAt: 0, folder: '/' },
     ...{ state: 'failed', service: 'https://relay.example/v1', taskId: text, status: text },
     image: { uri: `https://example.com/${text}`, name: text },
     settings: { model: text, ratio: text, duration: 5, promptText: text },
-    problem: { message: text, code: text, charged: 'unknown' },
-    notice: { kind: 'answer', message: text },
+    problem: { failure: { type: 'generation', said: text, code: text }, charged: 'unknown' },
+    notice: { kind: 'answer', failure: { type: 'other', message: text } },
     file: text,
   };
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { getL10nJson } from '@vscode/l10n-dev';
-import { readPromptImage } from '../../src/image/readImage.ts';
-import { ConnectionError } from '../../src/runway/errors.ts';
+import { failureText } from '../../src/views/failureText.ts';
+import { joinSentences } from '../../src/views/sentences.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -194,18 +194,17 @@ for (const language of languages) {
     });
 
     it('is what people read', () => {
-      const late = () => new ConnectionError('timeout', 'no', 'relay.example', undefined).message;
+      const late = () =>
+        failureText({ type: 'connection', fault: 'timeout', host: 'relay.example' });
       l10n.config({ contents: texts });
       try {
-        assert.equal(late(), texts['{0} did not answer in time.']?.replace('{0}', 'relay.example'));
-        assert.throws(() => readPromptImage(new Uint8Array()), {
-          message: texts['The file is empty. Choose a PNG, JPEG or WebP image.'],
-        });
+        assert.equal(late(), texts['{0} didn’t answer in time.']?.replace('{0}', 'relay.example'));
+        assert.equal(joinSentences('无法连接。', '请重试。'), '无法连接。请重试。');
       } finally {
         // Every other test reads English.
         l10n.config({ contents: {} });
       }
-      assert.equal(late(), 'relay.example did not answer in time.');
+      assert.equal(late(), 'relay.example didn’t answer in time.');
     });
   });
 }

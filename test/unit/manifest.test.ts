@@ -149,7 +149,7 @@ function everyTask(): TaskRecord[] {
   const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
   const image = { uri: 'file:///cat.png', name: 'cat.png' };
   const common = {
-    version: 1,
+    version: 2,
     id: 'a',
     revision: 1,
     service: 'https://relay.example/runwayml/v1',

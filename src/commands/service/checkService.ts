@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { diagnose, type ServiceProblem } from '../../services/diagnose.ts';
+import { serviceProblemText } from '../../views/serviceProblemText.ts';
 import type { Service } from '../../runway/service.ts';
 
 /** Whether to use a service all the same: without a network nobody can tell whether it is one. */
-export async function useAnyway({ message }: ServiceProblem): Promise<boolean> {
+export async function useAnyway(problem: ServiceProblem): Promise<boolean> {
+  const message = serviceProblemText(problem);
   const anyway = l10n.t('Use It Anyway');
   return (await vscode.window.showWarningMessage(message, { modal: true }, anyway)) === anyway;
 }
@@ -15,10 +17,11 @@ export async function useAnyway({ message }: ServiceProblem): Promise<boolean> {
  * @returns undefined when the user cancelled
  */
 export async function chooseRoot(
-  { message }: ServiceProblem,
+  problem: ServiceProblem,
   service: Service,
   elsewhere: Service,
 ): Promise<Service | undefined> {
+  const message = serviceProblemText(problem);
   const there = l10n.t('Use {0}', elsewhere.root);
   const anyway = l10n.t('Use It Anyway');
   const chosen = await vscode.window.showWarningMessage(message, { modal: true }, there, anyway);

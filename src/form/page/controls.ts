@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { FieldIssue } from '../../runway/errors.ts';
+import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 
 /** A control with its label, its help, and what is wrong with its value. */
 export interface Field {

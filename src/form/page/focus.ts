@@ -1,4 +1,4 @@
-import type { FieldIssue } from '../../runway/errors.ts';
+import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 
 /**
  * Puts the focus where the first issue is shown: on its control, or, if it has no control, on the

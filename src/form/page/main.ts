@@ -1,5 +1,5 @@
 import { render } from 'lit';
-import type { FieldIssue } from '../../runway/errors.ts';
+import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 import type { FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
 import { convertImage, type Conversion } from './convertImage.ts';
 import { chosenModel, CUSTOM, isCustomRatio, withModel, type Actions, type Form } from './form.ts';

@@ -1,4 +1,4 @@
-import { AnswerError } from '../errors.ts';
+import { AnswerError } from '../errors/answerError.ts';
 import type { CreatedTask, Phase, TaskAnswer } from './answer.ts';
 import { fieldOf, isObject, objectAt, parseJson, type JsonObject } from './json.ts';
 import { idsOf, surelyIdsOf, layersOf } from './envelope.ts';

@@ -1,4 +1,4 @@
-import { ServiceError, type FieldIssue, type RefusalReason } from '../errors.ts';
+import { ServiceError, type FieldIssue, type RefusalReason } from '../errors/serviceError.ts';
 import type { ApiAnswer } from '../http.ts';
 import { isObject, objectAt, parseJson, type JsonObject } from './json.ts';
 import { idsOf, layersOf } from './envelope.ts';

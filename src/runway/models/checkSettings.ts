@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { FieldIssue } from '../errors.ts';
+import type { FieldIssue } from '../errors/serviceError.ts';
 import { modelsOf, parseRatio, SEED_MAX, type Model, type OfferedModel } from './model.ts';
 import type { VideoSettings } from '../request.ts';
 import type { Service } from '../service.ts';

@@ -1,8 +1,8 @@
-import * as l10n from '@vscode/l10n';
 import type { Phase } from '../../runway/answers/answer.ts';
 import type { RunwayClient } from '../../runway/client.ts';
 import type { TaskContext } from '../context.ts';
-import { SaveError } from '../video/download.ts';
+import { toFailure } from '../failure.ts';
+import { SaveError } from '../video/saveError.ts';
 import { transition, type TaskEvent } from '../transitions.ts';
 import { describeError } from '../../util/log.ts';
 import { poll, type Polled } from './pollTask.ts';
@@ -60,8 +60,8 @@ export class Attendant {
     if (turn !== undefined) {
       turn.due = Infinity;
     }
-    const message = l10n.t('The API key is missing. Set it, and the task is followed again.');
-    await this.apply(record, { type: 'noticed', notice: { kind: 'key', message } });
+    const notice = { kind: 'key', failure: { type: 'noKey' } } as const;
+    await this.apply(record, { type: 'noticed', notice });
   }
 
   private async ask(
@@ -105,8 +105,8 @@ export class Attendant {
     if (event.type === 'gone') {
       await this.apply(record, { type: 'notSaved', problem: event.problem });
     } else if (event.type === 'answered' && isOver(event.answer.phase)) {
-      const message = l10n.t('The service has no video for this task any more.');
-      await this.apply(record, { type: 'notSaved', problem: { message, charged: 'unknown' } });
+      const problem = { failure: { type: 'videoGone' }, charged: 'unknown' } as const;
+      await this.apply(record, { type: 'notSaved', problem });
     } else if (event.type === 'answered' && event.answer.videoUrl !== undefined) {
       turn.needsLink = false;
       turn.due = this.context.clock.now();
@@ -152,15 +152,17 @@ export class Attendant {
   private async saveFailed(record: TaskRecord, turn: Turn, error: SaveError): Promise<void> {
     const { clock, log } = this.context;
     log.warn(`Task ${record.taskId ?? ''}: ${describeError(error)}`);
-    const { message } = error;
+    const failure = toFailure(error);
     switch (error.fault) {
       case 'network':
         turn.cuts += 1;
         turn.due = clock.now() + backoff(turn.cuts, this.context.random());
-        await this.apply(record, { type: 'noticed', notice: { kind: 'offline', message } });
+        await this.apply(record, { type: 'noticed', notice: { kind: 'offline', failure } });
         return;
       case 'expired':
       case 'notVideo':
+      case 'incomplete':
+      case 'tooLarge':
         turn.links += 1;
         if (turn.links < LINKS) {
           this.needLink(turn);
@@ -170,7 +172,7 @@ export class Attendant {
       case 'disk':
         break;
     }
-    const problem: TaskProblem = { message, charged: 'unknown' };
+    const problem: TaskProblem = { failure, charged: 'unknown' };
     await this.apply(record, { type: 'notSaved', problem });
   }
 

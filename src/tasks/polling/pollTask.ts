@@ -1,7 +1,9 @@
-import * as l10n from '@vscode/l10n';
 import type { TaskAnswer } from '../../runway/answers/answer.ts';
 import type { RunwayClient } from '../../runway/client.ts';
-import { AnswerError, ConnectionError, ServiceError } from '../../runway/errors.ts';
+import { AnswerError } from '../../runway/errors/answerError.ts';
+import { ConnectionError } from '../../runway/errors/connectionError.ts';
+import { ServiceError } from '../../runway/errors/serviceError.ts';
+import { toFailure } from '../failure.ts';
 import type { TaskEvent } from '../transitions.ts';
 import type { TaskRecord } from '../record.ts';
 
@@ -63,7 +65,7 @@ function outcomeOf(error: unknown, client: RunwayClient, record: TaskRecord, now
   const reason = error instanceof Error ? error : new Error(String(error));
   const notice = (kind: 'offline' | 'overloaded' | 'key' | 'answer'): TaskEvent => ({
     type: 'noticed',
-    notice: { kind, message: reason.message },
+    notice: { kind, failure: toFailure(reason) },
   });
   if (reason instanceof ConnectionError) {
     return { event: notice('offline'), service: 'down', error: reason };
@@ -79,13 +81,13 @@ function outcomeOf(error: unknown, client: RunwayClient, record: TaskRecord, now
       return { event: notice('key'), service: 'paused', error: reason };
     case 'notFound': {
       if (record.cancelling === true) {
-        return { event: { type: 'gone', problem: goneProblem() }, service: 'up' };
+        return { event: { type: 'gone', problem: GONE }, service: 'up' };
       }
       if (now - (record.submittedAt ?? record.createdAt) < SETTLING) {
         return { event: { type: 'noticed', notice: undefined }, service: 'up' };
       }
       return client.service.kind === 'runway'
-        ? { event: { type: 'gone', problem: goneProblem() }, service: 'up', error: reason }
+        ? { event: { type: 'gone', problem: GONE }, service: 'up', error: reason }
         : { event: notice('answer'), service: 'up', error: reason };
     }
     default:
@@ -98,11 +100,4 @@ function outcomeOf(error: unknown, client: RunwayClient, record: TaskRecord, now
   }
 }
 
-function goneProblem(): { message: string; charged: 'unknown' } {
-  return {
-    message: l10n.t(
-      'The service does not have this task any more. It was deleted there. If you still need the video, run it again.',
-    ),
-    charged: 'unknown',
-  };
-}
+const GONE = { failure: { type: 'taskGone' }, charged: 'unknown' } as const;

@@ -1,5 +1,5 @@
 import { lacks } from '../../runway/client.ts';
-import { ServiceError } from '../../runway/errors.ts';
+import { ServiceError } from '../../runway/errors/serviceError.ts';
 import type { Service } from '../../runway/service.ts';
 import type { TaskContext } from '../context.ts';
 import { Emitter, type Disposable } from '../../util/emitter.ts';

@@ -1,6 +1,6 @@
 import { promises as fs, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
-import * as l10n from '@vscode/l10n';
+import { TaskError } from '../failure.ts';
 import { Emitter, type Disposable } from '../../util/emitter.ts';
 import { expenseOf, type Expense } from '../spending/expense.ts';
 import { forEach } from '../../util/forEach.ts';
@@ -250,7 +250,7 @@ export class RecordStore implements Disposable {
     }
     if ((await this.files.list()).has(id)) {
       if (known !== undefined) {
-        throw new Error(l10n.t('The task list cannot be read at the moment. Try again.'));
+        throw new TaskError({ type: 'listUnreadable' });
       }
       return undefined;
     }

@@ -1,28 +1,8 @@
 import { promises as fs, type Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import * as l10n from '@vscode/l10n';
 import fetch, { type Response } from 'node-fetch';
+import { SaveError } from './saveError.ts';
 import { HEAD_LENGTH, isWhole, videoType, type VideoType } from './videoFile.ts';
-
-/** Why a video could not be saved. */
-export type SaveFault =
-  | 'expired' // the link; the service has a fresh one
-  | 'network' // try again
-  | 'notVideo' // what came is something else
-  | 'disk'; // the folder or the disk; the user has to do something
-
-/** A video that could not be saved. Its message is a sentence for people. */
-export class SaveError extends Error {
-  override readonly name = 'SaveError';
-
-  constructor(
-    readonly fault: SaveFault,
-    message: string,
-    cause?: unknown,
-  ) {
-    super(message, { cause });
-  }
-}
 
 /** Milliseconds without a byte after which a download is given up. */
 const IDLE_LIMIT = 60_000;
@@ -91,8 +71,7 @@ async function request(url: string, signal: AbortSignal): Promise<Response> {
   response.body?.resume();
   const isPassing = [408, 425, 429].includes(response.status);
   if (response.status >= 400 && response.status < 500 && !isPassing) {
-    const message = l10n.t('The link to the video has expired (HTTP {0}).', response.status);
-    throw new SaveError('expired', message);
+    throw new SaveError('expired', { status: response.status });
   }
   throw networkError(new Error(`HTTP ${response.status}`));
 }
@@ -114,7 +93,7 @@ async function write(
       type = head.length >= HEAD_LENGTH ? expectVideo(head) : undefined;
     }
     if (length > MAX_VIDEO) {
-      throw new SaveError('notVideo', l10n.t('The file is far too large to be a video.'));
+      throw new SaveError('tooLarge');
     }
     await disk(handle.writeFile(chunk));
   }
@@ -132,10 +111,7 @@ async function expectWhole(type: VideoType, length: number, handle: FileHandle):
     return buffer.subarray(0, bytesRead);
   };
   if (!(await disk(isWhole(type, length, read)))) {
-    throw new SaveError(
-      'notVideo',
-      l10n.t('The service’s link leads to something that is not a whole video.'),
-    );
+    throw new SaveError('incomplete');
   }
 }
 
@@ -153,10 +129,7 @@ async function* readable(response: Response): AsyncGenerator<Buffer> {
 function expectVideo(head: Uint8Array): VideoType {
   const type = videoType(head);
   if (type === undefined) {
-    throw new SaveError(
-      'notVideo',
-      l10n.t('The service’s link leads to something that is not a video.'),
-    );
+    throw new SaveError('notVideo');
   }
   return type;
 }
@@ -168,11 +141,7 @@ function announcedLength(response: Response): number | undefined {
 }
 
 function networkError(cause: unknown): SaveError {
-  return new SaveError(
-    'network',
-    l10n.t('The video could not be downloaded. It will be tried again.'),
-    cause,
-  );
+  return new SaveError('network', { cause });
 }
 
 /** Makes a failure of the disk a `SaveError`. */
@@ -180,24 +149,8 @@ export async function disk<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw new SaveError('disk', diskMessage(error), error);
-  }
-}
-
-function diskMessage(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return l10n.t('The disk is full. Make room and choose “Download Again”.');
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return l10n.t('The folder cannot be written to. Choose “Save Video As…” or allow writing.');
-    case 'ENAMETOOLONG':
-      return l10n.t('The path of the video is too long. Choose “Save Video As…”.');
-    default:
-      return l10n.t('The video could not be written ({0}). Choose “Save Video As…”.', code);
+    const diskCode = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    throw new SaveError('disk', { diskCode, cause: error });
   }
 }
 

@@ -7,6 +7,7 @@ import type { Misbehaviour } from '../../simulator/index.ts';
 import { Bench } from '../../unit/tasks/support/bench.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
 import { assertShown } from '../fuzz/support/shown.ts';
+import { failureAdvice, failureSaid, failureText } from '../../../src/views/failureText.ts';
 
 /** Text that wants to be more than text, by what it wants to be. */
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -140,8 +141,9 @@ function assertRecord(record: TaskRecord, what: string): void {
   assertShown(progressText(record), 250, `the row, ${what}`);
   assertShown(status ?? '', 60, `the status, ${what}`);
   assertShown(taskId ?? '', 256, `the id, ${what}`);
-  assertShown(problem?.code ?? '', 100, `the code, ${what}`);
-  for (const text of [problem?.message ?? '', notice?.message ?? '']) {
+  const failures = [problem?.failure, notice?.failure].filter((it) => it !== undefined);
+  for (const failure of failures) {
+    const text = [failureText(failure), failureAdvice(failure), failureSaid(failure)].join(' ');
     assertShown(text, 12_500, `what is told, ${what}`);
     assert.doesNotMatch(escapeMarkdown(text).replace(/\\./g, ''), /[!-/:-@[-`{-~]/);
   }

@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { SaveError } from '../../../src/tasks/video/download.ts';
+import { SaveError } from '../../../src/tasks/video/saveError.ts';
 import { saveVideo } from '../../../src/tasks/video/saveVideo.ts';
 import type { Misbehaviour } from '../../simulator/index.ts';
 import { Bench, benchOfSuite, type TestWindow } from '../../unit/tasks/support/bench.ts';
 import { namesIn, tempFolder } from '../../unit/tasks/support/tempFolder.ts';
 import { extent } from '../support/extent.ts';
 import { assertOneVideo, saveAgain, videoOf, whenSettled } from './support/videos.ts';
+import { whatHappened } from '../../../src/views/taskProblem.ts';
 
 const WEB_PAGE = '<!doctype html><title>Sorry</title>';
 
@@ -77,7 +78,7 @@ describe('what a link to a video leads to', () => {
         const id = await bench().submit(window);
         const first = await whenSettled(bench(), window, id);
         assert.equal(first.state, 'unsaved');
-        assert.match(first.problem?.message ?? '', /not a (?:whole )?video\.$/);
+        assert.match(whatHappened(first) ?? '', /isn’t a video\.$|incomplete video\.$/);
         assert.deepEqual(await namesIn(bench().videos), []);
 
         misbehaving.stop();

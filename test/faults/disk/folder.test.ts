@@ -7,6 +7,7 @@ import { benchOfSuite, type TestWindow } from '../../unit/tasks/support/bench.ts
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
 import { newEmptyFolder, privileged, release, troubles } from './support/troubles.ts';
 import { assertOneVideo, saveAgain, videoOf, whenSettled } from './support/videos.ts';
+import { whatHappened } from '../../../src/views/taskProblem.ts';
 
 const probe = mkdtempSync(join(tmpdir(), 'probe-'));
 const all = [...troubles, ...privileged(probe)];
@@ -47,7 +48,7 @@ describe('a video whose folder', () => {
       const id = await bench().submit(window);
       const first = await whenSettled(bench(), window, id);
       assert.equal(first.state, 'unsaved');
-      assert.match(first.problem?.message ?? '', told ?? /never/);
+      assert.match(whatHappened(first) ?? '', told ?? /never/);
       assert.equal('place' in first, false);
 
       // “Save Video As…”, elsewhere.
@@ -55,7 +56,7 @@ describe('a video whose folder', () => {
 
       const second = await saveAgain(bench(), window, id);
       assert.equal(second.state, 'unsaved', '“Download Again” while nothing has changed');
-      assert.match(second.problem?.message ?? '', told ?? /never/);
+      assert.match(whatHappened(second) ?? '', told ?? /never/);
 
       await end();
       ends.pop();
@@ -83,7 +84,7 @@ describe('a video whose folder', () => {
 
     assert.equal(first.state, 'unsaved');
     // Windows may say something else of it, or allow it.
-    assert.match(first.problem?.message ?? '', /“Save Video As…”\.$/);
+    assert.match(whatHappened(first) ?? '', /“Save Video As…”\.$/);
     await assertElsewhere(id, 'elsewhere');
     await window.tasks.saved(id, join(bench().videos, '..', 'elsewhere', 'cat.mp4'));
     assert.equal(window.store.get(id)?.state, 'done');

@@ -65,7 +65,7 @@ describe('the name of a video that is saved', () => {
     const image = redImage(name);
     const id = await bench().submit(window, {}, { image });
     const { state, file = '', problem } = await whenSettled(bench(), window, id);
-    assert.equal(state, 'done', problem?.message);
+    assert.equal(state, 'done', JSON.stringify(problem));
     assert.deepEqual(await readFile(file), videoOf(bench(), nth));
     assert.equal(dirname(file), bench().videos);
     return basename(file);

@@ -7,6 +7,7 @@ import { extent } from '../support/extent.ts';
 import { eachFault, LIMIT } from './support/eachFault.ts';
 import { isChange } from './support/faultyDisk.ts';
 import { Scene } from './support/scene.ts';
+import { errorText } from '../../../src/views/failureText.ts';
 
 const CODES = ['ENOSPC', 'EIO', 'EROFS', 'ENOENT', 'EACCES'];
 
@@ -101,7 +102,7 @@ describe('a task whose record meets a disk that fails', () => {
           await scene.settled();
 
           const told = outcome instanceof Error ? outcome : outcome.error;
-          assert.match(told?.message ?? '', said);
+          assert.match(told === undefined ? '' : errorText(told), said);
           assert.deepEqual(
             scene.window.store.all().map((it) => it.state),
             [state],

@@ -14,6 +14,7 @@ import {
   videoOf,
   whenSettled,
 } from './support/videos.ts';
+import { whatHappened } from '../../../src/views/taskProblem.ts';
 
 /** What a disk may say at any step, the most usual first. */
 const CODES = ['ENOSPC', 'EIO', 'EACCES', 'EROFS', 'EBUSY', 'EDQUOT', 'ENOENT', 'EPERM'];
@@ -111,7 +112,7 @@ describe('saving a video on a disk that fails', () => {
                 'a hidden file is left',
               );
               if (first.state === 'unsaved') {
-                assertSentence(first.problem?.message);
+                assertSentence(whatHappened(first));
               }
               const isSaved = first.state === 'done';
               const last = isSaved ? first : await saveAgain(bench, window, first.id);

@@ -10,7 +10,7 @@ const now = 1_800_000_000_000;
 /** What was written anew once: a video that is saved where it was saved already. */
 const saved: TaskEvent = { type: 'saved', file: '/videos/cat.mp4' };
 const saving: TaskRecord = {
-  version: 1,
+  version: 2,
   id: 'a',
   revision: 1,
   state: 'saving',

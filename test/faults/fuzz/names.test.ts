@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseRetryAfter } from '../../../src/runway/retryAfter.ts';
-import { AddressError, parseService } from '../../../src/runway/service.ts';
+import { AddressError } from '../../../src/runway/errors/addressError.ts';
+import { parseService } from '../../../src/runway/service.ts';
 import { plainText } from '../../../src/util/plainText.ts';
 import { videoBase, videoName } from '../../../src/tasks/video/videoFile.ts';
 import { runs, soon } from './support/runs.ts';

@@ -193,7 +193,7 @@ class QuietLog implements Log {
 
 function newRecord(id: string, mark: string): TaskRecord {
   return {
-    version: 1,
+    version: 2,
     id,
     revision: 1,
     state: 'queued',

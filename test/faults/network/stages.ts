@@ -6,6 +6,8 @@ import type { Fault } from './fault.ts';
 import type { Host } from './host.ts';
 import type { Outcome, Stage } from './outcome.ts';
 import { KEY, videoOf, World } from './world.ts';
+import { joinSentences } from '../../../src/views/sentences.ts';
+import { adviceText, whatHappened } from '../../../src/views/taskProblem.ts';
 
 /** How many attempts in a row meet the fault. After that all is well. */
 export const QUERIES_STRUCK = 3;
@@ -141,8 +143,10 @@ async function seen(
   requests: number,
   delays: readonly number[],
 ): Promise<Struck> {
-  const { state, problem, notice } = onlyRecord(world);
-  const says = (problem ?? notice)?.message.replaceAll(new URL(host.origin).host, 'HOST') ?? '';
+  const record = onlyRecord(world);
+  const { state } = record;
+  const text = joinSentences(whatHappened(record), adviceText(record));
+  const says = text.replaceAll(new URL(host.origin).host, 'HOST');
   return {
     outcome: { state, requests, says, waits: delays.map(seconds) },
     links: world.links,

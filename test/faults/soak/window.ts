@@ -154,7 +154,7 @@ class Session {
     }
     const ended = await whenRecord(store, record.id, (it) => !isRunning(it.state));
     await tasks.claimAnnouncement(ended);
-    say({ ended: promptOf(number), state: ended.state, problem: ended.problem?.message });
+    say({ ended: promptOf(number), state: ended.state, problem: ended.problem?.failure.type });
     if (job.leaves === 'none') {
       await tasks.remove(record.id);
     }

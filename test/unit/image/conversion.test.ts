@@ -9,7 +9,8 @@ import {
 import { checkConverted } from '../../../src/image/converted.ts';
 import { DATA_URI_BYTES } from '../../../src/image/dataUri.ts';
 import type { ShownFormat } from '../../../src/image/format.ts';
-import { ImageError, readImage } from '../../../src/image/readImage.ts';
+import { ImageError } from '../../../src/image/imageError.ts';
+import { readImage } from '../../../src/image/readImage.ts';
 import { laid, quadrants } from '../../workbench/quadrants.ts';
 
 const size = (width: number, height: number) => ({ width, height });
@@ -222,10 +223,7 @@ describe('what came of converting an image', () => {
       await quadrants(640, 366).png().toBuffer(),
       await laid(640, 360, 3),
     ]) {
-      assert.throws(
-        () => checkConverted(bytes, original),
-        new ImageError('The image has changed since the form was opened. Open the form again.'),
-      );
+      assert.throws(() => checkConverted(bytes, original), new ImageError({ code: 'changed' }));
     }
   });
 

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 
 import { DATA_URI_LENGTH } from '../../../src/image/dataUri.ts';
 import { checkDelivery, chooseDelivery, deliverImage } from '../../../src/image/deliverImage.ts';
-import { ImageError } from '../../../src/image/readImage.ts';
+import { ImageError } from '../../../src/image/imageError.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { UPLOAD_BYTES } from '../../../src/runway/upload.ts';
 import { createBody } from '../../../src/runway/request.ts';
@@ -94,9 +94,7 @@ describe('delivering an image', function () {
     const image = await png(8_000_000);
     assert.throws(
       () => checkDelivery(image, false),
-      new ImageError(
-        'The image is 8.0 MB; the service takes at most 3.9 MB. Scale it down or save it as JPEG.',
-      ),
+      new ImageError({ code: 'tooLarge', bytes: 8_000_000, limit: 3_932_160 }),
     );
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 
 import { fetchImage } from '../../../src/image/fetchImage.ts';
-import { ImageError } from '../../../src/image/readImage.ts';
+import { ImageError } from '../../../src/image/imageError.ts';
 import { Servers } from '../runway/servers.ts';
 
 describe('fetching an image to show it', function () {
@@ -31,10 +31,7 @@ describe('fetching an image to show it', function () {
   async function fails(url: string): Promise<void> {
     await assert.rejects(fetchImage(url), (error) => {
       assert.ok(error instanceof ImageError);
-      assert.equal(
-        error.message,
-        'The image could not be loaded from here; the service may still reach it.',
-      );
+      assert.deepEqual(error.fault, { code: 'notLoaded' });
       assert.ok(error.cause instanceof Error, 'the log has to say why');
       return true;
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { checkImageUrl, IMAGE_URL_LENGTH, nameFromUrl } from '../../../src/image/imageUrl.ts';
-import { ImageError } from '../../../src/image/readImage.ts';
+import { ImageError, type ImageFault } from '../../../src/image/imageError.ts';
 
 describe('the address of an image', () => {
   for (const address of [
@@ -25,9 +25,9 @@ describe('the address of an image', () => {
     );
   });
 
-  const NOT_HTTPS = 'Enter the full address of an image, beginning with https://.';
-  const AN_IP = 'The service takes images from host names only, not from an IP address.';
-  const refused: Readonly<Record<string, string>> = {
+  const NOT_HTTPS = { code: 'urlNotHttps' } as const;
+  const AN_IP = { code: 'urlIsIp' } as const;
+  const refused: Readonly<Record<string, ImageFault>> = {
     '': NOT_HTTPS,
     'example.com/cat.png': NOT_HTTPS,
     'http://example.com/cat.png': NOT_HTTPS,
@@ -48,9 +48,9 @@ describe('the address of an image', () => {
     'https://0x7f.1/cat.png': AN_IP,
   };
 
-  for (const [address, sentence] of Object.entries(refused)) {
+  for (const [address, fault] of Object.entries(refused)) {
     it(`is refused as ${JSON.stringify(address)}`, () => {
-      assert.throws(() => checkImageUrl(address), new ImageError(sentence));
+      assert.throws(() => checkImageUrl(address), new ImageError(fault));
     });
   }
 
@@ -60,9 +60,7 @@ describe('the address of an image', () => {
     assert.equal(checkImageUrl(` ${longest} `), longest);
     assert.throws(
       () => checkImageUrl(`${longest}a`),
-      new ImageError(
-        'The address has 2049 characters; the service takes at most 2048. Save the image and use the file.',
-      ),
+      new ImageError({ code: 'urlTooLong', length: 2049, limit: 2048 }),
     );
   });
 });

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import sharp, { type Sharp } from 'sharp';
 
 import { imageFormat } from '../../../src/image/format.ts';
-import { checkAspect, ImageError, readPromptImage } from '../../../src/image/readImage.ts';
+import { ImageError } from '../../../src/image/imageError.ts';
+import { checkAspect, readPromptImage } from '../../../src/image/readImage.ts';
 
-const NOT_AN_IMAGE = 'This is not a PNG, JPEG or WebP image. Convert it to one of them.';
-const DAMAGED = 'The image is damaged: its size cannot be read.';
-const EMPTY = 'The file is empty. Choose a PNG, JPEG or WebP image.';
+const NOT_AN_IMAGE = { code: 'notImage' } as const;
+const DAMAGED = { code: 'damaged' } as const;
+const EMPTY = { code: 'empty' } as const;
 
 /** A picture of 48 × 32 pixels. */
 function picture(width = 48, height = 32): Sharp {
@@ -220,14 +221,9 @@ describe('the shape of an image', () => {
   });
 
   it('does not fit a pixel beyond them', () => {
-    assert.equal(
-      check(999, 2000),
-      'The image is 999 × 2000: width / height is 0.50, but gen4_turbo takes 0.5 to 2.358. Crop it, or choose another model.',
-    );
-    assert.equal(
-      check(2359, 1000),
-      'The image is 2359 × 1000: width / height is 2.36, but gen4_turbo takes 0.5 to 2.358. Crop it, or choose another model.',
-    );
+    const range = { code: 'shape', model: 'gen4_turbo', min: 0.5, max: 2.358 };
+    assert.deepEqual(check(999, 2000), { ...range, width: 999, height: 2000 });
+    assert.deepEqual(check(2359, 1000), { ...range, width: 2359, height: 1000 });
   });
 
   it('is that of the model that is asked for', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 
-import { ImageError, readImage, readPromptImage } from '../../../src/image/readImage.ts';
+import { ImageError } from '../../../src/image/imageError.ts';
+import { readImage, readPromptImage } from '../../../src/image/readImage.ts';
 import { animatedGif, bmp, ico, laid, quadrants } from '../../workbench/quadrants.ts';
 
 describe('an image that has to be converted', function () {
@@ -28,9 +29,7 @@ describe('an image that has to be converted', function () {
       const bytes = await make();
       assert.throws(
         () => readPromptImage(bytes),
-        new ImageError(
-          `The service does not take ${name} images. Generate the video from the form, which converts it, or save it as PNG.`,
-        ),
+        new ImageError({ code: 'needsConversion', format }),
       );
     });
 

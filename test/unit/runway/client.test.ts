@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 
 import type { Phase } from '../../../src/runway/answers/answer.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
-import { AnswerError, ConnectionError, ServiceError } from '../../../src/runway/errors.ts';
+import { AnswerError } from '../../../src/runway/errors/answerError.ts';
+import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
+import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 import { createBody } from '../../../src/runway/request.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import {
@@ -277,7 +279,7 @@ describe('the client', function () {
         const error = await errorOf(clientOf().create({ ...body, duration: 99 }));
         assert.ok(error instanceof ServiceError);
         assert.equal(error.ambiguous, false);
-        assert.match(error.message, /duration|expected|99/i);
+        assert.match(error.said + JSON.stringify(error.issues), /duration|expected|99/i);
       });
 
       it(`says that credits have run out: ${answerShape}`, async () => {

@@ -11,7 +11,8 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
-import { AnswerError, ConnectionError } from '../../../src/runway/errors.ts';
+import { AnswerError } from '../../../src/runway/errors/answerError.ts';
+import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
 import { send, type ApiAnswer, type ApiRequest } from '../../../src/runway/http.ts';
 import { selfSigned } from './certificate.ts';
 import { Servers } from './servers.ts';

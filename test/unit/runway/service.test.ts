@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { AddressError, parseService, RUNWAY_ROOT } from '../../../src/runway/service.ts';
+import { AddressError, type AddressFault } from '../../../src/runway/errors/addressError.ts';
+import { parseService, RUNWAY_ROOT } from '../../../src/runway/service.ts';
 
 describe('the address of a service', () => {
   const roots: Readonly<Record<string, string>> = {
@@ -46,41 +47,32 @@ describe('the address of a service', () => {
     }
   });
 
-  const PLAIN_HTTP =
-    'The address must begin with https://. Plain http would send your key unprotected.';
-  const NOT_HTTPS = 'The address must begin with https://.';
-  const NOT_AN_ADDRESS =
-    'This is not an address. Enter one such as https://example.com/runwayml/v1.';
-  const CREDENTIALS =
-    'Leave the user name and password out of the address. The key is asked for next.';
-  const QUERY = 'Leave out everything from "?" or "#" on in the address.';
-
-  const refused: Readonly<Record<string, string>> = {
-    '': 'Enter the address of the service, such as https://example.com.',
-    '   ': 'Enter the address of the service, such as https://example.com.',
-    'http://relay.example/runwayml/v1': PLAIN_HTTP,
-    'http://192.168.1.5:3000': PLAIN_HTTP,
-    'http://0.0.0.0:3000': PLAIN_HTTP,
+  const refused: Readonly<Record<string, AddressFault>> = {
+    '': 'empty',
+    '   ': 'empty',
+    'http://relay.example/runwayml/v1': 'plainHttp',
+    'http://192.168.1.5:3000': 'plainHttp',
+    'http://0.0.0.0:3000': 'plainHttp',
     // Names that only look like this machine's.
-    'http://localhost.evil.example': PLAIN_HTTP,
-    'http://127.0.0.1.evil.example': PLAIN_HTTP,
-    'http://notlocalhost': PLAIN_HTTP,
-    'http://[::2]': PLAIN_HTTP,
-    'ftp://relay.example': NOT_HTTPS,
-    'file:///etc/passwd': NOT_HTTPS,
-    'ws://localhost': NOT_HTTPS,
-    'https://': NOT_AN_ADDRESS,
-    'https://relay example': NOT_AN_ADDRESS,
-    'https://relay.example:99999': NOT_AN_ADDRESS,
-    'https://user:secret@relay.example': CREDENTIALS,
-    'secret@relay.example': CREDENTIALS,
-    'https://relay.example/v1?key=secret': QUERY,
-    'https://relay.example/v1#top': QUERY,
+    'http://localhost.evil.example': 'plainHttp',
+    'http://127.0.0.1.evil.example': 'plainHttp',
+    'http://notlocalhost': 'plainHttp',
+    'http://[::2]': 'plainHttp',
+    'ftp://relay.example': 'notHttps',
+    'file:///etc/passwd': 'notHttps',
+    'ws://localhost': 'notHttps',
+    'https://': 'notAddress',
+    'https://relay example': 'notAddress',
+    'https://relay.example:99999': 'notAddress',
+    'https://user:secret@relay.example': 'credentials',
+    'secret@relay.example': 'credentials',
+    'https://relay.example/v1?key=secret': 'query',
+    'https://relay.example/v1#top': 'query',
   };
 
-  for (const [address, sentence] of Object.entries(refused)) {
+  for (const [address, fault] of Object.entries(refused)) {
     it(`is refused as ${JSON.stringify(address)}`, () => {
-      assert.throws(() => parseService(address), new AddressError(sentence));
+      assert.throws(() => parseService(address), new AddressError(fault));
     });
   }
 

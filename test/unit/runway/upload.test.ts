@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 
 import { lacks, RunwayClient } from '../../../src/runway/client.ts';
-import { AnswerError, ConnectionError, ServiceError } from '../../../src/runway/errors.ts';
+import { AnswerError } from '../../../src/runway/errors/answerError.ts';
+import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
+import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { readUploadSlot } from '../../../src/runway/upload.ts';
 import { startSimulator, type Fault, type Simulator } from '../../simulator/index.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { billingPage } from '../../../src/services/billing.ts';
-import { ServiceError } from '../../../src/runway/errors.ts';
+import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 
 describe('the billing page', () => {
   const runway = 'api.dev.runwayml.com';

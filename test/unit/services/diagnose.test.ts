@@ -7,6 +7,7 @@ import { parseService } from '../../../src/runway/service.ts';
 import { answerShapes, startSimulator, type Simulator } from '../../simulator/index.ts';
 import { selfSigned } from '../runway/certificate.ts';
 import { Servers } from '../runway/servers.ts';
+import { serviceProblemText } from '../../../src/views/serviceProblemText.ts';
 
 const key = 'key_0123456789abcdef';
 
@@ -83,7 +84,10 @@ describe('the diagnosis of a service', function () {
         const { problem } = await diagnosed(answer);
         assert.equal(problem?.about, 'path');
         assert.equal(problem.elsewhere, undefined);
-        assert.match(problem.message, /^There is no API at http.*\/runwayml\/v1\. Check the path/);
+        assert.match(
+          serviceProblemText(problem),
+          /^There is no API at http.*\/runwayml\/v1\. Check the path/,
+        );
       });
     }
   });
@@ -124,7 +128,7 @@ describe('the diagnosis of a service', function () {
       it(`where the answer is ${what}`, async () => {
         const { problem } = await diagnosed(answer);
         assert.equal(problem?.about, 'key');
-        assert.match(problem.message, /did not accept the API key .*Set the key again\.$/);
+        assert.match(serviceProblemText(problem), /rejected the API key .*Enter a valid key\.$/);
       });
     }
 
@@ -132,7 +136,7 @@ describe('the diagnosis of a service', function () {
       const host = await servers.listen(createServer(json(401, {})));
       const problem = await diagnose(parseService(`http://${host}`), undefined);
       assert.equal(problem?.about, 'key');
-      assert.equal(problem.message, `${host} takes nothing without an API key.`);
+      assert.equal(serviceProblemText(problem), `${host} requires an API key.`);
     });
   });
 
@@ -140,14 +144,20 @@ describe('the diagnosis of a service', function () {
     it('where a name is not known', async () => {
       const problem = await diagnose(parseService('https://relay.invalid'), key);
       assert.equal(problem?.about, 'network');
-      assert.match(problem.message, /^relay\.invalid was not found\. Check the network/);
+      assert.match(
+        serviceProblemText(problem),
+        /^relay\.invalid was not found\. Check the network/,
+      );
     });
 
     it('where nobody listens', async () => {
       const host = await servers.deserted(createServer());
       const problem = await diagnose(parseService(`http://${host}`), key);
       assert.equal(problem?.about, 'network');
-      assert.match(problem.message, /could not be reached\. Check the network connection/);
+      assert.match(
+        serviceProblemText(problem),
+        /^Couldn’t reach .*\. Check the network connection/,
+      );
     });
 
     it('where the certificate is nobody’s', async () => {
@@ -155,7 +165,7 @@ describe('the diagnosis of a service', function () {
       const host = await servers.listen(tls);
       const problem = await diagnose(parseService(`https://${host}`), key);
       assert.equal(problem?.about, 'network');
-      assert.match(problem.message, /^A secure connection .* could not be made/);
+      assert.match(serviceProblemText(problem), /^Couldn’t connect securely to /);
     });
 
     it('where the connection breaks off', async () => {
@@ -168,7 +178,7 @@ describe('the diagnosis of a service', function () {
   it('leaves what is neither as the service says it', async () => {
     const { problem } = await diagnosed(json(503, { error: 'Maintenance' }));
     assert.equal(problem?.about, 'service');
-    assert.match(problem.message, /is overloaded or down \(HTTP 503: Maintenance\)/);
+    assert.match(serviceProblemText(problem), /is overloaded or down \(HTTP 503: Maintenance\)/);
   });
 
   describe('of the simulator', () => {
@@ -191,7 +201,7 @@ describe('the diagnosis of a service', function () {
         assert.equal(problem?.about, 'path', path);
         assert.equal(problem.elsewhere?.root, simulator.root('relay'), path);
         assert.match(
-          problem.message,
+          serviceProblemText(problem),
           /^There is no API at .*, but there is one at .*\/runwayml\/v1/,
         );
       }
@@ -200,7 +210,8 @@ describe('the diagnosis of a service', function () {
     it('finds it there though the key is wrong', async () => {
       simulator = await startSimulator({ apiKey: key });
       const problem = await diagnose(parseService(`${simulator.origin}/api`), undefined);
-      assert.equal(problem?.elsewhere?.root, simulator.root('relay'));
+      assert.equal(problem?.about, 'path');
+      assert.equal(problem.elsewhere?.root, simulator.root('relay'));
     });
 
     it('finds it at /v1 where a bare host has it there', async () => {

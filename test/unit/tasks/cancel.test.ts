@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { ConnectionError, ServiceError } from '../../../src/runway/errors.ts';
+import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
+import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 import type { CancelOutcome } from '../../../src/tasks/cancel.ts';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { progressText } from '../../../src/views/taskText.ts';

@@ -8,6 +8,12 @@ import {
   type TaskRecord,
 } from '../../../src/tasks/record.ts';
 import { taskRecord } from './support/records.ts';
+import { ImageError } from '../../../src/image/imageError.ts';
+import { AnswerError } from '../../../src/runway/errors/answerError.ts';
+import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
+import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
+import { TaskError, toFailure, type Failure } from '../../../src/tasks/failure.ts';
+import { SaveError } from '../../../src/tasks/video/saveError.ts';
 
 /** A record with something in every field. */
 const whole: TaskRecord = {
@@ -29,18 +35,37 @@ const whole: TaskRecord = {
   progress: 0.5,
   estimatedCredits: 25,
   chargedCredits: 20,
-  problem: {
-    message: 'The disk is full.',
-    code: 'SAFETY.INPUT.TEXT',
-    said: 'Flagged.',
-    charged: 'unknown',
+  problem: { failure: { type: 'save', fault: 'disk', diskCode: 'ENOSPC' }, charged: 'unknown' },
+  notice: {
+    kind: 'offline',
+    failure: { type: 'connection', fault: 'name', host: 'relay.example' },
+    window: 'window',
   },
-  notice: { kind: 'offline', message: 'No network.' },
+  saver: { window: 'window' },
+  announcedBy: 'window',
   videoUrl: 'https://cdn.example/cat.mp4?signature=1',
   file: '/pictures/cat.mp4',
   announced: true,
   removedAt: 4000,
 };
+
+/** The recorded form of an error of every class. */
+const FAILURES: readonly (readonly [string, Failure])[] = [
+  new ConnectionError('tls', 'no', 'relay.example', undefined),
+  new ServiceError({
+    reason: 'invalid',
+    status: 400,
+    host: 'relay.example',
+    said: 'No',
+    issues: [{ field: 'seed', message: 'Too big' }],
+    retryAfter: 5000,
+  }),
+  new AnswerError('html', 'relay.example', ''),
+  new ImageError({ code: 'urlTooLong', length: 3000, limit: 2048 }),
+  new SaveError('expired', { status: 403 }),
+  new TaskError({ type: 'windowClosed' }),
+  new Error('No idea.'),
+].map((error) => [error.name, toFailure(error)]);
 
 describe('a record', () => {
   it('is read as it was written, with every field', () => {
@@ -54,10 +79,20 @@ describe('a record', () => {
     assert.deepEqual(parseRecord(JSON.stringify(least)), least);
   });
 
-  it('is read as it was before the service’s own words were kept', () => {
-    const problem = { message: 'It failed: Flagged.', code: 'SAFETY', charged: 'unknown' };
+  for (const [what, failure] of FAILURES) {
+    it(`keeps every field of a failure: ${what}`, () => {
+      const problem = { failure, charged: 'unknown' } as const;
+      assert.deepEqual(parseRecord(JSON.stringify({ ...whole, problem })).problem, problem);
+    });
+  }
 
-    assert.deepEqual(parseRecord(JSON.stringify({ ...whole, problem })).problem, problem);
+  it('is read with a failure of a kind that only a newer version knows', () => {
+    const problem = { failure: { type: 'newer', detail: 1 }, charged: 'no' };
+
+    assert.deepEqual(parseRecord(JSON.stringify({ ...whole, problem })).problem, {
+      failure: { type: 'other', message: '' },
+      charged: 'no',
+    });
   });
 
   for (const state of TASK_STATES) {
@@ -75,7 +110,7 @@ describe('a record', () => {
     ['null', 'null'],
     ['a list', `[${text}]`],
     ['a word', '"queued"'],
-    ['a record of a newer version', JSON.stringify({ ...whole, version: 2 })],
+    ['a record of a newer version', JSON.stringify({ ...whole, version: 3 })],
     ['a record without a version', JSON.stringify({ ...whole, version: undefined })],
     ['a record in an unknown state', JSON.stringify({ ...whole, state: 'dreaming' })],
     ['a record without an id', JSON.stringify({ ...whole, id: '' })],

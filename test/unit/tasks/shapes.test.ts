@@ -53,7 +53,8 @@ describe('the whole life of a task', () => {
 
         const { problem } = await whenState(window.store, id, 'failed');
 
-        assert.ok(problem?.message.includes(failures.moderated.failure), problem?.message);
+        assert.equal(problem?.failure.type, 'generation');
+        assert.equal(problem.failure.said, failures.moderated.failure);
       });
 
       it('ends when it is cancelled there', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ServiceError } from '../../../src/runway/errors.ts';
+import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 import { TASK_STATES, type TaskRecord } from '../../../src/tasks/record.ts';
 import { taskFolders } from '../../../src/tasks/tasks.ts';
 import { Bench, benchOfSuite, type TestWindow } from './support/bench.ts';
@@ -148,7 +148,7 @@ describe('the tasks', () => {
       window.context.key = 'missing';
       const before = methods().length;
 
-      await assert.rejects(window.tasks.cancel(id), /key is missing/);
+      await assert.rejects(window.tasks.cancel(id), /noKey/);
 
       assert.equal(methods().length, before);
     });
@@ -410,7 +410,7 @@ describe('the tasks', () => {
       const record = await add({ state: 'done', service: bench().root });
       window.context.key = 'missing';
 
-      await assert.rejects(window.tasks.downloadAgain(record), /no video for this task/);
+      await assert.rejects(window.tasks.downloadAgain(record), /videoGone/);
     });
 
     it('are done when the user saved it somewhere', async () => {

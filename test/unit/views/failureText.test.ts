@@ -1,121 +1,215 @@
 import assert from 'node:assert/strict';
-
-import type { TaskProblem, TaskState } from '../../../src/tasks/record.ts';
+import { ImageError } from '../../../src/image/imageError.ts';
+import { ANSWER_FAULTS, AnswerError } from '../../../src/runway/errors/answerError.ts';
+import { AddressError } from '../../../src/runway/errors/addressError.ts';
+import { CONNECTION_FAULTS, ConnectionError } from '../../../src/runway/errors/connectionError.ts';
+import { ServiceError, type RefusalReason } from '../../../src/runway/errors/serviceError.ts';
+import { TaskError, toFailure, type Failure } from '../../../src/tasks/failure.ts';
+import { SaveError } from '../../../src/tasks/video/saveError.ts';
 import {
-  adviceText,
-  chargeText,
-  saidText,
-  sentences,
-  whatHappened,
+  errorText,
+  failureAdvice,
+  failureSaid,
+  failureText,
+  refusalText,
 } from '../../../src/views/failureText.ts';
-import { progressText } from '../../../src/views/taskText.ts';
-import { taskRecord } from '../tasks/support/records.ts';
 
-const problem: TaskProblem = {
-  message: 'The service failed to make the video: Flagged.',
-  code: 'SAFETY.INPUT.TEXT',
-  said: 'Flagged.',
-  charged: 'unknown',
-};
-const UNKNOWN = 'It is not known whether it was charged.';
+const host = 'relay.example';
+const cause = new Error('secret');
 
-describe('what is said of a task', () => {
-  it('that failed is what happened, what to do, and the service’s own words', () => {
-    const task = taskRecord({ state: 'failed', problem });
+function refusal(reason: RefusalReason, more: Partial<ServiceError> = {}): ServiceError {
+  return new ServiceError({ reason, status: 400, host, said: 'No', ...more });
+}
 
+describe('errorText', () => {
+  it('says what happened for every fault of a connection', () => {
+    const texts = CONNECTION_FAULTS.map((fault) =>
+      errorText(new ConnectionError(fault, 'no', host, cause)),
+    );
+    assert.deepEqual(texts, [
+      'relay.example was not found. Check the network connection and the address.',
+      'Couldn’t reach relay.example. Check the network connection and the address.',
+      'Couldn’t connect securely to relay.example. Its certificate may be invalid, or a proxy may be interfering.',
+      'relay.example didn’t answer in time.',
+      'The connection to relay.example was lost.',
+    ]);
+  });
+
+  it('says what is wrong with an answer', () => {
+    const texts = ANSWER_FAULTS.map((fault) => errorText(new AnswerError(fault, host, 'secret')));
+    assert.deepEqual(texts, [
+      'relay.example returned a web page. This probably isn’t the API address.',
+      'No API was found at this address of relay.example.',
+      'relay.example sent an unreadable response.',
+      'relay.example sent a response that is too large.',
+      'relay.example sent a response without a task.',
+      'relay.example returned a different task.',
+      'relay.example didn’t report a credit balance.',
+    ]);
+  });
+
+  it('warns of a charge when the request had already been sent', () => {
+    const failure = toFailure(new ConnectionError('timeout', 'maybe', host, cause));
     assert.equal(
-      progressText(task),
-      'Failed · The prompt was refused by the service’s moderation.',
+      errorText(new TaskError(failure, 'unknown')),
+      'relay.example didn’t answer in time. The request had already been sent, so the task may be running and may be charged. Check your tasks at relay.example before you send it again.',
     );
-    assert.equal(adviceText(task), 'The same again would fail again. Change the prompt.');
-    assert.equal(saidText(task), 'In the service’s words: “Flagged.”');
   });
 
-  it('that failed for a reason nobody understands is the service’s words, once', () => {
-    const message = 'The service failed to make the video: It fell off the table.';
-    const said = 'It fell off the table.';
-    const task = taskRecord({ state: 'failed', problem: { message, said, charged: 'unknown' } });
-
-    assert.equal(whatHappened(task), message);
-    assert.match(adviceText(task) ?? '', /^The same may succeed later\. /);
-    assert.equal(saidText(task), undefined);
+  it('names the task that could not be written to the list', () => {
+    const text = errorText(new TaskError({ type: 'notListed', taskId: 'task-7' }, 'unknown'));
+    assert.match(text, /Note its ID, task-7,.*“Track Existing Task…”\.$/);
+    assert.doesNotMatch(text, /may be charged/);
   });
 
-  it('that failed before the words were kept apart is explained by its code', () => {
-    const task = taskRecord({
-      state: 'failed',
-      problem: { message: problem.message, code: 'ASSET.INVALID', charged: 'unknown' },
+  for (const [code, text] of [
+    ['ENOSPC', 'The disk is full. Free up space, then select “Download Again”.'],
+    ['EROFS', 'The folder can’t be written to. Select “Save Video As…”, or allow writing.'],
+    ['ENAMETOOLONG', 'The path of the video is too long. Select “Save Video As…”.'],
+    ['EIO', 'The video couldn’t be written (EIO). Select “Save Video As…”.'],
+  ] as const) {
+    it(`says what to do about the disk error ${code}`, () => {
+      assert.equal(errorText(new SaveError('disk', { diskCode: code })), text);
     });
+  }
 
-    assert.equal(whatHappened(task), 'The image could not be used by the service.');
-    assert.equal(saidText(task), undefined);
+  it('says that a link has expired, with the status', () => {
+    const error = new SaveError('expired', { status: 403 });
+    assert.equal(errorText(error), 'The link to the video has expired (HTTP 403).');
   });
 
-  it('that we ourselves ended is our own sentence alone', () => {
-    const message = 'There are not enough credits left at relay.example. Add credits there.';
-    const task = taskRecord({ state: 'failed', problem: { message, charged: 'no' } });
-
-    assert.equal(whatHappened(task), message);
-    assert.equal(adviceText(task), undefined);
-    assert.equal(saidText(task), undefined);
+  it('says what is wrong with an address', () => {
+    assert.equal(errorText(new AddressError('notHttps')), 'The address must begin with https://.');
   });
 
-  it('that waits is why, and that it goes on by itself', () => {
-    const message = 'relay.example is overloaded or down (HTTP 503).';
-    const notice = (kind: 'offline' | 'overloaded' | 'key' | 'answer') =>
-      taskRecord({ state: 'running', notice: { kind, message } });
-
-    assert.equal(progressText(notice('offline')), `Running · ${message}`);
-    assert.match(adviceText(notice('offline')) ?? '', /by itself/);
-    assert.match(adviceText(notice('overloaded')) ?? '', /by itself/);
-    assert.match(adviceText(notice('answer')) ?? '', /check the service/);
-    // Its sentence asks for the key.
-    assert.equal(adviceText(notice('key')), undefined);
+  it('shows the message of an unknown error', () => {
+    assert.equal(errorText(new Error('It fell.')), 'It fell.');
+    assert.equal(errorText('It fell.'), 'It fell.');
   });
 
-  it('that goes well is nothing', () => {
-    const task = taskRecord({ state: 'running' });
-
-    assert.deepEqual(
-      [whatHappened(task), adviceText(task), saidText(task)],
-      [...[undefined, undefined, undefined]],
-    );
-  });
-
-  it('leaves out the sentences that there are not', () => {
-    assert.equal(sentences('One.', undefined, 'Two.'), 'One. Two.');
+  it('says something about an error without a message', () => {
+    assert.equal(errorText(new Error('')), 'Something went wrong.');
   });
 });
 
-describe('whether a task was charged', () => {
-  for (const [state, charged, credits, text] of [
-    ['failed', 'unknown', undefined, UNKNOWN],
-    ['failed', 'no', undefined, 'Not charged.'],
-    ['failed', 'unknown', 0, 'Not charged.'],
-    ['failed', 'unknown', 25, 'Charged: 25 credits.'],
-    ['failed', 'unknown', 1, 'Charged: 1 credit.'],
-    ['failed', 'no', 25, 'Charged: 25 credits.'],
-    ['unconfirmed', 'unknown', undefined, UNKNOWN],
-    ['cancelled', undefined, undefined, undefined],
-    ['cancelled', undefined, 0, 'Not charged.'],
-    ['cancelled', undefined, 12.5, 'Charged: 12.5 credits.'],
-    ['unsaved', 'unknown', 25, undefined],
-    ['done', undefined, 25, undefined],
-    ['running', undefined, undefined, undefined],
-  ] as const satisfies readonly (readonly [
-    TaskState,
-    TaskProblem['charged'] | undefined,
-    number | undefined,
-    string | undefined,
-  ])[]) {
-    it(`is “${text ?? ''}” of one ${state}, charged ${charged ?? '–'}, ${credits ?? '–'} credits`, () => {
-      const task = taskRecord({
-        state,
-        ...(charged === undefined ? {} : { problem: { message: 'It failed.', charged } }),
-        ...(credits === undefined ? {} : { chargedCredits: credits }),
-      });
+/** What is said about each kind of refused submission. */
+const REFUSALS: readonly (readonly [Error, string])[] = [
+  [refusal('invalid'), 'relay.example rejected the request. No'],
+  [
+    refusal('invalid', {
+      issues: [
+        { field: 'seed', message: 'Too big' },
+        { field: '', message: 'Too many' },
+      ],
+    }),
+    'relay.example rejected the request. Seed: Too big · Too many. Service message: “No”',
+  ],
+  [
+    refusal('invalid', { said: '' }),
+    'relay.example rejected the request (HTTP 400). The service gave no reason. Try other settings or another image.',
+  ],
+  [
+    refusal('moderated'),
+    'The content moderation of relay.example rejected the image or the prompt (HTTP 400: No). Trying again without changes will fail. Change the prompt, or use another image.',
+  ],
+  [
+    refusal('credits', { said: '余额不足' }),
+    'Not enough credits at relay.example. Add credits and try again. Service message: “余额不足”',
+  ],
+  [refusal('key'), 'relay.example rejected the API key (HTTP 400: No). Enter a valid key.'],
+  [
+    refusal('tooLarge', { said: '' }),
+    'The image is too large for relay.example (HTTP 400). Use an image of at most 3.9 MB; some services accept less.',
+  ],
+  [
+    refusal('rateLimit', { retryAfter: 4200, said: '' }),
+    'relay.example is limiting requests right now (HTTP 400). Try again in 5 seconds.',
+  ],
+  [
+    refusal('rateLimit', { retryAfter: 86_400_000 }),
+    'relay.example is limiting requests right now (HTTP 400). Try again later. Service message: “No”',
+  ],
+  [
+    refusal('unavailable'),
+    'relay.example doesn’t offer this model or duration (HTTP 400: No). Choose another.',
+  ],
+  [
+    refusal('notFound'),
+    'relay.example couldn’t find it (HTTP 400: No). Check the address with “Runway: Select Service…”.',
+  ],
+  [
+    refusal('unsupported'),
+    'relay.example doesn’t support this request (HTTP 400: No). Check the address with “Runway: Select Service…”.',
+  ],
+  [
+    refusal('redirect'),
+    'relay.example redirects to another address (HTTP 400: No). Enter that address instead.',
+  ],
+  [refusal('overloaded'), 'relay.example is overloaded or down (HTTP 400: No). Try again later.'],
+  [refusal('other'), 'relay.example returned an error (HTTP 400: No). Try again later.'],
+  [
+    new AnswerError('html', host, ''),
+    'relay.example returned a web page. This probably isn’t the API address. Check the address with “Runway: Select Service…”.',
+  ],
+  [
+    new ConnectionError('reset', 'no', host, cause),
+    'The connection to relay.example was lost. Try again.',
+  ],
+  [new ImageError({ code: 'missing', path: '/a/cat.png' }), 'Image not found: /a/cat.png'],
+  [new TaskError({ type: 'noKey' }), 'The API key is missing. Set it to continue.'],
+];
 
-      assert.equal(chargeText(task), text);
+describe('refusalText', () => {
+  for (const [error, text] of REFUSALS) {
+    it(`says what happened and what to do: ${text}`, () => {
+      assert.equal(refusalText(toFailure(error)), text);
     });
   }
+});
+
+describe('the texts about a task that the service ended as failed', () => {
+  const failed = (code: string, said: string): Failure => ({ type: 'generation', code, said });
+
+  it('are those of the reason, with the service’s message apart', () => {
+    const failure = failed('SAFETY.INPUT.TEXT', 'Flagged.');
+    assert.equal(failureText(failure), 'The service’s content moderation rejected the prompt.');
+    assert.equal(
+      failureAdvice(failure),
+      'Trying again without changes will fail. Change the prompt.',
+    );
+    assert.equal(failureSaid(failure), 'Service message: “Flagged.”');
+  });
+
+  for (const [code, advice] of [
+    [
+      'SAFETY.OUTPUT',
+      'Trying again without changes will probably fail. A different prompt may work.',
+    ],
+    ['INTERNAL', 'Trying again later may work. Your image and prompt didn’t cause this.'],
+  ] as const) {
+    it(`say whether trying again makes sense: ${code}`, () => {
+      assert.equal(failureAdvice(failed(code, '')), advice);
+    });
+  }
+
+  it('are the service’s message, once, when the reason is unknown', () => {
+    const failure = failed('', 'It fell off the table.');
+    assert.equal(
+      failureText(failure),
+      'The service couldn’t generate the video: It fell off the table.',
+    );
+    assert.match(failureAdvice(failure) ?? '', /names a cause, fix that first\.$/);
+    assert.equal(failureSaid(failure), undefined);
+  });
+
+  it('are the unknown code when there is no message', () => {
+    assert.equal(
+      failureText(failed('NEWER', '')),
+      'The service couldn’t generate the video: NEWER',
+    );
+  });
+
+  it('say that there is no reason', () => {
+    assert.match(failureText({ type: 'generation', said: '' }), /gave no reason\.$/);
+  });
 });

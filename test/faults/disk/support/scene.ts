@@ -8,6 +8,7 @@ import type { Bench, TestWindow } from '../../../unit/tasks/support/bench.ts';
 import { namesIn } from '../../../unit/tasks/support/tempFolder.ts';
 import { FaultyDisk, isChange } from './faultyDisk.ts';
 import { assertOneVideo, videoOf } from './videos.ts';
+import { errorText } from '../../../../src/views/failureText.ts';
 
 const SENTENCE = /^[A-Z][^:]*\.$/;
 
@@ -107,13 +108,13 @@ export class Scene {
     const task = simulator.tasks[nth];
     const told = outcome instanceof Error ? outcome : outcome.error;
     if (task === undefined) {
-      assert.match(told?.message ?? '', SENTENCE);
+      assert.match(told === undefined ? '' : errorText(told), SENTENCE);
       const states = list.flatMap((it) => (it.taskId === undefined ? it.state : []));
       assert.deepEqual(states, states.length > 0 ? ['failed'] : []);
       return;
     }
     if (told !== undefined) {
-      assert.ok(told.message.includes(task.id), told.message);
+      assert.ok(errorText(told).includes(task.id), told.message);
     }
     const [record, ...more] = list.filter((it) => it.taskId === task.id);
     assert.ok(record, 'what was paid for is on the list');

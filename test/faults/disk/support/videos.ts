@@ -54,7 +54,7 @@ export async function assertOneVideo(
   video: Buffer,
   others: readonly string[] = [],
 ): Promise<void> {
-  assert.equal(record.state, 'done', record.problem?.message);
+  assert.equal(record.state, 'done', JSON.stringify(record.problem));
   const file = record.file ?? '';
   assert.deepEqual(await readFile(file), video);
   const names = await namesIn(record.folder);

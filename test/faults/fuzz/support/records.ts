@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { TaskAnswer } from '../../../../src/runway/answers/answer.ts';
 import type { TaskEvent } from '../../../../src/tasks/transitions.ts';
 import { TASK_STATES, type TaskProblem, type TaskRecord } from '../../../../src/tasks/record.ts';
+import type { Failure } from '../../../../src/tasks/failure.ts';
 
 /** Records in any state, and anything that can happen to them. */
 
@@ -16,21 +17,27 @@ const progress = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: un
 const link = fc.constantFrom('https://cdn.example.com/a.mp4', 'https://cdn.example.com/b.mp4');
 const file = fc.constantFrom('/videos/cat.mp4', '/videos/cat-2.mp4', 'vscode-vfs://a/cat.mp4');
 
+const failure: fc.Arbitrary<Failure> = fc.oneof(
+  plain({ type: fc.constant('generation'), code: text, said: text }),
+  plain({ type: fc.constant('connection'), fault: fc.constant('reset'), host: text }),
+  plain({ type: fc.constant('other'), message: text }),
+);
+
 const problem: fc.Arbitrary<TaskProblem> = fc.record(
-  { message: text, code: text, said: text, charged: fc.constantFrom('no', 'unknown') },
-  { requiredKeys: ['message', 'charged'], noNullPrototype: true },
+  { failure, charged: fc.constantFrom('no', 'unknown') },
+  { noNullPrototype: true },
 );
 
 const notice = plain({
   kind: fc.constantFrom('offline', 'overloaded', 'key', 'answer'),
-  message: text,
+  failure,
 });
 
 /** A record as it may be on disk. One that is new has no task id and no end. */
 export const anyRecord: fc.Arbitrary<TaskRecord> = fc
   .record(
     {
-      version: fc.constant(1),
+      version: fc.constant(2),
       id: fc.stringMatching(/^[\w-]{1,64}$/),
       revision: fc.integer({ min: 1, max: 1000 }),
       state: fc.constantFrom(...TASK_STATES),

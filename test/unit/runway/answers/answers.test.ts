@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-import { AnswerError, ServiceError } from '../../../../src/runway/errors.ts';
+import { AnswerError } from '../../../../src/runway/errors/answerError.ts';
+import { ServiceError } from '../../../../src/runway/errors/serviceError.ts';
 import { readCreated, readTask } from '../../../../src/runway/answers/readTask.ts';
 import { answer, answerNames } from '../fixtures.ts';
 

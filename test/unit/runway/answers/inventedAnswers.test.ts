@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { AnswerError, ServiceError } from '../../../../src/runway/errors.ts';
+import { AnswerError } from '../../../../src/runway/errors/answerError.ts';
+import { ServiceError } from '../../../../src/runway/errors/serviceError.ts';
 import { readCreated, readTask } from '../../../../src/runway/answers/readTask.ts';
 
 /**

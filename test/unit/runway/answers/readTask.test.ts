@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 
 import type { TaskAnswer } from '../../../../src/runway/answers/answer.ts';
-import { AnswerError, ServiceError } from '../../../../src/runway/errors.ts';
+import { AnswerError } from '../../../../src/runway/errors/answerError.ts';
+import { ServiceError } from '../../../../src/runway/errors/serviceError.ts';
 import { readCreated, readTask } from '../../../../src/runway/answers/readTask.ts';
 import { answer } from '../fixtures.ts';
 

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 
-import type { FieldIssue, RefusalReason, ServiceError } from '../../../../src/runway/errors.ts';
+import type {
+  FieldIssue,
+  RefusalReason,
+  ServiceError,
+} from '../../../../src/runway/errors/serviceError.ts';
 import { refusal, saidBy } from '../../../../src/runway/answers/refusal.ts';
 
 const host = 'relay.example';
@@ -88,32 +92,15 @@ describe('a refusal', () => {
     assert.equal(refuse(429).retryAfter, undefined);
   });
 
-  it('names the service and what is to be done, never the status alone', () => {
-    assert.equal(
-      refuse(401, { error: 'Invalid key' }).message,
-      'relay.example did not accept the API key (HTTP 401: Invalid key). Set the key again.',
-    );
-    assert.equal(
-      refuse(400, { error: 'You do not have enough credits to run this task.' }).message,
-      'There are not enough credits left at relay.example. Add credits there and try again.',
-    );
-    assert.equal(
-      refuse(413).message,
-      'The image is too large for relay.example (HTTP 413). Use a smaller one: at most 3.9 MB, and less at some services.',
-    );
-    assert.equal(
-      refuse(429, { error: { message: '未找到价格配置' } }).message,
-      'relay.example does not offer this model or duration (HTTP 429: 未找到价格配置). Choose another.',
-    );
+  it('names the service', () => {
     for (const status of [301, 400, 401, 402, 404, 405, 413, 418, 429, 500, 503]) {
-      assert.ok(refuse(status).message.includes(host));
+      assert.equal(refuse(status).host, host);
     }
   });
 
   it('in Latin words of HTML is not quoted', () => {
     const error = refuse(502, '<html><body><h1>502 Bad Gateway</h1></body></html>');
     assert.equal(error.said, '');
-    assert.equal(error.message, 'relay.example is overloaded or down (HTTP 502).');
   });
 
   it('cannot smuggle anything into what is shown', () => {
@@ -169,17 +156,6 @@ describe('the issues of a refusal', () => {
     assert.deepEqual(issuesOf({ issues: [{ path: 'seed', message: 'Too big' }] }), [
       { field: 'seed', message: 'Too big' },
     ]);
-  });
-
-  it('make up the sentence about the whole', () => {
-    assert.equal(
-      refuse(400, { error: 'Validation of body failed', issues: issues.slice(0, 2) }).message,
-      'relay.example refused the request. ratio: Invalid option (1280:720, 5) · promptText: Too long',
-    );
-    assert.equal(
-      refuse(400, { error: 'No' }).message,
-      'relay.example refused the request. HTTP 400: No',
-    );
   });
 
   it('that make no sense are left out', () => {

@@ -175,9 +175,14 @@ describe('following a task', () => {
       await bench().clock.elapse();
       const failed = await whenState(window.store, id, 'failed');
 
-      assert.match(failed.problem?.message ?? '', /flagged by content moderation/);
-      assert.equal(failed.problem?.code, 'SAFETY.INPUT.TEXT');
-      assert.equal(failed.problem.charged, 'unknown');
+      assert.deepEqual(failed.problem, {
+        failure: {
+          type: 'generation',
+          code: 'SAFETY.INPUT.TEXT',
+          said: failures.moderated.failure,
+        },
+        charged: 'unknown',
+      });
       assert.equal(failed.chargedCredits, 7);
     });
 
@@ -371,8 +376,7 @@ describe('following a task', () => {
       const failed = await bench().clock.runUntil(whenState(window.store, id, 'failed'));
 
       assert.ok((queries().at(-1)?.at ?? 0) - (failed.submittedAt ?? 0) >= 2 * MINUTE);
-      assert.match(failed.problem?.message ?? '', /does not have this task any more/);
-      assert.equal(failed.problem?.charged, 'unknown');
+      assert.deepEqual(failed.problem, { failure: { type: 'taskGone' }, charged: 'unknown' });
     });
 
     it('does not end it at a relay, where that is no proof', async () => {
@@ -533,7 +537,11 @@ describe('following a task', () => {
       await ask();
 
       assert.equal(recordOf(id)?.state, 'queued');
-      assert.match(recordOf(id)?.notice?.message ?? '', /answered about another task/);
+      const { host } = new URL(bench().root);
+      assert.deepEqual(recordOf(id)?.notice, {
+        kind: 'answer',
+        failure: { type: 'answer', fault: 'otherTask', host },
+      });
       await ask();
       assert.equal(recordOf(id)?.notice, undefined);
       assert.equal(recordOf(id)?.alias, undefined);
@@ -581,7 +589,7 @@ describe('following a task', () => {
       const id = await bench().submit(window, { queueMs: Infinity });
       stranger('task_of_a_stranger');
 
-      await assert.rejects(window.tasks.cancel(id), /answered about another task/);
+      await assert.rejects(window.tasks.cancel(id), /is about another task/);
 
       assert.equal(recordOf(id)?.state, 'queued');
       assert.equal(bench().simulator.count('cancel'), 0);

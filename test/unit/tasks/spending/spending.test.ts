@@ -57,14 +57,14 @@ describe('what a task cost', () => {
   });
 
   it('is nothing for a request that was refused, or not sent', () => {
-    const problem = { message: 'No.', charged: 'no' } as const;
+    const problem = { failure: { type: 'noKey' }, charged: 'no' } as const;
     assert.equal(known({ state: 'failed', problem, estimatedCredits: 25 }), undefined);
     assert.equal(known({ state: 'preparing' }), undefined);
     assert.equal(known({ state: 'submitting' }), undefined);
   });
 
   it('is for a failed task what was charged, and not known without that', () => {
-    const problem = { message: 'It failed.', charged: 'unknown' } as const;
+    const problem = { failure: { type: 'taskGone' }, charged: 'unknown' } as const;
     const failed = { state: 'failed', problem, estimatedCredits: 25 } as const;
     assert.deepEqual(known(failed), ['unknown', 0]);
     assert.deepEqual(known({ ...failed, chargedCredits: 5 }), ['charged', 5]);

@@ -286,7 +286,7 @@ describe('the records on disk', () => {
       ['is truncated', JSON.stringify(record).slice(0, 100)],
       ['is empty', ''],
       ['is garbage', '\u0000\u0001\u0002{[,'],
-      ['is of a newer version', JSON.stringify({ ...record, version: 2, more: true })],
+      ['is of a newer version', JSON.stringify({ ...record, version: 3, more: true })],
     ] as const) {
       it(`are set aside and left alone, one that ${what}, and do not harm the others`, async () => {
         const good = await (await open()).add(taskRecord());
@@ -497,7 +497,7 @@ describe('the records on disk', () => {
 
       it('leave nothing behind if they cost nothing', async () => {
         const store = await open();
-        const problem = { message: 'Refused.', charged: 'no' } as const;
+        const problem = { failure: { type: 'noKey' }, charged: 'no' } as const;
         const { chargedCredits, ...refused } = paid({ state: 'failed', problem });
         assert.equal(chargedCredits, 25);
         await purged(store, refused);

@@ -7,7 +7,7 @@ let count = 0;
 export function taskRecord(changes: Partial<TaskRecord> = {}): TaskRecord {
   count += 1;
   return {
-    version: 1,
+    version: 2,
     id: `record-${count}`,
     revision: 1,
     state: 'queued',

@@ -235,7 +235,7 @@ describe('a finished task', () => {
 
       const unsaved = await bench().clock.runUntil(whenState(window.store, id, 'unsaved'));
 
-      assert.match(unsaved.problem?.message ?? '', /expired.*\.$/);
+      assert.deepEqual(unsaved.problem?.failure, { type: 'save', fault: 'expired', status: 403 });
       assert.equal(count('video'), 4);
       assert.equal(count('create'), 1);
       assert.deepEqual(await videos(), []);
@@ -254,7 +254,7 @@ describe('a finished task', () => {
 
     const unsaved = await bench().clock.runUntil(whenState(window.store, id, 'unsaved'));
 
-    assert.match(unsaved.problem?.message ?? '', /not a video\.$/);
+    assert.deepEqual(unsaved.problem?.failure, { type: 'save', fault: 'notVideo' });
     assert.notEqual(unsaved.videoUrl, undefined);
     assert.equal(count('create'), 1);
     assert.deepEqual(await videos(), []);
@@ -282,7 +282,8 @@ describe('a finished task', () => {
     it('is unsaved at once, with a sentence', async () => {
       const id = await unsavedTask();
 
-      assert.match(recordOf(id)?.problem?.message ?? '', /could not be written.*\.$/);
+      const failure = { type: 'save', fault: 'disk', diskCode: 'EEXIST' };
+      assert.deepEqual(recordOf(id)?.problem?.failure, failure);
       assert.equal(await readFile(folder(), 'utf8'), 'precious');
       assert.equal(count('create'), 1);
     });

@@ -186,7 +186,7 @@ describe('several windows', () => {
         const record = store.get(id);
         assert.equal(record?.state, outcome);
         assert.equal(record.problem?.charged, charged);
-        assert.match(record.problem.message, /closed/);
+        assert.deepEqual(record.problem.failure, { type: 'windowClosed' });
         assert.equal(bench().simulator.requests.length, 0);
       });
 

@@ -1,0 +1,64 @@
+/** A problem with one field of a request, in the words of whoever found it. */
+export interface FieldIssue {
+  /** The request's field, such as `ratio`; empty when the issue is about the whole request. */
+  readonly field: string;
+  readonly message: string;
+}
+
+export const REFUSAL_REASONS = [
+  'invalid', // the request's fields; see the issues
+  'moderated', // the content of the image or the prompt
+  'credits',
+  'key',
+  'tooLarge',
+  'rateLimit',
+  'unavailable', // this service does not offer that model or duration
+  'notFound', // the task (or, on create, the address)
+  'overloaded',
+  'unsupported',
+  'redirect',
+  'other',
+] as const;
+
+/** What a service's refusal means, whatever its status code. */
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+/** An answer that reports an error. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+  readonly reason: RefusalReason;
+  /** Host name and port of the service. */
+  readonly host: string;
+  /** HTTP status code, or the code of the same meaning inside an answer with HTTP 200. */
+  readonly status: number;
+  /**
+   * Whether a create may have been accepted in spite of the error. A gateway that gives up (5xx)
+   * does not know what happened behind it.
+   */
+  readonly ambiguous: boolean;
+  /** The service's message, cleaned for display; empty when it gave none. */
+  readonly said: string;
+  readonly issues: readonly FieldIssue[];
+  /** Milliseconds to wait before the next request, from `Retry-After`. */
+  readonly retryAfter: number | undefined;
+
+  constructor(details: {
+    reason: RefusalReason;
+    status: number;
+    host: string;
+    ambiguous?: boolean;
+    said?: string;
+    issues?: readonly FieldIssue[];
+    retryAfter?: number | undefined;
+  }) {
+    const { reason, status, host, ambiguous = false, said = '', issues = [] } = details;
+    super([`${host}: HTTP ${status}, ${reason}`, said].filter((part) => part !== '').join(': '));
+    this.reason = reason;
+    this.host = host;
+    this.status = status;
+    this.ambiguous = ambiguous;
+    this.said = said;
+    this.issues = issues;
+    this.retryAfter = details.retryAfter;
+  }
+}

@@ -1,0 +1,37 @@
+export const SAVE_FAULTS = [
+  'expired', // the link no longer works; the service may give a fresh one
+  'network', // worth another attempt
+  'notVideo', // the file is something else
+  'incomplete', // the file lacks a part of the video
+  'tooLarge',
+  'disk', // the folder or the disk; the user has to do something
+] as const;
+
+/** Why a video could not be downloaded or written. */
+export type SaveFault = (typeof SAVE_FAULTS)[number];
+
+/** A video that could not be saved. */
+export class SaveError extends Error {
+  override readonly name = 'SaveError';
+  /** HTTP status code of an expired link. */
+  readonly status: number | undefined;
+  /** Node's code of a disk error, such as `ENOSPC`. */
+  readonly diskCode: string | undefined;
+
+  constructor(
+    readonly fault: SaveFault,
+    details: {
+      readonly status?: number;
+      readonly diskCode?: string | undefined;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    const { status, diskCode, cause } = details;
+    const shown = diskCode ?? (status === undefined ? undefined : `HTTP ${status}`);
+    super(`The video can't be saved: ${fault}${shown === undefined ? '' : ` (${shown})`}`, {
+      cause,
+    });
+    this.status = status;
+    this.diskCode = diskCode;
+  }
+}

@@ -1,0 +1,306 @@
+import * as l10n from '@vscode/l10n';
+import type { FailureReason } from '../runway/answers/failureReason.ts';
+import type { AnswerFault } from '../runway/errors/answerError.ts';
+import type { ConnectionFault } from '../runway/errors/connectionError.ts';
+import type { RefusalReason } from '../runway/errors/serviceError.ts';
+import type { Failure } from '../tasks/failure.ts';
+import type { SaveFault } from '../tasks/video/saveError.ts';
+
+/** Whether it makes sense to try again: never without changes, better with them, or later. */
+export type Retry = 'never' | 'changed' | 'later';
+
+/** What the sentences about a failure are made of; empty where it does not apply. */
+export interface FailureValues {
+  readonly host: string;
+  /** `HTTP 401`, or `HTTP 401: Invalid key` with the service's message. */
+  readonly status: string;
+  /** The service's message, or the list of its issues. */
+  readonly said: string;
+  /** Seconds to wait; undefined when the service named none, or a long time. */
+  readonly seconds: number | undefined;
+  readonly diskCode: string;
+  readonly taskId: string;
+}
+
+/** What is said about one kind of failure. */
+export interface FailureTexts {
+  /** What happened. */
+  readonly what: (values: FailureValues) => string;
+  readonly retry?: Retry;
+  /** What to do or to change; undefined when `what` says it. */
+  readonly change?: (values: FailureValues) => string;
+}
+
+type OwnFailure = Exclude<
+  Failure['type'],
+  'connection' | 'service' | 'answer' | 'save' | 'image' | 'generation' | 'other'
+>;
+
+/** The kinds of failures. `serviceInvalid` and `generation` without more: the service gave no reason. */
+export type FailureKey =
+  | `connection.${ConnectionFault}`
+  | `service.${RefusalReason | 'noReason'}`
+  | `answer.${AnswerFault}`
+  | `save.${Exclude<SaveFault, 'disk'>}`
+  | `disk.${'full' | 'readOnly' | 'pathTooLong' | 'other'}`
+  | `generation.${FailureReason | 'said' | 'noReason'}`
+  | OwnFailure
+  | 'other';
+
+/** Largest image in MB that fits into a request (a data URI of 5,242,880 characters, Runway API 2024-11-06). */
+const LARGEST_IMAGE = '3.9';
+
+const tryAgain = () => l10n.t('Try again.');
+const tryLater = () => l10n.t('Try again later.');
+const checkAddress = () => l10n.t('Check the address with “Runway: Select Service…”.');
+const notYours = () => l10n.t('Your image and prompt didn’t cause this.');
+
+/** The texts about every kind of failure but those of images: see `imageFaultText.ts`. */
+export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
+  'connection.name': {
+    what: ({ host }) =>
+      l10n.t('{0} was not found. Check the network connection and the address.', host),
+  },
+  'connection.refused': {
+    what: ({ host }) =>
+      l10n.t('Couldn’t reach {0}. Check the network connection and the address.', host),
+  },
+  'connection.tls': {
+    what: ({ host }) =>
+      l10n.t(
+        'Couldn’t connect securely to {0}. Its certificate may be invalid, or a proxy may be interfering.',
+        host,
+      ),
+  },
+  'connection.timeout': {
+    what: ({ host }) => l10n.t('{0} didn’t answer in time.', host),
+    change: tryAgain,
+  },
+  'connection.reset': {
+    what: ({ host }) => l10n.t('The connection to {0} was lost.', host),
+    change: tryAgain,
+  },
+
+  'service.invalid': {
+    what: ({ host, said }) => l10n.t('{0} rejected the request. {1}', host, said),
+  },
+  'service.noReason': {
+    what: ({ host, status }) => l10n.t('{0} rejected the request ({1}).', host, status),
+    change: () => l10n.t('The service gave no reason. Try other settings or another image.'),
+  },
+  'service.moderated': {
+    what: ({ host, status }) =>
+      l10n.t('The content moderation of {0} rejected the image or the prompt ({1}).', host, status),
+    retry: 'never',
+    change: () => l10n.t('Change the prompt, or use another image.'),
+  },
+  'service.credits': {
+    what: ({ host }) => l10n.t('Not enough credits at {0}. Add credits and try again.', host),
+  },
+  'service.key': {
+    what: ({ host, status }) =>
+      l10n.t('{0} rejected the API key ({1}). Enter a valid key.', host, status),
+  },
+  'service.tooLarge': {
+    what: ({ host, status }) =>
+      l10n.t(
+        'The image is too large for {0} ({1}). Use an image of at most {2} MB; some services accept less.',
+        host,
+        status,
+        LARGEST_IMAGE,
+      ),
+  },
+  'service.rateLimit': {
+    what: ({ host, status }) => l10n.t('{0} is limiting requests right now ({1}).', host, status),
+    change: ({ seconds }) =>
+      seconds === undefined ? tryLater() : l10n.t('Try again in {0} seconds.', seconds),
+  },
+  'service.unavailable': {
+    what: ({ host, status }) =>
+      l10n.t('{0} doesn’t offer this model or duration ({1}). Choose another.', host, status),
+  },
+  'service.notFound': {
+    what: ({ host, status }) => l10n.t('{0} couldn’t find it ({1}).', host, status),
+    change: checkAddress,
+  },
+  'service.overloaded': {
+    what: ({ host, status }) => l10n.t('{0} is overloaded or down ({1}).', host, status),
+    change: tryLater,
+  },
+  'service.unsupported': {
+    what: ({ host, status }) => l10n.t('{0} doesn’t support this request ({1}).', host, status),
+    change: checkAddress,
+  },
+  'service.redirect': {
+    what: ({ host, status }) =>
+      l10n.t('{0} redirects to another address ({1}). Enter that address instead.', host, status),
+  },
+  'service.other': {
+    what: ({ host, status }) => l10n.t('{0} returned an error ({1}).', host, status),
+    change: tryLater,
+  },
+
+  'answer.html': {
+    what: ({ host }) =>
+      l10n.t('{0} returned a web page. This probably isn’t the API address.', host),
+    change: checkAddress,
+  },
+  'answer.path': {
+    what: ({ host }) => l10n.t('No API was found at this address of {0}.', host),
+    change: checkAddress,
+  },
+  'answer.notJson': {
+    what: ({ host }) => l10n.t('{0} sent an unreadable response.', host),
+    change: checkAddress,
+  },
+  'answer.tooLarge': {
+    what: ({ host }) => l10n.t('{0} sent a response that is too large.', host),
+    change: checkAddress,
+  },
+  'answer.shape': {
+    what: ({ host }) => l10n.t('{0} sent a response without a task.', host),
+    change: checkAddress,
+  },
+  'answer.otherTask': { what: ({ host }) => l10n.t('{0} returned a different task.', host) },
+  'answer.noCredits': { what: ({ host }) => l10n.t('{0} didn’t report a credit balance.', host) },
+
+  'generation.prompt': {
+    what: () => l10n.t('The service’s content moderation rejected the prompt.'),
+    retry: 'never',
+    change: () => l10n.t('Change the prompt.'),
+  },
+  'generation.image': {
+    what: () => l10n.t('The service’s content moderation rejected the image.'),
+    retry: 'never',
+    change: () => l10n.t('Use another image.'),
+  },
+  'generation.input': {
+    what: () => l10n.t('The service’s content moderation rejected the image or the prompt.'),
+    retry: 'never',
+    change: () => l10n.t('Change the prompt, or use another image.'),
+  },
+  'generation.output': {
+    what: () => l10n.t('The service’s content moderation rejected the finished video.'),
+    retry: 'changed',
+    change: () => l10n.t('A different prompt may work.'),
+  },
+  'generation.badOutput': {
+    what: () => l10n.t('The service rejected its own result for low quality.'),
+    retry: 'changed',
+    change: () =>
+      l10n.t(
+        'Logos or text in the image often cause this. Try an image without them, or another prompt.',
+      ),
+  },
+  'generation.asset': {
+    what: () => l10n.t('The service couldn’t use the image.'),
+    retry: 'never',
+    change: () => l10n.t('Use an image with other dimensions or in another format.'),
+  },
+  'generation.preparing': {
+    what: () => l10n.t('The service couldn’t prepare the image and the prompt.'),
+    retry: 'later',
+    change: notYours,
+  },
+  'generation.thirdParty': {
+    what: () => l10n.t('Something the service depends on was unavailable.'),
+    retry: 'later',
+    change: notYours,
+  },
+  'generation.internal': {
+    what: () => l10n.t('Something went wrong at the service.'),
+    retry: 'later',
+    change: notYours,
+  },
+  'generation.timeout': {
+    what: () => l10n.t('The service ran out of time.'),
+    retry: 'later',
+    change: notYours,
+  },
+  'generation.overloaded': {
+    what: () => l10n.t('The service was overloaded.'),
+    retry: 'later',
+    change: notYours,
+  },
+  'generation.rateLimit': {
+    what: () => l10n.t('The service had too many requests.'),
+    retry: 'later',
+    change: () => l10n.t('Wait until other tasks have ended.'),
+  },
+  'generation.credits': {
+    what: () => l10n.t('There were not enough credits at the service.'),
+    retry: 'later',
+    change: () => l10n.t('Add credits there first.'),
+  },
+  'generation.unavailable': {
+    what: () => l10n.t('The service doesn’t offer this model or duration.'),
+    retry: 'changed',
+    change: () => l10n.t('Choose another model or duration, or another service.'),
+  },
+  'generation.said': {
+    what: ({ said }) => l10n.t('The service couldn’t generate the video: {0}', said),
+    retry: 'later',
+    change: () => l10n.t('If the service’s message names a cause, fix that first.'),
+  },
+  'generation.noReason': {
+    what: () => l10n.t('The service couldn’t generate the video and gave no reason.'),
+    retry: 'later',
+  },
+
+  'save.expired': {
+    what: ({ status }) => l10n.t('The link to the video has expired ({0}).', status),
+  },
+  'save.network': { what: () => l10n.t('The video couldn’t be downloaded.') },
+  'save.notVideo': {
+    what: () => l10n.t('The service’s link leads to something that isn’t a video.'),
+  },
+  'save.incomplete': {
+    what: () => l10n.t('The service’s link leads to an incomplete video.'),
+  },
+  'save.tooLarge': { what: () => l10n.t('The file is too large to be a video.') },
+  'disk.full': {
+    what: () => l10n.t('The disk is full. Free up space, then select “Download Again”.'),
+  },
+  'disk.readOnly': {
+    what: () =>
+      l10n.t('The folder can’t be written to. Select “Save Video As…”, or allow writing.'),
+  },
+  'disk.pathTooLong': {
+    what: () => l10n.t('The path of the video is too long. Select “Save Video As…”.'),
+  },
+  'disk.other': {
+    what: ({ diskCode }) =>
+      l10n.t('The video couldn’t be written ({0}). Select “Save Video As…”.', diskCode),
+  },
+
+  noKey: { what: () => l10n.t('The API key is missing. Set it to continue.') },
+  windowClosed: {
+    what: () => l10n.t('The window was closed while the task was being submitted.'),
+    change: () => l10n.t('Generate it again if you still need the video.'),
+  },
+  takenOver: {
+    what: () => l10n.t('Not sent: the window that started it was closed. Try again.'),
+  },
+  taskGone: {
+    what: () =>
+      l10n.t('The service no longer has this task. Generate it again if you still need the video.'),
+  },
+  videoGone: { what: () => l10n.t('The service no longer has a video for this task.') },
+  listUnwritable: {
+    what: () =>
+      l10n.t(
+        'The task list couldn’t be written, so nothing was sent. Free up disk space or allow writing, then try again.',
+      ),
+  },
+  listUnreadable: { what: () => l10n.t('The task list can’t be read right now. Try again.') },
+  notListed: {
+    what: ({ taskId }) =>
+      l10n.t(
+        'The service accepted the task, but the task list couldn’t be written. Note its ID, {0}, free up disk space, then run “Track Existing Task…”.',
+        taskId,
+      ),
+  },
+  other: {
+    what: ({ said }) => (said === '' ? l10n.t('Something went wrong.') : said),
+  },
+};

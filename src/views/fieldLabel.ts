@@ -1,0 +1,29 @@
+import * as l10n from '@vscode/l10n';
+
+/** The label that the form has for a field of a request; the field's name when it has none. */
+export function fieldLabel(field: string): string {
+  switch (field) {
+    case 'promptText':
+      return l10n.t('Prompt');
+    case 'negativePrompt':
+      return l10n.t('Negative prompt');
+    case 'promptImage':
+      return l10n.t('Image');
+    case 'lastFrame':
+      return l10n.t('Last frame');
+    case 'model':
+      return l10n.t('Model');
+    case 'ratio':
+      return l10n.t('Ratio');
+    case 'duration':
+      return l10n.t('Duration');
+    case 'audio':
+      return l10n.t('Audio');
+    case 'seed':
+      return l10n.t('Seed');
+    case 'watermark':
+      return l10n.t('Watermark');
+    default:
+      return field;
+  }
+}

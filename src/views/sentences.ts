@@ -1,0 +1,16 @@
+import * as l10n from '@vscode/l10n';
+
+/** Joins sentences as the user's language does: Chinese has no space between them. */
+export function joinSentences(...parts: readonly (string | undefined)[]): string {
+  return parts
+    .filter((part): part is string => part !== undefined && part !== '')
+    .reduce<string>(
+      (text, part) => (text === '' ? part : l10n.t('{0} {1}', endSentence(text), part)),
+      '',
+    );
+}
+
+/** A text that ends with the words of a service may lack its full stop. */
+function endSentence(text: string): string {
+  return /[.!?…。！？]$/.test(text) ? text : l10n.t('{0}.', text);
+}

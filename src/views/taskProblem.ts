@@ -1,0 +1,72 @@
+import * as l10n from '@vscode/l10n';
+import { parseService } from '../runway/service.ts';
+import type { TaskNotice, TaskRecord } from '../tasks/record.ts';
+import { doubtText, failureAdvice, failureSaid, failureText } from './failureText.ts';
+
+/**
+ * What is said of a task that failed, waits, or needs a decision. All of it is plain text, never
+ * markup: it may contain a service's words.
+ */
+
+/** What happened, or why nothing moves at the moment; undefined when all is well. */
+export function whatHappened({ notice, problem }: TaskRecord): string | undefined {
+  const failure = notice?.failure ?? problem?.failure;
+  return failure && failureText(failure);
+}
+
+/** Whether trying again makes sense, and what to do; undefined when there is nothing to do. */
+export function adviceText({ state, notice, problem, service }: TaskRecord): string | undefined {
+  if (notice !== undefined) {
+    return noticeAdvice(notice);
+  }
+  if (problem === undefined) {
+    return undefined;
+  }
+  switch (state) {
+    case 'failed':
+      return failureAdvice(problem.failure);
+    case 'unconfirmed':
+      return doubtText(readServiceName(service));
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a task without a video was charged; undefined where the advice says it. */
+export function chargeText({ state, chargedCredits, problem }: TaskRecord): string | undefined {
+  if (state !== 'failed' && state !== 'cancelled') {
+    return undefined;
+  }
+  if (chargedCredits !== undefined && chargedCredits > 0) {
+    return chargedCredits === 1
+      ? l10n.t('Charged: 1 credit.')
+      : l10n.t('Charged: {0} credits.', chargedCredits);
+  }
+  return chargedCredits === 0 || problem?.charged === 'no'
+    ? l10n.t('You weren’t charged.')
+    : l10n.t('It’s unclear whether you were charged.');
+}
+
+/** The service's own message, marked as such; undefined when `whatHappened` quotes it. */
+export function saidText({ notice, problem }: TaskRecord): string | undefined {
+  const failure = notice?.failure ?? problem?.failure;
+  return failure && failureSaid(failure);
+}
+
+function readServiceName(root: string): string {
+  return URL.canParse(root) ? parseService(root).name : root;
+}
+
+function noticeAdvice({ kind }: TaskNotice): string | undefined {
+  switch (kind) {
+    case 'offline':
+    case 'overloaded':
+      return l10n.t('Retrying automatically. Nothing is lost.');
+    case 'answer':
+      return l10n.t(
+        'Checking again automatically. If this continues, check the service and the task ID.',
+      );
+    case 'key':
+      return undefined;
+  }
+}
