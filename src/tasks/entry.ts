@@ -27,7 +27,7 @@ export class Entry {
   /** The record that says that the request is about to be sent. @throws as `add` does */
   async submitting(): Promise<TaskRecord> {
     try {
-      return await this.write({ type: 'submitting' });
+      return await this.write({ type: 'submitting', window: this.context.window });
     } catch (error) {
       throw this.unwritable(error);
     }

@@ -46,7 +46,7 @@ const Problem = v.object({
 const Notice = v.object({
   kind: v.picklist(['offline', 'overloaded', 'key', 'answer']),
   failure: KnownFailure,
-  /** The window that noticed it. */
+  /** The window whose key the service refused. Missing when the window has no key. */
   window: v.optional(v.string()),
 });
 
@@ -97,11 +97,11 @@ const Record = v.object({
   place: v.optional(v.object({ file: v.string(), size: v.number(), part: v.string() })),
   /** Where the video was saved: a path on disk, or the URI that the user chose elsewhere. */
   file: v.optional(v.string()),
-  /** The window that saves the video. */
+  /** The window that is saving the video. While it is alive, no other window touches the file. */
   saver: v.optional(v.object({ window: v.string() })),
   /** The end was announced to the user. */
   announced: v.optional(v.boolean()),
-  /** The window that announced the end to the user. */
+  /** The window that announced the end to the user. Missing in records of version 0.1. */
   announcedBy: v.optional(v.string()),
   /** The user took the task off the list; the file stays for a while so that no window revives it. */
   removedAt: v.optional(v.number()),

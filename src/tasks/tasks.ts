@@ -5,10 +5,10 @@ import type { RunwayClient } from '../runway/client.ts';
 import { AnswerError } from '../runway/errors/answerError.ts';
 import type { TaskContext } from './context.ts';
 import { ServicePoller } from './polling/servicePoller.ts';
-import { imageUrls, strangerIn } from './polling/pollTask.ts';
+import { findOtherId, TaskQueries } from './polling/taskQueries.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './video/saveVideo.ts';
 import { TaskError } from './failure.ts';
-import { Emitter, type Disposable } from '../util/emitter.ts';
+import type { Disposable } from '../util/emitter.ts';
 import type { Expense } from './spending/expense.ts';
 import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
@@ -26,16 +26,18 @@ const KEEP_EXPENSES = 400 * 24 * 3600_000;
 /** All tasks of all windows, and everything that can be done with one. */
 export class Tasks implements Disposable {
   private readonly pollers = new Map<string, ServicePoller>();
+  /** Ids of the records whose announcement is being claimed. */
+  private readonly claiming = new Set<string>();
   private readonly windows: Windows;
-  private readonly keyRefused: Emitter<{ readonly root: string; readonly error: Error }>;
+  private readonly queries: TaskQueries;
   private readonly listening: readonly Disposable[];
 
   private constructor(private readonly context: TaskContext) {
-    this.keyRefused = new Emitter((error) => context.log.error(describeError(error)));
     this.windows = new Windows(context);
+    this.queries = new TaskQueries(context.clock);
     this.listening = [
       context.store.onDidChange(() => this.wakePollers()),
-      context.store.onHurry(() => this.hurry()),
+      context.store.onRefreshRequested(() => this.pollSoon()),
     ];
   }
 
@@ -61,9 +63,9 @@ export class Tasks implements Disposable {
     return this.context.store.onDidChange;
   }
 
-  /** A service does not accept the key; its tasks wait. */
-  get onKeyRefused() {
-    return this.keyRefused.event;
+  /** This window's name, as notices and claims in records have it. */
+  get window(): string {
+    return this.context.window;
   }
 
   /** Running tasks first, then the others; each newest first. */
@@ -183,11 +185,10 @@ export class Tasks implements Disposable {
 
   /** @throws the errors of a client, also when the answer is about another task */
   private async ask(client: RunwayClient, record: TaskRecord, taskId: string): Promise<TaskAnswer> {
-    this.pollers.get(record.service)?.asked(record.id);
-    const answer = await client.query(taskId, { images: imageUrls(record) });
-    const stranger = strangerIn(answer, record);
-    if (stranger !== undefined) {
-      throw new AnswerError('otherTask', new URL(record.service).host, stranger);
+    const answer = await this.queries.query(client, { ...record, taskId });
+    const otherId = findOtherId(answer, record);
+    if (otherId !== undefined) {
+      throw new AnswerError('otherTask', new URL(record.service).host, otherId);
     }
     return answer;
   }
@@ -217,31 +218,52 @@ export class Tasks implements Disposable {
     if (record.announced === true || (!own && (await this.windows.isAlive(record.window)))) {
       return false;
     }
-    let claimed = false;
-    await context.store.update(record.id, (it) => {
-      const announced = transition(it, { type: 'announced' }, context.clock.now());
-      claimed = announced !== it;
+    if (this.claiming.has(record.id)) {
+      return false;
+    }
+    this.claiming.add(record.id);
+    try {
+      return await this.claimInRecord(record.id);
+    } finally {
+      this.claiming.delete(record.id);
+    }
+  }
+
+  private async claimInRecord(id: string): Promise<boolean> {
+    const { store, clock, window } = this.context;
+    let changes = 0;
+    const claimed = await store.update(id, (it) => {
+      const announced = transition(it, { type: 'announced', window }, clock.now());
+      // The change may be made twice, after a doubtful write. It stays one claim.
+      changes += announced === it ? 0 : 1;
       return announced;
     });
-    return claimed;
+    return changes > 0 && claimed?.announcedBy === window;
   }
 
   /** Reads what other windows wrote, and asks about every task as soon as that is allowed. */
   async refresh(): Promise<void> {
     await this.context.store.refresh();
-    this.hurry();
+    this.pollSoon();
     const { store, log } = this.context;
-    await store.hurryOthers().catch((error: unknown) => log.debug(describeError(error)));
+    await store.requestRefresh().catch((error: unknown) => log.debug(describeError(error)));
   }
 
-  /** A key was set or removed. */
+  /** A key was set or removed. What was noticed about this window's key may be wrong now. */
   keysChanged(): void {
-    this.hurry();
+    for (const record of this.all()) {
+      if (record.notice?.kind === 'key' && record.notice.window === this.window) {
+        this.apply(record.id, { type: 'noticed', notice: undefined }).catch((error: unknown) =>
+          this.context.log.warn(describeError(error)),
+        );
+      }
+    }
+    this.pollSoon();
   }
 
-  private hurry(): void {
+  private pollSoon(): void {
     for (const poller of this.pollers.values()) {
-      poller.hurry();
+      poller.pollSoon();
     }
   }
 
@@ -252,7 +274,6 @@ export class Tasks implements Disposable {
     for (const poller of this.pollers.values()) {
       poller.dispose();
     }
-    this.keyRefused.dispose();
     this.windows.dispose();
     this.context.store.dispose();
   }
@@ -260,9 +281,10 @@ export class Tasks implements Disposable {
   private wakePollers(): void {
     for (const record of this.context.store.all()) {
       if (isActive(record.state) && !this.pollers.has(record.service)) {
-        const root = record.service;
-        const refused = (error: Error) => this.keyRefused.fire({ root, error });
-        this.pollers.set(root, new ServicePoller(root, this.context, refused));
+        const { service } = record;
+        const poller = new ServicePoller(service, this.context, this.queries, this.windows);
+        this.pollers.set(service, poller);
+        void poller.run();
       }
     }
     for (const poller of this.pollers.values()) {

@@ -9,7 +9,8 @@ import {
 
 /** What can happen to a task. */
 export type TaskEvent =
-  | { readonly type: 'submitting' }
+  /** The window is about to send the request. Only the window that the record names may. */
+  | { readonly type: 'submitting'; readonly window: string }
   | {
       readonly type: 'accepted';
       readonly taskId: string;
@@ -26,12 +27,29 @@ export type TaskEvent =
   | { readonly type: 'cancelling' }
   | { readonly type: 'notCancelled' }
   | { readonly type: 'cancelled' }
-  | { readonly type: 'placing'; readonly place: NonNullable<TaskRecord['place']> }
+  /**
+   * A window claims the saving of the video. It gets it when no window has it, or when the window
+   * that has it is `gone`.
+   */
+  | { readonly type: 'saving'; readonly window: string; readonly gone: string | undefined }
+  /** The saver is about to give the hidden file its name. */
+  | {
+      readonly type: 'placing';
+      readonly window: string;
+      readonly place: NonNullable<TaskRecord['place']>;
+    }
+  /** The saver could not save the video this time. It is tried again. */
+  | {
+      readonly type: 'saveFailed';
+      readonly window: string;
+      readonly notice: TaskNotice | undefined;
+    }
   | { readonly type: 'saved'; readonly file: string }
-  | { readonly type: 'notSaved'; readonly problem: TaskProblem }
+  /** The video is not tried again until the user asks for it. */
+  | { readonly type: 'notSaved'; readonly window: string; readonly problem: TaskProblem }
   | { readonly type: 'saveAgain' }
   | { readonly type: 'noticed'; readonly notice: TaskNotice | undefined }
-  | { readonly type: 'announced' }
+  | { readonly type: 'announced'; readonly window: string }
   | { readonly type: 'removed' };
 
 /** The states in which an event means anything. In any other it changes nothing. */
@@ -46,7 +64,9 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   cancelling: ['queued', 'running'],
   notCancelled: ['queued', 'running'],
   cancelled: ['queued', 'running'],
+  saving: ['saving'],
   placing: ['saving'],
+  saveFailed: ['saving'],
   saved: ['saving', 'unsaved', 'done'],
   notSaved: ['saving'],
   saveAgain: ['unsaved'],
@@ -56,8 +76,10 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
 };
 
 /**
- * The life of a task: what an event makes of its record. Pure; the same record is returned when
- * the event changes nothing, so that nothing is written.
+ * Returns the record after an event. Pure. Every event is idempotent: an event that was applied
+ * before, or that means nothing in the record's state, returns the same record.
+ *
+ * Events that must happen once are claims: they name their window, and the record keeps the first.
  */
 export function transition(record: TaskRecord, event: TaskEvent, now: number): TaskRecord {
   if (!FROM[event.type].includes(record.state)) {
@@ -71,10 +93,12 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
   }
   switch (event.type) {
     case 'submitting':
-      return { ...record, state: 'submitting', submittedAt: now };
+      return record.window === event.window
+        ? { ...record, state: 'submitting', submittedAt: now }
+        : record;
     case 'accepted':
       return {
-        ...without(record, 'problem', 'endedAt', 'announced'),
+        ...without(record, 'problem', 'endedAt', 'announced', 'announcedBy'),
         state: 'queued',
         taskId: event.taskId,
         ...defined({ estimatedCredits: event.estimatedCredits }),
@@ -99,25 +123,46 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
       return record.cancelling === true ? without(record, 'cancelling') : record;
     case 'cancelled':
       return ended(record, 'cancelled', now);
+    case 'saving':
+      return record.saver === undefined || record.saver.window === event.gone
+        ? same(record, { ...record, saver: { window: event.window } })
+        : record;
     case 'placing':
-      return { ...record, place: event.place };
+      return record.saver?.window === event.window
+        ? same(record, { ...record, place: event.place })
+        : record;
+    case 'saveFailed':
+      return record.saver?.window === event.window
+        ? same(record, {
+            ...without(record, 'saver', 'notice'),
+            ...defined({ notice: event.notice ?? record.notice }),
+          })
+        : record;
     case 'saved':
       return same(
         record,
-        ended(without(record, 'problem', 'place'), 'done', record.endedAt ?? now, {
+        ended(without(record, 'problem', 'place', 'saver'), 'done', record.endedAt ?? now, {
           file: event.file,
         }),
       );
     case 'notSaved':
-      return { ...without(record, 'notice', 'place'), state: 'unsaved', problem: event.problem };
+      return record.saver === undefined || record.saver.window === event.window
+        ? {
+            ...without(record, 'notice', 'place', 'saver'),
+            state: 'unsaved',
+            problem: event.problem,
+          }
+        : record;
     case 'saveAgain':
-      return { ...without(record, 'problem', 'announced'), state: 'saving' };
+      return { ...without(record, 'problem', 'announced', 'announcedBy'), state: 'saving' };
     case 'noticed':
       return sameNotice(record.notice, event.notice)
         ? record
         : { ...without(record, 'notice'), ...defined({ notice: event.notice }) };
     case 'announced':
-      return record.announced === true ? record : { ...record, announced: true };
+      return record.announced === true
+        ? record
+        : { ...record, announced: true, announcedBy: event.window };
     case 'removed':
       return isRemovable(record) ? { ...record, removedAt: now } : record;
   }

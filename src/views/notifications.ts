@@ -2,14 +2,16 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { costText } from './credits.ts';
-import { errorText } from './failureText.ts';
+import { failureText } from './failureText.ts';
 import { joinSentences } from './sentences.ts';
 import { adviceText, chargeText, whatHappened } from './taskProblem.ts';
 import { offer } from '../ui/notification.ts';
 import { openVideo, videoUri } from '../workspace/videos.ts';
 import { readSettings } from '../settings.ts';
 import { describeError } from '../util/log.ts';
+import type { Failure } from '../tasks/failure.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import type { Tasks } from '../tasks/tasks.ts';
 
 /** After so many milliseconds a window that died is known to be dead. */
 const DEAD_FOR_SURE = 6000;
@@ -38,6 +40,8 @@ export function registerAnnouncements(app: App): vscode.Disposable {
     }
   };
   consider(tasks.all());
+  /** Services of which the user knows that they refused the key. */
+  const told = new Set<string>();
   return vscode.Disposable.from(
     {
       dispose: () => {
@@ -46,12 +50,35 @@ export function registerAnnouncements(app: App): vscode.Disposable {
       },
     },
     tasks.onDidChange(consider),
-    tasks.onKeyRefused(({ root, error }) => {
-      const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey', root);
-      const setKey = { title: l10n.t('Set API Key…'), run };
-      offer('error', errorText(error), [setKey]).catch(logged);
-    }),
+    tasks.onDidChange((changed) => tellRefusedKeys(changed, app, told)),
   );
+}
+
+/**
+ * Tells the user, once, that a service refused this window's key. Tells it again after the key
+ * changed, because the notices of the tasks are taken back then.
+ */
+function tellRefusedKeys(changed: readonly TaskRecord[], { tasks, log }: App, told: Set<string>) {
+  for (const service of new Set(changed.map((task) => task.service))) {
+    const failure = findRefusedKey(tasks, service);
+    if (failure === undefined) {
+      told.delete(service);
+    } else if (!told.has(service)) {
+      told.add(service);
+      const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey', service);
+      const setKey = { title: l10n.t('Set API Key…'), run };
+      offer('error', failureText(failure), [setKey]).catch((error: unknown) =>
+        log.error(describeError(error)),
+      );
+    }
+  }
+}
+
+function findRefusedKey(tasks: Tasks, service: string): Failure | undefined {
+  const notices = tasks
+    .all()
+    .flatMap((task) => (task.service === service ? (task.notice ?? []) : []));
+  return notices.find(({ kind, window }) => kind === 'key' && window === tasks.window)?.failure;
 }
 
 /** A refused request has no task id: whoever submitted it shows why. */

@@ -1,103 +1,173 @@
-import type { TaskAnswer } from '../../runway/answers/answer.ts';
 import type { RunwayClient } from '../../runway/client.ts';
 import { AnswerError } from '../../runway/errors/answerError.ts';
 import { ConnectionError } from '../../runway/errors/connectionError.ts';
 import { ServiceError } from '../../runway/errors/serviceError.ts';
+import { describeError } from '../../util/log.ts';
+import type { TaskContext } from '../context.ts';
 import { toFailure } from '../failure.ts';
+import type { TaskProblem, TaskRecord } from '../record.ts';
 import type { TaskEvent } from '../transitions.ts';
-import type { TaskRecord } from '../record.ts';
+import type { Windows } from '../windows/windows.ts';
+import { readFreshLink, saveTask } from './saveTask.ts';
+import type { ServiceSign } from './serviceHealth.ts';
+import { findOtherId, type SentRecord, type TaskQueries } from './taskQueries.ts';
+import { pollDelay } from './timing.ts';
 
-/** What asking about a task came to: what happened to it, and whether the service works. */
-export type Polled = {
-  readonly event: TaskEvent;
-  /** The id of the task that the answer was about, where that is not the one asked about. */
-  readonly stranger?: string | undefined;
-  /** Milliseconds that the service asked to wait. */
-  readonly retryAfter?: number | undefined;
-} & (
-  | { readonly service: 'up' | 'down'; readonly error?: Error }
-  /** Until the key or the user does something. What is down is asked again, ever slower. */
-  | { readonly service: 'paused'; readonly error: Error }
-);
+/** When a task is looked at next, and what is remembered until then. */
+export interface ScheduleEntry {
+  /** Monotonic milliseconds. Infinity: not before a key changes or the user refreshes. */
+  readonly due: number;
+  /** The link to the video does not work. The service is asked for a fresh one. */
+  readonly needsLink: boolean;
+  /** Links that led to no video. */
+  readonly links: number;
+  /** Downloads in a row that the network cut off. */
+  readonly cuts: number;
+  /** Looks in a row that failed because the task list could not be written. */
+  readonly failures: number;
+  /** The id in the service's last answer, if it is not the task's. */
+  readonly otherId: string | undefined;
+}
+
+/** What one look at a task showed. */
+export type PollResult = ServiceSign & {
+  /** What happened to the task, in this order. */
+  readonly events: readonly TaskEvent[];
+  readonly next: ScheduleEntry;
+};
+
+/** A look at a task has all of this. */
+export interface Look {
+  readonly record: TaskRecord;
+  readonly entry: ScheduleEntry;
+  /** Missing while the key is missing. */
+  readonly client: RunwayClient | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Looks at one task once: asks the service about it, or saves its video, whichever is due. Changes
+ * the record only to claim the saving of the video. Everything else is for the caller to apply.
+ *
+ * @throws when the task list can't be read or written
+ */
+export async function pollTask(
+  context: TaskContext,
+  queries: TaskQueries,
+  windows: Windows,
+  { record, entry, client, signal }: Look,
+): Promise<PollResult> {
+  if (record.state === 'saving' && !entry.needsLink) {
+    return saveTask(context, windows, record, entry, signal);
+  }
+  const { taskId } = record;
+  if (client === undefined || taskId === undefined) {
+    return { events: [missingKey()], service: 'notAsked', next: { ...entry, due: Infinity } };
+  }
+  const { event, otherId, ...sign } = await query(context, queries, client, {
+    record: { ...record, taskId },
+    aliasOf: findAlias(context, entry, record),
+    signal,
+  });
+  const now = context.clock.monotonic();
+  const age = context.clock.now() - (record.submittedAt ?? record.createdAt);
+  const next = { ...entry, otherId, due: now + pollDelay(age, context.random()) };
+  if (entry.needsLink) {
+    return { ...sign, ...readFreshLink(event, next, context.window, now) };
+  }
+  const hasEnded = event.type === 'answered' && event.answer.phase === 'succeeded';
+  return { ...sign, events: [event], next: hasEnded ? { ...next, due: now } : next };
+}
+
+/** Says that the key is missing. The task waits until a key is set. */
+export function missingKey(): TaskEvent {
+  return { type: 'noticed', notice: { kind: 'key', failure: { type: 'noKey' } } };
+}
+
+/**
+ * Returns the id that may be the task's second name. A service that answers twice under the same
+ * other id has two names for the task; once may be its mistake. It is never another task's id.
+ */
+function findAlias(
+  { store }: TaskContext,
+  { otherId }: ScheduleEntry,
+  { service, id }: TaskRecord,
+): string | undefined {
+  const others = store.all().filter((other) => other.service === service && other.id !== id);
+  return others.some((other) => other.taskId === otherId) ? undefined : otherId;
+}
+
+type Answered = ServiceSign & { readonly event: TaskEvent; readonly otherId?: string | undefined };
+
+/** Asks about a task. Never throws: an error ends nothing, unless it says that the task is gone. */
+async function query(
+  context: TaskContext,
+  queries: TaskQueries,
+  client: RunwayClient,
+  asked: {
+    readonly record: SentRecord;
+    readonly aliasOf: string | undefined;
+    readonly signal: AbortSignal;
+  },
+): Promise<Answered> {
+  const { record, aliasOf, signal } = asked;
+  try {
+    const answer = await queries.query(client, record, signal);
+    const otherId = findOtherId(answer, record);
+    if (otherId !== undefined && otherId !== aliasOf) {
+      const error = new AnswerError('otherTask', new URL(record.service).host, otherId);
+      return { ...readError(error, client, record, context), otherId };
+    }
+    return { event: { type: 'answered', answer, alias: otherId }, service: 'up' };
+  } catch (error) {
+    if (!signal.aborted) {
+      context.log.warn(`Task ${record.taskId}: ${describeError(error)}`);
+    }
+    return readError(error, client, record, context);
+  }
+}
 
 /** Relays were seen to know a task only minutes after they had accepted it. In milliseconds. */
 const SETTLING = 2 * 60_000;
 
-/**
- * Asks the service about one task, once. Never throws: an error of any kind ends nothing, unless
- * it says that the service has no such task any more.
- *
- * @param trusted an id that is taken for another name of the task's, from now on
- */
-export async function poll(
+function readError(
+  error: unknown,
   client: RunwayClient,
-  record: TaskRecord & { readonly taskId: string },
-  now: number,
-  signal: AbortSignal,
-  trusted?: string,
-): Promise<Polled> {
-  try {
-    const images = imageUrls(record);
-    const answer = await client.query(record.taskId, { images, signal });
-    const stranger = strangerIn(answer, record);
-    if (stranger !== undefined && stranger !== trusted) {
-      const error = new AnswerError('otherTask', new URL(record.service).host, stranger);
-      return { ...outcomeOf(error, client, record, now), stranger };
-    }
-    return { event: { type: 'answered', answer, alias: stranger }, service: 'up' };
-  } catch (error) {
-    return outcomeOf(error, client, record, now);
-  }
-}
-
-/** The id of the task that an answer is about, if that is neither a task's id nor its alias. */
-export function strangerIn({ ids }: TaskAnswer, record: TaskRecord): string | undefined {
-  const isKnown = ids.some((it) => it === record.taskId || it === record.alias);
-  return isKnown ? undefined : ids[0];
-}
-
-/** The images that were sent as URLs: an answer may repeat them, and they are not the video. */
-export function imageUrls({ image, lastFrame }: TaskRecord): readonly string[] {
-  return [image.uri, lastFrame?.uri ?? ''].filter((it) => it.startsWith('https:'));
-}
-
-function outcomeOf(error: unknown, client: RunwayClient, record: TaskRecord, now: number): Polled {
-  const reason = error instanceof Error ? error : new Error(String(error));
-  const notice = (kind: 'offline' | 'overloaded' | 'key' | 'answer'): TaskEvent => ({
+  record: TaskRecord,
+  { clock, window }: TaskContext,
+): Answered {
+  const failure = toFailure(error);
+  const noticed = (kind: 'offline' | 'overloaded' | 'answer'): TaskEvent => ({
     type: 'noticed',
-    notice: { kind, failure: toFailure(reason) },
+    notice: { kind, failure },
   });
-  if (reason instanceof ConnectionError) {
-    return { event: notice('offline'), service: 'down', error: reason };
+  const down = { service: 'down', retryAfter: undefined } as const;
+  if (error instanceof ConnectionError) {
+    return { ...down, event: noticed('offline') };
   }
-  if (reason instanceof AnswerError) {
-    return { event: notice('answer'), service: 'down', error: reason };
+  if (!(error instanceof ServiceError)) {
+    return { ...down, event: noticed('answer') };
   }
-  if (!(reason instanceof ServiceError)) {
-    return { event: notice('answer'), service: 'down', error: reason };
-  }
-  switch (reason.reason) {
+  switch (error.reason) {
     case 'key':
-      return { event: notice('key'), service: 'paused', error: reason };
+      return {
+        service: 'keyRefused',
+        event: { type: 'noticed', notice: { kind: 'key', failure, window } },
+      };
     case 'notFound': {
       if (record.cancelling === true) {
-        return { event: { type: 'gone', problem: GONE }, service: 'up' };
+        return { service: 'up', event: { type: 'gone', problem: GONE } };
       }
-      if (now - (record.submittedAt ?? record.createdAt) < SETTLING) {
-        return { event: { type: 'noticed', notice: undefined }, service: 'up' };
+      if (clock.now() - (record.submittedAt ?? record.createdAt) < SETTLING) {
+        return { service: 'up', event: { type: 'noticed', notice: undefined } };
       }
       return client.service.kind === 'runway'
-        ? { event: { type: 'gone', problem: GONE }, service: 'up', error: reason }
-        : { event: notice('answer'), service: 'up', error: reason };
+        ? { service: 'up', event: { type: 'gone', problem: GONE } }
+        : { service: 'up', event: noticed('answer') };
     }
     default:
-      return {
-        event: notice('overloaded'),
-        service: 'down',
-        retryAfter: reason.retryAfter,
-        error: reason,
-      };
+      return { ...down, retryAfter: error.retryAfter, event: noticed('overloaded') };
   }
 }
 
-const GONE = { failure: { type: 'taskGone' }, charged: 'unknown' } as const;
+const GONE: TaskProblem = { failure: { type: 'taskGone' }, charged: 'unknown' };

@@ -1,115 +1,82 @@
 import type { RunwayClient } from '../../runway/client.ts';
-import { Attendant, Turn } from './attend.ts';
-import type { TaskContext } from '../context.ts';
 import type { Disposable } from '../../util/emitter.ts';
-import { Lease } from '../windows/lease.ts';
 import { describeError } from '../../util/log.ts';
-import type { Polled } from './pollTask.ts';
+import type { TaskContext } from '../context.ts';
 import { isActive, type TaskRecord } from '../record.ts';
-import { backoff, honouredWait, POLL_INTERVAL } from './timing.ts';
+import { transition, type TaskEvent } from '../transitions.ts';
+import { Lease } from '../windows/lease.ts';
+import type { Windows } from '../windows/windows.ts';
+import { missingKey, pollTask, type ScheduleEntry } from './pollTask.ts';
+import { endPause, HEALTHY, noteSign } from './serviceHealth.ts';
+import type { TaskQueries } from './taskQueries.ts';
+import { backoff, POLL_INTERVAL } from './timing.ts';
 
-/** Requests that a service gets at the same time. */
+/** Tasks that are looked at at the same time. */
 const AT_ONCE = 4;
 
 /** Milliseconds between attempts to take over from another window. */
 const TAKE_OVER = 1000;
 
+/** Shortest pause in milliseconds, so that a due time in the past makes no busy loop. */
+const SHORTEST_PAUSE = 20;
+
 /**
- * Looks after the tasks of one service: asks about them, saves their videos. One window at a time
- * does, the one that holds the service's lease; the others wait to take over.
+ * Polls the tasks of one service: asks about them, and saves their videos. One window at a time
+ * does so, the holder of the service's lease; the others wait to take over. The lease only saves
+ * requests: what must happen once is claimed in the record.
  */
 export class ServicePoller implements Disposable {
   private readonly lease: Lease;
-  private readonly attendant: Attendant;
-  private readonly turns = new Map<string, Turn>();
+  private readonly schedule = new Map<string, ScheduleEntry>();
+  /** Ids of the tasks that are being looked at. */
+  private readonly busy = new Set<string>();
   private readonly ending = new AbortController();
-  private timer: { cancel(): void } | undefined;
-  private stepping = false;
-  private stepAgain = false;
-  private failures = 0;
-  private failedAt = -Infinity;
-  private notBefore = 0;
-  /** Until when the service itself asked for a pause. */
-  private askedUntil = 0;
-  private paused = false;
-  private lookedAt = -Infinity;
+  /** Aborted to end the pause that is under way. */
+  private waking = new AbortController();
+  private health = HEALTHY;
 
   constructor(
-    readonly root: string,
+    private readonly root: string,
     private readonly context: TaskContext,
-    /** Told once when the service does not accept the key. */
-    private readonly onKeyRefused: (error: Error) => void,
+    private readonly queries: TaskQueries,
+    private readonly windows: Windows,
   ) {
     const name = `service-${Buffer.from(root).toString('base64url').slice(0, 200)}`;
     this.lease = new Lease(context.leases, name, context.log);
-    this.attendant = new Attendant(
-      context,
-      this.ending.signal,
-      () => this.lease.take(),
-      (polled, begin) => this.noteService(polled, begin),
-    );
   }
 
-  /** Something changed: a record, a key, or the clock. */
-  wake(): void {
-    if (this.stepping) {
-      this.stepAgain = true;
-      return;
-    }
-    this.stepping = true;
-    this.step()
-      .catch((error: unknown) => {
+  /** Polls until the poller is disposed. Never rejects. */
+  async run(): Promise<void> {
+    while (!this.isOver()) {
+      this.waking = new AbortController();
+      const delay = await this.startDue().catch((error: unknown) => {
         this.context.log.error(describeError(error));
-        this.wakeAfter(POLL_INTERVAL);
-      })
-      .finally(() => {
-        this.stepping = false;
-        if (this.stepAgain) {
-          this.stepAgain = false;
-          this.wake();
-        }
+        return POLL_INTERVAL;
       });
-  }
-
-  /** The time. When the clock was set back, what waits for it is as far away as it was. */
-  private lookAtClock(): number {
-    const now = this.context.clock.now();
-    const back = Math.max(0, this.lookedAt - now);
-    for (const turn of this.turns.values()) {
-      turn.due -= back;
-      turn.lastPoll -= back;
+      if (!this.isOver()) {
+        await this.pause(delay);
+      }
     }
-    this.notBefore -= back;
-    this.askedUntil -= back;
-    this.failedAt -= back;
-    this.lookedAt = now;
-    return now;
+    await this.releaseLease();
   }
 
-  /** Asks about every task as soon as the service allows, also after a pause. */
-  hurry(): void {
-    this.paused = false;
-    this.failures = 0;
-    this.notBefore = this.askedUntil;
-    for (const turn of this.turns.values()) {
-      turn.due = turn.lastPoll + POLL_INTERVAL;
+  /** A record or a key changed. */
+  wake(): void {
+    this.waking.abort();
+  }
+
+  /** Asks about every task as soon as the service allows, also when it refused the key before. */
+  pollSoon(): void {
+    this.health = endPause(this.health);
+    for (const [id, entry] of this.schedule) {
+      this.schedule.set(id, { ...entry, due: this.queries.earliestPoll(id) });
     }
     this.wake();
   }
 
-  /** This window asked about a task out of turn; its next turn is a full interval later. */
-  asked(id: string): void {
-    const turn = this.turns.get(id);
-    if (turn !== undefined) {
-      turn.lastPoll = this.context.clock.now();
-      turn.due = Math.max(turn.due, turn.lastPoll + POLL_INTERVAL);
-    }
-  }
-
   dispose(): void {
-    this.timer?.cancel();
     this.ending.abort();
-    this.giveUpLease();
+    this.wake();
   }
 
   /** It may become true during any wait. */
@@ -117,159 +84,159 @@ export class ServicePoller implements Disposable {
     return this.ending.signal.aborted;
   }
 
-  private get active(): readonly TaskRecord[] {
+  /** Waits for some milliseconds; without a timer if they are infinite. Ends when woken. */
+  private async pause(milliseconds: number): Promise<void> {
+    const { signal } = this.waking;
+    if (signal.aborted) {
+      return;
+    }
+    if (milliseconds === Infinity) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    } else {
+      const delay = Math.max(milliseconds, SHORTEST_PAUSE);
+      await this.context.clock.delay(delay, signal).catch(() => undefined);
+    }
+  }
+
+  private active(): readonly TaskRecord[] {
     return this.context.store.all().filter((it) => it.service === this.root && isActive(it.state));
   }
 
-  private async step(): Promise<void> {
-    this.timer?.cancel();
-    const { active } = this;
-    this.forgetOthers(active);
-    if (active.length === 0 || this.isOver()) {
-      await this.lease.giveUp();
-      return;
+  /** Starts to look at every task that is due. @returns milliseconds until the next is due */
+  private async startDue(): Promise<number> {
+    const active = this.active();
+    this.keepOnly(active);
+    if (active.length === 0) {
+      await this.releaseLease();
+      return Infinity;
     }
-    const isNew = !this.lease.held;
     if (!(await this.lease.take())) {
-      this.forgetOthers([]);
-      this.wakeAfter(TAKE_OVER);
-      return;
+      this.keepOnly([]);
+      return TAKE_OVER;
     }
     const client = await this.context.client(this.root);
     if (this.isOver()) {
-      await this.lease.giveUp();
-      return;
+      return Infinity;
     }
     if (client === undefined && active.every((it) => it.state !== 'saving')) {
-      await this.waitForKey(active);
-      return;
+      return this.waitForKey(active);
     }
-    const now = this.lookAtClock();
-    // Another window may have asked a moment ago, unless it has been dead for a while.
-    const wait = POLL_INTERVAL - (isNew ? this.lease.silence : 0);
-    // Read anew: a task may have ended while the key and the lease were waited for.
-    for (const record of this.active) {
-      const turn = this.turnOf(record, now + wait);
-      if (!turn.busy && this.dueOf(record, turn, client) <= now && !this.isFull) {
-        void this.lookAfter(record, turn, client);
-      }
-    }
-    this.wakeForNext(client);
+    return this.startLooks(client);
   }
 
-  /** Lets another window, which may have the key, do the work. A key that is set wakes this one. */
-  private async waitForKey(active: readonly TaskRecord[]): Promise<void> {
+  /** Lets another window, which may have the key, do the work. */
+  private async waitForKey(active: readonly TaskRecord[]): Promise<number> {
     for (const record of active) {
-      await this.attendant.missKey(record).catch((error: unknown) => {
+      await this.apply(record, [missingKey()]).catch((error: unknown) => {
         this.context.log.warn(describeError(error));
       });
     }
-    await this.lease.giveUp();
+    await this.releaseLease();
+    return Infinity;
   }
 
-  /** What is not looked after any more begins anew when it is again. */
-  private forgetOthers(active: readonly TaskRecord[]): void {
-    const ids = new Set(active.map((it) => it.id));
-    for (const [id, turn] of this.turns) {
-      if (!ids.has(id) && !turn.busy) {
-        this.turns.delete(id);
+  private startLooks(client: RunwayClient | undefined): number {
+    const now = this.context.clock.monotonic();
+    let next = Infinity;
+    // Read again: a task may have ended while the key and the lease were waited for.
+    for (const record of this.active()) {
+      if (this.busy.has(record.id)) {
+        continue;
+      }
+      const entry = this.schedule.get(record.id) ?? newEntry(record, now);
+      this.schedule.set(record.id, entry);
+      const due = this.dueTime(record, entry, client);
+      if (this.busy.size >= AT_ONCE) {
+        // A look that ends wakes the poller.
+        return Infinity;
+      }
+      if (due <= now) {
+        void this.look(record, entry, client);
+      } else {
+        next = Math.min(next, due);
       }
     }
+    return this.busy.size >= AT_ONCE ? Infinity : next - now;
   }
 
-  /** @param due when a task that is new here is asked about */
-  private turnOf(record: TaskRecord, due: number): Turn {
-    const known = this.turns.get(record.id);
-    if (known !== undefined) {
-      return known;
+  /** When a task may be looked at. A query waits while the service is down or refuses the key. */
+  private dueTime(
+    record: TaskRecord,
+    entry: ScheduleEntry,
+    client: RunwayClient | undefined,
+  ): number {
+    if (record.state === 'saving' && !entry.needsLink) {
+      return entry.due;
     }
-    const now = this.context.clock.now();
-    const turn = new Turn(record.state === 'saving' ? now : due, now);
-    this.turns.set(record.id, turn);
-    return turn;
-  }
-
-  private get isFull(): boolean {
-    return [...this.turns.values()].filter((it) => it.busy).length >= AT_ONCE;
-  }
-
-  /** When a task may be looked after. What needs the service waits while that is down or paused. */
-  private dueOf(record: TaskRecord, turn: Turn, client: RunwayClient | undefined): number {
-    if (record.state === 'saving' && !turn.needsLink) {
-      return turn.due;
-    }
-    if (this.paused || (client === undefined && record.state !== 'saving')) {
+    if (this.health.keyRefused || (client === undefined && record.state !== 'saving')) {
       return Infinity;
     }
-    return Math.max(turn.due, this.notBefore);
+    return Math.max(entry.due, this.health.notBefore, this.queries.earliestPoll(record.id));
   }
 
-  /** Sets the clock for the next task; one that ends while all hands are busy wakes the poller. */
-  private wakeForNext(client: RunwayClient | undefined): void {
-    const dues = this.active.flatMap((record) => {
-      const turn = this.turns.get(record.id);
-      return turn === undefined || turn.busy ? [] : [this.dueOf(record, turn, client)];
-    });
-    const due = Math.min(...dues);
-    if (Number.isFinite(due) && !this.isFull) {
-      this.wakeAfter(due - this.context.clock.now());
-    }
-  }
-
-  private wakeAfter(delay: number): void {
-    this.timer?.cancel();
-    if (!this.isOver()) {
-      this.timer = this.context.clock.after(Math.max(delay, 20), () => this.wake());
-    }
-  }
-
-  private async lookAfter(
+  /** Looks at one task, and writes down what it showed. Never rejects. */
+  private async look(
     record: TaskRecord,
-    turn: Turn,
+    entry: ScheduleEntry,
     client: RunwayClient | undefined,
   ): Promise<void> {
     const { clock, log } = this.context;
-    turn.busy = true;
+    const began = clock.monotonic();
+    const { signal } = this.ending;
+    this.busy.add(record.id);
     try {
-      await this.attendant.attend(record, turn, client);
-      turn.failures = 0;
+      const look = { record, entry, client, signal };
+      const result = await pollTask(this.context, this.queries, this.windows, look);
+      if (this.isOver()) {
+        return;
+      }
+      const now = clock.monotonic();
+      this.health = noteSign(this.health, result, began, now, this.context.random());
+      this.schedule.set(record.id, { ...result.next, failures: 0 });
+      await this.apply(record, result.events);
     } catch (error) {
       log.error(`Task ${record.taskId ?? record.id}: ${describeError(error)}`);
-      turn.failures += 1;
-      turn.due = clock.now() + backoff(turn.failures, this.context.random());
+      const failures = entry.failures + 1;
+      const due = clock.monotonic() + backoff(failures, this.context.random());
+      this.schedule.set(record.id, { ...entry, failures, due });
     } finally {
-      turn.busy = false;
+      this.busy.delete(record.id);
       this.wake();
     }
   }
 
-  /** Slows down for a service that does not work. Failures at the same time count as one. */
-  private noteService(polled: Polled, begin: number): void {
-    const { clock } = this.context;
-    switch (polled.service) {
-      case 'up':
-        this.failures = 0;
-        break;
-      case 'down':
-        if (begin > this.failedAt) {
-          this.failures += 1;
-        }
-        this.failedAt = clock.now();
-        this.askedUntil = this.failedAt + honouredWait(polled.retryAfter);
-        this.notBefore =
-          this.failedAt +
-          backoff(Math.max(this.failures, 1), this.context.random(), polled.retryAfter);
-        break;
-      case 'paused':
-        if (!this.paused) {
-          this.paused = true;
-          this.onKeyRefused(polled.error);
-        }
-        break;
+  /** Forgets the other tasks. A task that comes back later starts anew. */
+  private keepOnly(records: readonly TaskRecord[]): void {
+    const ids = new Set(records.map((it) => it.id));
+    for (const id of this.schedule.keys()) {
+      if (!ids.has(id) && !this.busy.has(id)) {
+        this.schedule.delete(id);
+      }
     }
   }
 
-  private giveUpLease(): void {
-    this.lease.giveUp().catch((error: unknown) => this.context.log.warn(describeError(error)));
+  private async apply(record: TaskRecord, events: readonly TaskEvent[]): Promise<void> {
+    const { store, clock } = this.context;
+    await store.update(record.id, (it) =>
+      events.reduce((changed, event) => transition(changed, event, clock.now()), it),
+    );
   }
+
+  private async releaseLease(): Promise<void> {
+    await this.lease.giveUp().catch((error: unknown) => {
+      this.context.log.warn(describeError(error));
+    });
+  }
+}
+
+function newEntry({ state }: TaskRecord, now: number): ScheduleEntry {
+  return {
+    // Another window may have asked a moment ago.
+    due: state === 'saving' ? now : now + POLL_INTERVAL,
+    needsLink: false,
+    links: 0,
+    cuts: 0,
+    failures: 0,
+    otherId: undefined,
+  };
 }

@@ -15,8 +15,8 @@ const LOOK = 2000;
 /** Where the costs of deleted records are kept. */
 const LEDGER = 'spent';
 
-/** A file that is written when all windows are to hurry. */
-const HURRY = 'hurry';
+/** A file that is written when all windows should poll soon. */
+const REFRESH = 'hurry';
 
 /**
  * The records on disk, shared by all windows.
@@ -29,7 +29,7 @@ const HURRY = 'hurry';
 export class RecordStore implements Disposable {
   private readonly known = new Map<string, Revision>();
   private readonly changed: Emitter<readonly TaskRecord[]>;
-  private readonly hurried: Emitter<void>;
+  private readonly refreshRequested: Emitter<void>;
   private readonly files: RecordFiles;
   private readonly ledger: Ledger;
   private watcher: FSWatcher | undefined;
@@ -46,7 +46,7 @@ export class RecordStore implements Disposable {
     this.files = new RecordFiles(folder, log);
     this.ledger = new Ledger(join(folder, LEDGER), log);
     this.changed = new Emitter((error) => log.error(describeError(error)));
-    this.hurried = new Emitter((error) => log.error(describeError(error)));
+    this.refreshRequested = new Emitter((error) => log.error(describeError(error)));
   }
 
   /** Creates the folder if need be, and reads what is there. */
@@ -63,14 +63,14 @@ export class RecordStore implements Disposable {
     return this.changed.event;
   }
 
-  /** The user, in this or another window, wants every task asked about. */
-  get onHurry() {
-    return this.hurried.event;
+  /** The user, in this or another window, refreshed the list. */
+  get onRefreshRequested() {
+    return this.refreshRequested.event;
   }
 
-  /** Tells the other windows that the user is waiting: one of them may be doing the work. */
-  async hurryOthers(): Promise<void> {
-    await fs.writeFile(join(this.folder, HURRY), String(Date.now()));
+  /** Tells the other windows to poll soon, because one of them may be the one that polls. */
+  async requestRefresh(): Promise<void> {
+    await fs.writeFile(join(this.folder, REFRESH), String(Date.now()));
   }
 
   /** Every record that was not removed. */
@@ -192,7 +192,7 @@ export class RecordStore implements Disposable {
     this.watcher = undefined;
     clearInterval(this.looking);
     this.changed.dispose();
-    this.hurried.dispose();
+    this.refreshRequested.dispose();
   }
 
   private read(): Promise<void> {
@@ -308,8 +308,8 @@ export class RecordStore implements Disposable {
       this.watcher = watch(folder, { persistent: false }, (_, file) => {
         if (file === null) {
           look();
-        } else if (file === HURRY) {
-          this.hurried.fire();
+        } else if (file === REFRESH) {
+          this.refreshRequested.fire();
         } else if (idOf(file) !== undefined) {
           this.notice(file).catch(logged);
         }

@@ -1,4 +1,4 @@
-import { promises as fs } from 'node:fs';
+import { promises as fs, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { disk, download, statOf } from './download.ts';
 import { flushFolder, moveWithoutOverwriting } from '../../util/durableFiles.ts';
@@ -35,10 +35,12 @@ export async function saveVideo(
   const base = videoBase(record.image.name);
   const part = join(folder, [`.${record.id}`, ...windowOf(options), 'part'].join('.'));
   await disk(fs.mkdir(folder, { recursive: true }));
-  const placed = await disk(placedBefore(record.place));
-  // What an attempt before, of whichever window, had begun.
+  const { place } = record;
+  const rest = place === undefined ? undefined : await statOf(place.part);
+  // Delete first, then look: a window that was taken for dead can't place its file after that.
   const begun = (await partsIn(folder)).filter((it) => it.startsWith(`.${record.id}.`));
   await removeParts(folder, begun);
+  const placed = await disk(placedBefore(place, rest));
   if (placed !== undefined) {
     return placed;
   }
@@ -67,15 +69,19 @@ function windowOf({ window }: SaveOptions): string[] {
 }
 
 /**
- * The video that a window had given its name before it died. What it had downloaded is gone from
- * its hidden file then, or is one file under two names.
+ * Finds the video that a window placed before it died. Its hidden file is gone then, or is the
+ * same file under two names.
+ *
+ * @param rest the hidden file, as it was before it was deleted
  */
-async function placedBefore(place: Place | undefined): Promise<string | undefined> {
+async function placedBefore(
+  place: Place | undefined,
+  rest: Stats | undefined,
+): Promise<string | undefined> {
   const file = place === undefined ? undefined : await statOf(place.file);
   if (place === undefined || file === undefined) {
     return undefined;
   }
-  const rest = await statOf(place.part);
   const isSame = rest === undefined || (rest.ino === file.ino && rest.dev === file.dev);
   if (file.size === place.size && isSame) {
     return place.file;

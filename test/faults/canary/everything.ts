@@ -15,10 +15,7 @@ export class Everything {
     private readonly bench: Bench,
     private readonly window: TestWindow,
   ) {
-    this.#listening = [
-      window.tasks.onDidChange((it) => this.#told.push(JSON.stringify(it))),
-      window.tasks.onKeyRefused((it) => this.tell(it.error)),
-    ];
+    this.#listening = [window.tasks.onDidChange((it) => this.#told.push(JSON.stringify(it)))];
   }
 
   /** Somebody heard of an error. */

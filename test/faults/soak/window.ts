@@ -18,6 +18,7 @@ import { keepCount, takeCensus } from './census.ts';
 import * as editor from './editor.ts';
 import type { Job, Said } from './job.ts';
 import { kindOf, promptOf, WARM_UP } from './kinds.ts';
+import { onKeyRefused } from '../../unit/tasks/support/refusedKeys.ts';
 import { redImage } from '../../unit/tasks/support/redImage.ts';
 
 /** A bit more than the time for which removed records are kept, in milliseconds. */
@@ -105,7 +106,7 @@ class Session {
     this.views = [
       new TaskTree(tasks, new Capabilities()),
       registerStatusBar({ tasks } as App),
-      tasks.onKeyRefused(() => key.renew(() => tasks.keysChanged())),
+      onKeyRefused(tasks, () => key.renew(() => tasks.keysChanged())),
     ];
   }
 

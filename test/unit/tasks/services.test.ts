@@ -3,6 +3,7 @@ import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
 import { benchOfSuite, TestContext, type TestWindow } from './support/bench.ts';
+import { onKeyRefused } from './support/refusedKeys.ts';
 import { whenRecord, whenState } from './support/records.ts';
 import { namesIn } from './support/tempFolder.ts';
 
@@ -95,7 +96,7 @@ describe('tasks at several services', () => {
 
   it('do not wait for one whose key is refused, which is named', async () => {
     const refused: string[] = [];
-    window.tasks.onKeyRefused(({ root }) => refused.push(root));
+    onKeyRefused(window.tasks, (service) => refused.push(service));
     const { here, there } = await submitToBoth();
     context.keys.set(bench().root, 'wrong');
     second.tasks[0]?.hold({ status: 'SUCCEEDED' });

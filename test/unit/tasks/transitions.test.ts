@@ -18,9 +18,11 @@ function answered(phase: TaskAnswer['phase'], more: Partial<TaskAnswer> = {}): T
   return { type: 'answered', answer: { ids: [], phase, status: phase.toUpperCase(), ...more } };
 }
 
+const place = { file: '/new.mp4', size: 1, part: '/.part' };
+
 /** An example of every event, and the states it leads to; in all other states it does nothing. */
 const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
-  ['submitting', { type: 'submitting' }, { preparing: 'submitting' }],
+  ['submitting', { type: 'submitting', window: 'window' }, { preparing: 'submitting' }],
   [
     'accepted',
     { type: 'accepted', taskId: 'new' },
@@ -63,12 +65,11 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   ['notCancelled', { type: 'notCancelled' }, {}],
   ['cancelled', { type: 'cancelled' }, { queued: 'cancelled', running: 'cancelled' }],
   ['saved', { type: 'saved', file: '/new.mp4' }, { saving: 'done', unsaved: 'done', done: 'done' }],
-  [
-    'placing',
-    { type: 'placing', place: { file: '/new.mp4', size: 1, part: '/.part' } },
-    { saving: 'saving' },
-  ],
-  ['notSaved', { type: 'notSaved', problem }, { saving: 'unsaved' }],
+  ['saving', { type: 'saving', window: 'window', gone: undefined }, { saving: 'saving' }],
+  // Only the saver's; see below.
+  ['placing', { type: 'placing', window: 'window', place }, {}],
+  ['saveFailed', { type: 'saveFailed', window: 'window', notice: undefined }, {}],
+  ['notSaved', { type: 'notSaved', window: 'window', problem }, { saving: 'unsaved' }],
   ['saveAgain', { type: 'saveAgain' }, { unsaved: 'saving' }],
   [
     'noticed',
@@ -77,7 +78,7 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   ],
   [
     'announced',
-    { type: 'announced' },
+    { type: 'announced', window: 'window' },
     {
       done: 'done',
       failed: 'failed',
@@ -137,6 +138,18 @@ describe('the life of a task', () => {
     assert.deepEqual([after.state, after.taskId, after.removedAt], ['queued', 'paid', undefined]);
   });
 
+  it('is changed by an event once, when the same event is applied twice', () => {
+    for (const [name, event] of table) {
+      for (const state of TASK_STATES) {
+        for (const saver of [{}, { saver: { window: 'window' } }]) {
+          const after = transition(taskRecord({ state, ...saver }), event, NOW);
+
+          assert.equal(transition(after, event, NOW), after, `${name} when ${state}`);
+        }
+      }
+    }
+  });
+
   it('never leaves an end', () => {
     for (const state of ['done', 'failed', 'cancelled'] as const) {
       for (const [name, event] of table) {
@@ -156,7 +169,9 @@ describe('the life of a task', () => {
       cancelling: true,
       notCancelled: true,
       cancelled: true,
+      saving: true,
       placing: true,
+      saveFailed: true,
       saved: true,
       notSaved: true,
       saveAgain: true,
@@ -202,10 +217,19 @@ describe('a task that is being cancelled', () => {
 });
 
 describe('a submission', () => {
+  it('is sent by no other window than the one that the record names', () => {
+    const preparing = taskRecord({ state: 'preparing' });
+
+    assert.equal(transition(preparing, { type: 'submitting', window: 'other' }, NOW), preparing);
+  });
+
   it('remembers when its request was about to be sent', () => {
     const preparing = taskRecord({ state: 'preparing' });
 
-    assert.equal(transition(preparing, { type: 'submitting' }, NOW).submittedAt, NOW);
+    assert.equal(
+      transition(preparing, { type: 'submitting', window: 'window' }, NOW).submittedAt,
+      NOW,
+    );
   });
 
   it('has the id and the price that the service gave it', () => {
@@ -236,7 +260,7 @@ describe('a submission', () => {
   it('forgets its doubts, and that they were announced, once its id is known', () => {
     const submitting = taskRecord({ state: 'submitting', submittedAt: 5 });
     const doubted = transition(submitting, { type: 'doubted', problem }, NOW);
-    const announced = transition(doubted, { type: 'announced' }, NOW);
+    const announced = transition(doubted, { type: 'announced', window: 'window' }, NOW);
 
     const queued = transition(announced, accepted, NOW + 1);
 
@@ -367,13 +391,56 @@ describe('a video', () => {
 
   it('that could not be saved says why, and is announced anew when it is saved after all', () => {
     const saving = taskRecord({ state: 'saving', videoUrl: URL, endedAt: 7 });
-    const unsaved = transition(saving, { type: 'notSaved', problem }, NOW);
-    const announced = transition(unsaved, { type: 'announced' }, NOW);
+    const unsaved = transition(saving, { type: 'notSaved', window: 'window', problem }, NOW);
+    const announced = transition(unsaved, { type: 'announced', window: 'window' }, NOW);
 
     const again = transition(announced, { type: 'saveAgain' }, NOW);
 
     assert.deepEqual(unsaved, { ...saving, state: 'unsaved', problem });
     assert.deepEqual(again, saving);
+  });
+});
+
+describe('the claim to save a video', () => {
+  const saving = taskRecord({ state: 'saving', videoUrl: URL });
+  const claim = (window: string, gone?: string): TaskEvent => ({ type: 'saving', window, gone });
+  const claimed = transition(saving, claim('one'), NOW);
+
+  it('is given to the first window', () => {
+    assert.deepEqual(claimed.saver, { window: 'one' });
+    assert.equal(transition(claimed, claim('other'), NOW), claimed);
+  });
+
+  it('is taken over from a window that is gone', () => {
+    assert.deepEqual(transition(claimed, claim('other', 'one'), NOW).saver, { window: 'other' });
+  });
+
+  it('is not taken over when a third window was faster', () => {
+    const third = transition(claimed, claim('third', 'one'), NOW);
+
+    assert.equal(transition(third, claim('other', 'one'), NOW), third);
+  });
+
+  it('lets only its window place the file, fail, or give up', () => {
+    const events: readonly ((window: string) => TaskEvent)[] = [
+      (window) => ({ type: 'placing', window, place }),
+      (window) => ({ type: 'saveFailed', window, notice: undefined }),
+      (window) => ({ type: 'notSaved', window, problem }),
+    ];
+    for (const event of events) {
+      assert.equal(transition(claimed, event('other'), NOW), claimed);
+      assert.notEqual(transition(claimed, event('one'), NOW), claimed);
+    }
+  });
+
+  it('ends with each attempt', () => {
+    for (const event of [
+      { type: 'saveFailed', window: 'one', notice: undefined },
+      { type: 'notSaved', window: 'one', problem },
+      { type: 'saved', file: '/cat.mp4' },
+    ] as const) {
+      assert.equal('saver' in transition(claimed, event, NOW), false);
+    }
   });
 });
 
@@ -413,11 +480,17 @@ describe('a notice', () => {
 });
 
 describe('an announcement', () => {
-  it('is made once', () => {
-    const announced = transition(taskRecord({ state: 'done' }), { type: 'announced' }, NOW);
+  it('is made once, by the first window', () => {
+    const announced = transition(
+      taskRecord({ state: 'done' }),
+      { type: 'announced', window: 'window' },
+      NOW,
+    );
 
-    assert.equal(announced.announced, true);
-    assert.equal(transition(announced, { type: 'announced' }, NOW), announced);
+    assert.deepEqual([announced.announced, announced.announcedBy], [true, 'window']);
+    const again = transition(announced, { type: 'announced', window: 'other' }, NOW);
+    assert.equal(again, announced);
+    assert.equal(transition(announced, { type: 'announced', window: 'window' }, NOW), announced);
   });
 });
 

@@ -11,6 +11,7 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 10 }),
 );
 const taskId = fc.oneof(fc.constantFrom('task-1', 'task-2'), text);
+const window = fc.constantFrom('window-1', 'window-2', 'window-3');
 const time = fc.integer({ min: 0, max: 2 ** 45 });
 const credits = fc.option(fc.constantFrom(0, 25, 0.5, 1e308), { nil: undefined });
 const progress = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined });
@@ -57,7 +58,7 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
       ),
       image: plain({ uri: text, name: text }),
       folder: text,
-      window: text,
+      window,
       createdAt: time,
       submittedAt: time,
       endedAt: time,
@@ -71,6 +72,7 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
       videoUrl: link,
       file,
       announced: fc.boolean(),
+      saver: plain({ window }),
       removedAt: time,
     },
     {
@@ -115,14 +117,31 @@ const answer: fc.Arbitrary<TaskAnswer> = fc
   .map((it) => ({ ...it, videoUrl: it.phase === 'succeeded' ? it.videoUrl : undefined }));
 
 export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
-  plain({ type: fc.constant('submitting') }),
+  plain({ type: fc.constant('submitting'), window }),
   plain({ type: fc.constant('accepted'), taskId, estimatedCredits: credits }),
-  plain({ type: fc.constantFrom('refused', 'doubted', 'gone', 'notSaved'), problem }),
+  plain({ type: fc.constantFrom('refused', 'doubted', 'gone'), problem }),
+  plain({ type: fc.constant('notSaved'), window, problem }),
+  plain({
+    type: fc.constant('saving'),
+    window,
+    gone: fc.option(window, { nil: undefined }),
+  }),
+  plain({
+    type: fc.constant('placing'),
+    window,
+    place: plain({ file: text, size: fc.nat(), part: text }),
+  }),
+  plain({
+    type: fc.constant('saveFailed'),
+    window,
+    notice: fc.option(notice, { nil: undefined }),
+  }),
   plain({ type: fc.constant('answered'), answer }),
   plain({ type: fc.constant('answered'), answer }),
   plain({
-    type: fc.constantFrom('cancelling', 'notCancelled', 'cancelled', 'saveAgain', 'announced'),
+    type: fc.constantFrom('cancelling', 'notCancelled', 'cancelled', 'saveAgain'),
   }),
+  plain({ type: fc.constant('announced'), window }),
   plain({ type: fc.constant('saved'), file }),
   plain({
     type: fc.constant('noticed'),
