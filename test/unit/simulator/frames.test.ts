@@ -4,26 +4,26 @@ import sharp from 'sharp';
 import { decode } from '../../simulator/render/decode.mjs';
 import { drawFrame, toPlanes } from '../../simulator/render/frames.mjs';
 import { videoSize } from '../../simulator/render/videoSize.ts';
-import { imageFile } from './requests.ts';
+import { makeImage } from './requests.ts';
 
 type Rgb = readonly number[];
 
 const RED: Rgb = [255, 0, 0];
 const BLUE: Rgb = [0, 0, 255];
 
-describe('the picture a video starts from', () => {
-  it('is cut from the middle of the image', async () => {
+describe('the first picture of a video', () => {
+  it('is cropped to the center of the image', async () => {
     const wide = await bands(300, 100);
 
     const rgb = await decode(wide, 100, 100);
 
-    // Of red, blue and red thirds side by side, the blue one is left.
+    // The image has red, blue and red thirds side by side. Only the blue one remains.
     assert.deepEqual(pixel(rgb, 100, 50, 50), BLUE);
     assert.deepEqual(pixel(rgb, 100, 4, 50), BLUE);
     assert.deepEqual(pixel(rgb, 100, 95, 50), BLUE);
   });
 
-  it('is upright: EXIF orientation is applied before it is cut', async () => {
+  it('has the EXIF orientation applied before it is cropped', async () => {
     const lying = await sharp(await bands(300, 100))
       .withMetadata({ orientation: 6 })
       .png()
@@ -37,7 +37,7 @@ describe('the picture a video starts from', () => {
   });
 
   it('has three channels, whatever the image has', async () => {
-    const grey = await sharp(await imageFile(8, 8, '#808080'))
+    const grey = await sharp(await makeImage(8, 8, '#808080'))
       .toColourspace('b-w')
       .png()
       .toBuffer();
@@ -57,9 +57,9 @@ describe('a frame', () => {
     [16, 'BT.601'],
     [720, 'BT.709'],
   ] as const) {
-    it(`of ${lines} lines keeps its colour, in ${matrix}`, async () => {
+    it(`of ${lines} lines keeps its colour in ${matrix}`, async () => {
       const colour = [200, 30, 90];
-      const rgb = await decode(await imageFile(16, 16, `rgb(${colour.join()})`), 16, lines);
+      const rgb = await decode(await makeImage(16, 16, `rgb(${colour.join()})`), 16, lines);
 
       const frame = draw(rgb, 16, lines, 0);
 
@@ -69,7 +69,7 @@ describe('a frame', () => {
     });
   }
 
-  it('at the start is the picture itself', async () => {
+  it('at the start is the original picture', async () => {
     const rgb = await decode(await bands(48, 16), 48, 16);
 
     assert.deepEqual(
@@ -78,7 +78,7 @@ describe('a frame', () => {
     );
   });
 
-  it('at the end is nearer: the middle band has become wider', async () => {
+  it('at the end is zoomed in: the middle band is wider', async () => {
     const rgb = await decode(await bands(480, 16), 480, 16);
     const width = (time: number): number => {
       const line = [...draw(rgb, 480, 16, time).subarray(0, 480)];
@@ -106,8 +106,8 @@ describe('the size of a video', () => {
 
 /** Red, blue and red thirds, side by side. */
 async function bands(width: number, height: number): Promise<Buffer> {
-  const middle = await imageFile(width / 3, height, 'blue');
-  return sharp(await imageFile(width, height, 'red'))
+  const middle = await makeImage(width / 3, height, 'blue');
+  return sharp(await makeImage(width, height, 'red'))
     .composite([{ input: middle, gravity: 'centre' }])
     .png()
     .toBuffer();
@@ -124,7 +124,7 @@ function draw(rgb: Buffer, width: number, height: number, time: number): Buffer 
   return frame;
 }
 
-/** What a player makes of a frame, by the book (ITU-R BT.601 and BT.709, limited range). */
+/** The colours that a player shows for a frame (ITU-R BT.601 and BT.709, limited range). */
 function meanColour(
   frame: Buffer,
   width: number,

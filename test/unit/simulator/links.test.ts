@@ -4,7 +4,7 @@ import { startSimulator, type Simulator } from '../../simulator/index.ts';
 import { cancel, createTask, query, videoLink } from './requests.ts';
 
 const HOUR_MS = 3_600_000;
-/** The simulator's clock: it moves only when it is told to. */
+/** The simulator's clock. It moves only when the test moves it. */
 const now = (): number => 1_800_000_000_000;
 
 describe('a link to a video', () => {
@@ -77,7 +77,7 @@ describe('a link to a video', () => {
     });
   }
 
-  it('answers with the whole video if If-Range names another one', async () => {
+  it('answers with the whole video if If-Range names another version', async () => {
     const etag = (await fetch(link)).headers.get('etag') ?? '';
     const part = async (ifRange: string): Promise<number> => {
       const headers = { Range: 'bytes=0-9', 'If-Range': ifRange };
@@ -88,14 +88,14 @@ describe('a link to a video', () => {
     assert.equal(await part('"another"'), 200);
   });
 
-  it('answers 400 to an API key, which must never get there', async () => {
+  it('answers 400 to an API key, because a key must never be sent there', async () => {
     const response = await fetch(link, { headers: { Authorization: 'Bearer key' } });
 
     assert.equal(response.status, 400);
     assert.equal(simulator.requests.at(-1)?.headers['authorization'], 'Bearer key');
   });
 
-  it('expires with a 403 of XML; a new query gives a new one', async () => {
+  it('expires with 403 and XML; a new query returns a new link', async () => {
     simulator.advance(24 * HOUR_MS);
 
     const response = await fetch(link);
@@ -108,7 +108,7 @@ describe('a link to a video', () => {
     assert.equal((await fetch(fresh)).status, 200);
   });
 
-  it('lives as long as the plan says', async () => {
+  it('works as long as the plan says', async () => {
     simulator.next({ linkMs: 1000 });
     const task = await createTask(simulator);
     await task.rendered;
@@ -122,14 +122,14 @@ describe('a link to a video', () => {
     assert.deepEqual([before.status, after.status], [200, 403]);
   });
 
-  it('is dead once its task is deleted', async () => {
+  it('stops working when its task is deleted', async () => {
     await cancel(simulator, id);
 
     assert.equal((await fetch(link)).status, 404);
     assert.equal((await query(simulator, id)).status, 404);
   });
 
-  it('answers 403 if nobody ever gave it out', async () => {
+  it('answers 403 if it was never created', async () => {
     assert.equal((await fetch(`${simulator.cdnOrigin}/videos/abcdef.mp4`)).status, 403);
   });
 

@@ -31,7 +31,7 @@ describe('a magic word', () => {
     });
   }
 
-  it('[slow] and [throttled] add up', async () => {
+  it('can be combined: [slow] and [throttled]', async () => {
     const { plan, state } = await createTask(simulator, { promptText: '[slow] [throttled]' });
 
     assert.equal(state.status, 'THROTTLED');
@@ -49,7 +49,7 @@ describe('a magic word', () => {
     });
   }
 
-  it('[refuse] has an issue with the prompt', async () => {
+  it('[refuse] returns an issue with the prompt', async () => {
     const { body } = await create(simulator, { promptText: '[refuse]' });
 
     assert.deepEqual((body['issues'] as { path: string[] }[])[0]?.path, ['promptText']);
@@ -61,7 +61,7 @@ describe('a magic word', () => {
     assert.equal(simulator.tasks.length, 1);
   });
 
-  it('[expired] gives out links that are dead', async () => {
+  it('[expired] returns links that have expired', async () => {
     const task = await createTask(simulator, { promptText: '[expired]' });
     await task.rendered;
 
@@ -69,14 +69,14 @@ describe('a magic word', () => {
   });
 
   for (const shape of answerShapes) {
-    it(`[${shape}] chooses that answer shape`, async () => {
+    it(`[${shape}] selects that answer shape`, async () => {
       const { plan } = await createTask(simulator, { promptText: `[${shape}]` }, 'relay');
 
       assert.equal(plan.answerShape, shape);
     });
   }
 
-  it('means nothing if it is unknown, or if magic is off', async () => {
+  it('is ignored if it is unknown, or if magic words are off', async () => {
     const plain = await startSimulator({ queueMs: 0, runMs: 0, render: 'none', magicWords: false });
     try {
       const task = await createTask(plain, { promptText: '[fail]' });

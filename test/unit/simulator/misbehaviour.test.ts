@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { startSimulator, type Fault, type Simulator } from '../../simulator/index.ts';
 import { create, createTask, jsonHeaders, query, validBody, videoLink } from './requests.ts';
 
-describe('a misbehaviour', () => {
+describe('an injected fault', () => {
   let simulator: Simulator;
 
   beforeEach(async () => {
@@ -13,7 +13,7 @@ describe('a misbehaviour', () => {
 
   afterEach(async () => simulator.close());
 
-  /** What a client sees that reads everything there is to read. */
+  /** Reads the whole answer and returns what a client sees. */
   async function outcome(answer: Promise<Response>): Promise<string | number> {
     let response;
     try {
@@ -37,7 +37,7 @@ describe('a misbehaviour', () => {
     });
   }
 
-  /** What a create meets, and whether there is a task if `accept` is left out. */
+  /** What the client of a create sees, and whether a task is created without `accept`. */
   const faults: Record<string, { fault: Fault; seen: string | number; accepts: boolean }> = {
     'a reset before it is read': {
       fault: { fault: 'reset', at: 'beforeReading' },
@@ -54,7 +54,7 @@ describe('a misbehaviour', () => {
       seen: 'cut off',
       accepts: true,
     },
-    'an answer cut short': { fault: { fault: 'truncate' }, seen: 'cut off', accepts: true },
+    'a truncated answer': { fault: { fault: 'truncate' }, seen: 'cut off', accepts: true },
     'no body at all': {
       fault: { fault: 'truncate', keep: 0 },
       seen: 'cut off',
@@ -89,7 +89,7 @@ describe('a misbehaviour', () => {
   };
 
   for (const [what, { fault, seen, accepts }] of Object.entries(faults)) {
-    it(`shows a create ${what}${accepts ? ', its task created' : ''}`, async () => {
+    it(`shows ${what} to a create${accepts ? ' and creates the task' : ''}`, async () => {
       simulator.misbehave({ on: 'create', ...fault });
 
       assert.equal(await outcome(post()), seen);
@@ -97,7 +97,7 @@ describe('a misbehaviour', () => {
       assert.equal(simulator.requests[0]?.fault, fault.fault);
     });
 
-    it(`then lets the next create be answered: ${what}`, async () => {
+    it(`affects one create only: ${what}`, async () => {
       simulator.misbehave({ on: 'create', ...fault });
       await outcome(post());
       const known = simulator.tasks.length;
@@ -107,7 +107,7 @@ describe('a misbehaviour', () => {
     });
   }
 
-  it('may accept a create whose connection it then resets', async () => {
+  it('can accept a create and then reset its connection', async () => {
     simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading', accept: true });
 
     assert.equal(await outcome(post()), 'ECONNRESET');
@@ -115,21 +115,21 @@ describe('a misbehaviour', () => {
     assert.equal(simulator.requests[0]?.taskId, simulator.tasks[0]?.id);
   });
 
-  it('may accept a create and answer 502', async () => {
+  it('can accept a create and answer 502', async () => {
     simulator.misbehave({ on: 'create', fault: 'answer', status: 502, accept: true });
 
     assert.equal(await outcome(post()), 502);
     assert.equal(simulator.tasks.length, 1);
   });
 
-  it('may spoil a 503 instead of accepting', async () => {
+  it('can spoil a 503 instead of accepting', async () => {
     simulator.misbehave({ on: 'create', fault: 'delay', accept: false });
 
     assert.equal(await outcome(post()), 503);
     assert.equal(simulator.tasks.length, 0);
   });
 
-  it('cannot accept what it does not read', () => {
+  it("can't accept a request that it doesn't read", () => {
     const impossible = { on: 'create', fault: 'reset', at: 'beforeReading', accept: true } as const;
 
     assert.throws(() => simulator.misbehave(impossible), TypeError);
@@ -142,7 +142,7 @@ describe('a misbehaviour', () => {
     assert.equal((await simulator.received('create')).rawBody.length, 0);
   });
 
-  it('answers HTML, bytes, or nothing, with headers', async () => {
+  it('answers with HTML, bytes or nothing, and with headers', async () => {
     const headers = { 'Retry-After': '9' };
     simulator.misbehave({ on: 'query', fault: 'answer', status: 200, html: '<p>Hi</p>' });
     simulator.misbehave({ on: 'query', fault: 'answer', status: 500, body: 'oops' });
@@ -186,7 +186,7 @@ describe('a misbehaviour', () => {
     assert.equal((await response.arrayBuffer()).byteLength, 2 ** 22);
   });
 
-  it('redirects wherever it is told', async () => {
+  it('redirects to the given address', async () => {
     const to = 'http://127.0.0.1:9/elsewhere';
     simulator.misbehave({ on: 'query', fault: 'redirect', to });
     simulator.misbehave({ on: 'query', fault: 'redirect', to, status: 302 });
@@ -214,7 +214,7 @@ describe('a misbehaviour', () => {
     assert.equal(body.length, announced + 4);
   });
 
-  it('keeps as many bytes of the answer as it is told', async () => {
+  it('sends as many bytes of the answer as given', async () => {
     simulator.misbehave({ on: 'query', fault: 'truncate', keep: 7 });
 
     const raw = await rawAnswer(simulator.origin, '/runwayml/v1/tasks/any');
@@ -222,7 +222,7 @@ describe('a misbehaviour', () => {
     assert.equal(raw.split('\r\n\r\n')[1]?.length, 7);
   });
 
-  it('sends garbage of the right type', async () => {
+  it('sends garbage with the right type', async () => {
     simulator.misbehave({ on: 'query', fault: 'garbage' });
 
     const response = await fetch(`${simulator.root('relay')}/tasks/any`);
@@ -231,7 +231,7 @@ describe('a misbehaviour', () => {
     assert.equal((await response.arrayBuffer()).byteLength, 256);
   });
 
-  it('strikes as often as it is told, and can be stopped', async () => {
+  it('applies as often as given, and can be stopped', async () => {
     const busy = { on: 'query', fault: 'answer', status: 503, json: {} } as const;
     const twice = simulator.misbehave({ ...busy, times: 2 });
     const forever = simulator.misbehave({ ...busy, status: 504, times: Infinity });
@@ -247,14 +247,14 @@ describe('a misbehaviour', () => {
     assert.deepEqual([twice.count, forever.count], [2, 2]);
   });
 
-  it('is forgotten by behave()', async () => {
+  it('is removed by behave()', async () => {
     simulator.misbehave({ on: 'any', fault: 'answer', status: 503, times: Infinity });
     simulator.behave();
 
     assert.equal((await create(simulator)).status, 200);
   });
 
-  it('strikes only the requests it is meant for', async () => {
+  it('applies only to matching requests', async () => {
     const [mine, other] = [await createTask(simulator), await createTask(simulator)];
     simulator.misbehave({
       on: 'query',
@@ -268,7 +268,7 @@ describe('a misbehaviour', () => {
     assert.equal((await query(simulator, mine.id)).status, 503);
   });
 
-  it('strikes cancels: obeyed or not', async () => {
+  it('applies to cancels, accepted or not', async () => {
     const [first, second] = [await createTask(simulator), await createTask(simulator)];
     const fault = { on: 'cancel', fault: 'answer', status: 500 } as const;
     for (const { id } of [first, second]) {
@@ -280,7 +280,7 @@ describe('a misbehaviour', () => {
     assert.deepEqual([first.deleted, second.deleted], [false, true]);
   });
 
-  it('strikes videos in the middle', async () => {
+  it('cuts off a video in the middle', async () => {
     const task = await createTask(simulator);
     await task.rendered;
     const link = await videoLink(simulator, task.id);
@@ -291,7 +291,7 @@ describe('a misbehaviour', () => {
   });
 });
 
-/** Everything a server sends until it closes the connection. */
+/** Reads everything a server sends until it closes the connection. */
 async function rawAnswer(origin: string, path: string): Promise<string> {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
   socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);

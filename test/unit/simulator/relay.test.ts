@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
-import { cancel, create, createTask, dataUri, imageFile, query } from './requests.ts';
+import { cancel, create, createTask, toDataUri, makeImage, query } from './requests.ts';
 
-/** The example of the relays' specification, as it stands. */
+/** The example of the relays' specification, unchanged. */
 const specificationExample = {
   promptImage: 'https://www.bt.cn/bbs/template/qiao/style/image/btlogo.png',
   model: 'gen4_turbo',
@@ -30,7 +30,7 @@ describe('the relay root', () => {
     assert.equal(official.status, 400);
   });
 
-  it('needs no header but those of the specification', async () => {
+  it('needs no headers except those of the specification', async () => {
     const response = await fetch(`${simulator.root('relay')}/image_to_video`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
@@ -49,7 +49,7 @@ describe('the relay root', () => {
     'an empty prompt': [200, { promptText: '' }],
     'a prompt of 1001 characters': [400, { promptText: 'x'.repeat(1001) }],
     'a seed of 33 bits': [400, { seed: 4_294_967_296 }],
-    'a ratio that is none': [400, { ratio: 'wide' }],
+    'an invalid ratio': [400, { ratio: 'wide' }],
     'audio that is neither on nor off': [400, { model: 'veo3.1', duration: 4, audio: 'yes' }],
     'a negative prompt of 1001 characters': [400, { negativePrompt: 'x'.repeat(1001) }],
     'a runway:// image': [400, { promptImage: 'runway://0123456789abcdef' }],
@@ -63,52 +63,52 @@ describe('the relay root', () => {
     });
   }
 
-  it('makes 10 seconds if none are asked for, as the specification says', async () => {
+  it('makes 10 seconds by default, as the specification says', async () => {
     const task = await createTask(simulator, { duration: undefined }, 'relay');
 
     assert.equal(task.request.duration, 10);
   });
 
-  it('obeys audio and the negative prompt', async () => {
+  it('applies audio and the negative prompt', async () => {
     const veo = { model: 'veo3.1', duration: 4, audio: false, negativePrompt: 'text' };
     const { request } = await createTask(simulator, veo, 'relay');
 
     assert.deepEqual([request.audio, request.negativePrompt, request.credits], [false, 'text', 80]);
   });
 
-  it('takes images of any shape', async () => {
-    const promptImage = dataUri(await imageFile(400, 100));
+  it('accepts images of any shape', async () => {
+    const promptImage = toDataUri(await makeImage(400, 100));
 
     assert.equal((await create(simulator, { promptImage }, 'relay')).status, 200);
   });
 
-  it('has no channel for a model it does not know', async () => {
+  it('has no channel for an unknown model', async () => {
     const { status, body } = await create(simulator, { model: 'gen9' }, 'relay');
 
     assert.equal(status, 503);
     assert.match((body['error'] as { message: string }).message, /无可用渠道/);
   });
 
-  it('costs the official account nothing', async () => {
+  it("doesn't charge the official account", async () => {
     await createTask(simulator, {}, 'relay');
 
     assert.equal(simulator.creditBalance, 10_000);
   });
 
-  it('does not know the tasks of the official root', async () => {
+  it("doesn't know the tasks of the official root", async () => {
     const { id } = await createTask(simulator, {}, 'official');
 
     assert.equal((await query(simulator, id, 'relay')).status, 404);
   });
 
-  it('has neither uploads nor an organization', async () => {
+  it('has no uploads and no organization', async () => {
     const uploads = await fetch(`${simulator.root('relay')}/uploads`, { method: 'POST' });
     const organization = await fetch(`${simulator.root('relay')}/organization`);
 
     assert.deepEqual([uploads.status, organization.status], [404, 404]);
   });
 
-  it('obeys DELETE', async () => {
+  it('handles DELETE', async () => {
     const task = await createTask(simulator, {}, 'relay');
     task.hold({ status: 'RUNNING', progress: 0.1 });
 
@@ -119,7 +119,7 @@ describe('the relay root', () => {
   });
 
   for (const relayCancel of [404, 405] as const) {
-    it(`answers ${relayCancel} to DELETE if so configured, and goes on with the task`, async () => {
+    it(`answers ${relayCancel} to DELETE if configured so, and the task continues`, async () => {
       const other = await startSimulator({ relayCancel, render: 'none' });
       try {
         const task = await createTask(other, {}, 'relay');
@@ -132,7 +132,7 @@ describe('the relay root', () => {
     });
   }
 
-  it('demands X-Runway-Version if so configured', async () => {
+  it('demands X-Runway-Version if configured so', async () => {
     const other = await startSimulator({ relayVersion: 'required', render: 'none' });
     try {
       const response = await fetch(`${other.root('relay')}/tasks/any`);
@@ -144,8 +144,8 @@ describe('the relay root', () => {
   });
 });
 
-describe('outside both roots', () => {
-  it('there is a page of HTML with status 200, and nothing to POST to', async () => {
+describe('outside both API roots', () => {
+  it('GET returns an HTML page with status 200; POST returns 404', async () => {
     const simulator = await startSimulator();
     try {
       const page = await fetch(`${simulator.origin}/tasks/any`);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
-import { create, createTask, dataUri, imageFile, query, validBody } from './requests.ts';
+import { create, createTask, toDataUri, makeImage, query, validBody } from './requests.ts';
 
-describe('the log of requests', () => {
+describe('the request log', () => {
   let simulator: Simulator;
 
   beforeEach(async () => {
@@ -12,7 +12,7 @@ describe('the log of requests', () => {
 
   afterEach(async () => simulator.close());
 
-  it('has what was asked for, where, and what became of it', async () => {
+  it('has the request, its root and its outcome', async () => {
     await createTask(simulator, { seed: 7 }, 'relay');
 
     const [request] = simulator.requests;
@@ -28,9 +28,9 @@ describe('the log of requests', () => {
     assert.ok(Math.abs(request.at - Date.now()) < 60_000);
   });
 
-  it('shortens the image, and has it whole on demand', async () => {
-    const noise = await imageFile(64, 36);
-    const promptImage = dataUri(Buffer.concat([noise, Buffer.alloc(9000)]));
+  it('shortens the image, and has the full body too', async () => {
+    const noise = await makeImage(64, 36);
+    const promptImage = toDataUri(Buffer.concat([noise, Buffer.alloc(9000)]));
     await create(simulator, { promptImage });
 
     const request = await simulator.received('create');
@@ -54,7 +54,7 @@ describe('the log of requests', () => {
     );
   });
 
-  it('can be waited for, whether the request is still to come or not', async () => {
+  it('can be waited for, before and after the request', async () => {
     const second = simulator.received('query', 2);
     const { id } = await createTask(simulator);
     await query(simulator, id);
@@ -64,7 +64,7 @@ describe('the log of requests', () => {
     assert.equal((await simulator.received('query')).taskId, id);
   });
 
-  it('tells an answer from a request', async () => {
+  it('distinguishes a received request from an answered one', async () => {
     const held = simulator.misbehave({ on: 'create', fault: 'hold' });
     const answer = create(simulator);
     let isAnswered = false;
@@ -90,7 +90,7 @@ describe('the log of requests', () => {
     assert.deepEqual(seen, ['request create', 'task 1280:720', 'answer 200']);
   });
 
-  it('says if the client went away', async () => {
+  it('shows that the client disconnected', async () => {
     simulator.misbehave({ on: 'query', fault: 'silence' });
     const impatient = new AbortController();
     const aborted = new Promise((resolve) => simulator.once('abort', resolve));
@@ -108,7 +108,7 @@ describe('the log of requests', () => {
 });
 
 describe('a simulator', () => {
-  it('listens on the port it is given, and only there', async () => {
+  it('listens on the given port, on loopback only', async () => {
     const first = await startSimulator();
     const port = Number(new URL(first.origin).port);
 
@@ -119,7 +119,7 @@ describe('a simulator', () => {
     await second.close();
   });
 
-  it('cuts whoever is still waiting when it closes', async () => {
+  it('cuts the waiting connections when it closes', async () => {
     const simulator = await startSimulator();
     simulator.misbehave({ on: 'query', fault: 'delay', headersMs: 3_600_000 });
     const answer = assert.rejects(query(simulator, 'any'));

@@ -5,7 +5,7 @@ import type { RootKind, Simulator } from '../../simulator/index.ts';
 type Format = 'png' | 'jpeg' | 'webp' | 'gif';
 
 /** An image file of one colour. */
-export async function imageFile(
+export async function makeImage(
   width: number,
   height: number,
   colour = '#c02010',
@@ -16,7 +16,7 @@ export async function imageFile(
     .toBuffer();
 }
 
-export function dataUri(file: Uint8Array, type = 'image/png'): string {
+export function toDataUri(file: Uint8Array, type = 'image/png'): string {
   return `data:${type};base64,${Buffer.from(file).toString('base64')}`;
 }
 
@@ -24,7 +24,7 @@ export function dataUri(file: Uint8Array, type = 'image/png'): string {
 export const smallImage =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAkCAMAAAAO0sygAAAAA1BMVEXAIBC+5p9cAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVRIie3BMQEAAADCoPVP7W8GoAAA6AwJJAABSwa9IwAAAABJRU5ErkJggg==';
 
-/** A body every root takes. */
+/** A body that every root accepts. */
 export const validBody = {
   model: 'gen4_turbo',
   promptImage: smallImage,
@@ -38,32 +38,32 @@ export const jsonHeaders = {
   'X-Runway-Version': '2024-11-06',
 };
 
-export interface Seen<T> {
+export interface JsonResponse<T> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: T;
 }
 
-/** Any JSON object of the API's: the tests look at what they expect to be there. */
+/** A JSON object of the API. Each test checks the fields that it needs. */
 export type Json = Record<string, unknown>;
 
-/** POSTs `validBody`, with some fields changed; a field set to undefined is left out. */
+/** POSTs `validBody` with changed fields. A field that is undefined is left out. */
 export async function create(
   simulator: Simulator,
   changes: Json = {},
   root: RootKind = 'official',
-): Promise<Seen<Json>> {
+): Promise<JsonResponse<Json>> {
   const body = JSON.stringify({ ...validBody, ...changes });
   const address = `${simulator.root(root)}/image_to_video`;
-  return seen(await fetch(address, { method: 'POST', headers: jsonHeaders, body }));
+  return readJson(await fetch(address, { method: 'POST', headers: jsonHeaders, body }));
 }
 
 export async function query(
   simulator: Simulator,
   id: string,
   root: RootKind = 'official',
-): Promise<Seen<Json>> {
-  return seen(await fetch(`${simulator.root(root)}/tasks/${id}`, { headers: jsonHeaders }));
+): Promise<JsonResponse<Json>> {
+  return readJson(await fetch(`${simulator.root(root)}/tasks/${id}`, { headers: jsonHeaders }));
 }
 
 export async function cancel(
@@ -75,7 +75,7 @@ export async function cancel(
   return fetch(address, { method: 'DELETE', headers: jsonHeaders });
 }
 
-/** Creates a task and returns the simulator's side of it. */
+/** Creates a task and returns it as the simulator has it. */
 export async function createTask(
   simulator: Simulator,
   changes: Json = {},
@@ -90,7 +90,7 @@ export async function createTask(
   return task;
 }
 
-/** A fresh link to the video of a task that has succeeded, from the official root. */
+/** Gets a new link to the video of a finished task from the official root. */
 export async function videoLink(simulator: Simulator, id: string): Promise<string> {
   const { body } = await query(simulator, id);
   const [link] = body['output'] as string[];
@@ -100,7 +100,7 @@ export async function videoLink(simulator: Simulator, id: string): Promise<strin
   return link;
 }
 
-async function seen(response: Response): Promise<Seen<Json>> {
+async function readJson(response: Response): Promise<JsonResponse<Json>> {
   const body = (await response.json()) as Json;
   return { status: response.status, headers: response.headers, body };
 }

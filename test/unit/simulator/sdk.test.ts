@@ -19,11 +19,11 @@ import RunwayML, {
 import type { ImageToVideoCreateParams } from '@runwayml/sdk/resources/image-to-video';
 
 import { failures, startSimulator, type Simulator } from '../../simulator/index.ts';
-import { dataUri, imageFile, smallImage } from './requests.ts';
+import { toDataUri, makeImage, smallImage } from './requests.ts';
 
 const apiKey = 'key_test';
 
-describe('the official SDK, against the simulator', function () {
+describe('the official SDK with the simulator', function () {
   this.timeout(20_000);
 
   let simulator: Simulator;
@@ -58,7 +58,7 @@ describe('the official SDK, against the simulator', function () {
     assert.equal(simulator.count('create'), 1);
   });
 
-  it('sees a task through its states', async () => {
+  it('sees all states of a task', async () => {
     const { id, estimatedCost } = await client.imageToVideo.create(request);
     const [task] = simulator.tasks;
     const states = [
@@ -128,7 +128,7 @@ describe('the official SDK, against the simulator', function () {
     });
   });
 
-  it('cancels a task that has not ended', async () => {
+  it('cancels an unfinished task', async () => {
     simulator.next({ runMs: Infinity });
     const { id } = await client.imageToVideo.create(request);
 
@@ -137,7 +137,7 @@ describe('the official SDK, against the simulator', function () {
     assert.equal((await client.tasks.retrieve(id)).status, 'CANCELLED');
   });
 
-  it('deletes a task that has ended', async () => {
+  it('deletes an ended task', async () => {
     const { id } = await client.imageToVideo.create(request);
     await simulator.tasks[0]?.rendered;
 
@@ -147,8 +147,8 @@ describe('the official SDK, against the simulator', function () {
     await assert.rejects(async () => client.tasks.delete(id), NotFoundError);
   });
 
-  it('uploads an image and makes a video of it', async () => {
-    const image = await imageFile(640, 360, '#204080', 'jpeg');
+  it('uploads an image and makes a video from it', async () => {
+    const image = await makeImage(640, 360, '#204080', 'jpeg');
     const file = await toFile(image, 'harbour.jpg', { type: 'image/jpeg' });
 
     const { uri } = await client.uploads.createEphemeral({ file });
@@ -160,7 +160,7 @@ describe('the official SDK, against the simulator', function () {
   });
 
   it('passes an image as an array with a position', async () => {
-    const promptImage = [{ uri: dataUri(await imageFile(64, 64)), position: 'first' as const }];
+    const promptImage = [{ uri: toDataUri(await makeImage(64, 64)), position: 'first' as const }];
 
     await client.imageToVideo.create({ ...request, promptImage });
 
@@ -177,7 +177,7 @@ describe('the official SDK, against the simulator', function () {
     assert.ok(organization.tier.models['gen4_turbo']);
   });
 
-  it('creates a task of every model that the simulator knows', async () => {
+  it('creates a task with every model of the simulator', async () => {
     const image = { promptImage: smallImage };
     const gen4 = {
       ...image,
@@ -211,7 +211,7 @@ describe('the official SDK, against the simulator', function () {
     );
   });
 
-  it('throws a TaskFailedError without a failure for a task that was cancelled', async () => {
+  it('throws a TaskFailedError without a failure for a cancelled task', async () => {
     simulator.next({ queueMs: Infinity });
     const { id } = await client.imageToVideo.create(request);
     await client.tasks.delete(id);
@@ -234,7 +234,7 @@ describe('the official SDK, against the simulator', function () {
     });
   });
 
-  it('throws a BadRequestError for want of credits, and uploads no file that is too small', async () => {
+  it('throws a BadRequestError without credits, and refuses to upload a file that is too small', async () => {
     const error = 'You do not have enough credits to run this task.';
     simulator.next({ refuse: { status: 400, error } });
     const tiny = await toFile(Buffer.alloc(511), 'tiny.png', { type: 'image/png' });
@@ -260,9 +260,9 @@ describe('the official SDK, against the simulator', function () {
     [503, InternalServerError],
   ] as const;
   for (const [status, errorClass] of classes) {
-    it(`throws ${errorClass.name} for ${status}, whatever it called`, async () => {
+    it(`throws ${errorClass.name} for ${status} on every endpoint`, async () => {
       const error = `It is ${status}.`;
-      const file = await toFile(await imageFile(64, 64), 'cat.png', { type: 'image/png' });
+      const file = await toFile(await makeImage(64, 64), 'cat.png', { type: 'image/png' });
       const calls: Record<string, () => PromiseLike<unknown>> = {
         create: () => client.imageToVideo.create(request),
         query: () => client.tasks.retrieve('any'),
@@ -287,7 +287,7 @@ describe('the official SDK, against the simulator', function () {
     });
   }
 
-  it('throws an APIConnectionError when the connection is reset, or is none', async () => {
+  it('throws an APIConnectionError when the connection is reset or refused', async () => {
     simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading' });
     const isLost = (error: unknown) =>
       error instanceof APIConnectionError && !(error instanceof APIConnectionTimeoutError);
@@ -297,7 +297,7 @@ describe('the official SDK, against the simulator', function () {
     await assert.rejects(client.imageToVideo.create(request), isLost);
   });
 
-  it('throws an APIConnectionTimeoutError when there is no answer in time', async () => {
+  it('throws an APIConnectionTimeoutError when the answer takes too long', async () => {
     simulator.misbehave({ on: 'create', fault: 'silence' });
 
     await assert.rejects(
@@ -306,11 +306,11 @@ describe('the official SDK, against the simulator', function () {
     );
   });
 
-  it('throws an APIUserAbortError when it is told to stop', async () => {
+  it('throws an APIUserAbortError when it is aborted', async () => {
     simulator.misbehave({ on: 'query', fault: 'silence' });
     const stop = new AbortController();
     const query = client.tasks.retrieve('any', { signal: stop.signal });
-    // Awaited below; until then nobody else looks at it.
+    // It is awaited below. Until then it must not count as an unhandled rejection.
     const thrown = assert.rejects(async () => query, APIUserAbortError);
     await simulator.received('query');
     stop.abort();

@@ -22,7 +22,7 @@ const states = {
 type StateName = keyof typeof states;
 const stateNames = Object.keys(states) as StateName[];
 
-/** What each shape says of each state, in the order of `states`. */
+/** The word of each shape for each state, in the order of `states`. */
 const words: Record<AnswerShape, readonly [where: string, ...words: string[]]> = {
   official: [
     'status',
@@ -77,7 +77,7 @@ const words: Record<AnswerShape, readonly [where: string, ...words: string[]]> =
   numeric: ['data.status', '0', '0', '1', '1', '3', '2', '2'],
 };
 
-/** Where each shape has the video's URL, the reason of a failure, and the id. */
+/** The paths of the video's URL, the failure's reason and the ID in each shape. */
 const places: Record<AnswerShape, { video: string; failure: string; id: string }> = {
   official: { video: 'output.0', failure: 'failure', id: 'id' },
   wrapper: { video: 'data.result_url', failure: 'data.fail_reason', id: 'data.task_id' },
@@ -105,12 +105,12 @@ describe('the answer shape', () => {
       const [where, ...expected] = words[shape];
 
       stateNames.forEach((name, index) => {
-        it(`calls a ${name} task ${expected[index] ?? ''}`, async () => {
+        it(`uses ${expected[index] ?? ''} for a ${name} task`, async () => {
           assert.equal(at(await answer(shape, name), where), expected[index]);
         });
       });
 
-      it('has a link to the video once it has succeeded, and never before', async () => {
+      it('has a link to the video only after the task has succeeded', async () => {
         for (const name of stateNames) {
           const text = JSON.stringify(await answer(shape, name));
           assert.equal(text.includes('/videos/'), name === 'succeeded', `${name}: ${text}`);
@@ -125,7 +125,7 @@ describe('the answer shape', () => {
         assert.equal(at(await answer(shape, 'failed'), places[shape].failure), 'Flagged.');
       });
 
-      it('answers a create with an id that can be asked for, and no video', async () => {
+      it('answers a create with an ID for queries, and without a video', async () => {
         simulator.next({ answerShape: shape, queueMs: 0, runMs: 0 });
         const created = await create(simulator, {}, 'relay');
         const id = at(created.body, places[shape].id);
@@ -157,7 +157,7 @@ describe('the answer shape', () => {
     );
   });
 
-  it('wrapper holds the official task and progress in percent; the older one does not', async () => {
+  it("wrapper contains the official task and progress in percent; olderWrapper doesn't", async () => {
     const newer = await answer('wrapper', 'running');
     const older = await answer('olderWrapper', 'running');
 
@@ -177,7 +177,7 @@ describe('the answer shape', () => {
     }
   });
 
-  it('example has every field of the specification’s example, as empty as there', async () => {
+  it('example has every field of the specification’s example, with the same empty fields', async () => {
     simulator.next({ answerShape: 'example' });
     const { body } = await create(simulator, {}, 'relay');
 
@@ -198,7 +198,7 @@ describe('the answer shape', () => {
     });
   });
 
-  it('example and numeric show a still that is an image while there is no video', async () => {
+  it('example and numeric have a poster while there is no video', async () => {
     for (const [shape, where] of [
       ['example', 'thumbnail.url'],
       ['numeric', 'data.poster'],
@@ -240,7 +240,7 @@ describe('a refusal', () => {
     },
   };
   for (const answerShape of answerShapes) {
-    it(`is worded in the shape ${answerShape} on a relay that answers so`, async () => {
+    it(`has the shape ${answerShape} on a relay with that shape`, async () => {
       const simulator = await startSimulator({ answerShape, render: 'none' });
       try {
         const invalid = await create(simulator, { seed: -1 }, 'relay');
@@ -256,7 +256,7 @@ describe('a refusal', () => {
     });
   }
 
-  it('in the wrapper has the official one as text in its message', async () => {
+  it('in the wrapper has the official refusal as text in its message', async () => {
     const simulator = await startSimulator({ answerShape: 'wrapper', render: 'none' });
     try {
       const { body } = await create(simulator, { seed: -1 }, 'relay');
@@ -274,7 +274,7 @@ function assertLike(seen: { status: number; body: Json }, status: number, part: 
   assert.deepEqual({ ...seen.body, ...part }, seen.body);
 }
 
-/** The value at a path such as `data.videos.0.url`. */
+/** Returns the value at a path such as `data.videos.0.url`. */
 function at(body: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => (value as Json | null)?.[key], body);
 }

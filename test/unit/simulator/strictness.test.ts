@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 
 import { startSimulator, type Issue, type Simulator } from '../../simulator/index.ts';
-import { create, dataUri, imageFile, jsonHeaders, smallImage, validBody } from './requests.ts';
+import { create, toDataUri, makeImage, jsonHeaders, smallImage, validBody } from './requests.ts';
 
 const prompt = (length: number): string => 'x'.repeat(length);
 const veo = { model: 'veo3.1', duration: 4 };
 const gen45 = { model: 'gen4.5', promptText: 'Rain.' };
 
-/** A data URI of exactly so many characters: a PNG with padding behind its end. */
-async function dataUriOfLength(characters: number): Promise<string> {
-  const file = await imageFile(64, 36);
+/** A data URI of exactly this many characters: a PNG with padding after its end. */
+async function makeDataUri(characters: number): Promise<string> {
+  const file = await makeImage(64, 36);
   const prefix = 'data:image/png;base64,'.length;
   const room = Math.floor((characters - prefix) / 4) * 3 - file.length;
-  return dataUri(Buffer.concat([file, Buffer.alloc(room)])).padEnd(characters, '=');
+  return toDataUri(Buffer.concat([file, Buffer.alloc(room)])).padEnd(characters, '=');
 }
 
 describe('the official root', () => {
@@ -24,7 +24,7 @@ describe('the official root', () => {
       render: 'none',
       remoteImages: {
         'gone.example': 'unreachable',
-        'heavy.example': Buffer.concat([await imageFile(64, 36), Buffer.alloc(17 * 2 ** 20)]),
+        'heavy.example': Buffer.concat([await makeImage(64, 36), Buffer.alloc(17 * 2 ** 20)]),
       },
     });
   });
@@ -32,7 +32,7 @@ describe('the official root', () => {
   after(async () => simulator.close());
 
   const accepted: Record<string, object> = {
-    'the least a body can be': { duration: undefined },
+    'a minimal body': { duration: undefined },
     'a prompt of 1000 UTF-16 code units': { promptText: '😀'.repeat(500) },
     'the smallest seed': { seed: 0 },
     'the largest seed': { seed: 4_294_967_295 },
@@ -42,7 +42,7 @@ describe('the official root', () => {
     'veo3.1 without audio': { ...veo, audio: false, negativePrompt: 'text' },
     'veo3.1_fast in 1080 lines': { ...veo, model: 'veo3.1_fast', ratio: '1920:1080' },
     'seedance2 in 4K': { model: 'seedance2', ratio: '3840:2160', duration: 15, audio: false },
-    'seedance2_5 without a ratio, for half a minute': {
+    'seedance2_5 without a ratio, for 30 seconds': {
       ...{ model: 'seedance2_5', ratio: undefined, duration: 30 },
       promptText: prompt(15_000),
     },
@@ -68,13 +68,13 @@ describe('the official root', () => {
 
   const refused: Record<string, [path: Issue['path'], changes: object]> = {
     'an unknown model': [['model'], { model: 'gen9' }],
-    'a model of the relays': [['model'], { model: 'gen3a_turbo', ratio: '1280:768' }],
+    'a relay-only model': [['model'], { model: 'gen3a_turbo', ratio: '1280:768' }],
     'no model': [['model'], { model: undefined }],
     'a ratio of another model': [['ratio'], { ratio: '1280:768' }],
     'no ratio': [['ratio'], { ratio: undefined }],
     'a duration of 1': [['duration'], { duration: 1 }],
     'a duration of 11': [['duration'], { duration: 11 }],
-    'a duration in half seconds': [['duration'], { duration: 2.5 }],
+    'a duration of 2.5': [['duration'], { duration: 2.5 }],
     'a duration as text': [['duration'], { duration: '5' }],
     'a duration veo3.1 does not have': [['duration'], { ...veo, duration: 5 }],
     'gen4.5 without a duration': [['duration'], { ...gen45, duration: undefined }],
@@ -114,7 +114,7 @@ describe('the official root', () => {
       ['promptImage'],
       { promptImage: 'data:image/png;base64,@@@@' },
     ],
-    'a data URI that does not say it is base64': [
+    'a data URI without base64 in its header': [
       ['promptImage'],
       { promptImage: smallImage.replace(';base64', '') },
     ],
@@ -136,7 +136,7 @@ describe('the official root', () => {
       ['promptImage', 0, 'position'],
       { promptImage: [{ uri: smallImage }] },
     ],
-    'a last image that is none for veo3.1': [
+    'an invalid last image for veo3.1': [
       ['promptImage', 1, 'uri'],
       {
         ...veo,
@@ -178,7 +178,7 @@ describe('the official root', () => {
     });
   }
 
-  it('answers in the official shape, with the values it would have accepted', async () => {
+  it('answers in the official shape, with the accepted values', async () => {
     const { body } = await create(simulator, { ratio: '4:3' });
 
     const values = ['1280:720', '720:1280', '1104:832', '832:1104', '960:960', '1584:672'];
@@ -190,13 +190,13 @@ describe('the official root', () => {
     });
   });
 
-  it('says so if nobody can fetch an image', async () => {
+  it("reports an image that can't be fetched", async () => {
     const { issues } = await post({ ...validBody, promptImage: 'https://gone.example/a.png' });
 
     assert.equal(issues[0]?.message, 'Failed to fetch asset');
   });
 
-  it('finds everything that is wrong at once', async () => {
+  it('reports all faults at once', async () => {
     const { issues } = await post({ ...validBody, ratio: '1:1', seed: -1, promptImage: 'x' });
 
     assert.deepEqual(issues.map((issue) => issue.path.join()).sort(), [
@@ -206,26 +206,26 @@ describe('the official root', () => {
     ]);
   });
 
-  describe('looking at an image', () => {
+  describe('checking an image', () => {
     it('accepts JPEG, PNG and WebP, and refuses GIF', async () => {
       const statuses = [];
       for (const format of ['jpeg', 'png', 'webp', 'gif'] as const) {
-        const promptImage = dataUri(await imageFile(64, 36, 'red', format), `image/${format}`);
+        const promptImage = toDataUri(await makeImage(64, 36, 'red', format), `image/${format}`);
         statuses.push((await create(simulator, { promptImage })).status);
       }
 
       assert.deepEqual(statuses, [200, 200, 200, 400]);
     });
 
-    it('refuses a data URI that says another type than its data is', async () => {
-      const promptImage = dataUri(await imageFile(64, 36, 'red', 'jpeg'), 'image/png');
+    it('refuses a data URI whose type differs from its data', async () => {
+      const promptImage = toDataUri(await makeImage(64, 36, 'red', 'jpeg'), 'image/png');
 
       assert.equal((await create(simulator, { promptImage })).status, 400);
     });
 
-    it('accepts a data URI of 5,242,880 characters, and no longer one', async () => {
-      const longest = await dataUriOfLength(5_242_878);
-      const tooLong = await dataUriOfLength(5_242_882);
+    it('accepts a data URI of 5,242,880 characters, but not a longer one', async () => {
+      const longest = await makeDataUri(5_242_878);
+      const tooLong = await makeDataUri(5_242_882);
 
       assert.equal((await create(simulator, { promptImage: longest })).status, 200);
       const { status, issues } = await post({ ...validBody, promptImage: tooLong });
@@ -243,26 +243,26 @@ describe('the official root', () => {
     ];
     for (const { model, width, height, status } of shapes) {
       it(`answers ${status} to ${width}×${height} for ${model}`, async () => {
-        const promptImage = dataUri(await imageFile(width, height));
+        const promptImage = toDataUri(await makeImage(width, height));
         const changes = { model, promptImage, promptText: 'Rain.', duration: 4 };
 
         assert.equal((await create(simulator, changes)).status, status);
       });
     }
 
-    it('applies EXIF orientation before it measures', async () => {
-      const tall = await sharp(await imageFile(230, 100))
+    it('applies the EXIF orientation before it measures', async () => {
+      const tall = await sharp(await makeImage(230, 100))
         .withMetadata({ orientation: 6 })
         .jpeg()
         .toBuffer();
 
-      const { issues } = await post({ ...validBody, promptImage: dataUri(tall, 'image/jpeg') });
+      const { issues } = await post({ ...validBody, promptImage: toDataUri(tall, 'image/jpeg') });
 
       assert.match(issues[0]?.message ?? '', /must be at least 0\.5\. Got 0\.435/);
     });
   });
 
-  describe('before it looks at a body', () => {
+  describe('before it reads the body, the simulator', () => {
     const address = (): string => `${simulator.root('official')}/image_to_video`;
     const body = JSON.stringify(validBody);
 
@@ -288,14 +288,14 @@ describe('the official root', () => {
       assert.equal(response.status, 400);
     });
 
-    it('answers 405 to another method, and says which would do', async () => {
+    it('answers 405 to another method, with the allowed ones', async () => {
       const response = await fetch(address(), { method: 'PUT', headers: jsonHeaders, body });
 
       assert.equal(response.status, 405);
       assert.equal(response.headers.get('allow'), 'POST');
     });
 
-    it('answers 413 with a page of HTML to a body of over 10 MiB', async () => {
+    it('answers 413 with an HTML page to a body of more than 10 MiB', async () => {
       const tooLarge = JSON.stringify({ ...validBody, promptText: prompt(11 * 2 ** 20) });
       const response = await fetch(address(), {
         method: 'POST',
@@ -319,9 +319,9 @@ describe('the official root', () => {
   }
 });
 
-describe('a simulator with a key', () => {
+describe('a simulator with an API key', () => {
   for (const root of ['official', 'relay'] as const) {
-    it(`answers 401 on the ${root} root to everything without it`, async () => {
+    it(`answers 401 on the ${root} root to every request without the key`, async () => {
       const simulator = await startSimulator({ apiKey: 'right', render: 'none' });
       try {
         const { status, body } = await create(simulator, {}, root);

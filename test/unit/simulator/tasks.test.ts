@@ -5,7 +5,7 @@ import { cancel, create, createTask, query } from './requests.ts';
 
 describe('a task', () => {
   let simulator: Simulator;
-  /** The simulator's clock: it moves only when it is told to. */
+  /** The simulator's clock. It moves only when the test moves it. */
   const now = (): number => 1_800_000_000_000;
 
   beforeEach(async () => {
@@ -18,7 +18,7 @@ describe('a task', () => {
     return (await query(simulator, id)).body['status'];
   }
 
-  it('waits, runs and succeeds as its clock goes', async () => {
+  it('waits, runs and succeeds as the clock moves', async () => {
     const task = await createTask(simulator);
     await task.rendered;
 
@@ -39,7 +39,7 @@ describe('a task', () => {
     ]);
   });
 
-  it('is throttled, if so planned, and then runs', async () => {
+  it('is throttled if planned so, and then runs', async () => {
     simulator.next({ queueStatus: 'THROTTLED' });
     const { id } = await createTask(simulator);
 
@@ -48,7 +48,7 @@ describe('a task', () => {
     assert.equal(await statusOf(id), 'RUNNING');
   });
 
-  it('fails with the code planned, once its time has come', async () => {
+  it('fails with the planned code when its time is over', async () => {
     simulator.next({ end: { failure: 'Out of luck.', failureCode: 'INTERNAL', credits: 3 } });
     const { id } = await createTask(simulator);
 
@@ -63,7 +63,7 @@ describe('a task', () => {
     );
   });
 
-  it('may have neither a failure code nor a price', async () => {
+  it('can fail without a failure code and without a price', async () => {
     simulator.next({ end: failures.internal, queueMs: 0, runMs: 0 });
     const { id } = await createTask(simulator);
 
@@ -73,7 +73,7 @@ describe('a task', () => {
     assert.deepEqual(body['cost'], { credits: 0 });
   });
 
-  it('is refused if so planned, and then does not exist', async () => {
+  it("is refused if planned so, and doesn't exist afterwards", async () => {
     const issues = [{ code: 'custom', path: ['seed'], message: 'Not this one.' }];
     simulator.next({ refuse: { status: 400, error: 'No.', issues } });
 
@@ -84,7 +84,7 @@ describe('a task', () => {
     assert.equal(simulator.tasks.length, 0);
   });
 
-  it('takes plans in the order they were made, and an invalid request takes none', async () => {
+  it('uses plans in order; an invalid request uses none', async () => {
     simulator.next({ queueStatus: 'THROTTLED' });
     simulator.next({ queueMs: 0 });
 
@@ -97,7 +97,7 @@ describe('a task', () => {
     assert.deepEqual(states, ['THROTTLED', 'RUNNING', 'PENDING']);
   });
 
-  it('can be held in a state and released to the clock', async () => {
+  it('can be held in a state, and released', async () => {
     const task = await createTask(simulator);
     task.hold({ status: 'RUNNING', progress: 0.5 });
     simulator.advance(60_000);
@@ -122,7 +122,7 @@ describe('a task', () => {
     assert.equal(await statusOf(id), 'CANCELLED');
   });
 
-  it('is gone after it was cancelled, if so configured', async () => {
+  it('returns 404 after it was cancelled, if configured so', async () => {
     const other = await startSimulator({ afterCancel: 'gone', render: 'none' });
     try {
       const { id } = await createTask(other);
@@ -134,7 +134,7 @@ describe('a task', () => {
     }
   });
 
-  it('is deleted by DELETE once it has ended', async () => {
+  it('is deleted by DELETE after it has ended', async () => {
     const task = await createTask(simulator);
     task.hold({ status: 'SUCCEEDED' });
 
@@ -143,7 +143,7 @@ describe('a task', () => {
     assert.equal(task.deleted, true);
   });
 
-  it('sets its credits aside, and gives them back if it is cancelled or fails', async () => {
+  it('reserves its credits, and returns them if it is cancelled or fails', async () => {
     const balances = [simulator.creditBalance];
     const cancelled = await createTask(simulator, { duration: 10 });
     balances.push(simulator.creditBalance);
@@ -156,7 +156,7 @@ describe('a task', () => {
     assert.deepEqual(balances, [10_000, 9950, 10_000, 10_000]);
   });
 
-  it('costs what its model and duration cost', async () => {
+  it('costs the price of its model and duration', async () => {
     const cases: [number, object][] = [
       [25, { duration: 5 }],
       [60, { model: 'gen4.5', promptText: 'Rain.', duration: 5 }],
@@ -170,7 +170,7 @@ describe('a task', () => {
     }
   });
 
-  it('is refused for want of credits', async () => {
+  it('is refused if credits are missing', async () => {
     const poor = await startSimulator({ credits: 30, render: 'none' });
     try {
       const first = await create(poor, { duration: 5 });
@@ -187,7 +187,7 @@ describe('a task', () => {
 });
 
 describe('a plan', () => {
-  it('of next() wins over magic words, and those over the plan option', async () => {
+  it('from next() takes precedence over magic words, and these over the plan option', async () => {
     const simulator = await startSimulator({
       render: 'none',
       plan: ({ duration }) => ({ queueMs: duration * 1000, runMs: 1 }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
-import { create, imageFile, jsonHeaders } from './requests.ts';
+import { create, makeImage, jsonHeaders } from './requests.ts';
 
 interface Slot {
   uploadUrl: string;
@@ -14,7 +14,7 @@ describe('an upload', () => {
   let image: Buffer;
 
   before(async () => {
-    image = Buffer.concat([await imageFile(64, 36), Buffer.alloc(512)]);
+    image = Buffer.concat([await makeImage(64, 36), Buffer.alloc(512)]);
   });
 
   beforeEach(async () => {
@@ -40,7 +40,7 @@ describe('an upload', () => {
     return data;
   }
 
-  it('is a slot on another origin, filled by a form, used by its URI', async () => {
+  it('is a slot on another origin; a form fills it, and its URI is used', async () => {
     const slot = (await (await ask()).json()) as Slot;
 
     const filled = await fetch(slot.uploadUrl, { method: 'POST', body: form(slot) });
@@ -51,7 +51,7 @@ describe('an upload', () => {
     assert.equal(used.status, 200);
   });
 
-  it('cannot be used before it is filled, nor after 24 hours', async () => {
+  it("can't be used before it is filled, or after 24 hours", async () => {
     const slot = (await (await ask()).json()) as Slot;
     const statuses = [(await create(simulator, { promptImage: slot.runwayUri })).status];
     await fetch(slot.uploadUrl, { method: 'POST', body: form(slot) });
@@ -61,7 +61,7 @@ describe('an upload', () => {
     assert.deepEqual(statuses, [400, 400]);
   });
 
-  it('means nothing to the relay root', async () => {
+  it("isn't known to the relay root", async () => {
     const slot = (await (await ask()).json()) as Slot;
     await fetch(slot.uploadUrl, { method: 'POST', body: form(slot) });
 
@@ -82,7 +82,7 @@ describe('an upload', () => {
     });
   }
 
-  it('demands its fields, the file last, and 512 bytes at least', async () => {
+  it('needs its fields, the file last, and at least 512 bytes', async () => {
     const slot = (await (await ask()).json()) as Slot;
     const post = async (body: BodyInit): Promise<string> => {
       const response = await fetch(slot.uploadUrl, { method: 'POST', body });
@@ -103,7 +103,7 @@ describe('an upload', () => {
     assert.equal(await post(form(slot)), '204');
   });
 
-  it('answers 400 to an API key, which must never get there', async () => {
+  it('answers 400 to an API key, because a key must never be sent there', async () => {
     const slot = (await (await ask()).json()) as Slot;
     const headers = { Authorization: 'Bearer key' };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
-import { createTask, dataUri, imageFile, query, videoLink } from './requests.ts';
+import { createTask, toDataUri, makeImage, query, videoLink } from './requests.ts';
 
 describe("the simulator's videos", function () {
   this.timeout(20_000);
@@ -21,14 +21,14 @@ describe("the simulator's videos", function () {
     { ratio: '960:960', duration: 2, width: 960, height: 960 },
   ];
   for (const { ratio, duration, width, height } of sizes) {
-    it(`are H.264 of the ratio and duration asked for: ${ratio}, ${duration} s`, async () => {
+    it(`are H.264 with the requested ratio and duration: ${ratio}, ${duration} s`, async () => {
       const seen = await probe(await videoOf({ ratio, duration }));
 
       assert.deepEqual(seen, { codec: 'avc', width, height, duration });
     });
   }
 
-  it('may have a ratio of the user’s own on the relay root', async () => {
+  it('can have a custom ratio on the relay root', async () => {
     const task = await createTask(simulator, { ratio: '320:192' }, 'relay');
     await task.rendered;
 
@@ -37,9 +37,9 @@ describe("the simulator's videos", function () {
     assert.deepEqual(seen, { codec: 'avc', width: 320, height: 192, duration: 5 });
   });
 
-  it('differ if the images do, and are the same if the images are', async () => {
-    const red = dataUri(await imageFile(320, 180, 'red'));
-    const blue = dataUri(await imageFile(320, 180, 'blue'));
+  it('differ for different images, and are equal for equal images', async () => {
+    const red = toDataUri(await makeImage(320, 180, 'red'));
+    const blue = toDataUri(await makeImage(320, 180, 'blue'));
     const wanted = { ratio: '1280:720', duration: 2 };
 
     const videos = [];
@@ -51,8 +51,8 @@ describe("the simulator's videos", function () {
     assert.deepEqual(videos[0], videos[2]);
   });
 
-  it('leave the server free to answer while they are rendered', async () => {
-    const promptImage = dataUri(await imageFile(320, 180, 'green'));
+  it("don't block the server while they are rendered", async () => {
+    const promptImage = toDataUri(await makeImage(320, 180, 'green'));
     const task = await createTask(simulator, { promptImage, duration: 5 });
     let isRendered = false;
     const rendered = task.rendered.then(() => (isRendered = true));
@@ -65,9 +65,9 @@ describe("the simulator's videos", function () {
     assert.equal((await query(simulator, task.id)).body['status'], 'SUCCEEDED');
   });
 
-  it('fail with ASSET.INVALID if the image is broken beyond its headers', async () => {
-    const whole = await imageFile(640, 360, 'red', 'jpeg');
-    const promptImage = dataUri(whole.subarray(0, whole.length / 2), 'image/jpeg');
+  it("fail with ASSET.INVALID if only the image's header is valid", async () => {
+    const whole = await makeImage(640, 360, 'red', 'jpeg');
+    const promptImage = toDataUri(whole.subarray(0, whole.length / 2), 'image/jpeg');
     const task = await createTask(simulator, { promptImage });
     await task.rendered;
 
@@ -85,7 +85,7 @@ describe("the simulator's videos", function () {
 });
 
 describe('a placeholder video', () => {
-  it('is a valid MP4, of other bytes for every task', async () => {
+  it('is a valid MP4 with different bytes for each task', async () => {
     const simulator = await startSimulator({ queueMs: 0, runMs: 0, render: 'none' });
     try {
       const tasks = [await createTask(simulator), await createTask(simulator)];
