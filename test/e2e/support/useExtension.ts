@@ -8,6 +8,8 @@ import { extensionContainer } from './workbench.ts';
 
 export interface ExtensionOptions extends OpenOptions {
   simulator?: SimulatorOptions;
+  /** Whether all tests of the `describe` share a workbench and a simulator. Default: they do. */
+  per?: 'describe' | 'test';
 }
 
 export interface Running {
@@ -16,26 +18,29 @@ export interface Running {
 }
 
 /**
- * Gives the tests of a `describe` a workbench with the packaged extension, and a simulator that
- * is its service.
+ * Opens a workbench with the packaged extension. Its selected service is a new simulator.
+ *
+ * @returns a function that tests call to get both
  */
 export function useExtension(options: ExtensionOptions = {}): () => Running {
+  const { per = 'describe', simulator: simulatorOptions, ...openOptions } = options;
   let simulator: Simulator | undefined;
 
   const workbench = useWorkbench(async () => {
-    simulator = await startSimulator({ queueMs: 0, runMs: 0, ...options.simulator });
+    simulator = await startSimulator({ queueMs: 0, runMs: 0, ...simulatorOptions });
     return {
       container: extensionContainer,
-      ...options,
+      ...openOptions,
       vsix: [await packageExtension(), ...(options.vsix ?? [])],
       userSettings: { 'runwayVideo.apiUrl': simulator.root('relay'), ...options.userSettings },
     };
-  });
+  }, per);
 
-  after(() => simulator?.close());
+  const last = per === 'test' ? afterEach : after;
+  last(() => simulator?.close());
 
   return () => {
-    if (!simulator) throw new Error('The simulator is only there while tests run.');
+    if (!simulator) throw new Error('The simulator runs only while tests run.');
     return { workbench: workbench(), simulator };
   };
 }

@@ -3,15 +3,20 @@ import { openWorkbench } from './openWorkbench.ts';
 import type { Workbench } from './workbench.ts';
 
 /**
- * Gives the tests of a `describe` one workbench, opened before the first and closed after the last
- * of them. A test that fails leaves a picture of the window among the screenshots.
+ * Opens one workbench for all tests of a `describe`, or one for each test. If a test fails, it
+ * saves a screenshot of the window.
+ *
+ * @returns a function that tests call to get the workbench
  */
 export function useWorkbench(
   options: OpenOptions | (() => Promise<OpenOptions> | OpenOptions) = {},
+  per: 'describe' | 'test' = 'describe',
 ): () => Workbench {
   let workbench: Workbench | undefined;
 
-  before(async () => {
+  const [first, last] = per === 'test' ? [beforeEach, afterEach] : [before, after];
+
+  first(async () => {
     workbench = await openWorkbench(typeof options === 'function' ? await options() : options);
   });
 
@@ -21,10 +26,10 @@ export function useWorkbench(
     await workbench?.screenshot(`failed-${name}`);
   });
 
-  after(() => workbench?.close());
+  last(() => workbench?.close());
 
   return () => {
-    if (!workbench) throw new Error('The workbench is only there while tests run.');
+    if (!workbench) throw new Error('The workbench is open only while tests run.');
     return workbench;
   };
 }
