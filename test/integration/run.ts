@@ -53,7 +53,7 @@ async function passes(version: VersionName): Promise<boolean> {
     await runTests({
       vscodeExecutablePath: await executable(version, desktop),
       extensionDevelopmentPath: root,
-      extensionTestsPath: join(outDir, 'test/integration.cjs'),
+      extensionTestsPath: join(outDir, 'test/integration.js'),
       launchArgs: [
         workspace,
         `--user-data-dir=${userDataDir}`,
