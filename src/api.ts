@@ -7,6 +7,7 @@ import type { VideoSettings } from './runway/request.ts';
 import { readModels } from './settings.ts';
 import type { TaskRecord } from './tasks/record.ts';
 import { errorText } from './views/failureText.ts';
+import { issueText } from './views/issueText.ts';
 
 /** What other extensions, and tests, can ask for. */
 export interface ExtensionApi {
@@ -31,42 +32,54 @@ export interface SubmitRequest extends VideoSettings {
   readonly lastFrame?: vscode.Uri | string | undefined;
 }
 
-export function createApi({ context, tasks, services }: App): ExtensionApi {
+export function createApi(app: App): ExtensionApi {
+  const { context, tasks } = app;
   const changed = new vscode.EventEmitter<readonly TaskRecord[]>();
   context.subscriptions.push(
     changed,
     tasks.onDidChange((it) => changed.fire(it)),
   );
   return {
-    async submit({ image, lastFrame, ...settings }) {
-      const service = services.current();
-      if (service === undefined) {
-        throw new Error(l10n.t('Choose a service first.'));
-      }
-      const wanted = { ...settings, lastFrame };
-      const [issue] = checkSettings(wanted, service.kind, readModels().models);
-      if (issue !== undefined) {
-        throw new Error(issue.message);
-      }
-      const source = imageFrom(image.toString());
-      const folder = source.folder();
-      if (folder === undefined) {
-        throw new Error(l10n.t('Open a folder first: the video needs a place.'));
-      }
-      const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
-      const { record, error } = await tasks.submit({
-        service: service.root,
-        settings,
-        folder,
-        image: await source.promptImage(settings.model),
-        lastFrame: last && (await last.promptImage(settings.model)),
-      });
-      if (error !== undefined) {
+    async submit(request) {
+      try {
+        return await submitRequest(app, request);
+      } catch (error) {
         throw new Error(errorText(error), { cause: error });
       }
-      return record;
     },
     tasks: () => tasks.all(),
     onDidChangeTasks: changed.event,
   };
+}
+
+async function submitRequest(
+  { tasks, services }: App,
+  { image, lastFrame, ...settings }: SubmitRequest,
+): Promise<TaskRecord> {
+  const service = services.current();
+  if (service === undefined) {
+    throw new Error(l10n.t('Choose a service first.'));
+  }
+  const wanted = { ...settings, lastFrame };
+  const [issue] = checkSettings(wanted, service.kind, readModels().models);
+  if (issue !== undefined) {
+    throw new Error(issueText(issue));
+  }
+  const source = imageFrom(image.toString());
+  const folder = source.folder();
+  if (folder === undefined) {
+    throw new Error(l10n.t('Open a folder first: the video needs a place.'));
+  }
+  const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
+  const { record, error } = await tasks.submit({
+    service: service.root,
+    settings,
+    folder,
+    image: await source.promptImage(settings.model),
+    lastFrame: last && (await last.promptImage(settings.model)),
+  });
+  if (error !== undefined) {
+    throw error;
+  }
+  return record;
 }

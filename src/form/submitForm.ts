@@ -13,6 +13,7 @@ import { errorText, refusalText } from '../views/failureText.ts';
 import type { PageMessage } from './protocol.ts';
 import type { ImageSource } from '../workspace/imageSource.ts';
 import { settingsOf } from './values.ts';
+import { issueText } from '../views/issueText.ts';
 
 /** What came of a form: a task that the service has, or may have; or what has to change first. */
 export type FormOutcome = { readonly task: TaskRecord; readonly issues?: never } | FormRefusal;
@@ -47,7 +48,11 @@ export async function submitForm(
   const model = modelsOf(service.kind, models).find((it) => it.id === values.model);
   const settings = settingsOf(values, model);
   const lastFrame = model?.lastFrame === true ? chosenLastFrame : undefined;
-  const issues = checkSettings({ ...settings, lastFrame }, service.kind, models);
+  const found = checkSettings({ ...settings, lastFrame }, service.kind, models);
+  const issues: FieldIssue[] = found.map((issue) => ({
+    field: issue.field,
+    message: issueText(issue),
+  }));
   if (model?.lastFrame === true && values.lastFrame !== (lastFrame?.uri ?? '')) {
     issues.push({ field: 'lastFrame', message: l10n.t('Choose the last frame again.') });
   }

@@ -110,7 +110,7 @@ describe('The key in the whole workbench', () => {
     await quickInput.waitFor(`API Key of ${new URL(simulator.origin).host}`);
     await quickInput.type(key.text);
     await quickInput.accept();
-    await quickInput.waitForMessage('did not accept the API key (HTTP 401');
+    await quickInput.waitForMessage('rejected the API key (HTTP 401');
     await quickInput.type(key.text);
     await quickInput.accept();
     await quickInput.waitUntilClosed();
@@ -176,7 +176,7 @@ describe('The key in the whole workbench', () => {
       await workbench.runCommand('Runway: Refresh');
       await struck;
     }
-    await workbench.notifications.find('did not accept the API key').waitFor();
+    await workbench.notifications.find('rejected the API key').waitFor();
     await tasks.row('mountains.png').tooltip();
 
     // A link that holds the key, then one that leads elsewhere, then the right one.
@@ -430,7 +430,7 @@ describe('Hostile text in the whole workbench', () => {
     const form = await openForm(workbench, 'sea.png');
     await form.generate.click();
     const row = tasks.row('sea.png');
-    await row.waitForDescription(/^Failed · The service failed to make the video: /);
+    await row.waitForDescription(/^Failed · The service couldn’t generate the video: /);
     const toast = page.locator('.notification-toast', { hasText: 'The service failed' });
     const said = toast.locator('.notification-list-item-message');
     await said.waitFor();
@@ -465,7 +465,7 @@ describe('Hostile text in the whole workbench', () => {
     await workbench.runCommand('Runway: Set API Key…');
     await quickInput.type('key_that_is_wrong');
     await quickInput.accept();
-    await quickInput.waitForMessage('did not accept the API key');
+    await quickInput.waitForMessage('rejected the API key');
     const message = page.locator('.quick-input-message').filter({ visible: true });
     assert.equal(await message.locator('a, img').count(), 0);
     await quickInput.cancel();
@@ -571,7 +571,7 @@ describe('The page of the form', () => {
     }
     // Messages keep their order: when this one has its answer, the others had theirs.
     await body.evaluate(postAsPage, `{"type":"submit","values":${values({ duration: 61 })}}`);
-    await workbench.form.locator('#duration-error', { hasText: 'does not make 61 s' }).waitFor();
+    await workbench.form.locator('#duration-error', { hasText: 'doesn’t support 61 s' }).waitFor();
     assert.equal(simulator.requests.length, 0);
     assert.equal(readFileSync(settings, 'utf8'), before);
     assert.equal(await body.evaluate(() => 'evil' in {}), false);

@@ -28,7 +28,7 @@ describe('By commands,', () => {
       await quickInput.accept();
 
       const form = await new Form(workbench).waitFor('a cat.png');
-      await form.waitForError('promptImage', 'The image could not be loaded from here');
+      await form.waitForError('promptImage', 'No preview: this computer couldn’t load the image');
       await form.prompt.fill('It purrs');
       await form.submit();
       const task = await renderedTask(simulator);

@@ -14,7 +14,7 @@ const models = {
 };
 
 const refusedPrompt =
-  'The prompt was refused by the service’s moderation. The same again would fail again. Change the prompt.';
+  'The service’s content moderation rejected the prompt. Trying again without changes will fail. Change the prompt.';
 
 describe('A failure', () => {
   const running = useExtension({
@@ -29,9 +29,9 @@ describe('A failure', () => {
     await form.prompt.fill('A shark');
     const row = await fail(form, 'sea.png', { ...failures.moderated, credits: 25 });
 
-    const failed = 'Failed · The prompt was refused by the service’s moderation.';
+    const failed = 'Failed · The service’s content moderation rejected the prompt.';
     await row.waitForDescription(failed);
-    assert.match(await row.ariaLabel(), /The prompt was refused by .*Change the prompt\. /);
+    assert.match(await row.ariaLabel(), /rejected the prompt.*Change the prompt\. /);
     assert.match(await row.ariaLabel(), /Charged: 25 credits\./);
     const toast = notifications.find('sea.png: ');
     assert.equal(await toast.text(), `sea.png: ${refusedPrompt} Charged: 25 credits.`);
@@ -47,10 +47,10 @@ describe('A failure', () => {
       await workbench.setTheme(theme);
       const lines = (await row.tooltip()).split('\n').map((it) => it.trim());
       for (const line of [
-        'The prompt was refused by the service’s moderation.',
-        'The same again would fail again. Change the prompt.',
+        'The service’s content moderation rejected the prompt.',
+        'Trying again without changes will fail. Change the prompt.',
         'Charged: 25 credits.',
-        `In the service’s words: “${failures.moderated.failure}”`,
+        `Service message: “${failures.moderated.failure}”`,
         'A shark',
         'Failure code: SAFETY.INPUT.TEXT',
       ]) {
@@ -121,10 +121,10 @@ describe('A failure', () => {
     const { workbench } = running();
     const form = await openForm(workbench, 'mountains.png');
     const row = await fail(form, 'mountains.png', { failure: 'It fell off the table.' });
-    await row.waitForDescription('Failed · The service failed to make the video: It fell off');
+    await row.waitForDescription('Failed · The service couldn’t generate the video: It fell off');
     assert.match(
       await workbench.notifications.find('mountains.png: ').text(),
-      /It fell off the table\. The same may succeed later\. If the service’s words name a cause/,
+      /It fell off the table\. Trying again later may work\. If the service’s message names a cause/,
     );
     await workbench.notifications.clear();
   });
@@ -157,7 +157,7 @@ describe('A failure', () => {
     // Without an issue, the sentence says what happened and what to do.
     simulator.next({ refuse: { status: 400, error: 'No such luck' } });
     await form.generate.click();
-    await form.waitForError('', /refused the request\. HTTP 400: No such luck\. Change that and/);
+    await form.waitForError('', /rejected the request\. No such luck/);
   });
 
   /** Presses the button of a form whose task is to fail; its row. */

@@ -65,9 +65,9 @@ describe('The form', () => {
     await form.generate.click();
     await form.waitForError('promptText', 'The prompt has 1001 characters;');
     assert.deepEqual(await form.errors(), [
-      'The prompt has 1001 characters; gen4_turbo takes at most 1000. Shorten it.',
+      'The prompt is too long for gen4_turbo: 1001 of 1000 characters.',
       'Enter the ratio as width:height in pixels, such as 1280:720.',
-      'The seed is a whole number from 0 to 4294967295. Leave it empty for a random one.',
+      'The seed must be a whole number from 0 to 4294967295. Leave it empty for a random seed.',
     ]);
     await form.waitForError('ratio', 'Enter the ratio as width:height');
     await form.waitForError('seed', 'The seed is a whole number');

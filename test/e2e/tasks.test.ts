@@ -24,17 +24,19 @@ describe('A task', () => {
     const before = await form.text();
     const { task, row } = await submit(form, 'sea.png');
 
-    await row.waitForDescription('Failed · The prompt was refused by the service’s moderation.');
+    await row.waitForDescription('Failed · The service’s content moderation rejected the prompt.');
     assert.equal(await row.icon(), 'error');
-    const said = notifications.find('sea.png: The prompt was refused by the service’s moderation.');
+    const said = notifications.find(
+      'sea.png: The service’s content moderation rejected the prompt.',
+    );
     assert.equal(await said.severity(), 'error');
     assert.equal(await workbench.sideBar.badge(extensionContainer), undefined);
 
     const lines = (await row.tooltip()).split('\n').map((it) => it.trim());
     for (const line of [
       'sea.png',
-      'The prompt was refused by the service’s moderation.',
-      `In the service’s words: “${failures.internal.failure}”`,
+      'The service’s content moderation rejected the prompt.',
+      `Service message: “${failures.internal.failure}”`,
       'A *shark*, <b>bold</b> [fail:SAFETY.INPUT.TEXT]',
       'State: Failed',
       'Model: gen3a_turbo',
@@ -64,9 +66,9 @@ describe('A task', () => {
     await form.prompt.fill('It flies [lost]');
     const { task, row } = await submit(form, 'balloon.webp');
 
-    await row.waitForDescription(/^Not confirmed · The connection to .* broke off\. /);
+    await row.waitForDescription(/^Not confirmed · The connection to .* was lost/);
     assert.equal(await row.icon(), 'question');
-    const asked = notifications.find('the service may have taken the task and charged for it');
+    const asked = notifications.find('The request had already been sent');
     assert.equal(await asked.severity(), 'warning');
     assert.deepEqual((await asked.buttons()).sort(), ['Enter Task ID…', 'Submit Again…']);
     assert.deepEqual(await row.actions(), ['Enter Task ID…', 'Submit Again…', 'Discard…']);

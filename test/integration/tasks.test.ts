@@ -57,7 +57,7 @@ describe('A task', () => {
     const earlier = api.tasks().length;
     await assert.rejects(
       api.submit({ ...settings, image }),
-      /The service does not take SVG images\. Generate the video from the form/,
+      /Services don’t accept SVG files\. Generate the video from the form/,
     );
     assert.equal(api.tasks().length, earlier);
     await vscode.workspace.fs.delete(image);
@@ -82,7 +82,7 @@ describe('A task', () => {
     const lastFrame = picture('sea.png');
     await assert.rejects(
       api.submit({ ...settings, image, lastFrame }),
-      /gen4_turbo takes no last frame\. Leave it out\./,
+      /gen4_turbo doesn’t support a last frame\./,
     );
     const veo = { offers: { relay: { durations: [4] } } };
     await withSetting('models', { 'veo3.1': veo }, async () => {
@@ -93,11 +93,11 @@ describe('A task', () => {
       // It is read and checked as the first frame is.
       await assert.rejects(
         api.submit({ ...wanted, lastFrame: picture('too-narrow.png') }),
-        /The image is 200 × 900: width \/ height is 0\.22, but veo3\.1 takes 0\.5 to 2\./,
+        /This image is too narrow for veo3\.1 \(200 × 900\)\. Crop it to at least 1:2/,
       );
       await assert.rejects(
         api.submit({ ...wanted, lastFrame: picture('gone.png') }),
-        /The image is not there any more/,
+        /Image not found/,
       );
     });
   });
@@ -108,7 +108,7 @@ describe('A task', () => {
       image: picture('sea.png'),
       promptText: 'Waves [refuse]',
     });
-    await assert.rejects(refused, /promptText/);
+    await assert.rejects(refused, /Prompt: /);
     assert.equal(
       api.tasks().find((it) => it.settings?.promptText?.includes('[refuse]'))?.state,
       'failed',
@@ -118,7 +118,7 @@ describe('A task', () => {
   it('is not sent when its image is not there', async () => {
     await assert.rejects(
       api.submit({ ...settings, image: picture('no such picture.png') }),
-      /not there any more/,
+      /Image not found/,
     );
   });
 

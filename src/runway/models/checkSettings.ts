@@ -1,114 +1,153 @@
-import * as l10n from '@vscode/l10n';
-import type { FieldIssue } from '../errors/serviceError.ts';
 import { modelsOf, parseRatio, SEED_MAX, type Model, type OfferedModel } from './model.ts';
 import type { VideoSettings } from '../request.ts';
 import type { Service } from '../service.ts';
 
-/** What is asked for; of an image for the video's end it matters only whether there is one. */
-export interface Wanted extends VideoSettings {
+/** The settings of a request, and whether it has a last frame. */
+export interface RequestedSettings extends VideoSettings {
+  /** The image for the end of the video, in any form; undefined: there is none. */
   readonly lastFrame?: unknown;
 }
+
+/** What is wrong with one field. `views/issueText.ts` makes the sentence. */
+export type SettingsIssue =
+  | {
+      readonly field: 'model';
+      readonly code: 'notOffered';
+      readonly model: string;
+      readonly choices: readonly string[];
+    }
+  | { readonly field: 'promptText'; readonly code: 'required'; readonly model: string }
+  /** Lengths are in UTF-16 code units. */
+  | {
+      readonly field: 'promptText' | 'negativePrompt';
+      readonly code: 'tooLong';
+      readonly model: string;
+      readonly length: number;
+      readonly limit: number;
+    }
+  | { readonly field: 'ratio'; readonly code: 'notRatio'; readonly example: string }
+  | {
+      readonly field: 'ratio';
+      readonly code: 'notSupported';
+      readonly model: string;
+      readonly value: string;
+      readonly choices: readonly string[];
+    }
+  /** In seconds. */
+  | {
+      readonly field: 'duration';
+      readonly code: 'notSupported';
+      readonly model: string;
+      readonly value: number;
+      readonly choices: readonly number[];
+    }
+  /** The model doesn't have the field at all. */
+  | {
+      readonly field: 'negativePrompt' | 'audio' | 'lastFrame' | 'seed';
+      readonly code: 'unsupported';
+      readonly model: string;
+    }
+  | { readonly field: 'seed'; readonly code: 'outOfRange'; readonly max: number };
 
 /**
  * Checks everything that can be known before a request is sent.
  *
- * A relay may know more than our table: there a ratio of one's own is let through, so that the
- * specification's own example can be sent as it stands.
+ * A relay may know more than our table, so it gets any ratio. The specification's own example
+ * (1280:768 with gen4_turbo) needs that.
+ *
+ * @returns the issues, in the order of the form's fields
  */
 export function checkSettings(
-  settings: Wanted,
+  settings: RequestedSettings,
   kind: Service['kind'],
   models: readonly Model[],
-): FieldIssue[] {
+): SettingsIssue[] {
   const offered = modelsOf(kind, models);
-  const model = offered.find((it) => it.id === settings.model);
+  const model = offered.find(({ id }) => id === settings.model);
   if (model === undefined) {
-    const message = l10n.t(
-      'This service does not offer {0}. Choose {1}.',
-      settings.model,
-      either(offered.map((it) => it.id)),
-    );
-    return [{ field: 'model', message }];
+    const choices = offered.map(({ id }) => id);
+    return [{ field: 'model', code: 'notOffered', model: settings.model, choices }];
   }
-  const issues: readonly (readonly [string, string | undefined])[] = [
-    ['promptText', checkPrompt(settings.promptText ?? '', model)],
-    ['negativePrompt', checkNegativePrompt(settings.negativePrompt ?? '', model)],
-    ['ratio', checkRatio(settings.ratio, model, kind)],
-    ['duration', checkDuration(settings.duration, model)],
-    ['audio', checkAudio(settings.audio, model)],
-    ['lastFrame', checkLastFrame(settings.lastFrame, model)],
-    ['seed', checkSeed(settings.seed, model)],
+  const issues = [
+    checkPrompt(settings.promptText ?? '', model),
+    checkNegativePrompt(settings.negativePrompt ?? '', model),
+    checkRatio(settings.ratio, model, kind),
+    checkDuration(settings.duration, model),
+    checkAudio(settings.audio, model),
+    checkLastFrame(settings.lastFrame, model),
+    checkSeed(settings.seed, model),
   ];
-  return issues.flatMap(([field, message]) => (message === undefined ? [] : [{ field, message }]));
+  return issues.filter((issue) => issue !== undefined);
 }
 
-function checkPrompt(prompt: string, model: OfferedModel): string | undefined {
-  if (prompt.length > model.promptLength) {
-    return l10n.t(
-      'The prompt has {0} characters; {1} takes at most {2}. Shorten it.',
-      prompt.length,
-      model.id,
-      model.promptLength,
-    );
+function checkPrompt(prompt: string, model: OfferedModel): SettingsIssue | undefined {
+  const { id, promptLength } = model;
+  if (prompt.length > promptLength) {
+    return {
+      field: 'promptText',
+      code: 'tooLong',
+      model: id,
+      length: prompt.length,
+      limit: promptLength,
+    };
   }
   return model.prompt === 'required' && prompt === ''
-    ? l10n.t('{0} needs a prompt. Describe what should move.', model.id)
+    ? { field: 'promptText', code: 'required', model: id }
     : undefined;
 }
 
-function checkNegativePrompt(prompt: string, model: OfferedModel): string | undefined {
-  if (prompt !== '' && model.negativePromptLength === 0) {
-    return l10n.t('{0} takes no negative prompt. Leave it out.', model.id);
+function checkNegativePrompt(prompt: string, model: OfferedModel): SettingsIssue | undefined {
+  const field = 'negativePrompt';
+  const { id, negativePromptLength } = model;
+  if (prompt.length <= negativePromptLength) {
+    return undefined;
   }
-  return prompt.length > model.negativePromptLength
-    ? l10n.t(
-        'The negative prompt has {0} characters; {1} takes at most {2}. Shorten it.',
-        prompt.length,
-        model.id,
-        model.negativePromptLength,
-      )
-    : undefined;
+  return negativePromptLength === 0
+    ? { field, code: 'unsupported', model: id }
+    : { field, code: 'tooLong', model: id, length: prompt.length, limit: negativePromptLength };
 }
 
-function checkRatio(ratio: string, model: OfferedModel, kind: Service['kind']): string | undefined {
+function checkRatio(
+  ratio: string,
+  model: OfferedModel,
+  kind: Service['kind'],
+): SettingsIssue | undefined {
+  const { id, ratios } = model;
   if (parseRatio(ratio) === undefined) {
-    return l10n.t('Enter the ratio as width:height in pixels, such as {0}.', model.ratios[0]);
+    return { field: 'ratio', code: 'notRatio', example: ratios[0] };
   }
-  return kind === 'runway' && !model.ratios.includes(ratio)
-    ? l10n.t('{0} does not make {1}. Choose {2}.', model.id, ratio, either(model.ratios))
+  return kind === 'runway' && !ratios.includes(ratio)
+    ? { field: 'ratio', code: 'notSupported', model: id, value: ratio, choices: ratios }
     : undefined;
 }
 
-function checkDuration(duration: number, model: OfferedModel): string | undefined {
-  return model.durations.includes(duration)
+function checkDuration(duration: number, model: OfferedModel): SettingsIssue | undefined {
+  const { id, durations } = model;
+  return durations.includes(duration)
     ? undefined
-    : l10n.t('{0} does not make {1} s. Choose {2}.', model.id, duration, either(model.durations));
+    : { field: 'duration', code: 'notSupported', model: id, value: duration, choices: durations };
 }
 
-function checkAudio(audio: boolean | undefined, model: OfferedModel): string | undefined {
+function checkAudio(audio: boolean | undefined, model: OfferedModel): SettingsIssue | undefined {
   return audio === undefined || model.audio
     ? undefined
-    : l10n.t('{0} leaves no choice of audio. Leave it out.', model.id);
+    : { field: 'audio', code: 'unsupported', model: model.id };
 }
 
-function checkSeed(seed: number | undefined, model: OfferedModel): string | undefined {
-  if (seed !== undefined && !model.seed) {
-    return l10n.t('{0} takes no seed. Leave it out.', model.id);
-  }
-  return seed === undefined || (Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX)
-    ? undefined
-    : l10n.t(
-        'The seed is a whole number from 0 to {0}. Leave it empty for a random one.',
-        SEED_MAX,
-      );
-}
-
-function checkLastFrame(lastFrame: unknown, model: OfferedModel): string | undefined {
+function checkLastFrame(lastFrame: unknown, model: OfferedModel): SettingsIssue | undefined {
   return lastFrame === undefined || model.lastFrame
     ? undefined
-    : l10n.t('{0} takes no last frame. Leave it out.', model.id);
+    : { field: 'lastFrame', code: 'unsupported', model: model.id };
 }
 
-function either(values: readonly (string | number)[]): string {
-  return values.join(' / ');
+function checkSeed(seed: number | undefined, model: OfferedModel): SettingsIssue | undefined {
+  if (seed === undefined) {
+    return undefined;
+  }
+  if (!model.seed) {
+    return { field: 'seed', code: 'unsupported', model: model.id };
+  }
+  return Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX
+    ? undefined
+    : { field: 'seed', code: 'outOfRange', max: SEED_MAX };
 }

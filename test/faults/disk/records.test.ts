@@ -81,7 +81,7 @@ describe('a task whose record meets a disk that fails', () => {
       [
         'none, so it may have been charged',
         { on: 'create', fault: 'reset', at: 'afterReading', accept: true },
-        /may have taken the task and charged for it/,
+        /may be running and may be charged/,
         'unconfirmed',
       ],
       [

@@ -145,7 +145,8 @@ async function seen(
 ): Promise<Struck> {
   const record = onlyRecord(world);
   const { state } = record;
-  const text = joinSentences(whatHappened(record), adviceText(record));
+  const isNotice = record.notice !== undefined;
+  const text = joinSentences(whatHappened(record), isNotice ? undefined : adviceText(record));
   const says = text.replaceAll(new URL(host.origin).host, 'HOST');
   return {
     outcome: { state, requests, says, waits: delays.map(seconds) },

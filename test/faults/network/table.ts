@@ -11,31 +11,31 @@ type Expected = (says: string) => Outcome;
 
 const NOTHING = '';
 const NOT_FOUND = 'HOST was not found. Check the network connection and the address.';
-const NOT_REACHED = 'HOST could not be reached. Check the network connection and the address.';
+const NOT_REACHED = 'Couldn’t reach HOST. Check the network connection and the address.';
 const NOT_SECURE =
-  'A secure connection to HOST could not be made. Its certificate may be invalid, or a proxy may be in between.';
-const BROKE_OFF = 'The connection to HOST broke off.';
-const TOO_SLOW = 'HOST did not answer in time.';
-const TOO_LONG = 'HOST gave an answer that is far too long.';
-const UNREADABLE = 'HOST gave an answer that cannot be read.';
-const NO_TASK = 'HOST gave an answer without the task in it.';
-const OTHER_TASK = 'HOST answered about another task.';
-const WEB_PAGE = 'HOST answered with a web page. The address is probably not that of the API.';
-const NO_CREDITS = 'There are not enough credits left at HOST. Add credits there and try again.';
-const refusedFor = (why: string) => `HOST refused the request. ${why}`;
-const notFound = (said: string) => `HOST answered “not found” (HTTP ${said}).`;
-const wrongKey = (said: string) =>
-  `HOST did not accept the API key (HTTP ${said}). Set the key again.`;
+  'Couldn’t connect securely to HOST. Its certificate may be invalid, or a proxy may be interfering.';
+const BROKE_OFF = 'The connection to HOST was lost.';
+const TOO_SLOW = 'HOST didn’t answer in time.';
+const TOO_LONG = 'HOST sent a response that is too large.';
+const UNREADABLE = 'HOST sent an unreadable response.';
+const NO_TASK = 'HOST sent a response without a task.';
+const OTHER_TASK = 'HOST returned a different task.';
+const WEB_PAGE = 'HOST returned a web page. This probably isn’t the API address.';
+const NO_CREDITS = 'Not enough credits at HOST. Add credits and try again.';
+const refusedFor = (why: string) => `HOST rejected the request. ${why}`;
+const refusedWithout = 'HOST rejected the request (HTTP 400).';
+const notFound = (said: string) => `HOST couldn’t find it (HTTP ${said}).`;
+const wrongKey = (said: string) => `HOST rejected the API key (HTTP ${said}). Enter a valid key.`;
 const tooLarge = (said: string) =>
-  `The image is too large for HOST (HTTP ${said}). Use a smaller one: at most 3.9 MB, and less at some services.`;
-const tooMany = (said: string) => `HOST takes no more requests at the moment (HTTP ${said}).`;
+  `The image is too large for HOST (HTTP ${said}). Use an image of at most 3.9 MB; some services accept less.`;
+const tooMany = 'HOST is limiting requests right now (HTTP 429).';
 const notOffered = (said: string) =>
-  `HOST does not offer this model or duration (HTTP ${said}). Choose another.`;
+  `HOST doesn’t offer this model or duration (HTTP ${said}). Choose another.`;
 const sentOn = (said: string) =>
-  `HOST sends requests on to another address (HTTP ${said}). Enter the final address of the API.`;
+  `HOST redirects to another address (HTTP ${said}). Enter that address instead.`;
 const down = (said: string) => `HOST is overloaded or down (HTTP ${said}).`;
-const unsupported = (said: string) => `HOST does not support this request (HTTP ${said}).`;
-const error = (said: string) => `HOST answered with an error (HTTP ${said}).`;
+const unsupported = (said: string) => `HOST doesn’t support this request (HTTP ${said}).`;
+const error = (said: string) => `HOST returned an error (HTTP ${said}).`;
 
 // A create. The fault lasts.
 
@@ -46,8 +46,7 @@ const refusedWith =
   (advice: string): Expected =>
   (says) =>
     refused(`${/[.!]$/.test(says) ? says : `${says}.`} ${advice}`);
-const toChange = refusedWith('Change that and try again.');
-const toGuess = refusedWith('It gave no reason; other values or another image may pass.');
+const toGuess = refusedWith('The service gave no reason. Try other settings or another image.');
 const toReadress = refusedWith('Check the address with “Runway: Select Service…”.');
 const toWait = refusedWith('Try again later.');
 /** Nothing has left, so it is tried again after 1 s and 4 s. */
@@ -58,14 +57,14 @@ const resent =
   (says) => ({
     state: 'failed',
     requests: 3,
-    says: `${says} Try again ${waits[0] < 30 ? 'later' : `in ${waits[0]} s`}.`,
+    says: `${says} Try again ${waits[0] < 30 ? 'later' : `in ${waits[0]} seconds`}.`,
     waits,
   });
 /** It was sent, and may have been charged. */
 const doubted: Expected = (says) => ({
   state: 'unconfirmed',
   requests: 1,
-  says: `${says} The request was sent, so the service may have taken the task and charged for it. Look there before you submit it again.`,
+  says: `${/[.!]$/.test(says) ? says : `${says}.`} The request had already been sent, so the task may be running and may be charged. Check your tasks at HOST before you send it again.`,
   waits: [],
 });
 const doubtedUnheard: Expected = (says) => ({ ...doubted(says), requests: 0 });
@@ -95,7 +94,7 @@ const finishedWith =
 const retried: Expected = () => ({
   state: 'saving',
   requests: 4,
-  says: 'The video could not be downloaded. It will be tried again.',
+  says: 'The video couldn’t be downloaded.',
   waits: [5, 10, 20, 40],
 });
 const retriedWith =
@@ -110,10 +109,9 @@ const renewed = (says: string): Outcome => ({
   waits: [5, 5, 5],
 });
 const notVideo: Expected = () =>
-  renewed('The service’s link leads to something that is not a video.');
+  renewed('The service’s link leads to something that isn’t a video.');
 /** No length was announced, or a wrong one; but a video says itself where it ends. */
-const notWhole: Expected = () =>
-  renewed('The service’s link leads to something that is not a whole video.');
+const notWhole: Expected = () => renewed('The service’s link leads to an incomplete video.');
 const expired =
   (status: number): Expected =>
   () =>
@@ -175,19 +173,14 @@ const rows: Readonly<Record<FaultName, Row>> = {
 
   // Refusals.
   'answers 400 with issues': [
-    refusedFor('ratio: Not a ratio of this model (1280:720)'),
-    toChange,
+    refusedFor('Ratio: Not a ratio of this model (1280:720)'),
+    refused,
     asked,
     expired(400),
   ],
-  'answers 400 of a relay': [
-    refusedFor('HTTP 400: ratio is not supported'),
-    toChange,
-    asked,
-    expired(400),
-  ],
-  'answers 400 with HTML': [refusedFor('HTTP 400'), toGuess, asked, expired(400)],
-  'answers 400 with nothing': [refusedFor('HTTP 400'), toGuess, asked, expired(400)],
+  'answers 400 of a relay': [refusedFor('ratio is not supported'), refused, asked, expired(400)],
+  'answers 400 with HTML': [refusedWithout, toGuess, asked, expired(400)],
+  'answers 400 with nothing': [refusedWithout, toGuess, asked, expired(400)],
   'answers 400 that knows no such task': [
     notFound('400: task_not_exist'),
     toReadress,
@@ -210,24 +203,19 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'answers 409': [error('409: Conflict'), doubted, asked, expired(409)],
   'answers 410': [notFound('410: Gone'), toReadress, askedEvery(5), expired(410)],
   'answers 413': [tooLarge('413'), refused, asked, expired(413)],
-  'answers 422': [refusedFor('HTTP 422: Unprocessable'), toChange, asked, expired(422)],
+  'answers 422': [refusedFor('Unprocessable'), refused, asked, expired(422)],
   'answers 425': [error('425'), doubted, asked, retried],
   'answers 451': [error('451'), toWait, asked, expired(451)],
-  'answers 429 with JSON': [tooMany('429: Too many requests'), resent(1, 4), asked, retried],
-  'answers 429 with nothing': [tooMany('429'), resent(1, 4), asked, retried],
-  'answers 429, to wait 30 s': [tooMany('429'), resent(30, 30), askedEvery(30), retried],
-  'answers 429, to wait until a date': [tooMany('429'), resent(50, 50), askedEvery(50), retried],
-  'answers 429, to wait for a nonsense': [tooMany('429'), resent(1, 4), asked, retried],
-  'answers 429, to wait for less than nothing': [tooMany('429'), resent(1, 4), asked, retried],
-  'answers 429, to wait for days': [tooMany('429'), toWait, askedEvery(900), retried],
-  'answers 429 with a task': [tooMany('429: Too many requests'), doubted, asked, retried],
+  'answers 429 with JSON': [tooMany, resent(1, 4), asked, retried],
+  'answers 429 with nothing': [tooMany, resent(1, 4), asked, retried],
+  'answers 429, to wait 30 s': [tooMany, resent(30, 30), askedEvery(30), retried],
+  'answers 429, to wait until a date': [tooMany, resent(50, 50), askedEvery(50), retried],
+  'answers 429, to wait for a nonsense': [tooMany, resent(1, 4), asked, retried],
+  'answers 429, to wait for less than nothing': [tooMany, resent(1, 4), asked, retried],
+  'answers 429, to wait for days': [tooMany, toWait, askedEvery(900), retried],
+  'answers 429 with a task': [tooMany, doubted, asked, retried],
   'answers 429 for a missing price': [notOffered('429: 未找到价格配置'), refused, asked, retried],
-  'answers 400 with a task': [
-    refusedFor('HTTP 400: Saved with warnings'),
-    doubted,
-    asked,
-    expired(400),
-  ],
+  'answers 400 with a task': [refusedFor('Saved with warnings'), doubted, asked, expired(400)],
 
   // The service’s own trouble.
   'answers 500 with JSON': [down('500: Internal error'), doubted, asked, retried],
@@ -258,27 +246,12 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'answers 200 without a task': [NO_TASK, doubted, asked, notVideo],
   'answers 200 in Latin-1': [NOTHING, accepted, finished, finished],
   'answers 200 in UTF-16': [UNREADABLE, doubted, asked, finished],
-  'answers 200 with the code 400': [
-    refusedFor('HTTP 400: ratio is not supported'),
-    toChange,
-    asked,
-    notVideo,
-  ],
+  'answers 200 with the code 400': [refusedFor('ratio is not supported'), refused, asked, notVideo],
   'answers 200 with the code 401': [wrongKey('401: Invalid token'), refused, paused, notVideo],
-  'answers 200 with the code 429': [
-    tooMany('429: Too many requests'),
-    resent(1, 4),
-    asked,
-    notVideo,
-  ],
+  'answers 200 with the code 429': [tooMany, resent(1, 4), asked, notVideo],
   'answers 200 with the code 503': [down('503: Try later'), doubted, asked, notVideo],
   'answers 200 with the code fail': [error('200: It failed'), toWait, asked, notVideo],
-  'answers 200 with an error and a task': [
-    tooMany('429: Too many requests'),
-    doubted,
-    asked,
-    notVideo,
-  ],
+  'answers 200 with an error and a task': [tooMany, doubted, asked, notVideo],
   'answers 200 about another task each time': [OTHER_TASK, accepted, asked, notVideo],
   'answers 200 under another id for the task': [NOTHING, accepted, finishedLater(5), notVideo],
   'answers 200 with a state gone back': [NOTHING, accepted, backInQueue, notVideo],

@@ -14,8 +14,8 @@ export interface Trouble {
 }
 
 const FULL = /disk is full.*“Download Again”\.$/;
-const LOCKED = /cannot be written to.*“Save Video As…” or allow writing\.$/;
-const OTHER = /could not be written \(\w+\).*“Save Video As…”\.$/;
+const LOCKED = /can’t be written to.*“Save Video As…”, or allow writing\.$/;
+const OTHER = /couldn’t be written \(\w+\).*“Save Video As…”\.$/;
 
 /** A disk that says some code instead of making any change. */
 function saying(code: string, told: RegExp, afterChanges = 0): Trouble {

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 
 import { MODELS } from '../../../../src/runway/models/catalogue.ts';
-import { checkSettings, type Wanted } from '../../../../src/runway/models/checkSettings.ts';
+import {
+  checkSettings,
+  type RequestedSettings,
+  type SettingsIssue,
+} from '../../../../src/runway/models/checkSettings.ts';
 import { modelsOf } from '../../../../src/runway/models/model.ts';
 import type { VideoSettings } from '../../../../src/runway/request.ts';
 
 const good: VideoSettings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
 
-describe('the check before a request', () => {
+describe('checkSettings', () => {
   for (const kind of ['runway', 'relay'] as const) {
     for (const { id, ratios, durations } of modelsOf(kind, MODELS)) {
       it(`lets every ratio and duration of ${id} through to a ${kind}`, () => {
@@ -26,126 +30,148 @@ describe('the check before a request', () => {
     assert.deepEqual(checkSettings(example, 'relay', MODELS), []);
   });
 
+  const turbo = { model: 'gen4_turbo' };
+  const seedRange = { field: 'seed', code: 'outOfRange', max: 4_294_967_295 } as const;
   const refusals: readonly {
     readonly what: string;
     readonly kind?: 'runway' | 'relay';
-    readonly change: Partial<Wanted>;
-    readonly field: string;
-    readonly message: string;
+    readonly change: Partial<RequestedSettings>;
+    readonly issue: SettingsIssue;
   }[] = [
     {
       what: 'a model that Runway does not have',
       change: { model: 'gen3a_turbo' },
-      field: 'model',
-      message:
-        'This service does not offer gen3a_turbo. Choose gen4_turbo / gen4.5 / veo3.1 / veo3.1_fast / seedance2 / seedance2_fast / seedance2_mini / seedance2_5 / gemini_omni_flash.',
+      issue: {
+        field: 'model',
+        code: 'notOffered',
+        model: 'gen3a_turbo',
+        choices: MODELS.filter(({ offers }) => 'runway' in offers).map(({ id }) => id),
+      },
     },
     {
       what: 'a model that relays do not have',
       kind: 'relay',
       change: { model: 'veo3.1' },
-      field: 'model',
-      message: 'This service does not offer veo3.1. Choose gen4_turbo / gen3a_turbo.',
+      issue: {
+        field: 'model',
+        code: 'notOffered',
+        model: 'veo3.1',
+        choices: ['gen4_turbo', 'gen3a_turbo'],
+      },
     },
     {
-      what: 'a ratio that is none, at a relay too',
+      what: 'a malformed ratio, at a relay too',
       kind: 'relay',
       change: { ratio: '16x9' },
-      field: 'ratio',
-      message: 'Enter the ratio as width:height in pixels, such as 1280:720.',
+      issue: { field: 'ratio', code: 'notRatio', example: '1280:720' },
     },
     {
-      what: 'a ratio of one’s own at Runway',
+      what: 'a custom ratio at Runway',
       change: { ratio: '1280:768' },
-      field: 'ratio',
-      message:
-        'gen4_turbo does not make 1280:768. Choose 1280:720 / 720:1280 / 1104:832 / 832:1104 / 960:960 / 1584:672.',
+      issue: {
+        ...turbo,
+        field: 'ratio',
+        code: 'notSupported',
+        value: '1280:768',
+        choices: ['1280:720', '720:1280', '1104:832', '832:1104', '960:960', '1584:672'],
+      },
     },
     {
-      what: 'a duration that relays do not make',
+      what: 'a duration that relays do not support',
       kind: 'relay',
       change: { duration: 7 },
-      field: 'duration',
-      message: 'gen4_turbo does not make 7 s. Choose 5 / 10.',
+      issue: { ...turbo, field: 'duration', code: 'notSupported', value: 7, choices: [5, 10] },
     },
     {
-      what: 'a duration that Veo does not make',
+      what: 'a duration that Veo does not support',
       change: { model: 'veo3.1', duration: 5 },
-      field: 'duration',
-      message: 'veo3.1 does not make 5 s. Choose 4 / 6 / 8.',
+      issue: {
+        field: 'duration',
+        code: 'notSupported',
+        model: 'veo3.1',
+        value: 5,
+        choices: [4, 6, 8],
+      },
     },
     {
       what: 'a duration that is not a whole number',
       change: { duration: 5.5 },
-      field: 'duration',
-      message: 'gen4_turbo does not make 5.5 s. Choose 2 / 3 / 4 / 5 / 6 / 7 / 8 / 9 / 10.',
+      issue: {
+        ...turbo,
+        field: 'duration',
+        code: 'notSupported',
+        value: 5.5,
+        choices: [2, 3, 4, 5, 6, 7, 8, 9, 10],
+      },
     },
     {
-      what: 'a missing prompt where the model needs one',
+      what: 'a missing prompt when the model requires one',
       change: { model: 'gen4.5' },
-      field: 'promptText',
-      message: 'gen4.5 needs a prompt. Describe what should move.',
+      issue: { field: 'promptText', code: 'required', model: 'gen4.5' },
     },
     {
       what: 'a prompt of 1001 UTF-16 code units',
       change: { promptText: 'a'.repeat(1001) },
-      field: 'promptText',
-      message: 'The prompt has 1001 characters; gen4_turbo takes at most 1000. Shorten it.',
+      issue: { ...turbo, field: 'promptText', code: 'tooLong', length: 1001, limit: 1000 },
     },
     {
       what: 'a prompt of 501 emoji, which are 1002 UTF-16 code units',
       change: { promptText: '🐈'.repeat(501) },
-      field: 'promptText',
-      message: 'The prompt has 1002 characters; gen4_turbo takes at most 1000. Shorten it.',
+      issue: { ...turbo, field: 'promptText', code: 'tooLong', length: 1002, limit: 1000 },
     },
     {
-      what: 'a negative prompt where the model takes none',
+      what: 'a negative prompt when the model does not support one',
       change: { negativePrompt: 'a dog' },
-      field: 'negativePrompt',
-      message: 'gen4_turbo takes no negative prompt. Leave it out.',
+      issue: { ...turbo, field: 'negativePrompt', code: 'unsupported' },
     },
     {
       what: 'a negative prompt of 1001 UTF-16 code units',
       change: { model: 'veo3.1', duration: 4, negativePrompt: 'a'.repeat(1001) },
-      field: 'negativePrompt',
-      message: 'The negative prompt has 1001 characters; veo3.1 takes at most 1000. Shorten it.',
+      issue: {
+        field: 'negativePrompt',
+        code: 'tooLong',
+        model: 'veo3.1',
+        length: 1001,
+        limit: 1000,
+      },
     },
     ...[true, false].map((audio) => ({
-      what: `audio: ${String(audio)} where the model leaves no choice`,
+      what: `audio: ${String(audio)} when the model offers no choice`,
       change: { audio },
-      field: 'audio',
-      message: 'gen4_turbo leaves no choice of audio. Leave it out.',
+      issue: { ...turbo, field: 'audio', code: 'unsupported' } as const,
     })),
     ...(['runway', 'relay'] as const).map((kind) => ({
-      what: `a last frame where the model takes none, at a ${kind}`,
+      what: `a last frame when the model does not support one, at a ${kind}`,
       kind,
       change: { lastFrame: 'file:///pictures/dog.png' },
-      field: 'lastFrame',
-      message: 'gen4_turbo takes no last frame. Leave it out.',
+      issue: { ...turbo, field: 'lastFrame', code: 'unsupported' } as const,
     })),
     {
-      what: 'a seed where the model takes none',
+      what: 'a seed when the model does not support one',
       change: { model: 'veo3.1', duration: 4, seed: 42 },
-      field: 'seed',
-      message: 'veo3.1 takes no seed. Leave it out.',
+      issue: { field: 'seed', code: 'unsupported', model: 'veo3.1' },
     },
     {
-      what: 'a prompt that is longer than its model takes, though others take it',
+      what: 'a prompt that is too long for its model but not for others',
       change: { model: 'seedance2', promptText: 'a'.repeat(3501) },
-      field: 'promptText',
-      message: 'The prompt has 3501 characters; seedance2 takes at most 3500. Shorten it.',
+      issue: {
+        field: 'promptText',
+        code: 'tooLong',
+        model: 'seedance2',
+        length: 3501,
+        limit: 3500,
+      },
     },
     ...[-1, 4_294_967_296, 1.5, NaN, Infinity].map((seed) => ({
       what: `the seed ${seed}`,
       change: { seed },
-      field: 'seed',
-      message: 'The seed is a whole number from 0 to 4294967295. Leave it empty for a random one.',
+      issue: seedRange,
     })),
   ];
 
-  for (const { what, kind = 'runway', change, field, message } of refusals) {
+  for (const { what, kind = 'runway', change, issue } of refusals) {
     it(`refuses ${what}`, () => {
-      assert.deepEqual(checkSettings({ ...good, ...change }, kind, MODELS), [{ field, message }]);
+      assert.deepEqual(checkSettings({ ...good, ...change }, kind, MODELS), [issue]);
     });
   }
 
@@ -158,7 +184,7 @@ describe('the check before a request', () => {
 
   it('lets a last frame through where the model takes one', () => {
     const lastFrame = 'file:///pictures/dog.png';
-    for (const { id } of MODELS.filter((it) => it.lastFrame)) {
+    for (const { id } of MODELS.filter(({ lastFrame: takesIt }) => takesIt)) {
       const wanted = { ...good, model: id, duration: 4, lastFrame };
       assert.deepEqual(checkSettings(wanted, 'runway', MODELS), []);
     }
