@@ -10,30 +10,24 @@ export async function cancelTask(app: App, argument: unknown): Promise<void> {
     return;
   }
   switch (await app.tasks.cancel(task.id)) {
-    case 'cancelled':
-      break;
     case 'asked':
-      void vscode.window.showInformationMessage(
-        l10n.t(
-          'The service took the request to cancel this task, but has not cancelled it yet. The task is followed to its end.',
-        ),
-      );
+      // The task says that it is being cancelled.
       break;
     case 'unknown':
       void vscode.window.showWarningMessage(
         l10n.t(
-          'It is not known whether the service cancelled this task. It is asked again, and a video that was made all the same is saved.',
+          'The service gave no clear answer, so it is not known whether this task was cancelled. The list will show it. If the video is made, it is saved.',
         ),
       );
       break;
     case 'unsupported':
       void vscode.window.showWarningMessage(
-        l10n.t('The service cannot cancel this task. It goes on and its video will be saved.'),
+        l10n.t('The service can’t cancel tasks. The task goes on, and its video will be saved.'),
       );
       break;
     case 'ended':
       void vscode.window.showInformationMessage(
-        l10n.t('There is nothing left to cancel: the task has ended at the service.'),
+        l10n.t('The task has already ended, so it was not cancelled.'),
       );
   }
 }

@@ -1,157 +1,84 @@
-import type { TaskAnswer } from '../runway/answers/answer.ts';
 import type { RunwayClient } from '../runway/client.ts';
 import { AnswerError } from '../runway/errors/answerError.ts';
 import { ConnectionError } from '../runway/errors/connectionError.ts';
 import { ServiceError } from '../runway/errors/serviceError.ts';
 import type { TaskContext } from './context.ts';
+import { askAboutTask } from './polling/askAboutTask.ts';
+import type { SentRecord, TaskQueries } from './polling/taskQueries.ts';
 import { transition, type TaskEvent } from './transitions.ts';
-import { describeError } from '../util/log.ts';
-import type { TaskRecord } from './record.ts';
 
 /**
- * What came of asking a service to cancel.
+ * What is known right after a service was asked to cancel. The next poll finds out the rest.
  *
- * - `cancelled`: the service says so, or has the task no more
- * - `asked`: it took the request, but has not cancelled yet; the task is followed to its end
- * - `unknown`: it may have; the task is followed until the service says which
- * - `unsupported`: it does not cancel; the task is followed on
- * - `ended`: there was nothing left to cancel; a video is saved
+ * - `asked`: the service took the request
+ * - `unknown`: no clear answer came; the service may cancel the task
+ * - `unsupported`: the service does not cancel; the task goes on
+ * - `ended`: the task had ended before; no request to cancel was sent
  */
-export type CancelOutcome = 'cancelled' | 'asked' | 'unknown' | 'unsupported' | 'ended';
-
-/** How a service answered to DELETE. */
-type Reply = 'taken' | 'unknown' | 'notFound' | 'unsupported' | 'ended' | 'refused';
-
-/** The statuses of refusals that are about the task and not about who asks, or how often. */
-const ABOUT_TASK: readonly number[] = [200, 400, 404, 409, 410, 422];
-
-/** Such a refusal's words for a task that has ended. */
-const HAS_ENDED =
-  /\balready\b|\b(?:has|have|is|was) (?:been )?(?:ended|finished|completed?|done)\b|已(?:经)?(?:完成|结束|成功)/i;
+export type CancelOutcome = 'asked' | 'unknown' | 'unsupported' | 'ended';
 
 /**
- * Asks a service to cancel a task. DELETE of a finished task deletes its video, so none is sent
- * unless the service has just said that the task is unfinished. It may finish in the moment
- * between, so what the service says afterwards decides, not the answer to DELETE: a task whose
- * video exists is never taken for cancelled.
+ * Asks a service to cancel a task. DELETE of a finished task deletes its video, so the service is
+ * asked about the task first, and DELETE is sent only if the task is unfinished. The record says
+ * `cancelling` then, until a poll shows what became of the task.
  *
- * @param ask asks about the task once
- * @throws the errors of a client, when nothing was cancelled
+ * @throws the errors of a client, when the service certainly did not cancel the task
  */
-export async function cancel(
+export async function cancelTask(
   context: TaskContext,
-  { id, service, taskId }: TaskRecord & { readonly taskId: string },
+  queries: TaskQueries,
   client: RunwayClient,
-  ask: () => Promise<TaskAnswer>,
+  record: SentRecord,
 ): Promise<CancelOutcome> {
+  const { store, clock, capabilities } = context;
   const apply = (event: TaskEvent) =>
-    context.store.update(id, (it) => transition(it, event, context.clock.now()));
-  const before = await ask();
-  await apply({ type: 'answered', answer: before });
-  if (!isUnfinished(before)) {
+    store.update(record.id, (it) => transition(it, event, clock.now()));
+  const answer = await askAboutTask(queries, client, record);
+  await apply({ type: 'answered', answer });
+  if (answer.phase !== 'queued' && answer.phase !== 'running') {
     return 'ended';
   }
-  // On disk before it is sent: should this window die meanwhile, a 404 will mean “cancelled”.
+  // On disk before DELETE is sent: if this window dies then, another one knows what a 404 means.
   await apply({ type: 'cancelling' });
-  const { reply, error } = await replyTo(client.cancel(taskId));
-  if (reply === 'refused' && !mayHaveEnded(error)) {
-    await apply({ type: 'notCancelled' });
-    throw error;
-  }
-  const mayBeCancelled = reply === 'taken' || reply === 'unknown';
-  const after = await seen(ask, context);
-  if (!mayBeCancelled) {
-    await apply({ type: 'notCancelled' });
-  }
-  const phase = typeof after === 'object' ? after.phase : undefined;
-  if (typeof after === 'object') {
-    await apply({ type: 'answered', answer: after });
-    if (phase === 'succeeded' || (phase === 'failed' && !mayBeCancelled)) {
-      return 'ended';
-    }
-  }
-  const isCancelled = phase === 'cancelled' || phase === 'failed';
-  // At a relay one 404 is no proof: DELETE may never have come there. The next will be.
-  const isProof = reply === 'taken' || (reply === 'unknown' && client.service.kind === 'runway');
-  if (isCancelled || (after === 'gone' && isProof)) {
-    await apply({ type: 'cancelled' });
-    if (reply === 'taken') {
-      context.capabilities.learn(service, 'cancel', true);
-    }
-    return 'cancelled';
-  }
-  if (mayBeCancelled) {
-    return reply === 'taken' ? 'asked' : 'unknown';
-  }
-  if (reply === 'refused') {
-    throw error;
-  }
-  if (reply === 'ended') {
-    // “Already running” says the same word.
-    return typeof after === 'object' ? 'unsupported' : 'ended';
-  }
-  // A 404 says that there is no cancelling only where the task itself is there.
-  if (reply === 'unsupported' || typeof after === 'object') {
-    context.capabilities.learn(service, 'cancel', false);
-    return 'unsupported';
-  }
-  return after === 'gone' ? 'unknown' : 'unsupported';
-}
-
-function isUnfinished({ phase }: TaskAnswer): boolean {
-  return phase === 'queued' || phase === 'running';
-}
-
-async function replyTo(
-  deleting: Promise<void>,
-): Promise<{ readonly reply: Reply; readonly error?: unknown }> {
   try {
-    await deleting;
-    return { reply: 'taken' };
+    await client.cancel(record.taskId);
+    capabilities.learn(record.service, 'cancel', true);
+    return 'asked';
   } catch (error) {
-    return { reply: replyIn(error), error };
+    if (mayHaveCancelled(error, client)) {
+      return 'unknown';
+    }
+    await apply({ type: 'notCancelled' });
+    if (isUnsupported(error)) {
+      capabilities.learn(record.service, 'cancel', false);
+      return 'unsupported';
+    }
+    throw error;
   }
 }
 
-function replyIn(error: unknown): Reply {
+/** Whether the task may be cancelled although DELETE failed. */
+function mayHaveCancelled(error: unknown, { service }: RunwayClient): boolean {
   if (error instanceof ConnectionError) {
-    return error.sent === 'no' ? 'refused' : 'unknown';
+    return error.sent !== 'no';
   }
   if (error instanceof AnswerError) {
-    // A web site is there for whatever the API does not know.
-    return error.fault === 'html' ? 'notFound' : 'unknown';
+    return error.fault !== 'html';
   }
-  if (!(error instanceof ServiceError)) {
-    return 'refused';
+  if (!(error instanceof ServiceError) || error.reason === 'unsupported') {
+    return false;
   }
-  const { status, reason, said } = error;
-  if (reason === 'unsupported') {
-    return 'unsupported';
+  if (error.reason === 'notFound') {
+    // Runway cancels, so the task is gone. A relay knew the task a moment ago.
+    return service.kind === 'runway';
   }
-  if (ABOUT_TASK.includes(status) && HAS_ENDED.test(said)) {
-    return 'ended';
-  }
-  if (reason === 'notFound') {
-    return 'notFound';
-  }
-  // With HTTP 200 it may be a word for success that nobody has seen yet.
-  return status >= 500 || [200, 408].includes(status) ? 'unknown' : 'refused';
+  // With HTTP 200, the answer may be an unknown word for success.
+  return error.status >= 500 || error.status === 200 || error.status === 408;
 }
 
-/** Whether a refusal may be about a task that cannot be cancelled any more. */
-function mayHaveEnded(error: unknown): boolean {
-  return error instanceof ServiceError && ABOUT_TASK.includes(error.status);
-}
-
-/** What the service says of the task now; undefined when it says nothing of use. */
-async function seen(
-  ask: () => Promise<TaskAnswer>,
-  { log }: TaskContext,
-): Promise<TaskAnswer | 'gone' | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    log.debug(describeError(error));
-    return error instanceof ServiceError && error.reason === 'notFound' ? 'gone' : undefined;
-  }
+/** Whether a refusal says that the service does not cancel. A relay may send a web page then. */
+function isUnsupported(error: unknown): boolean {
+  return error instanceof ServiceError
+    ? error.reason === 'unsupported' || error.reason === 'notFound'
+    : error instanceof AnswerError;
 }

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { TaskAnswer } from '../runway/answers/answer.ts';
-import type { RunwayClient } from '../runway/client.ts';
-import { AnswerError } from '../runway/errors/answerError.ts';
 import type { TaskContext } from './context.ts';
 import { ServicePoller } from './polling/servicePoller.ts';
-import { findOtherId, TaskQueries } from './polling/taskQueries.ts';
+import { askAboutTask } from './polling/askAboutTask.ts';
+import { TaskQueries } from './polling/taskQueries.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './video/saveVideo.ts';
 import { TaskError } from './failure.ts';
 import type { Disposable } from '../util/emitter.ts';
@@ -13,7 +11,7 @@ import type { Expense } from './spending/expense.ts';
 import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
 import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
-import { cancel, type CancelOutcome } from './cancel.ts';
+import { cancelTask, type CancelOutcome } from './cancel.ts';
 import { submitTask, type Submission, type TaskRequest } from './submit.ts';
 import { Windows } from './windows/windows.ts';
 
@@ -117,8 +115,8 @@ export class Tasks implements Disposable {
   }
 
   /**
-   * Asks the service to cancel. A finished task is never sent a DELETE: that would delete its
-   * video. Nor is any sent to a service that is known not to cancel.
+   * Asks the service to cancel, unless the service is known not to cancel. A finished task is
+   * never cancelled, because that would delete its video.
    *
    * @throws the errors of a client, when nothing was cancelled
    */
@@ -135,8 +133,9 @@ export class Tasks implements Disposable {
       throw new TaskError({ type: 'noKey' });
     }
     const { taskId } = record;
-    const ask = () => this.ask(client, record, taskId);
-    return cancel(this.context, { ...record, taskId }, client, ask);
+    const outcome = await cancelTask(this.context, this.queries, client, { ...record, taskId });
+    this.pollers.get(record.service)?.pollSoon();
+    return outcome;
   }
 
   /** Tries once more to save a video that could not be saved. */
@@ -172,7 +171,8 @@ export class Tasks implements Disposable {
   private async freshLink(record: TaskRecord): Promise<string> {
     const client = await this.context.client(record.service);
     if (client !== undefined && record.taskId !== undefined) {
-      const answer = await this.ask(client, record, record.taskId);
+      const sent = { ...record, taskId: record.taskId };
+      const answer = await askAboutTask(this.queries, client, sent);
       if (answer.videoUrl !== undefined) {
         return answer.videoUrl;
       }
@@ -181,16 +181,6 @@ export class Tasks implements Disposable {
       throw new TaskError({ type: 'videoGone' });
     }
     return record.videoUrl;
-  }
-
-  /** @throws the errors of a client, also when the answer is about another task */
-  private async ask(client: RunwayClient, record: TaskRecord, taskId: string): Promise<TaskAnswer> {
-    const answer = await this.queries.query(client, { ...record, taskId });
-    const otherId = findOtherId(answer, record);
-    if (otherId !== undefined) {
-      throw new AnswerError('otherTask', new URL(record.service).host, otherId);
-    }
-    return answer;
   }
 
   /** Records where the user put a video. */

@@ -26,7 +26,6 @@ export type TaskEvent =
   | { readonly type: 'gone'; readonly problem: TaskProblem }
   | { readonly type: 'cancelling' }
   | { readonly type: 'notCancelled' }
-  | { readonly type: 'cancelled' }
   /**
    * A window claims the saving of the video. It gets it when no window has it, or when the window
    * that has it is `gone`.
@@ -63,7 +62,6 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   gone: ['queued', 'running'],
   cancelling: ['queued', 'running'],
   notCancelled: ['queued', 'running'],
-  cancelled: ['queued', 'running'],
   saving: ['saving'],
   placing: ['saving'],
   saveFailed: ['saving'],
@@ -121,8 +119,6 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
       return record.cancelling === true ? record : { ...record, cancelling: true };
     case 'notCancelled':
       return record.cancelling === true ? without(record, 'cancelling') : record;
-    case 'cancelled':
-      return ended(record, 'cancelled', now);
     case 'saving':
       return record.saver === undefined || record.saver.window === event.gone
         ? same(record, { ...record, saver: { window: event.window } })

@@ -6,7 +6,7 @@ import type { TaskNotice, TaskProblem, TaskRecord } from '../record.ts';
 import { SaveError } from '../video/saveError.ts';
 import { saveVideo } from '../video/saveVideo.ts';
 import type { Windows } from '../windows/windows.ts';
-import type { PollResult, ScheduleEntry } from './pollTask.ts';
+import type { PollResult, ScheduleEntry } from './schedule.ts';
 import { backoff, POLL_INTERVAL } from './timing.ts';
 
 /** How many links to a video are tried before the user is asked. */

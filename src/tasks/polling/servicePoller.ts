@@ -6,7 +6,8 @@ import { isActive, type TaskRecord } from '../record.ts';
 import { transition, type TaskEvent } from '../transitions.ts';
 import { Lease } from '../windows/lease.ts';
 import type { Windows } from '../windows/windows.ts';
-import { missingKey, pollTask, type ScheduleEntry } from './pollTask.ts';
+import { missingKey, pollTask } from './pollTask.ts';
+import { newEntry, type ScheduleEntry } from './schedule.ts';
 import { endPause, HEALTHY, noteSign } from './serviceHealth.ts';
 import type { TaskQueries } from './taskQueries.ts';
 import { backoff, POLL_INTERVAL } from './timing.ts';
@@ -227,16 +228,4 @@ export class ServicePoller implements Disposable {
       this.context.log.warn(describeError(error));
     });
   }
-}
-
-function newEntry({ state }: TaskRecord, now: number): ScheduleEntry {
-  return {
-    // Another window may have asked a moment ago.
-    due: state === 'saving' ? now : now + POLL_INTERVAL,
-    needsLink: false,
-    links: 0,
-    cuts: 0,
-    failures: 0,
-    otherId: undefined,
-  };
 }

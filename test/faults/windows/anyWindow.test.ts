@@ -46,7 +46,7 @@ describe('a window beside the one that asks', () => {
 
       it('cancels a task, with one request, and takes it off every list for good', async () => {
         const { simulator } = street;
-        assert.equal(await other.order({ do: 'cancel', id: idOf('task-1') }), 'cancelled');
+        assert.equal(await other.order({ do: 'cancel', id: idOf('task-1') }), 'asked');
         await soon('it is cancelled everywhere', (it) => stateIn(it, 'task-1') === 'cancelled');
         assert.equal(simulator.count('cancel'), 1);
         assert.equal(taskOf('task-1')?.state.status, 'CANCELLED');

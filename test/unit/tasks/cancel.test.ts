@@ -61,88 +61,59 @@ describe('cancelling', () => {
     fault: Fault,
     then: TaskState,
     outcome: CancelOutcome,
-    state: TaskRecord['state'],
+    ends: TaskRecord['state'],
     learned: boolean | undefined,
   ])[] = [
-    // It took the request.
-    ['204', { fault: 'answer', status: 204 }, cancelled, 'cancelled', 'cancelled', true],
-    ['200 with a body', json(200, { ok: true }), cancelled, 'cancelled', 'cancelled', true],
-    [
-      '202 without one',
-      { fault: 'answer', status: 202 },
-      cancelled,
-      'cancelled',
-      'cancelled',
-      true,
-    ],
-    // A service that has no word for it says that the task failed.
-    ['204, and fails', { fault: 'answer', status: 204 }, failed, 'cancelled', 'cancelled', true],
-    ['204, and goes on', { fault: 'answer', status: 204 }, running, 'asked', 'running', undefined],
-    // It had ended in the moment before.
-    [
-      '204 to a finished one',
-      { fault: 'answer', status: 204 },
-      succeeded,
-      'ended',
-      'saving',
-      undefined,
-    ],
-    [
-      '400',
-      json(400, { error: 'The task has already finished.' }),
-      succeeded,
-      'ended',
-      'saving',
-      undefined,
-    ],
-    ['409', json(409, { error: 'Conflict' }), failed, 'ended', 'failed', undefined],
-    ['404', json(404, { error: 'Not found' }), succeeded, 'ended', 'saving', undefined],
-    ['500', json(500), succeeded, 'ended', 'saving', undefined],
-    [
-      '409 that says so',
-      json(409, { message: '任务已完成' }),
-      running,
-      'unsupported',
-      'running',
-      undefined,
-    ],
-    // It does not know how.
-    ['404', json(404, { error: 'Not found' }), running, 'unsupported', 'running', false],
-    ['a page', page, running, 'unsupported', 'running', false],
-    ['405', json(405), running, 'unsupported', 'running', false],
-    ['501', json(501), running, 'unsupported', 'running', false],
-    [
-      '405 in its code',
-      json(200, { code: 405, msg: 'no' }),
-      running,
-      'unsupported',
-      'running',
-      false,
-    ],
-    // Nobody knows.
-    ['503', json(503), running, 'unknown', 'running', undefined],
-    ['503, though it did', json(503), cancelled, 'cancelled', 'cancelled', undefined],
-    ['a reset', lost, running, 'unknown', 'running', undefined],
-    ['a reset, though it did', lost, cancelled, 'cancelled', 'cancelled', undefined],
-    ['a strange code', json(200, { code: 7 }), running, 'unknown', 'running', undefined],
+    // The service took the request.
+    ['204', { fault: 'answer', status: 204 }, cancelled, 'asked', 'cancelled', true],
+    ['200 with a body', json(200, { ok: true }), cancelled, 'asked', 'cancelled', true],
+    ['202 without a body', { fault: 'answer', status: 202 }, cancelled, 'asked', 'cancelled', true],
+    // A service that has no word for “cancelled” says that the task failed.
+    ['204', { fault: 'answer', status: 204 }, failed, 'asked', 'cancelled', true],
+    // The task finished in the moment before: its video is saved.
+    ['204', { fault: 'answer', status: 204 }, succeeded, 'asked', 'done', true],
+    ['500', json(500), succeeded, 'unknown', 'done', undefined],
+    // The service does not cancel.
+    ['404', json(404, { error: 'Not found' }), succeeded, 'unsupported', 'done', false],
+    ['404', json(404, { error: 'Not found' }), failed, 'unsupported', 'failed', false],
+    ['a web page', page, succeeded, 'unsupported', 'done', false],
+    ['405', json(405), succeeded, 'unsupported', 'done', false],
+    ['501', json(501), succeeded, 'unsupported', 'done', false],
+    ['405 in its code', json(200, { code: 405 }), succeeded, 'unsupported', 'done', false],
+    // The answer is not clear.
+    ['503', json(503), cancelled, 'unknown', 'cancelled', undefined],
+    ['a reset', lost, cancelled, 'unknown', 'cancelled', undefined],
+    ['a reset', lost, succeeded, 'unknown', 'done', undefined],
+    ['an unknown code', json(200, { code: 7 }), cancelled, 'unknown', 'cancelled', undefined],
   ];
 
-  for (const [answer, fault, then, outcome, state, learned] of table) {
-    it(`comes to “${outcome}” when DELETE gets ${answer} and the task is ${then.status}`, async () => {
+  for (const [answer, fault, then, outcome, ends, learned] of table) {
+    it(`is “${outcome}” when DELETE gets ${answer}, and ends ${ends} when the task is ${then.status}`, async () => {
       answerDelete(fault, then);
 
       assert.equal(await window.tasks.cancel(id), outcome);
 
-      assert.equal(record().state, state);
+      const isOpen = outcome === 'asked' || outcome === 'unknown';
+      assert.deepEqual([record().state, record().cancelling], ['running', isOpen || undefined]);
       assert.equal(can(), learned);
+      await bench().clock.runUntil(whenState(window.store, id, ends));
       assert.equal(bench().simulator.count('cancel'), 1);
     });
   }
 
+  it('goes on with the task when the service took the request but does not cancel', async () => {
+    answerDelete({ fault: 'answer', status: 204 });
+
+    await window.tasks.cancel(id);
+    await bench().clock.runUntil(bench().simulator.answered('query', 5));
+
+    assert.deepEqual([record().state, record().cancelling], ['running', true]);
+  });
+
   it('saves the video of a task that finished in the moment before', async () => {
     answerDelete(json(400, { error: 'The task has already finished.' }), succeeded);
 
-    await window.tasks.cancel(id);
+    await assert.rejects(window.tasks.cancel(id), ServiceError);
     await bench().clock.runUntil(whenState(window.store, id, 'done'));
 
     assert.deepEqual(await namesIn(bench().videos), ['cat.mp4']);
@@ -152,6 +123,7 @@ describe('cancelling', () => {
     [401, 'key'],
     [429, 'rateLimit'],
     [400, 'invalid'],
+    [409, 'other'],
   ] as const) {
     it(`changes nothing when DELETE is refused with ${status}`, async () => {
       answerDelete(json(status, { error: 'No.' }));
@@ -175,13 +147,13 @@ describe('cancelling', () => {
     assert.equal(record().cancelling, undefined);
   });
 
-  describe('that a service took without doing it yet', () => {
+  describe('that the service has not done yet', () => {
     beforeEach(async () => {
       answerDelete({ fault: 'answer', status: 204 });
       assert.equal(await window.tasks.cancel(id), 'asked');
     });
 
-    it('is shown', () => {
+    it('is shown in the list', () => {
       assert.match(progressText(record()), /^Cancelling/);
     });
 
@@ -193,16 +165,34 @@ describe('cancelling', () => {
       assert.equal(record().cancelling, undefined);
     });
 
-    it('ends when the service does not have the task any more', async () => {
-      const missing = { error: 'Not found' };
-      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 404, json: missing });
+    const forget = (times: number) =>
+      bench().simulator.misbehave({ on: 'query', ...json(404, { error: 'Not found' }), times });
+
+    it('ends when a relay says twice that it does not know the task', async () => {
+      forget(2);
 
       await bench().clock.runUntil(whenState(window.store, id, 'cancelled'));
 
       assert.equal(record().problem, undefined);
     });
 
-    it('loses no video that is made all the same', async () => {
+    it('does not end when a relay says once that it does not know the task', async () => {
+      forget(1);
+      const before = bench().simulator.count('query');
+
+      await bench().clock.runUntil(bench().simulator.answered('query', before + 3));
+
+      assert.equal(record().state, 'running');
+    });
+
+    it('ends when Runway says once that it does not know the task', async () => {
+      window.context.kind = 'runway';
+      forget(1);
+
+      await bench().clock.runUntil(whenState(window.store, id, 'cancelled'));
+    });
+
+    it('saves the video if the service makes it', async () => {
       task.hold(succeeded);
 
       const done = await bench().clock.runUntil(whenState(window.store, id, 'done'));
@@ -212,7 +202,7 @@ describe('cancelling', () => {
     });
   });
 
-  it('is on disk before DELETE is sent, for a window that dies meanwhile', async () => {
+  it('is on disk before DELETE is sent', async () => {
     const held = bench().simulator.misbehave({ on: 'cancel', fault: 'hold' });
     const cancelling = window.tasks.cancel(id);
     await bench().simulator.received('cancel');
@@ -225,7 +215,7 @@ describe('cancelling', () => {
     await cancelling;
   });
 
-  it('is not tried at a service that was found not to know how', async () => {
+  it('sends nothing to a service that is known not to cancel', async () => {
     answerDelete(json(405));
     await window.tasks.cancel(id);
     const before = bench().simulator.requests.length;
@@ -236,10 +226,10 @@ describe('cancelling', () => {
     window.context.capabilities.forget(record().service);
     task.release();
     task.hold(running);
-    assert.equal(await window.tasks.cancel(id), 'cancelled');
+    assert.equal(await window.tasks.cancel(id), 'asked');
   });
 
-  it('is sent by nothing else: removing an ended task, one at a time or all, sends no DELETE', async () => {
+  it('is not sent when ended tasks are removed from the list', async () => {
     task.release();
     await bench().clock.runUntil(whenState(window.store, id, 'done'));
     const other = await bench().submit(window, { end: { failure: 'No.' } });
@@ -277,15 +267,15 @@ describe('a service', () => {
     }
   }
 
-  it('that has a cancelled task no more has cancelled it', async () => {
+  it('that no longer has a cancelled task has cancelled it', async () => {
     const bench = await Bench.open({ afterCancel: 'gone', queueMs: Infinity });
     try {
       const window = await bench.window();
       const id = await bench.submit(window);
 
-      assert.equal(await window.tasks.cancel(id), 'cancelled');
+      assert.equal(await window.tasks.cancel(id), 'asked');
 
-      assert.equal(window.store.get(id)?.state, 'cancelled');
+      await bench.clock.runUntil(whenState(window.store, id, 'cancelled'));
       assert.equal(window.context.capabilities.has(bench.root, 'cancel'), true);
     } finally {
       await bench.close();

@@ -63,7 +63,6 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   ['cancelling', { type: 'cancelling' }, { queued: 'queued', running: 'running' }],
   // Only one that is being cancelled; see below.
   ['notCancelled', { type: 'notCancelled' }, {}],
-  ['cancelled', { type: 'cancelled' }, { queued: 'cancelled', running: 'cancelled' }],
   ['saved', { type: 'saved', file: '/new.mp4' }, { saving: 'done', unsaved: 'done', done: 'done' }],
   ['saving', { type: 'saving', window: 'window', gone: undefined }, { saving: 'saving' }],
   // Only the saver's; see below.
@@ -168,7 +167,6 @@ describe('the life of a task', () => {
       gone: true,
       cancelling: true,
       notCancelled: true,
-      cancelled: true,
       saving: true,
       placing: true,
       saveFailed: true,
@@ -209,7 +207,6 @@ describe('a task that is being cancelled', () => {
       answered('succeeded', { videoUrl: URL }),
       answered('failed'),
       answered('cancelled'),
-      { type: 'cancelled' },
     ] as const) {
       assert.equal('cancelling' in transition(cancelling, event, NOW), false);
     }

@@ -139,7 +139,7 @@ export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
   plain({ type: fc.constant('answered'), answer }),
   plain({ type: fc.constant('answered'), answer }),
   plain({
-    type: fc.constantFrom('cancelling', 'notCancelled', 'cancelled', 'saveAgain'),
+    type: fc.constantFrom('cancelling', 'notCancelled', 'saveAgain'),
   }),
   plain({ type: fc.constant('announced'), window }),
   plain({ type: fc.constant('saved'), file }),

@@ -1,0 +1,43 @@
+import type { TaskRecord } from '../record.ts';
+import type { TaskEvent } from '../transitions.ts';
+import type { ServiceSign } from './serviceHealth.ts';
+import { POLL_INTERVAL } from './timing.ts';
+
+/** When a task is looked at next, and what is remembered until then. */
+export interface ScheduleEntry {
+  /** Monotonic milliseconds. Infinity: not before a key changes or the user refreshes. */
+  readonly due: number;
+  /** The link to the video does not work. The service is asked for a fresh one. */
+  readonly needsLink: boolean;
+  /** Links that led to no video. */
+  readonly links: number;
+  /** Downloads in a row that the network cut off. */
+  readonly cuts: number;
+  /** Looks in a row that failed because the task list could not be written. */
+  readonly failures: number;
+  /** Answers in a row that the service does not know the task. */
+  readonly notFound: number;
+  /** The id in the service's last answer, if it is not the task's. */
+  readonly otherId: string | undefined;
+}
+
+/** What one look at a task showed. */
+export type PollResult = ServiceSign & {
+  /** What happened to the task, in this order. */
+  readonly events: readonly TaskEvent[];
+  readonly next: ScheduleEntry;
+};
+
+/** Schedules a task that is new to this window. */
+export function newEntry({ state }: TaskRecord, now: number): ScheduleEntry {
+  return {
+    // Another window may have asked a moment ago.
+    due: state === 'saving' ? now : now + POLL_INTERVAL,
+    needsLink: false,
+    links: 0,
+    cuts: 0,
+    failures: 0,
+    notFound: 0,
+    otherId: undefined,
+  };
+}
