@@ -10,7 +10,7 @@ import { checkDelivery, chooseDelivery, deliverImage } from '../image/deliverIma
 import type { PromptImage } from '../image/promptImage.ts';
 import { takesUploads } from '../services/capabilities.ts';
 import type { TaskContext } from './context.ts';
-import { Entry } from './entry.ts';
+import { addRecord, recordOutcome, recordSubmitting } from './submissionRecord.ts';
 import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
 import { TaskError, toFailure } from './failure.ts';
@@ -65,18 +65,17 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
     window: context.window,
     createdAt: context.clock.now(),
   };
-  const entry = new Entry(context, fresh);
-  await entry.add();
+  await addRecord(context, fresh);
 
   const refused = async (error: Error): Promise<Submission> => {
     const event = {
       type: 'refused',
       problem: { failure: toFailure(error), charged: 'no' },
     } as const;
-    // The user is told of it in any case.
-    const record = await entry
-      .settle(event)
-      .catch(() => transition(fresh, event, context.clock.now()));
+    // The user is told, also when the record can't be written now.
+    const record = await recordOutcome(context, fresh, event).catch(() =>
+      transition(fresh, event, context.clock.now()),
+    );
     return { record, error };
   };
   let client: RunwayClient | undefined;
@@ -90,10 +89,10 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
     const last = lastFrame && (await deliverImage(lastFrame, client));
     body = createBody(first, settings, parseService(service).kind, last);
   } catch (error) {
-    return refused(errorOf(error));
+    return refused(toError(error));
   }
 
-  const sending = await entry.submitting();
+  const sending = await recordSubmitting(context, fresh);
   if (sending.state !== 'submitting') {
     return { record: sending, error: new TaskError({ type: 'takenOver' }) };
   }
@@ -102,12 +101,13 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
     created = await createOnce(context, client, body, fresh.id);
   } catch (error) {
     context.log.error(`The request to ${client.service.root} failed. ${describeError(error)}`);
-    const reason = errorOf(error);
-    return isRefusal(reason) ? refused(reason) : doubted(entry, reason);
+    const reason = toError(error);
+    return isRefusal(reason) ? refused(reason) : doubted(context, fresh, reason);
   }
   context.log.info(`Task ${created.taskId} was accepted by ${client.service.root}.`);
   try {
-    return { record: await entry.settle({ type: 'accepted', ...created }) };
+    const outcome = { type: 'accepted', ...created } as const;
+    return { record: await recordOutcome(context, fresh, outcome) };
   } catch (error) {
     throw new TaskError({ type: 'notListed', taskId: created.taskId }, 'unknown', { cause: error });
   }
@@ -130,17 +130,18 @@ async function checkImages(
   }
 }
 
-/** @throws the same doubt, when it cannot be written down: nobody shall think that it is safe to try again */
-async function doubted(entry: Entry, error: Error): Promise<Submission> {
+/** @throws {TaskError} with the same doubt, when it can't be written down: another try may cost again */
+async function doubted(context: TaskContext, fresh: TaskRecord, error: Error): Promise<Submission> {
   const problem = { failure: toFailure(error), charged: 'unknown' } as const;
   try {
-    return { record: await entry.settle({ type: 'doubted', problem }), error };
+    const record = await recordOutcome(context, fresh, { type: 'doubted', problem });
+    return { record, error };
   } catch (cause) {
     throw new TaskError(problem.failure, problem.charged, { cause });
   }
 }
 
-function errorOf(error: unknown): Error {
+function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 

@@ -24,7 +24,9 @@ export class Balance implements Disposable {
   private wanted = false;
   private asking: AbortController | undefined;
   private askAgain = false;
-  private timer: { cancel(): void } | undefined;
+  /** Aborted to give up a question that waits for its time. */
+  private waiting: AbortController | undefined;
+  /** Monotonic milliseconds. */
   private askedAt = -Infinity;
   private pause = 0;
 
@@ -91,13 +93,10 @@ export class Balance implements Disposable {
       this.askAgain = true;
       return;
     }
-    const { clock } = this.context;
-    // Clocks are set back at times.
-    const delay = Math.min(this.pause, this.askedAt + this.pause - clock.now());
-    this.timer ??= clock.after(Math.max(0, delay), () => {
-      this.timer = undefined;
-      void this.fetch();
-    });
+    if (this.waiting === undefined) {
+      this.waiting = new AbortController();
+      void this.fetchLater(this.waiting);
+    }
   }
 
   dispose(): void {
@@ -114,9 +113,19 @@ export class Balance implements Disposable {
     this.asking?.abort();
     this.asking = undefined;
     this.askAgain = false;
-    this.timer?.cancel();
-    this.timer = undefined;
+    this.waiting?.abort();
+    this.waiting = undefined;
     this.askedAt = -Infinity;
+  }
+
+  private async fetchLater(waiting: AbortController): Promise<void> {
+    const { clock } = this.context;
+    const delay = Math.max(0, this.askedAt + this.pause - clock.monotonic());
+    await clock.delay(delay, waiting.signal).catch(() => undefined);
+    if (!waiting.signal.aborted) {
+      this.waiting = undefined;
+      await this.fetch();
+    }
   }
 
   private async fetch(): Promise<void> {
@@ -126,7 +135,7 @@ export class Balance implements Disposable {
     }
     const asking = new AbortController();
     this.asking = asking;
-    this.askedAt = this.context.clock.now();
+    this.askedAt = this.context.clock.monotonic();
     this.pause = GAP;
     const credits = await this.query(service, asking.signal);
     if (asking.signal.aborted) {
