@@ -4,7 +4,7 @@ import type { Clock } from '../util/clock.ts';
 import type { Log } from '../util/log.ts';
 import type { RecordStore } from './store/recordStore.ts';
 
-/** What the parts of a task's life share. */
+/** What all parts of `tasks/` share. */
 export interface TaskContext {
   readonly store: RecordStore;
   readonly clock: Clock;

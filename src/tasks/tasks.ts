@@ -18,10 +18,10 @@ import { Windows } from './windows/windows.ts';
 /** Removed records are kept this long, so that no window brings them back. Milliseconds. */
 const KEEP_REMOVED = 24 * 3600_000;
 
-/** Of a task whose record is deleted, the cost is kept this long after it was sent. Milliseconds. */
+/** The cost of a deleted record is kept this long after the task was sent. Milliseconds. */
 const KEEP_EXPENSES = 400 * 24 * 3600_000;
 
-/** All tasks of all windows, and everything that can be done with one. */
+/** All tasks of all windows, and everything that a user can do with a task. */
 export class Tasks implements Disposable {
   private readonly pollers = new Map<string, ServicePoller>();
   /** Ids of the records whose announcement is being claimed. */
@@ -39,18 +39,18 @@ export class Tasks implements Disposable {
     ];
   }
 
-  /** Takes up what earlier windows left: unfinished submissions, tasks to follow, videos to save. */
+  /** Goes on with the work of earlier windows: submissions, tasks to poll, videos to save. */
   static async open(context: TaskContext): Promise<Tasks> {
     const tasks = new Tasks(context);
     await tasks.windows.show();
-    // A disk that cannot be written to hides no task.
+    // Show the tasks even if the disk can't be written to.
     const logged = (error: unknown) => context.log.error(describeError(error));
     await tasks.windows.settle().catch(logged);
     const before = context.clock.now() - KEEP_REMOVED;
     await context.store.purge(before).catch(logged);
     await context.store.forgetExpenses(context.clock.now() - KEEP_EXPENSES).catch(logged);
     const folders = new Set(context.store.all().map((it) => it.folder));
-    // The user's folders may be on slow disks; nothing waits for them, and it never fails.
+    // Don't wait: the user's folders may be on slow disks. This never rejects.
     void Promise.all([...folders].map((it) => sweepVideos(it, before)));
     tasks.wakePollers();
     return tasks;
@@ -66,7 +66,7 @@ export class Tasks implements Disposable {
     return this.context.window;
   }
 
-  /** Running tasks first, then the others; each newest first. */
+  /** Running tasks first, then the others. Both newest first. */
   all(): readonly TaskRecord[] {
     const rank = (it: TaskRecord) => (isRunning(it.state) ? 0 : 1);
     return this.context.store
@@ -78,7 +78,7 @@ export class Tasks implements Disposable {
     return this.context.store.get(id);
   }
 
-  /** What every task cost, of those too that are off the list; one may be there twice. */
+  /** What every task cost, also removed tasks. A task may be there twice. */
   expenses(): Promise<readonly Expense[]> {
     return this.context.store.expenses();
   }
@@ -88,7 +88,7 @@ export class Tasks implements Disposable {
     return submitTask(this.context, request);
   }
 
-  /** Follows a task that exists at a service, by the service's id. */
+  /** Polls a task that exists at a service, by the service's id. */
   async track(service: string, taskId: string, folder: string): Promise<TaskRecord> {
     const known = this.all().find((it) => it.service === service && it.taskId === taskId);
     if (known !== undefined) {
@@ -162,7 +162,7 @@ export class Tasks implements Disposable {
    */
   async fetchVideo(record: TaskRecord, folder: string, options?: SaveOptions): Promise<string> {
     const url = await this.freshLink(record);
-    // An id of its own: the task may be being saved at the same time.
+    // Another id than the record's: the poller may be saving the same video now.
     const target = { id: randomUUID(), image: record.image, folder };
     return saveVideo(target, url, new AbortController().signal, options);
   }
@@ -199,8 +199,10 @@ export class Tasks implements Disposable {
   }
 
   /**
-   * Whether this window is the one to announce a task's end: the one that submitted it, or, when
-   * that is gone, the first to ask. The answer is yes once, in one window.
+   * Claims the announcement of a task's end. Only the window that submitted the task gets it, or,
+   * when that is gone, the first that asks.
+   *
+   * @returns true once, in one window
    */
   async claimAnnouncement(record: TaskRecord): Promise<boolean> {
     const { context } = this;
@@ -231,7 +233,7 @@ export class Tasks implements Disposable {
     return changes > 0 && claimed?.announcedBy === window;
   }
 
-  /** Reads what other windows wrote, and asks about every task as soon as that is allowed. */
+  /** Reads what other windows wrote, and polls every task as soon as that is allowed. */
   async refresh(): Promise<void> {
     await this.context.store.refresh();
     this.pollSoon();

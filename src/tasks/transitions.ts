@@ -51,10 +51,10 @@ export type TaskEvent =
   | { readonly type: 'announced'; readonly window: string }
   | { readonly type: 'removed' };
 
-/** The states in which an event means anything. In any other it changes nothing. */
+/** The states in which an event has a meaning. In any other state it changes nothing. */
 const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   submitting: ['preparing'],
-  // An answer may come after another window, thinking this one dead, had given up on it.
+  // The answer may come after another window took this one for dead.
   accepted: ['submitting', 'unconfirmed'],
   refused: ['preparing', 'submitting', 'unconfirmed'],
   doubted: ['submitting'],
@@ -84,7 +84,7 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
     return record;
   }
   if (record.removedAt !== undefined) {
-    // One that was discarded before its answer came is paid for, and on the list again.
+    // A task that was discarded before its answer came is paid for. Put it back on the list.
     return event.type === 'accepted'
       ? transition(without(record, 'removedAt'), event, now)
       : record;
@@ -221,14 +221,14 @@ function ended(
   return { ...without(record, 'notice', 'progress', 'cancelling'), state, endedAt, ...more };
 }
 
-/** Whether the user may take a task off the list: nothing is lost by it that is still to come. */
+/** Whether the user may remove a task from the list, because nothing is lost by it. */
 export function isRemovable(record: TaskRecord): boolean {
   return !isRunning(record.state) || isUnheardOf(record);
 }
 
 /**
- * The service has never told anything of a task, and says that it does not know it, or the task
- * was created elsewhere: its id may be wrong, and then it would be asked about for ever.
+ * Whether a task's id may be wrong: the service has never said anything about the task, and says
+ * that it doesn't know it, or the user entered the id. Such a task would be polled for ever.
  */
 export function isUnheardOf({ state, settings, status, notice }: TaskRecord): boolean {
   const isDoubtful = settings === undefined || notice?.kind === 'answer';
@@ -239,7 +239,7 @@ function sameNotice(a: TaskNotice | undefined, b: TaskNotice | undefined): boole
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** The old record when the new one says the same. */
+/** Returns the old record if the new one is equal. */
 function same(old: TaskRecord, changed: TaskRecord): TaskRecord {
   return JSON.stringify(sorted(old)) === JSON.stringify(sorted(changed)) ? old : changed;
 }
@@ -257,7 +257,7 @@ function without<K extends keyof TaskRecord>(
   ) as Omit<TaskRecord, K>;
 }
 
-/** Only the fields that have a value: a record has no empty ones. */
+/** Returns only the fields that have a value. A record has no empty fields. */
 function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

@@ -8,7 +8,7 @@ export const POLL_INTERVAL = 5000;
 /** Longest pause while a service or the network is down. */
 const LONGEST_BACKOFF = 120_000;
 
-/** Longest `Retry-After` that is honoured as it stands; days would look like a hang. */
+/** Longest `Retry-After` that is honoured in full. Days would look like a hang. */
 const LONGEST_RETRY_AFTER = 15 * 60_000;
 
 /** After these ages a task is asked about less often. */
@@ -39,7 +39,7 @@ export function backoff(failures: number, random: number, retryAfter = 0): numbe
   return Math.max(grown * (1 + random / 5), honouredWait(retryAfter));
 }
 
-/** As much of a `Retry-After` as is waited for, also when the user asks for haste. */
+/** The part of a `Retry-After` that is waited for, also when the user refreshes. */
 export function honouredWait(retryAfter = 0): number {
   return Math.min(retryAfter, LONGEST_RETRY_AFTER);
 }

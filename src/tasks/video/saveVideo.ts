@@ -9,18 +9,18 @@ type Place = NonNullable<TaskRecord['place']>;
 
 /** How a video is saved. */
 export interface SaveOptions {
-  /** The window that does it: another that was asleep and wakes must not touch the same file. */
+  /** The window that saves. Each window has its own hidden file, because one may wake up late. */
   readonly window?: string;
-  /** Whether a file is taken that only begins like a video: the user will see what it is. */
+  /** Accept a file that only begins like a video. The user asked for it and will see it. */
   readonly lenient?: boolean;
-  /** Told right before the whole video gets its name. What it throws ends the saving. */
+  /** Called right before the whole video gets its name. An error ends the saving. */
   onPlacing?(place: Place): Promise<void>;
 }
 
 /**
- * Saves a task's video in its folder, as `cat.mp4`, `cat-2.mp4`, … It is downloaded to a hidden
- * file beside its place and gets its name when it is whole, so that nobody sees half a video and
- * nothing is ever overwritten.
+ * Saves a task's video in its folder, as `cat.mp4`, `cat-2.mp4`, … Downloads it to a hidden file
+ * there, and renames that when it is whole. So half a video is never shown, and no file is ever
+ * overwritten.
  *
  * @returns the path of the saved video
  * @throws {SaveError} or what `onPlacing` throws
@@ -52,7 +52,7 @@ export async function saveVideo(
       if ((await statOf(file)) === undefined) {
         await options.onPlacing?.({ file, size, part });
         if (await disk(moveWithoutOverwriting(part, file))) {
-          // The video is there; at worst a power cut makes it necessary to download it again.
+          // The video is there. At worst it is downloaded again after a power cut.
           await flushFolder(folder).catch(() => undefined);
           return file;
         }
@@ -63,7 +63,7 @@ export async function saveVideo(
   }
 }
 
-/** As much of a window's name as tells it from others. */
+/** The part of a window's name that tells it from others. */
 function windowOf({ window }: SaveOptions): string[] {
   return window === undefined ? [] : [window.slice(0, 8)];
 }
@@ -99,7 +99,7 @@ async function partsIn(folder: string): Promise<string[]> {
   return names.filter((it) => /^\.[\w-]{1,64}(?:\.[\w-]{1,8})?\.part$/.test(it));
 }
 
-/** Deletes hidden files. What cannot be deleted, stays. */
+/** Deletes hidden files. A file that can't be deleted stays. */
 async function removeParts(folder: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
     await fs.rm(join(folder, name), { force: true }).catch(() => undefined);
@@ -108,9 +108,9 @@ async function removeParts(folder: string, names: readonly string[]): Promise<vo
 
 const UUID = /^\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\./;
 
-/** Deletes what windows that died before a time had begun to download. */
+/** Deletes the hidden files of windows that died before a time, in epoch milliseconds. */
 export async function sweepVideos(folder: string, before: number): Promise<void> {
-  // Only what is surely ours: the folder is the user's.
+  // Only files whose name is surely ours, because the folder is the user's.
   const names = (await partsIn(folder)).filter((it) => UUID.test(it));
   const times = await Promise.all(names.map((it) => statOf(join(folder, it))));
   const old = names.filter((_, index) => (times[index]?.mtimeMs ?? Infinity) < before);
