@@ -43,7 +43,7 @@ export class ServicePoller implements Disposable {
     private readonly windows: Windows,
   ) {
     const name = `service-${Buffer.from(root).toString('base64url').slice(0, 200)}`;
-    this.lease = new Lease(context.leases, name, context.log);
+    this.lease = new Lease(context.leases, name, context.window, context.log);
   }
 
   /** Polls until the poller is disposed. Never rejects. */
@@ -111,7 +111,7 @@ export class ServicePoller implements Disposable {
       await this.releaseLease();
       return Infinity;
     }
-    if (!(await this.lease.take())) {
+    if (!(await this.lease.acquire())) {
       this.keepOnly([]);
       return TAKE_OVER;
     }
@@ -224,7 +224,7 @@ export class ServicePoller implements Disposable {
   }
 
   private async releaseLease(): Promise<void> {
-    await this.lease.giveUp().catch((error: unknown) => {
+    await this.lease.release().catch((error: unknown) => {
       this.context.log.warn(describeError(error));
     });
   }

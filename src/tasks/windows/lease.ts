@@ -1,169 +1,173 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import lockfile from 'proper-lockfile';
-import { hasCode } from '../../util/durableFiles.ts';
-import { lockFiles, type LockObserver } from './lockFiles.ts';
+import { randomUUID } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode, moveWithoutOverwriting, writeFlushed } from '../../util/durableFiles.ts';
 import { describeError, type Log } from '../../util/log.ts';
 
-/** After this many milliseconds without a sign of life a holder counts as dead. */
+/** A lease that was not renewed for this many milliseconds is free. */
 const STALE = 4000;
 
-/** Milliseconds between signs of life. */
-const UPDATE = 1000;
+/** Milliseconds between renewals. */
+const RENEWAL = 1000;
 
 /**
- * A holder relies on its lease for so many milliseconds after a sign of life: less than it takes
- * others to think it dead. Who takes a lease that others want, too, or gives its first sign after
- * a sleep, waits for as long before it relies on it: by then only one of them has it. So never do
- * two.
+ * A small file with the name of the window that does some work, such as polling a service. Its
+ * time is renewed every second, and another window takes it over when it is stale.
+ *
+ * The lease only saves requests. After a sleep or a takeover, two windows may hold it for a
+ * moment; what must happen once is claimed in the task's record.
  */
-const TRUST = 1900;
-
-/** After this many milliseconds whoever wants it tries again later: the disk is too slow. */
-const LONGEST_SETTLING = 10_000;
-
-/**
- * Something that one window at a time holds: the work on a service's tasks, or a window's own
- * name. Held by a lock in a folder that all windows share; a window that dies lets go of it
- * within seconds, and one that was asleep does not hold it when it wakes.
- */
-export class Lease implements LockObserver {
-  private release: (() => Promise<void>) | undefined;
-  private taking: Promise<boolean> | undefined;
-  /** When the latest sign of life was given. */
-  private sign = -Infinity;
-  /** Signs of life since then are relied on. */
-  private reliable = Infinity;
-  isTaking = false;
-  private isContended = false;
-  private isFromDead = false;
-  private readonly waiting = new Set<() => void>();
+export class Lease {
   private readonly file: string;
+  private holding: AbortController | undefined;
+  private acquiring: Promise<boolean> | undefined;
+  /** Time of the last renewal, in milliseconds since the epoch. */
+  private renewedAt = 0;
 
   constructor(
-    folder: string,
+    private readonly folder: string,
     name: string,
+    private readonly window: string,
     private readonly log: Log,
   ) {
-    this.file = join(folder, name);
+    this.file = fileOf(folder, name);
   }
 
+  /** False after a sleep, until a renewal has shown that no other window took over. */
   get held(): boolean {
-    const isReliable = this.sign >= this.reliable && Date.now() - this.sign < TRUST;
-    return this.release !== undefined && isReliable;
+    return this.holding !== undefined && isFresh(this.renewedAt);
   }
 
-  /** Milliseconds for which nobody at all had held it when this window took it. */
-  get silence(): number {
-    return this.isFromDead ? STALE : 0;
+  /** Takes the lease if it is free or stale. @returns whether this window holds it now */
+  acquire(): Promise<boolean> {
+    this.acquiring ??= this.tryToAcquire().finally(() => {
+      this.acquiring = undefined;
+    });
+    return this.acquiring;
   }
 
-  /** Takes it if nobody else holds it. @returns whether this window holds it now */
-  take(): Promise<boolean> {
+  /** Frees the lease. A lease that another window took over stays as it is. */
+  async release(): Promise<void> {
+    await this.acquiring;
+    if (this.holding !== undefined) {
+      this.lose();
+      if (await this.isOwn()) {
+        await fs.rm(this.file, { force: true });
+      }
+    }
+  }
+
+  private async tryToAcquire(): Promise<boolean> {
     if (this.held) {
-      return Promise.resolve(true);
+      return true;
     }
-    this.taking ??= this.lockAndSettle().finally(() => {
-      this.taking = undefined;
-    });
-    return this.taking;
-  }
-
-  async giveUp(): Promise<void> {
-    await this.taking;
-    // After a sleep it may be another's by now, and must not be taken from that.
-    await this.settle();
-    const { release } = this;
-    this.release = undefined;
-    await release?.().catch((error: unknown) => {
-      this.log.debug(`A lease had been lost before. ${describeError(error)}`);
-    });
-  }
-
-  contended(): void {
-    this.isContended = true;
-  }
-
-  tookOver(): void {
-    this.isFromDead = true;
-  }
-
-  signed(begin: number): void {
-    if (begin - this.sign >= TRUST) {
-      this.reliable = begin + TRUST;
+    try {
+      const time = await renewalTime(this.file);
+      const isOwn = time !== undefined && (await this.isOwn());
+      if (isOwn ? await this.renew() : await this.take(time)) {
+        this.keepRenewing();
+      }
+    } catch (error) {
+      this.log.warn(`A lease could not be acquired. ${describeError(error)}`);
     }
-    this.sign = begin;
-    this.tellWaiting();
-  }
-
-  private async lockAndSettle(): Promise<boolean> {
-    this.isContended = false;
-    this.isFromDead = false;
-    if (this.release === undefined) {
-      await this.lock();
-    }
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, LONGEST_SETTLING).unref();
-    });
-    await Promise.race([this.settle(), limit]);
-    clearTimeout(timer);
     return this.held;
   }
 
-  private tellWaiting(): void {
-    const waiting = [...this.waiting];
-    this.waiting.clear();
-    for (const resolve of waiting) {
-      resolve();
+  /** @param time the last renewal of the holder; undefined when the lease is free */
+  private async take(time: number | undefined): Promise<boolean> {
+    if (time !== undefined && isFresh(time)) {
+      return false;
     }
-  }
-
-  /** Waits until it is known whether this window really holds what it took. */
-  private async settle(): Promise<void> {
-    while (this.release !== undefined && !this.held) {
-      await new Promise<void>((resolve) => this.waiting.add(resolve));
-    }
-  }
-
-  private async lock(): Promise<void> {
-    const begin = Date.now();
-    this.isTaking = true;
+    await fs.mkdir(this.folder, { recursive: true });
+    const temporary = `${this.file}.${randomUUID()}.tmp`;
     try {
-      await mkdir(dirname(this.file), { recursive: true });
-      const release = await lockfile.lock(this.file, {
-        ...OPTIONS,
-        update: UPDATE,
-        fs: lockFiles(this, STALE),
-        onCompromised: (error) => {
-          this.release = undefined;
-          this.tellWaiting();
-          this.log.info(`Another window has taken over. ${describeError(error)}`);
-        },
-      });
-      this.sign = begin;
-      this.reliable = this.isContended ? Date.now() + TRUST : begin;
-      this.release = release;
-    } catch (error) {
-      // Gone while it was looked at: somebody else is taking it.
-      if (!hasCode(error, 'ELOCKED', 'ENOENT')) {
-        this.log.warn(`A lease could not be taken. ${describeError(error)}`);
+      await writeFlushed(temporary, this.window);
+      if (time !== undefined) {
+        // When two windows do this at once, the later one wins, and the other notices at renewal.
+        await fs.rename(temporary, this.file);
+      } else if (!(await moveWithoutOverwriting(temporary, this.file))) {
+        return false;
       }
     } finally {
-      this.isTaking = false;
+      await fs.rm(temporary, { force: true }).catch(() => undefined);
+    }
+    return this.renew();
+  }
+
+  private keepRenewing(): void {
+    if (this.holding === undefined) {
+      const holding = new AbortController();
+      this.holding = holding;
+      void this.renewUntil(holding.signal);
+    }
+  }
+
+  private async renewUntil(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await sleep(RENEWAL, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) {
+        return;
+      }
+      // A disk that fails for a moment takes no lease away; the lease gets stale if it lasts.
+      const isHeld = await this.renew().catch((error: unknown) => !hasCode(error, 'ENOENT'));
+      if (!isHeld && this.holding?.signal === signal) {
+        this.log.info('Another window has taken over.');
+        this.lose();
+      }
+    }
+  }
+
+  /** @returns false when another window has taken over */
+  private async renew(): Promise<boolean> {
+    if (!(await this.isOwn())) {
+      return false;
+    }
+    const now = Date.now();
+    await fs.utimes(this.file, now / 1000, now / 1000);
+    this.renewedAt = now;
+    return true;
+  }
+
+  private lose(): void {
+    this.holding?.abort();
+    this.holding = undefined;
+  }
+
+  private async isOwn(): Promise<boolean> {
+    try {
+      return (await fs.readFile(this.file, 'utf8')) === this.window;
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) {
+        return false;
+      }
+      throw error;
     }
   }
 }
 
-const OPTIONS = { realpath: false, stale: STALE };
-
 /** Whether a window, this or another, holds a lease. */
 export async function isHeld(folder: string, name: string): Promise<boolean> {
+  const time = await renewalTime(fileOf(folder, name));
+  return time !== undefined && isFresh(time);
+}
+
+function fileOf(folder: string, name: string): string {
+  return join(folder, `${name}.lease`);
+}
+
+/** The clock may have been set back: a time in the future is stale, too. */
+function isFresh(time: number): boolean {
+  return Math.abs(Date.now() - time) <= STALE;
+}
+
+/** @returns milliseconds since the epoch; undefined when there is no such lease */
+async function renewalTime(file: string): Promise<number | undefined> {
   try {
-    return await lockfile.check(join(folder, name), OPTIONS);
+    return (await fs.stat(file)).mtimeMs;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) {
-      return false;
+      return undefined;
     }
     throw error;
   }

@@ -20,7 +20,7 @@ export class Windows implements Disposable {
   private over = false;
 
   constructor(private readonly context: TaskContext) {
-    this.own = new Lease(context.leases, leaseOf(context.window), context.log);
+    this.own = new Lease(context.leases, leaseOf(context.window), context.window, context.log);
     this.listening = context.store.onDidChange((changed) => {
       if (changed.some((it) => this.isOthers(it))) {
         this.lookLater();
@@ -31,7 +31,7 @@ export class Windows implements Disposable {
   /** Shows that this window lives. One that was asleep may have been taken for dead meanwhile. */
   async show(): Promise<void> {
     if (!this.over) {
-      await this.own.take();
+      await this.own.acquire();
     }
   }
 
@@ -64,7 +64,7 @@ export class Windows implements Disposable {
     this.over = true;
     this.timer?.cancel();
     this.listening.dispose();
-    this.own.giveUp().catch((error: unknown) => this.context.log.warn(describeError(error)));
+    this.own.release().catch((error: unknown) => this.context.log.warn(describeError(error)));
   }
 
   private isOthers(record: TaskRecord): boolean {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extent } from '../support/extent.ts';
@@ -32,7 +32,7 @@ describe('a lease that its holder left behind', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it(`is taken by one of ${CONTENDERS} that want it at the same moment`, async () => {
+  it(`is held by one of ${CONTENDERS} that took it at once, as soon as they renew it`, async () => {
     const leases = Array.from({ length: LEASES }, (_, index) => `lease-${index}`);
     await Promise.all(leases.map((it) => leaveBehind(it)));
     const claims = await contend(leases);
@@ -45,10 +45,10 @@ describe('a lease that its holder left behind', () => {
   });
 
   async function leaveBehind(lease: string): Promise<void> {
-    const lock = join(folder, `${lease}.lock`);
+    const file = join(folder, `${lease}.lease`);
     const longAgo = Date.now() / 1000 - 60;
-    await mkdir(lock);
-    await utimes(lock, longAgo, longAgo);
+    await writeFile(file, 'killed');
+    await utimes(file, longAgo, longAgo);
   }
 
   function contend(leases: readonly string[]): Promise<Claim[]> {

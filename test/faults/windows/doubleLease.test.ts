@@ -122,8 +122,9 @@ describe('two windows that both believe, all the time, that they hold the lease'
 
 /** Makes every window believe that it holds the lease of every service. Its own lease is real. */
 function holdEveryServiceLease(): void {
-  const original = Object.getOwnPropertyDescriptor(Lease.prototype, 'take')?.value as Lease['take'];
-  mock.method(Lease.prototype, 'take', function take(this: Lease) {
+  const original = Object.getOwnPropertyDescriptor(Lease.prototype, 'acquire')
+    ?.value as Lease['acquire'];
+  mock.method(Lease.prototype, 'acquire', function acquire(this: Lease) {
     const { file } = this as unknown as { readonly file: string };
     return basename(file).startsWith('service-') ? Promise.resolve(true) : original.call(this);
   });

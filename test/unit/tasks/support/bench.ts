@@ -176,7 +176,7 @@ export class Bench {
 
   /** Settles when nobody holds the lease of the service. */
   async leaseIsFree(): Promise<void> {
-    const name = `service-${Buffer.from(this.root).toString('base64url').slice(0, 200)}.lock`;
+    const name = `service-${Buffer.from(this.root).toString('base64url').slice(0, 200)}.lease`;
     await gone(this.leases, name);
   }
 

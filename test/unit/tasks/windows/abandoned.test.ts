@@ -20,8 +20,8 @@ describe('a submission of another window', () => {
   it('is left alone while its own window lives, and settled when that has died', async () => {
     const window = await bench().window();
     const other = await bench().context('other');
-    const alive = new Lease(other.leases, 'window-lives', other.log);
-    await alive.take();
+    const alive = new Lease(other.leases, 'window-lives', 'lives', other.log);
+    await alive.acquire();
     const { id } = await other.store.add(taskRecord({ state: 'preparing', window: 'lives' }));
     await whenState(window.store, id, 'preparing');
 
@@ -29,7 +29,7 @@ describe('a submission of another window', () => {
     await bench().clock.scheduled();
     assert.equal(window.store.get(id)?.state, 'preparing');
 
-    await alive.giveUp();
+    await alive.release();
     const settled = await bench().clock.runUntil(whenState(window.store, id, 'failed'));
     assert.equal(settled.problem?.charged, 'no');
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import { mkdir, rm, utimes } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
+import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { isHeld, Lease } from '../../../../src/tasks/windows/lease.ts';
@@ -9,135 +9,142 @@ import { namesIn, tempFolder } from '../support/tempFolder.ts';
 
 describe('a lease', () => {
   const folder = tempFolder();
-  const taken: Lease[] = [];
+  const acquired: Lease[] = [];
+  let log: RecordingLog;
+
+  beforeEach(() => {
+    log = new RecordingLog();
+  });
 
   afterEach(async () => {
     mock.restoreAll();
-    await Promise.all(taken.splice(0).map((it) => it.giveUp()));
+    await Promise.all(acquired.splice(0).map((lease) => lease.release()));
   });
 
-  function newLease(): Lease {
-    const lease = new Lease(folder.path, 'work', new RecordingLog());
-    taken.push(lease);
+  function newLease(window: string): Lease {
+    const lease = new Lease(folder.path, 'work', window, log);
+    acquired.push(lease);
     return lease;
   }
 
-  const lock = () => join(folder.path, 'work.lock');
+  const file = () => join(folder.path, 'work.lease');
 
-  it('is held by one at a time, and free when that gives it up', async () => {
-    const [one, other] = [newLease(), newLease()];
+  /** Leaves the lease of a window that was killed a while ago, or whose clock is ahead. */
+  async function leaveBehind(age = 60): Promise<void> {
+    await writeFile(file(), 'killed');
+    const time = Date.now() / 1000 - age;
+    await utimes(file(), time, time);
+  }
 
-    assert.equal(await one.take(), true);
-    assert.equal(await other.take(), false);
+  it('is held by one window, and free when that window releases it', async () => {
+    const [one, other] = [newLease('one'), newLease('other')];
+
+    assert.equal(await one.acquire(), true);
+    assert.equal(await other.acquire(), false);
     assert.equal(await isHeld(folder.path, 'work'), true);
-    await one.giveUp();
+    await one.release();
 
     assert.equal(await isHeld(folder.path, 'work'), false);
-    assert.equal(await other.take(), true);
+    assert.equal(await other.acquire(), true);
   });
 
-  it('is taken from one who gives no sign of life, and nothing is left of that', async () => {
-    await leaveBehind();
-    const lease = newLease();
+  it('is acquired once by a window that asks twice at the same time', async () => {
+    const lease = newLease('one');
 
-    assert.equal(await lease.take(), true);
+    assert.deepEqual(await Promise.all([lease.acquire(), lease.acquire()]), [true, true]);
 
-    assert.ok(lease.silence > 0);
-    assert.deepEqual(await namesIn(folder.path), ['work.lock']);
-  }).timeout(10_000);
-
-  it('is not taken while another window takes it from a dead one', async () => {
-    await leaveBehind();
-    await mkdir(`${lock()}.turn`);
-    const lease = newLease();
-
-    assert.equal(await lease.take(), false);
-
-    assert.ok((await namesIn(folder.path)).includes('work.lock'));
+    assert.deepEqual(await namesIn(folder.path), ['work.lease']);
   });
 
-  it('is taken all the same when that one has died, too', async () => {
-    await leaveBehind();
-    await mkdir(`${lock()}.turn`);
-    await makeOld(`${lock()}.turn`);
-    const lease = newLease();
+  for (const [what, age] of [
+    ['was not renewed for a minute', 60],
+    ['has a time in the future', -60],
+  ] as const) {
+    it(`is taken over when it ${what}`, async () => {
+      await leaveBehind(age);
+      const lease = newLease('one');
 
-    assert.equal(await lease.take(), false, 'only tidies up');
-    assert.equal(await lease.take(), true);
-  }).timeout(10_000);
+      assert.equal(await isHeld(folder.path, 'work'), false);
+      assert.equal(await lease.acquire(), true);
 
-  it('is not relied on after a sleep, until it is known whose it is', async () => {
-    const lease = newLease();
-    await lease.take();
+      assert.equal(await fs.readFile(file(), 'utf8'), 'one');
+      assert.deepEqual(await namesIn(folder.path), ['work.lease']);
+    });
+  }
+
+  it('is renewed while it is held', async () => {
+    const lease = newLease('one');
+    await lease.acquire();
+    const first = (await fs.stat(file())).mtimeMs;
+    const renewed = new Promise<void>((resolve) => {
+      const { utimes: real } = fs;
+      mock.method(fs, 'utimes', async (...args: Parameters<typeof fs.utimes>) => {
+        await real(...args);
+        resolve();
+      });
+    });
+
+    await renewed;
+
+    assert.ok((await fs.stat(file())).mtimeMs > first);
+  });
+
+  it('is lost at the next renewal when another window took it over', async () => {
+    const lease = newLease('one');
+    await lease.acquire();
+
+    await writeFile(file(), 'other');
+    await log.said(/taken over/);
+
+    assert.equal(lease.held, false);
+    await lease.release();
+    assert.equal(await fs.readFile(file(), 'utf8'), 'other', 'the other window keeps it');
+  });
+
+  it('is lost when somebody deleted it, and can be acquired again', async () => {
+    const lease = newLease('one');
+    await lease.acquire();
+
+    await rm(folder.path, { recursive: true });
+    await log.said(/taken over/);
+
+    assert.equal(lease.held, false);
+    assert.equal(await lease.acquire(), true);
+  });
+
+  it('is not held after a sleep, until a renewal shows that it is still its own', async () => {
+    const lease = newLease('one');
+    await lease.acquire();
     const now = Date.now.bind(Date);
-
     mock.method(Date, 'now', () => now() + 60_000);
 
     assert.equal(lease.held, false);
+    assert.equal(await lease.acquire(), true);
   });
 
-  it('is not taken from another by one who gives it up after a sleep', async () => {
-    const [asleep, awake] = [newLease(), newLease()];
-    await asleep.take();
-    const now = Date.now.bind(Date);
-    const late = mock.method(Date, 'now', () => now() + 60_000);
-    const givenUp = asleep.giveUp();
-    late.mock.restore();
-    await makeOld(lock());
-    assert.equal(await awake.take(), true);
+  it('is not renewed after it was released', async () => {
+    const lease = newLease('one');
+    const acquiring = lease.acquire();
+    await lease.release();
+    await acquiring;
 
-    await givenUp;
-
-    assert.equal(awake.held, true);
-    assert.equal(await isHeld(folder.path, 'work'), true);
-  }).timeout(10_000);
-
-  it('tells everybody who waits for it', async () => {
-    const lease = newLease();
-    await leaveBehind();
-
-    const [first, second] = await Promise.all([lease.take(), lease.take()]);
-    const over = lease.giveUp();
-    await Promise.all([over, lease.giveUp()]);
-
-    assert.deepEqual([first, second], [true, true]);
-    assert.equal(await isHeld(folder.path, 'work'), false);
-  }).timeout(10_000);
-
-  it('stays held where the disk knows whole seconds only', async () => {
-    const { utimes } = fs;
-    mock.method(
-      fs,
-      'utimes',
-      (path: string, atime: Date, mtime: Date, done: fs.NoParamCallback) => {
-        const whole = new Date(Math.floor(mtime.getTime() / 1000) * 1000);
-        utimes(path, atime, whole, done);
-      },
-    );
-    const lease = newLease();
-    await lease.take();
-    const until = Date.now() + 3500;
-
-    while (Date.now() < until) {
-      assert.equal(await lease.take(), true);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }).timeout(10_000);
-
-  it('finds its folder again when somebody deleted it', async () => {
-    await rm(folder.path, { recursive: true });
-
-    assert.equal(await newLease().take(), true);
+    assert.equal(lease.held, false);
+    assert.deepEqual(await namesIn(folder.path), []);
   });
 
-  /** What a window leaves that was killed long ago. */
-  async function leaveBehind(): Promise<void> {
-    await mkdir(lock());
-    await makeOld(lock());
-  }
+  it('stays held while the disk fails for a moment', async () => {
+    const lease = newLease('one');
+    await lease.acquire();
+    const failed = new Promise<void>((resolve) => {
+      mock.method(fs, 'utimes', () => {
+        resolve();
+        return Promise.reject(Object.assign(new Error('Busy.'), { code: 'EBUSY' }));
+      });
+    });
 
-  async function makeOld(path: string): Promise<void> {
-    const longAgo = Date.now() / 1000 - 60;
-    await utimes(path, longAgo, longAgo);
-  }
+    await failed;
+    mock.restoreAll();
+
+    assert.equal(lease.held, true);
+  });
 });

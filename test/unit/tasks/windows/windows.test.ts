@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { mkdir, rm, utimes } from 'node:fs/promises';
+import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import type { TaskState } from '../../../../src/tasks/record.ts';
@@ -25,10 +25,10 @@ describe('several windows', () => {
 
   /** Lets a window die as one does that is killed: its leases are there, and nobody renews them. */
   async function leaveStale(name: string): Promise<void> {
-    const lock = join(bench().leases, `${name}.lock`);
-    await mkdir(lock);
+    const lease = join(bench().leases, `${name}.lease`);
+    await writeFile(lease, 'killed');
     const longAgo = new Date(Date.now() - 60_000);
-    await utimes(lock, longAgo, longAgo);
+    await utimes(lease, longAgo, longAgo);
   }
 
   it('see the same list', async () => {
@@ -228,7 +228,7 @@ describe('several windows', () => {
 
   it('do not take one for dead that slept and submits a task now', async () => {
     const slept = await open('slept');
-    await rm(join(bench().leases, 'window-slept.lock'), { recursive: true });
+    await rm(join(bench().leases, 'window-slept.lease'));
     await slept.context.log.said(/Another window has taken over/);
     const held = bench().simulator.misbehave({ on: 'create', fault: 'hold' });
     const submission = slept.tasks.submit(bench().request());
