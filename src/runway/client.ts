@@ -1,9 +1,10 @@
 import type { CreatedTask, TaskAnswer } from './answers/answer.ts';
 import { AnswerError } from './errors/answerError.ts';
 import { ServiceError } from './errors/serviceError.ts';
-import { send, type ApiAnswer, type ApiRequest } from './http.ts';
-import { readCreated, readCredits, readDone, readTask } from './answers/readTask.ts';
-import { refusal } from './answers/refusal.ts';
+import { send, type ApiRequest } from './http.ts';
+import { readCreated, readCredits, readTask } from './answers/readTask.ts';
+import { parseAnswer } from './answers/parseAnswer.ts';
+import type { Call } from './answers/refusal.ts';
 import type { CreateBody } from './request.ts';
 import type { Service } from './service.ts';
 import { fillSlot, readUploadSlot, type Upload, type UploadSlot } from './upload.ts';
@@ -43,11 +44,15 @@ export class RunwayClient {
 
   /** `POST ROOT/image_to_video`: costs money, and has no idempotency key. */
   async create(body: CreateBody, options: CallOptions = {}): Promise<CreatedTask> {
-    const answer = await this.call('POST', '/image_to_video', CREATE_LIMIT, options, body);
-    if (!isSuccess(answer)) {
-      throw refusal(answer, this.host, 'create');
-    }
-    return readCreated(answer.text, this.host);
+    const answer = await this.call(
+      'POST',
+      '/image_to_video',
+      CREATE_LIMIT,
+      options,
+      body,
+      'create',
+    );
+    return readCreated(answer, this.host);
   }
 
   /**
@@ -61,10 +66,7 @@ export class RunwayClient {
   ): Promise<TaskAnswer> {
     const path = `/tasks/${encodeURIComponent(taskId)}`;
     const answer = await this.call('GET', path, QUERY_LIMIT, options);
-    if (!isSuccess(answer)) {
-      throw refusal(answer, this.host, 'other');
-    }
-    return readTask(answer.text, this.host, options.images);
+    return readTask(answer, this.host, options.images);
   }
 
   /**
@@ -73,20 +75,13 @@ export class RunwayClient {
    */
   async cancel(taskId: string, options: CallOptions = {}): Promise<void> {
     const path = `/tasks/${encodeURIComponent(taskId)}`;
-    const answer = await this.call('DELETE', path, QUERY_LIMIT, options);
-    if (!isSuccess(answer)) {
-      throw refusal(answer, this.host, 'other');
-    }
-    readDone(answer.text, this.host);
+    await this.call('DELETE', path, QUERY_LIMIT, options);
   }
 
   /** `GET ROOT/organization`: the credits that are left. Free; few relays have it. */
   async credits(options: CallOptions = {}): Promise<number> {
     const answer = await this.call('GET', '/organization', QUERY_LIMIT, options);
-    if (!isSuccess(answer)) {
-      throw refusal(answer, this.host, 'other');
-    }
-    return readCredits(answer.text, this.host);
+    return readCredits(answer, this.host);
   }
 
   /**
@@ -111,7 +106,10 @@ export class RunwayClient {
       await this.uploadSlot('image.png', options);
       return true;
     } catch (error) {
-      if (lacks(error)) {
+      // A relay may report the missing path with HTTP 200 and a code of its own.
+      const isUnknownCode =
+        error instanceof ServiceError && error.status === 200 && error.reason === 'other';
+      if (lacks(error) || isUnknownCode) {
         return false;
       }
       throw error;
@@ -121,10 +119,7 @@ export class RunwayClient {
   private async uploadSlot(filename: string, options: CallOptions): Promise<UploadSlot> {
     const body = { filename, type: 'ephemeral' };
     const answer = await this.call('POST', '/uploads', QUERY_LIMIT, options, body);
-    if (!isSuccess(answer)) {
-      throw refusal(answer, this.host, 'other');
-    }
-    return readUploadSlot(answer.text, this.service);
+    return readUploadSlot(answer, this.service);
   }
 
   /**
@@ -159,17 +154,13 @@ export class RunwayClient {
         return;
       }
     }
-    throw new AnswerError('path', this.host, missing.said);
+    throw new AnswerError('path', this.host);
   }
 
   /** How a GET is refused; undefined when it is answered, be it with a web page. */
   private async refusalAt(path: string, options: CallOptions): Promise<ServiceError | undefined> {
     try {
-      const answer = await this.call('GET', path, QUERY_LIMIT, options);
-      if (!isSuccess(answer)) {
-        return refusal(answer, this.host, 'other');
-      }
-      readDone(answer.text, this.host);
+      await this.call('GET', path, QUERY_LIMIT, options);
       return undefined;
     } catch (error) {
       if (error instanceof ServiceError) {
@@ -182,14 +173,23 @@ export class RunwayClient {
     }
   }
 
+  /**
+   * Sends one request.
+   *
+   * @returns the answer's JSON, without the key; undefined when it is empty or not JSON
+   * @throws {ConnectionError} when no answer was read
+   * @throws {ServiceError} when the service refuses
+   * @throws {AnswerError} when the answer is a web page
+   */
   private async call(
     method: ApiRequest['method'],
     path: string,
     timeLimit: number,
     { signal }: CallOptions,
     body?: object,
-  ): Promise<ApiAnswer> {
-    const sent = await send({
+    call: Call = 'other',
+  ): Promise<unknown> {
+    const answer = await send({
       method,
       url: this.service.root + path,
       headers: {
@@ -202,17 +202,9 @@ export class RunwayClient {
       timeLimit,
       signal,
     });
-    const answer =
-      this.key === undefined ? sent : { ...sent, text: redactKey(sent.text, this.key) };
-    if (isHtml(answer) && (isSuccess(answer) || answer.status === 404)) {
-      throw new AnswerError('html', this.host, answer.text.slice(0, 300));
-    }
-    return answer;
+    const text = this.key === undefined ? answer.text : redactKey(answer.text, this.key);
+    return parseAnswer({ ...answer, text }, this.host, call);
   }
-}
-
-function isSuccess(answer: ApiAnswer): boolean {
-  return answer.status >= 200 && answer.status < 300;
 }
 
 /** Whether an error says that a service does not have what was asked for, now and later. */
@@ -221,17 +213,6 @@ export function lacks(error: unknown): boolean {
     return ['notFound', 'unsupported', 'invalid', 'redirect'].includes(error.reason);
   }
   return error instanceof AnswerError && error.fault !== 'tooLarge';
-}
-
-/** Some services say text/html of everything; what begins like JSON is none. */
-function isHtml(answer: ApiAnswer): boolean {
-  if (/^\s*[{[]/.test(answer.text.slice(0, 100))) {
-    return false;
-  }
-  return (
-    (answer.header('content-type') ?? '').includes('text/html') ||
-    /^\s*<(?:!doctype|html)/i.test(answer.text.slice(0, 100))
-  );
 }
 
 /** What a service says, without the address, which gateways repeat. */

@@ -43,7 +43,7 @@ export async function send(request: ApiRequest): Promise<ApiAnswer> {
   signal?.throwIfAborted();
   const host = new URL(url).host;
   const limit = AbortSignal.timeout(timeLimit);
-  const line = new Line();
+  const tracker = new ConnectionTracker();
   try {
     const response = await fetch(url, {
       method,
@@ -52,7 +52,7 @@ export async function send(request: ApiRequest): Promise<ApiAnswer> {
       redirect: 'manual',
       size: MAX_ANSWER,
       signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
-      agent: (target) => line.agent(target.protocol),
+      agent: (target) => tracker.agent(target.protocol),
     });
     const text = await readText(response, host);
     return { status: response.status, header: (name) => response.headers.get(name), text };
@@ -61,9 +61,9 @@ export async function send(request: ApiRequest): Promise<ApiAnswer> {
       throw error;
     }
     signal?.throwIfAborted();
-    throw connectionError(error, line, host);
+    throw connectionError(error, tracker, host);
   } finally {
-    line.close();
+    tracker.close();
   }
 }
 
@@ -72,7 +72,7 @@ async function readText(response: Response, host: string): Promise<string> {
     return await response.text();
   } catch (error) {
     if (error instanceof FetchError && error.type === 'max-size') {
-      throw new AnswerError('tooLarge', host, '');
+      throw new AnswerError('tooLarge', host);
     }
     throw error;
   }
@@ -83,7 +83,7 @@ async function readText(response: Response, host: string): Promise<string> {
  * up meanwhile is never reused, and watched, so that a failure before it stood is known to have
  * sent nothing.
  */
-class Line {
+class ConnectionTracker {
   private readonly sockets: { readonly socket: Socket; ready: boolean }[] = [];
   private readonly agents: http.Agent[] = [];
   secure = false;
@@ -137,20 +137,24 @@ const FAULTS: Readonly<Record<string, ConnectionFault>> = {
   EADDRNOTAVAIL: 'refused',
 };
 
-function connectionError(error: unknown, line: Line, host: string): ConnectionError {
+function connectionError(
+  error: unknown,
+  tracker: ConnectionTracker,
+  host: string,
+): ConnectionError {
   const { code, syscall } = nodeError(error);
   const certificate = isCertificateCode(code);
   // Without having seen the connection, only an error of making one says that there was none.
   // A failed connection to several addresses has no system call of its own.
   const unmade = ['connect', 'getaddrinfo'].includes(syscall) || code === 'ECONNREFUSED';
-  const sent = line.neverStood || certificate || (!line.stood && unmade) ? 'no' : 'maybe';
+  const sent = tracker.neverStood || certificate || (!tracker.stood && unmade) ? 'no' : 'maybe';
   if (error instanceof AbortError || code === 'ETIMEDOUT') {
     return new ConnectionError('timeout', sent, host, error);
   }
   if (sent === 'maybe') {
     return new ConnectionError('reset', sent, host, error);
   }
-  const fault = FAULTS[code] ?? (line.secure || certificate ? 'tls' : 'refused');
+  const fault = FAULTS[code] ?? (tracker.secure || certificate ? 'tls' : 'refused');
   return new ConnectionError(fault, sent, host, error);
 }
 

@@ -2,10 +2,8 @@ import * as v from 'valibot';
 import { AnswerError } from './errors/answerError.ts';
 import { ServiceError } from './errors/serviceError.ts';
 import { send } from './http.ts';
-import { parseJson } from './answers/json.ts';
-import { layersOf } from './answers/envelope.ts';
+import { readLayers } from './answers/envelope.ts';
 import type { Service } from './service.ts';
-import { plainText } from '../util/plainText.ts';
 
 /** A file to upload. */
 export interface Upload {
@@ -42,11 +40,11 @@ const Answer = v.object({
  *
  * @throws {AnswerError} when there is no place for an upload in it
  */
-export function readUploadSlot(text: string, service: Service): UploadSlot {
-  const reads = layersOf(parseJson(text)).map((layer) => v.safeParse(Answer, layer));
+export function readUploadSlot(json: unknown, service: Service): UploadSlot {
+  const reads = readLayers(json).map((layer) => v.safeParse(Answer, layer));
   const slot = reads.find((it) => it.success)?.output;
   if (slot === undefined || !isAllowed(new URL(slot.uploadUrl), service)) {
-    throw new AnswerError('shape', new URL(service.root).host, plainText(text));
+    throw new AnswerError('shape', new URL(service.root).host);
   }
   return { url: slot.uploadUrl, fields: slot.fields, uri: slot.runwayUri };
 }

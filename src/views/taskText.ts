@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Phase } from '../runway/answers/answer.ts';
-import { phaseOf } from '../runway/answers/statusWord.ts';
+import { readPhase } from '../runway/answers/statusWord.ts';
 import { plainText } from '../util/plainText.ts';
 import type { TaskRecord, TaskState } from '../tasks/record.ts';
 import { whatHappened } from './taskProblem.ts';
@@ -33,7 +33,7 @@ export function stateText(state: TaskState): string {
 
 /** Our word for the state, and the service's own where it says something else. */
 export function stateWithWord({ state, status }: TaskRecord): string {
-  const isSaid = status === undefined || isSaidBy(state, phaseOf(status));
+  const isSaid = status === undefined || isSaidBy(state, readPhase(status));
   return isSaid ? stateText(state) : `${stateText(state)} (${status})`;
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fieldOf, isObject, type JsonObject } from './json.ts';
+import { readField, isObject, type JsonObject } from './json.ts';
 import { plainText } from '../../util/plainText.ts';
 
 /** Where an answer keeps the task, or another envelope around it. */
@@ -9,12 +9,12 @@ const ENVELOPES = ['data', 'task', 'result', 'response', 'output'];
 const MAX_LAYERS = 4;
 
 /** The nested objects of an answer that may speak of the task, the outermost first. */
-export function layersOf(json: unknown): JsonObject[] {
+export function readLayers(json: unknown): JsonObject[] {
   const layers: JsonObject[] = [];
   let layer = firstOf(json);
   while (isObject(layer) && layers.length < MAX_LAYERS) {
     layers.push(layer);
-    const inner: unknown[] = ENVELOPES.map((name) => fieldOf(layer as JsonObject, name));
+    const inner: unknown[] = ENVELOPES.map((name) => readField(layer as JsonObject, name));
     layer = inner.map(firstOf).find((it) => isObject(it) && Object.keys(it).length > 0);
   }
   return layers.length === 1 ? [...layers, ...bareId(layers[0])] : layers;
@@ -48,20 +48,20 @@ const ID_NAMES = ['task_id', 'id'];
 const OTHER_ID_NAMES = ['job_id', 'generation_id', 'uuid'];
 
 /** The ids of a task that an answer carries, under whichever name. */
-export function idsOf(layers: readonly JsonObject[]): string[] {
+export function findTaskIds(layers: readonly JsonObject[]): string[] {
   const ids = idsUnder(ID_NAMES, layers);
   return ids.length > 0 ? ids : idsUnder(OTHER_ID_NAMES, layers);
 }
 
 /** The ids under names that nothing but a task's id has. */
-export function surelyIdsOf(layers: readonly JsonObject[]): string[] {
+export function findCertainTaskIds(layers: readonly JsonObject[]): string[] {
   return idsUnder(ID_NAMES, layers);
 }
 
 function idsUnder(names: readonly string[], layers: readonly JsonObject[]): string[] {
   const ids = layers.flatMap((layer) =>
     names.flatMap((name) => {
-      const id = v.safeParse(Id, fieldOf(layer, name));
+      const id = v.safeParse(Id, readField(layer, name));
       return id.success ? [id.output] : [];
     }),
   );

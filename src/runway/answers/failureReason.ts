@@ -1,4 +1,4 @@
-import { isModeration, reasonByMessage } from './refusal.ts';
+import { isModeration, readReason } from './refusal.ts';
 
 /** Why a task failed, as far as its failure code and the service's message tell. */
 export type FailureReason =
@@ -68,7 +68,7 @@ const IMAGE_WORDS =
   /(?:invalid|unsupported|corrupt\w{0,4}|download|fetch|load|read|decode) (?:\w{1,20} ){0,3}image|image (?:\w{1,20} ){0,3}(?:dimensions?|format|size|aspect|too (?:large|small)|invalid|not supported)|图片.{0,10}(?:下载|读取|解析|格式|尺寸|比例|大小|无效|损坏)|(?:下载|读取|解析|无效).{0,4}图片/i;
 
 function reasonByWords(said: string): FailureReason | undefined {
-  const refusal = reasonByMessage(said);
+  const refusal = readReason(said);
   if (refusal === 'credits' || refusal === 'unavailable' || refusal === 'overloaded') {
     return refusal;
   }

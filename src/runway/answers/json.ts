@@ -25,7 +25,7 @@ export function parseJson(text: string): unknown {
  *
  * @param name as in `task_status`; found are also `taskStatus`, `task-status` and `TaskStatus`
  */
-export function fieldOf(object: JsonObject, name: string): unknown {
+export function readField(object: JsonObject, name: string): unknown {
   const camel = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
   const pascal = camel.charAt(0).toUpperCase() + camel.slice(1);
   const spellings = [name, camel, name.replaceAll('_', '-'), pascal];
@@ -33,7 +33,7 @@ export function fieldOf(object: JsonObject, name: string): unknown {
 }
 
 /** The object at a key; undefined when there is none. */
-export function objectAt(value: unknown, key: string): JsonObject | undefined {
+export function readObject(value: unknown, key: string): JsonObject | undefined {
   const inner = isObject(value) ? value[key] : undefined;
   return isObject(inner) ? inner : undefined;
 }

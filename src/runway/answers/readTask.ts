@@ -1,9 +1,10 @@
 import { AnswerError } from '../errors/answerError.ts';
 import type { CreatedTask, Phase, TaskAnswer } from './answer.ts';
-import { fieldOf, isObject, objectAt, parseJson, type JsonObject } from './json.ts';
-import { idsOf, surelyIdsOf, layersOf } from './envelope.ts';
-import { refusalOf, saidBy, type Call } from './refusal.ts';
-import { phaseOf } from './statusWord.ts';
+import { readField, isObject, readObject, type JsonObject } from './json.ts';
+import { findTaskIds, findCertainTaskIds, readLayers } from './envelope.ts';
+import { readRefusal, readMessage, type Call } from './refusal.ts';
+import { readStatus } from './parseAnswer.ts';
+import { readPhase } from './statusWord.ts';
 import { plainText } from '../../util/plainText.ts';
 import { findVideoUrl } from './videoUrl.ts';
 
@@ -19,11 +20,11 @@ import { findVideoUrl } from './videoUrl.ts';
  * @throws {ServiceError} when the envelope says that it failed
  * @throws {AnswerError} when there is no task id in it
  */
-export function readCreated(text: string, host: string): CreatedTask {
-  const layers = readLayers(text, host, 'create');
-  const taskId = idsOf(layers)[0];
+export function readCreated(json: unknown, host: string): CreatedTask {
+  const layers = requireLayers(json, host, 'create');
+  const taskId = findTaskIds(layers)[0];
   if (taskId === undefined) {
-    throw new AnswerError('shape', host, plainText(text));
+    throw new AnswerError('shape', host);
   }
   return { taskId, estimatedCredits: credits(layers, 'estimated_cost') };
 }
@@ -35,27 +36,27 @@ export function readCreated(text: string, host: string): CreatedTask {
  * @throws {ServiceError} when the envelope says that the query failed
  * @throws {AnswerError} when it is not an answer about a task
  */
-export function readTask(text: string, host: string, images: readonly string[] = []): TaskAnswer {
-  const layers = readLayers(text, host, 'other');
+export function readTask(json: unknown, host: string, images: readonly string[] = []): TaskAnswer {
+  const layers = requireLayers(json, host, 'other');
   const words = statusWords(layers);
-  const ids = idsOf(layers);
+  const ids = findTaskIds(layers);
   if (words.length === 0 && ids.length === 0) {
-    throw new AnswerError('shape', host, plainText(text));
+    throw new AnswerError('shape', host);
   }
-  const phases = words.map(phaseOf);
+  const phases = words.map(readPhase);
   const videoUrl = phases.includes('succeeded') ? findVideoUrl(layers, images) : undefined;
   const phase = videoUrl === undefined ? unfinishedPhase(phases) : 'succeeded';
   // Without an id it may be the call that failed, and that ends no task.
   if (ids.length === 0 && (phase === 'failed' || phase === 'cancelled')) {
-    throw new AnswerError('shape', host, plainText(text));
+    throw new AnswerError('shape', host);
   }
   return {
     ids,
     phase,
     status: plainText(words[0] ?? '', 60),
-    progress: first(layers, progressOf),
+    progress: first(layers, readProgress),
     videoUrl,
-    ...(phase === 'failed' ? failureOf(layers) : {}),
+    ...(phase === 'failed' ? readFailure(layers) : {}),
     chargedCredits: credits(layers, 'cost'),
     estimatedCredits: credits(layers, 'estimated_cost'),
   };
@@ -68,47 +69,36 @@ export function readTask(text: string, host: string, images: readonly string[] =
  * @throws {ServiceError} when the envelope says that the call failed
  * @throws {AnswerError} when there is no such number in it
  */
-export function readCredits(text: string, host: string): number {
-  const credits = first(readLayers(text, host, 'other'), (layer) => amount(layer['creditBalance']));
+export function readCredits(json: unknown, host: string): number {
+  const credits = first(requireLayers(json, host, 'other'), (layer) =>
+    amount(layer['creditBalance']),
+  );
   if (credits === undefined) {
-    throw new AnswerError('noCredits', host, plainText(text));
+    throw new AnswerError('noCredits', host);
   }
   return credits;
 }
 
 /**
- * Reads an answer that has nothing to tell, and may be empty.
+ * The layers of an answer.
  *
- * @throws {ServiceError} when it is an envelope that says that the call failed
+ * @throws {AnswerError} when it has none
+ * @throws {ServiceError} when it says without a code that the call failed
  */
-export function readDone(text: string, host: string): void {
-  const json = parseJson(text);
-  const [outer] = layersOf(json);
-  if (outer !== undefined && 'code' in outer && !isSuccessCode(outer['code'])) {
-    throw refusalOf(json, statusInCode(outer['code']), host, 'other');
-  }
-}
-
-/** The layers of an answer. @throws when it has none, or says that the call failed */
-function readLayers(text: string, host: string, call: Call): JsonObject[] {
-  const json = parseJson(text);
+function requireLayers(json: unknown, host: string, call: Call): JsonObject[] {
   if (json === undefined) {
-    const html = /^\s*(?:<!doctype|<html|<head|<body|<\?xml)/i.test(text);
-    throw new AnswerError(html ? 'html' : 'notJson', host, plainText(text));
+    throw new AnswerError('notJson', host);
   }
-  const layers = layersOf(json);
+  const layers = readLayers(json);
   const [outer] = layers;
   if (outer === undefined) {
-    throw new AnswerError('shape', host, plainText(text));
-  }
-  if ('code' in outer && !isSuccessCode(outer['code'])) {
-    throw refusalOf(json, statusInCode(outer['code']), host, call);
+    throw new AnswerError('shape', host);
   }
   if (isWithoutTask(layers, outer, call) && saysItFailed(outer, statusWords(layers)[0])) {
-    const codes = [outer['status'], objectAt(outer, 'error')?.['code']].map(statusInCode);
-    const status = codes.find((it) => it !== 200) ?? 200;
-    // Without a status it may be a gateway that gave up on a task that was taken.
-    throw refusalOf(json, status, host, call, { isUnclear: status === 200 });
+    const codes = [outer['status'], readObject(outer, 'error')?.['code']].map(readStatus);
+    const status = codes.find((code) => code !== 200) ?? 200;
+    // Without a status it may be a gateway that gave up on a task that was accepted.
+    throw readRefusal(json, status, host, call, { isUnclear: status === 200 });
   }
   return layers;
 }
@@ -116,8 +106,8 @@ function readLayers(text: string, host: string, call: Call): JsonObject[] {
 /** A create that failed may name a trace under what other services call a task's id. */
 function isWithoutTask(layers: readonly JsonObject[], outer: JsonObject, call: Call): boolean {
   return call === 'create' && outer['success'] === false
-    ? surelyIdsOf(layers).length === 0
-    : idsOf(layers).length === 0;
+    ? findCertainTaskIds(layers).length === 0
+    : findTaskIds(layers).length === 0;
 }
 
 /**
@@ -130,33 +120,18 @@ function saysItFailed({ success, error }: JsonObject, status: string | undefined
     : /^(?:error|fail|[45]\d\d)$/i.test(status);
 }
 
-/** Some relays answer HTTP 200 to everything, and have the status in their code. */
-function statusInCode(code: unknown): number {
-  const status = typeof code === 'string' || typeof code === 'number' ? Number(code) : NaN;
-  return Number.isInteger(status) && status >= 400 && status < 600 ? status : 200;
-}
-
-/** 0 in the specification's schema, 200 or a word at relays; empty says nothing. */
-function isSuccessCode(code: unknown): boolean {
-  return (
-    code === null ||
-    ((typeof code === 'string' || typeof code === 'number') &&
-      /^(?:0*|20\d|success|succeed(?:ed)?|ok)$/i.test(String(code)))
-  );
-}
-
 /** The words for the task's status, the outermost first. */
 function statusWords(layers: readonly JsonObject[]): string[] {
   const [outer, ...inner] = layers;
-  const words = inner.flatMap(statusOf);
+  const words = inner.flatMap(readStatusWords);
   // What an envelope without an id calls its status is that of the call, not of the task in it.
-  const isOfCall = words.length > 0 && idsOf(layers.slice(0, 1)).length === 0;
-  return outer === undefined || isOfCall ? words : [...statusOf(outer), ...words];
+  const isOfCall = words.length > 0 && findTaskIds(layers.slice(0, 1)).length === 0;
+  return outer === undefined || isOfCall ? words : [...readStatusWords(outer), ...words];
 }
 
-function statusOf(layer: JsonObject): string[] {
+function readStatusWords(layer: JsonObject): string[] {
   return ['task_status', 'status', 'state'].flatMap((name) => {
-    const word = fieldOf(layer, name);
+    const word = readField(layer, name);
     return (typeof word === 'string' && word !== '') || typeof word === 'number'
       ? [String(word)]
       : [];
@@ -169,8 +144,8 @@ function unfinishedPhase(phases: readonly (Phase | undefined)[]): Phase {
 }
 
 /** 0..1, 0..100, `"37%"`, or nothing. */
-function progressOf(layer: JsonObject): number | undefined {
-  const value = fieldOf(layer, 'progress');
+function readProgress(layer: JsonObject): number | undefined {
+  const value = readField(layer, 'progress');
   const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
   const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
   if (match === null) {
@@ -196,13 +171,13 @@ const REASON_KEYS = [
 /** What an envelope says of a query that went well, whatever became of the task. */
 const NO_REASON = /^(?:ok|success|succeed(?:ed)?|(?:请求|查询|操作)?成功)$/i;
 
-function failureOf(layers: readonly JsonObject[]): Pick<TaskAnswer, 'failure' | 'failureCode'> {
+function readFailure(layers: readonly JsonObject[]): Pick<TaskAnswer, 'failure' | 'failureCode'> {
   const inner = layers.toReversed();
-  const said = REASON_KEYS.flatMap((key) => inner.map((layer) => fieldOf(layer, key)))
-    .map((value) => saidBy({ message: value }))
+  const said = REASON_KEYS.flatMap((key) => inner.map((layer) => readField(layer, key)))
+    .map((value) => readMessage({ message: value }))
     .find((it) => it !== '' && !NO_REASON.test(it));
   const code = first(inner, (layer) => {
-    const value = fieldOf(layer, 'failure_code') ?? fieldOf(layer, 'error_code');
+    const value = readField(layer, 'failure_code') ?? readField(layer, 'error_code');
     const text = typeof value === 'string' ? plainText(value, 100) : '';
     return text === '' ? undefined : text;
   });
@@ -214,7 +189,7 @@ function credits(
   name: 'cost' | 'estimated_cost',
 ): number | undefined {
   return first(layers, (layer) => {
-    const cost = fieldOf(layer, name);
+    const cost = readField(layer, name);
     return isObject(cost) ? amount(cost['credits']) : undefined;
   });
 }

@@ -1,19 +1,10 @@
 import { ServiceError, type FieldIssue, type RefusalReason } from '../errors/serviceError.ts';
-import type { ApiAnswer } from '../http.ts';
-import { isObject, objectAt, parseJson, type JsonObject } from './json.ts';
-import { idsOf, layersOf } from './envelope.ts';
-import { parseRetryAfter } from '../retryAfter.ts';
+import { isObject, readObject, parseJson, type JsonObject } from './json.ts';
+import { findTaskIds, readLayers } from './envelope.ts';
 import { plainText } from '../../util/plainText.ts';
 
 /** Which call was refused: a create may have been accepted in spite of what the answer says. */
 export type Call = 'create' | 'other';
-
-/** Makes a typed error of an answer whose status says that it is one. */
-export function refusal(answer: ApiAnswer, host: string, call: Call): ServiceError {
-  return refusalOf(parseJson(answer.text), answer.status, host, call, {
-    retryAfter: parseRetryAfter(answer.header('retry-after'), Date.now()),
-  });
-}
 
 /**
  * Makes a typed error of what an answer says: its status, its message, and the issues of a 400.
@@ -21,21 +12,21 @@ export function refusal(answer: ApiAnswer, host: string, call: Call): ServiceErr
  * Relays wrap messages of their own into status codes that say something else, so the message is
  * read before the status (seen: 429 for a missing price, 503 for a model without a channel).
  */
-export function refusalOf(
+export function readRefusal(
   json: unknown,
   status: number,
   host: string,
   call: Call,
   more: { readonly retryAfter?: number | undefined; readonly isUnclear?: boolean } = {},
 ): ServiceError {
-  const said = saidBy(json);
-  const byMessage = reasonByMessage(said);
+  const said = readMessage(json);
+  const byMessage = readReason(said);
   const byStatus = reasonByStatus(status);
   const moderated = byStatus === 'invalid' && isModeration(said) ? 'moderated' : undefined;
   const reason = byMessage ?? moderated ?? byStatus;
   const refusedForSure = byMessage === 'credits' || byMessage === 'unavailable';
   // A create that was refused and yet has a task is none to be sure of.
-  const hasTask = idsOf(layersOf(json)).length > 0;
+  const hasTask = findTaskIds(readLayers(json)).length > 0;
   const doubtful =
     hasTask || (!refusedForSure && (more.isUnclear === true || isAmbiguousStatus(status)));
   return new ServiceError({
@@ -43,17 +34,17 @@ export function refusalOf(
     status,
     host,
     said,
-    issues: issuesOf(json),
+    issues: readIssues(json),
     ambiguous: call === 'create' && doubtful,
     retryAfter: more.retryAfter,
   });
 }
 
 /** What an answer says for people, wherever its shape keeps it; empty when it says nothing. */
-export function saidBy(json: unknown): string {
+export function readMessage(json: unknown): string {
   for (const text of messages(json, 0)) {
     const inner = parseJson(text);
-    const said = isObject(inner) ? saidBy(inner) : plainText(text);
+    const said = isObject(inner) ? readMessage(inner) : plainText(text);
     if (said !== '') {
       return said;
     }
@@ -85,9 +76,9 @@ function messages(json: unknown, depth: number): string[] {
   });
 }
 
-function issuesOf(json: unknown): FieldIssue[] {
+function readIssues(json: unknown): FieldIssue[] {
   const source = issueList(json);
-  return source.slice(0, 20).flatMap((issue) => (isObject(issue) ? issueOf(issue) : []));
+  return source.slice(0, 20).flatMap((issue) => (isObject(issue) ? readIssue(issue) : []));
 }
 
 /** The list of issues: in the answer, in its error, or in the JSON that a relay passes on as text. */
@@ -98,12 +89,12 @@ function issueList(json: unknown): readonly unknown[] {
   const inner = MESSAGE_KEYS.map((key) => json[key]).map((it) =>
     typeof it === 'string' ? parseJson(it) : undefined,
   );
-  const places = [json, objectAt(json, 'error'), ...inner];
+  const places = [json, readObject(json, 'error'), ...inner];
   const lists = places.map((it) => (isObject(it) ? it['issues'] : undefined));
   return lists.find((it): it is unknown[] => Array.isArray(it)) ?? [];
 }
 
-function issueOf(issue: JsonObject): FieldIssue[] {
+function readIssue(issue: JsonObject): FieldIssue[] {
   const path = issue['path'];
   const field = fieldAt(path);
   const values = Array.isArray(issue['values'])
@@ -144,7 +135,7 @@ const MESSAGES: readonly (readonly [RegExp, RefusalReason])[] = [
 ];
 
 /** What a message means, whatever its status or code; undefined when it says nothing known. */
-export function reasonByMessage(said: string): RefusalReason | undefined {
+export function readReason(said: string): RefusalReason | undefined {
   return MESSAGES.find(([pattern]) => pattern.test(said))?.[1];
 }
 

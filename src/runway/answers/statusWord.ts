@@ -36,7 +36,7 @@ const PHASES: Readonly<Record<string, Phase>> = {
 };
 
 /** What a service's word for a task's status means; undefined for one that nobody knows. */
-export function phaseOf(word: string): Phase | undefined {
+export function readPhase(word: string): Phase | undefined {
   const bare = word.toLowerCase().replace(/[\s_.-]/g, '');
   // Some say TASK_STATUS_SUCCEED, or video.completed.
   const known = bare.replace(/^(?:task|job|video)?(?:status|state)?(?=.)/, '');

@@ -53,17 +53,17 @@ export function findVideoUrl(
   layers: readonly JsonObject[],
   images: readonly string[],
 ): string | undefined {
-  const found = layers.slice(0, 1).flatMap((layer) => [...urlsIn(layer)]);
+  const found = layers.slice(0, 1).flatMap((layer) => [...findUrls(layer)]);
   const ranked = found
     .filter((it) => !images.includes(it.url))
-    .map((it) => ({ url: it.url, rank: rankOf(it) ?? Infinity }))
+    .map((it) => ({ url: it.url, rank: rankUrl(it) ?? Infinity }))
     .filter((it) => it.rank < Infinity)
     .sort((a, b) => a.rank - b.rank);
   return ranked[0]?.url;
 }
 
 /** How telling the place of a URL is, 0 the most; undefined when it is not the video. */
-function rankOf({ keys, url }: FoundUrl): number | undefined {
+function rankUrl({ keys, url }: FoundUrl): number | undefined {
   const path = new URL(url).pathname;
   const names = keys.map((key) => key.replace(FROM_IMAGE, 'video'));
   if (names.some((name) => NOT_THE_VIDEO.test(name)) || OTHER_FILE.test(path)) {
@@ -94,14 +94,14 @@ interface Value {
 }
 
 /** `video` or `image` for the address of an object that says it is one. */
-function kindOf(object: JsonObject, key: string): string[] {
+function readKind(object: JsonObject, key: string): string[] {
   const kinds = ITS_ADDRESS.test(key) ? KIND_KEYS.map((it) => object[it]) : [];
   const said = kinds.find((it) => typeof it === 'string' && KIND.test(it));
   return typeof said === 'string' ? [said.slice(0, MAX_KEY)] : [];
 }
 
 /** Every http(s) URL in a value, in the order of the text, with bounds against hostile answers. */
-function* urlsIn(root: JsonObject): Generator<FoundUrl> {
+function* findUrls(root: JsonObject): Generator<FoundUrl> {
   const stack: Value[] = [{ value: root, keys: [], inText: false }];
   for (let seen = 0; seen < MAX_VALUES; seen += 1) {
     const next = stack.pop();
@@ -124,7 +124,7 @@ function* urlsIn(root: JsonObject): Generator<FoundUrl> {
               .filter(([key]) => key.length <= MAX_KEY)
               .map(([key, it]) => ({
                 value: it,
-                keys: [...keys, ...kindOf(value, key), key],
+                keys: [...keys, ...readKind(value, key), key],
                 inText,
               }))
           : [];

@@ -19,8 +19,6 @@ export class AnswerError extends Error {
     readonly fault: AnswerFault,
     /** Host name and port of the service. */
     readonly host: string,
-    /** The beginning of the answer, for the log. */
-    readonly excerpt: string,
   ) {
     super(`${host}: ${MESSAGES[fault]}`);
   }

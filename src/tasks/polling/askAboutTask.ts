@@ -16,7 +16,7 @@ export async function askAboutTask(
   const answer = await queries.query(client, record);
   const otherId = findOtherId(answer, record);
   if (otherId !== undefined) {
-    throw new AnswerError('otherTask', new URL(record.service).host, otherId);
+    throw new AnswerError('otherTask', new URL(record.service).host);
   }
   return answer;
 }

@@ -56,7 +56,7 @@ class OtherTask extends AnswerError {
     host: string,
     readonly id: string,
   ) {
-    super('otherTask', host, id);
+    super('otherTask', host);
   }
 }
 

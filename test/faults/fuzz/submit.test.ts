@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { Capabilities } from '../../../src/services/capabilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
+import { parseAnswer } from '../../../src/runway/answers/parseAnswer.ts';
 import { readCreated } from '../../../src/runway/answers/readTask.ts';
-import { refusal } from '../../../src/runway/answers/refusal.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import type { TaskContext } from '../../../src/tasks/context.ts';
 import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
@@ -31,10 +31,9 @@ class AnsweredClient extends RunwayClient {
     this.sent += 1;
     const { status, text } = this;
     return Promise.resolve().then(() => {
-      if (status === 200) {
-        return readCreated(text, 'relay.example');
-      }
-      throw refusal({ status, text, header: () => null }, 'relay.example', 'create');
+      const host = 'relay.example';
+      const answer = { status, text, header: () => null };
+      return readCreated(parseAnswer(answer, host, 'create'), host);
     });
   }
 }

@@ -125,7 +125,7 @@ describe('the place of an upload', () => {
   };
 
   it('is read with its fields', () => {
-    assert.deepEqual(readUploadSlot(JSON.stringify(slot), service), {
+    assert.deepEqual(readUploadSlot(slot, service), {
       url: slot.uploadUrl,
       fields: slot.fields,
       uri: slot.runwayUri,
@@ -135,10 +135,10 @@ describe('the place of an upload', () => {
   it('is none unless it is safe to send an image there', () => {
     const urls = ['http://files.example/1', 'ftp://files.example/1', 'file:///etc/passwd', 'x', ''];
     for (const uploadUrl of [...urls, 1, null]) {
-      const text = JSON.stringify({ ...slot, uploadUrl });
-      assert.throws(() => readUploadSlot(text, service), AnswerError);
+      const json = { ...slot, uploadUrl };
+      assert.throws(() => readUploadSlot(json, service), AnswerError);
     }
-    const plain = JSON.stringify({ ...slot, uploadUrl: 'http://127.0.0.1:2/x' });
+    const plain = { ...slot, uploadUrl: 'http://127.0.0.1:2/x' };
     assert.throws(() => readUploadSlot(plain, service), AnswerError);
     assert.equal(readUploadSlot(plain, loopback).url, 'http://127.0.0.1:2/x');
   });
@@ -149,8 +149,8 @@ describe('the place of an upload', () => {
       { runwayUri: 1 },
       { fields: { a: 1 } },
     ]) {
-      const text = JSON.stringify({ ...slot, ...wrong });
-      assert.throws(() => readUploadSlot(text, service), AnswerError);
+      const json = { ...slot, ...wrong };
+      assert.throws(() => readUploadSlot(json, service), AnswerError);
     }
   });
 });

@@ -60,7 +60,7 @@ const FAILURES: readonly (readonly [string, Failure])[] = [
     issues: [{ field: 'seed', message: 'Too big' }],
     retryAfter: 5000,
   }),
-  new AnswerError('html', 'relay.example', ''),
+  new AnswerError('html', 'relay.example'),
   new ImageError({ code: 'urlTooLong', length: 3000, limit: 2048 }),
   new SaveError('expired', { status: 403 }),
   new TaskError({ type: 'windowClosed' }),

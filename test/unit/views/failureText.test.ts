@@ -36,7 +36,7 @@ describe('errorText', () => {
   });
 
   it('says what is wrong with an answer', () => {
-    const texts = ANSWER_FAULTS.map((fault) => errorText(new AnswerError(fault, host, 'secret')));
+    const texts = ANSWER_FAULTS.map((fault) => errorText(new AnswerError(fault, host)));
     assert.deepEqual(texts, [
       'relay.example returned a web page. This probably isn’t the API address.',
       'No API was found at this address of relay.example.',
@@ -148,7 +148,7 @@ const REFUSALS: readonly (readonly [Error, string])[] = [
   [refusal('overloaded'), 'relay.example is overloaded or down (HTTP 400: No). Try again later.'],
   [refusal('other'), 'relay.example returned an error (HTTP 400: No). Try again later.'],
   [
-    new AnswerError('html', host, ''),
+    new AnswerError('html', host),
     'relay.example returned a web page. This probably isn’t the API address. Check the address with “Runway: Select Service…”.',
   ],
   [

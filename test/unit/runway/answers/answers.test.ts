@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { AnswerError } from '../../../../src/runway/errors/answerError.ts';
 import { ServiceError } from '../../../../src/runway/errors/serviceError.ts';
-import { readCreated, readTask } from '../../../../src/runway/answers/readTask.ts';
-import { answer, answerNames } from '../fixtures.ts';
+import { answer, answerNames, readCreatedText, readTaskText } from '../fixtures.ts';
 
 /**
  * Every recorded answer, shape × state, and what is read of it. What is expected is written down in
@@ -31,12 +30,12 @@ function expectedRows(): Map<string, string[]> {
 }
 
 function createdRow(text: string): string[] {
-  const { taskId, estimatedCredits } = readCreated(text, host);
+  const { taskId, estimatedCredits } = readCreatedText(text, host);
   return [taskId, cell(estimatedCredits)];
 }
 
 function queriedRow(text: string): string[] {
-  const task = readTask(text, host);
+  const task = readTaskText(text, host);
   return [
     task.phase,
     task.status,
@@ -52,7 +51,7 @@ function queriedRow(text: string): string[] {
 
 /** What both calls make of an answer that tells of no task. */
 function refusedRow(text: string): string[] {
-  const [created, queried] = [readCreated, readTask].map((read) =>
+  const [created, queried] = [readCreatedText, readTaskText].map((read) =>
     thrownBy(() => read(text, host)),
   );
   if (created instanceof AnswerError && queried instanceof AnswerError) {
@@ -97,7 +96,7 @@ describe('every recorded answer', () => {
   it('gives a create an id and nothing about the video, even when it speaks of one', () => {
     for (const [name, row] of expected) {
       if (row.length === 9) {
-        const created = readCreated(answer(name), host);
+        const created = readCreatedText(answer(name), host);
         assert.ok(row.at(-1)?.split(', ').includes(created.taskId), name);
         assert.deepEqual(Object.keys(created).sort(), ['estimatedCredits', 'taskId']);
       }

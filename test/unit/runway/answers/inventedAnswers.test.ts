@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { AnswerError } from '../../../../src/runway/errors/answerError.ts';
 import { ServiceError } from '../../../../src/runway/errors/serviceError.ts';
-import { readCreated, readTask } from '../../../../src/runway/answers/readTask.ts';
+import { readCreatedText, readTaskText } from '../fixtures.ts';
 
 /**
  * Shapes that nobody has been seen to answer in. The next relay's shape will be one like these: what
@@ -147,13 +147,13 @@ const refused: Readonly<Record<string, readonly [object, boolean]>> = {
 describe('an answer that nobody has seen yet', () => {
   for (const [what, answer] of Object.entries(created)) {
     it(`gives a create its id: ${what}`, () => {
-      assert.equal(readCreated(JSON.stringify(answer), host).taskId, 'task-1');
+      assert.equal(readCreatedText(JSON.stringify(answer), host).taskId, 'task-1');
     });
   }
 
   for (const [what, answer] of Object.entries(done)) {
     it(`has the video: ${what}`, () => {
-      const task = readTask(JSON.stringify(answer), host, [promptImage]);
+      const task = readTaskText(JSON.stringify(answer), host, [promptImage]);
       assert.equal(task.phase, 'succeeded');
       assert.deepEqual(task.ids, ['task-1']);
       assert.ok([video, `${video}.mp4`].includes(task.videoUrl ?? ''), task.videoUrl);
@@ -162,7 +162,7 @@ describe('an answer that nobody has seen yet', () => {
 
   for (const [what, [answer, status]] of Object.entries(working)) {
     it(`is still working: ${what}`, () => {
-      const task = readTask(JSON.stringify(answer), host, [promptImage]);
+      const task = readTaskText(JSON.stringify(answer), host, [promptImage]);
       assert.deepEqual([task.phase, task.status, task.videoUrl], ['running', status, undefined]);
     });
   }
@@ -172,9 +172,9 @@ describe('an answer that nobody has seen yet', () => {
       const text = JSON.stringify(answer);
       const isRefusal = (error: unknown) =>
         error instanceof ServiceError && error.said === 'ratio is invalid';
-      assert.throws(() => readTask(text, host), isRefusal);
+      assert.throws(() => readTaskText(text, host), isRefusal);
       assert.throws(
-        () => readCreated(text, host),
+        () => readCreatedText(text, host),
         (error) => isRefusal(error) && (error as ServiceError).ambiguous === ambiguous,
       );
     });
@@ -185,7 +185,7 @@ describe('an answer that nobody has seen yet', () => {
       { id: 'task-1', status: 'error', error: { message: 'No face' } },
       { success: false, data: { taskId: 'task-1', status: 'fail', failReason: 'No face' } },
     ]) {
-      const task = readTask(JSON.stringify(answer), host);
+      const task = readTaskText(JSON.stringify(answer), host);
       assert.deepEqual([task.phase, task.failure], ['failed', 'No face']);
     }
   });
@@ -197,20 +197,20 @@ describe('an answer that nobody has seen yet', () => {
       { state: 'failed', error: 'No face' },
       { state: 'cancelled' },
     ]) {
-      assert.throws(() => readTask(JSON.stringify(answer), host), AnswerError);
+      assert.throws(() => readTaskText(JSON.stringify(answer), host), AnswerError);
     }
   });
 
   it('does not take a trace for the task of a create that failed', () => {
     const answer = { success: false, uuid: '3d1', message: 'bad prompt' };
     assert.throws(
-      () => readCreated(JSON.stringify(answer), host),
+      () => readCreatedText(JSON.stringify(answer), host),
       (error) => error instanceof ServiceError && error.ambiguous && error.said === 'bad prompt',
     );
   });
 
   it('has no address for an id', () => {
     const answer = { status: 'done', data: [video] };
-    assert.deepEqual(readTask(JSON.stringify(answer), host).ids, []);
+    assert.deepEqual(readTaskText(JSON.stringify(answer), host).ids, []);
   });
 });

@@ -3,15 +3,14 @@ import assert from 'node:assert/strict';
 import type { TaskAnswer } from '../../../../src/runway/answers/answer.ts';
 import { AnswerError } from '../../../../src/runway/errors/answerError.ts';
 import { ServiceError } from '../../../../src/runway/errors/serviceError.ts';
-import { readCreated, readTask } from '../../../../src/runway/answers/readTask.ts';
-import { answer } from '../fixtures.ts';
+import { answer, readCreatedText, readTaskText } from '../fixtures.ts';
 
 const host = 'relay.example';
 const officialVideo =
   'https://cdn.example.com/17f20503-6c24-4c16-946b-35dbbce2af2f.mp4?_jwt=eyJhbGciOiJIUzI1NiJ9.e30.x';
 
 function query(json: unknown, ...images: string[]): TaskAnswer {
-  return readTask(JSON.stringify(json), host, images);
+  return readTaskText(JSON.stringify(json), host, images);
 }
 
 describe('an answer to a create', () => {
@@ -29,7 +28,7 @@ describe('an answer to a create', () => {
   ] as const) {
     it(`is not understood when it ${what}`, () => {
       assert.throws(
-        () => readCreated(text, host),
+        () => readCreatedText(text, host),
         (error) => error instanceof AnswerError && error.fault === 'shape',
       );
     });
@@ -38,7 +37,7 @@ describe('an answer to a create', () => {
   it('is not understood when it is empty or cut off', () => {
     for (const text of ['', '{"id":"17f2', 'OK']) {
       assert.throws(
-        () => readCreated(text, host),
+        () => readCreatedText(text, host),
         (error) => error instanceof AnswerError && error.fault === 'notJson',
       );
     }
@@ -48,10 +47,9 @@ describe('an answer to a create', () => {
     // 19 digits as a bare number: what JSON.parse makes of them is another task's id.
     let taskId = 'none';
     try {
-      taskId = readCreated('{"code":0,"data":{"task_id":8123456789012345671}}', host).taskId;
+      taskId = readCreatedText('{"code":0,"data":{"task_id":8123456789012345671}}', host).taskId;
     } catch (error) {
       assert.ok(error instanceof AnswerError);
-      assert.ok(error.excerpt.includes('8123456789012345671'), 'the log has to show the id');
     }
     assert.ok(['none', '8123456789012345671'].includes(taskId));
   });
@@ -60,7 +58,7 @@ describe('an answer to a create', () => {
 describe('an answer to a query', () => {
   it('is the only member of a list as well', () => {
     const list = JSON.stringify([JSON.parse(answer('official/succeeded'))]);
-    assert.deepEqual(readTask(list, host), readTask(answer('official/succeeded'), host));
+    assert.deepEqual(readTaskText(list, host), readTaskText(answer('official/succeeded'), host));
   });
 });
 
@@ -277,11 +275,11 @@ describe('the ids in an answer', () => {
 
   it('may be numbers', () => {
     assert.deepEqual(query({ id: 12_345, status: 'RUNNING' }).ids, ['12345']);
-    assert.equal(readCreated('{"task_id":0}', host).taskId, '0');
+    assert.equal(readCreatedText('{"task_id":0}', host).taskId, '0');
   });
 
   it('are trimmed', () => {
-    assert.equal(readCreated('{"id":" a\\n"}', host).taskId, 'a');
+    assert.equal(readCreatedText('{"id":" a\\n"}', host).taskId, 'a');
   });
 });
 
@@ -348,7 +346,8 @@ describe('an envelope', () => {
   it('of HTTP 200 that hides a gateway’s error leaves a create in doubt', () => {
     for (const code of [500, 502, 504, '504']) {
       assert.throws(
-        () => readCreated(JSON.stringify({ code, msg: 'upstream timed out', data: null }), host),
+        () =>
+          readCreatedText(JSON.stringify({ code, msg: 'upstream timed out', data: null }), host),
         (error) => error instanceof ServiceError && error.ambiguous,
         String(code),
       );
@@ -357,7 +356,7 @@ describe('an envelope', () => {
 
   it('that says it failed and yet names a task leaves a create in doubt', () => {
     assert.throws(
-      () => readCreated('{"code":1,"msg":"提交成功","data":{"task_id":"a"}}', host),
+      () => readCreatedText('{"code":1,"msg":"提交成功","data":{"task_id":"a"}}', host),
       (error) => error instanceof ServiceError && error.ambiguous,
     );
   });
@@ -365,7 +364,7 @@ describe('an envelope', () => {
   it('of HTTP 200 that refuses the request leaves no doubt about a create', () => {
     for (const code of [400, 1201, 'invalid_request']) {
       assert.throws(
-        () => readCreated(JSON.stringify({ code, msg: 'ratio is invalid', data: null }), host),
+        () => readCreatedText(JSON.stringify({ code, msg: 'ratio is invalid', data: null }), host),
         (error) => error instanceof ServiceError && !error.ambiguous,
         String(code),
       );
@@ -381,7 +380,7 @@ describe('what is no answer of the API', () => {
     '<?xml version="1.0"?><Error/>',
   ]) {
     it(`is a web page when it begins like ${JSON.stringify(text.slice(0, 20))}`, () => {
-      for (const read of [readCreated, readTask]) {
+      for (const read of [readCreatedText, readTaskText]) {
         assert.throws(
           () => read(text, host),
           (error) => error instanceof AnswerError && error.fault === 'html',
@@ -390,14 +389,10 @@ describe('what is no answer of the API', () => {
     });
   }
 
-  it('is quoted in the log only as far as it is safe and short', () => {
+  it('is not quoted in the message of the error', () => {
     assert.throws(
-      () => readTask(`\u001b]0;evil\u0007${'x'.repeat(100_000)}`, host),
-      (error) =>
-        error instanceof AnswerError &&
-        error.excerpt.length <= 500 &&
-        !/\p{Cc}/u.test(error.excerpt) &&
-        !error.message.includes('evil'),
+      () => readTaskText(`\u001b]0;evil\u0007${'x'.repeat(100_000)}`, host),
+      (error) => error instanceof AnswerError && !error.message.includes('evil'),
     );
   });
 
@@ -413,9 +408,9 @@ describe('what is no answer of the API', () => {
     for (let depth = 0; depth < 12; depth += 1) {
       message = JSON.stringify({ message });
     }
-    assert.throws(() => readTask(deep, host), AnswerError);
-    assert.throws(() => readTask(nested, host), AnswerError);
-    assert.throws(() => readTask(wide, host), AnswerError);
+    assert.throws(() => readTaskText(deep, host), AnswerError);
+    assert.throws(() => readTaskText(nested, host), AnswerError);
+    assert.throws(() => readTaskText(wide, host), AnswerError);
     assert.equal(query({ id: 'a', status: 'FAILED', message }).phase, 'failed');
   });
 });

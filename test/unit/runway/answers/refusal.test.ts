@@ -5,7 +5,9 @@ import type {
   RefusalReason,
   ServiceError,
 } from '../../../../src/runway/errors/serviceError.ts';
-import { refusal, saidBy } from '../../../../src/runway/answers/refusal.ts';
+import { parseJson } from '../../../../src/runway/answers/json.ts';
+import { readMessage, readRefusal } from '../../../../src/runway/answers/refusal.ts';
+import { parseRetryAfter } from '../../../../src/runway/retryAfter.ts';
 
 const host = 'relay.example';
 
@@ -16,8 +18,8 @@ function refuse(
   retryAfter: string | null = null,
 ): ServiceError {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const header = (name: string) => (name.toLowerCase() === 'retry-after' ? retryAfter : null);
-  return refusal({ status, text, header }, host, call);
+  const wait = parseRetryAfter(retryAfter, Date.now());
+  return readRefusal(parseJson(text), status, host, call, { retryAfter: wait });
 }
 
 describe('a refusal', () => {
@@ -117,7 +119,7 @@ describe('a refusal', () => {
 });
 
 describe('the issues of a refusal', () => {
-  const issuesOf = (body: unknown): readonly FieldIssue[] => refuse(400, body).issues;
+  const readIssues = (body: unknown): readonly FieldIssue[] => refuse(400, body).issues;
   const issues = [
     { code: 'invalid_value', path: ['ratio'], message: 'Invalid option', values: ['1280:720', 5] },
     { code: 'too_big', path: ['promptText'], message: 'Too long' },
@@ -134,43 +136,43 @@ describe('the issues of a refusal', () => {
   ];
 
   it('are shown beside their fields, with the values that would do', () => {
-    assert.deepEqual(issuesOf({ error: 'Validation of body failed', issues }), shown);
+    assert.deepEqual(readIssues({ error: 'Validation of body failed', issues }), shown);
   });
 
   it('are found inside an error object too', () => {
-    assert.deepEqual(issuesOf({ error: { message: 'Validation failed', issues } }), shown);
+    assert.deepEqual(readIssues({ error: { message: 'Validation failed', issues } }), shown);
   });
 
   it('are found in what a relay passes on as text', () => {
     const message = JSON.stringify({ error: 'Validation of body failed', issues });
-    assert.deepEqual(issuesOf({ code: 'fail_to_fetch_task', message, data: null }), shown);
+    assert.deepEqual(readIssues({ code: 'fail_to_fetch_task', message, data: null }), shown);
   });
 
   it('do not repeat values that their message has already', () => {
     const message = 'Invalid option: expected one of "4"|"6"|"8"';
     const issue = { path: ['duration'], message, values: [4, 6, 8] };
-    assert.deepEqual(issuesOf({ issues: [issue] }), [{ field: 'duration', message }]);
+    assert.deepEqual(readIssues({ issues: [issue] }), [{ field: 'duration', message }]);
   });
 
   it('may have a path that is a bare name', () => {
-    assert.deepEqual(issuesOf({ issues: [{ path: 'seed', message: 'Too big' }] }), [
+    assert.deepEqual(readIssues({ issues: [{ path: 'seed', message: 'Too big' }] }), [
       { field: 'seed', message: 'Too big' },
     ]);
   });
 
   it('that make no sense are left out', () => {
     const nonsense = [null, 'x', 7, [], {}, { path: ['seed'] }, { message: '' }, { message: {} }];
-    assert.deepEqual(issuesOf({ issues: [...nonsense, { message: 'Yes' }] }), [
+    assert.deepEqual(readIssues({ issues: [...nonsense, { message: 'Yes' }] }), [
       { field: '', message: 'Yes' },
     ]);
     for (const none of [undefined, null, {}, 'x', 7]) {
-      assert.deepEqual(issuesOf({ issues: none }), []);
+      assert.deepEqual(readIssues({ issues: none }), []);
     }
   });
 
   it('are at most 20', () => {
     const many = Array.from({ length: 1000 }, () => ({ path: ['seed'], message: 'x' }));
-    assert.equal(issuesOf({ issues: many }).length, 20);
+    assert.equal(readIssues({ issues: many }).length, 20);
   });
 });
 
@@ -187,13 +189,13 @@ describe('what a service says', () => {
     'behind JSON that says nothing': { message: '{}', error: 'No' },
   })) {
     it(`is read ${where}`, () => {
-      assert.equal(saidBy(json), 'No');
+      assert.equal(readMessage(json), 'No');
     });
   }
 
   it('is nothing when there is nothing to read', () => {
     for (const json of [undefined, null, 7, 'No', [], {}, { message: null }, { error: [] }]) {
-      assert.equal(saidBy(json), '');
+      assert.equal(readMessage(json), '');
     }
   });
 });

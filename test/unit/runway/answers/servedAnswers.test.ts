@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 
 import type { TaskAnswer } from '../../../../src/runway/answers/answer.ts';
 import { RunwayClient } from '../../../../src/runway/client.ts';
-import { readTask } from '../../../../src/runway/answers/readTask.ts';
 import { createBody } from '../../../../src/runway/request.ts';
 import { parseService } from '../../../../src/runway/service.ts';
 import {
@@ -14,7 +13,7 @@ import {
   type Simulator,
   type TaskState,
 } from '../../../simulator/index.ts';
-import { answer, answerNames } from '../fixtures.ts';
+import { answer, answerNames, readTaskText } from '../fixtures.ts';
 
 /** A state of a simulated task, and what is unusual about how it is told. */
 type Served = readonly [state: TaskState, plan?: Plan];
@@ -163,7 +162,7 @@ describe('every shape, in every state, as the simulator serves it', () => {
 
         const read = await client.query(task.id);
 
-        assert.deepEqual(gist(read), gist(readTask(answer(`${answerShape}/${name}`), 'host')));
+        assert.deepEqual(gist(read), gist(readTaskText(answer(`${answerShape}/${name}`), 'host')));
         assert.ok(read.ids.includes(task.id));
         if (state.status === 'FAILED' && state !== failedWithoutReason) {
           assert.ok(state.failure.includes(read.failure ?? 'no reason'), read.failure);
@@ -209,7 +208,7 @@ describe('every shape, in every state, as the simulator serves it', () => {
       simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json: JSON.parse(text) });
 
       const read = await outcome(async () => client.query('a'));
-      const expected = await outcome(() => readTask(text, new URL(simulator.origin).host));
+      const expected = await outcome(() => readTaskText(text, new URL(simulator.origin).host));
 
       assert.deepEqual(read, expected, name);
     }
