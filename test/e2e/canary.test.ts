@@ -15,10 +15,10 @@ import { extensionId } from './support/workbench.ts';
 const key = new Secret('canary/KEY+7f3a"9c&e=<41%2b>0');
 const prompt = new Secret('The canary of the prompt sings 7f3a9c');
 
-/** A page of evidence: what other extensions can get, and what they are told. */
+/** What other extensions can get or hear, as a page. */
 const exportsFile = join(temporaryFolder('exports'), 'exports.txt');
 
-/** Everything that windows and the frames in them ever show, or say to each other. */
+/** Everything that windows and their frames show or send to each other. */
 class Seen {
   readonly #places = new Map<string, { characters: number; found: Record<string, number> }>();
 
@@ -30,7 +30,7 @@ class Seen {
     await context.addInitScript(watchPage, [...key.shapes]);
   }
 
-  /** Looks at what is there now, in shadow trees too. */
+  /** Reads what the page contains now, including shadow trees. */
   async look(page: Page): Promise<void> {
     for (const text of await everyText(page)) {
       const { found } = key.searchIn(text);
@@ -50,7 +50,7 @@ class Seen {
   }
 }
 
-/** Runs in every page and frame, before anything else does. */
+/** Runs in every page and frame before anything else. */
 function watchPage(shapes: [name: string, shape: string][]): void {
   const seen = (place: string, text: string) => {
     const found = shapes.filter(([, it]) => text.includes(it)).map(([name]) => name);
@@ -82,7 +82,7 @@ function watchPage(shapes: [name: string, shape: string][]): void {
   });
 }
 
-describe('The key in the whole workbench', () => {
+describe('The API key in the whole workbench', () => {
   const running = useExtension({
     simulator: { apiKey: key.text, render: 'none' },
     unpacked: [neighbour()],
@@ -96,7 +96,7 @@ describe('The key in the whole workbench', () => {
   });
   after(() => elsewhere.close());
 
-  it('is asked for, tried and kept', async () => {
+  it('is entered, checked and saved', async () => {
     const { workbench, simulator } = running();
     const { quickInput, page } = workbench;
     await seen.watch(page);
@@ -132,13 +132,13 @@ describe('The key in the whole workbench', () => {
     assert.equal(simulator.count('video'), 1);
   });
 
-  it('is refused in every way by a service that repeats it', async () => {
+  it('is rejected in every way by a service that repeats it', async () => {
     const { workbench, simulator } = running();
     for (const refusal of refusals(elsewhere.origin)) {
       simulator.misbehave({ on: 'create', ...refusal });
       await submitAsNeighbour();
     }
-    // What moves the rows must not come between the mouse and its row.
+    // Don't move the rows between hovering over a row and clicking it.
     await workbench.explorer.row('sea.mp4');
     const form = await openForm(workbench, 'balloon.webp');
     simulator.misbehave({ on: 'create', fault: 'answer', status: 400, json: taskless() });
@@ -149,7 +149,7 @@ describe('The key in the whole workbench', () => {
     await workbench.notifications.clear();
   });
 
-  it('is in what a service says of its tasks', async () => {
+  it("is in a service's answers about its tasks", async () => {
     const { workbench, simulator } = running();
     const { tasks } = workbench;
     simulator.next({ end: { failure: `No ${key.text}.`, failureCode: `CODE.${key.text}` } });
@@ -172,14 +172,14 @@ describe('The key in the whole workbench', () => {
     assert.ok(task);
     for (const fault of queryFaults(elsewhere)) {
       simulator.misbehave({ on: 'query', if: (it) => it.path.endsWith(task.id), ...fault });
-      const struck = nextStruck(simulator, (it) => it.path.endsWith(task.id));
+      const faultApplied = waitForFault(simulator, (it) => it.path.endsWith(task.id));
       await workbench.runCommand('Runway: Refresh');
-      await struck;
+      await faultApplied;
     }
     await workbench.notifications.find('rejected the API key').waitFor();
     await tasks.row('mountains.png').tooltip();
 
-    // A link that holds the key, then one that leads elsewhere, then the right one.
+    // First a link that contains the key, then a redirect, then the right link.
     simulator.misbehave({
       on: 'query',
       if: (it) => it.path.endsWith(task.id),
@@ -187,7 +187,7 @@ describe('The key in the whole workbench', () => {
       json: { status: 'SUCCEEDED', output: [linkWithKey(elsewhere.cdnOrigin)] },
     });
     simulator.misbehave({ on: 'video', fault: 'redirect', to: `${elsewhere.origin}/video.mp4` });
-    const video = nextStruck(simulator, (it) => it.endpoint === 'video');
+    const video = waitForFault(simulator, (it) => it.endpoint === 'video');
     const link = elsewhere.received('video');
     await workbench.runCommand('Runway: Refresh');
     await link;
@@ -196,7 +196,7 @@ describe('The key in the whole workbench', () => {
     await seen.look(workbench.page);
   });
 
-  it('stays where it belongs when another service is chosen', async () => {
+  it("isn't sent anywhere else when another service is selected", async () => {
     const { workbench } = running();
     const { quickInput } = workbench;
     await workbench.runCommand('Runway: Select Service…');
@@ -214,11 +214,11 @@ describe('The key in the whole workbench', () => {
     await elsewhere.answered('video');
   });
 
-  it('survives a reload and a crash of windows as nothing but a secret', async () => {
+  it('survives a reload and a crash of windows only as a secret', async () => {
     const { workbench } = running();
     await workbench.reload();
     await workbench.tasks.open();
-    // The log of everything makes a window slow.
+    // Logging everything makes a window slow.
     await workbench.tasks.row('mountains.png').locator.waitFor({ timeout: 60_000 });
     const second = await workbench.openSecondWindow();
     await second.tasks.open();
@@ -229,7 +229,7 @@ describe('The key in the whole workbench', () => {
     await seen.look(workbench.page);
   });
 
-  it('is found nowhere else', async () => {
+  it('is nowhere else', async () => {
     const { workbench, simulator } = running();
     await workbench.runCommand('Runway: Show Log');
     await workbench.page
@@ -277,7 +277,7 @@ describe('The key in the whole workbench', () => {
     assert.deepEqual(wrong, []);
   });
 
-  /** Has the neighbour submit a task, and waits for what it hears. */
+  /** Lets the neighbour extension submit a task, and waits for its events. */
   async function submitAsNeighbour(): Promise<void> {
     const { workbench } = running();
     const heard = () => readFileSync(exportsFile, 'utf8').split('\nsettled ').length;
@@ -299,7 +299,7 @@ function refusals(elsewhere: string): Answering[] {
       json,
     })),
     { fault: 'answer', status: 429, json },
-    // Only one that names no task is sent again.
+    // Only a refusal without a task is sent again.
     { fault: 'answer', status: 429, json: taskless(), times: 3 },
     { fault: 'answer', status: 500, html },
     { fault: 'answer', status: 200, html },
@@ -321,7 +321,7 @@ function refusals(elsewhere: string): Answering[] {
   return answers;
 }
 
-/** The last one ends the following of tasks until the key is set or somebody asks for it. */
+/** The last fault stops the polling until the key is set again or the user refreshes. */
 function queryFaults(elsewhere: Simulator): Answering[] {
   return [
     { fault: 'redirect', to: `${elsewhere.root('relay')}/tasks/1` },
@@ -330,8 +330,8 @@ function queryFaults(elsewhere: Simulator): Answering[] {
   ];
 }
 
-/** Settles when a fault strikes a request, from now on. */
-async function nextStruck(
+/** Settles when the next fault is applied to a matching request. */
+async function waitForFault(
   simulator: Simulator,
   which: (request: RecordedRequest) => boolean,
 ): Promise<void> {
@@ -360,7 +360,7 @@ function filesBelow(folder: string): string[] {
     .map((it) => join(it.parentPath, it.name));
 }
 
-/** A request as text; one to the key's own service without the header that the key belongs in. */
+/** A request as text. For the key's own service, without the header that carries the key. */
 function sent(request: RecordedRequest, what: 'api' | 'all'): string {
   const { method, path, rawBody, root } = request;
   const headers = { ...request.headers };
@@ -369,7 +369,7 @@ function sent(request: RecordedRequest, what: 'api' | 'all'): string {
   return [...lines, rawBody.toString('latin1')].join('\n');
 }
 
-/** All that a window keeps in its browser. */
+/** Everything that a window stores in its browser. */
 async function storedIn(page: Page): Promise<string[]> {
   const cookies = await page.context().cookies();
   const frames = await Promise.all(
@@ -410,7 +410,7 @@ async function readStorage(): Promise<string[]> {
   return texts;
 }
 
-/** Text that wants to be more than text. */
+/** Text that pretends to be a link, a command, markup or a log line. */
 const hostile = [
   '[Click](command:workbench.action.openSettings) [web](https://evil.example)',
   '<a href="command:x">a</a> <img src="https://evil.example/x.png"> <https://evil.example>',
@@ -423,7 +423,7 @@ describe('Hostile text in the whole workbench', () => {
   const running = useExtension({ simulator: { render: 'none' } });
   const more = 'a[href], a[data-href], img, b, strong, code, .codicon';
 
-  it('is plain in a row, its tooltip and its notification', async () => {
+  it('is plain text in a row, its tooltip and its notification', async () => {
     const { workbench, simulator } = running();
     const { page, tasks } = workbench;
     simulator.next({ end: { failure: hostile, failureCode: hostile } });
@@ -440,7 +440,7 @@ describe('Hostile text in the whole workbench', () => {
     assertFit(await row.ariaLabel());
     await row.tooltip();
     const hover = page.locator('.monaco-hover.workbench-hover').filter({ visible: true });
-    // The title is ours, and so are the lines on what to do and on the charge.
+    // The title and the lines about advice and charge are our own.
     const told = hover.locator('p').nth(1);
     assert.equal(await told.locator(more).count(), 0);
     const [happened = '', ...ours] = (await told.innerText()).split('\n');
@@ -451,7 +451,7 @@ describe('Hostile text in the whole workbench', () => {
     await workbench.notifications.clear();
   });
 
-  it('is plain in the form, in a dialog and where a key is asked for', async () => {
+  it('is plain text in the form, in a dialog and in the box for a key', async () => {
     const { workbench, simulator } = running();
     const { page, quickInput } = workbench;
     const form = await openForm(workbench, 'balloon.webp');
@@ -481,7 +481,7 @@ describe('Hostile text in the whole workbench', () => {
     await workbench.dialog.click('Cancel');
   });
 
-  it('is plain when it is the name of an image', async () => {
+  it('is plain text in the name of an image', async () => {
     const { workbench, simulator } = running();
     const { page, folder, tasks, notifications } = workbench;
     const name = '[Click](command:workbench.action.openSettings).png';
@@ -527,7 +527,7 @@ describe('The page of the form', () => {
     form = await openForm(workbench, 'sea.png');
   });
 
-  it('may load and run nothing but its own script', async () => {
+  it('can load and run only its own script', async () => {
     const { workbench, simulator } = running();
     const policy = workbench.form.locator('meta[http-equiv="Content-Security-Policy"]');
     const directives = new Map(
@@ -561,7 +561,7 @@ describe('The page of the form', () => {
     assert.equal(simulator.requests.length, earlier);
   });
 
-  it('cannot say what the extension does not expect', async () => {
+  it("can't send messages that the extension doesn't expect", async () => {
     const { workbench, simulator } = running();
     const settings = join(workbench.session.dataDir, 'data/User/settings.json');
     const before = readFileSync(settings, 'utf8');
@@ -569,7 +569,7 @@ describe('The page of the form', () => {
     for (const message of forged(`${simulator.origin}/evil`)) {
       await body.evaluate(postAsPage, message);
     }
-    // Messages keep their order: when this one has its answer, the others had theirs.
+    // Messages arrive in order: after this answer, the others were handled too.
     await body.evaluate(postAsPage, `{"type":"submit","values":${values({ duration: 61 })}}`);
     await workbench.form.locator('#duration-error', { hasText: 'doesn’t support 61 s' }).waitFor();
     assert.equal(simulator.requests.length, 0);
@@ -578,7 +578,7 @@ describe('The page of the form', () => {
     assert.deepEqual(await form.picture(), { width: 1280, height: 720 });
   });
 
-  it('pays once, however often it says so', async () => {
+  it('pays once, however often it sends the message', async () => {
     const { workbench, simulator } = running();
     const held = simulator.misbehave({ on: 'create', fault: 'hold' });
     const submit = `{"type":"submit","values":${values({ image: 'file:///etc/passwd' })}}`;
@@ -614,7 +614,7 @@ function values(changes: object): string {
   return JSON.stringify({ promptText: 'Waves', ...usual, ...changes });
 }
 
-/** Messages as JSON, so that `__proto__` is a key like any other. */
+/** Messages as JSON, so that `__proto__` is a normal key. */
 function forged(address: string): string[] {
   const submit = (it: string) => `{"type":"submit","values":${it}}`;
   return [
@@ -643,7 +643,7 @@ function forged(address: string): string[] {
   ];
 }
 
-/** Runs in every frame, before anything else does: the page takes its API, and may once only. */
+/** Runs in every frame before anything else. The page can get its API only once. */
 function keepPageApi(): void {
   interface Api {
     postMessage(message: unknown): void;
@@ -668,14 +668,18 @@ function postAsPage(_: unknown, message: string): void {
   pageApi.postMessage(JSON.parse(message));
 }
 
-/** Runs in the page. @returns what was not forbidden */
+/**
+ * Runs in the page.
+ *
+ * @returns what was not blocked
+ */
 async function tryEverything(_: unknown, origin: string): Promise<string[]> {
   const done: string[] = [];
   Object.assign(globalThis, { canaryDone: (it: string) => done.push(it) });
   const settled = async (element: HTMLElement, what: string) =>
     new Promise<void>((resolve) => {
       element.addEventListener('load', () => {
-        // A frame that was forbidden loads too: a page that says so.
+        // A blocked frame also loads: it shows an error page.
         if (what !== 'frame') done.push(what);
         resolve();
       });
@@ -694,13 +698,13 @@ async function tryEverything(_: unknown, origin: string): Promise<string[]> {
     () => done.push('fetch'),
     () => undefined,
   );
-  // From a timer: what a debugger evaluates is not held to the policy.
+  // Use a timer: the policy doesn't apply to code that a debugger evaluates.
   await new Promise<void>((resolve) =>
     setTimeout(() => {
       try {
         (0, eval)('canaryDone("eval")');
       } catch {
-        // As it should be.
+        // This is the expected result.
       }
       const button = create('div', {});
       button.setAttribute('onclick', 'canaryDone("handler")');
@@ -712,7 +716,7 @@ async function tryEverything(_: unknown, origin: string): Promise<string[]> {
   return done;
 }
 
-/** A service's answer that repeats whatever it was sent, in every place. */
+/** A service's answer that repeats everything it received, in every field. */
 function echo(): Record<string, unknown> {
   const header = `Bearer ${key.text}`;
   const said = `The key ${key.text} is not known (Authorization: ${header}).`;
@@ -730,12 +734,12 @@ function echo(): Record<string, unknown> {
   };
 }
 
-/** An echo that cannot be taken for the answer about a task. */
+/** An echo that can't be read as a task. */
 function taskless(): Record<string, unknown> {
   return { ...echo(), id: undefined };
 }
 
-/** An extension that looks at what ours gives to others, and asks it for tasks. */
+/** An extension that reads what our extension offers to others, and submits tasks. */
 function neighbour(): string {
   const folder = join(temporaryFolder('neighbour'), 'neighbour');
   mkdirSync(folder);

@@ -3,15 +3,15 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SimulatedTask } from '../simulator/index.ts';
 import { Form, openForm } from './support/form.ts';
-import { recordsOnDisk } from './support/records.ts';
+import { readRecords } from './support/records.ts';
 import { holdNext, renderedTask } from './support/simulated.ts';
 import { useExtension } from './support/useExtension.ts';
 
-describe('By commands,', () => {
+describe('With commands,', () => {
   const running = useExtension({ simulator: { render: 'none' } });
 
   describe('an image on the web', () => {
-    it('is fetched by the service, and its video saved in the folder that is open', async () => {
+    it('is downloaded by the service, and the video is saved in the open folder', async () => {
       const { workbench, simulator } = running();
       const { quickInput, notifications, folder } = workbench;
       await workbench.runCommand('Runway: Generate Video from Image URL…');
@@ -40,7 +40,7 @@ describe('By commands,', () => {
       assert.equal(simulator.count('create'), 1);
     });
 
-    it('is taken again with Edit and Run Again…', async () => {
+    it('is used again with Edit and Run Again…', async () => {
       const { workbench, simulator } = running();
       await workbench.tasks.row('a cat.png').choose('Edit and Run Again…');
       const form = await new Form(workbench).waitFor('a cat.png');
@@ -52,7 +52,7 @@ describe('By commands,', () => {
       await workbench.notifications.find('was saved as a cat-2.mp4.').waitFor();
     });
 
-    it('is taken as well when there is space around its address', async () => {
+    it('is accepted with white space around its address', async () => {
       const { workbench, simulator } = running();
       const created = simulator.count('create');
       await workbench.runCommand('Runway: Generate Video from Image URL…');
@@ -66,7 +66,7 @@ describe('By commands,', () => {
   });
 
   describe('a task that was created elsewhere', () => {
-    it('is followed by its id, once, and never created', async () => {
+    it('is tracked by its ID, once, and never created', async () => {
       const { workbench, simulator } = running();
       const { quickInput, notifications, tasks, folder } = workbench;
       const created = simulator.count('create');
@@ -95,7 +95,7 @@ describe('By commands,', () => {
       await quickInput.accept();
       const row = tasks.row(task.id);
       await row.waitForDescription(/^Running 50%$/);
-      // There are no settings to begin with, and no image.
+      // It has no settings and no image.
       assert.deepEqual(await row.actions(), ['Cancel']);
 
       await track(task.id);
@@ -111,7 +111,7 @@ describe('By commands,', () => {
       assert.equal(simulator.count('create'), created + 1);
     });
 
-    it('is waited for while the service does not know its id', async () => {
+    it("is polled while the service doesn't know its ID yet", async () => {
       const { workbench, simulator } = running();
       const asked = simulator.answered('query', simulator.count('query') + 1);
       await track('no-such-task');
@@ -122,7 +122,7 @@ describe('By commands,', () => {
       await row.waitForDescription(/^Queued$/);
     });
 
-    it('can be taken off the list when its id was wrong', async () => {
+    it('can be removed from the list if its ID was wrong', async () => {
       const { workbench } = running();
       const row = workbench.tasks.row('no-such-task');
       const menu = await row.menu();
@@ -157,7 +157,7 @@ describe('By commands,', () => {
       await saved.dismiss();
     });
 
-    it('is opened by a click on its task, and shown in the explorer', async () => {
+    it('opens with a click on its task, and can be revealed in the explorer', async () => {
       const { workbench } = running();
       const { tasks, editors, explorer } = workbench;
       await tasks.row('lighthouse.png').click();
@@ -166,7 +166,7 @@ describe('By commands,', () => {
       await editors.close('lighthouse.mp4');
       await tasks.row('lighthouse.png').action('Open Video');
       await editors.waitFor('lighthouse.mp4');
-      // A preview takes the focus once it has loaded, and a menu that is open then closes.
+      // The preview takes the focus when it has loaded, and an open menu would close.
       await editors.close('lighthouse.mp4');
 
       await tasks.row('lighthouse.png').choose('Reveal Video');
@@ -175,7 +175,7 @@ describe('By commands,', () => {
       await explorer.row('pages/lighthouse.mp4');
     });
 
-    it('gives its id and its prompt to the clipboard', async () => {
+    it('has its ID and its prompt copied to the clipboard', async () => {
       const { workbench } = running();
       await workbench.tasks.open();
       const row = workbench.tasks.row('lighthouse.png');
@@ -187,7 +187,7 @@ describe('By commands,', () => {
       });
     });
 
-    it('is saved once more where the user says, from the disk', async () => {
+    it('is copied from disk to where the user says', async () => {
       const { workbench, simulator } = running();
       const copy = join(workbench.folder, 'pages', 'turning.mp4');
       const earlier = simulator.count('video');
@@ -216,7 +216,7 @@ describe('By commands,', () => {
       await editors.waitFor('lighthouse.mp4');
       await editors.close('lighthouse.mp4');
 
-      // What is still there is left as it is.
+      // The existing file stays unchanged.
       await tasks.row('lighthouse.png').choose('Download Again');
       await notifications.find('lighthouse-2.mp4.').waitFor();
       assert.deepEqual(videosIn(join(workbench.folder, 'pages')), [
@@ -228,7 +228,7 @@ describe('By commands,', () => {
       assert.equal(simulator.count('create'), created + 1);
     });
 
-    it('that was deleted is saved where the user says, from the service', async () => {
+    it('that was deleted is saved from the service to where the user says', async () => {
       const { workbench, simulator } = running();
       const pages = join(workbench.folder, 'pages');
       for (const name of videosIn(pages)) rmSync(join(pages, name));
@@ -245,19 +245,19 @@ describe('By commands,', () => {
       assert.equal(simulator.count('create'), created + 1);
     });
 
-    /** Where the task's record says that the video is. */
+    /** The video's path in the task's record. */
     function place(): string | undefined {
-      const records = recordsOnDisk(running().workbench);
+      const records = readRecords(running().workbench);
       return records.find((it) => it.taskId === task.id)?.file;
     }
 
-    /** Answers the dialog that VS Code shows for files of a remote machine. */
+    /** Answers VS Code's file dialog for remote folders. */
     async function saveAs(target: string): Promise<void> {
       const { workbench } = running();
       const { tasks, quickInput } = workbench;
       await tasks.row('lighthouse.png').choose('Save Video As…');
       await quickInput.waitFor('Save Video As');
-      // It fills in the place that is offered when it has read the folder.
+      // The dialog fills in the suggested path after it has read the folder.
       await workbench.eventually(async () => {
         assert.match(await quickInput.box.inputValue(), /\.mp4$/);
       });
@@ -267,12 +267,12 @@ describe('By commands,', () => {
     }
   });
 
-  describe('a task that was not confirmed', () => {
+  describe('an unconfirmed task', () => {
     it('is submitted again only after a warning, and then leaves the list', async () => {
       const { workbench, simulator } = running();
       const { tasks, dialog, notifications } = workbench;
       const row = await loseAnswer('sea.png', 'Waves');
-      const lost = recordsOnDisk(workbench).find((it) => it.image.name === 'sea.png');
+      const lost = readRecords(workbench).find((it) => it.image.name === 'sea.png');
       assert.ok(lost);
       const created = simulator.count('create');
 
@@ -280,7 +280,7 @@ describe('By commands,', () => {
       await dialog.waitFor('Submit this task again?');
       await dialog.click('Cancel');
 
-      // The service refuses it: what it did with the first is as unknown as before.
+      // The service refuses it. The outcome of the first request is still unknown.
       simulator.next({ refuse: { status: 400, error: 'Not now' } });
       await row.action('Submit Again…');
       await dialog.waitFor('Submit this task again?');
@@ -295,7 +295,7 @@ describe('By commands,', () => {
       assert.equal(recordOf(lost.id)?.state, 'unconfirmed');
       assert.equal(recordOf(lost.id)?.removedAt, undefined);
 
-      // The refused one is above.
+      // The refused task is the row above.
       await row.waitForDescription(/^Failed · .* Not now/);
       await row.action('Remove from List');
       await row.waitForDescription(/^Not confirmed · /);
@@ -326,7 +326,7 @@ describe('By commands,', () => {
       await shown('sea.mp4');
     });
 
-    it('is discarded only after a warning, with nothing asked of the service', async () => {
+    it('is discarded only after a warning, without a request to the service', async () => {
       const { workbench, simulator } = running();
       const { dialog } = workbench;
       const row = await loseAnswer('mountains.png', 'Snow');
@@ -339,7 +339,7 @@ describe('By commands,', () => {
       assert.equal(simulator.count('cancel'), deleted);
     });
 
-    it('joins the list again by its id, with its settings', async () => {
+    it('returns to the list with its ID and its settings', async () => {
       const { workbench, simulator } = running();
       const { quickInput, notifications } = workbench;
       const row = await loseAnswer('balloon.webp', 'Up');
@@ -354,12 +354,12 @@ describe('By commands,', () => {
       await shown('balloon.mp4');
     });
 
-    /** A new row must not come between the mouse and the row that is chosen next. */
+    /** Waits, so that a new row can't appear between hovering over a row and clicking it. */
     async function shown(name: string): Promise<void> {
       await running().workbench.explorer.row(name);
     }
 
-    /** The service takes a task, but its answer never comes. */
+    /** Submits a task whose answer never arrives. */
     async function loseAnswer(image: string, prompt: string) {
       const { workbench, simulator } = running();
       simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading', accept: true });
@@ -372,17 +372,17 @@ describe('By commands,', () => {
     }
 
     function recordOf(id: string) {
-      return recordsOnDisk(running().workbench).find((it) => it.id === id);
+      return readRecords(running().workbench).find((it) => it.id === id);
     }
   });
 
-  // The last, as it changes a setting.
-  describe('a video that was saved', () => {
-    it('is only shown in the list where nothing is to be said', async () => {
+  // This is the last test, because it changes a setting.
+  describe('a saved video', () => {
+    it('is only shown in the list if notifications are off', async () => {
       const { workbench, simulator } = running();
       const { notifications, editors, tasks } = workbench;
       await workbench.changeSettings({ 'runwayVideo.whenFinished': 'nothing' });
-      // The window shows the list again that it showed before.
+      // The window shows the same list as before.
       await tasks.open();
       await tasks.row('lighthouse.png').waitFor();
       const tabs = await editors.names();
@@ -392,7 +392,7 @@ describe('By commands,', () => {
       await renderedTask(simulator, created + 1);
       await tasks.row('cat in the window.jpg').waitForDescription(/^Done/);
       await workbench.eventually(() => {
-        const record = recordsOnDisk(workbench).find((it) => it.image.name.startsWith('cat in'));
+        const record = readRecords(workbench).find((it) => it.image.name.startsWith('cat in'));
         assert.equal(record?.announced, true);
       });
       assert.ok(existsSync(join(workbench.folder, 'cat in the window.mp4')));

@@ -8,7 +8,7 @@ import { renderedTask } from './support/simulated.ts';
 import type { TreeRow } from './support/treeRow.ts';
 import { useExtension } from './support/useExtension.ts';
 
-/** A model that leaves every choice that the form has. */
+/** A model that supports every option of the form. */
 const models = {
   'veo3.1': { seed: true, offers: { relay: { durations: [4, 8] } } },
 };
@@ -65,7 +65,7 @@ describe('A failure', () => {
     await notifications.clear();
   });
 
-  it('leads back to the form, which has every value, and says what to change', async () => {
+  it('reopens the form with every value, and says what to change', async () => {
     const { workbench, simulator } = running();
     const { notifications } = workbench;
     const form = await openForm(workbench, 'balloon.webp');
@@ -103,7 +103,7 @@ describe('A failure', () => {
     }
     assert.deepEqual(unreadable, []);
 
-    // What is sent is what was sent, but for what was changed.
+    // The same request is sent, except for the change.
     await again.prompt.fill('It rises');
     const count = simulator.count('create');
     await again.generate.click();
@@ -117,7 +117,7 @@ describe('A failure', () => {
     await notifications.clear();
   });
 
-  it('that nobody can explain is told in the service’s words, without blame', async () => {
+  it('without a known explanation shows the service’s words, without blame', async () => {
     const { workbench } = running();
     const form = await openForm(workbench, 'mountains.png');
     const row = await fail(form, 'mountains.png', { failure: 'It fell off the table.' });
@@ -129,7 +129,7 @@ describe('A failure', () => {
     await workbench.notifications.clear();
   });
 
-  it('of a create is shown where it belongs, also beside a control that is folded away', async () => {
+  it('of a create is shown at its field, even if the field is folded away', async () => {
     const { workbench, simulator } = running();
     const form = await openForm(workbench, 'sea.png');
     const issue = (path: (string | number)[], message: string) => ({
@@ -160,7 +160,7 @@ describe('A failure', () => {
     await form.waitForError('', /rejected the request\. No such luck/);
   });
 
-  /** Presses the button of a form whose task is to fail; its row. */
+  /** Submits a form whose task will fail. Returns its row. */
   async function fail(form: Form, image: string, failure: Failure): Promise<TreeRow> {
     const { workbench, simulator } = running();
     const count = simulator.count('create');

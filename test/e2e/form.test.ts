@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { Form, generateItem, openForm } from './support/form.ts';
 import { useExtension } from './support/useExtension.ts';
-import { waitUntilKept } from './support/windowState.ts';
+import { waitUntilStateSaved } from './support/windowState.ts';
 
 describe('The form', () => {
   const running = useExtension({ simulator: { render: 'none', queueMs: Infinity } });
@@ -234,7 +234,7 @@ describe('The form', () => {
       assert.deepEqual(await form.picture(), { width: 960, height: 960 });
     };
     await check();
-    await waitUntilKept(workbench, balloon.prompt);
+    await waitUntilStateSaved(workbench, balloon.prompt);
     await workbench.reload();
     await check();
     assert.deepEqual(await editors.names(), ['Video from sea.png', 'Video from balloon.webp']);

@@ -11,7 +11,7 @@ import { extensionContainer } from './support/workbench.ts';
 describe('From an image to its video', () => {
   const running = useExtension({ simulator: { framesPerSecond: 4 } });
 
-  it('by a right-click: the form, the task, the saved video, its tab', async () => {
+  it('with a right-click: the form, the task, the saved video, its tab', async () => {
     const { workbench, simulator } = running();
     const { editors, notifications, sideBar, tasks, media, folder } = workbench;
     const problems = watchConsole(workbench.page);
@@ -28,7 +28,7 @@ describe('From an image to its video', () => {
       seed: '',
     });
 
-    // A wave is two UTF-16 units.
+    // This emoji has two UTF-16 code units.
     await form.prompt.pressSequentially('Waves roll in 🌊');
     assert.equal(await form.count.innerText(), '16 of 1000 characters');
     await form.randomSeed.click();
@@ -47,7 +47,7 @@ describe('From an image to its video', () => {
       ratio: '1280:720',
     });
     assert.equal(`${create.method} ${create.path}`, 'POST /runwayml/v1/image_to_video');
-    // Nothing that tells who one is, and to a service on this machine no key.
+    // No personal data, and no key for a service on this computer.
     const { headers } = create;
     assert.deepEqual(Object.keys(headers).sort(), [
       ...['accept', 'accept-encoding', 'connection', 'content-length', 'content-type', 'host'],
@@ -57,7 +57,7 @@ describe('From an image to its video', () => {
     assert.equal(headers['content-type'], 'application/json');
     assert.equal(headers['user-agent'], 'node-fetch');
 
-    // The form is gone, so that nobody pays twice; the list comes to the front.
+    // The form closes, so that no second click is possible. The list is shown.
     await editors.tab('Video from sea.png').waitFor({ state: 'detached' });
     const row = tasks.row('sea.png');
     await row.waitForDescription(/^Queued · Waves roll in 🌊$/);
@@ -92,7 +92,7 @@ describe('From an image to its video', () => {
     assert.deepEqual(problems(), []);
   });
 
-  it('for an image in an editor tab, twice, with everything left in its place', async () => {
+  it('for an image in an editor tab, twice, without moving anything', async () => {
     const { workbench, simulator } = running();
     const { editors, explorer, folder, notifications, tasks } = workbench;
     const earlier = simulator.count('create');
@@ -115,7 +115,7 @@ describe('From an image to its video', () => {
     assert.ok((await menu.items()).includes(generateItem));
     await menu.choose(generateItem);
     const second = await new Form(workbench).waitFor('balloon.webp');
-    // The shortcut is the form's, wherever in it one is.
+    // The shortcut works everywhere in the form.
     simulator.next({ render: 'none' });
     await second.seed.fill('7');
     await second.seed.press('Control+Enter');
@@ -129,7 +129,7 @@ describe('From an image to its video', () => {
 
     assert.deepEqual(videosIn(folder), ['balloon-2.mp4', 'balloon.mp4', 'sea.mp4']);
 
-    // A click on a row opens its video.
+    // A click on a row opens the video.
     await editors.close('balloon.webp');
     await tasks.open();
     await tasks.row('balloon.webp').click();
@@ -137,11 +137,11 @@ describe('From an image to its video', () => {
     assert.equal(simulator.count('create'), earlier + 2);
   });
 
-  it('with another model and ratio: what is cropped, what is sent, what is made', async () => {
+  it('with another model and ratio: the crop, the request, the video', async () => {
     const { workbench, simulator } = running();
     const { folder, notifications } = workbench;
     const earlier = simulator.count('create');
-    // Somebody's own file of that name.
+    // The user's own file with this name.
     writeFileSync(join(folder, 'pages', 'lighthouse.mp4'), 'mine');
 
     const form = await openForm(workbench, 'pages/lighthouse.png');

@@ -16,7 +16,7 @@ import {
 import { faint } from './support/contrast.ts';
 import { Form, generateItem, openForm } from './support/form.ts';
 import { themeClass, type Theme } from './support/themes.ts';
-import { waitUntilKept } from './support/windowState.ts';
+import { waitUntilStateSaved } from './support/windowState.ts';
 import { useExtension } from './support/useExtension.ts';
 
 /** Longest data URI (source: Runway API 2024-11-06). */
@@ -208,7 +208,7 @@ describe('An image of any kind', () => {
     const form = await openForm(workbench, 'noise.png');
     await form.waitForNote('It is scaled down to fit');
     await form.prompt.fill('All of it');
-    await waitUntilKept(workbench, 'All of it');
+    await waitUntilStateSaved(workbench, 'All of it');
     await workbench.changeSettings({ 'runwayVideo.apiUrl': simulator.root('official') });
     await form.waitFor('noise.png');
     await workbench.form.locator('.notes p').waitFor({ state: 'detached' });

@@ -6,7 +6,7 @@ import { samplePictures } from '../workbench/pictures.ts';
 import { animatedGif, laid, liesRight } from '../workbench/quadrants.ts';
 import { Form, openForm } from './support/form.ts';
 import { useExtension } from './support/useExtension.ts';
-import { waitUntilKept } from './support/windowState.ts';
+import { waitUntilStateSaved } from './support/windowState.ts';
 
 /** Veo as this service offers it, and another model that takes a last frame here. */
 const models = {
@@ -107,7 +107,7 @@ describe('The last frame', () => {
       await lastFrame.waitForFacts();
     };
     await check();
-    await waitUntilKept(workbench, 'Kept by the window');
+    await waitUntilStateSaved(workbench, 'Kept by the window');
     await workbench.reload();
     await check();
 

@@ -15,7 +15,7 @@ describe('Money', () => {
   });
   after(() => account.close());
 
-  it('that is left is above the list, and less after a video', async () => {
+  it('left is shown above the list, and decreases after a video', async () => {
     const { workbench } = running();
     const { notifications, tasks } = workbench;
     await tasks.open();
@@ -39,7 +39,7 @@ describe('Money', () => {
     await workbench.screenshot('balance');
   });
 
-  it('that was spent is shown by day, also of tasks that are off the list', async () => {
+  it('spent is shown by day, including removed tasks', async () => {
     const { workbench } = running();
     const { quickInput, tasks } = workbench;
     const spent = [

@@ -26,7 +26,7 @@ describe('In Restricted Mode', () => {
   });
   after(() => elsewhere.close());
 
-  it('a video is made, and the workspace decides neither who makes it nor where it goes', async () => {
+  it('a video is generated, and the workspace decides neither the service nor the folder', async () => {
     const { workbench, simulator } = running();
     const { notifications, page } = workbench;
     await page.locator('.statusbar').getByText('Restricted Mode').waitFor();

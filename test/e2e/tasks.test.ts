@@ -58,7 +58,7 @@ describe('A task', () => {
     assert.deepEqual(await row.actions(), ['Edit and Run Again…', 'Remove from List']);
   });
 
-  it('whose answer is lost is sent once, and followed once its id is known', async () => {
+  it('whose answer is lost is sent once, and tracked when its ID is known', async () => {
     const { workbench, simulator } = running();
     const { notifications, quickInput, folder } = workbench;
     const earlier = simulator.count('create');
@@ -73,7 +73,7 @@ describe('A task', () => {
     assert.deepEqual((await asked.buttons()).sort(), ['Enter Task ID…', 'Submit Again…']);
     assert.deepEqual(await row.actions(), ['Enter Task ID…', 'Submit Again…', 'Discard…']);
 
-    // Nobody submits it again, or takes it off the list, by accident.
+    // It must not be possible to submit or remove it by accident.
     await row.action('Submit Again…');
     await workbench.dialog.waitFor('Submit this task again?');
     assert.match(await workbench.dialog.detail(), /both are charged/);
@@ -96,7 +96,7 @@ describe('A task', () => {
     assert.equal(simulator.count('create'), earlier + 1);
   });
 
-  it('is cancelled at the service, once, from its row', async () => {
+  it('is cancelled at the service once, from its row', async () => {
     const { workbench, simulator } = running();
     const { folder } = workbench;
     const form = await openForm(workbench, 'mountains.png');
@@ -114,7 +114,7 @@ describe('A task', () => {
     assert.ok(!existsSync(join(folder, 'mountains.mp4')));
   });
 
-  it('survives a reload of the window, and is paid for once', async () => {
+  it('survives a reload of the window, and is paid once', async () => {
     const { workbench, simulator } = running();
     const { notifications, sideBar, folder } = workbench;
     const earlier = simulator.count('create');
@@ -141,7 +141,7 @@ describe('A task', () => {
     assert.equal(simulator.count('create'), earlier + 1);
   });
 
-  it('goes off the list on demand, and its video stays', async () => {
+  it('is removed from the list on request, and its video stays', async () => {
     const { workbench, simulator } = running();
     const { tasks, folder } = workbench;
     holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
@@ -162,7 +162,7 @@ describe('A task', () => {
     await workbench.eventually(async () => assert.deepEqual(await labels(), ['lighthouse.png']));
     assert.ok(existsSync(join(folder, 'balloon.mp4')));
     assert.ok(existsSync(join(folder, 'cat in the window.mp4')));
-    // Neither did the service lose anything.
+    // The service still has everything, too.
     assert.equal(simulator.count('cancel'), 1);
 
     await active.action('Cancel');
@@ -177,7 +177,7 @@ describe('A task', () => {
     });
   });
 
-  /** Presses the form's button, and waits for the task and its row. */
+  /** Submits the form. Waits for the task and its row. */
   async function submit(form: Form, image: string): Promise<{ task: SimulatedTask; row: TreeRow }> {
     const { workbench, simulator } = running();
     const count = simulator.count('create');

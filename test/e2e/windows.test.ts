@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RecordedRequest, SimulatedTask } from '../simulator/index.ts';
 import { latestExtensionHost } from './support/extensionHosts.ts';
 import { Form, openForm } from './support/form.ts';
-import { recordsOnDisk } from './support/records.ts';
+import { readRecords } from './support/records.ts';
 import { holdNext, renderedTask } from './support/simulated.ts';
 import type { Running } from './support/useExtension.ts';
 import { useExtension } from './support/useExtension.ts';
@@ -14,7 +14,7 @@ import type { Workbench } from './support/workbench.ts';
 describe('Two windows', () => {
   const running = useExtension({ simulator: { render: 'none' } });
   const tasks = tasksOf(running);
-  // The one that asks the service: it did before the other was there.
+  // The first window polls: it started before the other window.
   let asking: Workbench;
   let other: Workbench;
   let kept: SimulatedTask;
@@ -35,11 +35,11 @@ describe('Two windows', () => {
     const changed = await tasks.shown([asking, other], 'kept', /^Running 60% · kept$/);
     tasks.note(`Both show a new task within ${created} ms of its create.`);
     tasks.note(`One shows a change ${changed} ms after the other.`);
-    // Less than the pause between two questions: neither window had to ask.
+    // Less than the pause between two polls: neither window had to ask.
     assert.ok(Math.max(created, changed) < 4_000);
   });
 
-  it('announce a task in the one that started it', async () => {
+  it('announce a task in the window that started it', async () => {
     const own = await tasks.submit(asking, 'of the asking');
     own.release();
     tasks.find('of the other').release();
@@ -47,7 +47,7 @@ describe('Two windows', () => {
     await tasks.finished('of the other', [asking, other], other);
   });
 
-  it('go on while one of them is loaded again', async () => {
+  it('continue while one of them reloads', async () => {
     const task = await tasks.submit(other, 'reloaded');
     await other.reload();
     await other.tasks.open();
@@ -56,11 +56,11 @@ describe('Two windows', () => {
     await tasks.finished('reloaded', [asking, other]);
   });
 
-  it('announce a task in the one that is left when the other has just died', async () => {
+  it('announce a task in the other window if the one that started it has just died', async () => {
     const { simulator } = running();
     const dying = await latestExtensionHost(other);
     const task = await tasks.submit(other, 'orphaned');
-    // It is known that the task has ended only when the window that started it is gone.
+    // The end of the task is known only after the window that started it is gone.
     const answer = simulator.misbehave({ on: 'query', fault: 'hold', if: isAbout(task) });
     const asked = tasks.received(isAbout(task));
     task.release();
@@ -71,7 +71,7 @@ describe('Two windows', () => {
     await tasks.finished('orphaned', [asking], asking);
   });
 
-  it('hand over when the one that asks is closed', async () => {
+  it('hand over when the polling window is closed', async () => {
     other = await tasks.openAnother(asking);
     await tasks.shown([other], 'kept', /^Running 60% · kept$/);
     await tasks.received(isAbout(kept));
@@ -85,14 +85,14 @@ describe('Two windows', () => {
     await tasks.finished('kept', [other], other);
   });
 
-  it('hand over when the one that asks is killed', async () => {
+  it('hand over when the polling window is killed', async () => {
     const { simulator } = running();
     [asking, other] = [other, asking];
     const dying = await latestExtensionHost(asking);
     const asked = await tasks.submit(asking, 'being asked about');
     const saving = await tasks.submit(asking, 'being saved');
     other = await tasks.openAnother(asking);
-    // Its first byte is all of the video that the dying window gets.
+    // The dying window gets only the first byte of the video.
     simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 60_000 });
     const begun = tasks.received(isForVideo);
     saving.release();
@@ -119,7 +119,7 @@ describe('Two windows', () => {
     await tasks.finished('being asked about', [other], other);
   });
 
-  it('asked about each task in one window at a time, and told everything once', () => {
+  it('polled each task from one window at a time, and announced everything once', () => {
     tasks.checkPauses();
     tasks.checkTold();
   });
@@ -145,7 +145,7 @@ describe('Four windows', () => {
   });
   after(() => tasks.report());
 
-  it('show one list, and any of them cancels, runs again and removes a task', async () => {
+  it('show one list, and each of them cancels, runs again and removes a task', async () => {
     const { simulator } = running();
     const all = [a, b, c, d];
     const task = await tasks.submit(b, 'of b');
@@ -153,7 +153,7 @@ describe('Four windows', () => {
     tasks.note(`Four show a new task within ${late} ms of its create.`);
     assert.ok(late < 4_000);
 
-    // The first window asks, the second started it; the fourth did neither.
+    // The first window polls, the second started the task, the fourth did neither.
     await tasks.row(d, 'of b').action('Cancel');
     await tasks.shown(all, 'of b', /^Cancelled · of b$/);
     assert.equal(task.state.status, 'CANCELLED');
@@ -183,7 +183,7 @@ describe('Four windows', () => {
     assert.equal(simulator.count('create'), created + 1);
   });
 
-  it('share the work of one whose extension host is killed', async () => {
+  it('take over the work of a window whose extension host is killed', async () => {
     const { simulator } = running();
     const started = new Map([
       ['of the second', b],
@@ -194,7 +194,7 @@ describe('Four windows', () => {
     const all = [a, b, c, d];
     await tasks.shown(all, 'of the fourth', /^Queued|^Running/);
 
-    // The window stays, and VS Code gives it a new one.
+    // The window stays open and gets a new extension host.
     const killed = Date.now();
     process.kill(host, 'SIGKILL');
     for (const name of ['of a', ...started.keys()]) tasks.find(name).release();
@@ -206,7 +206,7 @@ describe('Four windows', () => {
     await tasks.finished('of a', all);
   });
 
-  it('asked about each task in one window at a time, and told everything once', () => {
+  it('polled each task from one window at a time, and announced everything once', () => {
     tasks.checkPauses();
     tasks.checkTold();
   });
@@ -220,12 +220,12 @@ function isAbout(task: SimulatedTask): Condition {
 
 const isForVideo: Condition = ({ endpoint }) => endpoint === 'video';
 
-/** The tasks of a `describe`; each is called by its prompt, and its image has that name too. */
+/** The tasks of a `describe`. A task's prompt is also its image's name. */
 function tasksOf(running: () => Running) {
   const notes: string[] = [];
   const messages = new Map<Workbench, () => readonly string[]>();
 
-  /** Notes from now on what a window says. */
+  /** Records what a window announces from now on. */
   const watch = async (window: Workbench) => {
     await window.tasks.open();
     messages.set(window, await watchNotifications(window.page));
@@ -263,7 +263,11 @@ function tasksOf(running: () => Running) {
     return renderedTask(simulator, created + 1);
   };
 
-  /** Waits until windows show a task so. @returns milliseconds from the first one to the last */
+  /**
+   * Waits until windows show a task with this text.
+   *
+   * @returns milliseconds between the first and the last window
+   */
   const shown = async (windows: readonly Workbench[], name: string, description: RegExp) => {
     const times = await Promise.all(
       windows.map(async (window) => {
@@ -274,7 +278,11 @@ function tasksOf(running: () => Running) {
     return Math.max(...times) - Math.min(...times);
   };
 
-  /** Waits until windows show a task. @returns milliseconds since the service was asked for it */
+  /**
+   * Waits until windows show a task.
+   *
+   * @returns milliseconds since the service was asked about it
+   */
   const shownSinceCreate = async (windows: readonly Workbench[], name: string) => {
     const { id } = find(name);
     await shown(windows, name, /^(?:Queued|Running 20%) · /);
@@ -294,7 +302,7 @@ function tasksOf(running: () => Running) {
     }
   };
 
-  /** The next request of a kind, as soon as it comes. */
+  /** Waits for the next request to an endpoint. */
   const received = async (condition: Condition): Promise<RecordedRequest> => {
     const { simulator } = running();
     return new Promise((resolve) => {
@@ -308,8 +316,8 @@ function tasksOf(running: () => Running) {
   };
 
   /**
-   * Waits until a task's end is told in one window, and sees that it was told in no other, that
-   * the task was created once and that its video was saved once.
+   * Waits until one window announces the end of a task. Checks that no other window does, that the
+   * task was created once, and that its video was saved once.
    */
   const finished = async (name: string, windows: readonly Workbench[], teller?: Workbench) => {
     const { workbench, simulator } = running();
@@ -325,7 +333,7 @@ function tasksOf(running: () => Running) {
         windows.findIndex((it) => tellers().includes(it)),
       );
     await shown(windows, name, /^Done · /);
-    const records = recordsOnDisk(workbench).filter((it) => it.image.name === `${name}.webp`);
+    const records = readRecords(workbench).filter((it) => it.image.name === `${name}.webp`);
     assert.deepEqual(
       records.map((it) => [it.state, it.announced]),
       [['done', true]],
@@ -341,7 +349,7 @@ function tasksOf(running: () => Running) {
     assert.equal(fetched.filter((it) => !it.aborted).length, 1);
   };
 
-  /** No task was asked about by two windows at once: that would be too often. */
+  /** Checks that no two windows polled a task at the same time: that would be too often. */
   const checkPauses = () => {
     const { simulator } = running();
     const cancelled = simulator.tasks.filter((it) => it.state.status === 'CANCELLED');
@@ -352,7 +360,7 @@ function tasksOf(running: () => Running) {
     }
   };
 
-  /** No window told anything twice, nor did two windows. */
+  /** Checks that nothing was announced twice, by one window or by two. */
   const checkTold = () => {
     const told = [...messages.keys()].flatMap(said).filter((it) => it.includes('was saved as'));
     assert.deepEqual(told, [...new Set(told)]);

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { outDir, root } from '../workbench/paths.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 
-/** What the tests of the extension rely on, shown with an extension that has something of it all. */
+/** Tests what the other tests rely on, with a sample extension that has one of everything. */
 describe('The page objects', () => {
   const workbench = useWorkbench({
-    unpacked: [join(root, 'test/e2e/support/specimen')],
-    container: 'Specimen',
+    unpacked: [join(root, 'test/e2e/support/sampleExtension')],
+    container: 'Sample',
   });
 
-  it('run a command, and read and answer a notification', async () => {
+  it('run a command; read and answer a notification', async () => {
     const { notifications } = workbench();
-    await workbench().runCommand('Specimen: Notify');
+    await workbench().runCommand('Sample: Notify');
     const question = notifications.find('Is it done?');
     assert.deepEqual(await question.buttons(), ['Yes', 'No']);
     assert.equal(await question.text(), 'Is it done?');
@@ -26,7 +26,7 @@ describe('The page objects', () => {
 
   it('read and answer a modal dialog', async () => {
     const { dialog, notifications } = workbench();
-    await workbench().runCommand('Specimen: Warn in a Dialog');
+    await workbench().runCommand('Sample: Warn in a Dialog');
     await dialog.waitFor('Really?');
     assert.equal(await dialog.message(), 'Really?');
     assert.equal(await dialog.detail(), 'It may cost something.');
@@ -35,9 +35,9 @@ describe('The page objects', () => {
     await notifications.find('It was done.').waitFor();
   });
 
-  it('choose from a list', async () => {
+  it('select from a list', async () => {
     const { quickInput, notifications } = workbench();
-    await workbench().runCommand('Specimen: Pick a Fruit');
+    await workbench().runCommand('Sample: Pick a Fruit');
     await quickInput.waitFor('Fruit');
     assert.deepEqual(await quickInput.items(), [
       { label: 'Apple', description: 'red', detail: undefined },
@@ -47,9 +47,9 @@ describe('The page objects', () => {
     await notifications.find('Picked Pear.').waitFor();
   });
 
-  it('type into a box and see what is wrong with the text', async () => {
+  it('type into a box and read the validation message', async () => {
     const { quickInput, notifications } = workbench();
-    await workbench().runCommand('Specimen: Ask for a Number');
+    await workbench().runCommand('Sample: Ask for a Number');
     await quickInput.waitFor('Number');
     await quickInput.type('many');
     await quickInput.waitForMessage('Digits only');
@@ -59,7 +59,7 @@ describe('The page objects', () => {
     await notifications.clear();
   });
 
-  it('choose from the context menu of a file, in a folder too', async () => {
+  it('select in the context menu of a file, also in a folder', async () => {
     const { explorer, notifications } = workbench();
     await explorer.choose('sea.png', 'Describe Picture…');
     await notifications.find('Picture sea.png').waitFor();
@@ -71,7 +71,7 @@ describe('The page objects', () => {
     await notifications.clear();
   });
 
-  it('open a picture, and choose from the context menu of its tab', async () => {
+  it('open a picture, and select in the context menu of its tab', async () => {
     const { editors, explorer, media, notifications } = workbench();
     await explorer.openFile('sea.png');
     await editors.waitFor('sea.png');
@@ -82,7 +82,7 @@ describe('The page objects', () => {
     assert.deepEqual(await editors.names(), []);
   });
 
-  it('see a video that appears in the folder, and play it', async () => {
+  it('see a new video in the folder, and play it', async () => {
     const { explorer, media, folder } = workbench();
     const clip = readFileSync(join(root, 'test/simulator/render/placeholder.mp4'));
     writeFileSync(join(folder, 'clip.mp4'), clip);
@@ -95,9 +95,9 @@ describe('The page objects', () => {
 
   it('read the rows of a view, their tooltips, actions and menus', async () => {
     const { notifications, sideBar } = workbench();
-    const things = workbench().view('Specimen', 'Things');
-    assert.equal(await sideBar.badge('Specimen'), '3');
-    assert.equal(await sideBar.label('Specimen'), 'Specimen - 3 things');
+    const things = workbench().view('Sample', 'Things');
+    assert.equal(await sideBar.badge('Sample'), '3');
+    assert.equal(await sideBar.label('Sample'), 'Sample - 3 things');
     assert.equal(await sideBar.badge('Explorer'), undefined);
     await workbench().eventually(async () => {
       assert.deepEqual(await things.rows(), [
@@ -120,15 +120,15 @@ describe('The page objects', () => {
     });
   });
 
-  it('use the title of a view among others', async () => {
-    const things = workbench().view('Specimen', 'Things');
+  it('use the title bar of a view among others', async () => {
+    const things = workbench().view('Sample', 'Things');
     await things.titleAction('Refresh');
     await things.row('four').waitForDescription('number four');
     await (await things.titleMenu()).choose('Sort by Name');
     await workbench().notifications.find('Sorted.').waitFor();
   });
 
-  it('use the title of a view that is alone in its container', async () => {
+  it('use the title bar of a view that is alone in its container', async () => {
     const hermits = workbench().view('Alone', 'Hermits');
     await hermits.titleAction('Refresh');
     await hermits.row('five').waitFor();
@@ -137,8 +137,8 @@ describe('The page objects', () => {
     await workbench().notifications.find('Sorted.').waitFor();
   });
 
-  it('read what an empty view says, and follow its links', async () => {
-    const nothing = workbench().view('Specimen', 'Nothing');
+  it('read an empty view and click its links', async () => {
+    const nothing = workbench().view('Sample', 'Nothing');
     assert.match(await nothing.welcome(), /^There is nothing here\./);
     await nothing.clickWelcome('Say So');
     await workbench().notifications.find('Is it done?').click('No');
@@ -146,9 +146,9 @@ describe('The page objects', () => {
     await workbench().notifications.clear();
   });
 
-  it('fill a form in a webview', async () => {
-    await workbench().runCommand('Specimen: Open the Form');
-    const form = workbench().webview('nobody.specimen');
+  it('fill in a form in a webview', async () => {
+    await workbench().runCommand('Sample: Open the Form');
+    const form = workbench().webview('tests.sample');
     await form.getByLabel('Prompt').fill('Waves roll in');
     await form.getByRole('button', { name: 'Generate' }).click();
     await form.locator('output', { hasText: 'Heard: Waves roll in' }).waitFor();
@@ -163,11 +163,11 @@ describe('The page objects', () => {
   });
 
   it('read an output channel', async () => {
-    await workbench().runCommand('Specimen: Show the Log');
+    await workbench().runCommand('Sample: Show the Log');
     await workbench().page.locator('.view-line', { hasText: 'Activated.' }).first().waitFor();
   });
 
-  it('change the theme, and take pictures', async () => {
+  it('change the theme and take screenshots', async () => {
     const file = join(outDir, 'screenshots', 'page-objects.png');
     rmSync(file, { force: true });
     for (const theme of ['light', 'high contrast', 'high contrast light', 'dark'] as const) {

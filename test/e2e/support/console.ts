@@ -1,10 +1,10 @@
 import type { ConsoleMessage, Page } from 'playwright-core';
 
 /**
- * Notes what goes wrong in a window from now on: errors that nobody caught, anything that a
- * Content Security Policy forbade, and errors that pages in webviews print.
+ * Records the problems of a window from now on: uncaught errors, Content Security Policy
+ * violations, and errors that webview pages print.
  *
- * @returns them, up to now
+ * @returns a function that returns the problems so far
  */
 export function watchConsole(page: Page): () => string[] {
   const problems: string[] = [];

@@ -1,14 +1,14 @@
 import type { Locator } from 'playwright-core';
 
 /**
- * The texts and icons in an element, shadow trees included, that stand out too little from what is
- * behind them: below 4.5 for texts, 3 for icons (WCAG 2.2, 1.4.3 and 1.4.11).
+ * Finds texts and icons in an element, including shadow trees, with too little contrast to their
+ * background: below 4.5 for texts and 3 for icons (WCAG 2.2, 1.4.3 and 1.4.11).
  */
 export async function faint(element: Locator): Promise<string[]> {
   return element.evaluate((root) => {
     const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     if (!context) throw new Error('There is no canvas.');
-    /** Relative luminance of colours laid over each other, the lowest first. */
+    /** Relative luminance of colours on top of each other, the lowest first. */
     const luminance = (colours: string[]): number => {
       context.clearRect(0, 0, 1, 1);
       for (const colour of colours) {

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './text.ts';
 
-/** The modal dialog of the window. */
+/** The window's modal dialog. */
 export class Dialog {
   readonly #box: Locator;
 

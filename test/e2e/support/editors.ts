@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Menu } from './menu.ts';
 import { contextMenu } from './menu.ts';
 
-/** The tabs of the editors that are open. */
+/** The tabs of the open editors. */
 export class Editors {
   readonly #page: Page;
 
@@ -14,7 +14,7 @@ export class Editors {
     return Promise.all((await this.#tabs.all()).map(nameOf));
   }
 
-  /** The name of the tab in front; undefined if there is none. */
+  /** The name of the active tab; undefined if no editor is open. */
   async active(): Promise<string | undefined> {
     const [tab] = await this.#tabs.and(this.#page.locator('.active')).all();
     return tab && nameOf(tab);
@@ -22,7 +22,7 @@ export class Editors {
 
   /** The tab with this name. */
   tab(name: string): Locator {
-    // That it is a preview, or in which group it is, may follow.
+    // "preview" or the editor group may follow the name.
     const named = this.#page.locator(`[aria-label="${name}"], [aria-label^="${name}, "]`);
     return this.#tabs.and(named).first();
   }
@@ -47,7 +47,7 @@ export class Editors {
   }
 }
 
-/** The ending of a file's name is in an element of its own. */
+/** VS Code shows the file extension in a separate element. */
 async function nameOf(tab: Locator): Promise<string> {
   const parts = tab.locator('.monaco-icon-name-container, .monaco-icon-suffix-container');
   return (await parts.allTextContents()).join('').trim();

@@ -1,17 +1,17 @@
 import type { Page } from 'playwright-core';
 
-/** How long things may take that are usually done at once (milliseconds). */
-export const patience = 15_000;
+/** Longest wait for actions that usually finish at once, in milliseconds. */
+export const longestWait = 15_000;
 
 /**
- * Runs a check again whenever the page has changed, until it passes, and returns what it returns.
+ * Repeats a check after each change of the page until it passes. Returns the check's result.
  *
- * @throws what the check throws in the end.
+ * @throws the check's last error
  */
 export async function eventually<T>(
   page: Page,
   check: () => Promise<T> | T,
-  milliseconds = patience,
+  milliseconds = longestWait,
 ): Promise<T> {
   const deadline = Date.now() + milliseconds;
   for (;;) {
@@ -24,7 +24,10 @@ export async function eventually<T>(
   }
 }
 
-/** Runs in the page. What a check looks at may be elsewhere, so the wait is limited. */
+/**
+ * Runs in the page. The check may read something outside the page, so this waits for 250 ms at
+ * most.
+ */
 function nextChange(): Promise<void> {
   const limit = 250;
   return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { contextMenu } from './menu.ts';
 import type { SideBar } from './sideBar.ts';
 import { exactly } from './text.ts';
 
-/** The files of the workspace; paths are relative to it, with slashes. */
+/** The files of the workspace. Paths are relative to it and use slashes. */
 export class Explorer {
   readonly #page: Page;
   readonly #sideBar: SideBar;
@@ -19,7 +19,7 @@ export class Explorer {
     await this.#rows.first().waitFor();
   }
 
-  /** The row of a file or folder, once it is there; folders around it are opened. */
+  /** Waits for the row of a file or folder. Expands the folders around it. */
   async row(path: string): Promise<Locator> {
     await this.open();
     const names = path.split('/');
@@ -33,7 +33,7 @@ export class Explorer {
     return row;
   }
 
-  /** Opens a file in an editor that stays. */
+  /** Opens a file in an editor (not a preview). */
   async openFile(path: string): Promise<void> {
     await (await this.row(path)).dblclick();
   }
@@ -42,7 +42,7 @@ export class Explorer {
     return contextMenu(await this.row(path));
   }
 
-  /** Right-clicks a file and chooses. */
+  /** Selects an item in a file's context menu. */
   async choose(path: string, item: string): Promise<void> {
     await (await this.menu(path)).choose(item);
   }
@@ -50,7 +50,7 @@ export class Explorer {
   async #expand(folder: Locator): Promise<void> {
     const expanded = folder.and(this.#page.locator('[aria-expanded="true"]'));
     await folder.click();
-    // A file that appears at this moment moves the rows, and the click is on another.
+    // A new file can move the rows at this moment, so that the click hits another row.
     await expanded.waitFor({ timeout: 2_000 }).catch(() => folder.click());
     await expanded.waitFor();
   }

@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Workbench } from './workbench.ts';
 
 /**
- * The process of the extension host that was started last, by what it logs: right after a window
- * was opened or loaded again, that window's.
+ * Reads the process ID of the newest extension host from its log. Right after a window was opened
+ * or reloaded, it is that window's.
  */
 export async function latestExtensionHost(workbench: Workbench): Promise<number> {
   const logs = join(workbench.session.dataDir, 'data/logs');
@@ -21,7 +21,7 @@ export async function latestExtensionHost(workbench: Workbench): Promise<number>
   });
 }
 
-/** Its folder is `exthost1`, `exthost2`, … */
+/** The folder is `exthost1`, `exthost2`, … */
 function numberOf(log: string): number {
   return Number(/\d+$/.exec(basename(dirname(log)))?.[0]);
 }

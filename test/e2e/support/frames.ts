@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Everything that a window and the frames in it hold: their documents, and what is typed there. */
+/** Everything in a window and its frames: the documents, and the texts that were typed. */
 export async function everyText(page: Page): Promise<string[]> {
   const texts = await Promise.all(
     page.frames().map(async (frame) =>

@@ -1,12 +1,12 @@
 import type { Locator } from 'playwright-core';
 
-/** The text of the tooltip that something shows under the mouse. */
+/** Shows an element's tooltip and returns its text. */
 export async function tooltip(of: Locator): Promise<string> {
   const page = of.page();
   const hover = page.locator('.monaco-hover.workbench-hover').filter({ visible: true });
-  // What is drawn again while the mouse rests on it shows none until the mouse comes back.
+  // If the element is redrawn under the mouse, the tooltip appears only after the mouse comes back.
   for (let attempt = 1; ; attempt++) {
-    // One that is open belongs to something else.
+    // An open tooltip belongs to another element.
     await page.mouse.move(1, 1);
     await hover.waitFor({ state: 'hidden' });
     await of.hover();

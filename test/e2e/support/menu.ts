@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './text.ts';
 
-/** A menu that is open. */
+/** An open menu. */
 export class Menu {
   readonly #menu: Locator;
 
@@ -9,7 +9,7 @@ export class Menu {
     this.#menu = page.locator('.monaco-menu').last();
   }
 
-  /** What can be chosen, from top to bottom. */
+  /** The items from top to bottom. */
   async items(): Promise<string[]> {
     await this.#menu.waitFor();
     return this.#menu.locator('.action-menu-item .action-label').allTextContents();
@@ -20,7 +20,7 @@ export class Menu {
       has: this.#menu.page().locator('.action-label', { hasText: exactly(label) }),
     });
     await item.click();
-    // A click in a menu's first tenth of a second is taken for the end of the one that opened it.
+    // VS Code ignores a click in the first tenth of a second: it belongs to opening the menu.
     await this.#menu.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => item.click());
   }
 
@@ -30,7 +30,7 @@ export class Menu {
   }
 }
 
-/** Opens the context menu of something. */
+/** Opens an element's context menu. */
 export async function contextMenu(of: Locator): Promise<Menu> {
   await of.click({ button: 'right' });
   return new Menu(of.page());

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { QuickInput } from './quickInput.ts';
 import { exactly } from './text.ts';
 
-/** The notifications that have popped up. VS Code hides one without buttons after some seconds. */
+/** The visible notifications. VS Code hides those without buttons after some seconds. */
 export class Notifications {
   readonly #page: Page;
   readonly #quickInput: QuickInput;
@@ -12,17 +12,17 @@ export class Notifications {
     this.#quickInput = quickInput;
   }
 
-  /** The one that contains a text; to be awaited with `waitFor()`. */
+  /** Finds the notification that contains a text. Call `waitFor()` to wait for it. */
   find(text: string | RegExp): Notification {
     return new Notification(this.#toasts.filter({ hasText: text }).first());
   }
 
-  /** The messages in sight, newest first. */
+  /** The messages of visible notifications, newest first. */
   async messages(): Promise<string[]> {
     return this.#toasts.locator('.notification-list-item-message').allInnerTexts();
   }
 
-  /** Closes all of them, those too that are hidden already. */
+  /** Closes all notifications, including hidden ones. */
   async clear(): Promise<void> {
     await this.#quickInput.runCommand('Notifications: Clear All Notifications');
     await this.#toasts.first().waitFor({ state: 'detached' });

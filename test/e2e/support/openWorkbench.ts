@@ -9,33 +9,33 @@ import { startWorkbench } from '../../workbench/server.ts';
 import type { Settings } from '../../workbench/settings.ts';
 import type { VersionName } from '../../workbench/versions.ts';
 import { isVersionName } from '../../workbench/versions.ts';
-import { patience } from './eventually.ts';
+import { longestWait } from './eventually.ts';
 import type { Theme } from './themes.ts';
 import { themes } from './themes.ts';
 import { Workbench } from './workbench.ts';
 
 export interface OpenOptions {
-  /** By default a new one with the sample pictures. */
+  /** Default: a new folder with the sample pictures. */
   folder?: string;
-  /** Packaged extensions to install, as `packageExtension()` makes one. */
+  /** Packaged extensions to install, for example from `packageExtension()`. */
   vsix?: readonly string[];
-  /** Folders of extensions that need no building. */
+  /** Folders of extensions that need no build. */
   unpacked?: readonly string[];
   /**
-   * Title of a view container that one of those extensions brings. A window is ready when it is
-   * there: menus and commands of extensions come at the same moment, some time after the rest.
+   * The title of an extension's view container. A window is ready when it exists: VS Code adds
+   * menus and commands of extensions at the same time, after everything else.
    */
   container?: string;
   userSettings?: Settings;
-  /** By default `dark`. */
+  /** Default: `dark`. */
   theme?: Theme;
-  /** By default what the environment says, or else `current`. */
+  /** Default: from the environment, or else `current`. */
   version?: VersionName;
-  /** What the extension host finds in its environment besides our own. */
+  /** Additional environment variables of the extension host. */
   env?: NodeJS.ProcessEnv;
-  /** Folders are opened in Restricted Mode. */
+  /** Whether folders open in Restricted Mode. */
   restricted?: boolean;
-  /** Of the window, in pixels; by default 1280 × 800. */
+  /** Size of the window in pixels. Default: 1280 × 800. */
   size?: Size;
 }
 
@@ -44,7 +44,7 @@ interface Size {
   height: number;
 }
 
-/** Starts a VS Code and a browser with a window of it. */
+/** Starts a VS Code server and a browser with one window. */
 export async function openWorkbench(options: OpenOptions = {}): Promise<Workbench> {
   const version = options.version ?? versionFromEnvironment();
   const folder = options.folder ?? temporaryFolder('workspace');
@@ -56,7 +56,7 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
   }
   const userSettings = {
     'workbench.colorTheme': themes[version][options.theme ?? 'dark'].setting,
-    // A click on the icon of a container that has just opened by itself must not close it.
+    // A click on the icon of an open container must not close it.
     'workbench.activityBar.iconClickBehavior': 'focus',
     ...options.userSettings,
   };
@@ -79,24 +79,24 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
     await workbench.waitUntilReady();
     return workbench;
   } catch (error) {
-    // What did start must not keep the tests from ending.
+    // Close what has started, so that the tests can end.
     await close();
     throw error;
   }
 }
 
-/** A profile of the browser's, and the way to open a page in it. */
+/** Creates a browser profile. Returns a function that opens a page in it. */
 async function pagesOf(browser: Browser, viewport: Size): Promise<() => Promise<Page>> {
   const context = await browser.newContext({
     viewport,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  context.setDefaultTimeout(patience);
-  // What tsx makes of a function that tests hand to the page refers to this helper.
+  context.setDefaultTimeout(longestWait);
+  // tsx adds calls of this helper to functions that tests run in the page.
   await context.addInitScript('globalThis.__name ??= (it) => it;');
   return async () => {
     const page = await context.newPage();
-    // Whatever a window would ask before it is left, it is left.
+    // Leave the page, even if the window asks for confirmation.
     page.on('dialog', (dialog) => void dialog.accept());
     return page;
   };

@@ -10,7 +10,11 @@ export interface VideoFacts {
   seconds: number;
 }
 
-/** What an MP4 says of itself. @throws if it is none */
+/**
+ * Reads the facts of an MP4 file.
+ *
+ * @throws if it isn't an MP4 file
+ */
 export async function probe(file: string): Promise<VideoFacts> {
   const input = new Input({ source: new BufferSource(readFileSync(file)), formats: [MP4] });
   const video = await input.getPrimaryVideoTrack();

@@ -7,7 +7,7 @@ export interface QuickPickItem {
   detail: string | undefined;
 }
 
-/** The list or the box in which VS Code asks for something, the command palette among them. */
+/** VS Code's quick pick and input box, including the command palette. */
 export class QuickInput {
   readonly #page: Page;
   readonly #widget: Locator;
@@ -17,12 +17,12 @@ export class QuickInput {
     this.#widget = page.locator('.quick-input-widget');
   }
 
-  /** The box to type in. */
+  /** The text box. */
   get box(): Locator {
     return this.#widget.locator('.quick-input-box input');
   }
 
-  /** Waits until it asks, under a title if one is given. */
+  /** Waits until it is open, with this title if one is given. */
   async waitFor(title?: string): Promise<void> {
     await (title === undefined ? this.box : this.#title(title)).waitFor();
   }
@@ -35,7 +35,7 @@ export class QuickInput {
     return textOf(this.#widget.locator('.quick-input-title').filter({ visible: true }));
   }
 
-  /** The choices in sight, once there are any. */
+  /** Waits for items and returns the visible ones. */
   async items(): Promise<QuickPickItem[]> {
     await this.#rows.first().waitFor();
     const rows = await this.#rows.all();
@@ -48,12 +48,12 @@ export class QuickInput {
     );
   }
 
-  /** Chooses the item with exactly this label. */
+  /** Selects the item with exactly this label. */
   async pick(label: string): Promise<void> {
     await this.#row(label).click();
   }
 
-  /** The buttons of the item with exactly this label, by what they are called. */
+  /** The labels of the buttons of the item with exactly this label. */
   async buttons(label: string): Promise<string[]> {
     const row = this.#row(label);
     await row.hover();
@@ -61,19 +61,19 @@ export class QuickInput {
     return Promise.all(buttons.map(async (it) => (await it.getAttribute('aria-label')) ?? ''));
   }
 
-  /** Clicks one of them. */
+  /** Clicks a button of an item. */
   async press(label: string, button: string): Promise<void> {
     const row = this.#row(label);
     await row.hover();
     await row.locator(`.monaco-action-bar a.action-label[aria-label="${button}"]`).click();
   }
 
-  /** Waits until a part of it has the focus. */
+  /** Waits until a part has the focus. */
   async waitForFocus(selector: string): Promise<void> {
     await this.#widget.locator(`${selector}:focus`).waitFor();
   }
 
-  /** Puts a text in the place of what the box holds. */
+  /** Replaces the text in the box. */
   async type(text: string): Promise<void> {
     await this.box.fill(text);
   }
@@ -86,21 +86,21 @@ export class QuickInput {
     await this.box.press('Escape');
   }
 
-  /** What is said about the text in the box: the prompt, or why it is not valid. */
+  /** The message below the box: the prompt, or why the text is invalid. */
   async message(): Promise<string | undefined> {
     return textOf(this.#widget.locator('.quick-input-message').filter({ visible: true }));
   }
 
-  /** Waits until that is said. */
+  /** Waits for a message. */
   async waitForMessage(text: string | RegExp): Promise<void> {
     await this.#widget.locator('.quick-input-message', { hasText: text }).waitFor();
   }
 
-  /** Runs a command by its title, category included, as the palette shows it. */
+  /** Runs a command by its title with its category, as the palette shows it. */
   async runCommand(title: string): Promise<void> {
-    // A command that an extension is only about to bring does not join a palette that is open.
+    // An open palette doesn't show a command that an extension adds later.
     for (let attempt = 1; ; attempt++) {
-      // Nor does one stay open from which something else takes the focus.
+      // The palette closes when something else takes the focus.
       await this.#page.keyboard.press('F1');
       try {
         await this.box.fill(`>${title}`, { timeout: 3_000 });

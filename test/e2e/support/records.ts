@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Workbench } from './workbench.ts';
 import { extensionId } from './workbench.ts';
 
-/** What the tests look at in a task's record on disk. */
+/** The fields of a task's record that the tests read. */
 export interface RecordOnDisk {
   readonly id: string;
   readonly state: string;
@@ -15,14 +15,14 @@ export interface RecordOnDisk {
   readonly removedAt?: number;
 }
 
-/** The folder that all windows keep tasks and leases in. */
-export function storageOf({ session }: Workbench): string {
+/** The folder in which all windows keep tasks and leases. */
+export function findStorage({ session }: Workbench): string {
   return join(session.dataDir, 'data/User/globalStorage', extensionId);
 }
 
-/** The newest revision of every record on disk, of tasks off the list too. */
-export function recordsOnDisk(workbench: Workbench): RecordOnDisk[] {
-  const folder = join(storageOf(workbench), 'tasks');
+/** The newest revision of every record on disk, including tasks that were removed from the list. */
+export function readRecords(workbench: Workbench): RecordOnDisk[] {
+  const folder = join(findStorage(workbench), 'tasks');
   const newest = new Map<string, number>();
   for (const name of readdirSync(folder)) {
     const [, id, revision] = /^([\w-]+)\.(\d+)\.json$/.exec(name) ?? [];

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** The activity bar and what it opens beside it. */
+/** The activity bar and the side bar. */
 export class SideBar {
   readonly #page: Page;
 
@@ -8,19 +8,19 @@ export class SideBar {
     this.#page = page;
   }
 
-  /** Waits until a view container is there. */
+  /** Waits until a view container exists. */
   async waitFor(container: string): Promise<void> {
     await this.#tab(container).waitFor();
   }
 
-  /** Shows a view container, by its title. */
+  /** Opens a view container by its title. */
   async open(container: string): Promise<void> {
     const tab = this.#tab(container);
     await tab.waitFor();
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
   }
 
-  /** The number on a container's icon; undefined if there is none. */
+  /** The number on a container's icon; undefined if it has none. */
   async badge(container: string): Promise<string | undefined> {
     const tab = this.#tab(container);
     await tab.waitFor();
@@ -28,7 +28,7 @@ export class SideBar {
     return (await badge.count()) > 0 ? (await badge.innerText()).trim() : undefined;
   }
 
-  /** What a screen reader calls a container's icon: its title, and what its badge means. */
+  /** The accessible name of a container's icon: its title and the meaning of its badge. */
   async label(container: string): Promise<string> {
     return (await this.#tab(container).locator(icon).getAttribute('aria-label')) ?? '';
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SimulatedTask, Simulator, TaskState } from '../../simulator/index.ts';
 
-/** The task of the `nth` create (from 1), once its video is rendered. */
+/** Waits for the `nth` create (from 1) and the rendering of its video. Returns the task. */
 export async function renderedTask(simulator: Simulator, nth = 1): Promise<SimulatedTask> {
   const { taskId } = await simulator.answered('create', nth);
   const task = simulator.tasks.find((it) => it.id === taskId);
@@ -10,7 +10,7 @@ export async function renderedTask(simulator: Simulator, nth = 1): Promise<Simul
   return task;
 }
 
-/** Keeps the next task in a state from its beginning, until it is released. */
+/** Keeps the next task in a state until `release()`. */
 export function holdNext(simulator: Simulator, state: TaskState): void {
   simulator.once('task', (task) => task.hold(state));
 }

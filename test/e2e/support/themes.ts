@@ -1,12 +1,12 @@
 import type { VersionName } from '../../workbench/versions.ts';
 
-/** The kinds of colour theme that VS Code has, each by the theme that it comes with. */
+/** The kinds of colour themes in VS Code. Each has a built-in theme. */
 export type Theme = 'dark' | 'light' | 'high contrast' | 'high contrast light';
 
 interface ThemeNames {
   /** The value of `workbench.colorTheme`. */
   setting: string;
-  /** What the list of themes calls it. */
+  /** The name in the list of themes. */
   label: string;
 }
 
@@ -28,7 +28,7 @@ export const themes: Record<VersionName, Record<Theme, ThemeNames>> = {
   },
 };
 
-/** The class that the workbench has then. */
+/** The class of the workbench element. */
 export const themeClass: Record<Theme, string> = {
   dark: 'vs-dark',
   light: 'vs',

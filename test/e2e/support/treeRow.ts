@@ -4,7 +4,7 @@ import type { Menu } from './menu.ts';
 import { contextMenu } from './menu.ts';
 import { textOf } from './text.ts';
 
-/** What a row of a tree shows. */
+/** The text of a tree row. */
 export interface RowText {
   label: string;
   description: string | undefined;
@@ -38,14 +38,14 @@ export class TreeRow {
     };
   }
 
-  /** The codicon in front of the label, without its prefix; undefined if there is none. */
+  /** The name of the codicon before the label; undefined if there is none. */
   async icon(): Promise<string | undefined> {
     const icon = this.locator.locator('.custom-view-tree-node-item-icon');
     const names = (await icon.getAttribute('class'))?.match(/codicon-(?!colored|modifier)[\w-]+/);
     return names?.[0].replace('codicon-', '');
   }
 
-  /** What a screen reader says of the row. */
+  /** The accessible name of the row. */
   async ariaLabel(): Promise<string> {
     return (await this.locator.getAttribute('aria-label')) ?? '';
   }
@@ -62,14 +62,14 @@ export class TreeRow {
     await this.locator.dblclick();
   }
 
-  /** The labels of the icons at the row's end. */
+  /** The labels of the row's action icons. */
   async actions(): Promise<string[]> {
     await this.locator.hover();
     const labels = await this.locator.locator('.actions a.action-label').all();
     return Promise.all(labels.map(async (it) => (await it.getAttribute('aria-label')) ?? ''));
   }
 
-  /** Clicks one of them. */
+  /** Clicks an action icon. */
   async action(label: string): Promise<void> {
     await this.locator.hover();
     await this.locator.locator(`.actions a.action-label[aria-label^="${label}"]`).click();
@@ -79,7 +79,7 @@ export class TreeRow {
     return contextMenu(this.locator);
   }
 
-  /** Right-clicks the row and chooses. */
+  /** Selects an item in the row's context menu. */
   async choose(item: string): Promise<void> {
     await (await this.menu()).choose(item);
   }

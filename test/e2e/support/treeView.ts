@@ -5,7 +5,7 @@ import { exactly } from './text.ts';
 import type { RowText } from './treeRow.ts';
 import { TreeRow } from './treeRow.ts';
 
-/** A view with a tree, in a view container of its own or together with others. */
+/** A tree view, alone in its view container or with others. */
 export class TreeView {
   readonly #page: Page;
   readonly #sideBar: SideBar;
@@ -29,20 +29,20 @@ export class TreeView {
     await this.#pane.waitFor();
   }
 
-  /** The view's name, with what may follow it. */
+  /** The view's name, with the balance if it is shown. */
   async name(): Promise<string | null> {
     await this.open();
     return this.#tree.getAttribute('aria-label');
   }
 
-  /** What the view says above its rows; empty if it says nothing. */
+  /** The message above the rows; empty if there is none. */
   async message(): Promise<string> {
     await this.open();
     const message = this.#pane.locator('.message').filter({ visible: true });
     return (await message.count()) === 0 ? '' : (await message.innerText()).trim();
   }
 
-  /** The rows in sight, from top to bottom. */
+  /** The visible rows from top to bottom. */
   async rows(): Promise<RowText[]> {
     await this.open();
     const rows = await this.#tree.locator('.monaco-list-row').all();
@@ -55,13 +55,13 @@ export class TreeView {
     return new TreeRow(this.#tree.locator('.monaco-list-row').filter({ has: name }).first());
   }
 
-  /** What the view says while it has no rows. */
+  /** The welcome text of the view, which it shows while it has no rows. */
   async welcome(): Promise<string> {
     await this.open();
     return (await this.#pane.locator('.welcome-view-content').innerText()).trim();
   }
 
-  /** Clicks a button or a link in that. */
+  /** Clicks a button or link in the welcome text. */
   async clickWelcome(label: string): Promise<void> {
     await this.open();
     await this.#pane
@@ -72,14 +72,14 @@ export class TreeView {
       .click();
   }
 
-  /** Clicks an icon in the view's title. */
+  /** Clicks an icon in the view's title bar. */
   async titleAction(label: string): Promise<void> {
     await this.open();
     await this.#pane.hover();
     await this.#titles.locator(`a.action-label[aria-label^="${label}"]`).click();
   }
 
-  /** The menu behind the dots in the view's title. */
+  /** Opens the “…” menu in the view's title bar. */
   async titleMenu(): Promise<Menu> {
     await this.open();
     await this.#pane.hover();
@@ -87,7 +87,7 @@ export class TreeView {
     return new Menu(this.#page);
   }
 
-  /** A view that is alone in its container has its title in the container's. */
+  /** If a view is alone in its container, the container shows the view's title bar. */
   get #titles(): Locator {
     return this.#pane
       .locator('.pane-header')

@@ -1,34 +1,34 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Notes every notification that pops up in a window from now on, also after it was loaded again.
- * VS Code hides most of them after some seconds.
+ * Records every notification in a window from now on, also after a reload. VS Code hides most of
+ * them after some seconds.
  *
- * @returns their messages up to now, oldest first
+ * @returns a function that returns the messages so far, oldest first
  */
 export async function watchNotifications(page: Page): Promise<() => readonly string[]> {
   const messages: string[] = [];
-  await page.exposeFunction(noter, (message: string) => messages.push(message));
-  await page.addInitScript(observe, noter);
-  await page.evaluate(observe, noter);
+  await page.exposeFunction(recorderName, (message: string) => messages.push(message));
+  await page.addInitScript(observe, recorderName);
+  await page.evaluate(observe, recorderName);
   return () => messages;
 }
 
-const noter = 'noteNotification';
+const recorderName = 'noteNotification';
 
 /** Runs in the page. */
-function observe(noterName: string): void {
-  const note = (globalThis as unknown as Record<string, (message: string) => void>)[noterName];
+function observe(recorder: string): void {
+  const record = (globalThis as unknown as Record<string, (message: string) => void>)[recorder];
   const seen = new WeakSet<Element>();
-  const look = () => {
+  const readToasts = () => {
     for (const toast of document.querySelectorAll('.notification-toast')) {
       const message = toast.querySelector('.notification-list-item-message')?.textContent ?? '';
       if (message === '' || seen.has(toast)) continue;
       seen.add(toast);
-      note?.(message);
+      record?.(message);
     }
   };
-  new MutationObserver(look).observe(document, {
+  new MutationObserver(readToasts).observe(document, {
     subtree: true,
     childList: true,
     characterData: true,

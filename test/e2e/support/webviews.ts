@@ -1,8 +1,8 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 /**
- * The page in the webview of an extension that is in sight. VS Code puts it into a frame within a
- * frame; the outer one's address tells whose it is, not of which type.
+ * The page in an extension's visible webview. VS Code puts it into a frame inside a frame. The
+ * address of the outer frame names the extension, but not the type of the panel.
  */
 export function webview(page: Page, extension: string): FrameLocator {
   return page
@@ -12,7 +12,7 @@ export function webview(page: Page, extension: string): FrameLocator {
     .frameLocator('#active-frame');
 }
 
-/** What the built-in previews of pictures and videos show. */
+/** The built-in previews of pictures and videos. */
 export class MediaPreview {
   readonly #frame: FrameLocator;
 
@@ -20,7 +20,7 @@ export class MediaPreview {
     this.#frame = webview(page, 'vscode.media-preview');
   }
 
-  /** The picture's size in pixels, once it is loaded. */
+  /** Waits until the picture is loaded. Returns its size in pixels. */
   async picture(): Promise<{ width: number; height: number }> {
     await this.#ready();
     return this.#frame
@@ -31,7 +31,7 @@ export class MediaPreview {
       }));
   }
 
-  /** The video, once it can be played. */
+  /** Waits until the video can play. Returns its state. */
   async video(): Promise<VideoState> {
     await this.#ready();
     return this.#video.evaluate((video: HTMLVideoElement) => ({
@@ -44,7 +44,7 @@ export class MediaPreview {
     }));
   }
 
-  /** Plays it from where it is to its end, at the highest speed. */
+  /** Plays the video from the current position to the end, at the highest speed. */
   async playToEnd(): Promise<void> {
     await this.#ready();
     await this.#video.evaluate(async (video: HTMLVideoElement) => {
@@ -56,7 +56,7 @@ export class MediaPreview {
     });
   }
 
-  /** The preview says so on its body; it waits for `canplaythrough` or `load`. */
+  /** The preview sets this class after `canplaythrough` or `load`. */
   async #ready(): Promise<void> {
     await this.#frame.locator('body.ready').waitFor();
   }

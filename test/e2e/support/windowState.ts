@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { Workbench } from './workbench.ts';
 
 /**
- * Waits until what a window keeps for its next start contains a text. In a browser VS Code writes
- * that every few seconds only, as nothing that takes time can be done when a page is left.
+ * Waits until the state that a window saves for its next start contains a text. In a browser, VS
+ * Code saves it every few seconds.
  */
-export async function waitUntilKept(workbench: Workbench, text: string): Promise<void> {
+export async function waitUntilStateSaved(workbench: Workbench, text: string): Promise<void> {
   await workbench.eventually(async () => {
     const kept = await workbench.page.evaluate(readState);
     assert.ok(kept.includes(text), `The window has not written “${text}” yet.`);

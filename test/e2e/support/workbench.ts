@@ -22,22 +22,22 @@ export const extensionId = 'image-to-video-tools.runway-image-to-video';
 /** The title of the extension's view container. */
 export const extensionContainer = 'Image to Video';
 
-/** What all windows of one {@link openWorkbench} share. */
+/** Shared by all windows of one {@link openWorkbench}. */
 export interface Session {
   readonly version: VersionName;
   readonly server: WorkbenchServer;
-  /** The folder that is open. */
+  /** The open folder. */
   readonly folder: string;
-  /** Where VS Code keeps settings, global storage and logs. */
+  /** The folder for settings, global storage and logs. */
   readonly dataDir: string;
   userSettings: Settings;
-  /** The view container by which one sees that the extensions are there. */
+  /** The view container that shows that the extensions are loaded. */
   readonly container: string | undefined;
   readonly newPage: () => Promise<Page>;
   readonly close: () => Promise<void>;
 }
 
-/** A window of VS Code, as a user sees and handles it. Everything waits for what it needs. */
+/** A window of VS Code, as a user sees and uses it. All methods wait for what they need. */
 export class Workbench {
   readonly page: Page;
   readonly session: Session;
@@ -61,17 +61,17 @@ export class Workbench {
     this.media = new MediaPreview(page);
   }
 
-  /** The folder that is open. */
+  /** The open folder. */
   get folder(): string {
     return this.session.folder;
   }
 
-  /** The list of tasks. */
+  /** The task list. */
   get tasks(): TreeView {
     return this.view(extensionContainer, 'Tasks');
   }
 
-  /** The form of the extension, if it is in sight. */
+  /** The page of the extension's visible form. */
   get form(): FrameLocator {
     return this.webview(extensionId);
   }
@@ -84,22 +84,22 @@ export class Workbench {
     return new TreeView(this.page, this.sideBar, container, name);
   }
 
-  /** Runs a command from the palette, by its title with its category. */
+  /** Runs a command in the palette by its title with category. */
   async runCommand(title: string): Promise<void> {
     await this.quickInput.runCommand(title);
   }
 
-  /** An item of the status bar that contains a text. */
+  /** A status bar item that contains a text. */
   statusBarItem(text: string | RegExp): Locator {
     return this.page.locator('.statusbar-item', { hasText: text }).first();
   }
 
-  /** The text of the tooltip that something shows under the mouse. */
+  /** Shows an element's tooltip and returns its text. */
   async tooltip(of: Locator): Promise<string> {
     return tooltip(of);
   }
 
-  /** What is on the clipboard. */
+  /** The text on the clipboard. */
   async clipboard(): Promise<string> {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }
@@ -110,8 +110,8 @@ export class Workbench {
   }
 
   /**
-   * Changes the user's settings; others stay as they are. The window is loaded again: in a browser,
-   * VS Code does not notice that the file has changed.
+   * Changes the user's settings; others stay the same. Reloads the window, because VS Code in a
+   * browser doesn't notice that the file has changed.
    */
   async changeSettings(settings: Settings): Promise<void> {
     this.session.userSettings = { ...this.session.userSettings, ...settings };
@@ -128,19 +128,19 @@ export class Workbench {
     await this.quickInput.waitUntilClosed();
   }
 
-  /** Saves what the window shows as `out/screenshots/NAME.png`. */
+  /** Saves a screenshot of the window as `out/screenshots/NAME.png`. */
   async screenshot(name: string): Promise<void> {
     const path = join(outDir, 'screenshots', `${name}.png`);
     await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   }
 
-  /** Loads the window again, as a restart of VS Code would. */
+  /** Reloads the window, like a restart of VS Code. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.waitUntilReady();
   }
 
-  /** A second window on the same folder, with an extension host of its own. */
+  /** Opens a second window on the same folder, with its own extension host. */
   async openSecondWindow(): Promise<Workbench> {
     const second = new Workbench(await this.session.newPage(), this.session);
     await second.page.goto(this.page.url());
@@ -153,7 +153,7 @@ export class Workbench {
     await this.page.close();
   }
 
-  /** Ends all windows, the browser and the server. */
+  /** Closes all windows, the browser and the server. */
   async close(): Promise<void> {
     await this.session.close();
   }

@@ -1,4 +1,4 @@
-// Something of everything that the page objects have to find; see ../../workbench.test.ts.
+// Contributes one of everything that the page objects use. See ../../workbench.test.ts.
 import * as vscode from 'vscode';
 
 const changed = new vscode.EventEmitter();
@@ -34,7 +34,7 @@ const form = `<!doctype html>
 </html>`;
 
 function openForm() {
-  const panel = vscode.window.createWebviewPanel('specimen.form', 'Specimen Form', 1, {
+  const panel = vscode.window.createWebviewPanel('sample.form', 'Sample Form', 1, {
     enableScripts: true,
   });
   panel.webview.html = form;
@@ -75,12 +75,12 @@ async function ask() {
 }
 
 export function activate(context) {
-  const log = vscode.window.createOutputChannel('Specimen', { log: true });
+  const log = vscode.window.createOutputChannel('Sample', { log: true });
   log.info('Activated.');
   const status = vscode.window.createStatusBarItem(vscode.StatusBarAlignment.Left);
   status.text = '$(beaker) 3 things';
   status.tooltip = 'Things there are';
-  status.command = 'specimen.notify';
+  status.command = 'sample.notify';
   status.show();
   const say = (text) => () => void vscode.window.showInformationMessage(text);
   const commands = {
@@ -100,19 +100,19 @@ export function activate(context) {
     stop: (thing) => vscode.window.showInformationMessage(`Stopped ${thing}.`),
     copy: (thing) => vscode.env.clipboard.writeText(thing),
   };
-  const view = vscode.window.createTreeView('specimen.things', { treeDataProvider: tree });
+  const view = vscode.window.createTreeView('sample.things', { treeDataProvider: tree });
   view.badge = { value: 3, tooltip: '3 things' };
   context.subscriptions.push(
     log,
     status,
     view,
-    vscode.window.registerTreeDataProvider('specimen.alone', tree),
-    vscode.window.registerTreeDataProvider('specimen.nothing', {
+    vscode.window.registerTreeDataProvider('sample.alone', tree),
+    vscode.window.registerTreeDataProvider('sample.nothing', {
       getChildren: () => [],
       getTreeItem: () => undefined,
     }),
     ...Object.entries(commands).map(([name, run]) =>
-      vscode.commands.registerCommand(`specimen.${name}`, run),
+      vscode.commands.registerCommand(`sample.${name}`, run),
     ),
   );
 }
