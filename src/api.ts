@@ -1,85 +1,82 @@
-import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { imageFrom } from './workspace/imageSource.ts';
-import type { App } from './app.ts';
-import { checkSettings } from './runway/models/checkSettings.ts';
+import type * as vscode from 'vscode';
 import type { VideoSettings } from './runway/request.ts';
-import { readModels } from './settings.ts';
-import type { TaskRecord } from './tasks/record.ts';
-import { errorText } from './views/failureText.ts';
-import { issueText } from './views/issueText.ts';
 
-/** What other extensions, and tests, can ask for. */
+/** What other extensions get from `vscode.extensions.getExtension(…).activate()`. */
 export interface ExtensionApi {
   /**
-   * Submits a task to the chosen service.
+   * Submits a task to the chosen service. It is sent once, and may be charged.
    *
-   * @returns the task as it is once the service has answered
-   * @throws when the service or its key is missing, the request is refused, or it is not certain
-   * what became of it
+   * @returns the task, once the service has accepted it
+   * @throws an `Error` whose message is a sentence for the user: the service or its key is missing,
+   * the image can't be sent, the service refused the task, or it is not known whether it has it
    */
-  submit(request: SubmitRequest): Promise<TaskRecord>;
-  /** All tasks on the list, of all windows: running ones first, each newest first. */
-  tasks(): readonly TaskRecord[];
-  /** The tasks that changed; one that was removed has `removedAt`. */
-  readonly onDidChangeTasks: vscode.Event<readonly TaskRecord[]>;
+  submit(request: SubmitRequest): Promise<Task>;
+  /** All tasks on the list, of all windows: running tasks first, then the others, newest first. */
+  tasks(): Promise<readonly Task[]>;
+  /** Tasks that are new or have changed, in any window. A removed task has the state `removed`. */
+  readonly onDidChangeTasks: vscode.Event<readonly Task[]>;
 }
 
+/** What to generate. */
 export interface SubmitRequest extends VideoSettings {
-  /** A file of any file system that VS Code has, or an https URL. */
+  /** A file of any file system of VS Code, or an https URL. */
   readonly image: vscode.Uri | string;
-  /** What the video ends with, for models that take it; given as `image` is. */
+  /** The image that the video ends with, for models that take one. */
   readonly lastFrame?: vscode.Uri | string | undefined;
 }
 
-export function createApi(app: App): ExtensionApi {
-  const { context, tasks } = app;
-  const changed = new vscode.EventEmitter<readonly TaskRecord[]>();
-  context.subscriptions.push(
-    changed,
-    tasks.onDidChange((it) => changed.fire(it)),
-  );
-  return {
-    async submit(request) {
-      try {
-        return await submitRequest(app, request);
-      } catch (error) {
-        throw new Error(errorText(error), { cause: error });
-      }
-    },
-    tasks: () => tasks.all(),
-    onDidChangeTasks: changed.event,
-  };
+/**
+ * A task as it is at one moment. It never holds a key, nor a link of the service: such links carry
+ * signatures.
+ */
+export interface Task {
+  /** The extension's own id. It stays the same for the task's whole life. */
+  readonly id: string;
+  /** The id at the service, once it has accepted the task. */
+  readonly taskId?: string;
+  /**
+   * `preparing` and `submitting`: on its way to the service. `queued` and `running`: at the
+   * service. `saving`: finished, and being downloaded. `done`: saved. `failed` and `cancelled`:
+   * ended without a video. `unsaved`: finished, but its video could not be saved. `unconfirmed`: it
+   * is not known whether the service has the task. `removed`: no longer on the list.
+   */
+  readonly state:
+    | 'preparing'
+    | 'submitting'
+    | 'queued'
+    | 'running'
+    | 'saving'
+    | 'done'
+    | 'failed'
+    | 'cancelled'
+    | 'unsaved'
+    | 'unconfirmed'
+    | 'removed';
+  /** The prompt image. The URI is empty for a task that was only tracked by its id. */
+  readonly image: { readonly name: string; readonly uri: string };
+  /** Missing for a task that was only tracked by its id. */
+  readonly settings?: VideoSettings;
+  /** The API root of the service, such as `https://api.dev.runwayml.com/v1`. */
+  readonly service: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** When the service was finished with it, in milliseconds since the epoch. */
+  readonly endedAt?: number;
+  /** From 0 to 1, while the service tells it. */
+  readonly progress?: number;
+  /** The saved video: a path on disk, or the URI that the user chose. */
+  readonly video?: string;
+  /** Credits that the service charged, where it said so. */
+  readonly credits?: number;
+  /** Why it failed, or can't be saved or confirmed. */
+  readonly problem?: TaskProblem;
 }
 
-async function submitRequest(
-  { tasks, services }: App,
-  { image, lastFrame, ...settings }: SubmitRequest,
-): Promise<TaskRecord> {
-  const service = services.current();
-  if (service === undefined) {
-    throw new Error(l10n.t('Choose a service first.'));
-  }
-  const wanted = { ...settings, lastFrame };
-  const [issue] = checkSettings(wanted, service.kind, readModels().models);
-  if (issue !== undefined) {
-    throw new Error(issueText(issue));
-  }
-  const source = imageFrom(image.toString());
-  const folder = source.folder();
-  if (folder === undefined) {
-    throw new Error(l10n.t('Open a folder first: the video needs a place.'));
-  }
-  const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
-  const { record, error } = await tasks.submit({
-    service: service.root,
-    settings,
-    folder,
-    image: await source.promptImage(settings.model),
-    lastFrame: last && (await last.promptImage(settings.model)),
-  });
-  if (error !== undefined) {
-    throw error;
-  }
-  return record;
+export interface TaskProblem {
+  /** What kind of failure, such as `service` or `save`; or the service's own code. */
+  readonly code: string;
+  /** A sentence for the user, in their language. */
+  readonly message: string;
+  /** `no`: certainly not charged. */
+  readonly charged: 'no' | 'unknown';
 }

@@ -1,15 +1,22 @@
 import type * as vscode from 'vscode';
 import type { Services } from './services/services.ts';
 import type { Balance } from './tasks/spending/balance.ts';
+import type { TaskRecord } from './tasks/record.ts';
 import type { Tasks } from './tasks/tasks.ts';
-import type { TaskTree } from './views/taskTree.ts';
 
-/** What every feature is given. */
+/** The parts that every feature is given. */
 export interface App {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly services: Services;
-  readonly tasks: Tasks;
-  readonly tree: TaskTree;
-  readonly balance: Balance;
+  /** The list in the sidebar. */
+  readonly view: vscode.TreeView<TaskRecord>;
+  /**
+   * The tasks of all windows. The first call opens the list; a failed call is tried again.
+   *
+   * @throws {TaskListError} when the list can't be opened
+   */
+  readonly tasks: () => Promise<Tasks>;
+  /** The credits that are left. @throws {TaskListError} as `tasks` does */
+  readonly balance: () => Promise<Balance>;
 }

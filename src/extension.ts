@@ -1,27 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { createApi, type ExtensionApi } from './api.ts';
-import { registerCommands } from './commands/index.ts';
-import { registerForm } from './form/formPanel.ts';
+import type { ExtensionApi } from './api.ts';
 import type { App } from './app.ts';
+import { registerCommands } from './commands/index.ts';
+import { createApi } from './createApi.ts';
+import { registerForm } from './form/registerForm.ts';
+import { resumeTasks } from './resumeTasks.ts';
 import { Capabilities } from './services/capabilities.ts';
-import { KnownServices } from './services/knownServices.ts';
 import { Keys } from './services/keys.ts';
+import { KnownServices } from './services/knownServices.ts';
 import { Services } from './services/services.ts';
-import { Balance } from './tasks/spending/balance.ts';
-import { systemClock } from './util/clock.ts';
-import { RecordStore } from './tasks/store/recordStore.ts';
-import { taskFolders, Tasks } from './tasks/tasks.ts';
-import { registerAnnouncements } from './views/notifications.ts';
-import { registerBalance } from './views/balance.ts';
+import { TaskList } from './taskList.ts';
+import { TaskListError } from './taskListError.ts';
+import { describeError } from './util/log.ts';
 import { registerContextKeys } from './views/contextKeys.ts';
-import { registerStatusBar } from './views/statusBar.ts';
 import { TaskTree } from './views/taskTree.ts';
 
-/** Builds the parts and registers the features. Nothing here waits for the network. */
-export async function activate(context: vscode.ExtensionContext): Promise<ExtensionApi> {
+/**
+ * Registers everything, and waits for nothing: neither the disk nor the network. What a feature
+ * needs loads with its first use.
+ */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
   if (vscode.l10n.bundle !== undefined) {
     l10n.config({ contents: vscode.l10n.bundle });
   }
@@ -31,48 +30,52 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
     new Capabilities(context.globalState),
     new KnownServices(context.globalState),
   );
-  const tasks = await openTasks(context, log, services);
+  const list = new TaskList(context, log, services);
+  const tasks = async () => (await list.open()).tasks;
   const tree = new TaskTree(tasks, services.capabilities);
-  const balance = openBalance(log, services, tasks);
-  const app: App = { context, log, services, tasks, tree, balance };
+  const app: App = {
+    context,
+    log,
+    services,
+    view: tree.view,
+    tasks,
+    balance: async () => (await list.open()).balance,
+  };
   context.subscriptions.push(
     log,
-    tasks,
-    services.onDidChange(() => tasks.keysChanged()),
-    registerContextKeys(app),
+    list,
+    list.onDidOpen(() => void followTasks(app, tree)),
     tree,
-    balance,
-    registerBalance(app),
-    registerStatusBar(app),
-    registerAnnouncements(app),
+    registerContextKeys(app),
     registerForm(app),
     registerCommands(app),
   );
-  return createApi(app);
+  const logged = (error: unknown) => log.error(describeError(error));
+  resumeTasks(context.globalStorageUri.fsPath, () => openTasks(app)).then((watching) => {
+    context.subscriptions.push(watching);
+  }, logged);
+  return createApi(app, list);
 }
 
-async function openTasks(
-  context: vscode.ExtensionContext,
-  log: vscode.LogOutputChannel,
-  services: Services,
-): Promise<Tasks> {
-  const folders = taskFolders(context.globalStorageUri.fsPath);
-  await mkdir(folders.leases, { recursive: true });
-  return Tasks.open({
-    store: await RecordStore.open(folders.records, log),
-    clock: systemClock,
-    log,
-    leases: folders.leases,
-    window: randomUUID(),
-    client: (root) => services.client(root),
-    capabilities: services.capabilities,
-    random: Math.random,
-  });
+/** Starts what follows the tasks: the status bar, the badge, notifications and the balance. */
+async function followTasks(app: App, tree: TaskTree): Promise<void> {
+  try {
+    const { registerTaskFeatures } = await import('./views/taskFeatures.ts');
+    app.context.subscriptions.push(await registerTaskFeatures(app), tree.follow(await app.tasks()));
+  } catch (error) {
+    app.log.error(describeError(error));
+  }
 }
 
-function openBalance(log: vscode.LogOutputChannel, services: Services, tasks: Tasks): Balance {
-  const { capabilities } = services;
-  const client = (root: string) => services.client(root);
-  const context = { clock: systemClock, log, capabilities, client };
-  return new Balance(context, services.currentOrNone(), tasks.all());
+/** Opens the task list. Tells the user when that is not possible, with what to do. */
+async function openTasks(app: App): Promise<void> {
+  try {
+    await app.tasks();
+  } catch (error) {
+    app.log.error(describeError(error));
+    if (error instanceof TaskListError) {
+      const { showTaskListError } = await import('./views/showTaskListError.ts');
+      await showTaskListError(error, app.log, () => openTasks(app));
+    }
+  }
 }

@@ -1,6 +1,4 @@
 import * as vscode from 'vscode';
-import { MODELS } from './runway/models/catalogue.ts';
-import { withOwnModels, type OwnModels } from './runway/models/ownModels.ts';
 
 /** What a user, or for some a workspace, may set. Every name is below `runwayVideo`. */
 export interface Settings {
@@ -31,19 +29,14 @@ export function readSettings(scope?: vscode.Uri): Settings {
   };
 }
 
-/** All models, with those of the user: a workspace must not make up prices. */
-export function readModels(): OwnModels {
-  return withOwnModels(MODELS, readOwn('models'));
-}
-
 /** A workspace must never redirect the key. */
 function readApiUrl(): string {
-  const value = readOwn('apiUrl');
+  const value = readUserValue('apiUrl');
   return typeof value === 'string' ? value.trim() : '';
 }
 
-/** The user's own value and no other. */
-function readOwn(name: string): unknown {
+/** The value in the user's own settings. Values of a workspace are ignored. */
+export function readUserValue(name: string): unknown {
   return vscode.workspace.getConfiguration(SECTION).inspect(name)?.globalValue;
 }
 

@@ -5,11 +5,11 @@ import { taskArgument } from './taskArgument.ts';
 
 /** Asks the service to cancel a task, and says so if it can't. */
 export async function cancelTask(app: App, argument: unknown): Promise<void> {
-  const task = taskArgument(app, argument);
+  const task = await taskArgument(app, argument);
   if (task === undefined) {
     return;
   }
-  switch (await app.tasks.cancel(task.id)) {
+  switch (await (await app.tasks()).cancel(task.id)) {
     case 'asked':
       // The task says that it is being cancelled.
       break;

@@ -2,25 +2,25 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { openVideo } from '../workspace/videos.ts';
-import { offer, withoutLinks } from '../ui/notification.ts';
+import { notify, withoutLinks } from '../ui/notification.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /** Fetches a finished video once more. It is never generated again, so this costs nothing. */
 export async function downloadAgain(app: App, argument: unknown): Promise<void> {
-  const task = taskArgument(app, argument);
+  const task = await taskArgument(app, argument);
   if (task === undefined) {
     return;
   }
   if (task.state === 'unsaved') {
-    await app.tasks.saveAgain(task.id);
+    await (await app.tasks()).saveAgain(task.id);
     return;
   }
   const title = withoutLinks(l10n.t('Downloading the video of {0}', task.image.name));
   const file = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title },
-    () => app.tasks.downloadAgain(task),
+    async () => (await app.tasks()).downloadAgain(task),
   );
-  await offer('information', l10n.t('The video was saved as {0}.', file), [
+  await notify('information', l10n.t('The video was saved as {0}.', file), [
     { title: l10n.t('Open Video'), run: () => openVideo(vscode.Uri.file(file)) },
   ]);
 }

@@ -5,13 +5,13 @@ import { taskArgument } from './taskArgument.ts';
 
 /** Gives a task that was not confirmed the id under which the service has it. */
 export async function enterTaskId(app: App, argument: unknown): Promise<void> {
-  const task = taskArgument(app, argument);
+  const task = await taskArgument(app, argument);
   if (task === undefined) {
     return;
   }
   const taskId = await askTaskId(l10n.t('The task’s id, as the service shows it'));
   if (taskId !== undefined) {
-    await app.tasks.attach(task.id, taskId);
+    await (await app.tasks()).attach(task.id, taskId);
   }
 }
 

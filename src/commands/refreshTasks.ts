@@ -1,7 +1,8 @@
 import type { App } from '../app.ts';
 
 /** Asks about every running task, and the credits that are left, as soon as the service allows. */
-export async function refreshTasks({ tasks, balance }: App): Promise<void> {
-  balance.ask();
+export async function refreshTasks(app: App): Promise<void> {
+  const tasks = await app.tasks();
+  (await app.balance()).ask();
   await tasks.refresh();
 }

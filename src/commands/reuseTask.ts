@@ -12,7 +12,7 @@ import { taskArgument } from './taskArgument.ts';
  * a failure it says above the prompt what should change.
  */
 export async function reuseTask(app: App, argument: unknown): Promise<void> {
-  const task = taskArgument(app, argument);
+  const task = await taskArgument(app, argument);
   if (task?.settings === undefined || (await ensureService(app)) === undefined) {
     return;
   }

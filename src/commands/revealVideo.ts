@@ -5,7 +5,7 @@ import { taskArgument } from './taskArgument.ts';
 
 /** Shows a task's video in the explorer, or in the system's file manager when it is elsewhere. */
 export async function revealVideo(app: App, argument: unknown): Promise<void> {
-  const task = taskArgument(app, argument);
+  const task = await taskArgument(app, argument);
   const video = task === undefined ? undefined : await existingVideo(task);
   if (video !== undefined) {
     const inWorkspace = vscode.workspace.getWorkspaceFolder(video) !== undefined;

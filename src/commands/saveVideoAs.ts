@@ -12,7 +12,7 @@ import { taskArgument } from './taskArgument.ts';
 
 /** Saves a task's video where the user says: the saved one, or once more from the service. */
 export async function saveVideoAs(app: App, argument: unknown): Promise<void> {
-  const task = taskArgument(app, argument);
+  const task = await taskArgument(app, argument);
   if (task === undefined) {
     return;
   }
@@ -40,11 +40,13 @@ async function downloadTo(app: App, task: TaskRecord, target: vscode.Uri): Promi
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title },
       async () => {
-        const file = await app.tasks.fetchVideo(task, folder, { lenient: true });
+        const file = await (await app.tasks()).fetchVideo(task, folder, { lenient: true });
         await vscode.workspace.fs.copy(vscode.Uri.file(file), target, { overwrite: true });
       },
     );
-    await app.tasks.saved(task.id, target.scheme === 'file' ? target.fsPath : target.toString());
+    await (
+      await app.tasks()
+    ).saved(task.id, target.scheme === 'file' ? target.fsPath : target.toString());
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -9,7 +9,7 @@ import { writeApiUrl } from '../settings.ts';
 import { chooseRoot, problemOf, useAnyway } from './service/checkService.ts';
 import { pickService } from './service/pickService.ts';
 import { removeService } from './service/removeService.ts';
-import { askForKey, enterKey } from './setApiKey.ts';
+import { askForKey, enterKey } from './service/askForKey.ts';
 
 /**
  * Lets the user choose Runway, a service that was used before, or another one by its address, and

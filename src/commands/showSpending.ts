@@ -6,8 +6,8 @@ import { spendingOf, type DaySum, type ServiceSpending } from '../tasks/spending
 import { sumText } from '../views/credits.ts';
 
 /** Shows what was spent so far, by service and day. There is nothing to choose in it. */
-export async function showSpending({ tasks }: App): Promise<void> {
-  const spending = spendingOf(await tasks.expenses());
+export async function showSpending(app: App): Promise<void> {
+  const spending = spendingOf(await (await app.tasks()).expenses());
   if (spending.length === 0) {
     await vscode.window.showInformationMessage(l10n.t('Nothing was spent yet.'));
     return;

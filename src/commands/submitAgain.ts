@@ -12,7 +12,7 @@ import { taskArgument } from './taskArgument.ts';
  * that only the form can make fit to be sent leads there.
  */
 export async function submitAgain(app: App, argument: unknown): Promise<void> {
-  const task = taskArgument(app, argument);
+  const task = await taskArgument(app, argument);
   if (task?.settings === undefined || task.state !== 'unconfirmed') {
     return;
   }
@@ -38,7 +38,9 @@ export async function submitAgain(app: App, argument: unknown): Promise<void> {
       return;
     }
   }
-  const { error } = await app.tasks.submit({
+  const { error } = await (
+    await app.tasks()
+  ).submit({
     service: task.service,
     settings,
     folder: task.folder,
@@ -48,5 +50,5 @@ export async function submitAgain(app: App, argument: unknown): Promise<void> {
   if (error !== undefined) {
     throw error;
   }
-  await app.tasks.remove(task.id);
+  await (await app.tasks()).remove(task.id);
 }

@@ -17,6 +17,8 @@ export async function trackTask(app: App): Promise<void> {
   }
   const folder = outputFolder(undefined) ?? (await chooseFolder());
   if (folder !== undefined) {
-    await app.tree.show(await app.tasks.track(service.root, taskId, folder));
+    const tasks = await app.tasks();
+    const task = await tasks.track(service.root, taskId, folder);
+    await app.view.reveal(task, { select: true, focus: true });
   }
 }

@@ -7,9 +7,10 @@ import type { App } from '../app.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { modelsOf } from '../runway/models/model.ts';
 import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
-import { readModels, readSettings, SECTION } from '../settings.ts';
+import { readModels } from '../services/models.ts';
+import { readSettings, SECTION } from '../settings.ts';
 import { describeError } from '../util/log.ts';
-import { billingOffers, offer } from '../ui/notification.ts';
+import { billingButtons, notify } from '../ui/notification.ts';
 import { formImage, isLarge } from './formImage.ts';
 import { formHtml } from './html.ts';
 import { LastFrame } from './lastFrame.ts';
@@ -31,23 +32,22 @@ import {
   type Wanted,
 } from './submitForm.ts';
 import { defaultValues } from './values.ts';
+import { FORM_VIEW_TYPE } from './viewType.ts';
 
-const VIEW_TYPE = 'runwayVideo.form';
-
-/** Lets the forms that were open come back after a window reload. */
-export function registerForm(app: App): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
-      const kept = v.safeParse(PageState, state);
-      if (!kept.success) {
-        panel.dispose();
-        return;
-      }
-      const { image, values } = kept.output;
-      const lastFrame = new LastFrame(values.lastFrame);
-      await new FormPanel(app, panel, imageFrom(image.uri), lastFrame).load();
-    },
-  });
+/** Brings a form back after a window reload. */
+export async function restoreForm(
+  app: App,
+  panel: vscode.WebviewPanel,
+  state: unknown,
+): Promise<void> {
+  const kept = v.safeParse(PageState, state);
+  if (!kept.success) {
+    panel.dispose();
+    return;
+  }
+  const { image, values } = kept.output;
+  const lastFrame = new LastFrame(values.lastFrame);
+  await new FormPanel(app, panel, imageFrom(image.uri), lastFrame).load();
 }
 
 /**
@@ -63,7 +63,7 @@ export async function openForm(
 ): Promise<void> {
   const lastFrame = new LastFrame(values?.lastFrame ?? '');
   const panel = vscode.window.createWebviewPanel(
-    VIEW_TYPE,
+    FORM_VIEW_TYPE,
     l10n.t('Video from {0}', source.name),
     vscode.ViewColumn.Active,
   );
@@ -140,7 +140,7 @@ class FormPanel {
   private dispose(): void {
     this.closed = true;
     if (this.converting) {
-      void offer('warning', `${this.source.name}: ${notConverted().message}`, []);
+      void notify('warning', `${this.source.name}: ${notConverted().message}`, []);
     }
     for (const it of this.disposables) {
       it.dispose();
@@ -271,7 +271,7 @@ class FormPanel {
     } else {
       // A form that stays would invite to pay twice.
       this.panel.dispose();
-      await this.app.tree.show(task);
+      await this.app.view.reveal(task, { select: true, focus: true });
     }
   }
 
@@ -289,7 +289,7 @@ class FormPanel {
     // A page that is hidden hears nothing.
     if ((this.closed || !this.panel.visible) && issues.length > 0) {
       const messages = issues.map((it) => it.message).join(' ');
-      void offer('error', `${this.source.name}: ${messages}`, billingOffers(billing));
+      void notify('error', `${this.source.name}: ${messages}`, billingButtons(billing));
     }
     this.post({ type: 'refused', issues, billing });
   }

@@ -5,7 +5,7 @@ import { billingPage } from '../services/billing.ts';
 import { checkSettings } from '../runway/models/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors/serviceError.ts';
 import { modelsOf } from '../runway/models/model.ts';
-import { readModels } from '../settings.ts';
+import { readModels } from '../services/models.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { PromptImage } from '../image/promptImage.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
@@ -35,7 +35,7 @@ export type Wanted = Omit<Extract<PageMessage, { type: 'submit' }>, 'type'>;
  * or not at all, and left out where the model takes none, for there it was not shown
  */
 export async function submitForm(
-  { services, tasks }: App,
+  { services, tasks: openTasks }: App,
   source: ImageSource,
   chosenLastFrame: ImageSource | undefined,
   { values, image, lastImage }: Wanted,
@@ -69,7 +69,9 @@ export async function submitForm(
   if (folder === undefined) {
     return { issues: [] };
   }
-  const { record, error } = await tasks.submit({
+  const { record, error } = await (
+    await openTasks()
+  ).submit({
     service: service.root,
     settings,
     folder,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { takesUploads, type Capabilities } from './capabilities.ts';
-import { RunwayClient } from '../runway/client.ts';
+import type { RunwayClient } from '../runway/client.ts';
 import { KnownServices } from './knownServices.ts';
 import { AddressError } from '../runway/errors/addressError.ts';
 import { parseService, type Service } from '../runway/service.ts';
@@ -41,7 +41,12 @@ export class Services {
   async client(root: string): Promise<RunwayClient | undefined> {
     const service = parseService(root);
     const key = await this.keys.get(service.origin);
-    return key === undefined && !service.loopback ? undefined : new RunwayClient(service, key);
+    if (key === undefined && !service.loopback) {
+      return undefined;
+    }
+    // HTTP loads with the first request, which keeps the start-up file small.
+    const { RunwayClient } = await import('../runway/client.ts');
+    return new RunwayClient(service, key);
   }
 
   /** Whether a service takes uploads; see `takesUploads`. */

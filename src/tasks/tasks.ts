@@ -74,6 +74,11 @@ export class Tasks implements Disposable {
       .toSorted((a, b) => rank(a) - rank(b) || b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
   }
 
+  /** How many tasks the services still work on, or whose videos are being saved. */
+  countRunning(): number {
+    return this.context.store.all().filter((task) => isRunning(task.state)).length;
+  }
+
   get(id: string): TaskRecord | undefined {
     return this.context.store.get(id);
   }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 /** A button of a notification. */
-export interface Offer extends vscode.MessageItem {
+export interface NotificationButton extends vscode.MessageItem {
   run(): Thenable<unknown>;
 }
 
@@ -15,7 +15,7 @@ export function withoutLinks(message: string): string {
 }
 
 /** The button that leads to where credits are bought, if there is such a place. */
-export function billingOffers(page: string | undefined): Offer[] {
+export function billingButtons(page: string | undefined): NotificationButton[] {
   return page === undefined
     ? []
     : [
@@ -26,19 +26,33 @@ export function billingOffers(page: string | undefined): Offer[] {
       ];
 }
 
+/** The button that shows the extension's log. */
+export function logButton(log: vscode.LogOutputChannel): NotificationButton {
+  return {
+    title: l10n.t('Show Log'),
+    run: () => {
+      log.show();
+      return Promise.resolve();
+    },
+  };
+}
+
 const SHOW = {
   information: vscode.window.showInformationMessage,
   warning: vscode.window.showWarningMessage,
   error: vscode.window.showErrorMessage,
 } as const;
 
-/** Shows a notification, and does what the button that was chosen is for. */
-export async function offer(
+/** Shows a notification, and runs the button that the user chose. */
+export async function notify(
   severity: keyof typeof SHOW,
   message: string,
-  offers: readonly Offer[],
+  buttons: readonly NotificationButton[],
 ): Promise<void> {
-  const show: (message: string, ...items: Offer[]) => Thenable<Offer | undefined> = SHOW[severity];
-  const chosen = await show(withoutLinks(message), ...offers);
+  const show: (
+    message: string,
+    ...items: NotificationButton[]
+  ) => Thenable<NotificationButton | undefined> = SHOW[severity];
+  const chosen = await show(withoutLinks(message), ...buttons);
   await chosen?.run();
 }

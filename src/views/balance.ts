@@ -1,14 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import type { Balance } from '../tasks/spending/balance.ts';
+import type { Tasks } from '../tasks/tasks.ts';
 import { creditsText } from './credits.ts';
 
 /**
  * Shows the credits that are left above the list. The view's description would be the place for
  * them, but VS Code leaves that out where a view is alone in its container, and cuts a title off.
  */
-export function registerBalance({ balance, services, tasks, tree }: App): vscode.Disposable {
-  const { view } = tree;
+export function registerBalance(
+  { services, view }: App,
+  tasks: Tasks,
+  balance: Balance,
+): vscode.Disposable {
   const update = () => {
     const { credits } = balance;
     // In an empty list a message would take the place of the welcome.

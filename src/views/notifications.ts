@@ -1,45 +1,43 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { App } from '../app.ts';
 import { costText } from './credits.ts';
 import { failureText } from './failureText.ts';
 import { joinSentences } from './sentences.ts';
 import { adviceText, chargeText, whatHappened } from './taskProblem.ts';
-import { offer } from '../ui/notification.ts';
+import { notify } from '../ui/notification.ts';
 import { openVideo, videoUri } from '../workspace/videos.ts';
 import { readSettings } from '../settings.ts';
-import { describeError } from '../util/log.ts';
+import { describeError, type Log } from '../util/log.ts';
 import type { Failure } from '../tasks/failure.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 
-/** After so many milliseconds a window that died is known to be dead. */
-const DEAD_FOR_SURE = 6000;
+/** Milliseconds after which a dead window's lease is stale, so that it is known to be dead. */
+const STALE_AFTER = 6000;
 
 /** Tells the user, once and in one window, that a task has ended or needs a decision. */
-export function registerAnnouncements(app: App): vscode.Disposable {
-  const { tasks, log } = app;
+export function registerNotifications(log: Log, tasks: Tasks): vscode.Disposable {
   const logged = (error: unknown) => log.error(describeError(error));
-  const consider = (changed: readonly TaskRecord[]) => {
+  const announceAll = (changed: readonly TaskRecord[]) => {
     for (const task of changed.filter(needsAnnouncing)) {
       tasks
         .claimAnnouncement(task)
-        .then((claimed) => (claimed ? announce(task) : considerLater()))
+        .then((claimed) => (claimed ? announce(task) : announceLater()))
         .catch(logged);
     }
   };
-  // The window that is to announce it may have died a moment ago, and seem to live.
+  // The window that submitted the task may have died a moment ago, and still look alive.
   let later: NodeJS.Timeout | undefined;
   let over = false;
-  const considerLater = () => {
+  const announceLater = () => {
     if (!over) {
       later ??= setTimeout(() => {
         later = undefined;
-        consider(tasks.all());
-      }, DEAD_FOR_SURE);
+        announceAll(tasks.all());
+      }, STALE_AFTER);
     }
   };
-  consider(tasks.all());
+  announceAll(tasks.all());
   /** Services of which the user knows that they refused the key. */
   const told = new Set<string>();
   return vscode.Disposable.from(
@@ -49,8 +47,8 @@ export function registerAnnouncements(app: App): vscode.Disposable {
         clearTimeout(later);
       },
     },
-    tasks.onDidChange(consider),
-    tasks.onDidChange((changed) => tellRefusedKeys(changed, app, told)),
+    tasks.onDidChange(announceAll),
+    tasks.onDidChange((changed) => tellRefusedKeys(changed, tasks, log, told)),
   );
 }
 
@@ -58,7 +56,12 @@ export function registerAnnouncements(app: App): vscode.Disposable {
  * Tells the user, once, that a service refused this window's key. Tells it again after the key
  * changed, because the notices of the tasks are taken back then.
  */
-function tellRefusedKeys(changed: readonly TaskRecord[], { tasks, log }: App, told: Set<string>) {
+function tellRefusedKeys(
+  changed: readonly TaskRecord[],
+  tasks: Tasks,
+  log: Log,
+  told: Set<string>,
+) {
   for (const service of new Set(changed.map((task) => task.service))) {
     const failure = findRefusedKey(tasks, service);
     if (failure === undefined) {
@@ -67,7 +70,7 @@ function tellRefusedKeys(changed: readonly TaskRecord[], { tasks, log }: App, to
       told.add(service);
       const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey', service);
       const setKey = { title: l10n.t('Set API Key…'), run };
-      offer('error', failureText(failure), [setKey]).catch((error: unknown) =>
+      notify('error', failureText(failure), [setKey]).catch((error: unknown) =>
         log.error(describeError(error)),
       );
     }
@@ -103,13 +106,13 @@ async function announce(task: TaskRecord): Promise<void> {
     case 'done':
       return announceVideo(task);
     case 'failed':
-      return offer('error', `${name}: ${problem}`, [
+      return notify('error', `${name}: ${problem}`, [
         ...(task.settings === undefined
           ? []
           : [{ title: l10n.t('Edit and Run Again…'), run: run('runwayVideo.reuseTask') }]),
       ]);
     case 'unsaved':
-      return offer(
+      return notify(
         'error',
         l10n.t('The video of {0} is finished, but could not be saved. {1}', name, what),
         [
@@ -118,7 +121,7 @@ async function announce(task: TaskRecord): Promise<void> {
         ],
       );
     case 'unconfirmed':
-      return offer('warning', `${name}: ${problem}`, [
+      return notify('warning', `${name}: ${problem}`, [
         { title: l10n.t('Enter Task ID…'), run: run('runwayVideo.enterTaskId') },
         { title: l10n.t('Submit Again…'), run: run('runwayVideo.submitAgain') },
       ]);
@@ -140,7 +143,7 @@ async function announceVideo(task: TaskRecord): Promise<void> {
       await openVideo(video);
       break;
     case 'notify':
-      await offer('information', savedText(task, nameOf(video)), [
+      await notify('information', savedText(task, nameOf(video)), [
         { title: l10n.t('Open Video'), run: () => openVideo(video) },
       ]);
   }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { App } from '../app.ts';
-import { isRunning } from '../tasks/record.ts';
+import type { Tasks } from '../tasks/tasks.ts';
+import { runningText } from './runningText.ts';
 
-/** Says how many tasks are running, while any are. */
-export function registerStatusBar({ tasks }: App): vscode.Disposable {
+/** Shows how many tasks are running, while there are any. */
+export function registerStatusBar(tasks: Tasks): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
     'runwayVideo.running',
     vscode.StatusBarAlignment.Left,
@@ -12,7 +12,7 @@ export function registerStatusBar({ tasks }: App): vscode.Disposable {
   item.name = l10n.t('Runway Tasks');
   item.command = 'runwayVideo.tasks.focus';
   const update = () => {
-    const running = tasks.all().filter((it) => isRunning(it.state)).length;
+    const running = tasks.countRunning();
     if (running === 0) {
       item.hide();
       return;
@@ -24,10 +24,4 @@ export function registerStatusBar({ tasks }: App): vscode.Disposable {
   };
   update();
   return vscode.Disposable.from(item, tasks.onDidChange(update));
-}
-
-export function runningText(count: number): string {
-  return count === 1
-    ? l10n.t('1 video is being generated')
-    : l10n.t('{0} videos are being generated', count);
 }

@@ -8,7 +8,7 @@ import { ImageError } from '../image/imageError.ts';
 import { checkAspect, readImage, readPromptImage, type ShownImage } from '../image/readImage.ts';
 import type { PromptImage } from '../image/promptImage.ts';
 import { UPLOAD_BYTES } from '../runway/upload.ts';
-import { readModels } from '../settings.ts';
+import { readModels } from '../services/models.ts';
 import { outputFolder } from './outputFolder.ts';
 
 /** Where a prompt image comes from: a file of any file system that VS Code has, or an https URL. */

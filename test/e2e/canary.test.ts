@@ -774,7 +774,7 @@ function note(name, it) {
 exports.activate = async (context) => {
   const extension = vscode.extensions.getExtension('${extensionId}');
   const api = await extension.activate();
-  note('extension', { exports: extension.exports, tasks: api.tasks() });
+  note('extension', { exports: extension.exports, tasks: await api.tasks() });
   context.subscriptions.push(
     api.onDidChangeTasks((it) => note('changed', it)),
     vscode.commands.registerCommand('neighbour.submit', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { readModels, readSettings } from '../../src/settings.ts';
+import { readModels } from '../../src/services/models.ts';
+import { readSettings } from '../../src/settings.ts';
 import { withSetting, workspaceFolder } from './support.ts';
 
 /** Credits per second at Runway. */

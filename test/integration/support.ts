@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { ExtensionApi } from '../../src/api.ts';
-import type { TaskRecord } from '../../src/tasks/record.ts';
+import type { ExtensionApi, Task } from '../../src/api.ts';
 
 /** What the extension gives to others. */
 export async function extensionApi(): Promise<ExtensionApi> {
@@ -30,18 +29,18 @@ export function picture(name: string): vscode.Uri {
 export function taskThat(
   api: ExtensionApi,
   id: string,
-  wish: (task: TaskRecord) => boolean,
-): Promise<TaskRecord> {
+  wish: (task: Task) => boolean,
+): Promise<Task> {
   return new Promise((resolve) => {
-    const look = () => {
-      const task = api.tasks().find((it) => it.id === id);
+    const look = async () => {
+      const task = (await api.tasks()).find((it) => it.id === id);
       if (task !== undefined && wish(task)) {
         listening.dispose();
         resolve(task);
       }
     };
-    const listening = api.onDidChangeTasks(look);
-    look();
+    const listening = api.onDidChangeTasks(() => void look());
+    void look();
   });
 }
 

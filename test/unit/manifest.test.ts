@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-import { COMMAND_IDS } from '../../src/commands/ids.ts';
+import { COMMAND_IDS } from '../../src/commands/commands.ts';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { MODELS } from '../../src/runway/models/catalogue.ts';
 import { parseRatio } from '../../src/runway/models/model.ts';

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts';
 import type { Service } from '../../runway/service.ts';
-import { askForKey } from '../setApiKey.ts';
+import { askForKey } from './askForKey.ts';
 import { selectService } from '../selectService.ts';
 
 /**

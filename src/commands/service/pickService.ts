@@ -20,7 +20,9 @@ interface RowButton extends vscode.QuickInputButton {
 /** Shows the services that are known, each with its state. @returns undefined when cancelled */
 export async function pickService(app: App): Promise<ServiceChoice | undefined> {
   const current = app.services.currentOrNone();
-  const rows = await Promise.all(knownServices(app).map((it) => serviceRow(app, it, current)));
+  const rows = await Promise.all(
+    (await listServices(app)).map((it) => serviceRow(app, it, current)),
+  );
   const another: Row = {
     iconPath: new vscode.ThemeIcon('add'),
     label: l10n.t('Another Service…'),
@@ -61,20 +63,22 @@ function show(rows: readonly Row[], current: Service | undefined) {
 }
 
 /** The services to choose from. */
-export function knownServices({ services, tasks }: App): Service[] {
-  const places = tasks.all().map((it) => ({ service: it.service, isRunning: isRunning(it.state) }));
+export async function listServices({ services, tasks }: App): Promise<Service[]> {
+  const all = (await tasks()).all();
+  const places = all.map((task) => ({ service: task.service, isRunning: isRunning(task.state) }));
   return services.known.list(services.currentOrNone(), places);
 }
 
 /** How many tasks are running at a service. */
-export function runningAt({ tasks }: App, { root }: Service): number {
-  return tasks.all().filter((it) => it.service === root && isRunning(it.state)).length;
+export async function countRunning({ tasks }: App, { root }: Service): Promise<number> {
+  const all = (await tasks()).all();
+  return all.filter((task) => task.service === root && isRunning(task.state)).length;
 }
 
 async function serviceRow(app: App, service: Service, current: Service | undefined): Promise<Row> {
   const hasKey = (await app.services.keys.get(service.origin)) !== undefined;
   const isChosen = service.root === current?.root;
-  const running = runningAt(app, service);
+  const running = await countRunning(app, service);
   const states = [
     isChosen ? l10n.t('chosen') : undefined,
     keyState(service, hasKey),

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../app.ts';
 import type { Service } from '../../runway/service.ts';
 import { writeApiUrl } from '../../settings.ts';
-import { knownServices, runningAt, runningText } from './pickService.ts';
+import { countRunning, listServices, runningText } from './pickService.ts';
 
 /**
  * Takes a service off the list together with its key, once the user has agreed. Runway is always
@@ -12,9 +12,9 @@ import { knownServices, runningAt, runningText } from './pickService.ts';
 export async function removeService(app: App, service: Service): Promise<void> {
   const { services } = app;
   const current = services.currentOrNone();
-  const others = knownServices(app).filter((it) => it.root !== service.root);
+  const others = (await listServices(app)).filter((it) => it.root !== service.root);
   const keepsKey = others.some((it) => it.origin === service.origin);
-  if (!(await isSure(service, runningAt(app, service), keepsKey))) {
+  if (!(await isSure(service, await countRunning(app, service), keepsKey))) {
     return;
   }
   if (service.kind === 'relay') {

@@ -8,7 +8,6 @@ import { describeError, type Log } from '../../../src/util/log.ts';
 import { isRunning } from '../../../src/tasks/record.ts';
 import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
-import type { App } from '../../../src/app.ts';
 import { registerStatusBar } from '../../../src/views/statusBar.ts';
 import { TaskTree } from '../../../src/views/taskTree.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
@@ -103,9 +102,11 @@ class Session {
     private readonly key: Key,
   ) {
     this.ownListeners = this.listeners;
+    const tree = new TaskTree(() => Promise.resolve(tasks), new Capabilities());
     this.views = [
-      new TaskTree(tasks, new Capabilities()),
-      registerStatusBar({ tasks } as App),
+      tree,
+      tree.follow(tasks),
+      registerStatusBar(tasks),
       onKeyRefused(tasks, () => key.renew(() => tasks.keysChanged())),
     ];
   }

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import type { App } from '../../../src/app.ts';
 import { Capabilities } from '../../../src/services/capabilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
@@ -7,7 +6,7 @@ import { describeError, type Log } from '../../../src/util/log.ts';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
-import { registerAnnouncements } from '../../../src/views/notifications.ts';
+import { registerNotifications } from '../../../src/views/notifications.ts';
 import { fastClock } from '../crash/fastClock.ts';
 import { say, type Numbered, type Opening, type Order, type Shown } from './talk.ts';
 import { redImage } from '../../unit/tasks/support/redImage.ts';
@@ -54,7 +53,7 @@ async function open(opening: Opening): Promise<Open> {
   tasks.onDidChange(show);
   show(tasks.all());
   // Announcing needs no more of the parts than these two.
-  const announcements = registerAnnouncements({ tasks, log } as unknown as App);
+  const announcements = registerNotifications(log, tasks);
   const close = () => {
     announcements.dispose();
     tasks.dispose();

@@ -1,0 +1,39 @@
+import type { App } from '../app.ts';
+
+/** What a command does with the arguments that VS Code, or a menu, gives it. */
+export type Command = (app: App, ...args: readonly unknown[]) => Promise<unknown>;
+
+/**
+ * Every command of package.json, with the file that runs it. A file loads when its command first
+ * runs. A test compares these ids with the manifest's.
+ */
+export const COMMANDS = {
+  'runwayVideo.generate': async () => (await import('./generate.ts')).generate,
+  'runwayVideo.generateFromUrl': async () => (await import('./generateFromUrl.ts')).generateFromUrl,
+  'runwayVideo.selectService': async () => (await import('./selectService.ts')).selectService,
+  'runwayVideo.setApiKey': async () => (await import('./setApiKey.ts')).setApiKey,
+  'runwayVideo.clearApiKey': async () => (await import('./clearApiKey.ts')).clearApiKey,
+  'runwayVideo.trackTask': async () => (await import('./trackTask.ts')).trackTask,
+  'runwayVideo.refreshTasks': async () => (await import('./refreshTasks.ts')).refreshTasks,
+  'runwayVideo.openVideo': async () => (await import('./openVideo.ts')).openTaskVideo,
+  'runwayVideo.revealVideo': async () => (await import('./revealVideo.ts')).revealVideo,
+  'runwayVideo.saveVideoAs': async () => (await import('./saveVideoAs.ts')).saveVideoAs,
+  'runwayVideo.downloadAgain': async () => (await import('./downloadAgain.ts')).downloadAgain,
+  'runwayVideo.reuseTask': async () => (await import('./reuseTask.ts')).reuseTask,
+  'runwayVideo.submitAgain': async () => (await import('./submitAgain.ts')).submitAgain,
+  'runwayVideo.enterTaskId': async () => (await import('./enterTaskId.ts')).enterTaskId,
+  'runwayVideo.cancelTask': async () => (await import('./cancelTask.ts')).cancelTask,
+  'runwayVideo.removeTask': async () => (await import('./removeTask.ts')).removeTask,
+  'runwayVideo.discardTask': async () => (await import('./discardTask.ts')).discardTask,
+  'runwayVideo.removeEndedTasks': async () =>
+    (await import('./removeEndedTasks.ts')).removeEndedTasks,
+  'runwayVideo.copyTaskId': async () => (await import('./copyTaskId.ts')).copyTaskId,
+  'runwayVideo.copyPrompt': async () => (await import('./copyPrompt.ts')).copyPrompt,
+  'runwayVideo.showSpending': async () => (await import('./showSpending.ts')).showSpending,
+  'runwayVideo.showLog': async () => (await import('./showLog.ts')).showLog,
+} satisfies Readonly<Record<`runwayVideo.${string}`, () => Promise<Command>>>;
+
+export type CommandId = keyof typeof COMMANDS;
+
+/** The ids of all commands, in the order of package.json. */
+export const COMMAND_IDS = Object.keys(COMMANDS) as readonly CommandId[];

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { Services } from './services/services.ts';
+import { Balance } from './tasks/spending/balance.ts';
+import { RecordStore } from './tasks/store/recordStore.ts';
+import { taskFolders, Tasks } from './tasks/tasks.ts';
+import { systemClock } from './util/clock.ts';
+import type { Log } from './util/log.ts';
+
+/** What there is once the task list is open. */
+export interface OpenedTasks {
+  readonly tasks: Tasks;
+  readonly balance: Balance;
+}
+
+/** Reads the records, and starts to poll. @param root the extension's own folder on disk */
+export async function openTasks(root: string, log: Log, services: Services): Promise<OpenedTasks> {
+  const folders = taskFolders(root);
+  await mkdir(folders.leases, { recursive: true });
+  const shared = {
+    clock: systemClock,
+    log,
+    capabilities: services.capabilities,
+    client: (service: string) => services.client(service),
+  };
+  const tasks = await Tasks.open({
+    ...shared,
+    store: await RecordStore.open(folders.records, log),
+    leases: folders.leases,
+    window: randomUUID(),
+    random: Math.random,
+  });
+  return { tasks, balance: new Balance(shared, services.currentOrNone(), tasks.all()) };
+}

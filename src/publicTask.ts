@@ -1,0 +1,28 @@
+import type { Task } from './api.ts';
+import type { TaskRecord } from './tasks/record.ts';
+import { failureText } from './views/failureText.ts';
+
+/** A task as the API shows it: without links, leases and everything else that only we need. */
+export function toTask(record: TaskRecord): Task {
+  const { id, taskId, state, removedAt, image, settings, service, createdAt } = record;
+  const { endedAt, progress, file, chargedCredits, problem } = record;
+  return {
+    id,
+    ...(taskId === undefined ? {} : { taskId }),
+    state: removedAt === undefined ? state : 'removed',
+    image: { name: image.name, uri: image.uri },
+    ...(settings === undefined ? {} : { settings: { ...settings } }),
+    service,
+    createdAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(progress === undefined ? {} : { progress }),
+    ...(file === undefined ? {} : { video: file }),
+    ...(chargedCredits === undefined ? {} : { credits: chargedCredits }),
+    ...(problem === undefined ? {} : { problem: toProblem(problem) }),
+  };
+}
+
+function toProblem({ failure, charged }: NonNullable<TaskRecord['problem']>) {
+  const code = failure.type === 'generation' ? failure.code : undefined;
+  return { code: code ?? failure.type, message: failureText(failure), charged };
+}

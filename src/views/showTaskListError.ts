@@ -1,0 +1,17 @@
+import * as l10n from '@vscode/l10n';
+import type { LogOutputChannel } from 'vscode';
+import type { TaskListError } from '../taskListError.ts';
+import { logButton, notify } from '../ui/notification.ts';
+
+/** Tells the user that the task list is closed, where it is, and offers to try again. */
+export async function showTaskListError(
+  { folder }: TaskListError,
+  log: LogOutputChannel,
+  tryAgain: () => Thenable<unknown>,
+): Promise<void> {
+  const message = l10n.t(
+    'The task list can’t be opened. Check that the folder {0} can be read and written. Nothing is lost: your tasks go on at the service.',
+    folder,
+  );
+  await notify('error', message, [{ title: l10n.t('Try Again'), run: tryAgain }, logButton(log)]);
+}

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import type { App } from '../app.ts';
+import { registerBalance } from './balance.ts';
+import { registerNotifications } from './notifications.ts';
+import { registerStatusBar } from './statusBar.ts';
+
+/** Registers what follows the tasks, once the list is open. */
+export async function registerTaskFeatures(app: App): Promise<vscode.Disposable> {
+  const tasks = await app.tasks();
+  const balance = await app.balance();
+  return vscode.Disposable.from(
+    app.services.onDidChange(() => tasks.keysChanged()),
+    registerBalance(app, tasks, balance),
+    registerStatusBar(tasks),
+    registerNotifications(app.log, tasks),
+  );
+}
