@@ -1,14 +1,14 @@
 import { basename, dirname } from 'node:path';
 import type { Simulator } from '../../simulator/index.ts';
-import type { House } from './house.ts';
+import type { TestFolder } from './testFolder.ts';
 
 /** Watches that every create has a record on disk before it comes. @returns what is wrong, growing */
-export function watchCreates(simulator: Simulator, house: House): readonly string[] {
+export function watchCreates(simulator: Simulator, testFolder: TestFolder): readonly string[] {
   const wrong: string[] = [];
   simulator.on('request', ({ endpoint, fullBody }) => {
     if (endpoint === 'create') {
       const prompt = promptOf(fullBody);
-      const record = house.readRecords().find((it) => it.settings?.promptText === prompt);
+      const record = testFolder.readRecords().find((it) => it.settings?.promptText === prompt);
       if (record?.state !== 'submitting') {
         wrong.push(`“${prompt}” was sent while its record was ${record?.state ?? 'missing'}.`);
       }
@@ -20,10 +20,10 @@ export function watchCreates(simulator: Simulator, house: House): readonly strin
 /** What a user who looks into the folder at any time must not see. */
 export async function findHalfVideos(
   simulator: Simulator,
-  house: House,
+  testFolder: TestFolder,
   mayBeEmpty: boolean,
 ): Promise<string[]> {
-  const files = (await house.videoFiles()).filter((it) => !it.name.startsWith('.'));
+  const files = (await testFolder.videoFiles()).filter((it) => !it.name.startsWith('.'));
   return files
     .filter(({ bytes }) => !simulator.tasks.some((it) => it.video && bytes.equals(it.video)))
     .filter(({ bytes }) => !mayBeEmpty || bytes.length > 0)
@@ -33,23 +33,23 @@ export async function findHalfVideos(
 /** What is wrong once everything has settled, and the user has said what is what. */
 export async function findWrongs(
   simulator: Simulator,
-  house: House,
+  testFolder: TestFolder,
   prompts: readonly string[],
   mayHaveCopies: boolean,
 ): Promise<string[]> {
   return [
-    ...prompts.flatMap((prompt) => wrongOfTask(simulator, house, prompt)),
-    ...(await wrongOfFiles(simulator, house, mayHaveCopies)),
+    ...prompts.flatMap((prompt) => wrongOfTask(simulator, testFolder, prompt)),
+    ...(await wrongOfFiles(simulator, testFolder, mayHaveCopies)),
   ];
 }
 
 /** Sent once; accounted for once; followed to its end. */
-function wrongOfTask(simulator: Simulator, house: House, prompt: string): string[] {
+function wrongOfTask(simulator: Simulator, testFolder: TestFolder, prompt: string): string[] {
   const creates = simulator.requests.filter(
     (it) => it.endpoint === 'create' && it.status !== 429 && promptOf(it.fullBody) === prompt,
   );
   const accepted = simulator.tasks.filter((it) => it.request.promptText === prompt);
-  const records = house.readRecords().filter((it) => it.settings?.promptText === prompt);
+  const records = testFolder.readRecords().filter((it) => it.settings?.promptText === prompt);
   const wrong: string[] = [];
   if (creates.length > 1 || accepted.length > 1) {
     wrong.push(`“${prompt}” was sent ${creates.length} times.`);
@@ -76,17 +76,17 @@ function wrongOfTask(simulator: Simulator, house: House, prompt: string): string
 
 async function wrongOfFiles(
   simulator: Simulator,
-  house: House,
+  testFolder: TestFolder,
   mayHaveCopies: boolean,
 ): Promise<string[]> {
   const wrong: string[] = [];
-  if (!(await house.isPreciousWhole())) {
+  if (!(await testFolder.isPreciousWhole())) {
     wrong.push('A file that was there before was overwritten.');
   }
-  for (const name of await house.temporaryRecords()) {
+  for (const name of await testFolder.temporaryRecords()) {
     wrong.push(`${name} was left in the list for good.`);
   }
-  const files = await house.videoFiles();
+  const files = await testFolder.videoFiles();
   for (const { name, bytes } of files) {
     const isVideo = simulator.tasks.some((it) => it.video && bytes.equals(it.video));
     if (name.startsWith('.')) {
@@ -95,10 +95,12 @@ async function wrongOfFiles(
       wrong.push(`${name} is no whole video, but one of ${bytes.length} bytes.`);
     }
   }
-  for (const record of house.readRecords().filter((it) => it.state === 'done')) {
+  for (const record of testFolder.readRecords().filter((it) => it.state === 'done')) {
     const task = simulator.tasks.find((it) => it.id === record.taskId);
     const path = record.file ?? '';
-    const file = files.find((it) => it.name === basename(path) && dirname(path) === house.videos);
+    const file = files.find(
+      (it) => it.name === basename(path) && dirname(path) === testFolder.videos,
+    );
     if (!task?.video || file?.bytes.equals(task.video) !== true) {
       wrong.push(`The video of a task that is done is not at ${basename(path)}.`);
     }

@@ -33,7 +33,7 @@ export interface Job {
 }
 
 /** What a window says, a line of JSON each. */
-export type Said =
+export type WindowMessage =
   | { readonly opened: true }
   | { readonly step: string }
   /** Something that would have been lost in a power cut. */

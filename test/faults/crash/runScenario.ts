@@ -1,6 +1,6 @@
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
 import { findHalfVideos, findWrongs, watchCreates } from './findWrongs.ts';
-import { House } from './house.ts';
+import { TestFolder } from './testFolder.ts';
 import type { Job } from './job.ts';
 import { armService, armWindow, type Kill } from './kill.ts';
 import type { Outcome, Scenario } from './scenario.ts';
@@ -29,7 +29,7 @@ async function inNewHouse<T>(
   scenario: Scenario,
   work: (run: Run) => Promise<T>,
 ): Promise<T> {
-  const house = await House.build();
+  const testFolder = await TestFolder.build();
   const epoch = Date.now();
   const simulator = await startSimulator({
     render: 'none',
@@ -50,10 +50,10 @@ async function inNewHouse<T>(
   // A video of a thousand bytes comes in pieces.
   simulator.misbehave({ on: 'video', times: Infinity, fault: 'drip', bytes: 200, everyMs: 8 });
   try {
-    return await work(new Run(program, scenario, house, simulator, epoch));
+    return await work(new Run(program, scenario, testFolder, simulator, epoch));
   } finally {
     await simulator.close();
-    await house.tearDown();
+    await testFolder.tearDown();
   }
 }
 
@@ -65,7 +65,7 @@ class Run {
   constructor(
     private readonly program: string,
     private readonly scenario: Scenario,
-    private readonly house: House,
+    private readonly testFolder: TestFolder,
     private readonly simulator: Simulator,
     private readonly epoch: number,
   ) {}
@@ -76,9 +76,9 @@ class Run {
   }
 
   async run(): Promise<Outcome> {
-    const { scenario, simulator, house } = this;
+    const { scenario, simulator, testFolder } = this;
     const prompts = Array.from({ length: scenario.tasks }, (_, index) => `Task ${index + 1}.`);
-    const unprepared = watchCreates(simulator, house);
+    const unprepared = watchCreates(simulator, testFolder);
     if (scenario.misbehave) {
       simulator.misbehave(scenario.misbehave);
     }
@@ -89,7 +89,7 @@ class Run {
     const wrong = [
       ...unprepared,
       ...this.halves,
-      ...(await findWrongs(simulator, house, prompts, scenario.downloadAgain === true)),
+      ...(await findWrongs(simulator, testFolder, prompts, scenario.downloadAgain === true)),
       ...this.wrongOfWindows(),
     ];
     return { scenario, killed: this.killed, states, wrong };
@@ -107,10 +107,10 @@ class Run {
       }
       // Without hard links a name is taken by an empty file.
       this.halves.push(
-        ...(await findHalfVideos(this.simulator, this.house, this.scenario.noLinks === true)),
+        ...(await findHalfVideos(this.simulator, this.testFolder, this.scenario.noLinks === true)),
       );
       if (other === undefined) {
-        await this.house.ageLeases();
+        await this.testFolder.ageLeases();
       }
     }
     await other?.ended;
@@ -118,15 +118,15 @@ class Run {
 
   private async restart(job: Partial<Job>): Promise<void> {
     await this.open(job, { at: 'never' }).ended;
-    await this.house.ageLeases();
+    await this.testFolder.ageLeases();
   }
 
   private open(job: Partial<Job>, kill: Kill): WindowProcess {
-    const { house, simulator, scenario } = this;
+    const { testFolder, simulator, scenario } = this;
     const window = new WindowProcess(this.program, {
       window: `window-${this.windows.length + 1}`,
-      folder: house.folder,
-      videos: house.videos,
+      folder: testFolder.folder,
+      videos: testFolder.videos,
       service: simulator.root('relay'),
       epoch: this.epoch,
       speed: SPEED,
@@ -141,7 +141,7 @@ class Run {
   }
 
   private statesOf(prompts: readonly string[]): string[] {
-    const records = this.house.readRecords();
+    const records = this.testFolder.readRecords();
     return prompts.map(
       (prompt) => records.find((it) => it.settings?.promptText === prompt)?.state ?? 'none',
     );
@@ -149,7 +149,7 @@ class Run {
 
   /** What a user finds at the service for the records that are unconfirmed. */
   private knownTasks(): Record<string, string> {
-    const unconfirmed = this.house.readRecords().filter((it) => it.state === 'unconfirmed');
+    const unconfirmed = this.testFolder.readRecords().filter((it) => it.state === 'unconfirmed');
     return Object.fromEntries(
       unconfirmed.flatMap(({ id, settings }) => {
         const prompt = settings?.promptText;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
 import type { Program } from '../support/program.ts';
 import { buildWindow } from './buildWindow.ts';
-import { House } from './house.ts';
+import { TestFolder } from './testFolder.ts';
 import type { Job } from './job.ts';
 import { WindowProcess } from './windowProcess.ts';
 
@@ -29,7 +29,7 @@ const names = Object.keys(damages);
 
 describe('a record that cannot be read', () => {
   let program: Program;
-  let house: House;
+  let testFolder: TestFolder;
   let simulator: Simulator;
   const epoch = Date.now();
 
@@ -39,13 +39,13 @@ describe('a record that cannot be read', () => {
   after(() => program.remove());
 
   beforeEach(async () => {
-    house = await House.build();
+    testFolder = await TestFolder.build();
     const now = () => epoch + (Date.now() - epoch) * 100;
     simulator = await startSimulator({ render: 'none', queueMs: Infinity, runMs: 0, now });
   });
   afterEach(async () => {
     await simulator.close();
-    await house.tearDown();
+    await testFolder.tearDown();
   });
 
   it('never takes the others down, and stays as it is', async () => {
@@ -54,7 +54,7 @@ describe('a record that cannot be read', () => {
     await simulator.answered('query', prompts.length * 2);
     crashed.kill();
     await crashed.ended;
-    await house.ageLeases();
+    await testFolder.ageLeases();
     const damaged = await damage();
 
     for (const task of simulator.tasks) {
@@ -64,7 +64,7 @@ describe('a record that cannot be read', () => {
     assert.equal(await window.ended, true, JSON.stringify(window.said.slice(-5)));
 
     const states = new Map(
-      house.readRecords().map((it) => [it.settings?.promptText ?? '', it.state]),
+      testFolder.readRecords().map((it) => [it.settings?.promptText ?? '', it.state]),
     );
     assert.equal(states.get('whole'), 'done');
     assert.equal(states.get('a folder in place of a next revision'), 'done');
@@ -80,17 +80,17 @@ describe('a record that cannot be read', () => {
 
   function open(job: Partial<Job> & Pick<Job, 'window'>): WindowProcess {
     const service = simulator.root('relay');
-    const { folder, videos } = house;
+    const { folder, videos } = testFolder;
     return new WindowProcess(program.path, { folder, videos, service, epoch, speed: 100, ...job });
   }
 
   /** @returns what is in the files of which nothing can be read any more */
   async function damage(): Promise<Map<string, unknown>> {
     const damaged = new Map<string, unknown>();
-    for (const record of house.readRecords()) {
+    for (const record of testFolder.readRecords()) {
       const name = record.settings?.promptText ?? '';
-      const files = (await readdir(house.records)).filter((it) => it.startsWith(record.id));
-      const file = join(house.records, newest(files));
+      const files = (await readdir(testFolder.records)).filter((it) => it.startsWith(record.id));
+      const file = join(testFolder.records, newest(files));
       await damages[name]?.(file, await readFile(file, 'utf8'));
       if (name !== 'whole' && !name.includes('revision')) {
         damaged.set(file, await readFile(file).catch(() => 'a folder'));

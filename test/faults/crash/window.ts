@@ -9,12 +9,12 @@ import { isRunning } from '../../../src/tasks/record.ts';
 import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import { fastClock } from './fastClock.ts';
-import type { Job, Said } from './job.ts';
+import type { Job, WindowMessage } from './job.ts';
 import { watchSteps } from './watchSteps.ts';
 import { redImage } from '../../unit/tasks/support/redImage.ts';
 
 /** At once: what was said before the process dies has been said. */
-function say(said: Said): void {
+function say(said: WindowMessage): void {
   writeSync(1, `${JSON.stringify(said)}\n`);
 }
 

@@ -1,18 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Job, Said } from './job.ts';
+import type { Job, WindowMessage } from './job.ts';
 
 /** Real milliseconds after which a window that has not ended is taken for stuck. */
 const LIMIT = 40_000;
 
 /** A window: a process of its own. */
 export class WindowProcess {
-  readonly said: Said[] = [];
+  readonly said: WindowMessage[] = [];
   /** Settles when it is gone; false: it was killed. */
   readonly ended: Promise<boolean>;
   isStuck = false;
   private readonly child: ChildProcess;
-  private readonly listeners = new Set<(said: Said) => void>();
+  private readonly listeners = new Set<(said: WindowMessage) => void>();
 
   constructor(program: string, job: Job) {
     const argv = ['--enable-source-maps', program, JSON.stringify(job)];
@@ -22,7 +22,7 @@ export class WindowProcess {
       throw new Error('A window has no output.');
     }
     createInterface({ input: stdout }).on('line', (line) => {
-      const said = JSON.parse(line) as Said;
+      const said = JSON.parse(line) as WindowMessage;
       this.said.push(said);
       for (const listener of this.listeners) {
         listener(said);
@@ -46,7 +46,7 @@ export class WindowProcess {
     this.child.kill('SIGKILL');
   }
 
-  onSaid(listener: (said: Said) => void): void {
+  onSaid(listener: (said: WindowMessage) => void): void {
     this.listeners.add(listener);
   }
 

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchOfSuite, type TestWindow } from '../../unit/tasks/support/bench.ts';
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
-import { newEmptyFolder, privileged, release, troubles } from './support/troubles.ts';
+import { newEmptyFolder, privileged, release, folderFaults } from './support/folderFaults.ts';
 import { assertOneVideo, saveAgain, videoOf, whenSettled } from './support/videos.ts';
 import { whatHappened } from '../../../src/views/taskProblem.ts';
 
 const probe = mkdtempSync(join(tmpdir(), 'probe-'));
-const all = [...troubles, ...privileged(probe)];
+const all = [...folderFaults, ...privileged(probe)];
 rmSync(probe, { recursive: true });
 
 describe('a video whose folder', () => {
@@ -39,10 +39,10 @@ describe('a video whose folder', () => {
     assert.deepEqual(await namesIn(elsewhere), ['cat.mp4']);
   }
 
-  for (const trouble of all.filter((it) => it.told !== undefined)) {
-    const { name, told } = trouble;
+  for (const folderFault of all.filter((it) => it.told !== undefined)) {
+    const { name, told } = folderFault;
     it(`${name} waits for the user, and has a way on`, async () => {
-      const end = await trouble.begin(bench().videos);
+      const end = await folderFault.begin(bench().videos);
       ends.push(end);
 
       const id = await bench().submit(window);
@@ -66,9 +66,9 @@ describe('a video whose folder', () => {
     });
   }
 
-  for (const trouble of all.filter((it) => it.told === undefined)) {
-    it(`${trouble.name} is saved all the same`, async () => {
-      ends.push(await trouble.begin(bench().videos));
+  for (const folderFault of all.filter((it) => it.told === undefined)) {
+    it(`${folderFault.name} is saved all the same`, async () => {
+      ends.push(await folderFault.begin(bench().videos));
 
       const id = await bench().submit(window);
 
@@ -91,9 +91,9 @@ describe('a video whose folder', () => {
   });
 
   it('cannot be written to keeps no other from being saved', async () => {
-    const trouble = troubles.find((it) => it.name === 'has become a file') ?? assert.fail();
+    const folderFault = folderFaults.find((it) => it.name === 'has become a file') ?? assert.fail();
     const other = await newEmptyFolder(join(bench().videos, '..', 'other'));
-    ends.push(await trouble.begin(bench().videos));
+    ends.push(await folderFault.begin(bench().videos));
 
     const bad = await bench().submit(window);
     const good = await bench().submit(window, {}, { folder: other });

@@ -4,73 +4,78 @@ import type { Misbehaviour } from '../../simulator/index.ts';
 import { benchOfSuite } from '../../unit/tasks/support/bench.ts';
 import { taskRecord } from '../../unit/tasks/support/records.ts';
 import { extent } from '../support/extent.ts';
-import { eachFault, LIMIT } from './support/eachFault.ts';
+import { runWithEachFault, LIMIT } from './support/runWithEachFault.ts';
 import { isChange } from './support/faultyDisk.ts';
-import { Scene } from './support/scene.ts';
+import { DiskTest } from './support/diskTest.ts';
 import { errorText } from '../../../src/views/failureText.ts';
 
 const CODES = ['ENOSPC', 'EIO', 'EROFS', 'ENOENT', 'EACCES'];
 
 describe('a task whose record meets a disk that fails', () => {
   const house = benchOfSuite();
-  let scene: Scene;
+  let diskTest: DiskTest;
 
   beforeEach(async () => {
-    scene = await Scene.open(house());
+    diskTest = await DiskTest.open(house());
   });
-  afterEach(() => scene.close());
+  afterEach(() => diskTest.close());
 
-  const eachChange = (live: (scene: Scene, step: number) => Promise<void>) =>
-    eachFault(20, async (bench) => {
-      const scene = await Scene.open(bench);
-      return { disk: scene.disk, live: (step) => live(scene, step) };
+  const eachChange = (live: (diskTest: DiskTest, step: number) => Promise<void>) =>
+    runWithEachFault(20, async (bench) => {
+      const diskTest = await DiskTest.open(bench);
+      return { disk: diskTest.disk, live: (step) => live(diskTest, step) };
     });
 
   for (const code of CODES.slice(0, extent(CODES.length, 1))) {
     it(`is paid for once, told of and saved once, after ${code} at any one change of the list`, async function () {
       this.timeout(30 * LIMIT);
-      const wrongs = await eachChange(async (scene, step) => {
-        scene.failAt(step, 'once', code);
+      const wrongs = await eachChange(async (diskTest, step) => {
+        diskTest.failAt(step, 'once', code);
 
-        const outcome = await scene.submit();
-        await scene.settled();
+        const outcome = await diskTest.submit();
+        await diskTest.settled();
 
-        await scene.assertRight(outcome);
-        await scene.assertNoLeftovers();
+        await diskTest.assertRight(outcome);
+        await diskTest.assertNoLeftovers();
       });
       assert.deepEqual(wrongs, []);
     });
 
     it(`is paid for once, told of and saved once, when the disk works again, after ${code} from any change of the list on`, async function () {
       this.timeout(30 * LIMIT);
-      const wrongs = await eachChange(async (scene, step) => {
-        scene.failAt(step, 'on', code);
+      const wrongs = await eachChange(async (diskTest, step) => {
+        diskTest.failAt(step, 'on', code);
 
-        const outcome = await scene.submit();
-        await scene.stuck();
-        scene.disk.lift();
-        await scene.settled();
+        const outcome = await diskTest.submit();
+        await diskTest.stuck();
+        diskTest.disk.lift();
+        await diskTest.settled();
 
-        await scene.assertRight(outcome);
-        await scene.assertNoLeftovers();
+        await diskTest.assertRight(outcome);
+        await diskTest.assertNoLeftovers();
       });
       assert.deepEqual(wrongs, []);
     });
 
     it(`does not keep another from its end when it cannot be written for ${code} from any change on`, async function () {
       this.timeout(30 * LIMIT);
-      const wrongs = await eachChange(async (scene, step) => {
-        const { bench, window, disk } = scene;
+      const wrongs = await eachChange(async (diskTest, step) => {
+        const { bench, window, disk } = diskTest;
         const other = await bench.submit(window);
-        scene.failAt(step, 'on', code, (path) => path !== bench.records && !path.includes(other));
+        diskTest.failAt(
+          step,
+          'on',
+          code,
+          (path) => path !== bench.records && !path.includes(other),
+        );
 
-        const outcome = await scene.submit();
-        await scene.settled((it) => it.id === other);
+        const outcome = await diskTest.submit();
+        await diskTest.settled((it) => it.id === other);
         assert.equal(window.store.get(other)?.state, 'done');
         disk.lift();
-        await scene.settled();
+        await diskTest.settled();
 
-        await scene.assertRight(outcome, 1);
+        await diskTest.assertRight(outcome, 1);
       });
       assert.deepEqual(wrongs, []);
     });
@@ -94,79 +99,79 @@ describe('a task whose record meets a disk that fails', () => {
     for (const [what, misbehaviour, said, state] of answers) {
       for (const times of ['once', 'on'] as const) {
         it(`${what}, says that, and not what the disk says, when it cannot be written (${times})`, async () => {
-          scene.bench.simulator.misbehave(misbehaviour);
-          scene.failWriting('unconfirmed|failed', times);
+          diskTest.bench.simulator.misbehave(misbehaviour);
+          diskTest.failWriting('unconfirmed|failed', times);
 
-          const outcome = await scene.submit();
-          scene.disk.lift();
-          await scene.settled();
+          const outcome = await diskTest.submit();
+          diskTest.disk.lift();
+          await diskTest.settled();
 
           const told = outcome instanceof Error ? outcome : outcome.error;
           assert.match(told === undefined ? '' : errorText(told), said);
           assert.deepEqual(
-            scene.window.store.all().map((it) => it.state),
+            diskTest.window.store.all().map((it) => it.state),
             [state],
           );
-          assert.equal(scene.bench.simulator.count('create'), 1);
+          assert.equal(diskTest.bench.simulator.count('create'), 1);
         });
       }
     }
   });
 
   it('is on the list once though the user tracked it meanwhile by the id that was told', async () => {
-    scene.failWriting('queued', 'on');
-    const outcome = await scene.submit();
-    const [task] = scene.bench.simulator.tasks;
+    diskTest.failWriting('queued', 'on');
+    const outcome = await diskTest.submit();
+    const [task] = diskTest.bench.simulator.tasks;
     assert.ok(task && outcome instanceof Error);
-    scene.disk.lift();
+    diskTest.disk.lift();
 
-    await scene.window.tasks.track(scene.bench.root, task.id, scene.bench.videos);
-    await scene.settled();
+    await diskTest.window.tasks.track(diskTest.bench.root, task.id, diskTest.bench.videos);
+    await diskTest.settled();
 
-    await scene.assertRight(outcome);
+    await diskTest.assertRight(outcome);
   });
 
   describe('of a window that is opened while the list cannot be written', () => {
     for (const code of CODES) {
       it(`goes on, as do the others, when the disk works again after ${code}`, async () => {
-        const { taskId } = await scene.bench.finishedTask();
-        const { service, folder } = scene.bench.request();
+        const { taskId } = await diskTest.bench.finishedTask();
+        const { service, folder } = diskTest.bench.request();
         const left = { service, folder, window: 'dead' };
         const abandoned = taskRecord({ ...left, state: 'submitting' });
         const removed = taskRecord({ ...left, state: 'done', removedAt: 1 });
         const waiting = taskRecord({ ...left, taskId, window: 'window' });
         for (const record of [abandoned, removed, waiting]) {
-          await scene.window.store.add(record);
+          await diskTest.window.store.add(record);
         }
-        scene.window.tasks.dispose();
-        scene.disk.fail((call) => (isChange(call) ? code : undefined));
+        diskTest.window.tasks.dispose();
+        diskTest.disk.fail((call) => (isChange(call) ? code : undefined));
 
-        scene.window = await scene.bench.window('next');
-        assert.equal(scene.window.tasks.all().length, 2);
-        await scene.bench.clock.runUntil(scene.disk.failed(6));
-        scene.disk.lift();
-        await scene.settled();
+        diskTest.window = await diskTest.bench.window('next');
+        assert.equal(diskTest.window.tasks.all().length, 2);
+        await diskTest.bench.clock.runUntil(diskTest.disk.failed(6));
+        diskTest.disk.lift();
+        await diskTest.settled();
 
-        assert.equal(scene.window.store.get(abandoned.id)?.state, 'unconfirmed');
-        assert.equal(scene.window.store.get(waiting.id)?.state, 'done');
-        assert.equal(scene.bench.simulator.count('create'), 1);
+        assert.equal(diskTest.window.store.get(abandoned.id)?.state, 'unconfirmed');
+        assert.equal(diskTest.window.store.get(waiting.id)?.state, 'done');
+        assert.equal(diskTest.bench.simulator.count('create'), 1);
       });
     }
   });
 
   it('is the same after its record could not be read for a while', async () => {
-    const id = await scene.bench.submit(scene.window);
-    const before = scene.window.store.get(id);
-    scene.disk.fail(({ name }) => (name === 'readFile' ? 'EIO' : undefined));
+    const id = await diskTest.bench.submit(diskTest.window);
+    const before = diskTest.window.store.get(id);
+    diskTest.disk.fail(({ name }) => (name === 'readFile' ? 'EIO' : undefined));
 
-    const other = await scene.bench.window('other');
-    await scene.window.tasks.refresh();
-    assert.deepEqual(scene.window.store.get(id), before);
-    scene.disk.lift();
+    const other = await diskTest.bench.window('other');
+    await diskTest.window.tasks.refresh();
+    assert.deepEqual(diskTest.window.store.get(id), before);
+    diskTest.disk.lift();
     await other.tasks.refresh();
-    await scene.settled();
+    await diskTest.settled();
 
     assert.equal(other.store.get(id)?.taskId, before?.taskId);
-    await scene.assertRight(new Error(before?.taskId));
+    await diskTest.assertRight(new Error(before?.taskId));
   });
 });

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { benchOfSuite, type Bench } from '../../unit/tasks/support/bench.ts';
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
 import { extent } from '../support/extent.ts';
-import { eachFault, LIMIT } from './support/eachFault.ts';
+import { runWithEachFault, LIMIT } from './support/runWithEachFault.ts';
 import { FaultyDisk, isChange, type DiskCall } from './support/faultyDisk.ts';
 import {
   assertNoHalfVideo,
@@ -45,7 +45,7 @@ describe('saving a video on a disk that fails', () => {
         name === 'link' && links === 'lacks' ? 'EPERM' : undefined;
 
       /** A window, and a task whose video is saved while the disk fails at some of its changes. */
-      async function scene(bench: Bench) {
+      async function diskTest(bench: Bench) {
         const window = await bench.window();
         const disk = new FaultyDisk(bench.videos);
         let count = 0;
@@ -63,7 +63,7 @@ describe('saving a video on a disk that fails', () => {
       }
 
       it('flushes the video before it has its name, and its name before anything else', async () => {
-        const { window, disk, save } = await scene(bench());
+        const { window, disk, save } = await diskTest(bench());
         disks.push(disk);
         disk.fail(linkless);
         const records = new FaultyDisk(bench().records);
@@ -97,8 +97,8 @@ describe('saving a video on a disk that fails', () => {
       for (const code of CODES.slice(0, extent(CODES.length, 2))) {
         it(`saves one whole video in the end, after ${code} at any one change`, async function () {
           this.timeout(30 * LIMIT);
-          const wrongs = await eachFault(6, async (bench) => {
-            const { window, disk, failAt, save } = await scene(bench);
+          const wrongs = await runWithEachFault(6, async (bench) => {
+            const { window, disk, failAt, save } = await diskTest(bench);
             const live = async (step: number) => {
               failAt((_, count) => count === step, code);
 
@@ -126,8 +126,8 @@ describe('saving a video on a disk that fails', () => {
 
         it(`saves one whole video when the disk works again, after ${code} from any change on`, async function () {
           this.timeout(30 * LIMIT);
-          const wrongs = await eachFault(6, async (bench) => {
-            const { window, disk, failAt, save } = await scene(bench);
+          const wrongs = await runWithEachFault(6, async (bench) => {
+            const { window, disk, failAt, save } = await diskTest(bench);
             const live = async (step: number) => {
               // Without hard links the name is taken first, and has to be given back.
               const isMeant = ({ name }: DiskCall) => links === 'has' || name !== 'rm';

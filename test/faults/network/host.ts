@@ -6,8 +6,8 @@ import { selfSigned } from '../../unit/runway/certificate.ts';
 import { empty, headOf, html, type Answer } from './answer.ts';
 import type { Exchange, Fault } from './fault.ts';
 import type { Names } from './names.ts';
-import type { Patience } from './patience.ts';
-import type { Trust } from './trust.ts';
+import type { ManualTimeLimits } from './manualTimeLimits.ts';
+import type { TrustedCertificates } from './trustedCertificates.ts';
 
 /** A request as it came over the wire. */
 export interface Received {
@@ -18,11 +18,11 @@ export interface Received {
   readonly body: string;
 }
 
-/** What all hosts of a world share. */
+/** What all hosts of a test network share. */
 export interface Surroundings {
   readonly names: Names;
-  readonly trust: Trust;
-  readonly patience: Patience;
+  readonly certificates: TrustedCertificates;
+  readonly timeLimits: ManualTimeLimits;
 }
 
 const certificate = selfSigned();
@@ -67,7 +67,7 @@ export class Host {
     if (fault.at === 'name') {
       this.surroundings.names.forget(this.name, fault.code);
     } else if (fault.at === 'certificate') {
-      this.surroundings.trust.withdraw(this.name);
+      this.surroundings.certificates.withdraw(this.name);
     } else if (fault.at === 'port') {
       await this.close();
     }
@@ -77,7 +77,7 @@ export class Host {
   async mend(): Promise<void> {
     this.#fault = undefined;
     this.surroundings.names.remember(this.name);
-    this.surroundings.trust.restore(this.name);
+    this.surroundings.certificates.restore(this.name);
     if (!this.#server.listening) {
       await this.#listen();
     }
@@ -145,7 +145,7 @@ export class Host {
   #exchange(request: Received, before: number, socket: Socket, line: Duplex): Exchange {
     const { answer } = this;
     let right: Answer | undefined;
-    const { patience } = this.surroundings;
+    const { timeLimits } = this.surroundings;
     return {
       get right() {
         return (right ??= answer(request));
@@ -159,7 +159,7 @@ export class Host {
       end: () => void line.end(),
       reset: () => void socket.resetAndDestroy(),
       say: (it) => void line.end(Buffer.concat([headOf(it), it.body])),
-      stall: () => void setImmediate(() => patience.end()),
+      stall: () => void setImmediate(() => timeLimits.end()),
     };
   }
 }

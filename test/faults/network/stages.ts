@@ -5,7 +5,7 @@ import { whenRecord, whenState } from '../../unit/tasks/support/records.ts';
 import type { Fault } from './fault.ts';
 import type { Host } from './host.ts';
 import type { Outcome, Stage } from './outcome.ts';
-import { KEY, videoOf, World } from './world.ts';
+import { KEY, videoOf, TestNetwork } from './testNetwork.ts';
 import { joinSentences } from '../../../src/views/sentences.ts';
 import { adviceText, whatHappened } from '../../../src/views/taskProblem.ts';
 
@@ -35,72 +35,73 @@ export interface Cell {
 
 /** Lets a fault strike at a stage, and sees what becomes of the task. */
 export async function meet(fault: Fault, stage: Stage): Promise<Cell> {
-  const world = await World.open(fault);
+  const testNetwork = await TestNetwork.open(fault);
   try {
-    const struck = await STEPS[stage](world, fault);
-    await bringToEnd(world);
+    const struck = await STEPS[stage](testNetwork, fault);
+    await bringToEnd(testNetwork);
     return {
       ...struck,
-      broken: [...struck.broken, ...(await brokenFiles(world))],
-      end: onlyRecord(world).state,
-      charged: onlyRecord(world).problem?.charged,
-      creates: world.requests('create').length,
-      taken: world.taken.length,
-      lost: lostTasks(world),
-      keySeen: await placesOfKey(world),
+      broken: [...struck.broken, ...(await brokenFiles(testNetwork))],
+      end: onlyRecord(testNetwork).state,
+      charged: onlyRecord(testNetwork).problem?.charged,
+      creates: testNetwork.requests('create').length,
+      taken: testNetwork.taken.length,
+      lost: lostTasks(testNetwork),
+      keySeen: await placesOfKey(testNetwork),
     };
   } finally {
-    await world.close();
+    await testNetwork.close();
   }
 }
 
 /** What was seen while a fault lasted. */
 type Struck = Pick<Cell, 'outcome' | 'links' | 'broken'>;
 
-const STEPS: Readonly<Record<Stage, (world: World, fault: Fault) => Promise<Struck>>> = {
-  async create(world, fault) {
-    const { service } = world;
-    await service.break(fault);
-    const { waits } = await world.submit();
-    const { length } = world.requests('create');
-    const struck = await seen(world, service, length, waits);
-    await service.mend();
-    return struck;
-  },
+const STEPS: Readonly<Record<Stage, (testNetwork: TestNetwork, fault: Fault) => Promise<Struck>>> =
+  {
+    async create(testNetwork, fault) {
+      const { service } = testNetwork;
+      await service.break(fault);
+      const { waits } = await testNetwork.submit();
+      const { length } = testNetwork.requests('create');
+      const struck = await seen(testNetwork, service, length, waits);
+      await service.mend();
+      return struck;
+    },
 
-  async query(world, fault) {
-    world.working = true;
-    await world.submit();
-    await world.clock.scheduled();
-    // By now a service that has never heard of the task means it.
-    world.clock.advance(3 * 60_000);
-    await whenState(world.store, onlyRecord(world).id, 'running');
-    await world.clock.scheduled();
-    world.working = false;
-    await world.service.break(fault);
-    return strike(world, world.service, QUERIES_STRUCK);
-  },
+    async query(testNetwork, fault) {
+      testNetwork.working = true;
+      await testNetwork.submit();
+      await testNetwork.clock.scheduled();
+      // By now a service that has never heard of the task means it.
+      testNetwork.clock.advance(3 * 60_000);
+      await whenState(testNetwork.store, onlyRecord(testNetwork).id, 'running');
+      await testNetwork.clock.scheduled();
+      testNetwork.working = false;
+      await testNetwork.service.break(fault);
+      return strike(testNetwork, testNetwork.service, QUERIES_STRUCK);
+    },
 
-  async download(world, fault) {
-    await world.videos.break(fault);
-    await world.submit();
-    return strike(world, world.videos, DOWNLOADS_STRUCK);
-  },
-};
+    async download(testNetwork, fault) {
+      await testNetwork.videos.break(fault);
+      await testNetwork.submit();
+      return strike(testNetwork, testNetwork.videos, DOWNLOADS_STRUCK);
+    },
+  };
 
 /** Lets a broken host meet some attempts, unless the task rests before; then mends it. */
-async function strike(world: World, host: Host, times: number): Promise<Struck> {
-  const { clock, names } = world;
+async function strike(testNetwork: TestNetwork, host: Host, times: number): Promise<Struck> {
+  const { clock, names } = testNetwork;
   const before = names.attempts(host.name).length;
   const received = host.received.length;
-  for (let count = 1; count <= times && !rests(onlyRecord(world)); count += 1) {
+  for (let count = 1; count <= times && !rests(onlyRecord(testNetwork)); count += 1) {
     const tried = names.attempted(host.name, before + count);
-    await clock.runUntil(Promise.race([tried, resting(world)]));
-    await Promise.race([clock.scheduled(), resting(world)]);
+    await clock.runUntil(Promise.race([tried, resting(testNetwork)]));
+    await Promise.race([clock.scheduled(), resting(testNetwork)]);
   }
-  const struck = await seen(world, host, host.received.length - received, []);
+  const struck = await seen(testNetwork, host, host.received.length - received, []);
   await host.mend();
-  if (!rests(onlyRecord(world))) {
+  if (!rests(onlyRecord(testNetwork))) {
     const { length } = names.attempts(host.name);
     await clock.runUntil(names.attempted(host.name, length + 1));
   }
@@ -113,23 +114,23 @@ function rests({ state, notice }: TaskRecord): boolean {
   return isEnded(state) || state === 'unsaved' || state === 'unconfirmed' || notice?.kind === 'key';
 }
 
-async function resting(world: World): Promise<void> {
-  await whenRecord(world.store, onlyRecord(world).id, rests);
+async function resting(testNetwork: TestNetwork): Promise<void> {
+  await whenRecord(testNetwork.store, onlyRecord(testNetwork).id, rests);
 }
 
 /** The fault is gone, and the user does what is left to do. */
-async function bringToEnd(world: World): Promise<void> {
-  const { id, state, notice } = onlyRecord(world);
+async function bringToEnd(testNetwork: TestNetwork): Promise<void> {
+  const { id, state, notice } = onlyRecord(testNetwork);
   if (state === 'unsaved') {
-    await world.tasks.saveAgain(id);
+    await testNetwork.tasks.saveAgain(id);
   } else if (notice?.kind === 'key') {
-    world.tasks.keysChanged();
+    testNetwork.tasks.keysChanged();
   }
   const over = (it: TaskRecord) => isEnded(it.state) || it.state === 'unconfirmed';
-  await world.clock.runUntil(whenRecord(world.store, id, over));
+  await testNetwork.clock.runUntil(whenRecord(testNetwork.store, id, over));
 }
 
-function onlyRecord({ store }: World): TaskRecord {
+function onlyRecord({ store }: TestNetwork): TaskRecord {
   const [record, ...more] = store.all();
   if (record === undefined || more.length > 0) {
     throw new Error(`There are ${more.length} records too many, or none.`);
@@ -138,20 +139,20 @@ function onlyRecord({ store }: World): TaskRecord {
 }
 
 async function seen(
-  world: World,
+  testNetwork: TestNetwork,
   host: Host,
   requests: number,
   delays: readonly number[],
 ): Promise<Struck> {
-  const record = onlyRecord(world);
+  const record = onlyRecord(testNetwork);
   const { state } = record;
   const isNotice = record.notice !== undefined;
   const text = joinSentences(whatHappened(record), isNotice ? undefined : adviceText(record));
   const says = text.replaceAll(new URL(host.origin).host, 'HOST');
   return {
     outcome: { state, requests, says, waits: delays.map(seconds) },
-    links: world.links,
-    broken: await brokenFiles(world),
+    links: testNetwork.links,
+    broken: await brokenFiles(testNetwork),
   };
 }
 
@@ -165,22 +166,25 @@ function seconds(milliseconds: number): number {
   return Math.round(milliseconds / 1000 / unit) * unit;
 }
 
-function lostTasks(world: World): string[] {
-  const { state, taskId } = onlyRecord(world);
-  return state === 'unconfirmed' ? [] : world.taken.filter((it) => it !== taskId);
+function lostTasks(testNetwork: TestNetwork): string[] {
+  const { state, taskId } = onlyRecord(testNetwork);
+  return state === 'unconfirmed' ? [] : testNetwork.taken.filter((it) => it !== taskId);
 }
 
-async function placesOfKey(world: World): Promise<string[]> {
-  const asked = [...world.videos.received, ...world.elsewhere.received];
+async function placesOfKey(testNetwork: TestNetwork): Promise<string[]> {
+  const asked = [...testNetwork.videos.received, ...testNetwork.elsewhere.received];
   const requests = asked.filter(({ headers }) => /^authorization:/im.test(headers));
   const records = await Promise.all(
-    (await readdir(world.recordsFolder)).map(async (name) => ({
+    (await readdir(testNetwork.recordsFolder)).map(async (name) => ({
       place: name,
       // An older revision may have been deleted meanwhile.
-      text: await readFile(join(world.recordsFolder, name), 'utf8').catch(() => ''),
+      text: await readFile(join(testNetwork.recordsFolder, name), 'utf8').catch(() => ''),
     })),
   );
-  const lines = world.context.log.lines.map(({ message }) => ({ place: 'log', text: message }));
+  const lines = testNetwork.context.log.lines.map(({ message }) => ({
+    place: 'log',
+    text: message,
+  }));
   return [
     ...requests.map(({ path }) => path),
     ...[...records, ...lines].filter(({ text }) => text.includes(KEY)).map(({ place }) => place),
@@ -188,11 +192,11 @@ async function placesOfKey(world: World): Promise<string[]> {
 }
 
 /** Files of the task under a final name that are not its whole video, or that nobody claims. */
-async function brokenFiles(world: World): Promise<string[]> {
-  const { file, taskId = '' } = onlyRecord(world);
+async function brokenFiles(testNetwork: TestNetwork): Promise<string[]> {
+  const { file, taskId = '' } = onlyRecord(testNetwork);
   const right = Buffer.from(videoOf({ path: taskId }).body);
-  const wrongs = (await readdir(world.videosFolder)).map(async (name) => {
-    const bytes = await readFile(join(world.videosFolder, name));
+  const wrongs = (await readdir(testNetwork.videosFolder)).map(async (name) => {
+    const bytes = await readFile(join(testNetwork.videosFolder, name));
     const claimed = file !== undefined && basename(file) === name;
     return claimed && bytes.equals(right) ? [] : [name];
   });

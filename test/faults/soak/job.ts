@@ -21,7 +21,7 @@ export interface Job {
 }
 
 /** What is held at a moment. */
-export interface Census {
+export interface ResourceCount {
   readonly at: string;
   /** Whether the list is closed, and how many tasks there were until then. */
   readonly isClosed: boolean;
@@ -39,9 +39,9 @@ export interface Census {
 }
 
 /** What a window says, a line of JSON each. */
-export type Said =
+export type WindowMessage =
   | { readonly ended: string; readonly state: TaskState; readonly problem?: string | undefined }
-  | { readonly census: Census }
+  | { readonly resourceCount: ResourceCount }
   | { readonly wrong: string }
   | { readonly blocked: Blocked; readonly rows: number; readonly lists: number };
 

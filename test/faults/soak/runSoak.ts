@@ -9,7 +9,7 @@ import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { taskFolders } from '../../../src/tasks/tasks.ts';
 import { taskRecord } from '../../unit/tasks/support/records.ts';
 import { findWrongs } from './findWrongs.ts';
-import type { Blocked, Census, Job, Said } from './job.ts';
+import type { Blocked, ResourceCount, Job, WindowMessage } from './job.ts';
 import { startService } from './service.ts';
 
 /** How much faster than the real one the clock of the tasks is. */
@@ -25,7 +25,7 @@ export interface Outcome {
   /** Records that were on the list before. */
   readonly list: number;
   readonly ended: readonly Ended[];
-  readonly censuses: readonly Census[];
+  readonly resourceCounts: readonly ResourceCount[];
   readonly blocked: Blocked;
   readonly rows: number;
   readonly lists: number;
@@ -34,7 +34,7 @@ export interface Outcome {
   readonly wrong: readonly string[];
 }
 
-export type Ended = Extract<Said, { ended: string }>;
+export type Ended = Extract<WindowMessage, { ended: string }>;
 
 /** Lets a window live through tasks, and looks for what must not be. */
 export async function runSoak(
@@ -65,7 +65,7 @@ export async function runSoak(
     return {
       ...wanted,
       ended,
-      censuses: said.filter((it) => 'census' in it).map((it) => it.census),
+      resourceCounts: said.filter((it) => 'resourceCount' in it).map((it) => it.resourceCount),
       ...(said.find((it) => 'blocked' in it) ?? NOTHING),
       seconds: (Date.now() - begin) / 1000,
       wrong: [
@@ -83,12 +83,12 @@ export async function runSoak(
 const NOTHING = { blocked: { longest: Infinity, over10: 0, looks: 0 }, rows: 0, lists: 0 };
 
 /** Runs a window's process to its end, which it has to come to by itself. */
-async function live(program: string, job: Job): Promise<{ said: Said[]; code: unknown }> {
+async function live(program: string, job: Job): Promise<{ said: WindowMessage[]; code: unknown }> {
   const argv = ['--expose-gc', '--enable-source-maps', program, JSON.stringify(job)];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const said: Said[] = [];
+  const said: WindowMessage[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => {
-    said.push(JSON.parse(line) as Said);
+    said.push(JSON.parse(line) as WindowMessage);
   });
   child.stderr.on('data', (text: Buffer) => said.push({ wrong: String(text) }));
   const limit = setTimeout(() => child.kill('SIGKILL'), 120_000 + job.tasks * 400);

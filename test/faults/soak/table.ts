@@ -3,8 +3,8 @@ import { kindOfPrompt } from './kinds.ts';
 
 /** A run in figures: what became of the tasks, and what was held when. */
 export function table(outcome: Outcome): string {
-  const { name, seconds, blocked, ended, censuses, rows, lists } = outcome;
-  const census = censuses.map((it) =>
+  const { name, seconds, blocked, ended, resourceCounts, rows, lists } = outcome;
+  const resourceCount = resourceCounts.map((it) =>
     [
       it.at.padEnd(12),
       `${(it.heap / 1e6).toFixed(2)} MB heap`.padStart(14),
@@ -20,7 +20,7 @@ export function table(outcome: Outcome): string {
     `longest without a pause: ${blocked.longest.toFixed(1)} ms; over 10 ms: ${blocked.over10} of ${blocked.looks}`,
     count(ended.map((it) => it.state)),
     count(ended.map((it) => kindOfPrompt(it.ended))),
-    ...census,
+    ...resourceCount,
   ].join('\n');
 }
 

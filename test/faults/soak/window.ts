@@ -13,9 +13,9 @@ import { TaskTree } from '../../../src/views/taskTree.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
 import { fastClock } from '../crash/fastClock.ts';
 import { BlockedTime } from './blockedTime.ts';
-import { keepCount, takeCensus } from './census.ts';
+import { startCounting, countResources } from './countResources.ts';
 import * as editor from './editor.ts';
-import type { Job, Said } from './job.ts';
+import type { Job, WindowMessage } from './job.ts';
 import { kindOf, promptOf, WARM_UP } from './kinds.ts';
 import { onKeyRefused } from '../../unit/tasks/support/refusedKeys.ts';
 import { redImage } from '../../unit/tasks/support/redImage.ts';
@@ -29,7 +29,7 @@ const ALWAYS = ['PipeWrap', 'Immediate'];
 /** Real milliseconds in which what was closed has to come to rest. */
 const PATIENCE = 5000;
 
-function say(said: Said): void {
+function say(said: WindowMessage): void {
   writeSync(1, `${JSON.stringify(said)}\n`);
 }
 
@@ -188,27 +188,27 @@ function listenersOf(owner: object, emitter: string): number {
 
 /** The whole life of the process: sessions one after the other, and what is held around them. */
 async function run(job: Job): Promise<void> {
-  keepCount();
+  startCounting();
   const blocked = new BlockedTime();
-  const census = async (at: string, tasks: number, open?: Session) => {
+  const resourceCount = async (at: string, tasks: number, open?: Session) => {
     const listeners = editor.listeners + (open?.listeners ?? 0);
-    const held = await takeCensus();
-    say({ census: { at, tasks, isClosed: open === undefined, listeners, ...held } });
+    const held = await countResources();
+    say({ resourceCount: { at, tasks, isClosed: open === undefined, listeners, ...held } });
   };
   const session = async (number: number, from: number, to: number) => {
     const opened = await Session.open(job, number);
     await inParallel(job.atOnce, from, to, (task) => opened.live(task));
     blocked.stop();
-    await census(`session ${number}`, to, opened);
+    await resourceCount(`session ${number}`, to, opened);
     await opened.close();
   };
   await session(0, job.tasks, job.tasks + WARM_UP);
-  await census('before', 0);
+  await resourceCount('before', 0);
   for (let number = 1; number <= job.sessions; number += 1) {
     const [from, to] = [number - 1, number].map((it) => Math.ceil((job.tasks * it) / job.sessions));
     blocked.start();
     await session(number, from ?? 0, to ?? 0);
-    await census(number === job.sessions ? 'after' : `closed ${number}`, to ?? 0);
+    await resourceCount(number === job.sessions ? 'after' : `closed ${number}`, to ?? 0);
   }
   say({ blocked: blocked.result, ...editor.rendered });
 }

@@ -7,7 +7,7 @@ import { buildWindow } from './buildWindow.ts';
 import { counts } from './counts.ts';
 import { findWrongs, pollersOf, shortestGap } from './findWrongs.ts';
 import type { OpenWindow } from './openWindow.ts';
-import { askerOf, Street } from './street.ts';
+import { readWindowName, WindowGroup } from './windowGroup.ts';
 import { rowOf, table, type Row } from './table.ts';
 
 const TASKS = extent(20, 8);
@@ -19,13 +19,13 @@ const NIGHT = 6500;
 
 describe('a window that slept', () => {
   let program: Program;
-  let street: Street;
+  let windowGroup: WindowGroup;
   const rows: Row[] = [];
 
   before(async () => {
     program = await buildWindow();
   });
-  afterEach(() => street.tearDown());
+  afterEach(() => windowGroup.tearDown());
   after(async () => {
     await program.remove();
     console.log(`\n${table(rows)}\n`);
@@ -33,92 +33,94 @@ describe('a window that slept', () => {
 
   for (const count of counts) {
     it(`asks nothing when another of ${count} has taken over`, async () => {
-      street = await Street.open(program.path, count);
-      const names = await street.submit(TASKS);
-      await street.polled(1);
-      const sleeper = street.poller;
+      windowGroup = await WindowGroup.open(program.path, count);
+      const names = await windowGroup.submit(TASKS);
+      await windowGroup.polled(1);
+      const sleeper = windowGroup.poller;
       sleeper.sleep();
       const slept = Date.now();
-      await street.until('another window asks', () => street.poller !== sleeper);
+      await windowGroup.until('another window asks', () => windowGroup.poller !== sleeper);
       const takeover = (Date.now() - slept) / 1000;
-      await street.polled(2);
-      const before = street.queries.length;
+      await windowGroup.polled(2);
+      const before = windowGroup.queries.length;
       sleeper.wake();
-      await street.polled(4);
-      const late = street.queries.slice(before).filter((it) => askerOf(it) === sleeper.name);
-      street.finish();
-      await street.ended(names, 'done');
-      await Promise.all(street.windows.map((it) => it.close()));
-      rows.push(await rowOf('poller slept', street, { takeover }));
+      await windowGroup.polled(4);
+      const late = windowGroup.queries
+        .slice(before)
+        .filter((it) => readWindowName(it) === sleeper.name);
+      windowGroup.finish();
+      await windowGroup.ended(names, 'done');
+      await Promise.all(windowGroup.windows.map((it) => it.close()));
+      rows.push(await rowOf('poller slept', windowGroup, { takeover }));
 
       assert.ok(
         late.length <= 1,
         `It asked ${late.length} times, and one may have been under way.`,
       );
-      assert.deepEqual(await findWrongs(street, names), []);
+      assert.deepEqual(await findWrongs(windowGroup, names), []);
     });
 
     it(`is one of ${count} on a machine that slept, and one of them asks`, async () => {
-      street = await Street.open(program.path, count);
-      const names = await street.submit(TASKS);
-      await street.polled(1);
+      windowGroup = await WindowGroup.open(program.path, count);
+      const names = await windowGroup.submit(TASKS);
+      await windowGroup.polled(1);
       for (let night = 1; night <= NIGHTS; night += 1) {
-        const before = street.queries.length;
-        for (const window of street.windows) {
+        const before = windowGroup.queries.length;
+        for (const window of windowGroup.windows) {
           window.sleep();
         }
         await wait(NIGHT);
-        for (const window of street.windows) {
+        for (const window of windowGroup.windows) {
           window.wake();
         }
-        const times = Math.max(...countsOf(street));
-        await street.polled(times + 3);
-        const pollers = pollersOf(street.queries.slice(before));
+        const times = Math.max(...countsOf(windowGroup));
+        await windowGroup.polled(times + 3);
+        const pollers = pollersOf(windowGroup.queries.slice(before));
         assert.ok(isHandedOver(pollers), `They took turns: ${pollers.join()}.`);
       }
-      street.finish();
-      await street.ended(names, 'done');
-      await Promise.all(street.windows.map((it) => it.close()));
-      rows.push(await rowOf(`all slept ${NIGHTS}×`, street));
+      windowGroup.finish();
+      await windowGroup.ended(names, 'done');
+      await Promise.all(windowGroup.windows.map((it) => it.close()));
+      rows.push(await rowOf(`all slept ${NIGHTS}×`, windowGroup));
 
-      assert.ok(shortestGap(street.queries) >= 5000);
-      assert.deepEqual(await findWrongs(street, names), []);
+      assert.ok(shortestGap(windowGroup.queries) >= 5000);
+      assert.deepEqual(await findWrongs(windowGroup, names), []);
     });
   }
 
   it('saves no second video, and shows no half of one', async () => {
-    street = await Street.open(program.path, 2);
-    const { simulator, house } = street;
+    windowGroup = await WindowGroup.open(program.path, 2);
+    const { simulator, house } = windowGroup;
     simulator.misbehave({ on: 'video', fault: 'drip', bytes: 400, everyMs: 300 });
     simulator.misbehave({ on: 'video', fault: 'drip', bytes: 100, everyMs: 400 });
-    const names = await street.submit(1);
-    await street.polled(1);
-    const sleeper = street.poller;
-    street.finish();
+    const names = await windowGroup.submit(1);
+    await windowGroup.polled(1);
+    const sleeper = windowGroup.poller;
+    windowGroup.finish();
     await partSeen(house.videos);
     sleeper.sleep();
     await simulator.received('video', 2);
     await partSeen(house.videos);
     sleeper.wake();
-    await street.until('it is done', () =>
-      street.windows.some((it) => it.find('task-1')?.state === 'done'),
+    await windowGroup.until('it is done', () =>
+      windowGroup.windows.some((it) => it.find('task-1')?.state === 'done'),
     );
     const [file] = (await house.videoFiles()).filter((it) => it.name === 'task-1.mp4');
-    await street.ended(names, 'done');
-    await Promise.all(street.windows.map((it) => it.close()));
-    rows.push(await rowOf('saving, then slept', street));
+    await windowGroup.ended(names, 'done');
+    await Promise.all(windowGroup.windows.map((it) => it.close()));
+    rows.push(await rowOf('saving, then slept', windowGroup));
     const whole = Buffer.from(simulator.tasks[0]?.video ?? '');
     assert.ok(
       file?.bytes.equals(whole),
       `${file?.bytes.length} of ${whole.length} bytes are shown.`,
     );
-    assert.deepEqual(await findWrongs(street, names), []);
+    assert.deepEqual(await findWrongs(windowGroup, names), []);
   });
 
   it('sends no submission again that was given up meanwhile', async () => {
-    street = await Street.open(program.path, 2);
-    const { simulator } = street;
-    const [sleeper, other] = street.windows as [OpenWindow, OpenWindow];
+    windowGroup = await WindowGroup.open(program.path, 2);
+    const { simulator } = windowGroup;
+    const [sleeper, other] = windowGroup.windows as [OpenWindow, OpenWindow];
     const error = { status: 429, error: 'Too many', headers: { 'Retry-After': '10' } };
     simulator.next({ refuse: error });
     const refused = sleeper.order<{ state: string }>({ do: 'submit', name: 'refused' });
@@ -127,18 +129,18 @@ describe('a window that slept', () => {
     const sent = sleeper.order({ do: 'submit', name: 'sent' });
     await simulator.received('create', 2);
     sleeper.sleep();
-    await street.ended(['refused', 'sent'], 'unconfirmed', [other]);
+    await windowGroup.ended(['refused', 'sent'], 'unconfirmed', [other]);
     sleeper.wake();
     held.release();
     assert.equal((await refused).state, 'failed', 'It is known that nothing was taken.');
     await sent;
-    await street.polled(1);
-    street.finish();
-    await street.until('what was sent is done', () =>
-      street.windows.every((it) => it.find('sent')?.state === 'done'),
+    await windowGroup.polled(1);
+    windowGroup.finish();
+    await windowGroup.until('what was sent is done', () =>
+      windowGroup.windows.every((it) => it.find('sent')?.state === 'done'),
     );
-    await Promise.all(street.windows.map((it) => it.close()));
-    rows.push(await rowOf('submitting, then slept', street));
+    await Promise.all(windowGroup.windows.map((it) => it.close()));
+    rows.push(await rowOf('submitting, then slept', windowGroup));
     assert.equal(simulator.count('create'), 2);
   });
 });
@@ -153,7 +155,7 @@ async function partSeen(folder: string): Promise<void> {
 }
 
 /** How often every task was asked about. */
-function countsOf({ simulator, queries }: Street): number[] {
+function countsOf({ simulator, queries }: WindowGroup): number[] {
   return simulator.tasks.map(({ id }) => queries.filter((it) => it.taskId === id).length);
 }
 

@@ -1,6 +1,6 @@
 import type { RecordedRequest } from '../../simulator/index.ts';
 import type { OpenWindow } from './openWindow.ts';
-import { askerOf, type Street } from './street.ts';
+import { readWindowName, type WindowGroup } from './windowGroup.ts';
 
 /** The shortest time between two queries of one task, in milliseconds by the windows' clock. */
 export function shortestGap(queries: readonly RecordedRequest[]): number {
@@ -15,7 +15,7 @@ export function shortestGap(queries: readonly RecordedRequest[]): number {
 
 /** Who asked, one after the other: `[a, b, a]` means that two took turns. */
 export function pollersOf(queries: readonly RecordedRequest[]): string[] {
-  const askers = queries.map(askerOf);
+  const askers = queries.map(readWindowName);
   return askers.filter((it, index) => it !== askers[index - 1]);
 }
 
@@ -47,8 +47,11 @@ export function notifiersOf(windows: readonly OpenWindow[], name: string): strin
 }
 
 /** What is wrong with tasks that have succeeded: each created, saved and announced once. */
-export async function findWrongs(street: Street, names: readonly string[]): Promise<string[]> {
-  const { simulator, house, windows } = street;
+export async function findWrongs(
+  windowGroup: WindowGroup,
+  names: readonly string[],
+): Promise<string[]> {
+  const { simulator, house, windows } = windowGroup;
   const files = await house.videoFiles();
   const records = house.readRecords();
   const wrong: string[] = [];

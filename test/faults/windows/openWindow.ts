@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { Numbered, Opening, Order, Said, Shown } from './talk.ts';
+import type { Numbered, Opening, Order, WindowMessage, Shown } from './messages.ts';
 
 /** A revision of a task, and when a window showed it. */
 interface Sight {
@@ -10,7 +10,7 @@ interface Sight {
 
 /** A window as the test sees it: what it shows and says, and what can be done to its process. */
 export class OpenWindow {
-  readonly said: Said[] = [];
+  readonly said: WindowMessage[] = [];
   /** What it shows, by the tasks' ids. */
   readonly list = new Map<string, Shown>();
   /** What it has shown, by the tasks' ids, the oldest first. */
@@ -30,7 +30,7 @@ export class OpenWindow {
       execArgv: ['--enable-source-maps'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    this.child.on('message', (said: Said) => this.hear(said));
+    this.child.on('message', (said: WindowMessage) => this.hear(said));
     this.ended = once(this.child, 'close').then(() => {
       this.isEnded = true;
       for (const pending of this.pending.values()) {
@@ -93,7 +93,7 @@ export class OpenWindow {
     await this.ended;
   }
 
-  private hear(said: Said): void {
+  private hear(said: WindowMessage): void {
     this.said.push(said);
     switch (said.said) {
       case 'shown':

@@ -1,5 +1,5 @@
 import { pollersOf, shortestGap } from './findWrongs.ts';
-import type { Street } from './street.ts';
+import type { WindowGroup } from './windowGroup.ts';
 
 /** Figures of a run. */
 export interface Row {
@@ -20,10 +20,10 @@ export interface Row {
 
 export async function rowOf(
   run: string,
-  street: Street,
+  windowGroup: WindowGroup,
   measured: Pick<Row, 'takeover' | 'shown'> = {},
 ): Promise<Row> {
-  const { simulator, windows, queries, house } = street;
+  const { simulator, windows, queries, house } = windowGroup;
   return {
     run,
     windows: windows.length,

@@ -1,4 +1,4 @@
-import { say } from './talk.ts';
+import { say } from './messages.ts';
 
 /** As much of VS Code as notifications need: they are said instead of shown, and nobody clicks. */
 

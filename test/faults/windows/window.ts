@@ -8,7 +8,7 @@ import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import { registerNotifications } from '../../../src/views/notifications.ts';
 import { fastClock } from '../crash/fastClock.ts';
-import { say, type Numbered, type Opening, type Order, type Shown } from './talk.ts';
+import { say, type Numbered, type Opening, type Order, type Shown } from './messages.ts';
 import { redImage } from '../../unit/tasks/support/redImage.ts';
 
 const log: Log = {

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { FaultyDisk, isChange } from './faultyDisk.ts';
 
 /** What is wrong with a folder that videos are to be saved in. */
-export interface Trouble {
+export interface FolderFault {
   readonly name: string;
-  /** What the user is told; undefined: it is no trouble, the video is saved. */
+  /** What the user is told; undefined: the video is saved. */
   readonly told: RegExp | undefined;
   /** Makes it so, for an empty folder that is there. @returns how to end it */
   begin(folder: string): Promise<() => Promise<void>>;
@@ -18,7 +18,7 @@ const LOCKED = /can’t be written to.*“Save Video As…”, or allow writing\
 const OTHER = /couldn’t be written \(\w+\).*“Save Video As…”\.$/;
 
 /** A disk that says some code instead of making any change. */
-function saying(code: string, told: RegExp, afterChanges = 0): Trouble {
+function saying(code: string, told: RegExp, afterChanges = 0): FolderFault {
   return {
     name: afterChanges === 0 ? `says ${code}` : `says ${code} when half of the video is written`,
     told,
@@ -61,8 +61,8 @@ function giveAway(path: string): void {
 }
 
 /** These are real on every machine but for Windows, where no bits of a folder forbid anything. */
-const real: Trouble[] = [
-  ...(process.platform === 'win32' ? [] : [0o500, 0o000]).map((mode): Trouble => ({
+const real: FolderFault[] = [
+  ...(process.platform === 'win32' ? [] : [0o500, 0o000]).map((mode): FolderFault => ({
     name: `has the rights ${mode.toString(8)}`,
     told: LOCKED,
     async begin(folder) {
@@ -141,8 +141,12 @@ const mountReadOnly = (folder: string) =>
 const unmount = (folder: string) => run('umount', folder);
 
 /** What only some machines permit. The same is done above by other means, everywhere. */
-export function privileged(folder: string): Trouble[] {
-  const mounted = (name: string, told: Trouble['told'], mount: (folder: string) => boolean) => ({
+export function privileged(folder: string): FolderFault[] {
+  const mounted = (
+    name: string,
+    told: FolderFault['told'],
+    mount: (folder: string) => boolean,
+  ) => ({
     name,
     told,
     begin(folder: string) {
@@ -213,12 +217,12 @@ function fill(file: string): void {
   }
 }
 
-export const troubles: readonly Trouble[] = [
+export const folderFaults: readonly FolderFault[] = [
   ...real,
   ...['ENOSPC', 'EDQUOT'].flatMap((code) => [saying(code, FULL), saying(code, FULL, 2)]),
   ...['EACCES', 'EPERM', 'EROFS'].map((code) => saying(code, LOCKED)),
   ...['EIO', 'EFBIG', 'ENODEV', 'ENOTDIR'].map((code) => saying(code, OTHER, 1)),
-  saying('ENAMETOOLONG', /path of the video is too long\. Choose “Save Video As…”\.$/),
+  saying('ENAMETOOLONG', /path of the video is too long\. Select “Save Video As…”\.$/),
 ];
 
 /** Makes an empty folder. */

@@ -37,7 +37,7 @@ export interface Shown {
 }
 
 /** What a window says. Times are real, in milliseconds since 1970. */
-export type Said =
+export type WindowMessage =
   | { readonly said: 'opened' }
   | { readonly said: 'shown'; readonly at: number; readonly tasks: readonly Shown[] }
   /** A notification, as the user sees it. */
@@ -47,7 +47,7 @@ export type Said =
   | { readonly said: 'refused'; readonly number: number; readonly reason: string };
 
 /** Nobody listens any more once the window is closed. */
-export function say(said: Said): void {
+export function say(said: WindowMessage): void {
   if (process.connected) {
     process.send?.(said);
   }

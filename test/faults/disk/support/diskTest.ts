@@ -13,7 +13,7 @@ import { errorText } from '../../../../src/views/failureText.ts';
 const SENTENCE = /^[A-Z][^:]*\.$/;
 
 /** A window whose list is on a disk that fails, and what must hold whatever happens to it. */
-export class Scene {
+export class DiskTest {
   readonly disk: FaultyDisk;
   private unwritten = 0;
 
@@ -29,8 +29,8 @@ export class Scene {
     });
   }
 
-  static async open(bench: Bench): Promise<Scene> {
-    return new Scene(bench, await bench.window());
+  static async open(bench: Bench): Promise<DiskTest> {
+    return new DiskTest(bench, await bench.window());
   }
 
   close(): void {

@@ -1,12 +1,12 @@
 import { getEventListeners } from 'node:events';
 import { readdirSync } from 'node:fs';
-import type { Census } from './job.ts';
+import type { ResourceCount } from './job.ts';
 
 const timers = new Set<unknown>();
 const signals = new Set<WeakRef<AbortSignal>>();
 
 /** Keeps count of timers and abort signals from now on; both have no list to be read. */
-export function keepCount(): void {
+export function startCounting(): void {
   const { setTimeout: set, clearTimeout: clear, AbortController: Controller } = globalThis;
   const counting = (
     callback: (...values: unknown[]) => void,
@@ -34,8 +34,8 @@ export function keepCount(): void {
 }
 
 /** What is held now, but for what only the caller can count. */
-export async function takeCensus(): Promise<
-  Omit<Census, 'at' | 'tasks' | 'isClosed' | 'listeners'>
+export async function countResources(): Promise<
+  Omit<ResourceCount, 'at' | 'tasks' | 'isClosed' | 'listeners'>
 > {
   await collect();
   return {

@@ -14,7 +14,7 @@ export const LIMIT = 10_000;
  * @param least so many changes there are at least
  * @returns what was wrong in which
  */
-export async function eachFault(
+export async function runWithEachFault(
   least: number,
   open: (
     bench: Bench,

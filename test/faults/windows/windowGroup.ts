@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startSimulator, type RecordedRequest, type Simulator } from '../../simulator/index.ts';
-import { House } from '../crash/house.ts';
+import { TestFolder } from '../crash/testFolder.ts';
 import type { TaskState } from '../../../src/tasks/record.ts';
 import { OpenWindow } from './openWindow.ts';
-import type { Shown } from './talk.ts';
+import type { Shown } from './messages.ts';
 
 /** How much faster than the real one the clock of the tasks is. Leases go by the real one. */
 export const SPEED = 10;
@@ -12,14 +12,14 @@ export const SPEED = 10;
 const LIMIT = 40_000;
 
 /** Several windows on one folder and one service. Every task is at work until it is told to finish. */
-export class Street {
+export class WindowGroup {
   readonly windows: OpenWindow[] = [];
   private readonly listeners = new Set<() => void>();
 
   private constructor(
     private readonly program: string,
     readonly simulator: Simulator,
-    readonly house: House,
+    readonly house: TestFolder,
     private readonly epoch: number,
   ) {
     const changed = () => this.changed();
@@ -29,7 +29,7 @@ export class Street {
     simulator.on('request', changed).on('answer', changed);
   }
 
-  static async open(program: string, count: number): Promise<Street> {
+  static async open(program: string, count: number): Promise<WindowGroup> {
     const epoch = Date.now();
     const simulator = await startSimulator({
       render: 'none',
@@ -38,12 +38,14 @@ export class Street {
       linkMs: 30 * 24 * 3600_000,
       now: () => epoch + (Date.now() - epoch) * SPEED,
     });
-    const street = new Street(program, simulator, await House.build(), epoch);
+    const windowGroup = new WindowGroup(program, simulator, await TestFolder.build(), epoch);
     for (let number = 1; number <= count; number += 1) {
-      street.openWindow();
+      windowGroup.openWindow();
     }
-    await street.until('all windows are open', () => street.windows.every((it) => it.isOpen));
-    return street;
+    await windowGroup.until('all windows are open', () =>
+      windowGroup.windows.every((it) => it.isOpen),
+    );
+    return windowGroup;
   }
 
   openWindow(): OpenWindow {
@@ -107,7 +109,7 @@ export class Street {
 
   /** The window that asked last. */
   get poller(): OpenWindow {
-    const asker = this.queries.map(askerOf).at(-1);
+    const asker = this.queries.map(readWindowName).at(-1);
     const window = this.windows.find((it) => it.name === asker);
     if (window === undefined) {
       throw new Error('Nobody has asked yet.');
@@ -160,7 +162,7 @@ export class Street {
 }
 
 /** The name of the window that sent a request. */
-export function askerOf(request: RecordedRequest): string {
+export function readWindowName(request: RecordedRequest): string {
   return (request.headers['authorization'] ?? '').replace('Bearer ', '');
 }
 

@@ -14,8 +14,8 @@ import { json, type Answer } from './answer.ts';
 import { needsTls, type Fault } from './fault.ts';
 import { Host, type Received } from './host.ts';
 import { Names } from './names.ts';
-import { Patience } from './patience.ts';
-import { Trust } from './trust.ts';
+import { ManualTimeLimits } from './manualTimeLimits.ts';
+import { TrustedCertificates } from './trustedCertificates.ts';
 
 /** What must be seen by nobody but the service. */
 export const KEY = 'key_0123456789abcdef';
@@ -44,7 +44,7 @@ export class TurnableClock extends ManualClock {
 }
 
 /** A window with its tasks, a service, a host of videos, and one that has no business here. */
-export class World {
+export class TestNetwork {
   /** Ids of the tasks that the service took. */
   readonly taken: string[] = [];
   /** Whether a task that is asked about is still working. */
@@ -63,10 +63,14 @@ export class World {
     private readonly folder: string,
   ) {}
 
-  static async open(fault?: Fault): Promise<World> {
+  static async open(fault?: Fault): Promise<TestNetwork> {
     const clock = new TurnableClock();
     const names = new Names(() => clock.now());
-    const surroundings = { names, trust: new Trust(), patience: new Patience() };
+    const surroundings = {
+      names,
+      certificates: new TrustedCertificates(),
+      timeLimits: new ManualTimeLimits(),
+    };
     const protocol = fault !== undefined && needsTls(fault) ? 'https' : 'http';
     const service = await Host.open('service.localhost', protocol, surroundings);
     const videos = await Host.open('videos.localhost', protocol, surroundings);
@@ -83,9 +87,18 @@ export class World {
     const context = new TestContext(store, clock, leases, 'window');
     context.key = KEY;
     const tasks = await Tasks.open(context);
-    const world = new World(clock, names, service, videos, elsewhere, context, tasks, folder);
-    service.answer = (request) => world.#answerOfService(request);
-    return world;
+    const testNetwork = new TestNetwork(
+      clock,
+      names,
+      service,
+      videos,
+      elsewhere,
+      context,
+      tasks,
+      folder,
+    );
+    service.answer = (request) => testNetwork.#answerOfService(request);
+    return testNetwork;
   }
 
   get store(): RecordStore {

@@ -1,2 +1,2 @@
 /** Milliseconds for which an extension may keep everything else waiting: nobody notices that. */
-export const UNNOTICED = 50;
+export const LONGEST_BLOCK = 50;

@@ -15,16 +15,16 @@ export interface RecordOnDisk {
 const PRECIOUS = 'Somebody’s own video, which has the very name that ours would get.';
 
 /** The folders that the windows of a run share. */
-export class House {
+export class TestFolder {
   private constructor(readonly folder: string) {}
 
-  static async build(): Promise<House> {
-    const house = new House(await mkdtemp(join(tmpdir(), 'crash-')));
-    await mkdir(house.records);
-    await mkdir(house.leases);
-    await mkdir(house.videos);
-    await writeFile(house.precious, PRECIOUS);
-    return house;
+  static async build(): Promise<TestFolder> {
+    const testFolder = new TestFolder(await mkdtemp(join(tmpdir(), 'crash-')));
+    await mkdir(testFolder.records);
+    await mkdir(testFolder.leases);
+    await mkdir(testFolder.videos);
+    await writeFile(testFolder.precious, PRECIOUS);
+    return testFolder;
   }
 
   get records(): string {

@@ -7,7 +7,7 @@ const IDLE_LIMIT = 60_000;
  * The time limits of requests and downloads, in the hands of a test: they run out when it says so
  * and at no other time, so that a stall takes no minutes and a busy machine no request's time.
  */
-export class Patience {
+export class ManualTimeLimits {
   readonly #limits = new Set<AbortController>();
   readonly #idle = new Set<() => void>();
 

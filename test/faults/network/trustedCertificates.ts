@@ -2,7 +2,7 @@ import { mock } from 'node:test';
 import tls, { type ConnectionOptions } from 'node:tls';
 
 /** The certificates that this machine trusts: those of all hosts but the ones that it must not. */
-export class Trust {
+export class TrustedCertificates {
   readonly #distrusted = new Set<string>();
 
   constructor() {
