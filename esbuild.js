@@ -32,10 +32,6 @@ const host = {
   // @vscode/l10n's entry for Node is CommonJS, which can't be split. Its entry for browsers is an
   // ES module, and lacks only what reads translations from files: VS Code has read them for us.
   alias: { '@vscode/l10n': fileURLToPath(import.meta.resolve('@vscode/l10n/dist/browser.js')) },
-  // proper-lockfile is CommonJS, and requires modules of Node.
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
   // node-fetch wants the polyfill only where Node has no web streams of its own: before version 18.
   external: ['vscode', 'mocha', 'web-streams-polyfill/*'],
 };
