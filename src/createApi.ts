@@ -28,7 +28,9 @@ export function createApi(app: App, list: TaskList): ExtensionApi {
     },
     tasks: async () => {
       const { toTask } = await import('./publicTask.ts');
-      return (await app.tasks()).all().map(toTask);
+      const tasks = await app.tasks();
+      await tasks.loadEnded();
+      return tasks.all().map(toTask);
     },
     onDidChangeTasks: changed.event,
   };

@@ -15,8 +15,7 @@ export async function resumeTasks(
   root: string,
   open: () => Promise<void>,
 ): Promise<vscode.Disposable> {
-  // Version 0.1 kept all its records in `tasks`.
-  const folders = [join(root, 'records', 'unfinished'), join(root, 'tasks')];
+  const unfinished = join(root, 'records', 'unfinished');
   const watchers: FSWatcher[] = [];
   const stop = () => watchers.splice(0).forEach((watcher) => watcher.close());
   let isOpening = false;
@@ -28,14 +27,12 @@ export async function resumeTasks(
     }
   };
   try {
-    for (const folder of folders) {
-      await mkdir(folder, { recursive: true });
-      // Watched before it is read, so that a record that is written meanwhile is noticed.
-      const watcher = watch(folder, { persistent: false }, () => void openOnce());
-      watchers.push(watcher.on('error', () => void openOnce()));
-    }
-    const names = await Promise.all(folders.map((folder) => readdir(folder)));
-    if (names.flat().some((name) => name.endsWith('.json'))) {
+    await mkdir(unfinished, { recursive: true });
+    // Watched before it is read, so that a record that is written meanwhile is noticed.
+    const watcher = watch(unfinished, { persistent: false }, () => void openOnce());
+    watchers.push(watcher.on('error', () => void openOnce()));
+    const hasTasks = (await readdir(unfinished)).some((name) => /^\d{13}-/.test(name));
+    if (hasTasks || (await hasOldTasks(join(root, 'tasks')))) {
       await openOnce();
     }
   } catch {
@@ -43,4 +40,10 @@ export async function resumeTasks(
     await openOnce();
   }
   return new vscode.Disposable(stop);
+}
+
+/** Whether version 0.1.0 left tasks in its folder. */
+async function hasOldTasks(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  return names.some((name) => name.endsWith('.json'));
 }

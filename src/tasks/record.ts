@@ -134,3 +134,19 @@ export function isActive(state: TaskState): boolean {
 export function isRunning(state: TaskState): boolean {
   return isActive(state) || state === 'preparing' || state === 'submitting';
 }
+
+/** The user is told of this end. A refused request is shown where it was submitted instead. */
+export function needsAnnouncement(record: TaskRecord): boolean {
+  const { state, announced, removedAt, taskId } = record;
+  const isEndToTell =
+    state === 'done' ||
+    state === 'unsaved' ||
+    state === 'unconfirmed' ||
+    (state === 'failed' && taskId !== undefined);
+  return isEndToTell && announced !== true && removedAt === undefined;
+}
+
+/** No window has anything left to do: a start need not read this record. */
+export function isSettled(record: TaskRecord): boolean {
+  return record.removedAt !== undefined || (isEnded(record.state) && !needsAnnouncement(record));
+}

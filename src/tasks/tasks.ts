@@ -47,8 +47,8 @@ export class Tasks implements Disposable {
     const logged = (error: unknown) => context.log.error(describeError(error));
     await tasks.windows.settle().catch(logged);
     const before = context.clock.now() - KEEP_REMOVED;
-    await context.store.purge(before).catch(logged);
-    await context.store.forgetExpenses(context.clock.now() - KEEP_EXPENSES).catch(logged);
+    await context.store.sweep(before).catch(logged);
+    await context.store.deleteExpenses(context.clock.now() - KEEP_EXPENSES).catch(logged);
     const folders = new Set(context.store.all().map((it) => it.folder));
     // Don't wait: the user's folders may be on slow disks. This never rejects.
     void Promise.all([...folders].map((it) => sweepVideos(it, before)));
@@ -79,12 +79,25 @@ export class Tasks implements Disposable {
     return this.context.store.all().filter((task) => isRunning(task.state)).length;
   }
 
+  /** Reads the ended tasks, newest first, in steps that each fire `onDidChange`. */
+  async loadEnded(): Promise<void> {
+    const { store, clock, log } = this.context;
+    try {
+      await store.loadEnded();
+    } catch (error) {
+      log.error(`The ended tasks could not be read. ${describeError(error)}`);
+      throw error;
+    }
+    await store.purge(clock.now() - KEEP_REMOVED);
+  }
+
   get(id: string): TaskRecord | undefined {
     return this.context.store.get(id);
   }
 
   /** What every task cost, also removed tasks. A task may be there twice. */
-  expenses(): Promise<readonly Expense[]> {
+  async expenses(): Promise<readonly Expense[]> {
+    await this.loadEnded();
     return this.context.store.expenses();
   }
 
@@ -95,6 +108,7 @@ export class Tasks implements Disposable {
 
   /** Polls a task that exists at a service, by the service's id. */
   async track(service: string, taskId: string, folder: string): Promise<TaskRecord> {
+    await this.loadEnded();
     const known = this.all().find((it) => it.service === service && it.taskId === taskId);
     if (known !== undefined) {
       return known;
@@ -199,6 +213,7 @@ export class Tasks implements Disposable {
   }
 
   async removeEnded(): Promise<void> {
+    await this.loadEnded();
     const ended = this.all().filter((it) => isEnded(it.state));
     await Promise.all(ended.map((it) => this.remove(it.id)));
   }
@@ -297,5 +312,5 @@ export class Tasks implements Disposable {
 
 /** The folders that tasks use below the extension's own. */
 export function taskFolders(root: string): { readonly records: string; readonly leases: string } {
-  return { records: join(root, 'tasks'), leases: join(root, 'leases') };
+  return { records: join(root, 'records'), leases: join(root, 'leases') };
 }

@@ -9,7 +9,7 @@ import { openVideo, videoUri } from '../workspace/videos.ts';
 import { readSettings } from '../settings.ts';
 import { describeError, type Log } from '../util/log.ts';
 import type { Failure } from '../tasks/failure.ts';
-import type { TaskRecord } from '../tasks/record.ts';
+import { needsAnnouncement, type TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 
 /** Milliseconds after which a dead window's lease is stale, so that it is known to be dead. */
@@ -19,7 +19,7 @@ const STALE_AFTER = 6000;
 export function registerNotifications(log: Log, tasks: Tasks): vscode.Disposable {
   const logged = (error: unknown) => log.error(describeError(error));
   const announceAll = (changed: readonly TaskRecord[]) => {
-    for (const task of changed.filter(needsAnnouncing)) {
+    for (const task of changed.filter(needsAnnouncement)) {
       tasks
         .claimAnnouncement(task)
         .then((claimed) => (claimed ? announce(task) : announceLater()))
@@ -82,19 +82,6 @@ function findRefusedKey(tasks: Tasks, service: string): Failure | undefined {
     .all()
     .flatMap((task) => (task.service === service ? (task.notice ?? []) : []));
   return notices.find(({ kind, window }) => kind === 'key' && window === tasks.window)?.failure;
-}
-
-/** A refused request has no task id: whoever submitted it shows why. */
-function needsAnnouncing(task: TaskRecord): boolean {
-  const { state, announced, removedAt, taskId } = task;
-  return (
-    announced !== true &&
-    removedAt === undefined &&
-    (state === 'done' ||
-      state === 'unsaved' ||
-      state === 'unconfirmed' ||
-      (state === 'failed' && taskId !== undefined))
-  );
 }
 
 async function announce(task: TaskRecord): Promise<void> {

@@ -22,7 +22,7 @@ export class TaskTree implements vscode.Disposable {
     this.view = vscode.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
       treeDataProvider: {
         onDidChangeTreeData: this.changed.event,
-        getChildren: async (parent) => (parent === undefined ? [...(await tasks()).all()] : []),
+        getChildren: async (parent) => (parent === undefined ? listTasks(await tasks()) : []),
         getParent: () => undefined,
         getTreeItem: async (task) => this.itemOf((await tasks()).get(task.id) ?? task),
         // A tooltip is made for the one row under the pointer.
@@ -68,4 +68,11 @@ export class TaskTree implements vscode.Disposable {
     this.view.badge = running === 0 ? undefined : { value: running, tooltip: runningText(running) };
     this.changed.fire();
   }
+}
+
+/** The tasks that are read so far. The list is told of the ended ones when they are read, too. */
+function listTasks(tasks: Tasks): TaskRecord[] {
+  // An error is in the log. The next look at the list tries again.
+  tasks.loadEnded().catch(() => undefined);
+  return [...tasks.all()];
 }

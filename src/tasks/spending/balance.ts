@@ -20,6 +20,8 @@ export class Balance implements Disposable {
   private readonly listening: Disposable;
   /** Ids of the tasks that their services are known to be finished with. */
   private readonly finished = new Set<string>();
+  /** Milliseconds since the epoch. Ended tasks of before are read later, and are no news. */
+  private readonly openedAt: number;
   private figure: number | undefined;
   private wanted = false;
   private asking: AbortController | undefined;
@@ -35,6 +37,7 @@ export class Balance implements Disposable {
     private service: Service | undefined,
     tasks: readonly TaskRecord[],
   ) {
+    this.openedAt = context.clock.now();
     this.changed = new Emitter((error) => context.log.error(describeError(error)));
     this.listening = context.capabilities.onDidLearn(() => {
       if (this.offers() === undefined) {
@@ -75,7 +78,9 @@ export class Balance implements Disposable {
 
   /** Asks anew if one of these tasks has just ended at the chosen service, in whichever window. */
   noteTasks(changed: readonly TaskRecord[]): void {
-    const news = changed.filter((it) => isFinished(it) && !this.finished.has(it.id));
+    const news = changed.filter(
+      (task) => isFinishedSince(task, this.openedAt) && !this.finished.has(task.id),
+    );
     for (const { id } of news) {
       this.finished.add(id);
     }
@@ -180,6 +185,6 @@ export class Balance implements Disposable {
 }
 
 /** What a task cost is certain once the service is finished with it, and before its video is saved. */
-function isFinished({ taskId, endedAt }: TaskRecord): boolean {
-  return taskId !== undefined && endedAt !== undefined;
+function isFinishedSince({ taskId, endedAt }: TaskRecord, time: number): boolean {
+  return taskId !== undefined && endedAt !== undefined && endedAt >= time;
 }

@@ -20,7 +20,7 @@ export const Expense = v.object({
 export type Expense = Readonly<v.InferOutput<typeof Expense>>;
 
 /** What a task cost; undefined where it is certain that it cost nothing, or nothing yet. */
-export function expenseOf(record: TaskRecord): Expense | undefined {
+export function readExpense(record: TaskRecord): Expense | undefined {
   const { id, taskId, service, submittedAt, createdAt } = record;
   const cost = costOf(record);
   return cost === undefined || cost.credits === 0

@@ -1,21 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { promises as fs } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as v from 'valibot';
-import {
-  flushFolder,
-  moveWithoutOverwriting,
-  namesIn,
-  writeFlushed,
-} from '../../util/durableFiles.ts';
-import { Expense } from './expense.ts';
-import { forEach } from '../../util/forEach.ts';
+import { flushFolder, namesIn } from '../../util/durableFiles.ts';
 import { describeError, type Log } from '../../util/log.ts';
+import { Expense } from './expense.ts';
 
 /**
- * What tasks cost that are off the list: one file each, `TIME.ID.json`, that is written once and
- * never changed. So windows need not agree on anything. They have a folder of their own, because
- * there may be thousands, and the start of a window reads the files of the records only.
+ * What removed tasks cost: `YEAR-MONTH.jsonl`, one line per task, by the month (UTC) in which the
+ * task was sent. Lines are only ever appended, so windows need not agree on anything.
  */
 export class Ledger {
   constructor(
@@ -23,58 +15,56 @@ export class Ledger {
     private readonly log: Log,
   ) {}
 
-  /** Puts down an expense, flushed. Of one that is there already nothing changes. */
-  async keep(expense: Expense): Promise<void> {
-    if ((await fs.mkdir(this.folder, { recursive: true })) !== undefined) {
-      await flushFolder(dirname(this.folder));
-    }
-    const temporary = join(this.folder, `${expense.id}.${randomUUID()}.tmp`);
+  /** Appends an expense, flushed. The same task may be there twice; readers count it once. */
+  async append(expense: Expense): Promise<void> {
+    await fs.mkdir(this.folder, { recursive: true });
+    const handle = await fs.open(join(this.folder, `${monthAt(expense.at)}.jsonl`), 'a');
     try {
-      await writeFlushed(temporary, JSON.stringify(expense));
-      await moveWithoutOverwriting(temporary, join(this.folder, nameOf(expense)));
-      await flushFolder(this.folder);
+      // The leading newline ends a line that a crash has cut off.
+      await handle.appendFile(`\n${JSON.stringify(expense)}`);
+      await handle.sync();
     } finally {
-      // What cannot be deleted now is with the next purge.
-      await fs.rm(temporary, { force: true }).catch(() => undefined);
+      await handle.close();
     }
+    await flushFolder(this.folder);
   }
 
-  /** Every expense that can be read. */
-  async all(): Promise<readonly Expense[]> {
+  /** Every readable expense. */
+  async readAll(): Promise<readonly Expense[]> {
     const expenses: Expense[] = [];
-    const names = (await namesIn(this.folder)).filter((it) => it.endsWith('.json'));
-    await forEach(names, async (name) => {
-      try {
-        const text = await fs.readFile(join(this.folder, name), 'utf8');
-        expenses.push(v.parse(Expense, JSON.parse(text)));
-      } catch (error) {
-        this.log.warn(`The expense ${name} cannot be read. ${describeError(error)}`);
+    for (const name of await this.listMonths()) {
+      const text = await fs.readFile(join(this.folder, name), 'utf8');
+      for (const line of text.split('\n').filter((candidate) => candidate.trim() !== '')) {
+        try {
+          expenses.push(v.parse(Expense, JSON.parse(line)));
+        } catch (error) {
+          this.log.warn(`A line of ${name} is unreadable and left out. ${describeError(error)}`);
+        }
       }
-    });
+    }
     return expenses;
   }
 
-  /** Deletes what was spent before a time, and what windows that died before it left of a write. */
-  async purge(before: number): Promise<void> {
-    for (const name of await namesIn(this.folder)) {
-      const file = join(this.folder, name);
-      if ((await this.timeOf(name, file)) < before) {
-        await fs.rm(file, { force: true });
+  /**
+   * Deletes the months that ended before a time.
+   *
+   * @param time milliseconds since the epoch
+   */
+  async deleteBefore(time: number): Promise<void> {
+    const firstKept = `${monthAt(time)}.jsonl`;
+    for (const name of await this.listMonths()) {
+      if (name < firstKept) {
+        await fs.rm(join(this.folder, name), { force: true });
       }
     }
   }
 
-  private async timeOf(name: string, file: string): Promise<number> {
-    if (name.endsWith('.tmp')) {
-      return fs.stat(file).then(
-        (it) => it.mtimeMs,
-        () => Infinity,
-      );
-    }
-    return Number(/^(\d+)\.[\w-]+\.json$/.exec(name)?.[1] ?? Infinity);
+  private async listMonths(): Promise<string[]> {
+    return (await namesIn(this.folder)).filter((name) => /^\d{4}-\d{2}\.jsonl$/.test(name));
   }
 }
 
-function nameOf({ at, id }: Expense): string {
-  return `${Math.max(0, Math.trunc(at))}.${id}.json`;
+function monthAt(time: number): string {
+  const latest = Date.UTC(9999, 11, 31);
+  return new Date(Math.min(Math.max(0, time), latest)).toISOString().slice(0, 7);
 }

@@ -9,243 +9,274 @@ import {
   writeFlushed,
 } from '../../util/durableFiles.ts';
 import { describeError, type Log } from '../../util/log.ts';
-import { parseRecord, type TaskRecord } from '../record.ts';
+import { isSettled, parseRecord, type TaskRecord } from '../record.ts';
 
-/** A record as it was read or written. */
-export interface Revision {
+/** The folder of a record: a start reads `unfinished` only. */
+export type Place = 'unfinished' | 'ended';
+
+/** A record and where it was read or written. */
+export interface StoredRecord {
   readonly record: TaskRecord;
-  /** The marks of the latest writes that led to it, its own last. No two writes have the same. */
-  readonly trail: readonly string[];
-  /** The number of the newest file, also where that cannot be read and `record` is an older one. */
+  readonly place: Place;
+  /** The number of the newest file, also when that file is unreadable and an older one was read. */
   readonly newest: number;
 }
 
 /**
- * The files of records: one per record and revision, `ID.REVISION.json`.
+ * The files of records: `PLACE/TIME-ID/REVISION.json`, a folder per record and a file per revision.
  *
- * A record's overtaken files are deleted oldest first. So as long as a revision's file is there,
- * the number after it was never taken and freed again, and a change of one record needs no look
- * at the files of all others.
+ * A change writes the next revision, and only if no window has written it before: compare-and-swap.
+ * A record moves between the places by one rename of its folder, so a window that still writes to
+ * the old place finds no folder there and reads again.
  */
 export class RecordFiles {
   private readonly setAside = new Set<string>();
 
   constructor(
-    readonly folder: string,
+    private readonly folder: string,
     private readonly log: Log,
   ) {}
 
-  /** The files of every record, the newest revision first. */
-  async list(): Promise<Map<string, string[]>> {
-    const files = new Map<string, string[]>();
-    for (const name of await namesIn(this.folder)) {
-      const id = idOf(name);
-      if (id !== undefined) {
-        const names = files.get(id);
-        if (names === undefined) {
-          files.set(id, [name]);
-        } else {
-          names.push(name);
-        }
-      }
-    }
-    for (const names of files.values()) {
-      names.sort((a, b) => revisionOf(b) - revisionOf(a));
-    }
-    return files;
+  /** Creates the folders. */
+  async prepare(): Promise<void> {
+    await fs.mkdir(this.path('unfinished'), { recursive: true });
+    await fs.mkdir(this.path('ended'), { recursive: true });
   }
 
-  /** A revision that was read before, if nothing has come after it. */
-  async stillNewest(known: Revision): Promise<Revision | undefined> {
-    // In this order: a file that is there now was not overtaken a moment ago.
-    const isOvertaken = await this.exists(nameOf(known, 1));
-    return !isOvertaken && (await this.isThere(known)) ? known : undefined;
+  /** The folder of a place, for watching. */
+  path(place: Place): string {
+    return join(this.folder, place);
   }
 
-  /**
-   * The newest revision of a record; undefined when it has no file that can be read.
-   *
-   * @throws when a file cannot be read for now: what is older must not take its place
-   */
-  async readNewest(id: string): Promise<Revision | undefined> {
-    for (;;) {
-      const files = (await this.list()).get(id) ?? [];
-      const read = await this.readFirst(files, 'strictly');
-      if (read !== undefined) {
-        return read;
-      }
-      // While the folder was listed, one file may have taken another's place.
-      const still = (await this.list()).get(id);
-      if (still?.[0] === files[0]) {
-        return undefined;
-      }
-    }
+  /** The names of the records' folders in a place, newest first. */
+  async list(place: Place): Promise<string[]> {
+    const names = await namesIn(this.path(place));
+    return names.filter((name) => readId(name) !== undefined).sort((a, b) => (a < b ? 1 : -1));
   }
 
-  /** Reads the newest revision that can be read. The others never hide it. */
-  async readFirst(files: readonly string[], how?: 'strictly'): Promise<Revision | undefined> {
-    for (const file of files) {
-      try {
-        const text = await fs.readFile(join(this.folder, file), 'utf8');
-        const record = { ...parseRecord(text), revision: revisionOf(file) };
-        return { record, trail: trailOf(text), newest: revisionOf(files[0] ?? file) };
-      } catch (error) {
-        if (how === 'strictly' && hasCode(error, ...PASSING)) {
-          throw error;
-        }
-        // Gone means that a newer revision has taken its place since the folder was listed.
-        if (!hasCode(error, 'ENOENT') && !this.setAside.has(file)) {
-          this.setAside.add(file);
-          this.log.warn(
-            `The record ${file} cannot be read and is set aside. ${describeError(error)}`,
-          );
-        }
+  /** The name of a record's folder, found by the record's id; undefined when there is no record. */
+  async find(id: string): Promise<string | undefined> {
+    for (const place of ['unfinished', 'ended'] as const) {
+      const names = await this.list(place);
+      const name = names.find((candidate) => readId(candidate) === id);
+      if (name !== undefined) {
+        return name;
       }
     }
     return undefined;
   }
 
   /**
-   * Writes a record's next revision: whole and flushed before it gets its name.
+   * Reads the newest readable revision.
    *
-   * @param previous what it builds on; undefined for a new record
-   * @returns undefined when another window made this or a later revision first
+   * @param name of the record's folder
+   * @returns undefined when there is no such record, or no revision is readable
+   * @throws when a file is not readable for the moment: an older revision must not replace it
    */
-  async write(record: TaskRecord, previous: Revision | undefined): Promise<Revision | undefined> {
-    const mark = randomUUID();
-    const trail = [...(previous?.trail ?? []), mark].slice(-TRAIL_LENGTH);
-    const written = { record, trail, newest: record.revision };
-    if (!(await this.create(written, mark))) {
-      return undefined;
-    }
-    if (previous !== undefined && (await this.isThere(previous))) {
-      await this.deleteOvertaken(await this.olderThan(written));
-      return written;
-    }
-    const name = nameOf(written);
-    const files = (await this.list()).get(record.id) ?? [];
-    if (files[0] === name) {
-      const before = await this.readFirst(files.slice(1));
-      if (before !== undefined && before.record.revision > (previous?.record.revision ?? 0)) {
-        // It could not be read a moment ago, and has what this one lacks.
-        await this.delete([name]);
-        return undefined;
+  async read(name: string): Promise<StoredRecord | undefined> {
+    // The folder may move while it is looked for, so the first place is looked at twice.
+    for (const place of ['unfinished', 'ended', 'unfinished'] as const) {
+      const stored = await this.readIn(place, name);
+      if (stored !== undefined) {
+        return stored;
       }
-      await this.deleteOvertaken(files.slice(1).reverse());
-      return written;
     }
-    // Either another window has built on this already, or the number was an old one, which had
-    // become free again as overtaken revisions are deleted.
-    if ((await this.readFirst(files))?.trail.includes(mark) === true) {
-      return written;
-    }
-    await this.delete([name]);
     return undefined;
   }
 
-  /** Deletes files one after the other. @throws when one can't be; those after it are still there */
-  async delete(files: readonly string[]): Promise<void> {
-    for (const file of files) {
-      await fs.rm(join(this.folder, file), { force: true });
+  /**
+   * Writes the next revision of a record: complete and flushed before it gets its name.
+   *
+   * The temporary file lies in the watched folder of the place. Its removal tells other windows
+   * that something has changed.
+   *
+   * @param previous what the record was changed from; undefined for a new record
+   * @returns undefined when another window has written a revision meanwhile. Then this one may
+   * have been written or not, so the caller reads again and applies its change to the newest
+   * revision. That is safe because changes are idempotent and claims name their window.
+   */
+  async write(
+    record: TaskRecord,
+    previous: StoredRecord | undefined,
+  ): Promise<StoredRecord | undefined> {
+    const place = previous?.place ?? 'unfinished';
+    const revision = (previous?.newest ?? 0) + 1;
+    const next = { ...record, revision };
+    const folder = join(this.path(place), folderName(record));
+    if (previous === undefined) {
+      await this.makeFolder(record);
     }
+    try {
+      if (!(await this.create(next, place, folder))) {
+        return undefined;
+      }
+      const revisions = await listRevisions(folder);
+      if (revisions[0] !== revision) {
+        return undefined;
+      }
+      await this.deleteOvertaken(folder, revisions.slice(2));
+    } catch (error) {
+      if (previous !== undefined && hasCode(error, 'ENOENT')) {
+        // The folder has moved, or the record was deleted.
+        return undefined;
+      }
+      throw error;
+    }
+    return this.settle({ record: next, place, newest: revision });
   }
 
-  /** Deletes files that newer ones have taken the place of. What cannot be now, is with the next. */
-  async deleteOvertaken(oldestFirst: readonly string[]): Promise<void> {
-    await this.delete(oldestFirst).catch((error: unknown) => {
-      this.log.debug(`An overtaken record could not be deleted. ${describeError(error)}`);
-    });
+  /** Makes the folder of an unfinished record, for a new record or after another program deleted it. */
+  async makeFolder(record: TaskRecord): Promise<void> {
+    await fs.mkdir(join(this.path('unfinished'), folderName(record)), { recursive: true });
+    await flushFolder(this.path('unfinished'));
+  }
+
+  /** Whether a record has files, readable or not. */
+  async exists(name: string): Promise<boolean> {
+    for (const place of ['unfinished', 'ended', 'unfinished'] as const) {
+      if ((await listRevisions(join(this.path(place), name))).length > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Deletes a record. */
+  async delete({ record, place }: StoredRecord): Promise<void> {
+    const folder = join(this.path(place), folderName(record));
+    await fs.rm(folder, { recursive: true, force: true });
   }
 
   /** Deletes what windows that died before a time left of a write. */
   async sweep(before: number): Promise<void> {
-    for (const name of await namesIn(this.folder)) {
-      if (name.endsWith('.tmp')) {
-        const file = join(this.folder, name);
-        const modified = await fs.stat(file).then(
-          (it) => it.mtimeMs,
-          () => Infinity,
-        );
-        if (modified < before) {
-          await fs.rm(file, { force: true });
+    for (const place of ['unfinished', 'ended'] as const) {
+      for (const name of await namesIn(this.path(place))) {
+        const path = join(this.path(place), name);
+        if (name.endsWith('.tmp') && (await isOlder(path, before))) {
+          await fs.rm(path, { force: true });
         }
+      }
+    }
+    for (const name of await this.list('unfinished')) {
+      const path = join(this.path('unfinished'), name);
+      if (await isOlder(path, before)) {
+        // Succeeds only for an empty folder.
+        await fs.rmdir(path).catch(() => undefined);
       }
     }
   }
 
-  /** @returns false when the revision's name is taken */
-  private async create({ record, trail }: Revision, mark: string): Promise<boolean> {
-    const temporary = join(this.folder, `${record.id}.${mark}.tmp`);
-    const text = JSON.stringify({ ...record, trail }, undefined, 2);
-    await fs.mkdir(this.folder, { recursive: true });
+  private async readIn(place: Place, name: string): Promise<StoredRecord | undefined> {
+    const folder = join(this.path(place), name);
+    for (;;) {
+      const revisions = await listRevisions(folder);
+      const [newest] = revisions;
+      if (newest === undefined) {
+        return undefined;
+      }
+      const record = await this.readFirst(folder, revisions);
+      if (record !== undefined) {
+        return { record, place, newest };
+      }
+      // A newer revision may have replaced all that were listed.
+      if ((await listRevisions(folder))[0] === newest) {
+        return undefined;
+      }
+    }
+  }
+
+  private async readFirst(
+    folder: string,
+    revisions: readonly number[],
+  ): Promise<TaskRecord | undefined> {
+    for (const revision of revisions) {
+      const file = join(folder, `${revision}.json`);
+      try {
+        return { ...parseRecord(await fs.readFile(file, 'utf8')), revision };
+      } catch (error) {
+        if (hasCode(error, ...PASSING)) {
+          throw error;
+        }
+        if (!hasCode(error, 'ENOENT') && !this.setAside.has(file)) {
+          this.setAside.add(file);
+          this.log.warn(`The record ${file} is unreadable and set aside. ${describeError(error)}`);
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** @returns false when another window has written this revision before */
+  private async create(record: TaskRecord, place: Place, folder: string): Promise<boolean> {
+    const temporary = join(this.path(place), `${record.id}.${randomUUID()}.tmp`);
     try {
-      await writeFlushed(temporary, text);
-      if (!(await moveWithoutOverwriting(temporary, join(this.folder, fileName(record))))) {
+      await writeFlushed(temporary, JSON.stringify(record, undefined, 2));
+      if (!(await moveWithoutOverwriting(temporary, join(folder, `${record.revision}.json`)))) {
         return false;
       }
-      await flushFolder(this.folder);
+      await flushFolder(folder);
       return true;
     } finally {
-      // What cannot be deleted now is swept away later, and no reason to doubt the write.
+      // A file that stays is swept away later.
       await fs.rm(temporary, { force: true }).catch(() => undefined);
     }
   }
 
-  /** Whether the file that a revision was read from, or written to, is there as it was. */
-  private async isThere({ record, trail, newest }: Revision): Promise<boolean> {
-    if (newest !== record.revision) {
-      return false;
+  /** Moves a record where it belongs. If that fails, the next change tries it again. */
+  async settle(stored: StoredRecord): Promise<StoredRecord> {
+    const { record, place: from } = stored;
+    const to = isSettled(record) ? 'ended' : 'unfinished';
+    if (to === from) {
+      return stored;
     }
+    const name = folderName(record);
     try {
-      const text = await fs.readFile(join(this.folder, fileName(record)), 'utf8');
-      return trailOf(text).at(-1) === trail.at(-1);
-    } catch {
-      return false;
+      await fs.rename(join(this.path(from), name), join(this.path(to), name));
+      await flushFolder(this.path(to));
+      await flushFolder(this.path(from));
+      return { ...stored, place: to };
+    } catch (error) {
+      this.log.debug(`A record could not be moved to ${to}. ${describeError(error)}`);
+      return stored;
     }
   }
 
-  /** The files of the revisions right before one, the oldest first. */
-  private async olderThan(revision: Revision): Promise<string[]> {
-    const older: string[] = [];
-    for (let steps = -1; await this.exists(nameOf(revision, steps)); steps -= 1) {
-      older.unshift(nameOf(revision, steps));
+  /** Deletes old revisions. A file that can't be deleted is deleted with the next write. */
+  private async deleteOvertaken(folder: string, revisions: readonly number[]): Promise<void> {
+    for (const revision of revisions) {
+      await fs.rm(join(folder, `${revision}.json`), { force: true }).catch((error: unknown) => {
+        this.log.debug(`An old revision could not be deleted. ${describeError(error)}`);
+      });
     }
-    return older;
-  }
-
-  private exists(name: string): Promise<boolean> {
-    return fs.access(join(this.folder, name)).then(
-      () => true,
-      () => false,
-    );
   }
 }
 
-/** Codes of errors that may be over in a moment: somebody else has the file open. */
+/** Codes of errors that may pass: another program has the file open, or the disk is busy. */
 const PASSING = ['EBUSY', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE', 'EAGAIN'];
 
-/** How many writes a record remembers: far more than any window makes while another makes one. */
-const TRAIL_LENGTH = 32;
-
-function trailOf(text: string): readonly string[] {
-  const { trail } = JSON.parse(text) as { readonly trail?: unknown };
-  return Array.isArray(trail) ? trail.filter((it) => typeof it === 'string') : [];
+/** The name of a record's folder. Names sort by the time of creation. */
+export function folderName({ createdAt, id }: Pick<TaskRecord, 'createdAt' | 'id'>): string {
+  const time = Math.min(Math.max(0, Math.trunc(createdAt)), 9_999_999_999_999);
+  return `${String(time).padStart(13, '0')}-${id}`;
 }
 
-/** The id of the record that a file belongs to; undefined for any other file. */
-export function idOf(file: string): string | undefined {
-  return /^([\w-]+)\.\d+\.json$/.exec(file)?.[1];
+/** The id of the record that a folder or a temporary file belongs to; undefined for other names. */
+export function readId(name: string): string | undefined {
+  return /^\d{13}-([\w-]{1,64})$/.exec(name)?.[1];
 }
 
-export function revisionOf(file: string): number {
-  return Number(/\.(\d+)\.json$/.exec(file)?.[1] ?? 0);
+/** The numbers of a record's revisions, newest first; none when there is no folder. */
+async function listRevisions(folder: string): Promise<number[]> {
+  const numbers = (await namesIn(folder)).flatMap((name) => {
+    const match = /^(\d{1,15})\.json$/.exec(name);
+    return match === null ? [] : [Number(match[1])];
+  });
+  return numbers.sort((a, b) => b - a);
 }
 
-function fileName({ id, revision }: TaskRecord): string {
-  return `${id}.${revision}.json`;
-}
-
-/** The file of the revision that comes so many after one. */
-function nameOf({ record }: Revision, steps = 0): string {
-  return fileName({ ...record, revision: record.revision + steps });
+async function isOlder(path: string, time: number): Promise<boolean> {
+  return fs.stat(path).then(
+    (stats) => stats.mtimeMs < time,
+    () => false,
+  );
 }

@@ -1,59 +1,72 @@
 import { promises as fs, watch, type FSWatcher } from 'node:fs';
-import { join } from 'node:path';
-import { TaskError } from '../failure.ts';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Emitter, type Disposable } from '../../util/emitter.ts';
-import { expenseOf, type Expense } from '../spending/expense.ts';
 import { forEach } from '../../util/forEach.ts';
-import { Ledger } from '../spending/ledger.ts';
 import { describeError, type Log } from '../../util/log.ts';
+import { TaskError } from '../failure.ts';
 import { isRunning, type TaskRecord } from '../record.ts';
-import { idOf, RecordFiles, revisionOf, type Revision } from './recordFiles.ts';
+import { readExpense, type Expense } from '../spending/expense.ts';
+import { Ledger } from '../spending/ledger.ts';
+import { takeOverExpenses, takeOverRecords, type OldFolders } from './version1.ts';
+import { folderName, readId, RecordFiles, type Place, type StoredRecord } from './recordFiles.ts';
 
 /** Milliseconds between looks where the system watches no more folders. */
-const LOOK = 2000;
+const LOOK_INTERVAL = 2000;
 
-/** Where the costs of deleted records are kept. */
-const LEDGER = 'spent';
+/** Ended records that are read in one step. */
+const STEP = 200;
 
-/** A file that is written when all windows should poll soon. */
-const REFRESH = 'hurry';
+/** Milliseconds between looks at the records of a window of version 0.1.0. */
+const OLD_WINDOW_INTERVAL = 5000;
+
+/** Writing this file asks every window to query its tasks now. */
+const REFRESH_FILE = 'refresh';
 
 /**
- * The records on disk, shared by all windows.
+ * The records on disk, shared by all windows. Each window knows the unfinished records from its
+ * start on, and the ended ones after `loadEnded`.
  *
- * A change is the file of the next revision, and made only if nobody else made that revision
- * first. So a crash leaves a record as it was before or after a change and never in between, and
- * two windows never overwrite each other's change: the later one reads again and decides anew. No
- * lock is involved that could be left behind.
+ * Windows need no lock. A change is written as the record's next revision. When another window has
+ * written that revision first, the change is applied again to the newer record.
  */
 export class RecordStore implements Disposable {
-  private readonly known = new Map<string, Revision>();
+  private readonly known = new Map<string, StoredRecord>();
   private readonly changed: Emitter<readonly TaskRecord[]>;
   private readonly refreshRequested: Emitter<void>;
   private readonly files: RecordFiles;
   private readonly ledger: Ledger;
-  private watcher: FSWatcher | undefined;
+  private readonly watchers: FSWatcher[] = [];
   private looking: NodeJS.Timeout | undefined;
-  private readonly noticed = new Set<string>();
-  private readingNoticed: Promise<void> | undefined;
-  private reading: Promise<void> | undefined;
-  private nextReading: Promise<void> | undefined;
+  /** Ids of records that may have changed; `all` when the watcher did not say which. */
+  private unread: Set<string> | 'all' = new Set();
+  private reading: Promise<void> = Promise.resolve();
+  private queued: Promise<void> | undefined;
+  private loadingEnded: Promise<void> | undefined;
+  private readonly ending = new AbortController();
+  private readonly old: OldFolders;
 
   private constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly log: Log,
   ) {
+    const root = dirname(folder);
+    this.old = { records: join(root, 'tasks'), leases: join(root, 'leases') };
     this.files = new RecordFiles(folder, log);
-    this.ledger = new Ledger(join(folder, LEDGER), log);
+    this.ledger = new Ledger(join(folder, 'costs'), log);
     this.changed = new Emitter((error) => log.error(describeError(error)));
     this.refreshRequested = new Emitter((error) => log.error(describeError(error)));
   }
 
-  /** Creates the folder if need be, and reads what is there. */
+  /** Creates the folders if they are missing, and reads the unfinished records. */
   static async open(folder: string, log: Log): Promise<RecordStore> {
-    await fs.mkdir(folder, { recursive: true });
     const store = new RecordStore(folder, log);
-    store.watch(folder);
+    await store.files.prepare();
+    if (await takeOverRecords(store.old, store.files, log, 'any lock')) {
+      void store.waitForOldWindows();
+    }
+    store.watch('unfinished');
+    store.watch('ended');
     await store.refresh();
     return store;
   }
@@ -63,23 +76,24 @@ export class RecordStore implements Disposable {
     return this.changed.event;
   }
 
-  /** The user, in this or another window, refreshed the list. */
+  /** A user, in this or another window, wants every task queried now. */
   get onRefreshRequested() {
     return this.refreshRequested.event;
   }
 
-  /** Tells the other windows to poll soon, because one of them may be the one that polls. */
+  /** Asks every window to query its tasks: another window may do the polling. */
   async requestRefresh(): Promise<void> {
-    await fs.writeFile(join(this.folder, REFRESH), String(Date.now()));
+    await fs.writeFile(join(this.files.path('unfinished'), REFRESH_FILE), String(Date.now()));
   }
 
-  /** Every record that was not removed. */
+  /** Every known record that was not removed. */
   all(): readonly TaskRecord[] {
-    return [...this.known.values()]
-      .map(({ record }) => record)
-      .filter((it) => it.removedAt === undefined);
+    return [...this.known.values()].flatMap(({ record }) =>
+      record.removedAt === undefined ? [record] : [],
+    );
   }
 
+  /** A known record that was not removed. */
   get(id: string): TaskRecord | undefined {
     const record = this.known.get(id)?.record;
     return record?.removedAt === undefined ? record : undefined;
@@ -92,176 +106,208 @@ export class RecordStore implements Disposable {
       throw new Error(`A record with the id ${record.id} exists already.`);
     }
     this.keep(written);
-    return record;
+    return written.record;
   }
 
   /**
-   * Changes a record. `change` may be called again with a newer record when another window was
-   * faster; returning the record it was given means that there is nothing to change.
+   * Changes a record. `change` is called again with a newer record when another window was faster.
+   * It must be idempotent: the newer record may already contain it. It returns the record that it
+   * was given when there is nothing to change.
    *
-   * @returns the record as it is now, flushed; undefined when there is none
+   * @returns the record as it is now, flushed; undefined when there is no such record
+   * @throws when the record can't be read or written at the moment
    */
   async update(
     id: string,
     change: (record: TaskRecord) => TaskRecord,
   ): Promise<TaskRecord | undefined> {
     for (;;) {
-      const latest = await this.latest(id);
+      const latest = await this.readLatest(id);
       if (latest === undefined) {
         return undefined;
       }
       const changed = change(latest.record);
       if (changed === latest.record) {
-        this.keep(latest);
+        this.keep(await this.files.settle(latest));
         return changed;
       }
-      const record = { ...changed, id, revision: latest.newest + 1 };
-      const written = await this.files.write(record, latest);
+      const written = await this.files.write({ ...changed, id }, latest);
       if (written !== undefined) {
         this.keep(written);
-        return record;
+        return written.record;
       }
     }
   }
 
-  /** What every task cost, of those too that are off the list; one may be there twice. */
-  async expenses(): Promise<readonly Expense[]> {
-    // In this order: an expense is in the ledger before its record is deleted.
-    const own = [...this.known.values()].flatMap(({ record }) => expenseOf(record) ?? []);
-    return [...own, ...(await this.ledger.all())];
-  }
-
-  /** Deletes what is kept of the costs of deleted records that were sent before a time. */
-  forgetExpenses(before: number): Promise<void> {
-    return this.ledger.purge(before);
+  /** Reads the records that other windows have changed until now. */
+  refresh(): Promise<void> {
+    this.unread = 'all';
+    return this.readChanged();
   }
 
   /**
-   * Deletes overtaken files, and all of records that were removed from the list before a time, but
-   * for what their tasks cost.
+   * Reads the ended records, newest first, in steps that each fire `onDidChange`. Later calls
+   * return the same promise.
    */
+  loadEnded(): Promise<void> {
+    this.loadingEnded ??= this.readEnded().catch((error: unknown) => {
+      this.loadingEnded = undefined;
+      throw error;
+    });
+    return this.loadingEnded;
+  }
+
+  /** What every task cost, also those that were removed; the same task may be there twice. */
+  async expenses(): Promise<readonly Expense[]> {
+    await this.loadEnded();
+    await takeOverExpenses(this.old, this.ledger, this.log);
+    // In this order: an expense is in the ledger before its record is deleted.
+    const own = [...this.known.values()].flatMap(({ record }) => readExpense(record) ?? []);
+    return [...own, ...(await this.ledger.readAll())];
+  }
+
+  /** Deletes the ledger's expenses of months that ended before a time. */
+  deleteExpenses(before: number): Promise<void> {
+    return this.ledger.deleteBefore(before);
+  }
+
+  /** Deletes what windows that died before a time left of a write. */
+  sweep(before: number): Promise<void> {
+    return this.files.sweep(before);
+  }
+
+  /** Deletes known records that were removed before a time. Their costs stay in the ledger. */
   async purge(before: number): Promise<void> {
-    await forEach(await this.files.list(), async ([id, [newest = '', ...older]]) => {
-      const record = this.known.get(id)?.record;
-      // What is older than a file that can't be read may be all there is of a record.
-      if (record?.revision === revisionOf(newest)) {
-        const isOver =
-          record.removedAt !== undefined &&
-          record.removedAt < before &&
-          (await this.isAccountedFor(record));
-        await this.files.deleteOvertaken([...older.reverse(), ...(isOver ? [newest] : [])]);
-        if (isOver) {
-          this.known.delete(id);
+    const removed = [...this.known.values()].filter(
+      ({ record }) => record.removedAt !== undefined && record.removedAt < before,
+    );
+    await forEach(removed, async (stored) => {
+      try {
+        const expense = readExpense(stored.record);
+        if (expense !== undefined) {
+          await this.ledger.append(expense);
         }
+        await this.files.delete(stored);
+        this.known.delete(stored.record.id);
+      } catch (error) {
+        this.log.warn(`A removed task could not be deleted. ${describeError(error)}`);
       }
     });
-    await this.files.sweep(before);
-  }
-
-  /** Whether it is on disk what a task cost, so that its record is not needed for that. */
-  private async isAccountedFor(record: TaskRecord): Promise<boolean> {
-    const expense = expenseOf(record);
-    try {
-      if (expense !== undefined) {
-        await this.ledger.keep(expense);
-      }
-      return true;
-    } catch (error) {
-      this.log.warn(`The cost of a task could not be put down. ${describeError(error)}`);
-      return false;
-    }
-  }
-
-  /** Reads what other windows wrote until now. */
-  refresh(): Promise<void> {
-    if (this.reading === undefined) {
-      return this.read();
-    }
-    // What is being read may have been listed before the latest change.
-    this.nextReading ??= this.reading
-      .catch(() => undefined)
-      .then(() => {
-        this.nextReading = undefined;
-        return this.read();
-      });
-    return this.nextReading;
   }
 
   dispose(): void {
-    this.watcher?.close();
-    this.watcher = undefined;
+    for (const watcher of this.watchers) {
+      watcher.close();
+    }
+    this.ending.abort();
     clearInterval(this.looking);
     this.changed.dispose();
     this.refreshRequested.dispose();
   }
 
-  private read(): Promise<void> {
-    this.reading = this.readAll().finally(() => {
-      this.reading = undefined;
-    });
-    return this.reading;
-  }
-
-  private async readAll(): Promise<void> {
-    const before = [...this.known.keys()];
-    const listed = await this.files.list();
-    const changed: TaskRecord[] = [];
-    await forEach(listed, async ([id, files]) => {
-      if (this.isNews(id, revisionOf(files[0] ?? ''))) {
-        changed.push(...this.set(await this.files.readFirst(files)));
+  /** Takes over the records of version 0.1.0 until its last window is closed. */
+  private async waitForOldWindows(): Promise<void> {
+    const { signal } = this.ending;
+    try {
+      do {
+        await sleep(OLD_WINDOW_INTERVAL, undefined, { signal, ref: false });
+      } while (await takeOverRecords(this.old, this.files, this.log, 'fresh lock'));
+    } catch (error) {
+      if (!signal.aborted) {
+        this.log.warn(`Tasks of version 0.1.0 were not taken over. ${describeError(error)}`);
       }
-    });
-    const missing = before.filter((id) => !listed.has(id));
-    // While a folder is listed, one file may take another's place.
-    const still = missing.length === 0 ? listed : await this.files.list();
-    for (const id of missing.filter((it) => !still.has(it))) {
-      changed.push(...this.forget(id));
     }
-    this.tell(changed);
   }
 
-  /** Reads files that were noticed, the newest first: they overtake the others. */
-  private async readNoticed(): Promise<void> {
-    while (this.noticed.size > 0) {
-      const files = [...this.noticed].sort((a, b) => revisionOf(b) - revisionOf(a));
-      this.noticed.clear();
-      const changed: TaskRecord[] = [];
-      await forEach(files, async (file) => {
-        if (this.isNews(idOf(file) ?? '', revisionOf(file))) {
-          changed.push(...this.set(await this.files.readFirst([file])));
-        }
+  /** Reads unread records, after the reading that is under way: that may have begun too early. */
+  private readChanged(): Promise<void> {
+    this.queued ??= this.reading
+      .catch(() => undefined)
+      .then(() => {
+        this.queued = undefined;
+        this.reading = this.readUnread();
+        return this.reading;
       });
-      this.tell(changed);
+    return this.queued;
+  }
+
+  private async readUnread(): Promise<void> {
+    const { unread } = this;
+    this.unread = new Set();
+    const ids = unread === 'all' ? await this.listAll() : unread;
+    const news: TaskRecord[] = [];
+    await forEach(ids, async (id) => {
+      const name = await this.findName(id);
+      const stored = name === undefined ? undefined : await this.files.read(name);
+      news.push(...(stored === undefined ? this.forget(id) : this.set(stored)));
+    });
+    this.tell(news);
+  }
+
+  /** Ids of the unfinished records, known or on disk, and of new ended ones if those are shown. */
+  private async listAll(): Promise<Set<string>> {
+    const unfinished = await this.files.list('unfinished');
+    const ended = this.loadingEnded === undefined ? [] : await this.files.list('ended');
+    const ids = new Set(unfinished.flatMap((name) => readId(name) ?? []));
+    const endedIds = new Set(ended.flatMap((name) => readId(name) ?? []));
+    for (const id of endedIds) {
+      if (!this.known.has(id)) {
+        ids.add(id);
+      }
+    }
+    for (const [id, { place }] of this.known) {
+      if (place === 'unfinished' || (this.loadingEnded !== undefined && !endedIds.has(id))) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  private async readEnded(): Promise<void> {
+    const names = await this.files.list('ended');
+    for (let start = 0; start < names.length; start += STEP) {
+      const news: TaskRecord[] = [];
+      await forEach(names.slice(start, start + STEP), async (name) => {
+        const stored = await this.files.read(name);
+        news.push(...(stored === undefined ? [] : this.set(await this.files.settle(stored))));
+      });
+      this.tell(news);
     }
   }
 
   /**
-   * The newest revision: the known one if it still is, else what is on disk.
+   * The newest revision on disk.
    *
-   * @throws when the record is on disk and cannot be read: it is not to be given up for that
+   * @throws when the record is on disk and can't be read
    */
-  private async latest(id: string): Promise<Revision | undefined> {
-    const known = this.known.get(id);
-    const latest =
-      (known === undefined ? undefined : await this.files.stillNewest(known)) ??
-      (await this.files.readNewest(id));
-    if (latest !== undefined) {
-      return latest;
+  private async readLatest(id: string): Promise<StoredRecord | undefined> {
+    const name = await this.findName(id);
+    const stored = name === undefined ? undefined : await this.files.read(name);
+    if (stored !== undefined) {
+      return stored;
     }
-    if ((await this.files.list()).has(id)) {
-      if (known !== undefined) {
+    if (name !== undefined && (await this.files.exists(name))) {
+      if (this.known.has(id)) {
         throw new TaskError({ type: 'listUnreadable' });
       }
       return undefined;
     }
     this.tell(this.forget(id));
-    return this.known.get(id);
+    const known = this.known.get(id);
+    if (known === undefined) {
+      return undefined;
+    }
+    // Another program has deleted a running task's files. Its next change writes them again.
+    await this.files.makeFolder(known.record);
+    return { ...known, place: 'unfinished' };
   }
 
-  /**
-   * Another window purged a record that it had removed. Nobody removes a running one: its file
-   * was deleted by a stranger, and its next change brings it back.
-   */
+  private async findName(id: string): Promise<string | undefined> {
+    const known = this.known.get(id);
+    return known === undefined ? this.files.find(id) : folderName(known.record);
+  }
+
+  /** Forgets a record without files, unless its task is running. @returns the removed record */
   private forget(id: string): readonly TaskRecord[] {
     const record = this.known.get(id)?.record;
     if (record === undefined || isRunning(record.state)) {
@@ -271,60 +317,63 @@ export class RecordStore implements Disposable {
     return record.removedAt === undefined ? [{ ...record, removedAt: Date.now() }] : [];
   }
 
-  private isNews(id: string, revision: number): boolean {
-    const known = this.known.get(id);
-    return known === undefined || known.record.revision < revision;
+  private keep(stored: StoredRecord): void {
+    this.tell(this.set(stored));
   }
 
-  private keep(revision: Revision): void {
-    this.tell(this.set(revision));
-  }
-
-  private tell(changed: readonly TaskRecord[]): void {
-    if (changed.length > 0) {
-      this.changed.fire(changed);
+  private tell(news: readonly TaskRecord[]): void {
+    if (news.length > 0) {
+      this.changed.fire(news);
     }
   }
 
-  /** Takes over a revision. @returns its record, if that is news */
-  private set(revision: Revision | undefined): readonly TaskRecord[] {
-    if (revision === undefined || !this.isNews(revision.record.id, revision.record.revision)) {
+  /** Takes over a stored record. @returns the record, if it is news */
+  private set(stored: StoredRecord): readonly TaskRecord[] {
+    const { id, revision } = stored.record;
+    const known = this.known.get(id);
+    if (known !== undefined && known.record.revision > revision) {
       return [];
     }
-    this.known.set(revision.record.id, revision);
-    return [revision.record];
+    const isNews = known?.record.revision !== revision;
+    // A record that is no news stays the same object: views remember their rows by it.
+    this.known.set(id, isNews ? stored : { ...stored, record: known.record });
+    return isNews ? [stored.record] : [];
   }
 
-  private watch(folder: string): void {
-    const logged = (error: unknown) => {
+  private watch(place: Place): void {
+    const logError = (error: unknown) => {
       this.log.warn(`The task list could not be read. ${describeError(error)}`);
     };
-    const look = () => void this.refresh().catch(logged);
+    const look = () => void this.refresh().catch(logError);
     const lookRegularly = (error: unknown) => {
       this.log.warn(`The task list cannot be watched. ${describeError(error)}`);
-      this.looking ??= setInterval(look, LOOK).unref();
+      this.looking ??= setInterval(look, LOOK_INTERVAL).unref();
     };
     try {
-      this.watcher = watch(folder, { persistent: false }, (_, file) => {
-        if (file === null) {
-          look();
-        } else if (file === REFRESH) {
+      const watcher = watch(this.files.path(place), { persistent: false }, (_event, file) => {
+        if (file === REFRESH_FILE) {
           this.refreshRequested.fire();
-        } else if (idOf(file) !== undefined) {
-          this.notice(file).catch(logged);
+          return;
+        }
+        const id = file === null ? undefined : readChangedId(file);
+        if (id !== undefined && this.unread !== 'all') {
+          this.unread.add(id);
+        } else if (file === null) {
+          this.unread = 'all';
+        }
+        if (id !== undefined || file === null) {
+          this.readChanged().catch(logError);
         }
       });
-      this.watcher.on('error', lookRegularly);
+      watcher.on('error', lookRegularly);
+      this.watchers.push(watcher);
     } catch (error) {
       lookRegularly(error);
     }
   }
+}
 
-  private notice(file: string): Promise<void> {
-    this.noticed.add(file);
-    this.readingNoticed ??= this.readNoticed().finally(() => {
-      this.readingNoticed = undefined;
-    });
-    return this.readingNoticed;
-  }
+/** The id in the name of a record's folder, or of a temporary file of a write. */
+function readChangedId(file: string): string | undefined {
+  return readId(file) ?? /^([\w-]{1,64})\.[\da-f-]{36}\.tmp$/.exec(file)?.[1];
 }

@@ -39,6 +39,11 @@ export class Lease {
     return this.holding !== undefined && isFresh(this.renewedAt);
   }
 
+  /** Whether it was not renewed in time: the machine was asleep, or very busy. */
+  get overdue(): boolean {
+    return this.holding !== undefined && !isFresh(this.renewedAt);
+  }
+
   /** Takes the lease if it is free or stale. @returns whether this window holds it now */
   acquire(): Promise<boolean> {
     this.acquiring ??= this.tryToAcquire().finally(() => {

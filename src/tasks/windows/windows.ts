@@ -16,8 +16,8 @@ const LOOK = 5000;
 export class Windows implements Disposable {
   private readonly own: Lease;
   private readonly listening: Disposable;
-  private timer: { cancel(): void } | undefined;
-  private over = false;
+  private readonly ending = new AbortController();
+  private looking = false;
 
   constructor(private readonly context: TaskContext) {
     this.own = new Lease(context.leases, leaseOf(context.window), context.window, context.log);
@@ -30,7 +30,7 @@ export class Windows implements Disposable {
 
   /** Shows that this window lives. One that was asleep may have been taken for dead meanwhile. */
   async show(): Promise<void> {
-    if (!this.over) {
+    if (!this.ending.signal.aborted) {
       await this.own.acquire();
     }
   }
@@ -42,8 +42,13 @@ export class Windows implements Disposable {
   /** Gives the unfinished submissions of windows that are gone the only end they can have. */
   async settle(): Promise<void> {
     const { store, clock, log } = this.context;
-    // After a sleep of the machine the others have shown that they live by the time this has.
+    const wasAsleep = this.own.overdue;
     await this.show();
+    if (wasAsleep) {
+      // The other windows slept too. They show that they are alive until the next look.
+      this.lookLater();
+      return;
+    }
     for (const record of store.all().filter((it) => this.isOthers(it))) {
       if (!(await this.isAlive(record.window))) {
         // Decided by what is on disk: the window may have got further before it was gone.
@@ -61,8 +66,7 @@ export class Windows implements Disposable {
   }
 
   dispose(): void {
-    this.over = true;
-    this.timer?.cancel();
+    this.ending.abort();
     this.listening.dispose();
     this.own.release().catch((error: unknown) => this.context.log.warn(describeError(error)));
   }
@@ -72,13 +76,24 @@ export class Windows implements Disposable {
   }
 
   private lookLater(): void {
-    if (this.over || this.timer !== undefined) {
-      return;
+    if (!this.looking && !this.ending.signal.aborted) {
+      this.looking = true;
+      void this.lookOnce();
     }
-    this.timer = this.context.clock.after(LOOK, () => {
-      this.timer = undefined;
-      this.settle().catch((error: unknown) => this.context.log.error(describeError(error)));
-    });
+  }
+
+  private async lookOnce(): Promise<void> {
+    const { clock, log } = this.context;
+    const { signal } = this.ending;
+    try {
+      await clock.delay(LOOK, signal);
+      this.looking = false;
+      await this.settle();
+    } catch (error) {
+      if (!signal.aborted) {
+        log.error(describeError(error));
+      }
+    }
   }
 }
 

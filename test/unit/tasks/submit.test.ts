@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
 import { DATA_URI_BYTES } from '../../../src/image/dataUri.ts';
 import { deliverImage } from '../../../src/image/deliverImage.ts';
 import { ImageError } from '../../../src/image/imageError.ts';
@@ -9,7 +8,7 @@ import { AnswerError } from '../../../src/runway/errors/answerError.ts';
 import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
 import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 import { parseService } from '../../../src/runway/service.ts';
-import { parseRecord, type TaskRecord } from '../../../src/tasks/record.ts';
+import type { TaskRecord } from '../../../src/tasks/record.ts';
 import {
   abandoned,
   submitTask,
@@ -18,7 +17,7 @@ import {
 } from '../../../src/tasks/submit.ts';
 import type { Misbehaviour } from '../../simulator/index.ts';
 import { benchOfSuite, type TestContext } from './support/bench.ts';
-import { taskRecord, whenState } from './support/records.ts';
+import { readRecords, taskRecord, whenState } from './support/records.ts';
 import { redImage } from './support/redImage.ts';
 import { toFailure } from '../../../src/tasks/failure.ts';
 
@@ -50,15 +49,9 @@ describe('submitting a task', () => {
     writeFileSync(bench().records, 'not a folder');
   }
 
-  function onDisk(): TaskRecord[] {
-    return readdirSync(bench().records)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => parseRecord(readFileSync(join(bench().records, name), 'utf8')));
-  }
-
   /** The one record there is, the same on disk and in the list. */
   function theRecord(submission: Submission): TaskRecord {
-    const [record, ...others] = onDisk();
+    const [record, ...others] = readRecords(bench().records);
     assert.deepEqual(others, []);
     assert.deepEqual(record, submission.record);
     assert.deepEqual(context.store.all(), [record]);
@@ -92,7 +85,7 @@ describe('submitting a task', () => {
   it('has its record on disk, submitting, before the request is there', async () => {
     let seen: TaskRecord[] = [];
     bench().simulator.on('request', () => {
-      seen = onDisk();
+      seen = readRecords(bench().records);
     });
 
     await submit();
@@ -106,7 +99,7 @@ describe('submitting a task', () => {
   it('has its record on disk, preparing, before the key is read', async () => {
     let seen: TaskRecord[] = [];
     whenKeyIsRead(() => {
-      seen = onDisk();
+      seen = readRecords(bench().records);
       throw new Error('No key.');
     });
     await submit();
@@ -331,7 +324,7 @@ describe('submitting a task', () => {
       await bench().clock.scheduled();
 
       assert.deepEqual(
-        onDisk().map((it) => it.state),
+        readRecords(bench().records).map((it) => it.state),
         ['submitting'],
       );
       await bench().clock.runUntil(submission);
@@ -451,7 +444,7 @@ describe('submitting a task', () => {
 
     await assert.rejects(submit({ image }), ImageError);
 
-    assert.deepEqual(onDisk(), []);
+    assert.deepEqual(readRecords(bench().records), []);
     assert.equal(creates(), 0);
   });
 
@@ -475,7 +468,7 @@ describe('submitting a task', () => {
     it('when another window took this one for dead while the key was read', async () => {
       const other = await bench().context('other');
       whenKeyIsRead(async () => {
-        const id = onDisk()[0]?.id ?? '';
+        const id = readRecords(bench().records)[0]?.id ?? '';
         await other.store.update(id, (it) => ({
           ...it,
           state: 'failed',
@@ -497,7 +490,7 @@ describe('submitting a task', () => {
       });
       const submission = submit();
       await bench().clock.scheduled();
-      const id = onDisk()[0]?.id ?? '';
+      const id = readRecords(bench().records)[0]?.id ?? '';
       await other.store.update(id, (it) => ({
         ...it,
         state: 'unconfirmed',
@@ -518,7 +511,7 @@ describe('submitting a task', () => {
     const held = bench().simulator.misbehave({ on: 'create', fault: 'hold' });
     const submission = submit();
     await bench().simulator.received('create');
-    await other.store.update(onDisk()[0]?.id ?? '', (it) => ({
+    await other.store.update(readRecords(bench().records)[0]?.id ?? '', (it) => ({
       ...it,
       state: 'unconfirmed',
       problem: { failure: { type: 'windowClosed' }, charged: 'unknown' },
@@ -538,7 +531,7 @@ describe('submitting a task', () => {
     const record = theRecord(await submit());
 
     assert.deepEqual(
-      onDisk().map((it) => [it.state, it.taskId]),
+      readRecords(bench().records).map((it) => [it.state, it.taskId]),
       [['queued', record.taskId]],
     );
   });

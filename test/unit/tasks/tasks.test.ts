@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 import { TASK_STATES, type TaskRecord } from '../../../src/tasks/record.ts';
 import { taskFolders } from '../../../src/tasks/tasks.ts';
 import { Bench, benchOfSuite, type TestWindow } from './support/bench.ts';
-import { taskRecord, whenRecord, whenState } from './support/records.ts';
+import { readRecords, taskRecord, whenRecord, whenState } from './support/records.ts';
 import { namesIn } from './support/tempFolder.ts';
 
 describe('the tasks', () => {
@@ -55,7 +55,7 @@ describe('the tasks', () => {
     it('are in folders of their own', () => {
       const { records, leases } = taskFolders('root');
 
-      assert.deepEqual([records, leases], [join('root', 'tasks'), join('root', 'leases')]);
+      assert.deepEqual([records, leases], [join('root', 'records'), join('root', 'leases')]);
     });
   });
 
@@ -262,26 +262,27 @@ describe('the tasks', () => {
       const { id } = await doneTask();
       await window.tasks.remove(id);
       bench().clock.advance(23 * 3600_000);
-      await bench().window('soon');
-      assert.equal((await namesIn(bench().records)).length, 1);
+      await (await bench().window('soon')).tasks.loadEnded();
+      assert.equal(readRecords(bench().records).length, 1);
       bench().clock.advance(2 * 3600_000);
 
       const { tasks } = await bench().window('later');
+      await tasks.loadEnded();
 
-      assert.deepEqual(await namesIn(bench().records), ['spent']);
+      assert.deepEqual(readRecords(bench().records), []);
       assert.deepEqual(
         (await tasks.expenses()).map((it) => it.id),
         [id],
       );
     });
 
-    it('count as spending for 400 days', async () => {
+    it('count as spending for 400 days, to the end of the month', async () => {
       const { id } = await doneTask();
       await window.tasks.remove(id);
       const day = 24 * 3600_000;
       for (const [days, kept] of [
         [399, 1],
-        [2, 0],
+        [32, 0],
       ] as const) {
         bench().clock.advance(days * day);
         const { tasks } = await bench().window(`after-${days}`);
@@ -424,7 +425,9 @@ describe('the tasks', () => {
   });
 
   it('are followed though one of their records is garbage', async () => {
-    await writeFile(join(bench().records, 'garbage.1.json'), '{"version":1');
+    const folder = join(bench().records, 'unfinished', '0000000001000-garbage');
+    await mkdir(folder);
+    await writeFile(join(folder, '1.json'), '{"version":2');
     const next = await bench().window('next');
 
     const id = await bench().submit(next);

@@ -476,9 +476,9 @@ describe('following a task', () => {
         status: 403,
         times: Infinity,
       });
-      bench().clock.advance(5000);
-      await whenRecord(window.store, one ?? '', (it) => it.notice?.kind === 'key');
-      await whenRecord(window.store, other, (it) => it.status === 'PENDING');
+      const { clock } = bench();
+      await clock.runUntil(whenRecord(window.store, one ?? '', (it) => it.notice?.kind === 'key'));
+      await clock.runUntil(whenRecord(window.store, other, (it) => it.status === 'PENDING'));
 
       bench().simulator.tasks.at(-1)?.hold({ status: 'RUNNING', progress: 0.5 });
       await bench().clock.runUntil(whenState(window.store, other, 'running'));

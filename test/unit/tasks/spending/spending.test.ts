@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { expenseOf, type Expense } from '../../../../src/tasks/spending/expense.ts';
+import { readExpense, type Expense } from '../../../../src/tasks/spending/expense.ts';
 import { TASK_STATES } from '../../../../src/tasks/record.ts';
 import { spendingOf } from '../../../../src/tasks/spending/spending.ts';
 import { taskRecord } from '../support/records.ts';
@@ -25,12 +25,12 @@ function days(expenses: readonly Expense[], timeZone: string): [string, number][
 describe('what a task cost', () => {
   const record = taskRecord({ chargedCredits: 20, estimatedCredits: 25 });
   const known = (changes: Parameters<typeof taskRecord>[0]) => {
-    const cost = expenseOf(taskRecord(changes));
+    const cost = readExpense(taskRecord(changes));
     return cost && [cost.known, cost.credits];
   };
 
   it('is what the service charged, whatever it had estimated', () => {
-    assert.deepEqual(expenseOf(record), {
+    assert.deepEqual(readExpense(record), {
       version: 1,
       id: record.id,
       taskId: record.taskId,
@@ -78,8 +78,8 @@ describe('what a task cost', () => {
   it('is nothing for an id that was entered and that the service never confirmed', () => {
     const { settings, ...tracked } = taskRecord({ state: 'queued' });
     assert.ok(settings);
-    assert.equal(expenseOf(tracked), undefined);
-    assert.ok(expenseOf({ ...tracked, status: 'RUNNING' }));
+    assert.equal(readExpense(tracked), undefined);
+    assert.ok(readExpense({ ...tracked, status: 'RUNNING' }));
   });
 });
 

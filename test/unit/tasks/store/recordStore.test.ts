@@ -1,22 +1,25 @@
 import assert from 'node:assert/strict';
-import { promises as fs, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
+import { mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { parseRecord, type TaskRecord } from '../../../../src/tasks/record.ts';
-import { spendingOf } from '../../../../src/tasks/spending/spending.ts';
+import type { TaskRecord } from '../../../../src/tasks/record.ts';
+import { RecordFiles } from '../../../../src/tasks/store/recordFiles.ts';
 import { RecordStore } from '../../../../src/tasks/store/recordStore.ts';
+import { transition } from '../../../../src/tasks/transitions.ts';
 import { RecordingLog } from '../support/recordingLog.ts';
-import { taskRecord, whenRecord, whenState } from '../support/records.ts';
-import { namesIn, tempFolder } from '../support/tempFolder.ts';
+import { listFiles, readRecords, taskRecord, whenRecord, whenState } from '../support/records.ts';
+import { tempFolder } from '../support/tempFolder.ts';
 
-describe('the records on disk', () => {
+describe('the record store', () => {
   const folder = tempFolder();
   const opened: RecordStore[] = [];
   let log: RecordingLog;
+  let records: string;
 
   beforeEach(() => {
     log = new RecordingLog();
+    records = join(folder.path, 'records');
   });
 
   afterEach(() => {
@@ -27,569 +30,496 @@ describe('the records on disk', () => {
   });
 
   async function open(): Promise<RecordStore> {
-    const store = await RecordStore.open(folder.path, log);
+    const store = await RecordStore.open(records, log);
     opened.push(store);
     return store;
   }
 
-  const file = (name: string) => join(folder.path, name);
-  const progress = (record: TaskRecord) => record.progress ?? 0;
-  const increment = (record: TaskRecord) => ({ ...record, progress: progress(record) + 1 });
+  const withStatus = (status: string) => (record: TaskRecord) => ({ ...record, status });
+  const done = (changes: Partial<TaskRecord> = {}) =>
+    taskRecord({ state: 'done', announced: true, ...changes });
 
-  describe('when a record is added', () => {
-    it('have it when the promise resolves', async () => {
-      const store = await open();
-      const record = taskRecord();
+  describe('adding a record', () => {
+    it('has it on disk, flushed, when the promise resolves', async () => {
+      const record = await (await open()).add(taskRecord({ id: 'cat' }));
 
-      await store.add(record);
-      const names = readdirSync(folder.path);
-
-      assert.deepEqual(names, [`${record.id}.1.json`]);
-      assert.deepEqual(parseRecord(readFileSync(file(names[0] ?? ''), 'utf8')), record);
+      assert.deepEqual(listFiles(records), ['unfinished/0000000001000-cat/1.json']);
+      assert.deepEqual(readRecords(records), [record]);
     });
 
-    it('list it at once', async () => {
+    it('lists it at once', async () => {
       const store = await open();
-      store.dispose(); // Nothing but this window tells it.
-
       const record = await store.add(taskRecord());
 
       assert.deepEqual(store.all(), [record]);
       assert.deepEqual(store.get(record.id), record);
     });
 
-    it('show it to the next window', async () => {
+    it('shows it to a window that opens later, and to one that is open', async () => {
+      const other = await open();
       const record = await (await open()).add(taskRecord());
 
       assert.deepEqual((await open()).all(), [record]);
+      assert.deepEqual(await whenState(other, record.id, 'queued'), record);
     });
 
-    it('keep the one they have under the same id', async () => {
+    it('keeps the record that has the same id', async () => {
       const store = await open();
       const record = await store.add(taskRecord());
 
-      await assert.rejects(store.add({ ...record, state: 'done' }));
+      await assert.rejects(store.add({ ...record, state: 'running' }), /exists already/);
 
-      assert.deepEqual((await open()).all(), [record]);
+      assert.deepEqual(readRecords(records), [record]);
     });
 
-    it('tell of it', async () => {
+    it('fails when the disk refuses, and leaves no temporary file', async () => {
       const store = await open();
-      const told: (readonly TaskRecord[])[] = [];
-      store.onDidChange((records) => told.push(records));
+      mock.method(fs, 'link', () => Promise.reject(codedError('ENOSPC')));
+      mock.method(fs, 'rename', () => Promise.reject(codedError('ENOSPC')));
 
-      const record = await store.add(taskRecord());
-      await store.refresh();
+      await assert.rejects(store.add(taskRecord()), { code: 'ENOSPC' });
 
-      assert.deepEqual(told, [[record]]);
-    });
-
-    it('say so when there is no room for it', async () => {
-      const store = await open();
-      await rm(folder.path, { recursive: true });
-      await writeFile(folder.path, 'not a folder');
-
-      await assert.rejects(store.add(taskRecord()));
-
-      assert.deepEqual(store.all(), []);
-      await rm(folder.path);
-    });
-  });
-
-  describe('when a record is changed', () => {
-    it('have the change when the promise resolves, and only the newest revision', async () => {
-      const store = await open();
-      const { id } = await store.add(taskRecord());
-
-      for (let count = 1; count <= 10; count += 1) {
-        await store.update(id, increment);
-      }
-      const names = readdirSync(folder.path);
-
-      assert.deepEqual(names, [`${id}.11.json`]);
-      assert.equal(parseRecord(readFileSync(file(names[0] ?? ''), 'utf8')).progress, 10);
-    });
-
-    it('write nothing, and tell nobody, when the change is none', async () => {
-      const store = await open();
-      const record = await store.add(taskRecord());
-      store.onDidChange(() => assert.fail('told'));
-
-      assert.deepEqual(await store.update(record.id, (it) => it), record);
-
-      assert.deepEqual(await namesIn(folder.path), [`${record.id}.1.json`]);
-    });
-
-    it('decide by what is on disk, not by what this window remembers', async () => {
-      const [one, other] = [await open(), await open()];
-      const { id } = await one.add(taskRecord());
-      one.dispose(); // It hears of nothing any more.
-
-      await other.update(id, (it) => ({ ...it, state: 'running' }));
-      const seen: string[] = [];
-      await one.update(id, (it) => {
-        seen.push(it.state);
-        return { ...it, progress: 0.5 };
-      });
-
-      assert.deepEqual(seen, ['running']);
-      assert.equal((await open()).get(id)?.state, 'running');
-    });
-
-    it('keep the id and count the revision, whatever the change says of them', async () => {
-      const store = await open();
-      const { id } = await store.add(taskRecord());
-
-      const changed = await store.update(id, (it) => ({
-        ...it,
-        id: 'another',
-        revision: 77,
-        state: 'done',
-      }));
-
-      assert.deepEqual([changed?.id, changed?.revision, changed?.state], [id, 2, 'done']);
-    });
-
-    it('answer nothing for a record that there is not', async () => {
-      const store = await open();
-
-      const changed = await store.update('none', () => assert.fail('asked'));
-
-      assert.equal(changed, undefined);
-    });
-
-    it('have each of a hundred changes of two windows once', async () => {
-      const [one, other] = [await open(), await open()];
-      const { id } = await one.add(taskRecord());
-      const fifty = async (store: RecordStore) => {
-        for (let count = 1; count <= 50; count += 1) {
-          await store.update(id, increment);
-        }
-      };
-
-      await Promise.all([fifty(one), fifty(other)]);
-
-      assert.equal((await open()).get(id)?.progress, 100);
-      assert.equal((await namesIn(folder.path)).length, 1);
-    });
-
-    it('have each change of a window that does not wait for itself once', async () => {
-      const store = await open();
-      const { id } = await store.add(taskRecord());
-
-      await Promise.all(Array.from({ length: 20 }, () => store.update(id, increment)));
-
-      assert.equal(store.get(id)?.progress, 20);
-    });
-  });
-
-  describe('when another window builds on a change at once', () => {
-    /** Does something right after the next file has got its name. */
-    function afterNaming(work: () => Promise<unknown>): void {
-      const link = fs.link.bind(fs);
-      const mocked = mock.method(fs, 'link', async (from: string, to: string) => {
-        mocked.mock.restore();
-        await link(from, to);
-        await work();
-      });
-    }
-
-    it('have that change once', async () => {
-      const [one, other] = [await open(), await open()];
-      const { id } = await one.add(taskRecord());
-      afterNaming(() => other.update(id, increment));
-
-      await one.update(id, increment);
-
-      assert.equal((await open()).get(id)?.progress, 2);
-    });
-
-    it('have that change once, however much is built on it', async () => {
-      const [one, other] = [await open(), await open()];
-      const { id } = await one.add(taskRecord());
-      afterNaming(async () => {
-        for (let count = 1; count <= 4; count += 1) {
-          await other.update(id, increment);
-        }
-      });
-
-      await one.update(id, increment);
-
-      assert.equal((await open()).get(id)?.progress, 5);
-      assert.equal((await namesIn(folder.path)).length, 1);
-    });
-
-    it('have added the record all the same', async () => {
-      const [one, other] = [await open(), await open()];
-      const record = taskRecord();
-      afterNaming(() => other.update(record.id, increment));
-
-      await one.add(record);
-
-      assert.equal((await open()).get(record.id)?.progress, 1);
-    });
-
-    it('do not take an old revision’s number, free again, for a change', async () => {
-      const [one, other] = [await open(), await open()];
-      const { id } = await one.add(taskRecord());
-      const link = fs.link.bind(fs);
-      const mocked = mock.method(fs, 'link', async (from: string, to: string) => {
-        mocked.mock.restore();
-        await other.update(id, increment);
-        await other.update(id, increment);
-        await link(from, to); // Revision 2 was there, and is gone.
-      });
-
-      await one.update(id, increment);
-
-      assert.equal((await open()).get(id)?.progress, 3);
-      assert.deepEqual(await namesIn(folder.path), [`${id}.4.json`]);
-    });
-  });
-
-  describe('of another window', () => {
-    it('are seen as soon as they are added or changed', async () => {
-      const [one, other] = [await open(), await open()];
-
-      const { id } = await one.add(taskRecord());
-      await whenRecord(other, id, () => true);
-      await other.update(id, (it) => ({ ...it, state: 'running' }));
-      await whenState(one, id, 'running');
-      await one.update(id, (it) => ({ ...it, state: 'done' }));
-      await whenState(other, id, 'done');
-    });
-
-    it('are read, when asked for, however recent they are', async () => {
-      const record = taskRecord({ id: 'late' });
-      writeFileSync(file('garbage.1.json'), '{');
-      let seen: Promise<TaskRecord | undefined> | undefined;
-      const reporting = new RecordingLog();
-      const store = await RecordStore.open(folder.path, reporting);
-      opened.push(store);
-      writeFileSync(file('rubbish.1.json'), '{');
-      reporting.warn = () => {
-        reporting.warn = () => undefined;
-        // The folder has been listed by now, and is still being read.
-        writeFileSync(file('late.1.json'), JSON.stringify(record));
-        seen = store.refresh().then(() => store.get('late'));
-      };
-
-      await store.refresh();
-
-      assert.deepEqual(await seen, record);
-    });
-  });
-
-  describe('that cannot be read', () => {
-    const record = taskRecord({ id: 'spoilt' });
-    for (const [what, text] of [
-      ['is truncated', JSON.stringify(record).slice(0, 100)],
-      ['is empty', ''],
-      ['is garbage', '\u0000\u0001\u0002{[,'],
-      ['is of a newer version', JSON.stringify({ ...record, version: 3, more: true })],
-    ] as const) {
-      it(`are set aside and left alone, one that ${what}, and do not harm the others`, async () => {
-        const good = await (await open()).add(taskRecord());
-        await writeFile(file('spoilt.1.json'), text);
-
-        const store = await open();
-        await store.refresh();
-        await store.update(good.id, (it) => ({ ...it, state: 'running' }));
-
-        assert.deepEqual(
-          store.all().map((it) => [it.id, it.state]),
-          [[good.id, 'running']],
-        );
-        assert.equal(await readFile(file('spoilt.1.json'), 'utf8'), text);
-        assert.equal(await store.update('spoilt', () => assert.fail('asked')), undefined);
-        assert.equal(await readFile(file('spoilt.1.json'), 'utf8'), text);
-      });
-    }
-
-    it('are spoken of in the log, once', async () => {
-      await writeFile(file('spoilt.1.json'), '{');
-
-      const store = await open();
-      await store.refresh();
-      await store.refresh();
-
-      assert.equal(log.of('warn').filter((it) => it.includes('spoilt.1.json')).length, 1);
-    });
-
-    it('for a moment are not given up, nor overwritten with what is older', async () => {
-      const store = await open();
-      const { id } = await store.add(taskRecord());
-      const other = await open();
-      mock.method(fs, 'rm', () => Promise.resolve()); // The older one stays.
-      await store.update(id, (it) => ({ ...it, state: 'running' }));
       mock.restoreAll();
-      const read = fs.readFile.bind(fs);
-      const busy = mock.method(fs, 'readFile', (path: string, encoding: 'utf8') =>
-        path.endsWith('.2.json')
-          ? Promise.reject(Object.assign(new Error('Busy.'), { code: 'EBUSY' }))
-          : read(path, encoding),
-      );
-
-      for (const it of [store, other]) {
-        await assert.rejects(it.update(id, increment));
-      }
-      busy.mock.restore();
-
-      await other.update(id, increment);
-      const after = (await open()).get(id);
-      assert.deepEqual([after?.state, after?.progress], ['running', 1]);
-    });
-
-    it('do not hide the revision before them', async () => {
-      const { id } = await (await open()).add(taskRecord());
-      await writeFile(file(`${id}.2.json`), '{"version":1,');
-
-      const store = await open();
-      await store.update(id, (it) => ({ ...it, state: 'running' }));
-
-      assert.equal(store.get(id)?.state, 'running');
-      assert.equal((await open()).get(id)?.state, 'running');
+      assert.deepEqual(listFiles(records), []);
+      assert.deepEqual((await open()).all(), []);
     });
   });
 
-  describe('among other files', () => {
-    it('take no notice of what is not theirs', async () => {
-      const names = ['README.md', 'record.json', 'a.b.1.json', 'record.x.json', '.DS_Store'];
-      await Promise.all(names.map((name) => writeFile(file(name), 'x')));
-
+  describe('changing a record', () => {
+    it('has the change on disk when the promise resolves', async () => {
       const store = await open();
-      await store.purge(Date.now() + 1000);
+      const { id } = await store.add(taskRecord());
 
-      assert.deepEqual(store.all(), []);
-      assert.deepEqual(await namesIn(folder.path), names.sort());
-      assert.deepEqual(log.lines, []);
+      const changed = await store.update(id, withStatus('RUNNING'));
+
+      assert.equal(changed?.revision, 2);
+      assert.deepEqual(readRecords(records), [changed]);
     });
 
-    it('are not taken from what a window that died was writing', async () => {
-      await writeFile(file('dead.5f1c.tmp'), JSON.stringify(taskRecord({ id: 'dead' })));
+    it('keeps the two newest revisions', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord({ id: 'cat' }));
+
+      for (const status of ['A', 'B', 'C']) {
+        await store.update(id, withStatus(status));
+      }
+
+      const folderOfCat = 'unfinished/0000000001000-cat';
+      assert.deepEqual(listFiles(records), [`${folderOfCat}/3.json`, `${folderOfCat}/4.json`]);
+    });
+
+    it('writes and tells nothing when there is nothing to change', async () => {
+      const store = await open();
+      const record = await store.add(taskRecord());
+      const told: unknown[] = [];
+      store.onDidChange((changed) => told.push(changed));
+
+      assert.deepEqual(await store.update(record.id, (same) => same), record);
+
+      assert.deepEqual(told, []);
+      assert.equal(readRecords(records)[0]?.revision, 1);
+    });
+
+    it('changes what is on disk, not what this window remembers', async () => {
+      const [one, other] = [await open(), await open()];
+      const { id } = await one.add(taskRecord());
+      await other.update(id, withStatus('THROTTLED'));
+
+      const changed = await one.update(id, (record) => ({ ...record, progress: 0.5 }));
+
+      assert.deepEqual([changed?.status, changed?.progress], ['THROTTLED', 0.5]);
+    });
+
+    it('returns undefined for a record that does not exist', async () => {
+      assert.equal(await (await open()).update('none', withStatus('X')), undefined);
+    });
+
+    it('has every change of four windows, each of which changes another field', async () => {
+      const stores = await Promise.all([open(), open(), open(), open()]);
+      const [first] = stores;
+      assert.ok(first);
+      const { id } = await first.add(taskRecord());
+      const fields = ['status', 'alias', 'file', 'videoUrl'] as const;
+
+      for (let round = 0; round < 25; round += 1) {
+        await Promise.all(
+          stores.map((store, index) =>
+            store.update(id, (record) => ({ ...record, [fields[index] ?? '']: `${round}` })),
+          ),
+        );
+      }
+
+      const [record] = readRecords(records);
+      assert.deepEqual(
+        fields.map((field) => record?.[field]),
+        ['24', '24', '24', '24'],
+      );
+    });
+
+    it('gives a claim that many windows make to one of them', async () => {
+      const stores = await Promise.all(Array.from({ length: 6 }, open));
+      for (let round = 0; round < 20; round += 1) {
+        const { id } = (await stores[0]?.add(taskRecord({ state: 'done' }))) ?? { id: '' };
+        const claims = await Promise.all(
+          stores.map(async (store, index) => {
+            const window = `window-${index}`;
+            const record = await store.update(id, (before) =>
+              transition(before, { type: 'announced', window }, 1),
+            );
+            return record?.announcedBy === window;
+          }),
+        );
+        assert.equal(claims.filter(Boolean).length, 1);
+      }
+    });
+
+    it('applies the change to the newer record when another window has built on it', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord());
+      const other = new RecordFiles(records, log);
+      const { link } = fs;
+      let isFirst = true;
+      // The other window writes two more revisions right after ours got its name.
+      mock.method(fs, 'link', async (from: string, to: string) => {
+        await link(from, to);
+        if (isFirst) {
+          isFirst = false;
+          for (const file of ['running', 'saving']) {
+            const name = await other.find(id);
+            const stored = name === undefined ? undefined : await other.read(name);
+            assert.ok(stored);
+            await other.write({ ...stored.record, file }, stored);
+          }
+        }
+      });
+
+      const changed = await store.update(id, withStatus('OURS'));
+
+      assert.deepEqual([changed?.status, changed?.file], ['OURS', 'saving']);
+      assert.deepEqual(readRecords(records), [changed]);
+    });
+
+    it('takes a number that has become free for a lost race', async () => {
+      const store = await open();
+      const record = await store.add(taskRecord({ id: 'cat' }));
+      const files = new RecordFiles(records, log);
+      const old = { record, place: 'unfinished', newest: 1 } as const;
+      for (const status of ['A', 'B', 'C', 'D']) {
+        await store.update(record.id, withStatus(status));
+      }
+
+      assert.equal(await files.write({ ...record, status: 'LATE' }, old), undefined);
+
+      assert.equal((await files.read('0000000001000-cat'))?.record.status, 'D');
+    });
+
+    it('writes a running record again after another program deleted its files', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord());
+      await rm(join(records, 'unfinished'), { recursive: true });
+      await mkdir(join(records, 'unfinished'));
+
+      const changed = await store.update(id, withStatus('RUNNING'));
+
+      assert.equal(changed?.status, 'RUNNING');
+      assert.deepEqual(readRecords(records), [changed]);
+    });
+  });
+
+  describe('on a disk without hard links', () => {
+    beforeEach(() => {
+      mock.method(fs, 'link', () => Promise.reject(codedError('ENOTSUP')));
+    });
+
+    it('adds and changes records', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord());
+
+      const changed = await store.update(id, withStatus('RUNNING'));
+
+      assert.deepEqual(readRecords(records), [changed]);
+    });
+
+    it('reads the revision before one that a crash left empty', async () => {
+      const record = await (await open()).add(taskRecord({ id: 'cat' }));
+      await writeFile(join(records, 'unfinished/0000000001000-cat/2.json'), '');
+
+      const store = await open();
+
+      assert.deepEqual(store.all(), [record]);
+      assert.equal((await store.update('cat', withStatus('X')))?.revision, 3);
+    });
+  });
+
+  describe('with ended records', () => {
+    it('moves a record when its end was announced, and not before', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord({ id: 'cat', state: 'saving' }));
+
+      await store.update(id, (record) => ({ ...record, state: 'done' }));
+      assert.match(listFiles(records).join(), /^unfinished\/[^/]+-cat\/1\.json,unfinished/);
+      await store.update(id, (record) => ({ ...record, announced: true }));
+
+      assert.match(listFiles(records).join(), /^ended\/[^/]+-cat\/2\.json,ended\/[^/]+\/3\.json$/);
+      assert.equal(store.get(id)?.state, 'done');
+    });
+
+    it('does not read them when it opens', async () => {
+      await (await open()).add(done());
 
       assert.deepEqual((await open()).all(), []);
     });
 
-    it('sweep old leftovers away, and none that may be in use', async () => {
-      const now = Date.now();
+    it('reads them when they are needed, newest first', async () => {
+      const first = await open();
+      for (let index = 0; index < 450; index += 1) {
+        await first.add(done({ createdAt: 1000 + index }));
+      }
       const store = await open();
-      const { id } = await store.add(taskRecord());
-      await writeFile(file('old.1.tmp'), 'x');
-      await utimes(file('old.1.tmp'), new Date(now - 10_000), new Date(now - 10_000));
-      await writeFile(file('new.1.tmp'), 'x');
-      await utimes(file('new.1.tmp'), new Date(now), new Date(now));
+      const steps: number[][] = [];
+      store.onDidChange((changed) => steps.push(changed.map(({ createdAt }) => createdAt)));
 
-      await store.purge(now - 5000);
+      await store.loadEnded();
 
-      assert.deepEqual(await namesIn(folder.path), ['new.1.tmp', `${id}.1.json`].sort());
+      assert.equal(store.all().length, 450);
+      assert.deepEqual(
+        steps.map((step) => step.length),
+        [200, 200, 50],
+      );
+      assert.ok(Math.min(...(steps[0] ?? [])) > Math.max(...(steps[1] ?? [])));
+    }).timeout(20_000);
+
+    it('changes one that is not read yet', async () => {
+      const { id } = await (await open()).add(done());
+      const store = await open();
+
+      const changed = await store.update(id, (record) => ({ ...record, file: '/a.mp4' }));
+
+      assert.equal(changed?.file, '/a.mp4');
+      assert.deepEqual(readRecords(records), [changed]);
+    });
+
+    it('shows to every window what another window changes', async () => {
+      const [one, other] = [await open(), await open()];
+      const { id } = await one.add(done());
+      await other.loadEnded();
+
+      await one.update(id, (record) => ({ ...record, file: '/b.mp4' }));
+
+      await whenRecord(other, id, (record) => record.file === '/b.mp4');
+    });
+
+    it('applies a change again after another window has moved the record', async () => {
+      const store = await open();
+      const record = await store.add(taskRecord({ id: 'cat' }));
+      const name = '0000000001000-cat';
+      const { link } = fs;
+      let isFirst = true;
+      mock.method(fs, 'link', async (from: string, to: string) => {
+        if (isFirst) {
+          isFirst = false;
+          await rename(join(records, 'unfinished', name), join(records, 'ended', name));
+        }
+        await link(from, to);
+      });
+
+      const changed = await store.update(record.id, withStatus('MOVED'));
+
+      assert.equal(changed?.status, 'MOVED');
+      assert.deepEqual(readRecords(records), [changed]);
+    });
+
+    it('moves a removed one back when the service has accepted its task after all', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord({ state: 'unconfirmed', removedAt: 5 }));
+
+      await store.update(id, (record) =>
+        transition(record, { type: 'accepted', taskId: 'late' }, 1),
+      );
+
+      assert.equal((await open()).get(id)?.state, 'queued');
     });
   });
 
-  describe('that were removed', () => {
-    const removed = (at: number) => (it: TaskRecord) => ({ ...it, removedAt: at });
+  describe('refreshing', () => {
+    it('reads what other windows wrote, also without being told', async () => {
+      const store = await open();
+      store.dispose();
+      const record = await (await open()).add(taskRecord());
 
-    it('are not on the list, in any window', async () => {
+      await store.refresh();
+
+      assert.deepEqual(store.all(), [record]);
+    });
+
+    it('asks every window to poll', async () => {
       const [one, other] = [await open(), await open()];
-      const { id } = await one.add(taskRecord({ state: 'done' }));
-      await whenRecord(other, id, () => true);
+      const asked = new Promise<void>((resolve) => {
+        other.onRefreshRequested(resolve);
+      });
 
-      const heard = new Promise<readonly TaskRecord[]>((resolve) => other.onDidChange(resolve));
-      await one.update(id, removed(5));
+      await one.requestRefresh();
 
-      assert.equal((await heard)[0]?.removedAt, 5);
-      for (const store of [one, other, await open()]) {
-        assert.equal(store.get(id), undefined);
-        assert.deepEqual(store.all(), []);
+      await asked;
+    });
+  });
+
+  describe('with a file that is unreadable', () => {
+    for (const [what, text] of [
+      ['is empty', ''],
+      ['is not JSON', '{'],
+      ['is not a record', '{"version":2}'],
+      ['is of a newer version', '{"version":99}'],
+    ] as const) {
+      it(`sets aside one that ${what}, says so once, and reads the others`, async () => {
+        const record = await (await open()).add(taskRecord());
+        await mkdir(join(records, 'unfinished/0000000002000-broken'));
+        await writeFile(join(records, 'unfinished/0000000002000-broken/1.json'), text);
+        log = new RecordingLog();
+
+        const store = await open();
+        await store.refresh();
+
+        assert.deepEqual(store.all(), [record]);
+        assert.equal(log.of('warn').filter((line) => line.includes('set aside')).length, 1);
+      });
+    }
+
+    it('does not overwrite one that is unreadable for the moment', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord());
+      await store.update(id, withStatus('NEWEST'));
+      mock.method(fs, 'readFile', () => Promise.reject(codedError('EBUSY')));
+
+      await assert.rejects(store.update(id, withStatus('X')), { code: 'EBUSY' });
+
+      mock.restoreAll();
+      assert.equal(readRecords(records)[0]?.status, 'NEWEST');
+    });
+
+    it('refuses to change a known record whose files are all damaged', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord({ id: 'cat' }));
+      await writeFile(join(records, 'unfinished/0000000001000-cat/1.json'), 'damaged');
+
+      await assert.rejects(store.update(id, withStatus('X')), { name: 'TaskError' });
+    });
+  });
+
+  describe('among other files', () => {
+    it('ignores files that are not records', async () => {
+      await open();
+      for (const name of ['notes.txt', 'x.json', '1-cat', 'refresh']) {
+        await writeFile(join(records, 'unfinished', name), 'text');
       }
+
+      assert.deepEqual((await open()).all(), []);
     });
 
-    it('are not revived by a window that has not noticed', async () => {
-      const [one, other] = [await open(), await open()];
-      const { id } = await one.add(taskRecord({ state: 'unsaved' }));
-      await whenRecord(other, id, () => true);
-      other.dispose(); // It hears of nothing any more.
-      await one.update(id, removed(5));
+    it('sweeps away what a window left that died during a write', async () => {
+      const store = await open();
+      const record = await store.add(taskRecord());
+      const temporary = join(records, 'unfinished', 'cat.0a.tmp');
+      const empty = join(records, 'unfinished', '0000000000001-empty');
+      await writeFile(temporary, 'half');
+      await mkdir(empty);
+      for (const path of [temporary, empty]) {
+        await utimes(path, 1, 1);
+      }
 
-      await other.update(id, (it) => (it.removedAt === undefined ? { ...it, state: 'done' } : it));
+      await store.sweep(Date.now() - 1000);
 
-      assert.equal(other.get(id), undefined);
-      assert.equal((await open()).get(id), undefined);
+      assert.deepEqual(await readdir(join(records, 'unfinished')), [`0000000001000-${record.id}`]);
     });
 
-    it('are deleted from the disk when their time is over, and not revived then', async () => {
+    it('leaves what a window may be writing now', async () => {
+      const store = await open();
+      await writeFile(join(records, 'unfinished', 'cat.0a.tmp'), 'half');
+
+      await store.sweep(Date.now() - 60_000);
+
+      assert.deepEqual(await readdir(join(records, 'unfinished')), ['cat.0a.tmp']);
+    });
+  });
+
+  describe('with removed records', () => {
+    it('does not list them, in any window', async () => {
       const [one, other] = [await open(), await open()];
-      const old = await one.add(taskRecord({ state: 'done' }));
-      const young = await one.add(taskRecord({ state: 'done' }));
-      const kept = await one.add(taskRecord({ state: 'done' }));
-      await whenRecord(other, old.id, () => true);
-      other.dispose();
-      await one.update(old.id, removed(4));
-      await one.update(young.id, removed(5));
+      const { id } = await one.add(done());
+      await other.loadEnded();
 
-      await one.purge(5);
-      const revived = await other.update(old.id, (it) => ({ ...it, state: 'failed' }));
+      await one.update(id, (record) => ({ ...record, removedAt: 5 }));
+      await new Promise<void>((resolve) => {
+        const look = () => {
+          if (other.get(id) === undefined) {
+            resolve();
+          }
+        };
+        other.onDidChange(look);
+        look();
+      });
 
-      assert.equal(revived, undefined);
+      assert.deepEqual(one.all(), []);
+    });
+
+    it('deletes them after their time, and keeps their costs', async () => {
+      const store = await open();
+      await store.add(done({ id: 'cat', removedAt: 4, chargedCredits: 25 }));
+      await store.add(done({ id: 'new', removedAt: 6, chargedCredits: 10 }));
+
+      await store.purge(5);
+
       assert.deepEqual(
-        await namesIn(folder.path),
-        [`${young.id}.2.json`, `${kept.id}.1.json`, 'spent'].sort(),
+        readRecords(records).map(({ id }) => id),
+        ['new'],
+      );
+      assert.deepEqual(
+        (await (await open()).expenses()).map(({ id, credits }) => [id, credits]).sort(),
+        [
+          ['cat', 25],
+          ['new', 10],
+        ],
       );
     });
 
-    describe('and cost something', () => {
-      const paid = (changes: Partial<TaskRecord> = {}) =>
-        taskRecord({
-          state: 'done',
-          settings: {
-            model: 'gen4_turbo',
-            ratio: '1280:720',
-            duration: 5,
-            promptText: 'a secret prompt',
-          },
-          image: { uri: 'file:///private/portrait.png', name: 'portrait.png' },
-          folder: '/private/folder',
-          videoUrl: 'https://cdn.example.com/portrait.mp4',
-          file: '/private/portrait.mp4',
-          chargedCredits: 25,
-          ...changes,
-        });
+    it('does not delete one whose cost can’t be written', async () => {
+      const store = await open();
+      await store.add(done({ removedAt: 4, chargedCredits: 25 }));
+      await writeFile(join(records, 'costs'), 'not a folder');
 
-      /** Adds a record, takes it off the list, and deletes it. */
-      async function purged(store: RecordStore, record: TaskRecord): Promise<void> {
-        await store.add(record);
-        await store.update(record.id, removed(4));
-        await store.purge(5);
-      }
+      await store.purge(5);
 
-      it('leave that behind, once, and nothing of what the task was about', async () => {
-        const [one, other] = [await open(), await open()];
-        const record = paid();
-        const expected = [
-          {
-            version: 1,
-            id: record.id,
-            taskId: record.taskId,
-            service: record.service,
-            at: record.submittedAt,
-            known: 'charged',
-            credits: 25,
-          },
-        ];
-        await one.add(record);
-        assert.deepEqual(await one.expenses(), expected);
-        await one.update(record.id, removed(4));
-        assert.deepEqual(await one.expenses(), expected);
-        await Promise.all([one.purge(5), other.refresh().then(() => other.purge(5))]);
-        await other.refresh();
+      assert.equal(readRecords(records).length, 1);
+      assert.equal(log.of('warn').length, 1);
+    });
 
-        for (const store of [one, other, await open()]) {
-          assert.deepEqual(await store.expenses(), expected);
-          assert.deepEqual(store.all(), []);
-          assert.equal(await store.update(record.id, () => assert.fail('asked')), undefined);
-        }
-        assert.deepEqual(await namesIn(folder.path), ['spent']);
-        const names = await namesIn(file('spent'));
-        assert.deepEqual(names, [`2000.${record.id}.json`]);
-        const text = readFileSync(file(`spent/${names[0] ?? ''}`), 'utf8');
-        assert.doesNotMatch(text, /secret|portrait|private|cdn/);
-      });
+    it('does not bring one back that another window deleted', async () => {
+      const [one, other] = [await open(), await open()];
+      const { id } = await one.add(done({ removedAt: 4 }));
+      await other.loadEnded();
+      await one.purge(5);
 
-      it('leave nothing behind if they cost nothing', async () => {
-        const store = await open();
-        const problem = { failure: { type: 'noKey' }, charged: 'no' } as const;
-        const { chargedCredits, ...refused } = paid({ state: 'failed', problem });
-        assert.equal(chargedCredits, 25);
-        await purged(store, refused);
-        assert.deepEqual(await namesIn(folder.path), []);
-        assert.deepEqual(await store.expenses(), []);
-      });
+      assert.equal(await other.update(id, withStatus('X')), undefined);
 
-      it('are not deleted while that cannot be written', async () => {
-        const store = await open();
-        const record = paid();
-        await store.add(record);
-        await store.update(record.id, removed(4));
-        const name = `${record.id}.2.json`;
-        mock.method(fs, 'mkdir', () =>
-          Promise.reject(Object.assign(new Error('Full.'), { code: 'ENOSPC' })),
-        );
-
-        await store.purge(5);
-        mock.restoreAll();
-
-        assert.deepEqual(await namesIn(folder.path), [name]);
-        assert.equal(log.of('warn').length, 1);
-        await store.purge(5);
-        assert.deepEqual(await namesIn(folder.path), ['spent']);
-        assert.equal((await store.expenses()).length, 1);
-      });
-
-      it('are counted once when a window died before it deleted them', async () => {
-        const store = await open();
-        const record = paid();
-        const rm = fs.rm.bind(fs);
-        mock.method(fs, 'rm', (path: string, options: object) =>
-          path.endsWith('.json') ? Promise.reject(new Error('Killed.')) : rm(path, options),
-        );
-        await purged(store, record);
-        mock.restoreAll();
-
-        const next = await open();
-        assert.equal(spendingOf(await next.expenses())[0]?.total.charged, 25);
-        await next.purge(5);
-        assert.deepEqual(await namesIn(folder.path), ['spent']);
-        assert.equal(spendingOf(await next.expenses())[0]?.total.charged, 25);
-      });
-
-      it('are forgotten after their time, with what a window that died was writing', async () => {
-        const store = await open();
-        await purged(store, paid({ submittedAt: 1_000_000 }));
-        await purged(store, paid({ submittedAt: 2_000_000 }));
-        for (const [name, seconds] of [
-          ['spent/dead.1.tmp', 1000],
-          ['spent/alive.1.tmp', 2000],
-        ] as const) {
-          await writeFile(file(name), '{');
-          await utimes(file(name), seconds, seconds);
-        }
-
-        await store.forgetExpenses(2_000_000);
-
-        assert.deepEqual(
-          (await store.expenses()).map((it) => it.at),
-          [2_000_000],
-        );
-        assert.equal((await namesIn(file('spent'))).length, 2);
-      });
-
-      it('do not hide each other when one cannot be read', async () => {
-        const store = await open();
-        await purged(store, paid());
-        await writeFile(file('spent/1.spoilt.json'), '{"version":1');
-        await writeFile(file('spent/1.newer.json'), '{"version":2}');
-
-        assert.equal((await store.expenses()).length, 1);
-        assert.equal(log.of('warn').length, 2);
-      });
+      assert.deepEqual(readRecords(records), []);
     });
   });
 
-  describe('and a listener that fails', () => {
-    it('are written all the same, the other listeners told, and the log too', async () => {
-      const store = await open();
-      const told: string[] = [];
-      store.onDidChange(() => {
-        throw new Error('A view broke.');
-      });
-      store.onDidChange((records) => told.push(...records.map((it) => it.state)));
-
-      const { id } = await store.add(taskRecord());
-      const updated = await store.update(id, (it) => ({ ...it, state: 'running' }));
-
-      assert.equal(updated?.state, 'running');
-      assert.deepEqual(told, ['queued', 'running']);
-      assert.match(log.of('error')[0] ?? '', /A view broke/);
+  it('tells the other listeners when one of them fails', async () => {
+    const store = await open();
+    const told: unknown[] = [];
+    store.onDidChange(() => {
+      throw new Error('a listener');
     });
+    store.onDidChange((changed) => told.push(...changed));
+
+    const record = await store.add(taskRecord());
+
+    assert.deepEqual(told, [record]);
+    assert.match(log.of('error').join(), /a listener/);
   });
 });
+
+function codedError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}

@@ -1,4 +1,6 @@
-import type { TaskRecord } from '../../../../src/tasks/record.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseRecord, type TaskRecord } from '../../../../src/tasks/record.ts';
 import type { RecordStore } from '../../../../src/tasks/store/recordStore.ts';
 
 let count = 0;
@@ -49,4 +51,24 @@ export async function whenState(
   state: TaskRecord['state'],
 ): Promise<TaskRecord> {
   return whenRecord(store, id, (it) => it.state === state);
+}
+
+/** The files of a store's records, relative to its folder, in order. */
+export function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/** The records in a store's folder, each as its newest revision on disk, oldest record first. */
+export function readRecords(folder: string): TaskRecord[] {
+  const newest = new Map<string, TaskRecord>();
+  for (const file of listFiles(folder).filter((name) => name.endsWith('.json'))) {
+    const record = parseRecord(readFileSync(join(folder, file), 'utf8'));
+    if ((newest.get(record.id)?.revision ?? 0) < record.revision) {
+      newest.set(record.id, record);
+    }
+  }
+  return [...newest.values()].sort((a, b) => a.createdAt - b.createdAt);
 }

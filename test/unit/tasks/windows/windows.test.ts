@@ -25,10 +25,10 @@ describe('several windows', () => {
 
   /** Lets a window die as one does that is killed: its leases are there, and nobody renews them. */
   async function leaveStale(name: string): Promise<void> {
-    const lease = join(bench().leases, `${name}.lease`);
-    await writeFile(lease, 'killed');
+    const lock = join(bench().leases, `${name}.lease`);
+    await writeFile(lock, 'dead');
     const longAgo = new Date(Date.now() - 60_000);
-    await utimes(lease, longAgo, longAgo);
+    await utimes(lock, longAgo, longAgo);
   }
 
   it('see the same list', async () => {
