@@ -6,7 +6,8 @@ import { checkSettings } from './runway/models/checkSettings.ts';
 import { readModels } from './services/models.ts';
 import { issueText } from './views/issueText.ts';
 import { errorText } from './views/failureText.ts';
-import { imageFrom } from './workspace/imageSource.ts';
+import { imageFrom, videoFolder } from './workspace/imageSource.ts';
+import { readPromptImage } from './workspace/readPromptImage.ts';
 
 /** Submits what another extension asks for. @throws an `Error` with a sentence for the user */
 export async function submitRequest(app: App, request: SubmitRequest): Promise<Task> {
@@ -30,12 +31,12 @@ async function submit(
     throw new Error(issueText(issue));
   }
   const source = imageFrom(image.toString());
-  const folder = source.folder();
+  const folder = videoFolder(source);
   if (folder === undefined) {
     throw new Error(l10n.t('Open a folder first: the video needs a place.'));
   }
   const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
-  const promptImage = await source.promptImage(settings.model);
+  const promptImage = await readPromptImage(source, settings.model);
   const { record, error } = await (
     await tasks()
   ).submit({
@@ -43,7 +44,7 @@ async function submit(
     settings,
     folder,
     image: promptImage,
-    lastFrame: last && (await last.promptImage(settings.model)),
+    lastFrame: last && (await readPromptImage(last, settings.model)),
   });
   if (error !== undefined) {
     throw error;

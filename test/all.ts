@@ -29,6 +29,7 @@ const levels: readonly Level[] = [
   { name: 'lint', script: 'lint', runs: [] },
   { name: 'types', script: 'check-types', runs: [] },
   { name: 'unit', script: 'test:unit', runs: ['unit'] },
+  { name: 'page', script: 'test:page', runs: ['page'] },
   { name: 'faults', script: 'test:faults', runs: ['faults'] },
   {
     name: 'integration',

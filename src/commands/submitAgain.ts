@@ -1,6 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { chooseDelivery } from '../image/deliverImage.ts';
+import { ImageError } from '../image/imageError.ts';
+import type { PromptImage } from '../image/promptImage.ts';
+import type { TaskRecord } from '../tasks/record.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
+import { readPromptImage } from '../workspace/readPromptImage.ts';
 import type { App } from '../app.ts';
 import { parseService } from '../runway/service.ts';
 import { reuseTask } from './reuseTask.ts';
@@ -16,7 +21,7 @@ export async function submitAgain(app: App, argument: unknown): Promise<void> {
   if (task?.settings === undefined || task.state !== 'unconfirmed') {
     return;
   }
-  const { settings, lastFrame } = task;
+  const { settings } = task;
   const submitAnyway = l10n.t('Submit Again');
   const chosen = await vscode.window.showWarningMessage(
     l10n.t('Submit this task again?'),
@@ -31,24 +36,49 @@ export async function submitAgain(app: App, argument: unknown): Promise<void> {
   if (chosen !== submitAnyway) {
     return;
   }
-  const takesUploads = () => app.services.takesUploads(parseService(task.service));
-  for (const { uri } of lastFrame === undefined ? [task.image] : [task.image, lastFrame]) {
-    if (await imageFrom(uri).needsForm(takesUploads)) {
-      await reuseTask(app, argument);
-      return;
-    }
+  const images = await readImages(app, task);
+  if (images === undefined) {
+    await reuseTask(app, argument);
+    return;
   }
+  const [image, lastImage] = images;
   const { error } = await (
     await app.tasks()
   ).submit({
     service: task.service,
     settings,
     folder: task.folder,
-    image: await imageFrom(task.image.uri).promptImage(settings.model),
-    lastFrame: lastFrame && (await imageFrom(lastFrame.uri).promptImage(settings.model)),
+    image,
+    lastFrame: lastImage,
   });
   if (error !== undefined) {
     throw error;
   }
   await (await app.tasks()).remove(task.id);
 }
+
+/** Reads a task's images; undefined when only the form can send one of them as it is shown. */
+async function readImages(
+  app: App,
+  { image, lastFrame, settings, service }: TaskRecord,
+): Promise<readonly [PromptImage, PromptImage | undefined] | undefined> {
+  const model = settings?.model ?? '';
+  try {
+    const first = await readPromptImage(imageFrom(image.uri), model);
+    const last = lastFrame && (await readPromptImage(imageFrom(lastFrame.uri), model));
+    const needsUpload = [first, last].some(
+      (read) => read !== undefined && chooseDelivery(read) === 'upload',
+    );
+    return needsUpload && !(await app.services.takesUploads(parseService(service)))
+      ? undefined
+      : [first, last];
+  } catch (error) {
+    if (error instanceof ImageError && FORM_HELPS.includes(error.fault.code)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Faults of an image that the form can correct. */
+const FORM_HELPS = ['needsConversion', 'rotated'];

@@ -1,35 +1,35 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { ImageError } from '../image/imageError.ts';
-import { type ShownImage } from '../image/readImage.ts';
 import type { App } from '../app.ts';
+import { ImageError } from '../image/imageError.ts';
+import type { SourceImage } from '../image/imageFile.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { modelsOf } from '../runway/models/model.ts';
 import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
 import { readModels } from '../services/models.ts';
 import { readSettings, SECTION } from '../settings.ts';
-import { describeError } from '../util/log.ts';
 import { billingButtons, notify } from '../ui/notification.ts';
-import { formImage, isLarge } from './formImage.ts';
+import { describeError } from '../util/log.ts';
+import { joinSentences } from '../views/sentences.ts';
+import { imageFrom } from '../workspace/imageSource.ts';
+import { holdImage, isLarge, readIssues, toFormImage, type HeldImage } from './heldImage.ts';
 import { formHtml } from './html.ts';
-import { LastFrame } from './lastFrame.ts';
+import { chooseLastFrame } from './lastFrame.ts';
 import {
   PageMessage,
   PageState,
-  type FormImage,
   type FormValues,
   type HostMessage,
   type ServiceOffer,
 } from './protocol.ts';
-import { imageFrom, type ImageSource } from '../workspace/imageSource.ts';
 import { formStrings } from './strings.ts';
 import {
   issueAbout,
   submitForm,
   type FormOutcome,
   type FormRefusal,
-  type Wanted,
+  type SubmitMessage,
 } from './submitForm.ts';
 import { defaultValues } from './values.ts';
 import { FORM_VIEW_TYPE } from './viewType.ts';
@@ -46,50 +46,58 @@ export async function restoreForm(
     return;
   }
   const { image, values } = kept.output;
-  const lastFrame = new LastFrame(values.lastFrame);
-  await new FormPanel(app, panel, imageFrom(image.uri), lastFrame).load();
+  await new FormPanel(app, panel, imageFrom(image.uri)).load(findLastFrame(values));
 }
 
 /**
- * Opens a form for an image; with values, as they were for a task before.
+ * Opens a form for an image.
  *
+ * @param values of an earlier task, to edit and generate again
  * @param lastTry why that task failed, and what to change
  */
 export async function openForm(
   app: App,
-  source: ImageSource,
+  source: SourceImage,
   values?: FormValues,
   lastTry?: string,
 ): Promise<void> {
-  const lastFrame = new LastFrame(values?.lastFrame ?? '');
   const panel = vscode.window.createWebviewPanel(
     FORM_VIEW_TYPE,
     l10n.t('Video from {0}', source.name),
     vscode.ViewColumn.Active,
   );
-  await new FormPanel(app, panel, source, lastFrame, values, lastTry).load();
+  const { extensionUri } = app.context;
+  panel.iconPath = {
+    light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
+    dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
+  };
+  await new FormPanel(app, panel, source, values, lastTry).load(findLastFrame(values));
 }
 
-/** One form: shows an image, takes what is wanted of it, and submits it once. */
+function findLastFrame(values: FormValues | undefined): SourceImage | undefined {
+  const uri = values?.lastFrame ?? '';
+  return uri === '' ? undefined : imageFrom(uri);
+}
+
+/** One form: shows an image, and submits it once. */
 class FormPanel {
   private readonly disposables: { dispose(): void }[] = [];
-  private image: ShownImage | undefined;
-  private imageIssues: readonly FieldIssue[] = [];
+  private image: HeldImage;
+  private lastFrame: HeldImage | undefined;
+  private choosing = false;
   private submitting = false;
-  /** The page prepares the images; what it has prepared is lost when it is hidden or closed. */
-  private converting = false;
-  /** Why nothing was submitted; shown again when the page was hidden meanwhile. */
+  /** Why nothing was submitted. The page may be hidden then, and is told when it is shown again. */
   private refusals: readonly FieldIssue[] = [];
   private closed = false;
 
   constructor(
     private readonly app: App,
     private readonly panel: vscode.WebviewPanel,
-    private readonly source: ImageSource,
-    private readonly lastFrame: LastFrame,
+    private readonly source: SourceImage,
     private readonly values?: FormValues,
     private readonly lastTry?: string,
   ) {
+    this.image = { source };
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
@@ -103,57 +111,33 @@ class FormPanel {
     );
   }
 
-  /** Reads the images, then shows the page. An image that cannot be sent is told beside it. */
-  async load(): Promise<void> {
-    const { webview } = this.panel;
-    const { extensionUri } = this.app.context;
-    this.panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
-    };
-    try {
-      this.image = await this.source.read();
-    } catch (error) {
-      this.app.log.warn(`The prompt image cannot be shown. ${describeError(error)}`);
-      this.imageIssues = [issueAbout('promptImage', error)];
+  /** Reads the images, then shows the page. */
+  async load(lastFrame: SourceImage | undefined): Promise<void> {
+    this.image = await holdImage(this.source);
+    this.lastFrame = lastFrame && (await holdImage(lastFrame));
+    for (const { error } of [this.image, this.lastFrame ?? this.image]) {
+      if (error !== undefined) {
+        this.app.log.warn(`An image can't be shown. ${describeError(error)}`);
+      }
     }
-    await this.lastFrame.read();
-    if (this.closed) {
-      return;
+    if (!this.closed) {
+      showPage(this.panel, this.app.context.extensionUri);
     }
-    webview.options = {
-      enableScripts: true,
-      localResourceRoots: ['dist', 'media'].map((it) => vscode.Uri.joinPath(extensionUri, it)),
-    };
-    const address = (...path: string[]) =>
-      webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
-    webview.html = formHtml(
-      {
-        script: address('dist', 'form.js'),
-        style: address('media', 'form.css'),
-        cspSource: webview.cspSource,
-      },
-      vscode.env.language,
-    );
   }
 
   private dispose(): void {
     this.closed = true;
-    if (this.converting) {
-      void notify('warning', `${this.source.name}: ${notConverted().message}`, []);
-    }
-    for (const it of this.disposables) {
-      it.dispose();
+    for (const disposable of this.disposables) {
+      disposable.dispose();
     }
   }
 
   private receive(message: unknown): void {
     const read = v.safeParse(PageMessage, message);
     if (!read.success) {
-      this.app.log.warn('The form sent a message that is none of its own; it was ignored.');
-      this.converting = false;
+      this.app.log.warn('The form sent a message that is not in its protocol. It was ignored.');
       if (!this.submitting) {
-        // The form may have taken it for its own, and be waiting.
+        // The page may be waiting for an answer.
         this.post({ type: 'refused', issues: [] });
       }
       return;
@@ -161,43 +145,38 @@ class FormPanel {
     const logged = (error: unknown) => this.app.log.error(describeError(error));
     switch (read.output.type) {
       case 'ready':
-        if (this.converting) {
-          this.converting = false;
-          this.refusals = [issueAbout('', notConverted())];
-        }
         this.show(read.output.values ?? this.values);
         break;
-      case 'converting':
-        this.converting = true;
-        break;
-      case 'converted':
-        this.converting = false;
-        break;
       case 'submit':
-        this.converting = false;
         this.submit(read.output).catch(logged);
         break;
       case 'chooseLastFrame':
         this.chooseLastFrame().catch(logged);
         break;
       case 'removeLastFrame':
-        this.lastFrame.remove();
+        this.lastFrame = undefined;
         this.tellLastFrame();
         break;
     }
   }
 
-  private show(values: FormValues | undefined): void {
-    const { image, source, lastFrame } = this;
+  private show(kept: FormValues | undefined): void {
+    const { image, lastFrame, source } = this;
     const offered = this.offered();
+    const values =
+      kept ?? defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
     this.post({
       type: 'init',
       strings: formStrings(),
-      image: formImage(source, image),
-      ...this.shownLastFrame(),
-      values: { ...(values ?? this.defaults(offered)), lastFrame: lastFrame.uri },
+      image: toFormImage(image),
+      lastFrame: lastFrame && toFormImage(lastFrame),
+      values: { ...values, lastFrame: lastFrame?.source.uri ?? '' },
       ...offered,
-      issues: [...this.imageIssues, ...lastFrame.issues, ...this.refusals],
+      issues: [
+        ...readIssues('promptImage', image),
+        ...readIssues('lastFrame', lastFrame),
+        ...this.refusals,
+      ],
       lastTry: this.lastTry,
     });
     if (this.submitting) {
@@ -207,23 +186,26 @@ class FormPanel {
   }
 
   private async chooseLastFrame(): Promise<void> {
-    if (await this.lastFrame.choose(this.source)) {
-      this.tellLastFrame();
+    if (this.choosing) {
+      return;
+    }
+    this.choosing = true;
+    try {
+      const chosen = await chooseLastFrame(this.source);
+      if (chosen !== undefined) {
+        this.lastFrame = await holdImage(chosen);
+        this.tellLastFrame();
+      }
+    } finally {
+      this.choosing = false;
     }
   }
 
   private tellLastFrame(): void {
-    this.post({ type: 'lastFrame', ...this.shownLastFrame(), issues: this.lastFrame.issues });
+    const { lastFrame } = this;
+    const issues = readIssues('lastFrame', lastFrame);
+    this.post({ type: 'lastFrame', lastFrame: lastFrame && toFormImage(lastFrame), issues });
     this.askForUploads();
-  }
-
-  private shownLastFrame(): { readonly lastFrame: FormImage | undefined } {
-    const { source, image } = this.lastFrame;
-    return { lastFrame: source && formImage(source, image) };
-  }
-
-  private defaults({ models }: ServiceOffer): FormValues {
-    return defaultValues(readSettings(vscode.Uri.parse(this.source.uri)), models, this.image);
   }
 
   /** What the chosen service offers; what Runway does while none is chosen. */
@@ -247,37 +229,36 @@ class FormPanel {
     this.askForUploads();
   }
 
-  /** Finds out whether the service takes images as large as these; what it learns is told then. */
+  /** Finds out whether the service takes images of this size. `onDidLearn` tells the page. */
   private askForUploads(): void {
     const service = this.app.services.currentOrNone();
-    const images = [this.image, this.lastFrame.image];
-    if (service !== undefined && images.some((it) => it !== undefined && isLarge(it))) {
+    if (service !== undefined && (isLarge(this.image) || isLarge(this.lastFrame))) {
       void this.app.services.takesUploads(service);
     }
   }
 
-  private async submit(wanted: Wanted): Promise<void> {
+  private async submit(message: SubmitMessage): Promise<void> {
     if (this.submitting) {
       return;
     }
     this.submitting = true;
     this.refusals = [];
     this.post({ type: 'submitting' });
-    const outcome = await this.outcomeOf(wanted);
+    const outcome = await this.readOutcome(message);
     const { task } = outcome;
     this.submitting = false;
     if (task === undefined) {
       this.refuse(outcome);
     } else {
-      // A form that stays would invite to pay twice.
+      // An open form invites a second click, and a second charge.
       this.panel.dispose();
       await this.app.view.reveal(task, { select: true, focus: true });
     }
   }
 
-  private async outcomeOf(wanted: Wanted): Promise<FormOutcome> {
+  private async readOutcome(message: SubmitMessage): Promise<FormOutcome> {
     try {
-      return await submitForm(this.app, this.source, this.lastFrame.source, wanted);
+      return await submitForm(this.app, this.image, this.lastFrame, message);
     } catch (error) {
       this.app.log.error(describeError(error));
       return { issues: [issueAbout(error instanceof ImageError ? 'promptImage' : '', error)] };
@@ -286,9 +267,9 @@ class FormPanel {
 
   private refuse({ issues, billing }: FormRefusal): void {
     this.refusals = issues;
-    // A page that is hidden hears nothing.
+    // A hidden page gets no messages.
     if ((this.closed || !this.panel.visible) && issues.length > 0) {
-      const messages = issues.map((it) => it.message).join(' ');
+      const messages = joinSentences(...issues.map(({ message }) => message));
       void notify('error', `${this.source.name}: ${messages}`, billingButtons(billing));
     }
     this.post({ type: 'refused', issues, billing });
@@ -301,10 +282,19 @@ class FormPanel {
   }
 }
 
-function notConverted(): Error {
-  return new Error(
-    l10n.t(
-      'Nothing was submitted: the form was hidden or closed while its image was being converted. Generate again.',
-    ),
+function showPage({ webview }: vscode.WebviewPanel, extension: vscode.Uri): void {
+  const address = (...path: string[]) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extension, ...path)).toString();
+  webview.options = {
+    enableScripts: true,
+    localResourceRoots: ['dist', 'media'].map((folder) => vscode.Uri.joinPath(extension, folder)),
+  };
+  webview.html = formHtml(
+    {
+      script: address('dist', 'form.js'),
+      style: address('media', 'form.css'),
+      cspSource: webview.cspSource,
+    },
+    vscode.env.language,
   );
 }

@@ -1,17 +1,19 @@
 import * as v from 'valibot';
 import { IMAGE_BYTES } from '../image/conversion.ts';
-import type { ShownFormat } from '../image/format.ts';
+import { ACCEPTED_FORMATS, type ShownFormat } from '../image/format.ts';
+import type { SourceImage } from '../image/imageFile.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import type { OfferedModel } from '../runway/models/model.ts';
 import type { FormStrings } from './strings.ts';
 
-/** What the form and the extension say to each other. Both sides import this file. */
+/** The messages between the form's page and the extension. Both sides import this file. */
 
-/** What the controls hold. */
+/** The values of the controls. */
 const Values = v.object({
   promptText: v.pipe(v.string(), v.maxLength(100_000)),
   negativePrompt: v.optional(v.pipe(v.string(), v.maxLength(100_000)), ''),
   model: v.pipe(v.string(), v.maxLength(100)),
+  /** `W:H`, or `auto` until the page knows the image's shape. */
   ratio: v.pipe(v.string(), v.maxLength(100)),
   /** Seconds. */
   duration: v.number(),
@@ -25,24 +27,20 @@ const Values = v.object({
 
 export type FormValues = v.InferOutput<typeof Values>;
 
-/** What became of an image that had to be converted. */
-const Converted = v.optional(
-  v.object({ bytes: v.pipe(v.instance(Uint8Array), v.maxLength(IMAGE_BYTES)) }),
+/** A copy that the page made of an image that can't be sent as it is. */
+const Copy = v.optional(
+  v.object({
+    format: v.picklist(ACCEPTED_FORMATS),
+    bytes: v.pipe(v.instance(Uint8Array), v.minLength(1), v.maxLength(IMAGE_BYTES)),
+  }),
 );
 
-/** What the page may say. Everything it sends is checked against this. */
+/** What the page may say. The host checks every message against this. */
 export const PageMessage = v.variant('type', [
-  /** With what the page kept from before it was hidden, or the window reloaded. */
+  /** With the values that the page kept when it was hidden, or the window was reloaded. */
   v.object({ type: v.literal('ready'), values: v.optional(Values) }),
-  /** The images are being converted, before they are submitted; or could not be. */
-  v.object({ type: v.literal('converting') }),
-  v.object({ type: v.literal('converted') }),
-  v.object({
-    type: v.literal('submit'),
-    values: Values,
-    image: Converted,
-    lastImage: Converted,
-  }),
+  /** An image without a copy is sent as its file is. */
+  v.object({ type: v.literal('submit'), values: Values, image: Copy, lastFrameImage: Copy }),
   v.object({ type: v.literal('chooseLastFrame') }),
   v.object({ type: v.literal('removeLastFrame') }),
 ]);
@@ -57,24 +55,15 @@ export const PageState = v.object({
 
 export type PageState = v.InferOutput<typeof PageState>;
 
-/** An image as the form shows it. */
-export interface FormImage {
-  readonly uri: string;
-  readonly name: string;
-  /** The service fetches it: it is sent as its address, and never converted. */
-  readonly byUrl: boolean;
+/** An image as the host hands it to the page. */
+export interface FormImage extends SourceImage {
   /** Missing when the image could not be read. */
-  readonly preview?: {
-    /** Missing when there are too many to show. */
-    readonly bytes?: Uint8Array;
-    /** The file's length in bytes. */
-    readonly length: number;
+  readonly file?: {
     readonly format: ShownFormat;
-    /** Pixels, as it is shown. */
-    readonly width: number;
-    readonly height: number;
-    /** EXIF's, from 1, upright, to 8. */
-    readonly orientation: number;
+    /** In bytes. */
+    readonly length: number;
+    /** Missing when there are more than `IMAGE_BYTES`. */
+    readonly bytes?: Uint8Array;
   };
 }
 

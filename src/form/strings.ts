@@ -1,17 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import { SEED_MAX } from '../runway/models/model.ts';
 
 /** Everything the page shows, translated by the host, which knows the language. */
 export function formStrings() {
   return {
     title: l10n.t('Generate a video from {0}', '{0}'),
     prompt: l10n.t('Prompt'),
-    promptHelp: l10n.t('What should move, and how the camera moves.'),
-    promptPlaceholder: l10n.t('The cat turns its head and blinks. The camera moves in slowly.'),
+    promptHelp: l10n.t('Describe the motion: what moves, and how the camera moves.'),
+    promptPlaceholder: l10n.t(
+      'Example: The subject turns toward the camera and smiles. Slow push in.',
+    ),
     characters: l10n.t('{0} of {1} characters', '{0}', '{1}'),
-    lastTry: l10n.t('The last try failed. {0}', '{0}'),
+    lastTry: l10n.t('The last attempt failed. {0}', '{0}'),
     negativePrompt: l10n.t('Negative prompt'),
-    negativePromptHelp: l10n.t('What should not appear in the video.'),
+    negativePromptHelp: l10n.t('What to keep out of the video.'),
     required: l10n.t('required'),
     model: l10n.t('Model'),
     ratio: l10n.t('Ratio'),
@@ -24,7 +25,9 @@ export function formStrings() {
     audioOn: l10n.t('With audio'),
     audioOff: l10n.t('Without audio'),
     seed: l10n.t('Seed'),
-    seedHelp: l10n.t('Empty: random. The same seed gives similar videos. 0 to {0}.', SEED_MAX),
+    seedHelp: l10n.t(
+      'Leave empty for a random seed. The same seed and prompt give a similar video.',
+    ),
     randomSeed: l10n.t('Random Seed'),
     more: l10n.t('More'),
     watermark: l10n.t('Watermark'),
@@ -32,47 +35,67 @@ export function formStrings() {
     watermarkOff: l10n.t('No watermark'),
     watermarkOn: l10n.t('With watermark'),
     lastFrame: l10n.t('Last frame'),
-    lastFrameHelp: l10n.t('The image the video ends with. Optional.'),
-    lastFrameShape: l10n.t(
-      'Its shape differs from the first frame’s. The service crops both from the centre.',
-    ),
+    lastFrameHelp: l10n.t('Optional. The video will end on this image.'),
+    lastFrameShape: l10n.t('This image has a different shape. Both will be cropped to the center.'),
     choose: l10n.t('Choose…'),
     remove: l10n.t('Remove'),
     generate: l10n.t('Generate'),
     generateFor: l10n.t('Generate · {0} credits', '{0}'),
     generating: l10n.t('Submitting…'),
-    hint: l10n.t('{0} generates. The video is saved by itself; you can close this tab.', '{0}'),
+    hint: l10n.t(
+      '{0} to generate. The video is saved automatically. You can close this tab.',
+      '{0}',
+    ),
     service: l10n.t('Service: {0}', '{0}'),
     billing: l10n.t('Open the Billing Page'),
     imageSize: l10n.t('{0} × {1} pixels', '{0}', '{1}'),
-    cropped: l10n.t('The service crops it from the centre; what is dark will be missing.'),
-    notCropped: l10n.t('Nothing is cropped.'),
+    cropped: l10n.t('Cropped to the center. The dimmed area won’t be in the video.'),
+    notCropped: l10n.t('Fits. Nothing is cropped.'),
     noPreview: l10n.t('No preview'),
-    imageConverted: l10n.t('The service does not take {0}. The image is converted.', '{0}'),
+    imageConverted: l10n.t(
+      'The service doesn’t accept {0} files, so a converted copy is sent.',
+      '{0}',
+    ),
     imageFirstFrame: l10n.t(
-      'The service does not take {0}. The first frame is converted and sent.',
+      'The service doesn’t accept {0} files, so the first frame is sent as an image.',
       '{0}',
     ),
     imageLargest: l10n.t(
-      'The service does not take {0}. The largest image in the file is converted and sent.',
+      'The service doesn’t accept {0} files, so the largest image in the file is sent.',
       '{0}',
     ),
-    imageTurned: l10n.t('The image is sent as it stands here, without its EXIF orientation.'),
+    imageRotated: l10n.t('The photo is rotated by its EXIF data. A copy is sent as shown here.'),
     imageScaled: l10n.t(
-      'The image has {0} MB; the service takes {1} MB. It is scaled down to fit, but not below what the video shows.',
+      'The image is {0} MB; the limit is {1} MB. A smaller copy is sent, with no loss visible in the video.',
       '{0}',
       '{1}',
     ),
     imageTooLarge: l10n.t(
-      'The image has to be converted, but it has more than {0} MB. Scale it down first.',
+      'This image must be converted, but is larger than {0} MB. Resize it first.',
       '{0}',
     ),
+    imageDamaged: l10n.t('The image is damaged and can’t be read.'),
     imageNotConverted: l10n.t(
-      'The image could not be converted. Save it as PNG or JPEG and use that.',
+      'The image couldn’t be converted. Save it as PNG or JPEG and use that.',
     ),
     imageNotFitting: l10n.t(
-      'The image does not fit into what the service takes, even with less detail. Choose a smaller ratio, or scale the image down.',
+      'The image is too large for the service, even when compressed. Choose a smaller size or resize the image.',
     ),
+    imageTooNarrow: l10n.t(
+      'This image is too narrow for {0} ({1} × {2}). Crop it to at least {3}, or choose another model.',
+      '{0}',
+      '{1}',
+      '{2}',
+      '{3}',
+    ),
+    imageTooWide: l10n.t(
+      'This image is too wide for {0} ({1} × {2}). Crop it to at most {3}, or choose another model.',
+      '{0}',
+      '{1}',
+      '{2}',
+      '{3}',
+    ),
+    imageBlocks: l10n.t('The image can’t be used. The reason is shown beside it.'),
   };
 }
 

@@ -1,5 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { checkUpright, chooseCopy, type ImageToSend } from '../image/chooseCopy.ts';
+import { IMAGE_BYTES } from '../image/conversion.ts';
 import { ImageError } from '../image/imageError.ts';
+import { isByUrl } from '../image/imageFile.ts';
+import type { PromptImage } from '../image/promptImage.ts';
 import type { App } from '../app.ts';
 import { billingPage } from '../services/billing.ts';
 import { checkSettings } from '../runway/models/checkSettings.ts';
@@ -7,15 +11,15 @@ import { ServiceError, type FieldIssue } from '../runway/errors/serviceError.ts'
 import { modelsOf } from '../runway/models/model.ts';
 import { readModels } from '../services/models.ts';
 import type { TaskRecord } from '../tasks/record.ts';
-import type { PromptImage } from '../image/promptImage.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
 import { errorText, refusalText } from '../views/failureText.ts';
-import type { PageMessage } from './protocol.ts';
-import type { ImageSource } from '../workspace/imageSource.ts';
-import { settingsOf } from './values.ts';
 import { issueText } from '../views/issueText.ts';
+import { isLarge, type HeldImage } from './heldImage.ts';
+import type { PageMessage } from './protocol.ts';
+import { videoFolder } from '../workspace/imageSource.ts';
+import { settingsOf } from './values.ts';
 
-/** What came of a form: a task that the service has, or may have; or what has to change first. */
+/** The result of a form: a task that the service has, or may have; or what must change first. */
 export type FormOutcome = { readonly task: TaskRecord; readonly issues?: never } | FormRefusal;
 
 export interface FormRefusal {
@@ -25,47 +29,51 @@ export interface FormRefusal {
   readonly billing?: string | undefined;
 }
 
-/** What a form asks for, and what it made of images that cannot be sent as they are. */
-export type Wanted = Omit<Extract<PageMessage, { type: 'submit' }>, 'type'>;
+/** What the page asks for. */
+export type SubmitMessage = Extract<PageMessage, { type: 'submit' }>;
 
 /**
  * Checks what a form asks for and submits it.
  *
- * @param chosenLastFrame what the user chose for the video's end; it is sent as the form showed it
- * or not at all, and left out where the model takes none, for there it was not shown
+ * @param heldLastFrame the image that the user chose for the video's end. It is left out when the
+ * model doesn't support one, because the form doesn't show it then.
  */
 export async function submitForm(
   { services, tasks: openTasks }: App,
-  source: ImageSource,
-  chosenLastFrame: ImageSource | undefined,
-  { values, image, lastImage }: Wanted,
+  heldImage: HeldImage,
+  heldLastFrame: HeldImage | undefined,
+  { values, image, lastFrameImage }: SubmitMessage,
 ): Promise<FormOutcome> {
   const service = services.current();
   if (service === undefined) {
-    throw new Error(l10n.t('No service is chosen any more. Run “Runway: Select Service…”.'));
+    throw new Error(l10n.t('No service is selected. Run “Runway: Select Service…”.'));
   }
   const { models } = readModels();
-  const model = modelsOf(service.kind, models).find((it) => it.id === values.model);
+  const model = modelsOf(service.kind, models).find(({ id }) => id === values.model);
   const settings = settingsOf(values, model);
-  const lastFrame = model?.lastFrame === true ? chosenLastFrame : undefined;
-  const found = checkSettings({ ...settings, lastFrame }, service.kind, models);
-  const issues: FieldIssue[] = found.map((issue) => ({
+  const held = model?.lastFrame === true ? heldLastFrame : undefined;
+  const wanted = { ...settings, lastFrame: held?.source.uri };
+  const issues = checkSettings(wanted, service.kind, models).map((issue) => ({
     field: issue.field,
     message: issueText(issue),
   }));
-  if (model?.lastFrame === true && values.lastFrame !== (lastFrame?.uri ?? '')) {
+  if (model?.lastFrame === true && values.lastFrame !== (held?.source.uri ?? '')) {
     issues.push({ field: 'lastFrame', message: l10n.t('Choose the last frame again.') });
   }
   if (issues.length > 0) {
     return { issues };
   }
-  const read = (it: ImageSource) =>
-    it.promptImage(settings.model, (it === source ? image : lastImage)?.bytes);
-  const frames = await readFrames(read, source, lastFrame);
-  if ('issues' in frames) {
-    return frames;
+  const large = isLarge(heldImage) || isLarge(held);
+  const takesUploads = large && (await services.takesUploads(service));
+  const first = readImageToSend('promptImage', heldImage, image, takesUploads);
+  const last = held && readImageToSend('lastFrame', held, lastFrameImage, takesUploads);
+  if ('message' in first) {
+    return { issues: [first] };
   }
-  const folder = source.folder() ?? (await chooseFolder());
+  if (last !== undefined && 'message' in last) {
+    return { issues: [last] };
+  }
+  const folder = videoFolder(heldImage.source) ?? (await chooseFolder());
   if (folder === undefined) {
     return { issues: [] };
   }
@@ -75,32 +83,36 @@ export async function submitForm(
     service: service.root,
     settings,
     folder,
-    image: frames.first,
-    lastFrame: frames.last,
+    image: first,
+    lastFrame: last,
   });
   return record.state === 'failed'
     ? { issues: issuesOf(error, record), billing: billingPage(error) }
     : { task: record };
 }
 
-async function readFrames(
-  readFrom: (source: ImageSource) => Promise<PromptImage>,
-  first: ImageSource,
-  last: ImageSource | undefined,
-): Promise<
-  { first: PromptImage; last: PromptImage | undefined } | { issues: readonly FieldIssue[] }
-> {
-  const issues: FieldIssue[] = [];
-  const read = (field: string, source: ImageSource) =>
-    readFrom(source).catch((error: unknown) => {
-      issues.push(issueAbout(field, error));
-      return undefined;
-    });
-  const firstFrame = await read('promptImage', first);
-  const lastFrame = last && (await read('lastFrame', last));
-  return firstFrame === undefined || issues.length > 0
-    ? { issues }
-    : { first: firstFrame, last: lastFrame };
+/** Returns the image to send, or why it can't be sent. */
+function readImageToSend(
+  field: string,
+  { source, file, error }: HeldImage,
+  copy: ImageToSend | undefined,
+  takesUploads: boolean,
+): PromptImage | FieldIssue {
+  if (isByUrl(source)) {
+    return { ...source, url: source.uri };
+  }
+  if (file === undefined) {
+    return issueAbout(field, error);
+  }
+  try {
+    if (file.bytes.length > IMAGE_BYTES) {
+      // The page did not see it.
+      checkUpright(file);
+    }
+    return { ...source, ...chooseCopy(file, copy, takesUploads) };
+  } catch (failure) {
+    return issueAbout(field, failure);
+  }
 }
 
 function issuesOf(error: Error | undefined, { problem }: TaskRecord): readonly FieldIssue[] {

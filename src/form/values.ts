@@ -1,4 +1,4 @@
-import { nearestRatio, type OfferedModel } from '../runway/models/model.ts';
+import type { OfferedModel } from '../runway/models/model.ts';
 import type { VideoSettings } from '../runway/request.ts';
 import type { FormValues } from './protocol.ts';
 
@@ -12,26 +12,21 @@ export interface FormDefaults {
 }
 
 /**
- * The values of a new form: the user's defaults as far as the service has them, and the ratio
- * that is nearest to the image's shape.
+ * Returns the values of a new form: the user's defaults, as far as the service offers them. The
+ * ratio is `auto` if the page chooses the one nearest to the image.
  *
  * @param models what the service offers; at least one
  */
-export function defaultValues(
-  defaults: FormDefaults,
-  models: readonly OfferedModel[],
-  image: { readonly width: number; readonly height: number } | undefined,
-): FormValues {
-  const model = models.find((it) => it.id === defaults.model) ?? models[0];
+export function defaultValues(defaults: FormDefaults, models: readonly OfferedModel[]): FormValues {
+  const model = models.find(({ id }) => id === defaults.model) ?? models[0];
   if (model === undefined) {
     throw new Error('The service offers no models.');
   }
-  const ratio = model.ratios.find((it) => it === defaults.ratio);
   return {
     promptText: '',
     negativePrompt: '',
     model: model.id,
-    ratio: ratio ?? (image === undefined ? model.ratios[0] : nearestRatio(model.ratios, image)),
+    ratio: model.ratios.includes(defaults.ratio) ? defaults.ratio : 'auto',
     duration: nearestDuration(model.durations, defaults.duration),
     audio: true,
     seed: '',

@@ -2,28 +2,28 @@ import { fitsInline } from './dataUri.ts';
 import { isAccepted, type ShownFormat } from './format.ts';
 
 /**
- * What has to be done to an image before a service takes it, and how. The form's page does it, for
- * a browser can read and write images; here is only what it goes by.
+ * Decides whether an image must be converted before a service accepts it, and how. The form's page
+ * converts it, because a browser can read and write images.
  */
 
-/** Most bytes of an image that the form is given: a larger one is not shown, and not converted. */
+/** Most bytes of an image that the page is given. A larger one is neither shown nor converted. */
 export const IMAGE_BYTES = 64 * 1024 * 1024;
 
 /** Why an image is not sent as it is. */
 export type Reason =
-  /** The API does not take it. */
+  /** Services don't accept the format. */
   | 'format'
-  /** Its pixels do not lie as they are shown, and programs differ in whether they heed that. */
-  | 'orientation'
+  /** Metadata rotates the pixels, and programs differ in whether they apply that. */
+  | 'rotated'
   /** It does not fit into a request, and the service takes no uploads. */
   | 'size';
 
-/** @returns why the image has to be converted; nothing when it is sent as it is */
+/** Returns why the image must be converted; an empty list when it is sent as it is. */
 export function reasonsToConvert(
   image: {
     readonly format: ShownFormat;
-    readonly orientation: number;
-    /** Its length in bytes. */
+    readonly rotated: boolean;
+    /** The file's length in bytes. */
     readonly length: number;
   },
   takesUploads: boolean,
@@ -32,8 +32,8 @@ export function reasonsToConvert(
   if (!isAccepted(image.format)) {
     reasons.push('format');
   }
-  if (image.orientation !== 1) {
-    reasons.push('orientation');
+  if (image.rotated) {
+    reasons.push('rotated');
   }
   if (isAccepted(image.format) && !takesUploads && !fitsInline(image.format, image.length)) {
     reasons.push('size');
@@ -55,14 +55,14 @@ export interface Attempt extends Size {
   readonly quality: number;
 }
 
-/** Longest side and most pixels that are drawn: what browsers do without failing. */
+/** Longest side and most pixels of a canvas that browsers draw without failing. */
 const MAX_SIDE = 16_384;
 const MAX_PIXELS = 64_000_000;
 
-/** Longest side of a drawing without a size of its own to speak of. */
+/** Longest side that an SVG is enlarged to, in pixels. */
 const MAX_DRAWN_SIDE = 4096;
 
-/** What a product of broken numbers may be off, in pixels. */
+/** Rounding error of a product of fractions, in pixels. */
 const TINY = 1e-6;
 
 const STEP = 0.85;
@@ -70,11 +70,11 @@ const HIGH_QUALITY = 0.95;
 const LOWER_QUALITIES = [0.85, 0.75, 0.65, 0.5];
 
 /**
- * The ways to write an image, best first; the first that fits is to be taken. No size is smaller
- * than what the video can show: of it, what the crop to the video's shape leaves has at least the
- * video's pixels, where the original has them.
+ * Returns the ways to write an image, best first. The caller takes the first that fits. No size is
+ * smaller than what the video can show: the crop to the video's shape keeps the video's pixels,
+ * where the original has them.
  *
- * @param video what the image is for
+ * @param video size of the video
  */
 export function attemptsFor(
   image: Size & { readonly format: ShownFormat },
@@ -92,17 +92,17 @@ export function attemptsFor(
     ...(isLossless(image.format) && !reasons.includes('size')
       ? [{ ...scaled(image, full), as: 'png', quality: 1 } as const]
       : []),
-    ...scalesDown(full, least).map((it) => lossy(it, HIGH_QUALITY)),
-    ...LOWER_QUALITIES.map((it) => lossy(least, it)),
+    ...scalesDown(full, least).map((scale) => lossy(scale, HIGH_QUALITY)),
+    ...LOWER_QUALITIES.map((quality) => lossy(least, quality)),
   ];
 }
 
-/** How large an image must be at least to fill a video. */
+/** The smallest scale at which the image fills the video. */
 function coveringScale(image: Size, video: Size): number {
   return Math.max(video.width / image.width, video.height / image.height);
 }
 
-/** The image's own size; a drawing is as large as the video wants it. */
+/** The image's own size; an SVG is enlarged to the size of the video. */
 function fullScale(image: Size & { readonly format: ShownFormat }, video: Size): number {
   const longest = Math.max(image.width, image.height);
   if (image.format === 'image/svg+xml') {
@@ -120,8 +120,8 @@ function scalesDown(full: number, least: number): number[] {
 }
 
 /**
- * Whole pixels, rounded towards a square: a shape that a model just takes must not become one that
- * it refuses.
+ * Rounds to whole pixels, towards a square: a shape that a model just accepts must not become one
+ * that it refuses.
  */
 function scaled({ width, height }: Size, scale: number): Size {
   const atLeast = (pixels: number) => Math.max(1, Math.ceil(pixels * scale - TINY));
@@ -131,13 +131,12 @@ function scaled({ width, height }: Size, scale: number): Size {
   return width < height ? { width: short, height: long } : { width: long, height: short };
 }
 
-/** Formats of drawings and screenshots, which stay sharp as a PNG. */
+/** Formats of drawings and screenshots. They stay sharp as a PNG. */
 function isLossless(format: ShownFormat): boolean {
-  return format !== 'image/jpeg' && format !== 'image/webp' && format !== 'image/avif';
-}
-
-/** Whether an image has the shape of another, but for rounding to whole pixels. */
-export function hasShapeOf(image: Size, original: Size): boolean {
-  const difference = Math.abs(image.width * original.height - image.height * original.width);
-  return difference <= original.width + original.height;
+  return (
+    format !== 'image/jpeg' &&
+    format !== 'image/webp' &&
+    format !== 'image/avif' &&
+    format !== 'image/jxl'
+  );
 }

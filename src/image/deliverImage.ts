@@ -1,9 +1,9 @@
 import type { RunwayClient } from '../runway/client.ts';
 import { UPLOAD_BYTES } from '../runway/upload.ts';
-import { fitsInline } from './dataUri.ts';
+import { DATA_URI_BYTES, fitsInline } from './dataUri.ts';
 import type { ImageFormat } from './format.ts';
+import { ImageError } from './imageError.ts';
 import type { PromptImage } from './promptImage.ts';
-import { tooLarge } from './readImage.ts';
 
 /** How an image gets to a service: by its URL, inside the request, or uploaded before it. */
 export type Delivery = 'url' | 'inline' | 'upload';
@@ -25,7 +25,11 @@ export function chooseDelivery(image: PromptImage): Delivery {
 export function checkDelivery(image: PromptImage, takesUploads: boolean): void {
   if ('bytes' in image && chooseDelivery(image) === 'upload') {
     if (!takesUploads || image.bytes.length > UPLOAD_BYTES) {
-      throw tooLarge(image);
+      throw new ImageError({
+        code: 'tooLarge',
+        bytes: image.bytes.length,
+        limit: DATA_URI_BYTES,
+      });
     }
   }
 }

@@ -1,23 +1,29 @@
 /** The media types that the API takes as a prompt image. */
-const ACCEPTED = ['image/png', 'image/jpeg', 'image/webp'] as const;
+export const ACCEPTED_FORMATS = ['image/png', 'image/jpeg', 'image/webp'] as const;
 
-export type ImageFormat = (typeof ACCEPTED)[number];
+export type ImageFormat = (typeof ACCEPTED_FORMATS)[number];
 
-/** The media types that the form shows: also those that it has to convert for the API. */
+/** The media types that the form shows. It converts those that the API doesn't take. */
 export type ShownFormat =
-  ImageFormat | 'image/gif' | 'image/bmp' | 'image/avif' | 'image/svg+xml' | 'image/x-icon';
+  | ImageFormat
+  | 'image/gif'
+  | 'image/bmp'
+  | 'image/avif'
+  | 'image/svg+xml'
+  | 'image/x-icon'
+  | 'image/jxl';
 
 export function isAccepted(format: ShownFormat): format is ImageFormat {
-  return ACCEPTED.some((it) => it === format);
+  return ACCEPTED_FORMATS.some((accepted) => accepted === format);
 }
 
-/** How the names of such files end. */
+/** Extensions of image files. */
 export const IMAGE_EXTENSIONS = [
   ...['png', 'jpg', 'jpeg', 'jfif', 'webp'],
   ...['gif', 'bmp', 'avif', 'svg', 'ico'],
 ];
 
-/** What people call each. */
+/** Names of the formats, for messages. */
 export const FORMAT_NAMES: Readonly<Record<ShownFormat, string>> = {
   'image/png': 'PNG',
   'image/jpeg': 'JPEG',
@@ -27,9 +33,10 @@ export const FORMAT_NAMES: Readonly<Record<ShownFormat, string>> = {
   'image/avif': 'AVIF',
   'image/svg+xml': 'SVG',
   'image/x-icon': 'ICO',
+  'image/jxl': 'JPEG XL',
 };
 
-/** Recognises an image by its first bytes; undefined when it is none that the form shows. */
+/** Recognises an image by its first bytes; undefined when the form can't show it. */
 export function imageFormat(bytes: Uint8Array): ShownFormat | undefined {
   const starts = (offset: number, ...signature: number[]) =>
     signature.every((byte, index) => bytes[offset + index] === byte);
@@ -51,6 +58,10 @@ export function imageFormat(bytes: Uint8Array): ShownFormat | undefined {
   }
   if (starts(0, 0, 0, 1, 0)) {
     return 'image/x-icon';
+  }
+  // A bare codestream, or one in a container (source: ISO 18181-2). Some browsers show it.
+  if (starts(0, 0xff, 0x0a) || starts(0, 0, 0, 0, 0x0c, 0x4a, 0x58, 0x4c, 0x20)) {
+    return 'image/jxl';
   }
   if (starts(4, 0x66, 0x74, 0x79, 0x70)) {
     return isAvif(bytes) ? 'image/avif' : undefined;

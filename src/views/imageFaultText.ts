@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { formatShape } from '../image/checkShape.ts';
 import { megabytes } from '../image/dataUri.ts';
 import { FORMAT_NAMES } from '../image/format.ts';
 import type { ImageFault } from '../image/imageError.ts';
@@ -73,21 +74,15 @@ function shapeText(fault: Extract<ImageFault, { code: 'shape' }>): string {
         model,
         width,
         height,
-        aspectText(min),
+        formatShape(min),
       )
     : l10n.t(
         'This image is too wide for {0} ({1} × {2}). Crop it to at most {3}, or choose another model.',
         model,
         width,
         height,
-        aspectText(max),
+        formatShape(max),
       );
-}
-
-/** Width / height as `1:2` or `2.36:1`, with the smaller side as 1. */
-function aspectText(aspect: number): string {
-  const round = (ratio: number) => String(Math.floor(ratio * 100) / 100);
-  return aspect < 1 ? `1:${round(1 / aspect)}` : `${round(aspect)}:1`;
 }
 
 function formatName(format: string): string {

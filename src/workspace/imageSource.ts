@@ -1,94 +1,41 @@
 import * as vscode from 'vscode';
-import { reasonsToConvert } from '../image/conversion.ts';
-import { checkConverted } from '../image/converted.ts';
 import { fetchImage } from '../image/fetchImage.ts';
 import { isAccepted } from '../image/format.ts';
-import { checkImageUrl, nameFromUrl } from '../image/imageUrl.ts';
 import { ImageError } from '../image/imageError.ts';
-import { checkAspect, readImage, readPromptImage, type ShownImage } from '../image/readImage.ts';
-import type { PromptImage } from '../image/promptImage.ts';
+import { isByUrl, recogniseImage, type ImageFile, type SourceImage } from '../image/imageFile.ts';
+import { checkImageUrl, nameFromUrl } from '../image/imageUrl.ts';
 import { UPLOAD_BYTES } from '../runway/upload.ts';
-import { readModels } from '../services/models.ts';
 import { outputFolder } from './outputFolder.ts';
 
-/** Where a prompt image comes from: a file of any file system that VS Code has, or an https URL. */
-export interface ImageSource {
-  readonly uri: string;
-  /** Its file name. */
-  readonly name: string;
-  /** It is the service that fetches it, so it cannot be converted. */
-  readonly byUrl: boolean;
-  /** Reads the image for the preview and the checks. @throws {ImageError} */
-  read(): Promise<ShownImage>;
-  /** Whether the form has to convert it, for it would not be sent as it is shown. @throws {ImageError} */
-  needsForm(takesUploads: () => Promise<boolean>): Promise<boolean>;
-  /**
-   * Reads and checks the image for a model.
-   *
-   * @param converted what the form made of it, where it had to
-   * @throws {ImageError}
-   */
-  promptImage(model: string, converted?: Uint8Array): Promise<PromptImage>;
-  /** Folder on disk for the video; undefined when the user has to be asked. */
-  folder(): string | undefined;
-}
-
 /**
- * @param uri a file's URI, or an https URL, which is sent to the service as it is
- * @throws {ImageError} when it is neither
+ * Names an image: a file of any file system of VS Code, or an https URL, which the service fetches.
+ *
+ * @throws {ImageError} when it is an URL that services don't accept
  */
-export function imageFrom(uri: string): ImageSource {
-  return /^https?:/i.test(uri) ? imageUrl(uri) : imageFile(vscode.Uri.parse(uri));
-}
-
-function imageUrl(text: string): ImageSource {
-  const url = checkImageUrl(text);
-  return {
-    uri: url,
-    name: nameFromUrl(url),
-    byUrl: true,
-    read: async () => sendableByUrl(readImage(await fetchImage(url))),
-    needsForm: () => Promise.resolve(false),
-    promptImage: () => Promise.resolve({ name: nameFromUrl(url), uri: url, url }),
-    folder: () => outputFolder(undefined),
-  };
-}
-
-/** @throws {ImageError} when the service will not take the image that it fetches */
-function sendableByUrl(image: ShownImage): ShownImage {
-  if (!isAccepted(image.format)) {
-    throw new ImageError({ code: 'urlFormat', format: image.format });
+export function imageFrom(address: string): SourceImage {
+  if (isByUrl({ uri: address, name: '' })) {
+    const uri = checkImageUrl(address);
+    return { uri, name: nameFromUrl(uri) };
   }
-  return image;
+  const uri = vscode.Uri.parse(address);
+  return { uri: uri.toString(), name: uri.path.split('/').at(-1) ?? 'image' };
 }
 
-function imageFile(uri: vscode.Uri): ImageSource {
-  const read = async () => readImage(await readFile(uri));
-  const file = { uri: uri.toString(), name: uri.path.split('/').at(-1) ?? 'image' };
-  return {
-    ...file,
-    byUrl: false,
-    read,
-    async needsForm(takesUploads) {
-      const { bytes, ...image } = await read();
-      const reasons = reasonsToConvert({ ...image, length: bytes.length }, false);
-      return reasons.some((it) => it !== 'size') || (reasons.length > 0 && !(await takesUploads()));
-    },
-    async promptImage(model, converted) {
-      const bytes = await readFile(uri);
-      const image =
-        converted === undefined
-          ? readPromptImage(bytes)
-          : checkConverted(converted, readImage(bytes));
-      const range = readModels().models.find((it) => it.id === model)?.imageAspect;
-      const problem = range === undefined ? undefined : checkAspect(image, model, range);
-      if (problem !== undefined) {
-        throw new ImageError(problem);
-      }
-      return { ...file, format: image.format, bytes: image.bytes };
-    },
-    folder: () => outputFolder(uri),
-  };
+/** Reads an image from its file or from its URL. @throws {ImageError} */
+export async function readImage(image: SourceImage): Promise<ImageFile> {
+  if (!isByUrl(image)) {
+    return recogniseImage(await readFile(vscode.Uri.parse(image.uri)));
+  }
+  const file = recogniseImage(await fetchImage(image.uri));
+  if (!isAccepted(file.format)) {
+    throw new ImageError({ code: 'urlFormat', format: file.format });
+  }
+  return file;
+}
+
+/** Folder on disk for an image's video; undefined when the user must be asked. */
+export function videoFolder(image: SourceImage): string | undefined {
+  return outputFolder(isByUrl(image) ? undefined : vscode.Uri.parse(image.uri));
 }
 
 async function readFile(uri: vscode.Uri): Promise<Uint8Array> {

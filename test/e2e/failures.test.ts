@@ -86,12 +86,14 @@ describe('A failure', () => {
     await notifications.find('balloon.webp: ').click('Edit and Run Again…');
     const again = await new Form(workbench).waitFor('balloon.webp');
     await workbench.eventually(async () => assert.deepEqual(await everything(again), before));
-    assert.equal((await note().innerText()).trim(), `The last try failed. ${refusedPrompt}`);
+    assert.equal((await note().innerText()).trim(), `The last attempt failed. ${refusedPrompt}`);
     await workbench.eventually(async () => {
       assert.ok(await again.prompt.evaluate((it) => it.matches(':focus') && document.hasFocus()));
     });
     const described = await again.description(again.prompt);
-    assert.ok(described.startsWith(`The last try failed. ${refusedPrompt} What should move`));
+    assert.ok(
+      described.startsWith(`The last attempt failed. ${refusedPrompt} Describe the motion`),
+    );
     await workbench.screenshot('form-last-try');
     const unreadable: string[] = [];
     for (const theme of ['high contrast', 'light', 'dark'] as const) {

@@ -79,12 +79,12 @@ describe('The form', () => {
     assert.equal(simulator.count('create'), earlier);
 
     const narrow = await openForm(workbench, 'too-narrow.png');
-    await narrow.prompt.fill('Lights go on');
-    await narrow.generate.click();
     await narrow.waitForError(
       'promptImage',
-      'The image is 200 × 900: width / height is 0.22, but gen4_turbo takes 0.5 to 2.358.',
+      'This image is too narrow for gen4_turbo (200 × 900). Crop it to at least 1:2,',
     );
+    assert.equal(await narrow.generate.isEnabled(), false);
+    await narrow.prompt.press('Control+Enter');
     assert.equal((await narrow.errors()).length, 1);
     assert.equal(simulator.count('create'), earlier);
   });
@@ -101,7 +101,9 @@ describe('The form', () => {
     await frame.getByRole('img', { name: 'balloon.webp', exact: true }).waitFor();
     await frame.getByRole('heading', { name: 'Generate a video from balloon.webp' }).waitFor();
     assert.ok(
-      (await form.description(form.prompt)).includes('What should move, and how the camera moves.'),
+      (await form.description(form.prompt)).includes(
+        'Describe the motion: what moves, and how the camera moves.',
+      ),
     );
     // Every element that Tab reaches has a name.
     const unnamed = await frame.locator('body').evaluate((body) =>

@@ -33,14 +33,14 @@ interface Case {
   readonly sent: string;
 }
 
-const turned = 'The image is sent as it stands here, without its EXIF orientation.';
+const turned = 'The photo is rotated by its EXIF data. A copy is sent as shown here.';
 
 const cases: readonly Case[] = [
   {
     file: 'moving.gif',
     make: () => animatedGif(640, 360),
     size: '640 × 360',
-    note: 'The service does not take GIF. The first frame is converted and sent.',
+    note: 'The service doesn’t accept GIF files, so the first frame is sent as an image.',
     least: { width: 640, height: 360 },
     sent: 'png',
   },
@@ -48,7 +48,7 @@ const cases: readonly Case[] = [
     file: 'plain.bmp',
     make: () => bmp(481, 270),
     size: '481 × 270',
-    note: 'The service does not take BMP. The image is converted.',
+    note: 'The service doesn’t accept BMP files, so a converted copy is sent.',
     least: { width: 481, height: 270 },
     sent: 'png',
   },
@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
     file: 'small.avif',
     make: () => quadrants(800, 450).avif({ effort: 0 }).toBuffer(),
     size: '800 × 450',
-    note: 'The service does not take AVIF. The image is converted.',
+    note: 'The service doesn’t accept AVIF files, so a converted copy is sent.',
     least: { width: 800, height: 450 },
     sent: 'jpeg',
   },
@@ -64,7 +64,7 @@ const cases: readonly Case[] = [
     file: 'drawing.svg',
     make: () => withHtml(quadrantsSvg('width="160" height="90"')),
     size: '160 × 90',
-    note: 'The service does not take SVG. The image is converted.',
+    note: 'The service doesn’t accept SVG files, so a converted copy is sent.',
     least: { width: 1280, height: 720 },
     sent: 'png',
   },
@@ -72,7 +72,7 @@ const cases: readonly Case[] = [
     file: 'icon.ico',
     make: ico,
     size: '256 × 256',
-    note: 'The service does not take ICO. The largest image in the file is converted and sent.',
+    note: 'The service doesn’t accept ICO files, so the largest image in the file is sent.',
     least: { width: 256, height: 256 },
     sent: 'png',
   },
@@ -96,7 +96,7 @@ const cases: readonly Case[] = [
     file: 'noise.png',
     make: () => noisyPng(3200, 2408),
     size: '3200 × 2408',
-    note: 'The image has ',
+    note: 'The image is ',
     least: { width: 1104, height: 832 },
     sent: 'jpeg',
   },
@@ -166,17 +166,14 @@ describe('An image of any kind', () => {
     const { workbench, simulator } = running();
     const earlier = simulator.count('create');
     const damaged = await openForm(workbench, 'damaged.gif');
-    await damaged.generate.click();
-    await damaged.waitForError('promptImage', 'The image could not be converted. Save it as PNG');
-    // It can be tried again.
-    await damaged.generate.click();
-    await damaged.waitForError('promptImage', 'The image could not be converted.');
+    await damaged.waitForError('promptImage', 'The image is damaged');
+    assert.equal(await damaged.generate.isEnabled(), false);
+    await damaged.prompt.press('Control+Enter');
 
     const huge = await openForm(workbench, 'huge.png');
-    await huge.waitForNote('The image has to be converted, but it has more than 67.1 MB.');
+    await huge.waitForError('promptImage', 'This image must be converted, but is larger than 67.1');
     await workbench.form.getByText('No preview').waitFor();
-    await huge.generate.click();
-    await huge.waitForError('promptImage', 'it has more than 67.1 MB. Scale it down first.');
+    await huge.prompt.press('Control+Enter');
     assert.equal(simulator.count('create'), earlier);
     assert.equal(simulator.count('uploadTarget'), 0);
     await workbench.runCommand('View: Close All Editors');
@@ -206,7 +203,7 @@ describe('An image of any kind', () => {
     const earlier = simulator.count('create');
     await workbench.runCommand('View: Close All Editors');
     const form = await openForm(workbench, 'noise.png');
-    await form.waitForNote('It is scaled down to fit');
+    await form.waitForNote('A smaller copy is sent');
     await form.prompt.fill('All of it');
     await waitUntilStateSaved(workbench, 'All of it');
     await workbench.changeSettings({ 'runwayVideo.apiUrl': simulator.root('official') });
@@ -235,7 +232,7 @@ describe('An image of any kind', () => {
     await dialog.waitFor('Submit this task again?');
     await dialog.click('Submit Again');
     await form.waitFor('lost.gif');
-    await form.waitForNote('The first frame is converted and sent.');
+    await form.waitForNote('so the first frame is sent as an image.');
     assert.equal(await form.prompt.inputValue(), 'It hops');
     assert.equal(simulator.count('create'), earlier + 1);
     await form.submit();

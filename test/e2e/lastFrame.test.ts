@@ -13,8 +13,7 @@ const models = {
   'veo3.1': { offers: { relay: { durations: [4, 8] } } },
   gen3a_turbo: { lastFrame: true },
 };
-const otherShape =
-  'Its shape differs from the first frame’s. The service crops both from the centre.';
+const otherShape = 'This image has a different shape. Both will be cropped to the center.';
 
 describe('The last frame', () => {
   const folder = temporaryFolder('last-frame');
@@ -37,7 +36,7 @@ describe('The last frame', () => {
     assert.equal(await lastFrame.choose.count(), 0);
     await form.choose(form.model, 'veo3.1');
     await lastFrame.choose.waitFor();
-    await workbench.form.getByText('The image the video ends with. Optional.').waitFor();
+    await workbench.form.getByText('Optional. The video will end on this image.').waitFor();
     assert.equal(await lastFrame.remove.count(), 0);
 
     await lastFrame.take('balloon.webp');
@@ -129,7 +128,7 @@ describe('The last frame', () => {
       'moving.gif',
       '640 × 360 pixels',
       otherShape,
-      'The service does not take GIF. The first frame is converted and sent.',
+      'The service doesn’t accept GIF files, so the first frame is sent as an image.',
     );
     const frames = (await sent(form)) as { uri: string; position: string }[];
     assert.deepEqual(
@@ -163,20 +162,18 @@ describe('The last frame', () => {
     const { lastFrame } = form;
     await form.choose(form.model, 'veo3.1');
     await lastFrame.take('notes.png');
-    await form.waitForError('lastFrame', 'This is not a PNG, JPEG or WebP image.');
+    await form.waitForError('lastFrame', 'This file isn’t an image we can read.');
     await lastFrame.waitForFacts('notes.png', 'No preview');
     assert.equal(await lastFrame.thumbnail.count(), 0);
-    await form.generate.click();
-    await form.waitForError('lastFrame', 'This is not a PNG, JPEG or WebP image.');
+    assert.equal(await form.generate.isEnabled(), false);
 
     await lastFrame.take('too-narrow.png');
     await lastFrame.waitForFacts('too-narrow.png', '200 × 900 pixels', otherShape);
-    assert.deepEqual(await form.errors(), []);
-    await form.generate.click();
     await form.waitForError(
       'lastFrame',
-      'The image is 200 × 900: width / height is 0.22, but veo3.1 takes 0.5 to 2.',
+      'This image is too narrow for veo3.1 (200 × 900). Crop it to at least 1:2,',
     );
+    await form.prompt.press('Control+Enter');
     assert.ok(await lastFrame.choose.evaluate((it) => it.matches(':focus')));
     assert.equal((await form.errors()).length, 1);
     assert.equal(simulator.count('create'), earlier);

@@ -1,111 +1,97 @@
-import { attemptsFor, IMAGE_BYTES, type Size } from '../../image/conversion.ts';
-import { fitsInline, megabytes } from '../../image/dataUri.ts';
+import { attemptsFor, IMAGE_BYTES, type Reason, type Size } from '../../image/conversion.ts';
+import { fitsInline } from '../../image/dataUri.ts';
 import type { ImageFormat } from '../../image/format.ts';
-import { parseRatio } from '../../runway/models/model.ts';
-import type { FormImage } from '../protocol.ts';
-import { fill, type Form } from './form.ts';
-import { reasonsOf } from './imageNotes.ts';
+import { loadImage } from './measureImage.ts';
+import type { ConvertedImage, PageImage } from './pageImage.ts';
 
-/** Rows of pixels. */
+/** Rows of pixels that are read at a time. */
 const STRIP = 256;
 
-/** What an image is made for while the ratio is none: the least that models make. */
-const ANY_VIDEO = { width: 1280, height: 720 };
-
-/** What is sent in place of an image, or why it cannot be; neither when it is sent as it is. */
-export interface Conversion {
-  readonly image?: { readonly bytes: Uint8Array<ArrayBuffer> };
-  /** A sentence for people. */
-  readonly problem?: string;
-}
-
 /**
- * Converts an image of the form, if it has to be.
+ * Makes a copy of an image that a service accepts.
  *
- * @param url where the page can load it
+ * @param video size of the video in pixels
+ * @param reasons why the image can't be sent as it is
  */
 export async function convertImage(
-  form: Form,
-  image: FormImage,
-  url: string | undefined,
-): Promise<Conversion> {
-  const { strings } = form;
-  if (reasonsOf(image, form).length === 0) {
-    return {};
-  }
-  if (url === undefined) {
-    return { problem: fill(strings.imageTooLarge, megabytes(IMAGE_BYTES)) };
+  image: PageImage,
+  video: Size,
+  reasons: readonly Reason[],
+  uploads: boolean,
+): Promise<ConvertedImage> {
+  if (image.url === undefined) {
+    return { fault: 'tooLarge' };
   }
   try {
-    const file = await firstThatFits(form, image, await load(await untainted(image, url)));
-    return file === undefined
-      ? { problem: strings.imageNotFitting }
-      : { image: { bytes: new Uint8Array(await file.arrayBuffer()) } };
+    const drawn = await loadImage(await readUntainted(image, image.url));
+    const file = await writeFirstThatFits(image, drawn, video, reasons, uploads);
+    if (file === undefined) {
+      return { fault: 'notFitting' };
+    }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return { image: { format: file.type as ImageFormat, bytes } };
   } catch {
-    return { problem: strings.imageNotConverted };
+    return { fault: 'notConverted' };
   }
 }
 
-async function firstThatFits(
-  { values, uploads }: Form,
-  image: FormImage,
+async function writeFirstThatFits(
+  { file, size }: PageImage,
   drawn: HTMLImageElement,
+  video: Size,
+  reasons: readonly Reason[],
+  uploads: boolean,
 ): Promise<Blob | undefined> {
-  if (image.preview === undefined) {
+  if (file === undefined || size === undefined) {
     return undefined;
   }
-  const video = parseRatio(values.ratio) ?? ANY_VIDEO;
   let canvas: OffscreenCanvas | undefined;
   let opaque: boolean | undefined;
-  for (const attempt of attemptsFor(image.preview, video, reasonsOf(image, { uploads }))) {
+  for (const attempt of attemptsFor({ ...size, format: file.format }, video, reasons)) {
     if (canvas?.width !== attempt.width || canvas.height !== attempt.height) {
       canvas = draw(drawn, attempt);
     }
     opaque ??= isOpaque(canvas);
-    const file = await canvas.convertToBlob({
+    const written = await canvas.convertToBlob({
       type: attempt.as === 'png' ? 'image/png' : opaque ? 'image/jpeg' : 'image/webp',
       quality: attempt.quality,
     });
-    if (uploads ? file.size <= IMAGE_BYTES : fitsInline(file.type as ImageFormat, file.size)) {
-      return file;
+    const limit = uploads
+      ? written.size <= IMAGE_BYTES
+      : fitsInline(written.type as ImageFormat, written.size);
+    if (limit) {
+      return written;
     }
   }
   return undefined;
 }
 
-/** A drawing with HTML in it may be read back only where it comes from a data URL. */
-async function untainted({ preview }: FormImage, url: string): Promise<string> {
-  if (preview?.format !== 'image/svg+xml' || preview.bytes === undefined) {
+/** An SVG with HTML in it can be read back from a canvas only if it comes from a data URL. */
+async function readUntainted({ file }: PageImage, url: string): Promise<string> {
+  if (file?.format !== 'image/svg+xml' || file.bytes === undefined) {
     return url;
   }
-  const file = new Blob([new Uint8Array(preview.bytes)], { type: preview.format });
+  const blob = new Blob([new Uint8Array(file.bytes)], { type: file.format });
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result as string);
     reader.onerror = () => reject(reader.error ?? new DOMException());
-    reader.readAsDataURL(file);
+    reader.readAsDataURL(blob);
   });
 }
 
-async function load(url: string): Promise<HTMLImageElement> {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  return image;
-}
-
-/** Upright, as an element of a page is shown; of an animation the first frame. */
+/** Draws an image upright, as the page shows it; of an animation the first frame. */
 function draw(image: HTMLImageElement, { width, height }: Size): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
-  const context = contextOf(canvas);
+  const context = getContext(canvas);
   context.imageSmoothingQuality = 'high';
   context.drawImage(image, 0, 0, width, height);
   return canvas;
 }
 
-/** Whether nothing shines through, looked at in strips: a copy of a large image takes much memory. */
+/** Whether no pixel is transparent. Reads strips, because a large image takes much memory. */
 function isOpaque(canvas: OffscreenCanvas): boolean {
-  const context = contextOf(canvas);
+  const context = getContext(canvas);
   for (let top = 0; top < canvas.height; top += STRIP) {
     const { data } = context.getImageData(
       0,
@@ -122,8 +108,8 @@ function isOpaque(canvas: OffscreenCanvas): boolean {
   return true;
 }
 
-/** @throws {Error} when the browser has no memory for it */
-function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+/** @throws when the browser has no memory for the canvas */
+function getContext(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) {
     throw new Error('There is no canvas.');

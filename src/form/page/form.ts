@@ -3,17 +3,20 @@ import { nearestRatio } from '../../runway/models/model.ts';
 import { priceOf } from '../../runway/models/price.ts';
 import type { FormValues, HostMessage } from '../protocol.ts';
 import { nearestDuration } from '../values.ts';
-import { centerCrop, isWhole } from './imagePreview.ts';
+import { centerCrop, isWhole } from './crop.ts';
+import type { PageImage } from './pageImage.ts';
+
+type Init = Extract<HostMessage, { type: 'init' }>;
 
 /** Everything that the form shows. */
-export type Form = Omit<Extract<HostMessage, { type: 'init' }>, 'type'> & {
+export type Form = Omit<Init, 'type' | 'image' | 'lastFrame'> & {
+  readonly image: PageImage;
+  readonly lastFrame: PageImage | undefined;
   readonly submitting: boolean;
   /** The ratio is typed, not chosen. */
   readonly customRatio: boolean;
-  /** What few people need is shown. */
+  /** The section with rare options is open. */
   readonly moreOpen: boolean;
-  readonly previewUrl: string | undefined;
-  readonly lastFrameUrl: string | undefined;
   /** Where credits are bought, when there were not enough. */
   readonly billing?: string | undefined;
 };
@@ -28,7 +31,7 @@ export interface Actions {
   submit(): void;
 }
 
-/** The choice that opens a field for a ratio of one's own. */
+/** The choice that opens a field to type a ratio. */
 export const CUSTOM = 'custom';
 
 /** Replaces `{0}`, `{1}`, … in a string that was translated by the extension. */
@@ -38,10 +41,10 @@ export function fill(text: string, ...values: (string | number)[]): string {
 
 /** The chosen model; undefined when the service does not offer it. */
 export function chosenModel(form: Pick<Form, 'models' | 'values'>): OfferedModel | undefined {
-  return form.models.find((it) => it.id === form.values.model);
+  return form.models.find(({ id }) => id === form.values.model);
 }
 
-/** What the button says: also what it will cost, where that is known. */
+/** The button's text, with the price where it is known. */
 export function generateText(
   form: Pick<Form, 'strings' | 'models' | 'values' | 'submitting'>,
 ): string {
@@ -54,7 +57,7 @@ export function generateText(
   return credits === undefined ? strings.generate : fill(strings.generateFor, credits);
 }
 
-/** What is said about the last frame: its name, its size, and whether it is shaped like the first. */
+/** Facts about the last frame: its name, its size, and that its shape differs from the first. */
 export function lastFrameFacts({
   strings,
   image,
@@ -63,24 +66,31 @@ export function lastFrameFacts({
   if (lastFrame === undefined) {
     return [];
   }
-  const { name, preview } = lastFrame;
-  if (preview === undefined) {
-    return [name, strings.noPreview];
+  const { name, size, measuring } = lastFrame;
+  if (size === undefined) {
+    return measuring ? [name] : [name, strings.noPreview];
   }
-  const size = fill(strings.imageSize, preview.width, preview.height);
-  const differs = image.preview !== undefined && !isWhole(centerCrop(preview, image.preview));
-  return [name, size, ...(differs ? [strings.lastFrameShape] : [])];
+  const differs = image.size !== undefined && !isWhole(centerCrop(size, image.size));
+  return [
+    name,
+    fill(strings.imageSize, size.width, size.height),
+    ...(differs ? [strings.lastFrameShape] : []),
+  ];
 }
 
-/** A ratio that is not in the model's list was typed. */
-export function isCustomRatio(form: Pick<Form, 'models' | 'values' | 'relay'>): boolean {
-  const model = form.models.find((it) => it.id === form.values.model);
-  return form.relay && model?.ratios.includes(form.values.ratio) === false;
+/** Whether the ratio is one that the model does not list. */
+export function isCustomRatio({
+  models,
+  values,
+  relay,
+}: Pick<Form, 'models' | 'values' | 'relay'>): boolean {
+  const model = models.find(({ id }) => id === values.model);
+  return relay && values.ratio !== 'auto' && model?.ratios.includes(values.ratio) === false;
 }
 
-/** The values after another model was chosen: those that it does not make become the nearest. */
+/** The values for another model: what it does not offer becomes the nearest that it offers. */
 export function withModel(form: Form, id: string): FormValues {
-  const model = form.models.find((it) => it.id === id);
+  const model = form.models.find((offered) => offered.id === id);
   if (model === undefined) {
     return { ...form.values, model: id };
   }
@@ -93,8 +103,14 @@ export function withModel(form: Form, id: string): FormValues {
   };
 }
 
-/** The model's ratio that crops the least of the image. */
-export function nearest(form: Form, model: OfferedModel): string {
-  const { preview } = form.image;
-  return preview === undefined ? model.ratios[0] : nearestRatio(model.ratios, preview);
+/** The ratio that is shown and sent: `auto` becomes the model's ratio nearest to the image. */
+export function resolveRatio(form: Form): string {
+  const model = chosenModel(form);
+  const { ratio } = form.values;
+  return ratio === 'auto' && model !== undefined ? nearest(form, model) : ratio;
+}
+
+/** The model's ratio that crops the least of the image; its first while the size is not known. */
+export function nearest({ image: { size } }: Pick<Form, 'image'>, model: OfferedModel): string {
+  return size === undefined ? model.ratios[0] : nearestRatio(model.ratios, size);
 }

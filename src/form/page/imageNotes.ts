@@ -1,42 +1,67 @@
-import { IMAGE_BYTES, reasonsToConvert, type Reason } from '../../image/conversion.ts';
+import { IMAGE_BYTES } from '../../image/conversion.ts';
+import { checkShape, formatShape } from '../../image/checkShape.ts';
 import { DATA_URI_BYTES, megabytes } from '../../image/dataUri.ts';
 import { FORMAT_NAMES, type ShownFormat } from '../../image/format.ts';
-import type { FormImage } from '../protocol.ts';
 import type { FormStrings } from '../strings.ts';
-import { fill, type Form } from './form.ts';
+import { isByUrl } from '../../image/imageFile.ts';
+import { chosenModel, fill, type Form } from './form.ts';
+import { findCopy, findReasons, type PageImage } from './pageImage.ts';
 
-/** Why an image is not sent as it is; nothing when it is, or is not known. */
-export function reasonsOf(
-  { preview, byUrl }: FormImage,
-  { uploads }: Pick<Form, 'uploads'>,
-): readonly Reason[] {
-  return preview === undefined || byUrl ? [] : reasonsToConvert(preview, uploads);
-}
-
-/** What is done to an image before it is sent, or that it cannot be done, in sentences. */
+/** Sentences about how the copy that is sent differs from the file. */
 export function imageNotes(
-  image: FormImage,
-  form: Pick<Form, 'strings' | 'uploads'>,
+  image: PageImage,
+  { strings, uploads }: Pick<Form, 'strings' | 'uploads'>,
 ): readonly string[] {
-  const { strings } = form;
-  const { preview } = image;
-  if (preview === undefined) {
+  const { file, damaged, measuring } = image;
+  if (file === undefined || damaged || measuring) {
     return [];
   }
-  const reasons = reasonsOf(image, form);
-  if (reasons.length > 0 && preview.bytes === undefined) {
-    return [fill(strings.imageTooLarge, megabytes(IMAGE_BYTES))];
-  }
-  return reasons.map((reason) => {
+  return findReasons(image, uploads).map((reason) => {
     switch (reason) {
       case 'format':
-        return fill(formatNote(strings, preview.format), FORMAT_NAMES[preview.format]);
-      case 'orientation':
-        return strings.imageTurned;
+        return fill(formatNote(strings, file.format), FORMAT_NAMES[file.format]);
+      case 'rotated':
+        return strings.imageRotated;
       case 'size':
-        return fill(strings.imageScaled, megabytes(preview.length), megabytes(DATA_URI_BYTES));
+        return fill(strings.imageScaled, megabytes(file.length), megabytes(DATA_URI_BYTES));
     }
   });
+}
+
+/** Why an image can't be sent, as a sentence; undefined when it can, or that is not known yet. */
+export function imageProblem(
+  image: PageImage,
+  form: Pick<Form, 'strings' | 'models' | 'values' | 'uploads'>,
+): string | undefined {
+  const { strings } = form;
+  if (image.damaged) {
+    return strings.imageDamaged;
+  }
+  switch (findCopy(image, form)?.fault) {
+    case 'notConverted':
+      return strings.imageNotConverted;
+    case 'notFitting':
+      return strings.imageNotFitting;
+    case 'tooLarge':
+      return fill(strings.imageTooLarge, megabytes(IMAGE_BYTES));
+    case undefined:
+      return isByUrl(image) ? undefined : shapeProblem(image, form);
+  }
+}
+
+function shapeProblem(
+  { size }: PageImage,
+  form: Pick<Form, 'strings' | 'models' | 'values'>,
+): string | undefined {
+  const model = chosenModel(form);
+  const fault = size && model && checkShape(size, model.id, model.imageAspect);
+  if (fault === undefined) {
+    return undefined;
+  }
+  const { width, height, min, max } = fault;
+  return width / height < min
+    ? fill(form.strings.imageTooNarrow, fault.model, width, height, formatShape(min))
+    : fill(form.strings.imageTooWide, fault.model, width, height, formatShape(max));
 }
 
 function formatNote(strings: FormStrings, format: ShownFormat): string {

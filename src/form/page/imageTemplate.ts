@@ -1,20 +1,22 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { Size } from '../../image/conversion.ts';
 import { parseRatio } from '../../runway/models/model.ts';
-import { fill, type Form } from './form.ts';
-import { imageNotes } from './imageNotes.ts';
-import { centerCrop, isWhole } from './imagePreview.ts';
+import { fill, resolveRatio, type Form } from './form.ts';
+import { imageNotes, imageProblem } from './imageNotes.ts';
+import { centerCrop, isWhole } from './crop.ts';
 
 /** The image, with what the service will crop away darkened. */
 export function imageTemplate(form: Form): TemplateResult {
   const { strings, image, issues } = form;
-  const size = image.preview;
+  const { size, url } = image;
+  const problem = imageProblem(image, form);
   return html`
     <figure>
       ${
-        size === undefined || form.previewUrl === undefined
-          ? html`<div class="no-preview">${strings.noPreview}</div>`
+        size === undefined || url === undefined
+          ? html`<div class="no-preview">${image.measuring ? nothing : strings.noPreview}</div>`
           : html`<div class="picture">
-              <img src=${form.previewUrl} alt=${image.name} />
+              <img src=${url} alt=${image.name} />
               ${cropTemplate(form, size)}
             </div>`
       }
@@ -28,6 +30,7 @@ export function imageTemplate(form: Form): TemplateResult {
         ${imageNotes(image, form).map((note) => html`<p>${note}</p>`)}
       </div>
       <div class="error" role="alert" tabindex="-1">
+        ${problem === undefined ? nothing : html`<p>${problem}</p>`}
         ${issues
           .filter(({ field }) => field === 'promptImage')
           .map(({ message }) => html`<p>${message}</p>`)}
@@ -36,14 +39,9 @@ export function imageTemplate(form: Form): TemplateResult {
   `;
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** An SVG, because the page's content security policy forbids `style` attributes. */
-function cropTemplate({ values }: Form, size: Size): TemplateResult | typeof nothing {
-  const video = parseRatio(values.ratio);
+function cropTemplate(form: Form, size: Size): TemplateResult | typeof nothing {
+  const video = parseRatio(resolveRatio(form));
   if (video === undefined) {
     return nothing;
   }
@@ -58,11 +56,11 @@ function cropTemplate({ values }: Form, size: Size): TemplateResult | typeof not
   </svg>`;
 }
 
-function cropText({ strings, values }: Form, size: Size): string {
-  const video = parseRatio(values.ratio);
+function cropText(form: Form, size: Size): string {
+  const video = parseRatio(resolveRatio(form));
   if (video === undefined) {
     return '';
   }
   const crop = centerCrop(size, video);
-  return isWhole(crop) ? strings.notCropped : strings.cropped;
+  return isWhole(crop) ? form.strings.notCropped : form.strings.cropped;
 }

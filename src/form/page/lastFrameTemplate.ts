@@ -1,24 +1,29 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { describedBy, fieldTemplate } from './controls.ts';
 import { lastFrameFacts, type Actions, type Form } from './form.ts';
-import { imageNotes } from './imageNotes.ts';
+import { imageNotes, imageProblem } from './imageNotes.ts';
 
 /** The image that the video ends with: what was chosen, and the buttons to change that. */
 export function lastFrameField(form: Form, actions: Actions): TemplateResult {
-  const { strings, issues, lastFrame, lastFrameUrl } = form;
+  const { strings, lastFrame } = form;
   const notes = lastFrame === undefined ? [] : imageNotes(lastFrame, form);
+  const problem = lastFrame && imageProblem(lastFrame, form);
   const field = {
     name: 'lastFrame',
     label: strings.lastFrame,
     help: strings.lastFrameHelp,
-    issues,
+    issues: problem === undefined ? form.issues : [{ field: 'lastFrame', message: problem }],
   };
   return fieldTemplate(
     field,
     html`<div class="last-frame">
-      ${lastFrameUrl === undefined ? nothing : html`<img src=${lastFrameUrl} alt="" />`}
+      ${
+        lastFrame?.url === undefined || lastFrame.size === undefined
+          ? nothing
+          : html`<img src=${lastFrame.url} alt="" />`
+      }
       <div class="chosen" role="status">
-        ${[...lastFrameFacts(form), ...notes].map((it) => html`<div>${it}</div>`)}
+        ${[...lastFrameFacts(form), ...notes].map((fact) => html`<div>${fact}</div>`)}
       </div>
       <button
         type="button"

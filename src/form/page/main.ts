@@ -1,32 +1,34 @@
 import { render } from 'lit';
+import { parseRatio } from '../../runway/models/model.ts';
+import type { FormImage, FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
-import type { FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
-import { convertImage, type Conversion } from './convertImage.ts';
-import { chosenModel, CUSTOM, isCustomRatio, withModel, type Actions, type Form } from './form.ts';
+import { convertImage } from './convertImage.ts';
 import { focusFirst } from './focus.ts';
-import { previewUrl } from './imagePreview.ts';
+import { CUSTOM, isCustomRatio, resolveRatio, withModel, type Actions, type Form } from './form.ts';
+import { measureImage } from './measureImage.ts';
+import { copyPurpose, findCopy, findReasons, type PageImage } from './pageImage.ts';
+import { imagesInUse, isBlocked, isPreparing, isUsable, needsCopy } from './readiness.ts';
 import { formTemplate } from './template.ts';
 
-/** The page's own script: keeps what the controls hold, and talks with the extension. */
+/** The page's script: keeps the form's state, prepares the images, and talks to the extension. */
+
+/** The size that an image is converted for while the ratio is not valid: the smallest video. */
+const ANY_VIDEO = { width: 1280, height: 720 };
+
+type Slot = 'image' | 'lastFrame';
 
 const vscode = acquireVsCodeApi<PageState>();
 let form: Form | undefined;
+/** One image is converted at a time. */
+let converting = false;
+/** The user asked for the video, and nothing was sent yet. */
+let wanted = false;
 
 window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
   const message = event.data;
   switch (message.type) {
     case 'init':
-      show({
-        ...message,
-        submitting: false,
-        customRatio: isCustomRatio(message),
-        moreOpen: message.values.watermark !== 'unset',
-        previewUrl: previewUrl(message.image, form?.previewUrl),
-        lastFrameUrl: previewUrl(message.lastFrame, form?.lastFrameUrl),
-      });
-      focusFirst(
-        message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
-      );
+      initialise(message);
       break;
     case 'service': {
       const { service, models, relay, uploads, mistakes } = message;
@@ -48,7 +50,7 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
 window.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    void submit();
+    submit();
   }
 });
 
@@ -58,7 +60,7 @@ const actions: Actions = {
   toggleMore,
   chooseLastFrame: () => send({ type: 'chooseLastFrame' }),
   removeLastFrame: () => send({ type: 'removeLastFrame' }),
-  submit: () => void submit(),
+  submit,
 };
 
 const kept = vscode.getState()?.values;
@@ -68,48 +70,143 @@ function send(message: PageMessage): void {
   vscode.postMessage(message);
 }
 
-/** Busy from the first moment on, for the image may have to be converted before anything is sent. */
-async function submit(): Promise<void> {
+function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
+  wanted = false;
+  release(form?.image);
+  release(form?.lastFrame);
+  show({
+    ...message,
+    image: toPageImage(message.image),
+    lastFrame: message.lastFrame && toPageImage(message.lastFrame),
+    submitting: false,
+    customRatio: isCustomRatio(message),
+    moreOpen: message.values.watermark !== 'unset',
+  });
+  focusFirst(message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }]);
+  void measure('image');
+  void measure('lastFrame');
+}
+
+function toPageImage(image: FormImage): PageImage {
+  const { file } = image;
+  const url =
+    file?.bytes &&
+    URL.createObjectURL(new Blob([new Uint8Array(file.bytes)], { type: file.format }));
+  return { ...image, url, measuring: url !== undefined, rotated: false, damaged: false };
+}
+
+function release(image: PageImage | undefined): void {
+  if (image?.url !== undefined) {
+    URL.revokeObjectURL(image.url);
+  }
+}
+
+/** Finds out how the browser shows an image. */
+async function measure(slot: Slot): Promise<void> {
+  const image = form?.[slot];
+  const bytes = image?.file?.bytes;
+  if (image?.url === undefined || image.file === undefined || bytes === undefined) {
+    afterChange();
+    return;
+  }
+  const { url, file } = image;
+  const found = await measureImage(url, file.format, new Uint8Array(bytes)).catch(() => undefined);
+  if (form?.[slot]?.url === url) {
+    update({
+      [slot]: { ...image, ...found, measuring: false, damaged: found === undefined },
+    });
+  }
+}
+
+/** Converts what must be converted for the current values, until nothing is left to do. */
+async function prepareCopies(): Promise<void> {
+  if (converting) {
+    return;
+  }
+  converting = true;
+  try {
+    for (let slot = findSlot(); slot !== undefined; slot = findSlot()) {
+      await convert(slot);
+    }
+  } finally {
+    converting = false;
+  }
+}
+
+/** The image that needs a copy next. */
+function findSlot(): Slot | undefined {
+  const shown = form;
+  if (shown === undefined) {
+    return undefined;
+  }
+  const image = imagesInUse(shown).find((used) => needsCopy(used, shown));
+  return image && (image === shown.image ? 'image' : 'lastFrame');
+}
+
+async function convert(slot: Slot): Promise<void> {
+  const image = form?.[slot];
+  if (form === undefined || image === undefined) {
+    return;
+  }
+  const purpose = copyPurpose(image, form);
+  const video = parseRatio(resolveRatio(form)) ?? ANY_VIDEO;
+  const { uploads } = form;
+  const copy = await convertImage(image, video, findReasons(image, uploads), uploads);
+  const current = form[slot];
+  // Another image may be shown by now. A copy for other values is replaced in the next round.
+  if (current?.url === image.url) {
+    update({ [slot]: { ...current, copy: { ...copy, purpose } } });
+  }
+}
+
+/** Asks for the video. If an image is not ready yet, this waits for it: see `afterChange`. */
+function submit(): void {
   if (form === undefined || form.submitting) {
     return;
   }
-  const { values } = form;
+  if (isBlocked(form)) {
+    const field = isUsable(form.image, form) ? 'lastFrame' : 'promptImage';
+    focusFirst([{ field, message: '' }]);
+    return;
+  }
+  wanted = true;
   update({ submitting: true, issues: [], billing: undefined });
-  send({ type: 'converting' });
-  const { image, problem } = await convertImage(form, form.image, form.previewUrl);
-  const last = await convertLastFrame(form);
-  const issues = [...issueOf('promptImage', problem), ...issueOf('lastFrame', last.problem)];
-  if (issues.length === 0) {
+}
+
+/** Continues what waits for the images: their copies, the ratio, and a submission. */
+function afterChange(): void {
+  if (form === undefined) {
+    return;
+  }
+  const ratio = resolveRatio(form);
+  if (ratio !== form.values.ratio && !form.image.measuring) {
+    update({ values: { ...form.values, ratio } });
+    return;
+  }
+  void prepareCopies();
+  if (wanted && isBlocked(form)) {
+    refuse({ issues: [] });
+  } else if (wanted && !isPreparing(form)) {
+    wanted = false;
+    const image = findCopy(form.image, form)?.image;
+    const lastFrameImage = form.lastFrame && findCopy(form.lastFrame, form)?.image;
     send({
       type: 'submit',
-      values,
+      values: form.values,
       ...(image === undefined ? {} : { image }),
-      ...(last.image === undefined ? {} : { lastImage: last.image }),
+      ...(lastFrameImage === undefined ? {} : { lastFrameImage }),
     });
-  } else {
-    send({ type: 'converted' });
-    refuse({ issues });
   }
 }
 
-async function convertLastFrame(shown: Form): Promise<Conversion> {
-  const { lastFrame, lastFrameUrl } = shown;
-  return lastFrame === undefined || chosenModel(shown)?.lastFrame !== true
-    ? {}
-    : convertImage(shown, lastFrame, lastFrameUrl);
-}
-
-function issueOf(field: string, message: string | undefined): FieldIssue[] {
-  return message === undefined ? [] : [{ field, message }];
-}
-
 function refuse({ issues, billing }: Pick<Form, 'issues'> & Partial<Pick<Form, 'billing'>>): void {
+  wanted = false;
   update({
     submitting: false,
     issues,
     billing,
-    // What is wrong shall be in sight.
-    moreOpen: form?.moreOpen === true || issues.some((it) => it.field === 'watermark'),
+    // An issue must not be hidden.
+    moreOpen: form?.moreOpen === true || issues.some(({ field }) => field === 'watermark'),
   });
   focusFirst(issues);
 }
@@ -125,12 +222,13 @@ function change(changed: Partial<FormValues>): void {
   }
   const values =
     changed.model === undefined ? { ...form.values, ...changed } : withModel(form, changed.model);
-  update({ values, issues: form.issues.filter((it) => !isSettled(it, changed)) });
+  update({ values, issues: form.issues.filter((issue) => !isSettled(issue, changed)) });
 }
 
-/** An issue goes when its field changes; another model may settle any of them. */
+/** An issue goes when its field changes. Another model may settle any of them. */
 function isSettled(issue: FieldIssue, changed: Partial<FormValues>): boolean {
-  return issue.field in changed || changed.model !== undefined;
+  const isAboutImage = issue.field === 'promptImage' || issue.field === 'lastFrame';
+  return issue.field in changed || (changed.model !== undefined && !isAboutImage);
 }
 
 function chooseRatio(choice: string): void {
@@ -151,14 +249,15 @@ function toggleMore(): void {
 
 function showLastFrame({ lastFrame, issues }: Extract<HostMessage, { type: 'lastFrame' }>): void {
   if (form !== undefined) {
+    release(form.lastFrame);
     update({
-      lastFrame,
-      lastFrameUrl: previewUrl(lastFrame, form.lastFrameUrl),
+      lastFrame: lastFrame && toPageImage(lastFrame),
       values: { ...form.values, lastFrame: lastFrame?.uri ?? '' },
-      issues: [...form.issues.filter((it) => it.field !== 'lastFrame'), ...issues],
+      issues: [...form.issues.filter(({ field }) => field !== 'lastFrame'), ...issues],
     });
     // The button that was pressed may be gone.
     document.getElementById('lastFrame')?.focus();
+    void measure('lastFrame');
   }
 }
 
@@ -174,4 +273,5 @@ function show(shown: Form): void {
   vscode.setState({ image: { uri: image.uri, name: image.name }, values });
   document.title = image.name;
   render(formTemplate(shown, actions), document.body);
+  afterChange();
 }

@@ -9,10 +9,12 @@ import {
   fill,
   generateText,
   nearest,
+  resolveRatio,
   type Actions,
   type Form,
 } from './form.ts';
 import { imageTemplate } from './imageTemplate.ts';
+import { isBlocked } from './readiness.ts';
 import { lastFrameField } from './lastFrameTemplate.ts';
 
 /** The whole form. */
@@ -111,15 +113,13 @@ function ratioChoice(
   const choices = (model?.ratios ?? [values.ratio]).map((ratio) => ({
     value: ratio,
     label:
-      ratio === best && form.image.preview !== undefined
-        ? fill(strings.ratioNearest, ratio)
-        : ratio,
+      ratio === best && form.image.size !== undefined ? fill(strings.ratioNearest, ratio) : ratio,
   }));
   if (form.relay) {
     choices.push({ value: CUSTOM, label: strings.ratioCustom });
   }
   const choice = field(form, customRatio ? 'ratioChoice' : 'ratio', strings.ratio);
-  const chosen = select(choice, customRatio ? CUSTOM : values.ratio, choices, (value) =>
+  const chosen = select(choice, customRatio ? CUSTOM : resolveRatio(form), choices, (value) =>
     actions.chooseRatio(value),
   );
   if (!customRatio) {
@@ -235,18 +235,21 @@ function generalIssues(form: Form, model: OfferedModel | undefined): TemplateRes
 
 function generate(form: Form, actions: Actions): TemplateResult {
   const { strings, submitting } = form;
+  const blocked = isBlocked(form);
   const keys = navigator.platform.startsWith('Mac') ? '⌘↩' : 'Ctrl+Enter';
   return html`
     <div class="generate">
       <button
         type="button"
         class="primary"
-        aria-disabled=${submitting}
+        aria-disabled=${submitting || blocked}
+        aria-describedby=${blocked ? 'blocked' : nothing}
         @click=${() => actions.submit()}
       >
         ${generateText(form)}
       </button>
       <span class="help">${fill(strings.service, form.service)}</span>
+      ${blocked ? html`<span id="blocked" class="error">${strings.imageBlocks}</span>` : nothing}
     </div>
     <p class="help">${fill(strings.hint, keys)}</p>
   `;

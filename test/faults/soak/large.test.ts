@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { DATA_URI_LENGTH } from '../../../src/image/dataUri.ts';
 import { deliverImage } from '../../../src/image/deliverImage.ts';
-import { readPromptImage } from '../../../src/image/readImage.ts';
+import { checkAsIs } from '../../../src/image/chooseCopy.ts';
+import { recogniseImage } from '../../../src/image/imageFile.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { createBody } from '../../../src/runway/request.ts';
 import { parseService } from '../../../src/runway/service.ts';
@@ -76,8 +77,7 @@ describe('what is very large', () => {
       const bytes = largestImage(format);
       simulator.misbehave({ on: 'create', fault: 'answer', status: 400, json: {} });
       const longest = await blockedBy(async () => {
-        const { format } = readPromptImage(bytes);
-        const read = { uri: '', name: '', format, bytes };
+        const read = { uri: '', name: '', ...checkAsIs(recogniseImage(bytes), false) };
         const image = await deliverImage(read, client());
         const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
         await client().create(createBody(image, settings, 'relay'));

@@ -50,18 +50,13 @@ describe('what the form says of the last frame', () => {
   const shown = (width: number, height: number, name: string) => ({
     uri: `file:///${name}`,
     name,
-    byUrl: false,
-    preview: {
-      bytes: new Uint8Array(),
-      length: 0,
-      format: 'image/png' as const,
-      width,
-      height,
-      orientation: 1,
-    },
+    size: { width, height },
+    measuring: false,
+    rotated: false,
+    damaged: false,
   });
   const image = shown(1280, 720, 'cat.png');
-  const hint = 'Its shape differs from the first frame’s. The service crops both from the centre.';
+  const hint = 'This image has a different shape. Both will be cropped to the center.';
 
   it('is nothing while there is none', () => {
     assert.deepEqual(lastFrameFacts({ strings, image, lastFrame: undefined }), []);
@@ -88,7 +83,10 @@ describe('what the form says of the last frame', () => {
   });
 
   it('is nothing about its shape while one of both cannot be seen', () => {
-    const unseen = { uri: 'https://example.com/cat.png', name: 'cat.png', byUrl: true };
+    const unseen = {
+      ...{ uri: 'https://example.com/cat.png', name: 'cat.png' },
+      ...{ measuring: false, rotated: false, damaged: false },
+    };
     const lastFrame = shown(960, 960, 'dog.png');
     assert.equal(lastFrameFacts({ strings, image: unseen, lastFrame }).length, 2);
     assert.deepEqual(lastFrameFacts({ strings, image, lastFrame: unseen }), [

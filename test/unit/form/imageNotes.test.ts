@@ -1,60 +1,83 @@
 import assert from 'node:assert/strict';
 
-import { imageNotes } from '../../../src/form/page/imageNotes.ts';
-import type { FormImage } from '../../../src/form/protocol.ts';
+import { imageNotes, imageProblem } from '../../../src/form/page/imageNotes.ts';
+import type { PageImage } from '../../../src/form/page/pageImage.ts';
 import { formStrings } from '../../../src/form/strings.ts';
+import { MODELS } from '../../../src/runway/models/catalogue.ts';
+import { modelsOf } from '../../../src/runway/models/model.ts';
+import { defaultValues } from '../../../src/form/values.ts';
 import type { ShownFormat } from '../../../src/image/format.ts';
 
-describe('what the form says of an image’s conversion', () => {
-  const strings = formStrings();
+const strings = formStrings();
+const models = modelsOf('relay', MODELS);
+const values = {
+  ...defaultValues({ model: 'gen4_turbo', ratio: '1280:720', duration: 5 }, models),
+};
 
-  function notes(
-    format: ShownFormat,
-    { length = 1000, orientation = 1, uploads = false, byUrl = false, shown = true } = {},
-  ): readonly string[] {
-    const image: FormImage = {
-      uri: 'file:///cat',
-      name: 'cat',
-      byUrl,
-      preview: {
-        ...{ format, orientation, length, width: 640, height: 360 },
-        ...(shown ? { bytes: new Uint8Array(1) } : {}),
-      },
-    };
-    return imageNotes(image, { strings, uploads });
-  }
+function image(
+  format: ShownFormat,
+  facts: Partial<PageImage> & { length?: number } = {},
+): PageImage {
+  const { length = 1000, ...others } = facts;
+  return {
+    uri: 'file:///cat',
+    name: 'cat',
+    file: { format, length, bytes: new Uint8Array(1) },
+    size: { width: 640, height: 360 },
+    measuring: false,
+    rotated: false,
+    damaged: false,
+    ...others,
+  };
+}
 
-  it('is nothing when it is sent as it is', () => {
-    assert.deepEqual(notes('image/png'), []);
-    assert.deepEqual(notes('image/jpeg', { length: 12_400_000, uploads: true }), []);
+describe('the notes about an image', () => {
+  const notes = (shown: PageImage, uploads = false) => imageNotes(shown, { strings, uploads });
+
+  it('are none when the file is sent as it is', () => {
+    assert.deepEqual(notes(image('image/png')), []);
+    assert.deepEqual(notes(image('image/jpeg', { length: 12_400_000 }), true), []);
+    assert.deepEqual(notes(image('image/bmp', { uri: 'https://example.com/cat.bmp' })), []);
+    assert.deepEqual(notes(image('image/bmp', { damaged: true })), []);
   });
 
-  it('names the format, and what is taken of a file of several', () => {
-    assert.deepEqual(notes('image/bmp'), [
-      'The service does not take BMP. The image is converted.',
-    ]);
-    assert.deepEqual(notes('image/gif'), [
-      'The service does not take GIF. The first frame is converted and sent.',
-    ]);
-    assert.deepEqual(notes('image/x-icon'), [
-      'The service does not take ICO. The largest image in the file is converted and sent.',
+  it('name the format, and the part of the file that is sent', () => {
+    assert.deepEqual(notes(image('image/bmp')), [strings.imageConverted.replace('{0}', 'BMP')]);
+    assert.deepEqual(notes(image('image/gif')), [strings.imageFirstFrame.replace('{0}', 'GIF')]);
+    assert.deepEqual(notes(image('image/x-icon')), [strings.imageLargest.replace('{0}', 'ICO')]);
+  });
+
+  it('name the size and the limit', () => {
+    assert.deepEqual(notes(image('image/png', { length: 12_400_000 })), [
+      'The image is 12.4 MB; the limit is 3.9 MB. A smaller copy is sent, with no loss visible in the video.',
     ]);
   });
 
-  it('tells the size and the limit', () => {
-    assert.deepEqual(notes('image/png', { length: 12_400_000 }), [
-      'The image has 12.4 MB; the service takes 3.9 MB. It is scaled down to fit, but not below what the video shows.',
-    ]);
+  it('name every reason', () => {
+    assert.equal(notes(image('image/jpeg', { length: 12_400_000, rotated: true })).length, 2);
+  });
+});
+
+describe('the problem of an image', () => {
+  const problem = (shown: PageImage) =>
+    imageProblem(shown, { strings, models, values, uploads: false });
+
+  it('is none when it can be sent', () => {
+    assert.equal(problem(image('image/png')), undefined);
   });
 
-  it('tells everything that is done', () => {
-    assert.equal(notes('image/jpeg', { length: 12_400_000, orientation: 6 }).length, 2);
+  it('is that it is damaged, or that its shape does not fit the model', () => {
+    assert.equal(problem(image('image/png', { damaged: true })), strings.imageDamaged);
+    assert.equal(
+      problem(image('image/png', { size: { width: 200, height: 900 } })),
+      'This image is too narrow for gen4_turbo (200 × 900). Crop it to at least 1:2, or choose another model.',
+    );
   });
 
-  it('promises nothing that cannot be done', () => {
-    assert.deepEqual(notes('image/bmp', { byUrl: true }), []);
-    assert.deepEqual(notes('image/bmp', { shown: false }), [
-      'The image has to be converted, but it has more than 67.1 MB. Scale it down first.',
-    ]);
+  it('is why the copy for these values could not be made, and not for others', () => {
+    const copy = { purpose: 'format false 1280:720', fault: 'notFitting' } as const;
+    assert.equal(problem(image('image/gif', { copy })), strings.imageNotFitting);
+    const other = { ...copy, purpose: 'format false 720:1280' };
+    assert.equal(problem(image('image/gif', { copy: other })), undefined);
   });
 });

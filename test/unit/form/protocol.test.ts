@@ -19,16 +19,14 @@ const values = {
 describe('what the page says', () => {
   const understood: Readonly<Record<string, unknown>> = {
     'that it is ready': { type: 'ready' },
-    'that images are being converted': { type: 'converting' },
-    'that they could not be': { type: 'converted' },
     'that it is ready, with what it kept': { type: 'ready', values },
     'what is to be submitted': { type: 'submit', values },
     'that a last frame is to be chosen': { type: 'chooseLastFrame' },
     'that there is to be no last frame': { type: 'removeLastFrame' },
-    'what became of an image': {
+    'a copy of an image': {
       type: 'submit',
       values,
-      image: { bytes: new Uint8Array([1, 2, 3]) },
+      image: { format: 'image/png', bytes: new Uint8Array([1, 2, 3]) },
     },
     'a prompt that is too long, so that it can be told': {
       type: 'submit',
@@ -81,13 +79,22 @@ describe('what the page says', () => {
     'a model without end': { type: 'submit', values: { ...values, model: 'a'.repeat(101) } },
     'a ratio without end': { type: 'submit', values: { ...values, ratio: 'a'.repeat(101) } },
     'a seed without end': { type: 'submit', values: { ...values, seed: '1'.repeat(101) } },
-    'an image that is no bytes': { type: 'submit', values, image: { bytes: [1, 2, 3] } },
+    'an image that is no bytes': {
+      type: 'submit',
+      values,
+      image: { format: 'image/png', bytes: [1, 2, 3] },
+    },
     'an image without bytes': { type: 'submit', values, image: 'file:///x' },
-    'a last image without bytes': { type: 'submit', values, lastImage: {} },
+    'a last frame without bytes': { type: 'submit', values, lastFrameImage: {} },
+    'an image of a format that services do not accept': {
+      type: 'submit',
+      values,
+      image: { format: 'image/gif', bytes: new Uint8Array(1) },
+    },
     'an image without end': {
       type: 'submit',
       values,
-      image: { bytes: new Uint8Array(IMAGE_BYTES + 1) },
+      image: { format: 'image/png', bytes: new Uint8Array(IMAGE_BYTES + 1) },
     },
     'kept values that are damaged': { type: 'ready', values: { ...values, model: null } },
   };

@@ -8,7 +8,6 @@ import { modelsOf } from '../../../src/runway/models/model.ts';
 import { createBody } from '../../../src/runway/request.ts';
 
 const defaults = { model: 'gen4_turbo', ratio: 'auto', duration: 5 };
-const wide = { width: 1920, height: 1080 };
 const values: FormValues = {
   promptText: 'cat dance',
   negativePrompt: '',
@@ -24,7 +23,7 @@ const values: FormValues = {
 describe('the values of a new form', () => {
   it('are the user’s defaults', () => {
     const wished = { model: 'veo3.1', ratio: '1080:1920', duration: 8 };
-    assert.deepEqual(defaultValues(wished, modelsOf('runway', MODELS), wide), {
+    assert.deepEqual(defaultValues(wished, modelsOf('runway', MODELS)), {
       promptText: '',
       negativePrompt: '',
       model: 'veo3.1',
@@ -39,44 +38,36 @@ describe('the values of a new form', () => {
 
   it('have the service’s first model when it does not offer the one wished for', () => {
     const wished = { ...defaults, model: 'gen4.5' };
-    assert.equal(defaultValues(wished, modelsOf('relay', MODELS), wide).model, 'gen4_turbo');
+    assert.equal(defaultValues(wished, modelsOf('relay', MODELS)).model, 'gen4_turbo');
   });
 
-  it('have the ratio that is nearest to the image', () => {
-    const ratioFor = (width: number, height: number) =>
-      defaultValues(defaults, modelsOf('runway', MODELS), { width, height }).ratio;
-    assert.equal(ratioFor(1920, 1080), '1280:720');
-    assert.equal(ratioFor(1080, 1920), '720:1280');
-    assert.equal(ratioFor(800, 800), '960:960');
+  it('leave the ratio to the page, which knows the shape of the image', () => {
+    assert.equal(defaultValues(defaults, modelsOf('runway', MODELS)).ratio, 'auto');
   });
 
-  it('have the nearest ratio when the model does not make the one wished for', () => {
+  it('leave the ratio to the page when the model does not offer the wished one', () => {
     const wished = { ...defaults, ratio: '1280:768' };
-    const image = { width: 800, height: 800 };
-    assert.equal(defaultValues(wished, modelsOf('runway', MODELS), image).ratio, '960:960');
-  });
-
-  it('have the model’s first ratio when the image cannot be seen', () => {
-    assert.equal(defaultValues(defaults, modelsOf('runway', MODELS), undefined).ratio, '1280:720');
+    assert.equal(defaultValues(wished, modelsOf('runway', MODELS)).ratio, 'auto');
   });
 
   it('have the duration that is nearest to the one wished for', () => {
     const wished = { ...defaults, duration: 60 };
-    assert.equal(defaultValues(wished, modelsOf('relay', MODELS), wide).duration, 10);
+    assert.equal(defaultValues(wished, modelsOf('relay', MODELS)).duration, 10);
   });
 
   for (const kind of ['runway', 'relay'] as const) {
     it(`pass the check of a ${kind}, but for a prompt that is still to be written`, () => {
       for (const { id } of modelsOf(kind, MODELS)) {
-        const fresh = defaultValues({ ...defaults, model: id }, modelsOf(kind, MODELS), wide);
-        const settings = settingsOf({ ...fresh, promptText: 'x' }, undefined);
+        const fresh = defaultValues({ ...defaults, model: id }, modelsOf(kind, MODELS));
+        const ratio = '1280:720';
+        const settings = settingsOf({ ...fresh, ratio, promptText: 'x' }, undefined);
         assert.deepEqual(checkSettings(settings, kind, MODELS), []);
       }
     });
   }
 
   it('cannot be without a model', () => {
-    assert.throws(() => defaultValues(defaults, [], wide));
+    assert.throws(() => defaultValues(defaults, []));
   });
 });
 

@@ -89,7 +89,7 @@ function sorted(names: readonly string[]): string[] {
 
 /** Everything that the form can hold of a model, but for the wording. */
 function* formValues(model: OfferedModel): Generator<FormValues> {
-  const start = defaultValues({ model: model.id, ratio: 'auto', duration: 5 }, [model], undefined);
+  const start = defaultValues({ model: model.id, ratio: 'auto', duration: 5 }, [model]);
   const prompts = ['', 'The camera moves forward.', 'x'.repeat(model.promptLength)];
   for (const ratio of model.ratios) {
     for (const duration of model.durations) {

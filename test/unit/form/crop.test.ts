@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { centerCrop, previewUrl, type Crop } from '../../../src/form/page/imagePreview.ts';
+import { centerCrop, type Crop } from '../../../src/form/page/crop.ts';
 
-describe('what a crop from the centre keeps', () => {
+describe('a crop to the center', () => {
   const size = (width: number, height: number) => ({ width, height });
 
   function near(crop: Crop, expected: Crop): void {
@@ -39,33 +39,5 @@ describe('what a crop from the centre keeps', () => {
         assert.ok(Math.abs(Math.max(width, height) - 100) < 1e-9);
       }
     }
-  });
-});
-
-describe('the preview of an image', () => {
-  const preview = {
-    bytes: new Uint8Array([1, 2, 3]),
-    length: 3,
-    format: 'image/png',
-    width: 1,
-    height: 1,
-    orientation: 1,
-  } as const;
-  const image = { uri: 'file:///cat.png', name: 'cat.png', byUrl: false };
-
-  it('is a URL of the page’s own that holds the image', async () => {
-    const url = previewUrl({ ...image, preview }, undefined) ?? '';
-    assert.ok(url.startsWith('blob:'));
-    const response = await fetch(url);
-    assert.equal(response.headers.get('content-type'), 'image/png');
-    assert.deepEqual(new Uint8Array(await response.arrayBuffer()), preview.bytes);
-    URL.revokeObjectURL(url);
-  });
-
-  it('lets go of the one before', async () => {
-    const old = previewUrl({ ...image, preview }, undefined);
-    assert.ok(old);
-    assert.equal(previewUrl(image, old), undefined);
-    await assert.rejects(fetch(old));
   });
 });

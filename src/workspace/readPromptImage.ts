@@ -1,0 +1,40 @@
+import { imageSize } from 'image-size';
+import { checkAsIs, checkUpright } from '../image/chooseCopy.ts';
+import { checkShape } from '../image/checkShape.ts';
+import type { Size } from '../image/conversion.ts';
+import { ImageError } from '../image/imageError.ts';
+import { isByUrl, type SourceImage } from '../image/imageFile.ts';
+import type { PromptImage } from '../image/promptImage.ts';
+import { readModels } from '../services/models.ts';
+import { readImage } from './imageSource.ts';
+
+/**
+ * Reads an image that is sent without a form. It refuses what only the form's page can send as it
+ * is shown. Whether the image fits into a request is checked when it is submitted.
+ *
+ * @param model id of the model that the image is for
+ * @throws {ImageError} `needsConversion`, `rotated`, `shape` or `damaged`, or that it can't be read
+ */
+export async function readPromptImage(source: SourceImage, model: string): Promise<PromptImage> {
+  const { uri, name } = source;
+  if (isByUrl(source)) {
+    return { uri, name, url: uri };
+  }
+  const file = await readImage(source);
+  checkUpright(file);
+  const image = checkAsIs(file, true);
+  const range = readModels().models.find(({ id }) => id === model)?.imageAspect;
+  const fault = checkShape(readSize(image.bytes), model, range);
+  if (fault !== undefined) {
+    throw new ImageError(fault);
+  }
+  return { uri, name, ...image };
+}
+
+function readSize(bytes: Uint8Array): Size {
+  try {
+    return imageSize(bytes);
+  } catch (error) {
+    throw new ImageError({ code: 'damaged' }, { cause: error });
+  }
+}

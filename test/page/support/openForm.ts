@@ -1,0 +1,100 @@
+import type { Browser, Page } from 'playwright-core';
+import type { HostMessage, PageMessage } from '../../../src/form/protocol.ts';
+import { formStrings } from '../../../src/form/strings.ts';
+import { defaultValues } from '../../../src/form/values.ts';
+import { imageFormat } from '../../../src/image/format.ts';
+import { MODELS } from '../../../src/runway/models/catalogue.ts';
+import { modelsOf } from '../../../src/runway/models/model.ts';
+import type { PageServer, Theme } from './pageServer.ts';
+
+type Init = Extract<HostMessage, { type: 'init' }>;
+
+/** The form's page in a browser, and a stand-in for the extension behind it. */
+export class FormPage {
+  /** What the page has sent. */
+  readonly messages: PageMessage[] = [];
+  /** Violations of the content security policy, and other errors. */
+  readonly errors: string[] = [];
+
+  constructor(readonly page: Page) {}
+
+  /** Sends a message as the extension does. */
+  async post(message: HostMessage): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+  }
+
+  /** Selects Generate, and waits for what the page then sends. */
+  async generate(): Promise<Extract<PageMessage, { type: 'submit' }>> {
+    await this.page.getByRole('button', { name: /^Generate/ }).click();
+    for (;;) {
+      const submit = this.messages.find((message) => message.type === 'submit');
+      if (submit !== undefined) return submit;
+      await this.page.waitForFunction((count) => window.sentCount > count, this.messages.length);
+    }
+  }
+}
+
+/** Opens the form of an image file. */
+export async function openForm(
+  browser: Browser,
+  server: PageServer,
+  bytes: Buffer,
+  init: Partial<Init> = {},
+  theme: Theme = 'dark',
+): Promise<FormPage> {
+  const page = await browser.newPage();
+  const form = new FormPage(page);
+  page.on('console', (message) => form.errors.push(message.text()));
+  page.on('pageerror', (error) => form.errors.push(error.message));
+  await page.exposeFunction('toHost', (message: PageMessage) => {
+    form.messages.push(message);
+  });
+  // tsx wraps functions that tests hand to the page in this helper.
+  await page.addInitScript('globalThis.__name ??= (it) => it;');
+  await page.addInitScript(() => {
+    window.sentCount = 0;
+    Object.assign(globalThis, {
+      acquireVsCodeApi: () => ({
+        getState: () => undefined,
+        setState: () => undefined,
+        postMessage: async (message: unknown) => {
+          await window.toHost(message);
+          window.sentCount += 1;
+        },
+      }),
+    });
+  });
+  await page.goto(server.address(theme));
+  await page.waitForFunction(() => window.sentCount === 1);
+  const format = imageFormat(bytes);
+  const models = modelsOf('relay', MODELS);
+  await form.post({
+    type: 'init',
+    strings: formStrings(),
+    image: {
+      uri: 'file:///picture',
+      name: 'picture',
+      ...(format === undefined
+        ? {}
+        : { file: { format, length: bytes.length, bytes: new Uint8Array(bytes) } }),
+    },
+    lastFrame: undefined,
+    values: defaultValues({ model: 'gen4_turbo', ratio: 'auto', duration: 5 }, models),
+    issues: [],
+    service: 'relay.example.com',
+    models,
+    relay: true,
+    uploads: false,
+    mistakes: [],
+    ...init,
+  });
+  await page.getByRole('button', { name: /^Generate/ }).waitFor();
+  return form;
+}
+
+declare global {
+  interface Window {
+    sentCount: number;
+    toHost(message: unknown): Promise<void>;
+  }
+}

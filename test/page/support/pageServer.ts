@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { formHtml } from '../../../src/form/html.ts';
+import { root } from '../../workbench/paths.ts';
+import themes from './themes.json' with { type: 'json' };
+
+export type Theme = keyof typeof themes;
+
+export const themeNames = Object.keys(themes) as Theme[];
+
+const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css' };
+
+export interface PageServer {
+  address(theme: Theme): string;
+  close(): Promise<void>;
+}
+
+/** Builds the page and serves it as VS Code does: with the host's HTML and a theme's variables. */
+export async function startPageServer(): Promise<PageServer> {
+  const build = spawnSync(process.execPath, ['esbuild.js', '--production'], { cwd: root });
+  if (build.status !== 0) throw new Error(build.stderr.toString());
+  const server = createServer((request, response) => {
+    const { pathname, origin, searchParams } = new URL(request.url ?? '/', address());
+    const served =
+      pathname === '/'
+        ? Promise.resolve(html(origin, searchParams.get('theme') as Theme))
+        : readFile(join(root, pathname));
+    served.then(
+      (body) => {
+        const type = TYPES[pathname.split('.').at(-1) ?? ''] ?? 'text/html';
+        response.setHeader('content-type', `${type}; charset=utf-8`).end(body);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    address: (theme) => `${address()}/?theme=${encodeURIComponent(theme)}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/**
+ * The host's HTML with what VS Code adds to it: its default styles, the theme's variables and the
+ * class of the body. Only what the form uses is copied (from VS Code 1.139, `pre/index.html`).
+ */
+function html(origin: string, theme: Theme): string {
+  const { bodyClass, variables } = themes[theme];
+  const page = formHtml(
+    { script: `${origin}/dist/form.js`, style: `${origin}/media/form.css`, cspSource: origin },
+    'en',
+  );
+  const style = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
+  return page
+    .replace('<html ', `<html style='${style.join(' ')}' `)
+    .replace('<head>', `<head><style>${DEFAULT_STYLES}</style>`)
+    .replace('<body>', `<body class="${bodyClass}" role="document">`);
+}
+
+const DEFAULT_STYLES = `
+  /* The editor behind the webview. */
+  :root { background: var(--vscode-editor-background); }
+  @layer vscode-default {
+    html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
+    body {
+      overscroll-behavior-x: none;
+      background-color: transparent;
+      color: var(--vscode-editor-foreground);
+      font-family: var(--vscode-font-family);
+      font-weight: var(--vscode-font-weight);
+      font-size: var(--vscode-font-size);
+      margin: 0;
+      padding: 0 20px;
+    }
+    img, video { max-width: 100%; max-height: 100%; }
+    a { color: var(--vscode-textLink-foreground); }
+    a:hover { color: var(--vscode-textLink-activeForeground); }
+    a:focus, input:focus, select:focus, textarea:focus {
+      outline: 1px solid -webkit-focus-ring-color;
+      outline-offset: -1px;
+    }
+  }`;
