@@ -136,28 +136,29 @@ export class ServicePoller implements Disposable {
     return Infinity;
   }
 
+  /** Looks at the tasks that are due, the longest overdue first, so that no task is left out. */
   private startLooks(client: RunwayClient | undefined): number {
     const now = this.context.clock.monotonic();
-    let next = Infinity;
     // Read again: a task may have ended while the key and the lease were waited for.
-    for (const record of this.active()) {
-      if (this.busy.has(record.id)) {
-        continue;
-      }
-      const entry = this.schedule.get(record.id) ?? newEntry(record, now);
-      this.schedule.set(record.id, entry);
-      const due = this.dueTime(record, entry, client);
+    const waiting = this.active()
+      .filter((record) => !this.busy.has(record.id))
+      .map((record) => {
+        const entry = this.schedule.get(record.id) ?? newEntry(record, now);
+        this.schedule.set(record.id, entry);
+        return { record, entry, due: this.dueTime(record, entry, client) };
+      })
+      .sort((a, b) => a.due - b.due);
+    for (const { record, entry, due } of waiting) {
       if (this.busy.size >= AT_ONCE) {
         // A look that ends wakes the poller.
         return Infinity;
       }
-      if (due <= now) {
-        void this.look(record, entry, client);
-      } else {
-        next = Math.min(next, due);
+      if (due > now) {
+        return due - now;
       }
+      void this.look(record, entry, client);
     }
-    return this.busy.size >= AT_ONCE ? Infinity : next - now;
+    return Infinity;
   }
 
   /** When a task may be looked at. A query waits while the service is down or refuses the key. */
