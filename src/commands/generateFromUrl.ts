@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { openForm } from '../form/formPanel.ts';
+import { openForm } from '../form/openForm.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { checkImageUrl } from '../image/imageUrl.ts';
 import { ImageError } from '../image/imageError.ts';

@@ -1,4 +1,4 @@
-import { openForm } from '../form/formPanel.ts';
+import { openForm } from '../form/openForm.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { valuesOf } from '../form/values.ts';
 import type { App } from '../app.ts';

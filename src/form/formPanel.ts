@@ -1,28 +1,18 @@
-import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { ImageError } from '../image/imageError.ts';
 import type { SourceImage } from '../image/imageFile.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
-import { modelsOf } from '../runway/models/model.ts';
-import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
-import { readModels } from '../services/models.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import { billingButtons, notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
 import { joinSentences } from '../views/sentences.ts';
-import { imageFrom } from '../workspace/imageSource.ts';
 import { holdImage, isLarge, readIssues, toFormImage, type HeldImage } from './heldImage.ts';
-import { formHtml } from './html.ts';
 import { chooseLastFrame } from './lastFrame.ts';
-import {
-  PageMessage,
-  PageState,
-  type FormValues,
-  type HostMessage,
-  type ServiceOffer,
-} from './protocol.ts';
+import { PageMessage, type FormValues, type HostMessage } from './protocol.ts';
+import { readServiceOffer } from './serviceOffer.ts';
+import { showPage } from './showPage.ts';
 import { formStrings } from './strings.ts';
 import {
   issueAbout,
@@ -32,55 +22,9 @@ import {
   type SubmitMessage,
 } from './submitForm.ts';
 import { defaultValues } from './values.ts';
-import { FORM_VIEW_TYPE } from './viewType.ts';
-
-/** Brings a form back after a window reload. */
-export async function restoreForm(
-  app: App,
-  panel: vscode.WebviewPanel,
-  state: unknown,
-): Promise<void> {
-  const kept = v.safeParse(PageState, state);
-  if (!kept.success) {
-    panel.dispose();
-    return;
-  }
-  const { image, values } = kept.output;
-  await new FormPanel(app, panel, imageFrom(image.uri)).load(findLastFrame(values));
-}
-
-/**
- * Opens a form for an image.
- *
- * @param values of an earlier task, to edit and generate again
- * @param lastTry why that task failed, and what to change
- */
-export async function openForm(
-  app: App,
-  source: SourceImage,
-  values?: FormValues,
-  lastTry?: string,
-): Promise<void> {
-  const panel = vscode.window.createWebviewPanel(
-    FORM_VIEW_TYPE,
-    l10n.t('Video from {0}', source.name),
-    vscode.ViewColumn.Active,
-  );
-  const { extensionUri } = app.context;
-  panel.iconPath = {
-    light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
-    dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
-  };
-  await new FormPanel(app, panel, source, values, lastTry).load(findLastFrame(values));
-}
-
-function findLastFrame(values: FormValues | undefined): SourceImage | undefined {
-  const uri = values?.lastFrame ?? '';
-  return uri === '' ? undefined : imageFrom(uri);
-}
 
 /** One form: shows an image, and submits it once. */
-class FormPanel {
+export class FormPanel {
   private readonly disposables: { dispose(): void }[] = [];
   private image: HeldImage;
   private lastFrame: HeldImage | undefined;
@@ -162,7 +106,7 @@ class FormPanel {
 
   private show(kept: FormValues | undefined): void {
     const { image, lastFrame, source } = this;
-    const offered = this.offered();
+    const offered = readServiceOffer(this.app.services);
     const values =
       kept ?? defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
     this.post({
@@ -208,24 +152,8 @@ class FormPanel {
     this.askForUploads();
   }
 
-  /** What the chosen service offers; what Runway does while none is chosen. */
-  private offered(): ServiceOffer {
-    const { services } = this.app;
-    const { root, name, kind } = services.currentOrNone() ?? parseService(RUNWAY_ROOT);
-    const { models, mistakes } = readModels();
-    return {
-      service: name,
-      models: modelsOf(kind, models),
-      relay: kind === 'relay',
-      uploads: services.capabilities.has(root, 'uploads') ?? kind === 'runway',
-      mistakes: mistakes.map((it) =>
-        l10n.t('The setting {0} is wrong at {1}. That entry is not used.', `${SECTION}.models`, it),
-      ),
-    };
-  }
-
   private tellOffer(): void {
-    this.post({ type: 'service', ...this.offered() });
+    this.post({ type: 'service', ...readServiceOffer(this.app.services) });
     this.askForUploads();
   }
 
@@ -280,21 +208,4 @@ class FormPanel {
       void this.panel.webview.postMessage(message);
     }
   }
-}
-
-function showPage({ webview }: vscode.WebviewPanel, extension: vscode.Uri): void {
-  const address = (...path: string[]) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extension, ...path)).toString();
-  webview.options = {
-    enableScripts: true,
-    localResourceRoots: ['dist', 'media'].map((folder) => vscode.Uri.joinPath(extension, folder)),
-  };
-  webview.html = formHtml(
-    {
-      script: address('dist', 'form.js'),
-      style: address('media', 'form.css'),
-      cspSource: webview.cspSource,
-    },
-    vscode.env.language,
-  );
 }

@@ -1,6 +1,7 @@
 import { IMAGE_BYTES } from '../image/conversion.ts';
 import { fitsInline } from '../image/dataUri.ts';
 import { isAccepted } from '../image/format.ts';
+import { ImageError } from '../image/imageError.ts';
 import type { ImageFile, SourceImage } from '../image/imageFile.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { errorText } from '../views/failureText.ts';
@@ -44,7 +45,17 @@ export function toFormImage({ source, file }: HeldImage): FormImage {
   return { ...source, file: { format, length, ...copy } };
 }
 
-/** Why an image could not be read, as an issue of its field. */
+/**
+ * Why an image could not be read, as an issue of its field. A URL that only this computer can't
+ * load is not an issue: the service may load it.
+ */
 export function readIssues(field: string, image: HeldImage | undefined): readonly FieldIssue[] {
-  return image?.error === undefined ? [] : [{ field, message: errorText(image.error) }];
+  const error = image?.error;
+  return error === undefined || isOnlyPreviewMissing(error)
+    ? []
+    : [{ field, message: errorText(error) }];
+}
+
+function isOnlyPreviewMissing(error: unknown): boolean {
+  return error instanceof ImageError && error.fault.code === 'notLoaded';
 }

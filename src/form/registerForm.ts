@@ -6,7 +6,7 @@ import { FORM_VIEW_TYPE } from './viewType.ts';
 export function registerForm(app: App): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(FORM_VIEW_TYPE, {
     async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
-      const { restoreForm } = await import('./formPanel.ts');
+      const { restoreForm } = await import('./openForm.ts');
       await restoreForm(app, panel, state);
     },
   });

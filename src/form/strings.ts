@@ -52,6 +52,9 @@ export function formStrings() {
     cropped: l10n.t('Cropped to the center. The dimmed area won’t be in the video.'),
     notCropped: l10n.t('Fits. Nothing is cropped.'),
     noPreview: l10n.t('No preview'),
+    imageNotLoaded: l10n.t(
+      'No preview: this computer couldn’t load the image. The service may still be able to.',
+    ),
     imageConverted: l10n.t(
       'The service doesn’t accept {0} files, so a converted copy is sent.',
       '{0}',

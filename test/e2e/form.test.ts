@@ -49,7 +49,7 @@ describe('The form', () => {
     const form = await openForm(workbench, 'sea.png');
     await form.prompt.fill('Anything [no credits]');
     await form.generate.click();
-    await form.waitForError('', /^\s*There are not enough credits left at /);
+    await form.waitForError('', /^\s*Not enough credits at /);
     assert.equal((await form.text()).prompt, 'Anything [no credits]');
   });
 
@@ -63,15 +63,15 @@ describe('The form', () => {
     await form.choose(form.ratio, 'Custom…');
     await form.customRatio.fill('wide');
     await form.generate.click();
-    await form.waitForError('promptText', 'The prompt has 1001 characters;');
+    await form.waitForError('promptText', 'The prompt is too long for gen4_turbo');
     assert.deepEqual(await form.errors(), [
       'The prompt is too long for gen4_turbo: 1001 of 1000 characters.',
       'Enter the ratio as width:height in pixels, such as 1280:720.',
       'The seed must be a whole number from 0 to 4294967295. Leave it empty for a random seed.',
     ]);
     await form.waitForError('ratio', 'Enter the ratio as width:height');
-    await form.waitForError('seed', 'The seed is a whole number');
-    assert.ok((await form.description(form.seed)).includes('The seed is a whole number'));
+    await form.waitForError('seed', 'The seed must be a whole number');
+    assert.ok((await form.description(form.seed)).includes('The seed must be a whole number'));
     assert.ok(
       (await form.description(form.customRatio)).includes('Enter the ratio as width:height'),
     );

@@ -89,7 +89,7 @@ describe('How it looks', () => {
       await picture(`form and tasks, ${theme}`);
       await form.seed.fill('abc');
       await form.generate.click();
-      await form.waitForError('seed', 'The seed is a whole number');
+      await form.waitForError('seed', 'The seed must be a whole number');
       await picture(`form with an error, ${theme}`);
       const unreadable = await faint(workbench.form.locator('main'));
       if (unreadable.length > 0) faults.push(`${theme}: ${unreadable.join(', ')}`);

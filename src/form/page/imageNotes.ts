@@ -13,6 +13,9 @@ export function imageNotes(
   { strings, uploads }: Pick<Form, 'strings' | 'uploads'>,
 ): readonly string[] {
   const { file, damaged, measuring } = image;
+  if (file === undefined && isByUrl(image)) {
+    return [strings.imageNotLoaded];
+  }
   if (file === undefined || damaged || measuring) {
     return [];
   }

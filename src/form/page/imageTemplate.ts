@@ -10,6 +10,8 @@ export function imageTemplate(form: Form): TemplateResult {
   const { strings, image, issues } = form;
   const { size, url } = image;
   const problem = imageProblem(image, form);
+  const imageIssues = issues.filter(({ field }) => field === 'promptImage');
+  const notes = imageIssues.length > 0 ? [] : imageNotes(image, form);
   return html`
     <figure>
       ${
@@ -26,14 +28,10 @@ export function imageTemplate(form: Form): TemplateResult {
         >
         <span>${size === undefined ? nothing : cropText(form, size)}</span>
       </figcaption>
-      <div class="notes" role="status">
-        ${imageNotes(image, form).map((note) => html`<p>${note}</p>`)}
-      </div>
+      <div class="notes" role="status">${notes.map((note) => html`<p>${note}</p>`)}</div>
       <div class="error" role="alert" tabindex="-1">
         ${problem === undefined ? nothing : html`<p>${problem}</p>`}
-        ${issues
-          .filter(({ field }) => field === 'promptImage')
-          .map(({ message }) => html`<p>${message}</p>`)}
+        ${imageIssues.map(({ message }) => html`<p>${message}</p>`)}
       </div>
     </figure>
   `;

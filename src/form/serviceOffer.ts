@@ -1,0 +1,26 @@
+import * as l10n from '@vscode/l10n';
+import { modelsOf } from '../runway/models/model.ts';
+import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
+import { readModels } from '../services/models.ts';
+import type { Services } from '../services/services.ts';
+import { SECTION } from '../settings.ts';
+import type { ServiceOffer } from './protocol.ts';
+
+/** Returns what the selected service offers; what Runway offers while none is selected. */
+export function readServiceOffer(services: Services): ServiceOffer {
+  const { root, name, kind } = services.currentOrNone() ?? parseService(RUNWAY_ROOT);
+  const { models, mistakes } = readModels();
+  return {
+    service: name,
+    models: modelsOf(kind, models),
+    relay: kind === 'relay',
+    uploads: services.capabilities.has(root, 'uploads') ?? kind === 'runway',
+    mistakes: mistakes.map((place) =>
+      l10n.t(
+        'The setting {0} is wrong at {1}. That entry is not used.',
+        `${SECTION}.models`,
+        place,
+      ),
+    ),
+  };
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { faint } from '../e2e/support/contrast.ts';
+import { launchBrowser } from '../workbench/browser.ts';
+import { outDir } from '../workbench/paths.ts';
+import { quadrants } from '../workbench/quadrants.ts';
+import { openForm } from './support/openForm.ts';
+import { startPageServer, themeNames, type PageServer } from './support/pageServer.ts';
+
+describe('The controls of the page', () => {
+  let server: PageServer;
+  let browser: Browser;
+  let image: Buffer;
+  before(async () => {
+    [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
+    image = await quadrants(720, 1280).png().toBuffer();
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  it('begin with the focus in the prompt, and the ratio nearest to the image', async () => {
+    const { page } = await openForm(browser, server, image);
+    await focused(page.getByRole('textbox', { name: 'Prompt' }));
+    const ratio = page.getByRole('combobox', { name: 'Ratio', exact: true });
+    await page.locator('figcaption').filter({ hasText: '720 × 1280 pixels' }).waitFor();
+    assert.equal(await ratio.inputValue(), '720:1280');
+    await page.close();
+  });
+
+  it('have their help and their errors as descriptions, and keep the focus in a refusal', async () => {
+    const form = await openForm(browser, server, image);
+    const { page } = form;
+    const seed = page.getByRole('textbox', { name: 'Seed' });
+    await seed.fill('7');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForFunction(() => window.sentCount === 2);
+    await focused(seed);
+    await form.post({ type: 'submitting' });
+    await seed.press('8');
+    assert.equal(await seed.inputValue(), '7');
+    await form.post({ type: 'refused', issues: [{ field: 'seed', message: 'Not this seed.' }] });
+    await page.locator('#seed[aria-invalid="true"]').waitFor();
+    await focused(seed);
+    assert.match(await page.locator('main').ariaSnapshot(), /textbox "Seed".*: "7"/);
+    const description = await seed.evaluate((element) =>
+      (element.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent.trim())
+        .join(' '),
+    );
+    assert.match(description, /^Not this seed\. +Leave empty for a random seed\./);
+    await page.close();
+  });
+
+  it('give the focus to the alert when an issue has no control', async () => {
+    const form = await openForm(browser, server, image);
+    const { page } = form;
+    await form.generate();
+    await form.post({ type: 'refused', issues: [{ field: '', message: 'Not enough credits.' }] });
+    await focused(page.getByRole('alert').filter({ hasText: 'Not enough credits.' }));
+    await page.close();
+  });
+
+  it('do not submit when Enter is pressed in a text box', async () => {
+    const form = await openForm(browser, server, image);
+    await form.page.getByRole('textbox', { name: 'Seed' }).press('Enter');
+    await form.page.getByRole('button', { name: 'Random Seed' }).click();
+    assert.match(await form.page.getByRole('textbox', { name: 'Seed' }).inputValue(), /^\d+$/);
+    assert.deepEqual(
+      form.messages.map(({ type }) => type),
+      ['ready'],
+    );
+    assert.deepEqual(form.errors, []);
+    await form.page.close();
+  });
+
+  it('send one submission, however often it is asked for', async () => {
+    const form = await openForm(browser, server, image);
+    await form.generate();
+    await form.page.keyboard.press('Control+Enter');
+    await form.page.keyboard.press('Control+Enter');
+    await form.page.evaluate(() => new Promise(requestAnimationFrame));
+    assert.equal(form.messages.filter(({ type }) => type === 'submit').length, 1);
+    await form.page.close();
+  });
+
+  for (const theme of themeNames) {
+    it(`are readable, and follow the content security policy: ${theme}`, async () => {
+      const issues = [
+        { field: 'seed', message: 'Not this seed.' },
+        { field: '', message: 'Something is wrong.' },
+      ];
+      const values = {
+        ...{ promptText: '', negativePrompt: '', model: 'gen4_turbo', ratio: '1280:720' },
+        ...{ duration: 5, audio: true, seed: 'x', lastFrame: '' },
+        watermark: 'on',
+      } as const;
+      const init = { issues, values, lastTry: 'The prompt was rejected.' };
+      const form = await openForm(browser, server, image, init, theme);
+      const { page } = form;
+      await page.locator('figcaption').filter({ hasText: 'Cropped to the center' }).waitFor();
+      await picture(page, theme);
+      assert.deepEqual(await faint(page.locator('main')), []);
+      assert.deepEqual(form.errors, []);
+      await page.close();
+    });
+  }
+
+  async function picture(page: Page, theme: string): Promise<void> {
+    await page.screenshot({
+      path: join(outDir, 'screenshots', `page, ${theme}.png`),
+      fullPage: true,
+    });
+  }
+});
+
+async function focused(control: Locator): Promise<void> {
+  await control.waitFor();
+  await control
+    .page()
+    .waitForFunction(
+      (element) => element === document.activeElement,
+      await control.elementHandle(),
+    );
+}
