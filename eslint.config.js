@@ -1,14 +1,42 @@
 import eslint from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { noImportCircles } from './test/lint/noImportCircles.js';
+
+/** The folders of src/. A folder imports from those after it only. */
+const layers = [
+  'commands',
+  'form',
+  'views',
+  'workspace',
+  'tasks',
+  'services',
+  'image',
+  'runway',
+  'ui',
+  'util',
+];
 
 /** Folders whose code runs, and is tested, in plain Node. */
-const withoutVscode = ['src/runway/**', 'src/image/**', 'src/tasks/**'];
+const withoutVscode = ['tasks', 'image', 'runway', 'util'];
 
 const noVscode = {
   name: 'vscode',
-  message: 'runway/, image/ and tasks/ stay free of vscode: pass what they need as functions.',
+  message: `${withoutVscode.join(', ')} are tested in plain Node: pass what they need as values.`,
 };
+
+const layerRules = layers.map((layer, index) => ({
+  files: [`src/${layer}/**`],
+  rules: {
+    'no-restricted-imports': /** @type {const} */ ([
+      'error',
+      {
+        paths: withoutVscode.includes(layer) ? [noVscode] : [],
+        patterns: [...layers.slice(0, index).map((upper) => `**/${upper}/**`), '**/extension.ts'],
+      },
+    ]),
+  },
+}));
 
 export default defineConfig(
   globalIgnores(['dist/', 'out/', '.vscode-test/']),
@@ -29,21 +57,11 @@ export default defineConfig(
       eqeqeq: 'error',
     },
   },
+  layerRules,
   {
-    files: withoutVscode,
-    rules: { 'no-restricted-imports': ['error', { paths: [noVscode] }] },
-  },
-  {
-    files: ['src/runway/**', 'src/image/**'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [noVscode],
-          patterns: ['**/tasks/**', '**/form/**', '**/views/**', '**/commands/**'],
-        },
-      ],
-    },
+    files: ['src/**'],
+    plugins: { local: { rules: { noImportCircles } } },
+    rules: { 'local/noImportCircles': 'error' },
   },
   {
     files: ['src/form/page/**'],
