@@ -19,7 +19,7 @@ describe('From an image to its video', () => {
     const form = await openForm(workbench, 'sea.png');
     assert.equal(await editors.active(), 'Video from sea.png');
     assert.deepEqual(await form.picture(), { width: 1280, height: 720 });
-    assert.match((await form.caption()) ?? '', /^1280 × 720 pixels\s+Nothing is cropped\.$/);
+    assert.match((await form.caption()) ?? '', /^1280 × 720 pixels\s+Fits\. Nothing is cropped\.$/);
     assert.deepEqual(await form.text(), {
       prompt: '',
       model: 'gen4_turbo',
@@ -148,7 +148,7 @@ describe('From an image to its video', () => {
     assert.equal((await form.text()).ratio, '1104:832 (nearest to the image)');
     assert.deepEqual(await form.kept(), { width: 100, height: 100 });
     await form.choose(form.ratio, '1584:672');
-    assert.match((await form.caption()) ?? '', /crops it from the centre/);
+    assert.match((await form.caption()) ?? '', /Cropped to the center\. The dimmed area won’t be in the video\.$/);
     // (1104 / 832) / (1584 / 672)
     assert.deepEqual(await form.kept(), { width: 100, height: 56 });
     await form.choose(form.model, 'gen3a_turbo');

@@ -155,10 +155,18 @@ export class Form {
 
   /** The part of the picture that stays, in per cent of its width and height. */
   async kept(): Promise<{ width: number; height: number }> {
-    const [crop, image] = await Promise.all([
-      this.#frame.locator('.crop rect').boundingBox(),
-      this.image.boundingBox(),
-    ]);
+    const shown = this.#frame.locator('.crop rect');
+    // Nothing is drawn over an image that stays whole.
+    if ((await shown.count()) === 0) return { width: 100, height: 100 };
+    // The locator's own bounding box includes the stroke of the frame.
+    const [crop, image] = await Promise.all(
+      [shown, this.image].map((locator) =>
+        locator.evaluate((element) => {
+          const { width, height } = element.getBoundingClientRect();
+          return { width, height };
+        }),
+      ),
+    );
     assert.ok(crop && image);
     return {
       width: Math.round((crop.width / image.width) * 100),

@@ -22,14 +22,19 @@ export function findStorage({ session }: Workbench): string {
 
 /** The newest revision of every record on disk, including tasks that were removed from the list. */
 export function readRecords(workbench: Workbench): RecordOnDisk[] {
-  const folder = join(findStorage(workbench), 'tasks');
-  const newest = new Map<string, number>();
-  for (const name of readdirSync(folder)) {
-    const [, id, revision] = /^([\w-]+)\.(\d+)\.json$/.exec(name) ?? [];
-    if (id !== undefined) newest.set(id, Math.max(newest.get(id) ?? 0, Number(revision)));
-  }
-  return [...newest].map(
-    ([id, revision]) =>
-      JSON.parse(readFileSync(join(folder, `${id}.${revision}.json`), 'utf8')) as RecordOnDisk,
-  );
+  const storage = findStorage(workbench);
+  return ['unfinished', 'ended'].flatMap((place) => {
+    const folder = join(storage, 'records', place);
+    return readdirSync(folder).map((name) => readNewest(join(folder, name)));
+  });
+}
+
+/** Reads the newest revision in a record's folder. */
+function readNewest(folder: string): RecordOnDisk {
+  const revisions = readdirSync(folder).flatMap((name) => {
+    const [, revision] = /^(\d+)\.json$/.exec(name) ?? [];
+    return revision === undefined ? [] : [Number(revision)];
+  });
+  const file = join(folder, `${Math.max(...revisions)}.json`);
+  return JSON.parse(readFileSync(file, 'utf8')) as RecordOnDisk;
 }
