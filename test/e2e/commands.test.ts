@@ -22,7 +22,7 @@ describe('With commands,', () => {
       );
       await quickInput.accept();
       await quickInput.type('https://192.0.2.1/cat.png');
-      await quickInput.waitForMessage('from host names only, not from an IP address');
+      await quickInput.waitForMessage('from host names only, not from IP addresses');
       const url = 'https://pictures.invalid/in/a%20cat.png?size=2';
       await quickInput.type(url);
       await quickInput.accept();

@@ -258,7 +258,7 @@ describe('With a service that needs no key', () => {
     const row = await submitEndlessTask(workbench, simulator);
     assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Run Again…']);
     await row.action('Cancel');
-    await notifications.find('The service cannot cancel this task. It goes on').waitFor();
+    await notifications.find('The service can’t cancel tasks. The task goes on').waitFor();
     await workbench.eventually(async () => {
       assert.deepEqual(await row.actions(), ['Edit and Run Again…']);
     });
