@@ -148,7 +148,10 @@ describe('From an image to its video', () => {
     assert.equal((await form.text()).ratio, '1104:832 (nearest to the image)');
     assert.deepEqual(await form.kept(), { width: 100, height: 100 });
     await form.choose(form.ratio, '1584:672');
-    assert.match((await form.caption()) ?? '', /Cropped to the center\. The dimmed area won’t be in the video\.$/);
+    assert.match(
+      (await form.caption()) ?? '',
+      /Cropped to the center\. The dimmed area won’t be in the video\.$/,
+    );
     // (1104 / 832) / (1584 / 672)
     assert.deepEqual(await form.kept(), { width: 100, height: 56 });
     await form.choose(form.model, 'gen3a_turbo');
