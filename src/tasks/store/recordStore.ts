@@ -40,6 +40,8 @@ export class RecordStore implements Disposable {
   private looking: NodeJS.Timeout | undefined;
   /** Ids of records that may have changed; `all` when the watcher did not say which. */
   private unread: Set<string> | 'all' = new Set();
+  /** The last change of each record that this window is changing. */
+  private readonly updating = new Map<string, Promise<TaskRecord | undefined>>();
   private reading: Promise<void> = Promise.resolve();
   private queued: Promise<void> | undefined;
   private loadingEnded: Promise<void> | undefined;
@@ -112,7 +114,7 @@ export class RecordStore implements Disposable {
   /**
    * Changes a record. `change` is called again with a newer record when another window was faster.
    * It must be idempotent: the newer record may already contain it. It returns the record that it
-   * was given when there is nothing to change.
+   * was given when there is nothing to change. Changes of one window wait for each other.
    *
    * @returns the record as it is now, flushed; undefined when there is no such record
    * @throws when the record can't be read or written at the moment
@@ -121,20 +123,16 @@ export class RecordStore implements Disposable {
     id: string,
     change: (record: TaskRecord) => TaskRecord,
   ): Promise<TaskRecord | undefined> {
-    for (;;) {
-      const latest = await this.readLatest(id);
-      if (latest === undefined) {
-        return undefined;
-      }
-      const changed = change(latest.record);
-      if (changed === latest.record) {
-        this.keep(await this.files.settle(latest));
-        return changed;
-      }
-      const written = await this.files.write({ ...changed, id }, latest);
-      if (written !== undefined) {
-        this.keep(written);
-        return written.record;
+    // The watcher shows a change before its write has ended. A user who reacts to it must not make
+    // this window repeat it, on top of what the user did.
+    const before = this.updating.get(id) ?? Promise.resolve();
+    const updating = before.catch(() => undefined).then(() => this.updateNow(id, change));
+    this.updating.set(id, updating);
+    try {
+      return await updating;
+    } finally {
+      if (this.updating.get(id) === updating) {
+        this.updating.delete(id);
       }
     }
   }
@@ -203,6 +201,28 @@ export class RecordStore implements Disposable {
     clearInterval(this.looking);
     this.changed.dispose();
     this.refreshRequested.dispose();
+  }
+
+  private async updateNow(
+    id: string,
+    change: (record: TaskRecord) => TaskRecord,
+  ): Promise<TaskRecord | undefined> {
+    for (;;) {
+      const latest = await this.readLatest(id);
+      if (latest === undefined) {
+        return undefined;
+      }
+      const changed = change(latest.record);
+      if (changed === latest.record) {
+        this.keep(await this.files.settle(latest));
+        return changed;
+      }
+      const written = await this.files.write({ ...changed, id }, latest);
+      if (written !== undefined) {
+        this.keep(written);
+        return written.record;
+      }
+    }
   }
 
   /** Takes over the records of version 0.1.0 until its last window is closed. */
