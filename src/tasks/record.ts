@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isObject } from '../runway/answers/json.ts';
 import { Failure } from './failure.ts';
 import { convertVersion1 } from './recordVersion1.ts';
 
@@ -111,13 +112,23 @@ export type TaskRecord = Readonly<v.InferOutput<typeof Record>>;
 export type TaskProblem = NonNullable<TaskRecord['problem']>;
 export type TaskNotice = NonNullable<TaskRecord['notice']>;
 
+/** A newer version of the extension wrote the record. An older revision must not replace it. */
+export class NewerRecordError extends Error {
+  override readonly name = 'NewerRecordError';
+}
+
 /**
  * Reads the text of a record's file, of this or an earlier version.
  *
- * @throws when it is not a record, or a record of a newer version
+ * @throws {NewerRecordError} when a newer version wrote it
+ * @throws when it is not a record
  */
 export function parseRecord(text: string): TaskRecord {
-  return v.parse(Record, convertVersion1(JSON.parse(text)));
+  const json: unknown = JSON.parse(text);
+  if (isObject(json) && typeof json['version'] === 'number' && json['version'] > 2) {
+    throw new NewerRecordError(`Its version is ${json['version']}.`);
+  }
+  return v.parse(Record, convertVersion1(json));
 }
 
 /** An ended task stays as it is; nothing asks the service about it any more. */

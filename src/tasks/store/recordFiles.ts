@@ -9,7 +9,7 @@ import {
   writeFlushed,
 } from '../../util/durableFiles.ts';
 import { describeError, type Log } from '../../util/log.ts';
-import { isSettled, parseRecord, type TaskRecord } from '../record.ts';
+import { isSettled, NewerRecordError, parseRecord, type TaskRecord } from '../record.ts';
 
 /** The folder of a record: a start reads `unfinished` only. */
 export type Place = 'unfinished' | 'ended';
@@ -111,10 +111,10 @@ export class RecordFiles {
         return undefined;
       }
       const revisions = await listRevisions(folder);
+      await this.deleteOvertaken(folder, revisions.slice(2));
       if (revisions[0] !== revision) {
         return undefined;
       }
-      await this.deleteOvertaken(folder, revisions.slice(2));
     } catch (error) {
       if (previous !== undefined && hasCode(error, 'ENOENT')) {
         // The folder has moved, or the record was deleted.
@@ -200,6 +200,9 @@ export class RecordFiles {
         if (!hasCode(error, 'ENOENT') && !this.setAside.has(file)) {
           this.setAside.add(file);
           this.log.warn(`The record ${file} is unreadable and set aside. ${describeError(error)}`);
+        }
+        if (error instanceof NewerRecordError) {
+          return undefined;
         }
       }
     }

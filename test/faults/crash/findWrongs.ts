@@ -83,7 +83,7 @@ async function wrongOfFiles(
   if (!(await testFolder.isPreciousWhole())) {
     wrong.push('A file that was there before was overwritten.');
   }
-  for (const name of await testFolder.temporaryRecords()) {
+  for (const name of testFolder.leftovers()) {
     wrong.push(`${name} was left in the list for good.`);
   }
   const files = await testFolder.videoFiles();

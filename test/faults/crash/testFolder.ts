@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** What the checks look at of a record; read without the code that is tested. */
 export interface RecordOnDisk {
@@ -20,7 +20,6 @@ export class TestFolder {
 
   static async build(): Promise<TestFolder> {
     const testFolder = new TestFolder(await mkdtemp(join(tmpdir(), 'crash-')));
-    await mkdir(testFolder.records);
     await mkdir(testFolder.leases);
     await mkdir(testFolder.videos);
     await writeFile(testFolder.precious, PRECIOUS);
@@ -28,7 +27,7 @@ export class TestFolder {
   }
 
   get records(): string {
-    return join(this.folder, 'tasks');
+    return join(this.folder, 'records');
   }
 
   get leases(): string {
@@ -47,26 +46,22 @@ export class TestFolder {
     return (await readFile(this.precious, 'utf8').catch(() => '')) === PRECIOUS;
   }
 
-  /** The newest readable revision of every record. */
-  readRecords(): RecordOnDisk[] {
-    const newest = new Map<string, { revision: number; record: RecordOnDisk }>();
-    for (const name of readdirSync(this.records)) {
-      const [, id, number] = /^(.+)\.(\d+)\.json$/.exec(name) ?? [];
-      const record = this.tryRead(name);
-      const revision = Number(number);
-      if (id !== undefined && record && revision > (newest.get(id)?.revision ?? 0)) {
-        newest.set(id, { revision, record });
-      }
-    }
-    return [...newest.values()].map((it) => it.record);
+  /** The folders of the records. */
+  recordFolders(): string[] {
+    return ['unfinished', 'ended'].flatMap((place) => {
+      const entries = readEntries(join(this.records, place));
+      return entries
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => join(entry.parentPath, entry.name));
+    });
   }
 
-  private tryRead(name: string): RecordOnDisk | undefined {
-    try {
-      return JSON.parse(readFileSync(join(this.records, name), 'utf8')) as RecordOnDisk;
-    } catch {
-      return undefined;
-    }
+  /** The newest readable revision of every record. */
+  readRecords(): RecordOnDisk[] {
+    return this.recordFolders().flatMap((folder) => {
+      const revisions = listRevisions(folder);
+      return revisions.flatMap((file) => tryRead(file) ?? []).slice(0, 1);
+    });
   }
 
   /** Makes the leases as old as if their holders had been dead for a while. */
@@ -87,11 +82,44 @@ export class TestFolder {
     );
   }
 
-  async temporaryRecords(): Promise<string[]> {
-    return (await readdir(this.records)).filter((it) => it.endsWith('.tmp'));
+  /** What a write that never ended left: a temporary file, or the folder of a record without one. */
+  leftovers(): string[] {
+    const files = ['unfinished', 'ended']
+      .flatMap((place) => readEntries(join(this.records, place)))
+      .map((entry) => entry.name)
+      .filter((name) => name.endsWith('.tmp'));
+    const folders = this.recordFolders().filter((folder) => listRevisions(folder).length === 0);
+    return [...files, ...folders.map((folder) => basename(folder))];
   }
 
   async tearDown(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The files of a record, the newest revision first. */
+export function listRevisions(folder: string): string[] {
+  const number = (file: string) => Number(/^(\d+)\.json$/.exec(file)?.[1] ?? 0);
+  const files = readEntries(folder).map((entry) => entry.name);
+  return files
+    .filter((file) => number(file) > 0)
+    .sort((a, b) => number(b) - number(a))
+    .map((file) => join(folder, file));
+}
+
+/** A window may move or delete the folder of a record at any time. */
+function readEntries(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function tryRead(file: string): RecordOnDisk | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as RecordOnDisk;
+  } catch {
+    return undefined;
   }
 }

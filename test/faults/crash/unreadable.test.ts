@@ -1,31 +1,44 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
 import type { Program } from '../support/program.ts';
 import { buildWindow } from './buildWindow.ts';
-import { TestFolder } from './testFolder.ts';
+import { listRevisions, TestFolder, type RecordOnDisk } from './testFolder.ts';
 import type { Job } from './job.ts';
 import { WindowProcess } from './windowProcess.ts';
 
-/** What may have become of the file of a record. */
-const damages: Readonly<Record<string, (file: string, text: string) => Promise<void>>> = {
-  truncated: (file, text) => writeFile(file, text.slice(0, text.length / 2)),
+type Damage = (file: string, text: string) => Promise<void>;
+
+const truncate: Damage = (file, text) => writeFile(file, text.slice(0, text.length / 2));
+
+/** What may have become of every file of a record. */
+const wholeRecord: Readonly<Record<string, Damage>> = {
+  truncated: truncate,
   empty: (file) => writeFile(file, ''),
   garbage: (file) => writeFile(file, Buffer.from([0xff, 0xfe, 0, 0x7b, 0x22, 0x80])),
   'another kind of JSON': (file) => writeFile(file, '[1, 2, 3]'),
-  'from a newer version': (file, text) =>
-    writeFile(file, text.replace('"version": 1', '"version": 2')),
   'a folder': async (file) => {
     await rm(file);
     await mkdir(join(file, 'with something in it'), { recursive: true });
   },
+};
+
+/** What may have become of a record's newest file; no window goes on from an older one. */
+const newestFile: Readonly<Record<string, Damage>> = {
+  'from a newer version': (file, text) =>
+    writeFile(file, text.replace('"version": 2', '"version": 3')),
+};
+
+/** What may have become of a record's newest file; the task goes on from the file before. */
+const recoverable: Readonly<Record<string, Damage>> = {
+  'truncated, but not the file before': truncate,
   'a folder in place of a next revision': async (file) => {
-    await mkdir(file.replace(/\.(\d+)\.json$/, (_, revision) => `.${Number(revision) + 1}.json`));
+    await mkdir(file.replace(/(\d+)\.json$/, (_, revision) => `${Number(revision) + 1}.json`));
   },
 };
 
-const names = Object.keys(damages);
+const names = Object.keys({ ...wholeRecord, ...newestFile, ...recoverable });
 
 describe('a record that cannot be read', () => {
   let program: Program;
@@ -67,7 +80,9 @@ describe('a record that cannot be read', () => {
       testFolder.readRecords().map((it) => [it.settings?.promptText ?? '', it.state]),
     );
     assert.equal(states.get('whole'), 'done');
-    assert.equal(states.get('a folder in place of a next revision'), 'done');
+    for (const name of Object.keys(recoverable)) {
+      assert.equal(states.get(name), 'done', name);
+    }
     for (const [file, bytes] of damaged) {
       assert.deepEqual(await readFile(file).catch(() => 'a folder'), bytes, file);
     }
@@ -75,7 +90,8 @@ describe('a record that cannot be read', () => {
     const warnings = window.said.flatMap((it) => ('warned' in it ? [it.warned] : []));
     const others = warnings.filter((it) => !it.includes('set aside'));
     assert.deepEqual(others, [], 'A change that was made is not taken for one that failed.');
-    assert.equal(warnings.length, names.length);
+    assert.equal(warnings.length, damaged.size + Object.keys(recoverable).length);
+    assert.equal((await testFolder.videoFiles()).length, Object.keys(recoverable).length + 1);
   });
 
   function open(job: Partial<Job> & Pick<Job, 'window'>): WindowProcess {
@@ -87,21 +103,20 @@ describe('a record that cannot be read', () => {
   /** @returns what is in the files of which nothing can be read any more */
   async function damage(): Promise<Map<string, unknown>> {
     const damaged = new Map<string, unknown>();
-    for (const record of testFolder.readRecords()) {
+    for (const folder of testFolder.recordFolders()) {
+      const files = listRevisions(folder);
+      const [newest = ''] = files;
+      const text = await readFile(newest, 'utf8');
+      const record = JSON.parse(text) as RecordOnDisk;
       const name = record.settings?.promptText ?? '';
-      const files = (await readdir(testFolder.records)).filter((it) => it.startsWith(record.id));
-      const file = join(testFolder.records, newest(files));
-      await damages[name]?.(file, await readFile(file, 'utf8'));
-      if (name !== 'whole' && !name.includes('revision')) {
+      await recoverable[name]?.(newest, text);
+      const lost = name in wholeRecord ? files : name in newestFile ? [newest] : [];
+      for (const file of lost) {
+        await { ...wholeRecord, ...newestFile }[name]?.(file, await readFile(file, 'utf8'));
         damaged.set(file, await readFile(file).catch(() => 'a folder'));
       }
     }
-    assert.equal(damaged.size, names.length - 1);
+    assert.ok(damaged.size >= names.length - Object.keys(recoverable).length);
     return damaged;
   }
 });
-
-function newest(files: readonly string[]): string {
-  const revision = (it: string) => Number(/\.(\d+)\.json$/.exec(it)?.[1] ?? 0);
-  return [...files].sort((a, b) => revision(b) - revision(a))[0] ?? '';
-}

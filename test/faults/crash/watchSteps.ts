@@ -17,6 +17,7 @@ const real = {
   link: fs.link,
   rename: fs.rename,
   rm: fs.rm,
+  mkdir: fs.mkdir,
   request: http.request,
 };
 
@@ -32,6 +33,7 @@ export function watchSteps(listener: StepListener, noLinks: boolean): void {
     link: (from: string, to: string) => disk.link(from, to),
     rename: (from: string, to: string) => disk.rename(from, to),
     rm: (file: string, options: object) => disk.rm(file, options),
+    mkdir: (folder: string, options: object) => disk.mkdir(folder, options),
   });
   http.request = ((url: string, options: RequestOptions) => {
     disk.beforeRequest(options.method ?? 'GET');
@@ -62,6 +64,9 @@ class DiskSteps {
   }
 
   async open(file: string, flags: string): Promise<FileHandle> {
+    if (isLease(file)) {
+      return real.open(file, flags);
+    }
     const isFolder = flags === 'r';
     if (!isFolder) {
       this.reach(`${kindOf(file)}: before its file`);
@@ -97,16 +102,39 @@ class DiskSteps {
     if (this.noLinks) {
       throw Object.assign(new Error('No links here.'), { code: 'EPERM' });
     }
+    if (isLease(from)) {
+      return real.link(from, to);
+    }
     this.named(from, to);
     await real.link(from, to);
     this.reach(`${this.of(from)}: named`);
   }
 
   async rename(from: string, to: string): Promise<void> {
+    if (isLease(from)) {
+      return real.rename(from, to);
+    }
+    if (!this.subjects.has(from)) {
+      return this.moveFolder(from, to);
+    }
     this.reach(`${this.of(from)}: name taken`);
     this.named(from, to);
     await real.rename(from, to);
     this.reach(`${this.of(from)}: renamed`);
+  }
+
+  async mkdir(folder: string, options: object): Promise<string | undefined> {
+    const isRecord = isRecordFolder(folder);
+    if (isRecord) {
+      this.reach('record: before its folder');
+    }
+    const made = await real.mkdir(folder, { ...options, recursive: true });
+    if (isRecord) {
+      this.unflushedFolders.add(dirname(folder));
+      this.lastSubject = 'record';
+      this.reach('record: empty folder');
+    }
+    return made;
   }
 
   async rm(file: PathLike, options: object): Promise<void> {
@@ -125,6 +153,17 @@ class DiskSteps {
     } else if (this.subjects.has(name)) {
       this.reach(`${this.of(name)}: temporary gone`);
     }
+  }
+
+  /** A record goes to the ended ones, or back. */
+  private async moveFolder(from: string, to: string): Promise<void> {
+    if (this.unflushedFolders.has(from)) {
+      this.listener.unsafe(`${basename(from)} was moved before it was flushed`);
+    }
+    this.reach(`${this.lastSubject}: before its folder moved`);
+    await real.rename(from, to);
+    this.unflushedFolders.add(dirname(from)).add(dirname(to));
+    this.reach(`${this.lastSubject}: folder moved`);
   }
 
   private named(from: string, to: string): void {
@@ -153,6 +192,16 @@ class DiskSteps {
   private reach(name: string): void {
     this.listener.reached(name);
   }
+}
+
+/** Leases are no steps: they only save requests, and nothing of them has to survive. */
+function isLease(file: string): boolean {
+  return /\.lease(?:$|\.)/.test(file);
+}
+
+/** `TIME-ID`, beside the other unfinished or ended ones. */
+function isRecordFolder(folder: string): boolean {
+  return /[\\/](?:unfinished|ended)[\\/]\d{13}-[^\\/]+$/.test(folder);
 }
 
 function kindOf(file: string): string {
