@@ -173,9 +173,10 @@ describe('the name of a video that is saved', () => {
       }
     };
     // Another window may see it as free for a moment, so that the naming itself has to find out.
-    mock.method(fs, 'stat', (path: string) =>
-      path.endsWith('.part') ? real.stat(path) : Promise.reject(new Error('Not seen.')),
-    );
+    mock.method(fs, 'stat', (path: string) => {
+      const isVideo = path.startsWith(bench().videos) && !path.endsWith('.part');
+      return isVideo ? Promise.reject(new Error('Not seen.')) : real.stat(path);
+    });
     mock.method(fs, 'link', async (from: string, to: string) => {
       if (!hasLinks) {
         throw Object.assign(new Error('No links.'), { code: 'EPERM' });
