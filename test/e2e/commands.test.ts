@@ -28,7 +28,7 @@ describe('With commands,', () => {
       await quickInput.accept();
 
       const form = await new Form(workbench).waitFor('a cat.png');
-      await form.waitForError('promptImage', 'No preview: this computer couldn’t load the image');
+      await form.waitForNote('No preview: this computer couldn’t load the image');
       await form.prompt.fill('It purrs');
       await form.submit();
       const task = await renderedTask(simulator);
