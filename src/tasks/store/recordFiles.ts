@@ -116,7 +116,7 @@ export class RecordFiles {
         return undefined;
       }
     } catch (error) {
-      if (previous !== undefined && hasCode(error, 'ENOENT')) {
+      if (previous !== undefined && hasCode(error, 'ENOENT') && !(await isThere(folder))) {
         // The folder has moved, or the record was deleted.
         return undefined;
       }
@@ -275,6 +275,13 @@ async function listRevisions(folder: string): Promise<number[]> {
     return match === null ? [] : [Number(match[1])];
   });
   return numbers.sort((a, b) => b - a);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return fs.access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function isOlder(path: string, time: number): Promise<boolean> {

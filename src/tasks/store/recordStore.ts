@@ -257,11 +257,28 @@ export class RecordStore implements Disposable {
     const ids = unread === 'all' ? await this.listAll() : unread;
     const news: TaskRecord[] = [];
     await forEach(ids, async (id) => {
-      const name = await this.findName(id);
-      const stored = name === undefined ? undefined : await this.files.read(name);
-      news.push(...(stored === undefined ? this.forget(id) : this.set(stored)));
+      try {
+        const name = await this.findName(id);
+        const stored = name === undefined ? undefined : await this.files.read(name);
+        news.push(...(stored === undefined ? this.forget(id) : this.set(stored)));
+      } catch (error) {
+        this.log.warn(`The record ${id} can't be read now. ${describeError(error)}`);
+        this.readLater(id);
+      }
     });
     this.tell(news);
+  }
+
+  /** Reads a record again a little later: another program may have its file open. */
+  private readLater(id: string): void {
+    setTimeout(() => {
+      if (!this.ending.signal.aborted) {
+        if (this.unread !== 'all') {
+          this.unread.add(id);
+        }
+        this.readChanged().catch((error: unknown) => this.log.warn(describeError(error)));
+      }
+    }, LOOK_INTERVAL).unref();
   }
 
   /** Ids of the unfinished records, known or on disk, and of new ended ones if those are shown. */

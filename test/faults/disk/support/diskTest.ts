@@ -132,6 +132,10 @@ export class DiskTest {
     this.bench.clock.advance(25 * 3600_000);
     const later = await this.bench.window('later');
     await later.tasks.loadEnded();
+    // The next write deletes the revisions that could not be deleted before.
+    for (const { id } of later.store.all()) {
+      await later.store.update(id, (record) => ({ ...record, status: 'looked at' }));
+    }
     const names = listFiles(this.bench.records);
     const folders = names.map((name) => dirname(name));
     assert.ok(

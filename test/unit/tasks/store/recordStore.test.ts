@@ -397,6 +397,22 @@ describe('the record store', () => {
       assert.equal(readRecords(records)[0]?.status, 'NEWEST');
     });
 
+    it('opens though one record is unreadable for the moment, and reads it later', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord({ id: 'cat' }));
+      const other = await store.add(taskRecord());
+      const { readFile } = fs;
+      mock.method(fs, 'readFile', (file: string, encoding: 'utf8') =>
+        file.includes('-cat') ? Promise.reject(codedError('EBUSY')) : readFile(file, encoding),
+      );
+
+      const later = await open();
+
+      assert.deepEqual(later.all(), [other]);
+      mock.restoreAll();
+      await whenState(later, id, 'queued');
+    });
+
     it('refuses to change a known record whose files are all damaged', async () => {
       const store = await open();
       const { id } = await store.add(taskRecord({ id: 'cat' }));
