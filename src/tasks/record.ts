@@ -126,7 +126,7 @@ export class NewerRecordError extends Error {
 export function parseRecord(text: string): TaskRecord {
   const json: unknown = JSON.parse(text);
   if (isObject(json) && typeof json['version'] === 'number' && json['version'] > 2) {
-    throw new NewerRecordError(`Its version is ${json['version']}.`);
+    throw new NewerRecordError(`version ${json['version']}`);
   }
   return v.parse(Record, convertVersion1(json));
 }

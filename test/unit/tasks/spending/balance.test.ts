@@ -64,7 +64,8 @@ describe('the balance', () => {
   });
 
   const asked = () => simulator.requests.filter((it) => it.path.endsWith('/organization')).length;
-  const ended = (service = official) => taskRecord({ service: service.root, endedAt: 1 });
+  const ended = (service = official) =>
+    taskRecord({ service: service.root, endedAt: scene.clock.now() });
 
   /** The balance as it is when the view is in sight. */
   async function seen(): Promise<void> {
@@ -119,7 +120,7 @@ describe('the balance', () => {
     scene.balance.noteTasks([running, ended(relay), refused]);
     assert.equal(scene.clock.pending, 0);
 
-    const task = { ...running, endedAt: 5 };
+    const task = { ...running, endedAt: scene.clock.now() };
     scene.balance.noteTasks([task]);
     assert.equal(scene.clock.pending, 1);
     await falls();
