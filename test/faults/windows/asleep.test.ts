@@ -60,12 +60,11 @@ describe('a window that slept', () => {
       assert.deepEqual(await findWrongs(windowGroup, names), []);
     });
 
-    it(`is one of ${count} on a machine that slept, and one of them asks`, async () => {
+    it(`is one of ${count} on a machine that slept, and soon one of them asks alone`, async () => {
       windowGroup = await WindowGroup.open(program.path, count);
       const names = await windowGroup.submit(TASKS);
       await windowGroup.polled(1);
       for (let night = 1; night <= NIGHTS; night += 1) {
-        const before = windowGroup.queries.length;
         for (const window of windowGroup.windows) {
           window.sleep();
         }
@@ -74,16 +73,22 @@ describe('a window that slept', () => {
           window.wake();
         }
         const times = Math.max(...countsOf(windowGroup));
-        await windowGroup.polled(times + 3);
+        // Two windows may ask for a moment, until one notices at a renewal that it has lost the lease.
+        await windowGroup.polled(times + 5);
+        const before = windowGroup.queries.length;
+        await windowGroup.polled(times + 8);
         const pollers = pollersOf(windowGroup.queries.slice(before));
-        assert.ok(isHandedOver(pollers), `They took turns: ${pollers.join()}.`);
+        assert.equal(pollers.length, 1, `They took turns: ${pollers.join()}.`);
       }
       windowGroup.finish();
       await windowGroup.ended(names, 'done');
       await Promise.all(windowGroup.windows.map((it) => it.close()));
       rows.push(await rowOf(`all slept ${NIGHTS}×`, windowGroup));
 
-      assert.ok(shortestGap(windowGroup.queries) >= 5000);
+      for (const { name } of windowGroup.windows) {
+        const own = windowGroup.queries.filter((query) => readWindowName(query) === name);
+        assert.ok(shortestGap(own) >= 5000);
+      }
       assert.deepEqual(await findWrongs(windowGroup, names), []);
     });
   }
@@ -157,9 +162,4 @@ async function partSeen(folder: string): Promise<void> {
 /** How often every task was asked about. */
 function countsOf({ simulator, queries }: WindowGroup): number[] {
   return simulator.tasks.map(({ id }) => queries.filter((it) => it.taskId === id).length);
-}
-
-/** Whether the one that had asked went on, or one other took over from it for good. */
-function isHandedOver(pollers: readonly string[]): boolean {
-  return new Set(pollers).size === pollers.length && pollers.length <= 2;
 }
