@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
+import { folderName } from '../../../src/tasks/store/recordFiles.ts';
 import { taskFolders } from '../../../src/tasks/tasks.ts';
 import { taskRecord } from '../../unit/tasks/support/records.ts';
 import { findWrongs } from './findWrongs.ts';
@@ -99,11 +100,14 @@ async function live(program: string, job: Job): Promise<{ said: WindowMessage[];
 
 /** Puts records of old, ended tasks on the list. */
 async function fill(folder: string, count: number): Promise<void> {
-  await mkdir(folder, { recursive: true });
   for (let number = 1; number <= count; number += 1) {
     const record = oldRecord(number);
-    const file = join(folder, `${record.id}.${record.revision}.json`);
-    await writeFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
+    const own = join(folder, 'ended', folderName(record));
+    await mkdir(own, { recursive: true });
+    await writeFile(
+      join(own, `${record.revision}.json`),
+      `${JSON.stringify(record, undefined, 2)}\n`,
+    );
   }
 }
 

@@ -163,7 +163,7 @@ class Session {
   }
 
   get listeners(): number {
-    return listenersOf(this.store, 'changed') + listenersOf(this.tasks, 'keyRefused');
+    return listenersOf(this.store, 'changed');
   }
 
   async close(): Promise<void> {
