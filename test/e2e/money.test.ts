@@ -20,7 +20,9 @@ describe('Money', () => {
     const { notifications, tasks } = workbench;
     await tasks.open();
     await account.answered('organization');
-    assert.match(await tasks.welcome(), /^No videos yet\./);
+    await workbench.eventually(async () => {
+      assert.match(await tasks.welcome(), /^No videos yet\./);
+    });
     await workbench.runCommand('Runway: Show Spending…');
     await notifications.find('Nothing was spent yet.').waitFor();
 

@@ -22,19 +22,28 @@ export function findStorage({ session }: Workbench): string {
 
 /** The newest revision of every record on disk, including tasks that were removed from the list. */
 export function readRecords(workbench: Workbench): RecordOnDisk[] {
-  const storage = findStorage(workbench);
-  return ['unfinished', 'ended'].flatMap((place) => {
-    const folder = join(storage, 'records', place);
-    return readdirSync(folder).map((name) => readNewest(join(folder, name)));
-  });
+  const records = join(findStorage(workbench), 'records');
+  // In this order: a record that ends meanwhile moves from the first folder to the second.
+  return ['unfinished', 'ended'].flatMap((place) =>
+    readdirSync(join(records, place))
+      .filter((name) => /^\d{13}-/.test(name))
+      .flatMap((name) => readNewest(join(records, place, name)) ?? []),
+  );
 }
 
-/** Reads the newest revision in a record's folder. */
-function readNewest(folder: string): RecordOnDisk {
-  const revisions = readdirSync(folder).flatMap((name) => {
-    const [, revision] = /^(\d+)\.json$/.exec(name) ?? [];
-    return revision === undefined ? [] : [Number(revision)];
-  });
-  const file = join(folder, `${Math.max(...revisions)}.json`);
-  return JSON.parse(readFileSync(file, 'utf8')) as RecordOnDisk;
+/** Reads the newest revision in a record's folder; undefined when the folder has moved. */
+function readNewest(folder: string): RecordOnDisk | undefined {
+  try {
+    const revisions = readdirSync(folder).flatMap((name) => {
+      const [, revision] = /^(\d+)\.json$/.exec(name) ?? [];
+      return revision === undefined ? [] : [Number(revision)];
+    });
+    const file = join(folder, `${Math.max(...revisions)}.json`);
+    return JSON.parse(readFileSync(file, 'utf8')) as RecordOnDisk;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
 }
