@@ -47,6 +47,7 @@ export class Tasks implements Disposable {
     const logged = (error: unknown) => context.log.error(describeError(error));
     await tasks.windows.settle().catch(logged);
     const before = context.clock.now() - KEEP_REMOVED;
+    await tasks.windows.sweep(before).catch(logged);
     await context.store.sweep(before).catch(logged);
     await context.store.deleteExpenses(context.clock.now() - KEEP_EXPENSES).catch(logged);
     const folders = new Set(context.store.all().map((it) => it.folder));

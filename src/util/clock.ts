@@ -12,16 +12,10 @@ export interface Clock {
    * @throws when the signal is aborted before that
    */
   delay(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** Calls back once after a delay in milliseconds; the result takes it back. */
-  after(delay: number, callback: () => void): { cancel(): void };
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   delay: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }),
-  after(delay, callback) {
-    const timer = setTimeout(callback, delay);
-    return { cancel: () => clearTimeout(timer) };
-  },
 };

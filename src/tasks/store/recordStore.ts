@@ -1,4 +1,4 @@
-import { promises as fs, watch, type FSWatcher } from 'node:fs';
+import { promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Emitter, type Disposable } from '../../util/emitter.ts';
@@ -9,19 +9,17 @@ import { isRunning, type TaskRecord } from '../record.ts';
 import { readExpense, type Expense } from '../spending/expense.ts';
 import { Ledger } from '../spending/ledger.ts';
 import { takeOverExpenses, takeOverRecords, type OldFolders } from './version1.ts';
-import { folderName, readId, RecordFiles, type Place, type StoredRecord } from './recordFiles.ts';
+import { folderName, readId, RecordFiles, type StoredRecord } from './recordFiles.ts';
+import { RecordWatcher, REFRESH_FILE } from './recordWatcher.ts';
 
-/** Milliseconds between looks where the system watches no more folders. */
-const LOOK_INTERVAL = 2000;
+/** Milliseconds before a record that could not be read is read again. */
+const READ_AGAIN = 2000;
 
 /** Ended records that are read in one step. */
 const STEP = 200;
 
 /** Milliseconds between looks at the records of a window of version 0.1.0. */
 const OLD_WINDOW_INTERVAL = 5000;
-
-/** Writing this file asks every window to query its tasks now. */
-const REFRESH_FILE = 'refresh';
 
 /**
  * The records on disk, shared by all windows. Each window knows the unfinished records from its
@@ -33,11 +31,9 @@ const REFRESH_FILE = 'refresh';
 export class RecordStore implements Disposable {
   private readonly known = new Map<string, StoredRecord>();
   private readonly changed: Emitter<readonly TaskRecord[]>;
-  private readonly refreshRequested: Emitter<void>;
+  private readonly watcher: RecordWatcher;
   private readonly files: RecordFiles;
   private readonly ledger: Ledger;
-  private readonly watchers: FSWatcher[] = [];
-  private looking: NodeJS.Timeout | undefined;
   /** Ids of records that may have changed; `all` when the watcher did not say which. */
   private unread: Set<string> | 'all' = new Set();
   /** The last change of each record that this window is changing. */
@@ -57,7 +53,8 @@ export class RecordStore implements Disposable {
     this.files = new RecordFiles(folder, log);
     this.ledger = new Ledger(join(folder, 'costs'), log);
     this.changed = new Emitter((error) => log.error(describeError(error)));
-    this.refreshRequested = new Emitter((error) => log.error(describeError(error)));
+    this.watcher = new RecordWatcher(log);
+    this.watcher.changed.event((id) => this.readSoon(id));
   }
 
   /** Creates the folders if they are missing, and reads the unfinished records. */
@@ -67,8 +64,8 @@ export class RecordStore implements Disposable {
     if (await takeOverRecords(store.old, store.files, log, 'any lock')) {
       void store.waitForOldWindows();
     }
-    store.watch('unfinished');
-    store.watch('ended');
+    store.watcher.watch(store.files.path('unfinished'));
+    store.watcher.watch(store.files.path('ended'));
     await store.refresh();
     return store;
   }
@@ -80,7 +77,7 @@ export class RecordStore implements Disposable {
 
   /** A user, in this or another window, wants every task queried now. */
   get onRefreshRequested() {
-    return this.refreshRequested.event;
+    return this.watcher.refreshRequested.event;
   }
 
   /** Asks every window to query its tasks: another window may do the polling. */
@@ -194,13 +191,9 @@ export class RecordStore implements Disposable {
   }
 
   dispose(): void {
-    for (const watcher of this.watchers) {
-      watcher.close();
-    }
     this.ending.abort();
-    clearInterval(this.looking);
+    this.watcher.dispose();
     this.changed.dispose();
-    this.refreshRequested.dispose();
   }
 
   private async updateNow(
@@ -263,22 +256,31 @@ export class RecordStore implements Disposable {
         news.push(...(stored === undefined ? this.forget(id) : this.set(stored)));
       } catch (error) {
         this.log.warn(`The record ${id} can't be read now. ${describeError(error)}`);
-        this.readLater(id);
+        void this.readLater(id);
       }
     });
     this.tell(news);
   }
 
   /** Reads a record again a little later: another program may have its file open. */
-  private readLater(id: string): void {
-    setTimeout(() => {
-      if (!this.ending.signal.aborted) {
-        if (this.unread !== 'all') {
-          this.unread.add(id);
-        }
-        this.readChanged().catch((error: unknown) => this.log.warn(describeError(error)));
-      }
-    }, LOOK_INTERVAL).unref();
+  private async readLater(id: string): Promise<void> {
+    const { signal } = this.ending;
+    await sleep(READ_AGAIN, undefined, { signal, ref: false }).catch(() => undefined);
+    if (!signal.aborted) {
+      this.readSoon(id);
+    }
+  }
+
+  /** @param id of a record that may have changed, or `all` */
+  private readSoon(id: string): void {
+    if (id === 'all') {
+      this.unread = 'all';
+    } else if (this.unread !== 'all') {
+      this.unread.add(id);
+    }
+    this.readChanged().catch((error: unknown) => {
+      this.log.warn(`The task list could not be read. ${describeError(error)}`);
+    });
   }
 
   /** Ids of the unfinished records, known or on disk, and of new ended ones if those are shown. */
@@ -376,41 +378,4 @@ export class RecordStore implements Disposable {
     this.known.set(id, isNews ? stored : { ...stored, record: known.record });
     return isNews ? [stored.record] : [];
   }
-
-  private watch(place: Place): void {
-    const logError = (error: unknown) => {
-      this.log.warn(`The task list could not be read. ${describeError(error)}`);
-    };
-    const look = () => void this.refresh().catch(logError);
-    const lookRegularly = (error: unknown) => {
-      this.log.warn(`The task list cannot be watched. ${describeError(error)}`);
-      this.looking ??= setInterval(look, LOOK_INTERVAL).unref();
-    };
-    try {
-      const watcher = watch(this.files.path(place), { persistent: false }, (_event, file) => {
-        if (file === REFRESH_FILE) {
-          this.refreshRequested.fire();
-          return;
-        }
-        const id = file === null ? undefined : readChangedId(file);
-        if (id !== undefined && this.unread !== 'all') {
-          this.unread.add(id);
-        } else if (file === null) {
-          this.unread = 'all';
-        }
-        if (id !== undefined || file === null) {
-          this.readChanged().catch(logError);
-        }
-      });
-      watcher.on('error', lookRegularly);
-      this.watchers.push(watcher);
-    } catch (error) {
-      lookRegularly(error);
-    }
-  }
-}
-
-/** The id in the name of a record's folder, or of a temporary file of a write. */
-function readChangedId(file: string): string | undefined {
-  return readId(file) ?? /^([\w-]{1,64})\.[\da-f-]{36}\.tmp$/.exec(file)?.[1];
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasCode, moveWithoutOverwriting, writeFlushed } from '../../util/durableFiles.ts';
+import { hasCode, moveWithoutOverwriting, namesIn, writeFlushed } from '../../util/durableFiles.ts';
 import { describeError, type Log } from '../../util/log.ts';
 
 /** A lease that was not renewed for this many milliseconds is free. */
@@ -155,6 +155,24 @@ export class Lease {
 export async function isHeld(folder: string, name: string): Promise<boolean> {
   const time = await renewalTime(fileOf(folder, name));
   return time !== undefined && isFresh(time);
+}
+
+/**
+ * Deletes what windows left that died before a time: their own leases and temporary files. Leases
+ * with other names stay, because a window may be taking one over.
+ *
+ * @param prefix of the leases to delete
+ * @param before milliseconds since the epoch
+ */
+export async function sweepLeases(folder: string, prefix: string, before: number): Promise<void> {
+  const names = await namesIn(folder);
+  for (const name of names) {
+    const path = join(folder, name);
+    const isLeft = name.endsWith('.tmp') || (name.startsWith(prefix) && name.endsWith('.lease'));
+    if (isLeft && ((await renewalTime(path)) ?? before) < before) {
+      await fs.rm(path, { force: true });
+    }
+  }
 }
 
 function fileOf(folder: string, name: string): string {

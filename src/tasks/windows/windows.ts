@@ -1,6 +1,6 @@
 import type { TaskContext } from '../context.ts';
 import type { Disposable } from '../../util/emitter.ts';
-import { isHeld, Lease } from './lease.ts';
+import { isHeld, Lease, sweepLeases } from './lease.ts';
 import { transition } from '../transitions.ts';
 import { describeError } from '../../util/log.ts';
 import type { TaskRecord } from '../record.ts';
@@ -56,13 +56,18 @@ export class Windows implements Disposable {
           const event = abandoned(it);
           return event === undefined ? it : transition(it, event, clock.now());
         });
-        // One that cannot be written now does not keep the others waiting.
+        // A record that can't be written now doesn't keep the others waiting.
         await settled.catch((error: unknown) => log.warn(describeError(error)));
       }
     }
     if (store.all().some((it) => this.isOthers(it))) {
       this.lookLater();
     }
+  }
+
+  /** Deletes the leases of windows that died before a time in milliseconds since the epoch. */
+  sweep(before: number): Promise<void> {
+    return sweepLeases(this.context.leases, leaseOf(''), before);
   }
 
   dispose(): void {

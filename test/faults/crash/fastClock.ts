@@ -7,9 +7,5 @@ export function fastClock(epoch: number, speed: number, later = 0): Clock {
     now: () => epoch + (Date.now() - epoch) * speed + later,
     monotonic: () => performance.now() * speed,
     delay: (milliseconds, signal) => sleep(milliseconds / speed, undefined, signal && { signal }),
-    after(delay, callback) {
-      const timer = setTimeout(callback, delay / speed);
-      return { cancel: () => clearTimeout(timer) };
-    },
   };
 }

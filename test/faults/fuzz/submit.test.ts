@@ -93,10 +93,6 @@ describe('a create, whatever it is answered', () => {
         now: () => Date.now(),
         monotonic: () => performance.now(),
         delay: () => new Promise((resolve) => setImmediate(resolve)),
-        after: (_delay, callback) => {
-          setImmediate(callback);
-          return { cancel: () => undefined };
-        },
       },
       client: () => Promise.resolve(client),
       capabilities: new Capabilities(),

@@ -37,9 +37,9 @@ export class TurnableClock extends ManualClock {
     this.#turned += milliseconds;
   }
 
-  override after(delay: number, callback: () => void): { cancel(): void } {
-    this.delays.push(delay);
-    return super.after(delay, callback);
+  override delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    this.delays.push(milliseconds);
+    return super.delay(milliseconds, signal);
   }
 }
 

@@ -134,6 +134,24 @@ describe('the record store', () => {
       assert.equal(await (await open()).update('none', withStatus('X')), undefined);
     });
 
+    it('makes a change of the same window wait for the one before', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord());
+      let calls = 0;
+      const change = (record: TaskRecord) => ({ ...record, status: `${(calls += 1)}` });
+
+      const changed = await Promise.all([store.update(id, change), store.update(id, change)]);
+
+      assert.deepEqual(
+        changed.map((record) => [record?.revision, record?.status]),
+        [
+          [2, '1'],
+          [3, '2'],
+        ],
+      );
+      assert.equal(calls, 2);
+    });
+
     it('has every change of four windows, each of which changes another field', async () => {
       const stores = await Promise.all([open(), open(), open(), open()]);
       const [first] = stores;

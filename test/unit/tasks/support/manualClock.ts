@@ -26,10 +26,10 @@ export class ManualClock implements Clock {
   delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = () => {
-        timer.cancel();
+        this.#timers.delete(timer);
         reject(signal?.reason as Error);
       };
-      const timer = this.after(milliseconds, () => {
+      const timer = this.#start(milliseconds, () => {
         signal?.removeEventListener('abort', abort);
         resolve();
       });
@@ -38,16 +38,6 @@ export class ManualClock implements Clock {
       }
       signal?.addEventListener('abort', abort, { once: true });
     });
-  }
-
-  after(delay: number, callback: () => void): { cancel(): void } {
-    const timer = { due: this.#now + delay, callback };
-    this.#timers.add(timer);
-    for (const resolve of this.#waiting) {
-      resolve();
-    }
-    this.#waiting.clear();
-    return { cancel: () => void this.#timers.delete(timer) };
   }
 
   /** How many timers are running. */
@@ -107,6 +97,16 @@ export class ManualClock implements Clock {
         this.#fire(next);
       }
     }
+  }
+
+  #start(milliseconds: number, callback: () => void): Timer {
+    const timer = { due: this.#now + milliseconds, callback };
+    this.#timers.add(timer);
+    for (const resolve of this.#waiting) {
+      resolve();
+    }
+    this.#waiting.clear();
+    return timer;
   }
 
   #next(): Timer | undefined {

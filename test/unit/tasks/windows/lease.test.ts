@@ -3,7 +3,7 @@ import { promises as fs } from 'node:fs';
 import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { isHeld, Lease } from '../../../../src/tasks/windows/lease.ts';
+import { isHeld, Lease, sweepLeases } from '../../../../src/tasks/windows/lease.ts';
 import { RecordingLog } from '../support/recordingLog.ts';
 import { namesIn, tempFolder } from '../support/tempFolder.ts';
 
@@ -71,6 +71,19 @@ describe('a lease', () => {
       assert.deepEqual(await namesIn(folder.path), ['work.lease']);
     });
   }
+
+  it('is swept away when its window died long ago, except the lease of a service', async () => {
+    const names = ['window-dead.lease', 'window-alive.lease', 'service-a.lease', 'a.lease.1.tmp'];
+    for (const name of names) {
+      await writeFile(join(folder.path, name), 'someone');
+      const time = Date.now() / 1000 - (name.includes('alive') ? 60 : 7200);
+      await utimes(join(folder.path, name), time, time);
+    }
+
+    await sweepLeases(folder.path, 'window-', Date.now() - 3600_000);
+
+    assert.deepEqual(await namesIn(folder.path), ['service-a.lease', 'window-alive.lease']);
+  });
 
   it('is renewed while it is held', async () => {
     const lease = newLease('one');
