@@ -24,7 +24,7 @@ async function submit(
 ): Promise<Task> {
   const service = services.current();
   if (service === undefined) {
-    throw new Error(l10n.t('Choose a service first.'));
+    throw new Error(l10n.t('Select a service first.'));
   }
   const [issue] = checkSettings({ ...settings, lastFrame }, service.kind, readModels().models);
   if (issue !== undefined) {
@@ -33,7 +33,7 @@ async function submit(
   const source = imageFrom(image.toString());
   const folder = videoFolder(source);
   if (folder === undefined) {
-    throw new Error(l10n.t('Open a folder first: the video needs a place.'));
+    throw new Error(l10n.t('Open a folder first. The video is saved there.'));
   }
   const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
   const promptImage = await readPromptImage(source, settings.model);

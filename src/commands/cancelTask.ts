@@ -11,23 +11,25 @@ export async function cancelTask(app: App, argument: unknown): Promise<void> {
   }
   switch (await (await app.tasks()).cancel(task.id)) {
     case 'asked':
-      // The task says that it is being cancelled.
+      // The list shows that the task is being cancelled.
       break;
     case 'unknown':
       void vscode.window.showWarningMessage(
         l10n.t(
-          'The service gave no clear answer, so it is not known whether this task was cancelled. The list will show it. If the video is made, it is saved.',
+          'The service didn’t confirm the cancellation. We’ll keep checking; if a video is finished anyway, it’s saved.',
         ),
       );
       break;
     case 'unsupported':
       void vscode.window.showWarningMessage(
-        l10n.t('The service can’t cancel tasks. The task goes on, and its video will be saved.'),
+        l10n.t(
+          'This service can’t cancel tasks. The task will finish, and its video will be saved.',
+        ),
       );
       break;
     case 'ended':
       void vscode.window.showInformationMessage(
-        l10n.t('The task has already ended, so it was not cancelled.'),
+        l10n.t('Nothing to cancel: the task has already ended.'),
       );
   }
 }

@@ -1,11 +1,11 @@
 import type { App } from '../app.ts';
 
-/** What a command does with the arguments that VS Code, or a menu, gives it. */
+/** Runs a command. VS Code or a menu supplies the arguments. */
 export type Command = (app: App, ...args: readonly unknown[]) => Promise<unknown>;
 
 /**
- * Every command of package.json, with the file that runs it. A file loads when its command first
- * runs. A test compares these ids with the manifest's.
+ * Loads each command of package.json. A file loads when its command first runs. A test compares
+ * these ids with the ids in package.json.
  */
 export const COMMANDS = {
   'runwayVideo.generate': async () => (await import('./generate.ts')).generate,

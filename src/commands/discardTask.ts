@@ -3,14 +3,17 @@ import type { App } from '../app.ts';
 import { confirm } from './confirm.ts';
 import { taskArgument } from './taskArgument.ts';
 
-/** Removes a task from the list, without knowing whether the service has it. Asks first. */
+/** Removes an unconfirmed task from the list, after asking: the service may be running it. */
 export async function discardTask(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
   if (task?.state !== 'unconfirmed') {
     return;
   }
   const isSure = await confirm(
-    l10n.t('The service may have taken and charged this task. Discard it?'),
+    l10n.t(
+      'Discard “{0}”? If the service is generating it, you may be charged and its video won’t be downloaded.',
+      task.image.name,
+    ),
     l10n.t('Discard'),
   );
   if (isSure) {

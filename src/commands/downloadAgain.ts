@@ -5,7 +5,7 @@ import { openVideo } from '../workspace/videos.ts';
 import { notify, withoutLinks } from '../ui/notification.ts';
 import { taskArgument } from './taskArgument.ts';
 
-/** Fetches a finished video once more. It is never generated again, so this costs nothing. */
+/** Downloads a finished video again. The service doesn't generate it again, so this is free. */
 export async function downloadAgain(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
   if (task === undefined) {
@@ -15,7 +15,7 @@ export async function downloadAgain(app: App, argument: unknown): Promise<void> 
     await (await app.tasks()).saveAgain(task.id);
     return;
   }
-  const title = withoutLinks(l10n.t('Downloading the video of {0}', task.image.name));
+  const title = withoutLinks(l10n.t('Downloading the video for {0}', task.image.name));
   const file = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title },
     async () => (await app.tasks()).downloadAgain(task),

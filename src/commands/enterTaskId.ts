@@ -3,19 +3,19 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { taskArgument } from './taskArgument.ts';
 
-/** Gives a task that was not confirmed the id under which the service has it. */
+/** Asks for the service's id of an unconfirmed task, so that the task can be polled. */
 export async function enterTaskId(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
   if (task === undefined) {
     return;
   }
-  const taskId = await askTaskId(l10n.t('The task’s id, as the service shows it'));
+  const taskId = await askTaskId(l10n.t('Task ID, as the service shows it'));
   if (taskId !== undefined) {
     await (await app.tasks()).attach(task.id, taskId);
   }
 }
 
-/** Asks for the id of a task at a service; undefined when that was cancelled. */
+/** Asks for a task's id at a service. @returns undefined when the user cancelled */
 export async function askTaskId(prompt: string): Promise<string | undefined> {
   const entered = await vscode.window.showInputBox({
     title: l10n.t('Task ID'),
@@ -24,7 +24,7 @@ export async function askTaskId(prompt: string): Promise<string | undefined> {
     validateInput: (text) =>
       /^(?!\.{1,2}$)[^\s/]{1,256}$/.test(text.trim())
         ? undefined
-        : l10n.t('Enter the id alone: no spaces, no slashes, at most 256 characters.'),
+        : l10n.t('Enter only the ID: no spaces, no slashes, at most 256 characters.'),
   });
   return entered?.trim();
 }

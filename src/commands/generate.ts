@@ -9,11 +9,11 @@ import { ensureService } from './service/ensureService.ts';
 const IMAGE_FILE = new RegExp(`\\.(?:${IMAGE_EXTENSIONS.join('|')})$`, 'i');
 
 /**
- * Opens a form for each image that was chosen in the explorer, for the image in the active editor,
- * or for one that is asked for.
+ * Opens a form for each image that is selected in the explorer. Without a selection, it uses the
+ * image in the active editor, or asks for images.
  */
 export async function generate(app: App, clicked?: unknown, selected?: unknown): Promise<void> {
-  const images = chosenImages(clicked, selected) ?? activeImage() ?? (await askForImage());
+  const images = selectedImages(clicked, selected) ?? activeImage() ?? (await askForImages());
   if (images === undefined || (await ensureService(app)) === undefined) {
     return;
   }
@@ -22,12 +22,12 @@ export async function generate(app: App, clicked?: unknown, selected?: unknown):
   }
 }
 
-function chosenImages(clicked: unknown, selected: unknown): vscode.Uri[] | undefined {
+function selectedImages(clicked: unknown, selected: unknown): vscode.Uri[] | undefined {
   const uris = (Array.isArray(selected) ? selected : [clicked]).filter(
-    (it): it is vscode.Uri => it instanceof vscode.Uri,
+    (value): value is vscode.Uri => value instanceof vscode.Uri,
   );
-  const images = uris.filter((it) => IMAGE_FILE.test(it.path));
-  // A file without a name of the usual kind may be an image all the same: its bytes will tell.
+  const images = uris.filter((uri) => IMAGE_FILE.test(uri.path));
+  // A file with another extension may still be an image: the form checks its bytes.
   return images.length > 0 ? images : uris.length > 0 ? uris : undefined;
 }
 
@@ -37,10 +37,10 @@ function activeImage(): vscode.Uri[] | undefined {
   return custom && IMAGE_FILE.test(input.uri.path) ? [input.uri] : undefined;
 }
 
-async function askForImage(): Promise<vscode.Uri[] | undefined> {
+async function askForImages(): Promise<vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({
-    title: l10n.t('Choose an image'),
-    openLabel: l10n.t('Choose'),
+    title: l10n.t('Select Images'),
+    openLabel: l10n.t('Select'),
     canSelectMany: true,
     filters: { [l10n.t('Images')]: IMAGE_EXTENSIONS },
     ...defaultFolder(),

@@ -8,21 +8,22 @@ import type { App } from '../app.ts';
 import { ensureService } from './service/ensureService.ts';
 import { imageFaultText } from '../views/imageFaultText.ts';
 
-/** Opens a form for an image on the web, which the service will fetch itself. */
+/** Opens a form for an image on the web. The service downloads the image itself. */
 export async function generateFromUrl(app: App): Promise<void> {
   const url = await vscode.window.showInputBox({
-    title: l10n.t('Generate Video from Image URL'),
-    prompt: l10n.t('Address of a PNG, JPEG or WebP image'),
+    title: l10n.t('Generate Video from URL'),
+    prompt: l10n.t('URL of a PNG, JPEG or WebP image'),
     placeHolder: 'https://example.com/cat.png',
     ignoreFocusOut: true,
-    validateInput: problemOf,
+    validateInput: checkUrl,
   });
   if (url !== undefined && (await ensureService(app)) !== undefined) {
     await openForm(app, imageFrom(url.trim()));
   }
 }
 
-function problemOf(text: string): string | undefined {
+/** Returns what is wrong with an image's URL; undefined when nothing is. */
+function checkUrl(text: string): string | undefined {
   try {
     checkImageUrl(text);
     return undefined;

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { describeError } from '../util/log.ts';
 import { COMMANDS, type CommandId, type Command } from './commands.ts';
 
-/** Registers every command. A command that fails shows why. */
+/** Registers every command. If a command fails, the user sees why. */
 export function registerCommands(app: App): vscode.Disposable {
   const registered = (Object.entries(COMMANDS) as [CommandId, () => Promise<Command>][]).map(
     ([id, load]) =>

@@ -9,14 +9,18 @@ import { taskArgument } from './taskArgument.ts';
 /** Opens a task's video in an editor tab. */
 export async function openTaskVideo(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
-  const video = task === undefined ? undefined : await existingVideo(task);
+  const video = task === undefined ? undefined : await findVideo(task);
   if (video !== undefined) {
     await openVideo(video);
   }
 }
 
-/** A task's video on disk. Offers to fetch it again when it is not there any more. */
-export async function existingVideo(task: TaskRecord): Promise<vscode.Uri | undefined> {
+/**
+ * Finds a task's video on disk. If the file is missing, offers to download it again.
+ *
+ * @returns undefined when there is no file
+ */
+export async function findVideo(task: TaskRecord): Promise<vscode.Uri | undefined> {
   if (task.file === undefined) {
     return undefined;
   }
@@ -29,7 +33,7 @@ export async function existingVideo(task: TaskRecord): Promise<vscode.Uri | unde
       title: l10n.t('Download Again'),
       run: () => vscode.commands.executeCommand('runwayVideo.downloadAgain', task),
     };
-    await notify('warning', l10n.t('{0} is not there any more.', task.file), [again]);
+    await notify('warning', l10n.t('The video was moved or deleted: {0}', task.file), [again]);
     return undefined;
   }
 }

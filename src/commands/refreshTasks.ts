@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 
-/** Asks about every running task, and the credits that are left, as soon as the service allows. */
+/** Asks for every running task and for the credit balance, as soon as the service allows. */
 export async function refreshTasks(app: App): Promise<void> {
   const tasks = await app.tasks();
   (await app.balance()).ask();

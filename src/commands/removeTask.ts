@@ -4,26 +4,30 @@ import type { TaskRecord } from '../tasks/record.ts';
 import { confirm } from './confirm.ts';
 import { taskArgument } from './taskArgument.ts';
 
-/** Takes a task off the list; asks first where its video would be lost by it. */
+/** Removes a task from the list. Asks first when the user may lose its video. */
 export async function removeTask(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
   if (task === undefined) {
     return;
   }
-  const loss = lossOf(task);
-  if (loss === undefined || (await confirm(loss, l10n.t('Remove')))) {
+  const question = removalQuestion(task);
+  if (question === undefined || (await confirm(question, l10n.t('Remove')))) {
     await (await app.tasks()).remove(task.id);
   }
 }
 
-/** What may be lost when a task is not on the list any more. */
-function lossOf(task: TaskRecord): string | undefined {
-  switch (task.state) {
+/** The question before a removal that may lose a video; undefined when it can't. */
+function removalQuestion({ state, image }: TaskRecord): string | undefined {
+  switch (state) {
     case 'unsaved':
-      return l10n.t('The video of this task is not saved yet. Remove the task all the same?');
+      return l10n.t(
+        'Remove “{0}”? Its video hasn’t been downloaded yet and will be lost.',
+        image.name,
+      );
     case 'queued':
       return l10n.t(
-        'The service has told nothing of this task yet. If it has it, its video will not be saved. Remove the task all the same?',
+        'Remove “{0}”? The service hasn’t reported on it yet. If it is running, its video won’t be downloaded.',
+        image.name,
       );
     default:
       return undefined;

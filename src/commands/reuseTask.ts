@@ -8,8 +8,8 @@ import { ensureService } from './service/ensureService.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /**
- * Opens the form as it was for a task, with its seed, to change something and run it again. After
- * a failure it says above the prompt what should change.
+ * Opens the form with a task's values and seed, to change something and generate again. After a
+ * failure, the form says above the prompt what to change.
  */
 export async function reuseTask(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
-import { existingVideo } from './openVideo.ts';
+import { findVideo } from './openVideo.ts';
 import { taskArgument } from './taskArgument.ts';
 
-/** Shows a task's video in the explorer, or in the system's file manager when it is elsewhere. */
+/**
+ * Shows a task's video in the explorer; outside the workspace, in the system's file manager.
+ */
 export async function revealVideo(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
-  const video = task === undefined ? undefined : await existingVideo(task);
+  const video = task === undefined ? undefined : await findVideo(task);
   if (video !== undefined) {
     const inWorkspace = vscode.workspace.getWorkspaceFolder(video) !== undefined;
     const command = inWorkspace ? 'revealInExplorer' : 'revealFileInOS';

@@ -10,7 +10,10 @@ import { withoutLinks } from '../ui/notification.ts';
 import { videoUri } from '../workspace/videos.ts';
 import { taskArgument } from './taskArgument.ts';
 
-/** Saves a task's video where the user says: the saved one, or once more from the service. */
+/**
+ * Saves a task's video to a file that the user selects. Copies the saved video if it exists;
+ * otherwise downloads it from the service.
+ */
 export async function saveVideoAs(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
   if (task === undefined) {
@@ -36,7 +39,7 @@ export async function saveVideoAs(app: App, argument: unknown): Promise<void> {
 async function downloadTo(app: App, task: TaskRecord, target: vscode.Uri): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'runway-video-'));
   try {
-    const title = withoutLinks(l10n.t('Downloading the video of {0}', task.image.name));
+    const title = withoutLinks(l10n.t('Downloading the video for {0}', task.image.name));
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title },
       async () => {

@@ -12,8 +12,8 @@ import { removeService } from './service/removeService.ts';
 import { askForKey, enterKey } from './service/askForKey.ts';
 
 /**
- * Lets the user choose Runway, a service that was used before, or another one by its address, and
- * leads on to its key.
+ * Lets the user select Runway, a service that was used before, or another one by its address.
+ * Then asks for its key if the key is missing.
  *
  * @returns the service, ready to use; undefined when the user cancelled
  */
@@ -38,7 +38,7 @@ export async function selectService(app: App): Promise<Service | undefined> {
   }
 }
 
-/** Makes a service the chosen one. What it was found to lack is to be found out again. */
+/** Selects a service. Forgets what the service lacked: it may offer that now. */
 async function use(app: App, wanted: Service): Promise<Service | undefined> {
   const { services } = app;
   const service = await makeReady(app, wanted);
@@ -55,10 +55,10 @@ async function use(app: App, wanted: Service): Promise<Service | undefined> {
 }
 
 /**
- * Tries a service, and asks for its key when it wants one or another. The path is known to be
- * right before a key is typed.
+ * Tests a service, and asks for its key when the key is missing or rejected. The path is tested
+ * first, so that no key is typed for a wrong address.
  *
- * @returns the service to use, which may be at another path; undefined when there is none
+ * @returns the service to use, possibly at another path; undefined when the user cancelled
  */
 async function makeReady(app: App, service: Service): Promise<Service | undefined> {
   const key = await app.services.keys.get(service.origin);
@@ -75,13 +75,13 @@ async function makeReady(app: App, service: Service): Promise<Service | undefine
   }
   if (problem.about === 'path' && problem.elsewhere !== undefined) {
     const chosen = await chooseRoot(problem, service, problem.elsewhere);
-    return chosen === service ? withKey(app, service, key) : chosen && makeReady(app, chosen);
+    return chosen === service ? storeKey(app, service, key) : chosen && makeReady(app, chosen);
   }
-  return (await useAnyway(problem)) ? withKey(app, service, key) : undefined;
+  return (await useAnyway(problem)) ? storeKey(app, service, key) : undefined;
 }
 
-/** A service that cannot be tried now, with the key that it will want. */
-async function withKey(
+/** Asks for the key of a service that can't be tested now, and stores it untested. */
+async function storeKey(
   { services }: App,
   service: Service,
   known: string | undefined,
@@ -103,8 +103,8 @@ function needsKey({ loopback }: Service, key: string | undefined): boolean {
 async function askForAddress({ services }: App): Promise<Service | undefined> {
   const current = services.currentOrNone();
   const entered = await vscode.window.showInputBox({
-    title: l10n.t('Address of the Service'),
-    prompt: l10n.t('Its host, or its full API root such as https://example.com/runwayml/v1'),
+    title: l10n.t('Service Address'),
+    prompt: l10n.t('Host name or full API URL, for example https://example.com/runwayml/v1'),
     placeHolder: 'https://example.com',
     value: current?.kind === 'relay' ? current.root : '',
     ignoreFocusOut: true,

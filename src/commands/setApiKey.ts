@@ -4,9 +4,9 @@ import { selectService } from './selectService.ts';
 import { askForKey } from './service/askForKey.ts';
 
 /**
- * Asks for the key of the chosen service; for the service first where none is chosen.
+ * Asks for the selected service's key. If no service is selected, asks for the service first.
  *
- * @param root the API root of another service, whose tasks need it
+ * @param root the API root of another service: asks for that service's key
  */
 export async function setApiKey(app: App, root?: unknown): Promise<void> {
   const service = typeof root === 'string' ? parseService(root) : app.services.currentOrNone();

@@ -5,7 +5,7 @@ import { errorText } from '../views/failureText.ts';
 import { TaskListError } from '../taskListError.ts';
 import { showTaskListError } from '../views/showTaskListError.ts';
 
-/** Tells the user why a command failed. A closed task list offers to try the command again. */
+/** Tells the user why a command failed. If the task list can't be opened, offers to try again. */
 export async function showCommandError(
   { log }: App,
   error: unknown,

@@ -5,16 +5,16 @@ import { parseService, type Service } from '../runway/service.ts';
 import { spendingOf, type DaySum, type ServiceSpending } from '../tasks/spending/spending.ts';
 import { sumText } from '../views/credits.ts';
 
-/** Shows what was spent so far, by service and day. There is nothing to choose in it. */
+/** Shows all spending by service and day. The list is for reading: selecting a row does nothing. */
 export async function showSpending(app: App): Promise<void> {
   const spending = spendingOf(await (await app.tasks()).expenses());
   if (spending.length === 0) {
-    await vscode.window.showInformationMessage(l10n.t('Nothing was spent yet.'));
+    await vscode.window.showInformationMessage(l10n.t('No spending yet.'));
     return;
   }
   await vscode.window.showQuickPick(spending.flatMap(rows), {
     title: l10n.t('Spending'),
-    placeHolder: l10n.t('What the tasks of this computer cost, by day'),
+    placeHolder: l10n.t('Cost of tasks started on this computer, by day'),
     matchOnDescription: true,
   });
 }
@@ -22,13 +22,16 @@ export async function showSpending(app: App): Promise<void> {
 function rows({ service, total, days }: ServiceSpending): vscode.QuickPickItem[] {
   const { language } = vscode.env;
   return [
-    { label: nameOf(service), kind: vscode.QuickPickItemKind.Separator },
+    { label: formatService(service), kind: vscode.QuickPickItemKind.Separator },
     { label: l10n.t('Total'), description: sumText(total, language) },
-    ...days.map((it) => ({ label: dayText(it, language), description: sumText(it, language) })),
+    ...days.map((day) => ({
+      label: formatDay(day, language),
+      description: sumText(day, language),
+    })),
   ];
 }
 
-function dayText({ day }: DaySum, language: string): string {
+function formatDay({ day }: DaySum, language: string): string {
   const date = new Date(`${day}T12:00`);
   return date.toLocaleDateString(language, {
     weekday: 'short',
@@ -38,8 +41,8 @@ function dayText({ day }: DaySum, language: string): string {
   });
 }
 
-/** Two services may be at one host, so of any but Runway it is the whole address. */
-function nameOf(root: string): string {
+/** `Runway`, or the whole address of a relay: two services may be on one host. */
+function formatService(root: string): string {
   let service: Service;
   try {
     service = parseService(root);

@@ -12,9 +12,9 @@ import { reuseTask } from './reuseTask.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /**
- * Submits a task that was not confirmed once more, as a task of its own, after the user has read
- * that both may be charged. The old one leaves the list only when the new one was taken. An image
- * that only the form can make fit to be sent leads there.
+ * Submits an unconfirmed task again, as a new task. First warns the user that both may be charged.
+ * The old task leaves the list only when the service has accepted the new one. If an image must be
+ * converted first, opens the form.
  */
 export async function submitAgain(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
@@ -22,18 +22,16 @@ export async function submitAgain(app: App, argument: unknown): Promise<void> {
     return;
   }
   const { settings } = task;
-  const submitAnyway = l10n.t('Submit Again');
+  const submit = l10n.t('Submit Again');
   const chosen = await vscode.window.showWarningMessage(
-    l10n.t('Submit this task again?'),
+    l10n.t('Send “{0}” again?', task.image.name),
     {
       modal: true,
-      detail: l10n.t(
-        'The service may have taken it the first time. Then both are generated and both are charged.',
-      ),
+      detail: l10n.t('If the first request arrived, you’ll get, and pay for, two videos.'),
     },
-    submitAnyway,
+    submit,
   );
-  if (chosen !== submitAnyway) {
+  if (chosen !== submit) {
     return;
   }
   const images = await readImages(app, task);
@@ -57,7 +55,11 @@ export async function submitAgain(app: App, argument: unknown): Promise<void> {
   await (await app.tasks()).remove(task.id);
 }
 
-/** Reads a task's images; undefined when only the form can send one of them as it is shown. */
+/**
+ * Reads a task's images.
+ *
+ * @returns undefined when an image must be converted, which only the form can do
+ */
 async function readImages(
   app: App,
   { image, lastFrame, settings, service }: TaskRecord,
@@ -80,5 +82,5 @@ async function readImages(
   }
 }
 
-/** Faults of an image that the form can correct. */
+/** The form converts images with these faults. */
 const FORM_HELPS = ['needsConversion', 'rotated'];

@@ -5,13 +5,13 @@ import type { App } from '../app.ts';
 import { askTaskId } from './enterTaskId.ts';
 import { ensureService } from './service/ensureService.ts';
 
-/** Follows a task that was created elsewhere, by its id at the chosen service. */
+/** Adds a task that was created elsewhere to the list, by its id at the selected service. */
 export async function trackTask(app: App): Promise<void> {
   const service = await ensureService(app);
   if (service === undefined) {
     return;
   }
-  const taskId = await askTaskId(l10n.t('The id of a task at {0}', service.name));
+  const taskId = await askTaskId(l10n.t('ID of a task at {0}', service.name));
   if (taskId === undefined) {
     return;
   }

@@ -12,10 +12,10 @@ import type { Failure } from '../tasks/failure.ts';
 import { needsAnnouncement, type TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 
-/** Milliseconds after which a dead window's lease is stale, so that it is known to be dead. */
+/** Milliseconds until a dead window's lease is stale. Only then other windows know that it died. */
 const STALE_AFTER = 6000;
 
-/** Tells the user, once and in one window, that a task has ended or needs a decision. */
+/** Announces a task that has ended or needs a decision: once, in one window. */
 export function registerNotifications(log: Log, tasks: Tasks): vscode.Disposable {
   const logged = (error: unknown) => log.error(describeError(error));
   const announceAll = (changed: readonly TaskRecord[]) => {
@@ -26,7 +26,7 @@ export function registerNotifications(log: Log, tasks: Tasks): vscode.Disposable
         .catch(logged);
     }
   };
-  // The window that submitted the task may have died a moment ago, and still look alive.
+  // The window that submitted the task may have just died, and still look alive.
   let later: NodeJS.Timeout | undefined;
   let over = false;
   const announceLater = () => {
@@ -38,8 +38,8 @@ export function registerNotifications(log: Log, tasks: Tasks): vscode.Disposable
     }
   };
   announceAll(tasks.all());
-  /** Services of which the user knows that they refused the key. */
-  const told = new Set<string>();
+  /** API roots of services whose rejection of the key the user has seen. */
+  const notified = new Set<string>();
   return vscode.Disposable.from(
     {
       dispose: () => {
@@ -48,26 +48,26 @@ export function registerNotifications(log: Log, tasks: Tasks): vscode.Disposable
       },
     },
     tasks.onDidChange(announceAll),
-    tasks.onDidChange((changed) => tellRefusedKeys(changed, tasks, log, told)),
+    tasks.onDidChange((changed) => announceRejectedKeys(changed, tasks, log, notified)),
   );
 }
 
 /**
- * Tells the user, once, that a service refused this window's key. Tells it again after the key
- * changed, because the notices of the tasks are taken back then.
+ * Tells the user once that a service rejected this window's key. After the key changes, the tasks'
+ * notices are cleared, so another rejection is announced again.
  */
-function tellRefusedKeys(
+function announceRejectedKeys(
   changed: readonly TaskRecord[],
   tasks: Tasks,
   log: Log,
-  told: Set<string>,
+  notified: Set<string>,
 ) {
   for (const service of new Set(changed.map((task) => task.service))) {
-    const failure = findRefusedKey(tasks, service);
+    const failure = findRejectedKey(tasks, service);
     if (failure === undefined) {
-      told.delete(service);
-    } else if (!told.has(service)) {
-      told.add(service);
+      notified.delete(service);
+    } else if (!notified.has(service)) {
+      notified.add(service);
       const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey', service);
       const setKey = { title: l10n.t('Set API Key…'), run };
       notify('error', failureText(failure), [setKey]).catch((error: unknown) =>
@@ -77,7 +77,7 @@ function tellRefusedKeys(
   }
 }
 
-function findRefusedKey(tasks: Tasks, service: string): Failure | undefined {
+function findRejectedKey(tasks: Tasks, service: string): Failure | undefined {
   const notices = tasks
     .all()
     .flatMap((task) => (task.service === service ? (task.notice ?? []) : []));
@@ -96,12 +96,12 @@ async function announce(task: TaskRecord): Promise<void> {
       return notify('error', `${name}: ${problem}`, [
         ...(task.settings === undefined
           ? []
-          : [{ title: l10n.t('Edit and Run Again…'), run: run('runwayVideo.reuseTask') }]),
+          : [{ title: l10n.t('Edit and Generate Again…'), run: run('runwayVideo.reuseTask') }]),
       ]);
     case 'unsaved':
       return notify(
         'error',
-        l10n.t('The video of {0} is finished, but could not be saved. {1}', name, what),
+        l10n.t('The video for {0} is finished but couldn’t be downloaded. {1}', name, what),
         [
           { title: l10n.t('Download Again'), run: run('runwayVideo.downloadAgain') },
           { title: l10n.t('Save Video As…'), run: run('runwayVideo.saveVideoAs') },
@@ -130,20 +130,19 @@ async function announceVideo(task: TaskRecord): Promise<void> {
       await openVideo(video);
       break;
     case 'notify':
-      await notify('information', savedText(task, nameOf(video)), [
+      await notify('information', savedText(task, readFileName(video)), [
         { title: l10n.t('Open Video'), run: () => openVideo(video) },
       ]);
   }
 }
 
 function savedText(task: TaskRecord, file: string): string {
-  const { name } = task.image;
   const cost = costText(task, vscode.env.language);
   return cost === undefined
-    ? l10n.t('The video of {0} was saved as {1}.', name, file)
-    : l10n.t('The video of {0} was saved as {1}. It cost {2}.', name, file, cost);
+    ? l10n.t('{0} is ready.', file)
+    : l10n.t('{0} is ready ({1}).', file, cost);
 }
 
-function nameOf(file: vscode.Uri): string {
+function readFileName(file: vscode.Uri): string {
   return file.path.split('/').at(-1) ?? file.path;
 }

@@ -2,7 +2,5 @@ import * as l10n from '@vscode/l10n';
 
 /** How many videos are being generated, as a sentence without a full stop. */
 export function runningText(count: number): string {
-  return count === 1
-    ? l10n.t('1 video is being generated')
-    : l10n.t('{0} videos are being generated', count);
+  return count === 1 ? l10n.t('Generating 1 video') : l10n.t('Generating {0} videos', count);
 }

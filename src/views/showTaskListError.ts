@@ -10,7 +10,7 @@ export async function showTaskListError(
   tryAgain: () => Thenable<unknown>,
 ): Promise<void> {
   const message = l10n.t(
-    'The task list can’t be opened. Check that the folder {0} can be read and written. Nothing is lost: your tasks go on at the service.',
+    'The task list can’t be opened. Check that the folder {0} can be read and written. Nothing is lost: your tasks continue at the service.',
     folder,
   );
   await notify('error', message, [{ title: l10n.t('Try Again'), run: tryAgain }, logButton(log)]);

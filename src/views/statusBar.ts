@@ -9,7 +9,7 @@ export function registerStatusBar(tasks: Tasks): vscode.Disposable {
     'runwayVideo.running',
     vscode.StatusBarAlignment.Left,
   );
-  item.name = l10n.t('Runway Tasks');
+  item.name = l10n.t('Image to Video');
   item.command = 'runwayVideo.tasks.focus';
   const update = () => {
     const running = tasks.countRunning();
@@ -19,7 +19,7 @@ export function registerStatusBar(tasks: Tasks): vscode.Disposable {
     }
     item.text = `$(sync~spin) ${runningText(running)}`;
     item.accessibilityInformation = { label: runningText(running) };
-    item.tooltip = l10n.t('Show the tasks');
+    item.tooltip = l10n.t('Show tasks');
     item.show();
   };
   update();

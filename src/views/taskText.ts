@@ -5,7 +5,7 @@ import { plainText } from '../util/plainText.ts';
 import type { TaskRecord, TaskState } from '../tasks/record.ts';
 import { whatHappened } from './taskProblem.ts';
 
-/** The state as a word for people. */
+/** The state as a word for users. */
 export function stateText(state: TaskState): string {
   switch (state) {
     case 'preparing':
@@ -13,11 +13,11 @@ export function stateText(state: TaskState): string {
     case 'submitting':
       return l10n.t('Submitting');
     case 'queued':
-      return l10n.t('Queued');
+      return l10n.t('Waiting');
     case 'running':
-      return l10n.t('Running');
+      return l10n.t('Generating');
     case 'saving':
-      return l10n.t('Saving the video');
+      return l10n.t('Downloading');
     case 'done':
       return l10n.t('Done');
     case 'failed':
@@ -25,20 +25,20 @@ export function stateText(state: TaskState): string {
     case 'cancelled':
       return l10n.t('Cancelled');
     case 'unsaved':
-      return l10n.t('Not saved');
+      return l10n.t('Not downloaded');
     case 'unconfirmed':
-      return l10n.t('Not confirmed');
+      return l10n.t('Unconfirmed');
   }
 }
 
-/** Our word for the state, and the service's own where it says something else. */
-export function stateWithWord({ state, status }: TaskRecord): string {
-  const isSaid = status === undefined || isSaidBy(state, readPhase(status));
-  return isSaid ? stateText(state) : `${stateText(state)} (${status})`;
+/** The state's word, and the service's own status when it says something else. */
+export function stateWithStatus({ state, status }: TaskRecord): string {
+  const isSame = status === undefined || meansSame(state, readPhase(status));
+  return isSame ? stateText(state) : `${stateText(state)} (${status})`;
 }
 
-/** Whether a state says all that a service's known word did. */
-function isSaidBy(state: TaskState, phase: Phase | undefined): boolean {
+/** Whether a state says the same as the service's status. */
+function meansSame(state: TaskState, phase: Phase | undefined): boolean {
   switch (phase) {
     case undefined:
       return false;
@@ -52,13 +52,13 @@ function isSaidBy(state: TaskState, phase: Phase | undefined): boolean {
   }
 }
 
-/** The one line beside a task's name: how far it is, or what happened. */
+/** The line beside a task's name: its progress, or what happened. */
 export function progressText(task: TaskRecord): string {
   const state =
     task.cancelling === true
       ? l10n.t('Cancelling')
       : task.state === 'running' && task.progress !== undefined
-        ? l10n.t('Running {0}%', Math.round(task.progress * 100))
+        ? l10n.t('Generating {0}%', Math.round(task.progress * 100))
         : stateText(task.state);
   const more = whatHappened(task) ?? task.settings?.promptText;
   return more === undefined ? state : `${state} · ${plainText(more, 200)}`;

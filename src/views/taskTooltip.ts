@@ -4,25 +4,25 @@ import type { TaskRecord } from '../tasks/record.ts';
 import { costText } from './credits.ts';
 import { adviceText, chargeText, saidText, whatHappened } from './taskProblem.ts';
 import { escapeMarkdown } from '../ui/markdown.ts';
-import { stateWithWord } from './taskText.ts';
+import { stateWithStatus } from './taskText.ts';
 
 /**
- * Everything that is known of a task. What came from outside is put in as text: it becomes no
- * link, no picture and no markup.
+ * Makes a task's tooltip, with everything that is known about it. All text from outside is escaped,
+ * so that it can't become a link, a picture or markup.
  */
 export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
   const paragraphs = [
-    lines(whatHappened(task), adviceText(task), chargeText(task)),
+    joinLines(whatHappened(task), adviceText(task), chargeText(task)),
     saidText(task),
-    shortened(task.settings?.promptText),
+    shorten(task.settings?.promptText),
   ].filter((it) => it !== undefined);
-  const known = facts(task).flatMap(([name, value]) =>
+  const lines = listFacts(task).flatMap(([name, value]) =>
     value === undefined ? [] : [`${escapeMarkdown(name)}: ${escapeMarkdown(value)}`],
   );
   const parts = [
     `**${escapeMarkdown(task.image.name)}**`,
     ...paragraphs.map(escapeMarkdown),
-    known.join('  \n'),
+    lines.join('  \n'),
   ];
   const tooltip = new vscode.MarkdownString(parts.join('\n\n'));
   tooltip.supportThemeIcons = false;
@@ -31,16 +31,16 @@ export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
   return tooltip;
 }
 
-/** What there is, line by line. */
-function lines(...them: readonly (string | undefined)[]): string | undefined {
-  const said = them.filter((it) => it !== undefined);
-  return said.length === 0 ? undefined : said.join('\n');
+/** Joins the texts that exist, one per line; undefined when there is none. */
+function joinLines(...texts: readonly (string | undefined)[]): string | undefined {
+  const lines = texts.filter((text) => text !== undefined);
+  return lines.length === 0 ? undefined : lines.join('\n');
 }
 
-/** As much of a prompt as leaves the facts below it in sight. */
+/** Longest text of a prompt, in UTF-16 code units. A longer one would hide the lines below it. */
 const PROMPT_LENGTH = 400;
 
-function shortened(prompt: string | undefined): string | undefined {
+function shorten(prompt: string | undefined): string | undefined {
   if (prompt === undefined || prompt.length <= PROMPT_LENGTH) {
     return prompt;
   }
@@ -48,26 +48,27 @@ function shortened(prompt: string | undefined): string | undefined {
   return `${cut}…`;
 }
 
-function facts(task: TaskRecord): [string, string | undefined][] {
+/** The labels and values of the lines; undefined values are left out. */
+function listFacts(task: TaskRecord): [string, string | undefined][] {
   const { settings } = task;
   return [
-    [l10n.t('State'), stateWithWord(task)],
+    [l10n.t('State'), stateWithStatus(task)],
     [l10n.t('Model'), settings?.model],
     [l10n.t('Ratio'), settings?.ratio],
     [l10n.t('Duration'), settings && l10n.t('{0} s', settings.duration)],
-    [l10n.t('Audio'), settings && audio(settings.audio)],
-    [l10n.t('Negative prompt'), shortened(settings?.negativePrompt)],
+    [l10n.t('Audio'), settings && formatAudio(settings.audio)],
+    [l10n.t('Negative prompt'), shorten(settings?.negativePrompt)],
     [l10n.t('Seed'), settings && (settings.seed?.toString() ?? l10n.t('random'))],
-    [l10n.t('Created'), time(task.createdAt)],
-    [l10n.t('Ended'), task.endedAt === undefined ? undefined : time(task.endedAt)],
+    [l10n.t('Created'), formatTime(task.createdAt)],
+    [l10n.t('Ended'), task.endedAt === undefined ? undefined : formatTime(task.endedAt)],
     [
       l10n.t('Cost'),
       chargeText(task) === undefined ? costText(task, vscode.env.language) : undefined,
     ],
-    [l10n.t('Failure code'), readFailureCode(task)],
+    [l10n.t('Error code'), readFailureCode(task)],
     [l10n.t('Service'), task.service],
     [l10n.t('Task ID'), task.taskId],
-    [l10n.t('Image'), task.image.uri === '' ? undefined : readable(task.image.uri)],
+    [l10n.t('Image'), task.image.uri === '' ? undefined : formatUri(task.image.uri)],
     [l10n.t('Last frame'), task.lastFrame?.name],
     [l10n.t('Video'), task.file],
   ];
@@ -77,16 +78,18 @@ function readFailureCode({ problem }: TaskRecord): string | undefined {
   return problem?.failure.type === 'generation' ? problem.failure.code : undefined;
 }
 
-/** Missing for a model that leaves no choice. */
-function audio(chosen: boolean | undefined): string | undefined {
-  return chosen === undefined ? undefined : chosen ? l10n.t('With audio') : l10n.t('Without audio');
+/** Undefined for models without a choice of audio. */
+function formatAudio(audio: boolean | undefined): string | undefined {
+  return audio === undefined ? undefined : audio ? l10n.t('On') : l10n.t('Off');
 }
 
-function time(milliseconds: number): string {
+/** @param milliseconds since the epoch */
+function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toLocaleString(vscode.env.language);
 }
 
-function readable(uri: string): string {
+/** A path on disk, or the URI of another file system. */
+function formatUri(uri: string): string {
   const parsed = vscode.Uri.parse(uri);
   return parsed.scheme === 'file' ? parsed.fsPath : uri;
 }

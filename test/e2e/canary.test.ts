@@ -107,7 +107,7 @@ describe('The API key in the whole workbench', () => {
 
     simulator.misbehave({ on: 'query', fault: 'answer', status: 401, json: echo() });
     await workbench.runCommand('Runway: Set API Key…');
-    await quickInput.waitFor(`API Key of ${new URL(simulator.origin).host}`);
+    await quickInput.waitFor(`${new URL(simulator.origin).host} API Key`);
     await quickInput.type(key.text);
     await quickInput.accept();
     await quickInput.waitForMessage('rejected the API key (HTTP 401');
@@ -126,7 +126,7 @@ describe('The API key in the whole workbench', () => {
     const form = await openForm(workbench, 'sea.png');
     await form.prompt.fill(prompt.text);
     await form.generate.click();
-    await notifications.find('The video of sea.png was saved as sea.mp4.').waitFor();
+    await notifications.find('sea.mp4 is ready').waitFor();
     await tasks.row('sea.png').waitForDescription(/^Done/);
     assert.match(await tasks.row('sea.png').tooltip(), /State: Done/);
     assert.equal(simulator.count('video'), 1);
@@ -206,7 +206,7 @@ describe('The API key in the whole workbench', () => {
     await workbench.runCommand('Runway: Select Service…');
     await quickInput.waitFor('Select a Service');
     await quickInput.pick('Another Service…');
-    await quickInput.waitFor('Address of the Service');
+    await quickInput.waitFor('Service Address');
     await quickInput.type(elsewhere.origin);
     await quickInput.accept();
     await elsewhere.answered('query');
@@ -479,7 +479,7 @@ describe('Hostile text in the whole workbench', () => {
     simulator.misbehave({ on: 'query', fault: 'answer', status: 500, json: { error: hostile } });
     await workbench.runCommand('Runway: Select Service…');
     await quickInput.pick('Another Service…');
-    await quickInput.waitFor('Address of the Service');
+    await quickInput.waitFor('Service Address');
     await quickInput.type(simulator.origin);
     await quickInput.accept();
     await workbench.dialog.waitFor('is overloaded or down');
@@ -496,14 +496,14 @@ describe('Hostile text in the whole workbench', () => {
     await form.generate.click();
     const row = tasks.row(name);
     await row.waitForDescription(/^Done/);
-    const saved = notifications.find('was saved as');
+    const saved = notifications.find('.mp4 is ready');
     await saved.waitFor();
     const toast = page.locator('.notification-list-item-message');
     assert.equal(await toast.locator('a').count(), 0);
     await notifications.clear();
     const held = simulator.misbehave({ on: 'video', fault: 'hold' });
     await row.choose('Download Again');
-    await notifications.find('Downloading the video of').waitFor();
+    await notifications.find('Downloading the video for').waitFor();
     const links = await toast.locator('a').count();
     held.release();
     await notifications.find('The video was saved as').waitFor();

@@ -14,8 +14,8 @@ describe('With commands,', () => {
     it('is downloaded by the service, and the video is saved in the open folder', async () => {
       const { workbench, simulator } = running();
       const { quickInput, notifications, folder } = workbench;
-      await workbench.runCommand('Runway: Generate Video from Image URL…');
-      await quickInput.waitFor('Generate Video from Image URL');
+      await workbench.runCommand('Runway: Generate Video from URL…');
+      await quickInput.waitFor('Generate Video from URL');
       await quickInput.type('http://pictures.invalid/cat.png');
       await quickInput.waitForMessage(
         'Enter the full address of an image, beginning with https://.',
@@ -35,28 +35,28 @@ describe('With commands,', () => {
       const { fullBody } = await simulator.received('create');
       assert.ok(typeof fullBody === 'object' && fullBody !== null && 'promptImage' in fullBody);
       assert.equal(fullBody.promptImage, url);
-      await notifications.find('The video of a cat.png was saved as a cat.mp4.').waitFor();
+      await notifications.find('a cat.mp4 is ready').waitFor();
       assert.deepEqual(readFileSync(join(folder, 'a cat.mp4')), Buffer.from(task.video ?? []));
       assert.equal(simulator.count('create'), 1);
     });
 
-    it('is used again with Edit and Run Again…', async () => {
+    it('is used again with Edit and Generate Again…', async () => {
       const { workbench, simulator } = running();
-      await workbench.tasks.row('a cat.png').choose('Edit and Run Again…');
+      await workbench.tasks.row('a cat.png').choose('Edit and Generate Again…');
       const form = await new Form(workbench).waitFor('a cat.png');
       assert.equal(await form.prompt.inputValue(), 'It purrs');
       await form.submit();
       await renderedTask(simulator, 2);
       const [first, second] = simulator.requests.filter((it) => it.endpoint === 'create');
       assert.deepEqual(second?.fullBody, first?.fullBody);
-      await workbench.notifications.find('was saved as a cat-2.mp4.').waitFor();
+      await workbench.notifications.find('a cat-2.mp4 is ready').waitFor();
     });
 
     it('is accepted with white space around its address', async () => {
       const { workbench, simulator } = running();
       const created = simulator.count('create');
-      await workbench.runCommand('Runway: Generate Video from Image URL…');
-      await workbench.quickInput.waitFor('Generate Video from Image URL');
+      await workbench.runCommand('Runway: Generate Video from URL…');
+      await workbench.quickInput.waitFor('Generate Video from URL');
       await workbench.quickInput.type(' https://pictures.invalid/dog.png ');
       await workbench.quickInput.accept();
       await new Form(workbench).waitFor('dog.png');
@@ -94,7 +94,7 @@ describe('With commands,', () => {
       await quickInput.type(` ${task.id} `);
       await quickInput.accept();
       const row = tasks.row(task.id);
-      await row.waitForDescription(/^Running 50%$/);
+      await row.waitForDescription(/^Generating 50%$/);
       // It has no settings and no image.
       assert.deepEqual(await row.actions(), ['Cancel']);
 
@@ -102,7 +102,7 @@ describe('With commands,', () => {
       await quickInput.accept();
       await quickInput.waitUntilClosed();
       task.release();
-      await notifications.find(`was saved as ${task.id}.mp4.`).waitFor();
+      await notifications.find(`${task.id}.mp4 is ready`).waitFor();
       await row.waitForDescription(/^Done$/);
       const rows = (await tasks.rows()).filter((it) => it.label === task.id);
       assert.equal(rows.length, 1);
@@ -117,9 +117,9 @@ describe('With commands,', () => {
       await track('no-such-task');
       await workbench.quickInput.accept();
       const row = workbench.tasks.row('no-such-task');
-      await row.waitForDescription(/^Queued$/);
+      await row.waitForDescription(/^Waiting$/);
       assert.equal((await asked).status, 404);
-      await row.waitForDescription(/^Queued$/);
+      await row.waitForDescription(/^Waiting$/);
     });
 
     it('can be removed from the list if its ID was wrong', async () => {
@@ -152,7 +152,7 @@ describe('With commands,', () => {
       await form.submit();
       task = await renderedTask(simulator, created + 1);
       file = join(workbench.folder, 'pages', 'lighthouse.mp4');
-      const saved = workbench.notifications.find('was saved as lighthouse.mp4.');
+      const saved = workbench.notifications.find('lighthouse.mp4 is ready');
       await saved.waitFor();
       await saved.dismiss();
     });
@@ -205,7 +205,7 @@ describe('With commands,', () => {
       const earlier = simulator.count('video');
       rmSync(file);
       await tasks.row('lighthouse.png').click();
-      const gone = notifications.find(`${file} is not there any more.`);
+      const gone = notifications.find(`The video was moved or deleted: ${file}`);
       assert.equal(await gone.severity(), 'warning');
       assert.deepEqual(await gone.buttons(), ['Download Again']);
       await gone.click('Download Again');
@@ -277,16 +277,16 @@ describe('With commands,', () => {
       const created = simulator.count('create');
 
       await row.action('Submit Again…');
-      await dialog.waitFor('Submit this task again?');
+      await dialog.waitFor('Send “sea.png” again?');
       await dialog.click('Cancel');
 
       // The service refuses it. The outcome of the first request is still unknown.
       simulator.next({ refuse: { status: 400, error: 'Not now' } });
       await row.action('Submit Again…');
-      await dialog.waitFor('Submit this task again?');
+      await dialog.waitFor('Send “sea.png” again?');
       assert.equal(
         await dialog.detail(),
-        'The service may have taken it the first time. Then both are generated and both are charged.',
+        'If the first request arrived, you’ll get, and pay for, two videos.',
       );
       assert.equal(simulator.count('create'), created);
       await dialog.click('Submit Again');
@@ -298,9 +298,9 @@ describe('With commands,', () => {
       // The refused task is the row above.
       await row.waitForDescription(/^Failed · .* Not now/);
       await row.action('Remove from List');
-      await row.waitForDescription(/^Not confirmed · /);
+      await row.waitForDescription(/^Unconfirmed · /);
       await row.action('Submit Again…');
-      await dialog.waitFor('Submit this task again?');
+      await dialog.waitFor('Send “sea.png” again?');
       assert.equal(simulator.count('create'), created + 1);
       await dialog.click('Submit Again');
       const task = await renderedTask(simulator, created + 2);
@@ -309,7 +309,7 @@ describe('With commands,', () => {
         .slice(created - 1);
       assert.ok(first && third);
       assert.deepEqual(third.fullBody, first.fullBody);
-      await notifications.find('The video of sea.png was saved as sea.mp4.').waitFor();
+      await notifications.find('sea.mp4 is ready').waitFor();
       await workbench.eventually(async () => {
         const rows = (await tasks.rows()).filter((it) => it.label === 'sea.png');
         assert.deepEqual(
@@ -332,7 +332,7 @@ describe('With commands,', () => {
       const row = await loseAnswer('mountains.png', 'Snow');
       const deleted = simulator.count('cancel');
       await row.choose('Discard…');
-      await dialog.waitFor('The service may have taken and charged this task.');
+      await dialog.waitFor('Discard “');
       assert.deepEqual((await dialog.buttons()).sort(), ['Cancel', 'Discard']);
       await dialog.click('Discard');
       await row.waitUntilGone();
@@ -349,7 +349,7 @@ describe('With commands,', () => {
       await quickInput.waitFor('Task ID');
       await quickInput.type(task.id);
       await quickInput.accept();
-      await notifications.find('The video of balloon.webp was saved as balloon.mp4.').waitFor();
+      await notifications.find('balloon.mp4 is ready').waitFor();
       await row.waitForDescription(/^Done · Up$/);
       await shown('balloon.mp4');
     });
@@ -367,7 +367,7 @@ describe('With commands,', () => {
       await form.prompt.fill(prompt);
       await form.submit();
       const row = workbench.tasks.row(image);
-      await row.waitForDescription(/^Not confirmed · /);
+      await row.waitForDescription(/^Unconfirmed · /);
       return row;
     }
 

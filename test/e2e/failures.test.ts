@@ -36,7 +36,7 @@ describe('A failure', () => {
     const toast = notifications.find('sea.png: ');
     assert.equal(await toast.text(), `sea.png: ${refusedPrompt} Charged: 25 credits.`);
     assert.equal(await toast.severity(), 'error');
-    assert.deepEqual(await toast.buttons(), ['Edit and Run Again…']);
+    assert.deepEqual(await toast.buttons(), ['Edit and Generate Again…']);
 
     const faults: string[] = [];
     for (const [theme, name] of [
@@ -52,7 +52,7 @@ describe('A failure', () => {
         'Charged: 25 credits.',
         `Service message: “${failures.moderated.failure}”`,
         'A shark',
-        'Failure code: SAFETY.INPUT.TEXT',
+        'Error code: SAFETY.INPUT.TEXT',
       ]) {
         assert.ok(lines.includes(line), `“${line}” is missing in\n${lines.join('\n')}`);
       }
@@ -83,7 +83,7 @@ describe('A failure', () => {
     const row = await fail(form, 'balloon.webp', failures.moderated);
     await row.waitForDescription(/^Failed · /);
 
-    await notifications.find('balloon.webp: ').click('Edit and Run Again…');
+    await notifications.find('balloon.webp: ').click('Edit and Generate Again…');
     const again = await new Form(workbench).waitFor('balloon.webp');
     await workbench.eventually(async () => assert.deepEqual(await everything(again), before));
     assert.equal((await note().innerText()).trim(), `The last attempt failed. ${refusedPrompt}`);

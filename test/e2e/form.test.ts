@@ -185,7 +185,7 @@ describe('The form', () => {
       { promptText: 'Snow falls', ratio: '960:960', seed: 11 },
     );
     // The list of tasks has the focus then.
-    await workbench.tasks.row('mountains.png').waitForDescription(/^Queued · Snow falls/);
+    await workbench.tasks.row('mountains.png').waitForDescription(/^Waiting · Snow falls/);
   });
 
   it('stays as it is behind another tab and through a reload, each for itself', async () => {

@@ -60,15 +60,15 @@ describe('From an image to its video', () => {
     // The form closes, so that no second click is possible. The list is shown.
     await editors.tab('Video from sea.png').waitFor({ state: 'detached' });
     const row = tasks.row('sea.png');
-    await row.waitForDescription(/^Queued · Waves roll in 🌊$/);
+    await row.waitForDescription(/^Waiting · Waves roll in 🌊$/);
     assert.equal(await sideBar.badge(extensionContainer), '1');
-    assert.match(await sideBar.label(extensionContainer), /1 video is being generated$/);
-    await workbench.statusBarItem('1 video is being generated').waitFor();
-    await row.waitForDescription(/^Running 40% · Waves roll in 🌊$/);
+    assert.match(await sideBar.label(extensionContainer), /Generating 1 video$/);
+    await workbench.statusBarItem('Generating 1 video').waitFor();
+    await row.waitForDescription(/^Generating 40% · Waves roll in 🌊$/);
 
     const task = await renderedTask(simulator);
     task.release();
-    const saved = notifications.find('The video of sea.png was saved as sea.mp4.');
+    const saved = notifications.find('sea.mp4 is ready');
     await saved.waitFor();
     await row.waitForDescription(/^Done · /);
     assert.equal(await row.icon(), 'pass-filled');
@@ -107,7 +107,7 @@ describe('From an image to its video', () => {
     await first.prompt.press('Control+Enter');
     const one = await renderedTask(simulator, earlier + 1);
     assert.equal(one.request.promptText, 'The balloon rises');
-    await notifications.find('was saved as balloon.mp4.').waitFor();
+    await notifications.find('balloon.mp4 is ready').waitFor();
     const video = readFileSync(join(folder, 'balloon.mp4'));
     assert.deepEqual(video, Buffer.from(one.video ?? []));
 
@@ -122,7 +122,7 @@ describe('From an image to its video', () => {
     const two = await renderedTask(simulator, earlier + 2);
     assert.equal(two.request.seed, 7);
     assert.equal(two.request.promptText, '');
-    await notifications.find('was saved as balloon-2.mp4.').waitFor();
+    await notifications.find('balloon-2.mp4 is ready').waitFor();
     assert.deepEqual(readFileSync(join(folder, 'balloon-2.mp4')), Buffer.from(two.video ?? []));
     assert.notDeepEqual(two.video, one.video);
     assert.deepEqual(readFileSync(join(folder, 'balloon.mp4')), video);
@@ -177,9 +177,7 @@ describe('From an image to its video', () => {
       duration: 10,
       ratio: '320:240',
     });
-    await notifications
-      .find('The video of lighthouse.png was saved as lighthouse-2.mp4.')
-      .waitFor();
+    await notifications.find('lighthouse-2.mp4 is ready').waitFor();
     const file = join(folder, 'pages', 'lighthouse-2.mp4');
     assert.deepEqual(readFileSync(file), Buffer.from(task.video ?? []));
     assert.deepEqual(await probe(file), { codec: 'avc', width: 320, height: 240, seconds: 10 });

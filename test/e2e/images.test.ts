@@ -217,7 +217,7 @@ describe('An image of any kind', () => {
     assert.ok(sent?.rawBody.includes(readFileSync(join(folder, 'noise.png'))));
   });
 
-  it('is converted anew with Edit and Run Again…, and with Submit Again…', async () => {
+  it('is converted anew with Edit and Generate Again…, and with Submit Again…', async () => {
     const { workbench, simulator } = running();
     const { tasks, dialog } = workbench;
     const earlier = simulator.count('create');
@@ -226,10 +226,10 @@ describe('An image of any kind', () => {
     simulator.next({ fault: { fault: 'reset', at: 'afterReading' } });
     await form.submit();
     const lost = tasks.row('lost.gif');
-    await lost.waitForDescription(/^Not confirmed · /);
+    await lost.waitForDescription(/^Unconfirmed · /);
 
     await lost.action('Submit Again…');
-    await dialog.waitFor('Submit this task again?');
+    await dialog.waitFor('Send “lost.gif” again?');
     await dialog.click('Submit Again');
     await form.waitFor('lost.gif');
     await form.waitForNote('so the first frame is sent as an image.');
@@ -238,8 +238,8 @@ describe('An image of any kind', () => {
     await form.submit();
     await simulator.answered('create', earlier + 2);
 
-    await lost.waitForDescription(/^Queued · It hops/);
-    await lost.choose('Edit and Run Again…');
+    await lost.waitForDescription(/^Waiting · It hops/);
+    await lost.choose('Edit and Generate Again…');
     await form.waitFor('lost.gif');
     await form.submit();
     await simulator.answered('create', earlier + 3);

@@ -67,9 +67,9 @@ describe('The last frame', () => {
     });
   });
 
-  it('is there again with Edit and Run Again…, and can be removed', async () => {
+  it('is there again with Edit and Generate Again…, and can be removed', async () => {
     const { workbench } = running();
-    await workbench.tasks.row('sea.png').action('Edit and Run Again…');
+    await workbench.tasks.row('sea.png').action('Edit and Generate Again…');
     const form = await new Form(workbench).waitFor('sea.png');
     const { lastFrame } = form;
     await lastFrame.waitForFacts('balloon.webp', '960 × 960 pixels', otherShape);

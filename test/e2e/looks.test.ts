@@ -28,7 +28,7 @@ describe('How it looks', () => {
     await workbench.notifications.find('balloon.mp4').waitFor();
     const cat = await task('cat in the window.jpg', 'The cat wags its tail, stars twinkle', {});
     cat.hold({ status: 'RUNNING', progress: 0.62 });
-    await workbench.tasks.row('cat in the window.jpg').waitForDescription(/^Running 62%/);
+    await workbench.tasks.row('cat in the window.jpg').waitForDescription(/^Generating 62%/);
 
     const form = await openForm(workbench, 'sea.png');
     await form.prompt.fill(
@@ -42,7 +42,7 @@ describe('How it looks', () => {
     await workbench.eventually(async () => {
       assert.deepEqual(
         (await workbench.tasks.rows()).map((it) => it.description?.split(' · ')[0]),
-        ['Running 62%', 'Done', 'Done'],
+        ['Generating 62%', 'Done', 'Done'],
       );
     });
     assert.deepEqual(await picture('readme'), { width: 1280, height: 800 });
@@ -60,7 +60,7 @@ describe('How it looks', () => {
     await task('sea.png', 'A storm comes up', { fault: { fault: 'reset', at: 'afterReading' } });
     await task('balloon.webp', 'Ballast goes over board', {});
     await tasks.row('mountains.png').waitForDescription(/^Failed/);
-    await tasks.row('sea.png').waitForDescription(/^Not confirmed/);
+    await tasks.row('sea.png').waitForDescription(/^Unconfirmed/);
 
     const form = await openForm(workbench, 'cat in the window.jpg');
     await form.prompt.fill('The cat turns its head and blinks.');
@@ -81,9 +81,9 @@ describe('How it looks', () => {
         'Done',
         'Done',
         'Failed',
-        'Not confirmed',
-        'Queued',
-        'Running 62%',
+        'Unconfirmed',
+        'Waiting',
+        'Generating 62%',
       ]);
       await form.prompt.click();
       await picture(`form and tasks, ${theme}`);
@@ -106,7 +106,7 @@ describe('How it looks', () => {
     const prompt = 'The camera moves in slowly, and nothing else does. '.repeat(19).trim();
     await task('pages/lighthouse.png', prompt, {});
     const row = tasks.row('lighthouse.png');
-    await row.waitForDescription(/^Queued/);
+    await row.waitForDescription(/^Waiting/);
     // With its own spaces: at ones that do not break, a line breaks within a word.
     const shown = await row.tooltip();
     assert.ok(shown.includes(`${prompt.slice(0, 400)}…`));

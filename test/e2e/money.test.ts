@@ -23,18 +23,14 @@ describe('Money', () => {
     await workbench.eventually(async () => {
       assert.match(await tasks.welcome(), /^No videos yet\./);
     });
-    await workbench.runCommand('Runway: Show Spending…');
-    await notifications.find('Nothing was spent yet.').waitFor();
+    await workbench.runCommand('Runway: Show Spending');
+    await notifications.find('No spending yet.').waitFor();
 
     const form = await openForm(workbench, 'cat in the window.jpg');
     await form.prompt.fill('The tail moves');
     await form.submit();
     await renderedTask(account);
-    await notifications
-      .find(
-        'The video of cat in the window.jpg was saved as cat in the window.mp4. It cost 25 credits.',
-      )
-      .waitFor();
+    await notifications.find('cat in the window.mp4 is ready (25 credits).').waitFor();
     await workbench.eventually(async () => {
       assert.equal(await tasks.message(), '9,975 credits left');
     });
@@ -51,16 +47,16 @@ describe('Money', () => {
     const shown = async () =>
       (await quickInput.items()).map(({ label, description }) => ({ label, description }));
 
-    await workbench.runCommand('Runway: Show Spending…');
+    await workbench.runCommand('Runway: Show Spending');
     await quickInput.waitFor('Spending');
     assert.deepEqual(await shown(), spent);
     await workbench.screenshot('spending');
     await quickInput.cancel();
 
-    await (await tasks.titleMenu()).choose('Remove Ended Tasks');
+    await (await tasks.titleMenu()).choose('Clear Finished Tasks…');
     await tasks.row('cat in the window.jpg').waitUntilGone();
     await workbench.reload();
-    await (await tasks.titleMenu()).choose('Show Spending…');
+    await (await tasks.titleMenu()).choose('Show Spending');
     await quickInput.waitFor('Spending');
     assert.deepEqual(await shown(), spent);
     await quickInput.cancel();

@@ -35,11 +35,11 @@ describe('Without a service', () => {
     assert.deepEqual(await readLabels(workbench), ['Runway', 'Another Service…']);
     await quickInput.pick('Another Service…');
 
-    await quickInput.waitFor('Address of the Service');
+    await quickInput.waitFor('Service Address');
     await quickInput.type('http://example.com/runwayml/v1');
     await quickInput.waitForMessage('The address must begin with https://.');
     await quickInput.accept();
-    assert.equal(await quickInput.title(), 'Address of the Service');
+    assert.equal(await quickInput.title(), 'Service Address');
     await quickInput.type('https://me:secret@example.com');
     await quickInput.waitForMessage('Remove the user name and password from the address.');
     // The path is added to a bare host.
@@ -62,7 +62,7 @@ describe('Without a service', () => {
     await form.generate.click();
     const create = await simulator.received('create');
     assert.equal(create.headers['authorization'], undefined);
-    await tasks.row('cat in the window.jpg').waitForDescription(/^Queued · The cat blinks/);
+    await tasks.row('cat in the window.jpg').waitForDescription(/^Waiting · The cat blinks/);
   });
 
   it('a wrong path is reported, and the right one is offered', async () => {
@@ -95,12 +95,12 @@ describe('With a service that needs no key', () => {
     const { notifications, quickInput, tasks } = workbench;
     await enterAddress(workbench, guarded.root('relay'));
     // A service on this machine needs no key by default. This one demands one.
-    const title = `API Key of ${nameOf(guarded)}`;
+    const title = `${nameOf(guarded)} API Key`;
     await quickInput.waitFor(title);
     await quickInput.waitForMessage('requires an API key.');
     assert.equal(await quickInput.box.getAttribute('type'), 'password');
     await quickInput.type('two words');
-    await quickInput.waitForMessage('Paste the key alone, without spaces.');
+    await quickInput.waitForMessage('Paste only the key, without spaces.');
     await quickInput.type('key_wrong');
     await quickInput.accept();
     await guarded.answered('query', 2);
@@ -119,7 +119,7 @@ describe('With a service that needs no key', () => {
     await workbench.form.getByText(`Service: ${nameOf(guarded)}`).waitFor();
     await form.prompt.fill('Clouds drift');
     await form.submit();
-    await notifications.find('The video of mountains.png was saved as').waitFor();
+    await notifications.find('mountains.mp4 is ready').waitFor();
     await tasks.row('mountains.png').waitForDescription(/^Done · Clouds drift/);
     const accepted = guarded.requests.filter(
       ({ endpoint, status }) => endpoint === 'create' && status === 200,
@@ -161,21 +161,21 @@ describe('With a service that needs no key', () => {
     await workbench.runCommand('Runway: Select Service…');
     await quickInput.waitFor('Select a Service');
     assert.deepEqual(await quickInput.items(), [
-      { label: 'Runway', description: 'no key', detail: 'https://api.dev.runwayml.com/v1' },
+      { label: 'Runway', description: 'no API key', detail: 'https://api.dev.runwayml.com/v1' },
       {
         label: nameOf(guarded),
-        description: 'chosen · key set',
+        description: 'in use · API key saved',
         detail: guarded.root('relay'),
       },
       {
         label: nameOf(simulator),
-        description: 'needs no key · 1 task running',
+        description: 'no key needed · 1 task running',
         detail: simulator.root('relay'),
       },
       {
         label: 'Another Service…',
         description: undefined,
-        detail: 'A relay that speaks the same API, by its address',
+        detail: 'Connect to a compatible API by its address',
       },
     ]);
     assert.deepEqual(await quickInput.buttons('Runway'), ['Set API Key…']);
@@ -243,7 +243,7 @@ describe('With a service that needs no key', () => {
     await quickInput.waitFor('Select a Service');
     await quickInput.press(nameOf(simulator), 'Remove from List');
     await dialog.waitFor('from this computer?');
-    assert.match(await dialog.detail(), /^1 task running there\. Without the key/);
+    assert.match(await dialog.detail(), /^1 task running at this service\. Without the key/);
     await dialog.click('Cancel');
     await quickInput.waitFor('Select a Service');
     await quickInput.cancel();
@@ -256,11 +256,11 @@ describe('With a service that needs no key', () => {
     const { notifications, quickInput } = workbench;
     simulator.misbehave({ on: 'cancel', fault: 'answer', status: 405, json: {} });
     const row = await submitEndlessTask(workbench, simulator);
-    assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Run Again…']);
+    assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Generate Again…']);
     await row.action('Cancel');
-    await notifications.find('The service can’t cancel tasks. The task goes on').waitFor();
+    await notifications.find('This service can’t cancel tasks.').waitFor();
     await workbench.eventually(async () => {
-      assert.deepEqual(await row.actions(), ['Edit and Run Again…']);
+      assert.deepEqual(await row.actions(), ['Edit and Generate Again…']);
     });
     assert.equal(simulator.count('cancel'), 1);
 
@@ -269,7 +269,7 @@ describe('With a service that needs no key', () => {
     await quickInput.pick(nameOf(simulator));
     await quickInput.waitUntilClosed();
     await workbench.eventually(async () => {
-      assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Run Again…']);
+      assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Generate Again…']);
     });
     await row.action('Cancel');
     await row.waitForDescription(/^Cancelled · Snow falls/);
@@ -292,7 +292,7 @@ describe('With a service that needs no key', () => {
   async function addGuarded(workbench: Workbench): Promise<void> {
     const { quickInput } = workbench;
     await enterAddress(workbench, guarded.root('relay'));
-    await quickInput.waitFor(`API Key of ${nameOf(guarded)}`);
+    await quickInput.waitFor(`${nameOf(guarded)} API Key`);
     await quickInput.type(key);
     await quickInput.accept();
     await quickInput.waitUntilClosed();
@@ -306,7 +306,7 @@ async function enterAddress(workbench: Workbench, address: string): Promise<void
   await workbench.runCommand('Runway: Select Service…');
   await quickInput.waitFor('Select a Service');
   await quickInput.pick('Another Service…');
-  await quickInput.waitFor('Address of the Service');
+  await quickInput.waitFor('Service Address');
   await quickInput.type(address);
   await quickInput.accept();
 }
@@ -321,7 +321,7 @@ async function submitEndlessTask(
   await form.prompt.fill('Snow falls');
   await form.submit();
   const row = workbench.tasks.row('mountains.png');
-  await row.waitForDescription(/^Queued · Snow falls/);
+  await row.waitForDescription(/^Waiting · Snow falls/);
   return row;
 }
 

@@ -43,19 +43,19 @@ describe('A task', () => {
       'Ratio: 768:1280',
       'Duration: 10 s',
       'Seed: 0',
-      'Failure code: SAFETY.INPUT.TEXT',
+      'Error code: SAFETY.INPUT.TEXT',
       `Task ID: ${task.id}`,
     ]) {
       assert.ok(lines.includes(line), `“${line}” is missing in\n${lines.join('\n')}`);
     }
 
-    assert.deepEqual(await said.buttons(), ['Edit and Run Again…']);
-    await said.click('Edit and Run Again…');
+    assert.deepEqual(await said.buttons(), ['Edit and Generate Again…']);
+    await said.click('Edit and Generate Again…');
     await new Form(workbench).waitFor('sea.png');
     await form.waitForText(before);
     assert.deepEqual(await form.picture(), { width: 1280, height: 720 });
     await workbench.editors.close('Video from sea.png');
-    assert.deepEqual(await row.actions(), ['Edit and Run Again…', 'Remove from List']);
+    assert.deepEqual(await row.actions(), ['Edit and Generate Again…', 'Remove from List']);
   });
 
   it('whose answer is lost is sent once, and tracked when its ID is known', async () => {
@@ -66,7 +66,7 @@ describe('A task', () => {
     await form.prompt.fill('It flies [lost]');
     const { task, row } = await submit(form, 'balloon.webp');
 
-    await row.waitForDescription(/^Not confirmed · The connection to .* was lost/);
+    await row.waitForDescription(/^Unconfirmed · The connection to .* was lost/);
     assert.equal(await row.icon(), 'question');
     const asked = notifications.find('The request had already been sent');
     assert.equal(await asked.severity(), 'warning');
@@ -75,11 +75,13 @@ describe('A task', () => {
 
     // It must not be possible to submit or remove it by accident.
     await row.action('Submit Again…');
-    await workbench.dialog.waitFor('Submit this task again?');
-    assert.match(await workbench.dialog.detail(), /both are charged/);
+    await workbench.dialog.waitFor('Send “balloon.webp” again?');
+    assert.match(await workbench.dialog.detail(), /pay for, two videos/);
     await workbench.dialog.click('Cancel');
     await row.action('Discard…');
-    await workbench.dialog.waitFor('The service may have taken and charged this task.');
+    await workbench.dialog.waitFor(
+      'Discard “balloon.webp”? If the service is generating it, you may be charged',
+    );
     await workbench.dialog.click('Cancel');
     assert.equal(simulator.count('create'), earlier + 1);
 
@@ -89,8 +91,8 @@ describe('A task', () => {
     await quickInput.waitForMessage('Enter the id alone');
     await quickInput.type(task.id);
     await quickInput.accept();
-    await row.waitForDescription(/^Queued · It flies/);
-    await notifications.find('The video of balloon.webp was saved as balloon.mp4.').waitFor();
+    await row.waitForDescription(/^Waiting · It flies/);
+    await notifications.find('balloon.mp4 is ready').waitFor();
     await row.waitForDescription(/^Done · It flies/);
     assert.deepEqual(readFileSync(join(folder, 'balloon.mp4')), Buffer.from(task.video ?? []));
     assert.equal(simulator.count('create'), earlier + 1);
@@ -102,8 +104,8 @@ describe('A task', () => {
     const form = await openForm(workbench, 'mountains.png');
     await form.prompt.fill('Snow melts [slow]');
     const { task, row } = await submit(form, 'mountains.png');
-    await row.waitForDescription(/^Queued · /);
-    assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Run Again…']);
+    await row.waitForDescription(/^Waiting · /);
+    assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Generate Again…']);
     await row.action('Cancel');
     await row.waitForDescription(/^Cancelled · Snow melts/);
     assert.equal(task.state.status, 'CANCELLED');
@@ -122,18 +124,18 @@ describe('A task', () => {
     const form = await openForm(workbench, 'cat in the window.jpg');
     await form.prompt.fill('The tail moves');
     const { task, row } = await submit(form, 'cat in the window.jpg');
-    await row.waitForDescription(/^Running 25% · The tail moves$/);
+    await row.waitForDescription(/^Generating 25% · The tail moves$/);
 
     await workbench.reload();
     await workbench.tasks.open();
-    await row.waitForDescription(/^Running 25% · The tail moves$/);
+    await row.waitForDescription(/^Generating 25% · The tail moves$/);
     await workbench.eventually(async () => {
       assert.equal(await sideBar.badge(extensionContainer), '1');
     });
     const queries = simulator.count('query');
     task.release();
     await simulator.answered('query', queries + 1);
-    await notifications.find('was saved as cat in the window.mp4.').waitFor();
+    await notifications.find('cat in the window.mp4 is ready').waitFor();
     await row.waitForDescription(/^Done · The tail moves$/);
     const saved = readFileSync(join(folder, 'cat in the window.mp4'));
     assert.deepEqual(saved, Buffer.from(task.video ?? []));
@@ -157,7 +159,7 @@ describe('A task', () => {
     ]);
     await tasks.row('mountains.png').action('Remove from List');
     await tasks.row('mountains.png').waitUntilGone();
-    await (await tasks.titleMenu()).choose('Remove Ended Tasks');
+    await (await tasks.titleMenu()).choose('Clear Finished Tasks…');
     await tasks.row('sea.png').waitUntilGone();
     await workbench.eventually(async () => assert.deepEqual(await labels(), ['lighthouse.png']));
     assert.ok(existsSync(join(folder, 'balloon.mp4')));

@@ -28,11 +28,11 @@ describe('Two windows', () => {
   after(() => tasks.report());
 
   it('show the same list', async () => {
-    await tasks.shown([asking, other], 'kept', /^Running 20% · kept$/);
+    await tasks.shown([asking, other], 'kept', /^Generating 20% · kept$/);
     await tasks.submit(other, 'of the other');
     const created = await tasks.shownSinceCreate([asking, other], 'of the other');
     kept.hold({ status: 'RUNNING', progress: 0.6 });
-    const changed = await tasks.shown([asking, other], 'kept', /^Running 60% · kept$/);
+    const changed = await tasks.shown([asking, other], 'kept', /^Generating 60% · kept$/);
     tasks.note(`Both show a new task within ${created} ms of its create.`);
     tasks.note(`One shows a change ${changed} ms after the other.`);
     // Less than the pause between two polls: neither window had to ask.
@@ -51,7 +51,7 @@ describe('Two windows', () => {
     const task = await tasks.submit(other, 'reloaded');
     await other.reload();
     await other.tasks.open();
-    await tasks.shown([asking, other], 'reloaded', /^Running 20% · reloaded$/);
+    await tasks.shown([asking, other], 'reloaded', /^Generating 20% · reloaded$/);
     task.release();
     await tasks.finished('reloaded', [asking, other]);
   });
@@ -73,7 +73,7 @@ describe('Two windows', () => {
 
   it('hand over when the polling window is closed', async () => {
     other = await tasks.openAnother(asking);
-    await tasks.shown([other], 'kept', /^Running 60% · kept$/);
+    await tasks.shown([other], 'kept', /^Generating 60% · kept$/);
     await tasks.received(isAbout(kept));
     const closed = Date.now();
     await asking.closeWindow();
@@ -160,16 +160,14 @@ describe('Four windows', () => {
     assert.equal(simulator.count('cancel'), 1);
 
     const created = simulator.count('create');
-    await tasks.row(d, 'of b').choose('Edit and Run Again…');
+    await tasks.row(d, 'of b').choose('Edit and Generate Again…');
     const form = await new Form(d).waitFor('of b.webp');
     assert.equal(await form.prompt.inputValue(), 'of b');
     await form.prompt.fill('of d');
     await form.submit();
     await renderedTask(simulator, created + 1);
     await d.eventually(() => {
-      assert.deepEqual(tasks.said(d), [
-        'The video of of b.webp was saved as of b.mp4. It cost 25 credits.',
-      ]);
+      assert.deepEqual(tasks.said(d), ['of b.mp4 is ready (25 credits).']);
     });
     await tasks.shown(all, 'of b', /^Done · of d$/);
     for (const other of [a, b, c]) assert.deepEqual(tasks.said(other), []);
@@ -177,7 +175,7 @@ describe('Four windows', () => {
     await c.tasks.row('of b.webp').action('Remove from List');
     await tasks.listed(all, ['of a.webp', 'of b.webp']);
     await tasks.shown(all, 'of b', /^Cancelled · of b$/);
-    await (await b.tasks.titleMenu()).choose('Remove Ended Tasks');
+    await (await b.tasks.titleMenu()).choose('Clear Finished Tasks…');
     await tasks.listed(all, ['of a.webp']);
     assert.equal(simulator.count('cancel'), 1);
     assert.equal(simulator.count('create'), created + 1);
@@ -192,7 +190,7 @@ describe('Four windows', () => {
     ]);
     for (const [name, window] of started) await tasks.submit(window, name);
     const all = [a, b, c, d];
-    await tasks.shown(all, 'of the fourth', /^Queued|^Running/);
+    await tasks.shown(all, 'of the fourth', /^Waiting|^Generating/);
 
     // The window stays open and gets a new extension host.
     const killed = Date.now();
@@ -285,7 +283,7 @@ function tasksOf(running: () => Running) {
    */
   const shownSinceCreate = async (windows: readonly Workbench[], name: string) => {
     const { id } = find(name);
-    await shown(windows, name, /^(?:Queued|Running 20%) · /);
+    await shown(windows, name, /^(?:Waiting|Generating 20%) · /);
     const create = running().simulator.requests.find((it) => it.taskId === id);
     return Date.now() - (create?.at ?? 0);
   };
@@ -321,7 +319,7 @@ function tasksOf(running: () => Running) {
    */
   const finished = async (name: string, windows: readonly Workbench[], teller?: Workbench) => {
     const { workbench, simulator } = running();
-    const message = `The video of ${name}.webp was saved as ${name}.mp4. It cost 25 credits.`;
+    const message = `${name}.mp4 is ready (25 credits).`;
     const [anyone] = windows;
     assert.ok(anyone);
     const tellers = () => windows.filter((it) => said(it).includes(message));
@@ -362,7 +360,7 @@ function tasksOf(running: () => Running) {
 
   /** Checks that nothing was announced twice, by one window or by two. */
   const checkTold = () => {
-    const told = [...messages.keys()].flatMap(said).filter((it) => it.includes('was saved as'));
+    const told = [...messages.keys()].flatMap(said).filter((it) => it.includes('.mp4 is ready'));
     assert.deepEqual(told, [...new Set(told)]);
   };
 

@@ -108,7 +108,7 @@ describe('the texts for translation', () => {
       `throw new SaveError('disk', 'The disk is full.')`,
       `showInputBox({ title: 'Task ID of it' })`,
       "title: 'Save'",
-      `item.tooltip = 'Show the tasks';`,
+      `item.tooltip = 'Show tasks';`,
       'html`<p class="a">Drop an image</p>`',
     ]) {
       assert.equal(bareStrings(missed).length, 1, missed);

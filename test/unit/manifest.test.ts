@@ -189,7 +189,7 @@ describe('the manifest', () => {
 
   const titles: Readonly<Record<string, string>> = {
     generate: 'Generate Video from Image…',
-    generateFromUrl: 'Generate Video from Image URL…',
+    generateFromUrl: 'Generate Video from URL…',
     selectService: 'Select Service…',
     setApiKey: 'Set API Key…',
     clearApiKey: 'Remove API Key',
@@ -199,14 +199,14 @@ describe('the manifest', () => {
     revealVideo: 'Reveal Video',
     saveVideoAs: 'Save Video As…',
     downloadAgain: 'Download Again',
-    reuseTask: 'Edit and Run Again…',
+    reuseTask: 'Edit and Generate Again…',
     cancelTask: 'Cancel',
     removeTask: 'Remove from List',
     discardTask: 'Discard…',
-    removeEndedTasks: 'Remove Ended Tasks',
+    removeEndedTasks: 'Clear Finished Tasks…',
     copyTaskId: 'Copy Task ID',
     copyPrompt: 'Copy Prompt',
-    showSpending: 'Show Spending…',
+    showSpending: 'Show Spending',
     showLog: 'Show Log',
   };
 

@@ -6,10 +6,10 @@ import { serviceProblemText } from '../../views/serviceProblemText.ts';
 import { problemOf, useAnyway } from './checkService.ts';
 
 /**
- * Asks for a service's key, tries it, and keeps it in VS Code's secret storage.
+ * Asks for a service's key, tests it, and stores it in VS Code's secret storage.
  *
- * @param prompt why it is needed
- * @returns whether a key was kept
+ * @param prompt why the key is needed
+ * @returns whether a key was stored
  */
 export async function askForKey(
   { services }: App,
@@ -34,26 +34,26 @@ export async function askForKey(
   }
 }
 
-/** Only asks for a service's key. @returns undefined when the user cancelled */
+/** Asks for a service's key, without testing or storing it. @returns undefined when cancelled */
 export async function enterKey(
   service: Service,
   prompt = firstPrompt(service),
 ): Promise<string | undefined> {
   const key = await vscode.window.showInputBox({
-    title: l10n.t('API Key of {0}', service.name),
+    title: l10n.t('{0} API Key', service.name),
     prompt,
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) =>
       /^[\x21-\x7e]+$/.test(text.trim())
         ? undefined
-        : l10n.t('Paste the key alone, without spaces.'),
+        : l10n.t('Paste only the key, without spaces.'),
   });
   return key?.trim();
 }
 
 function firstPrompt(service: Service): string {
   return service.kind === 'runway'
-    ? l10n.t('Create one at dev.runwayml.com. It stays in this computer’s secret storage.')
-    : l10n.t('It stays in this computer’s secret storage and is sent to {0} only.', service.origin);
+    ? l10n.t('Paste your key from dev.runwayml.com. It’s stored securely on this computer.')
+    : l10n.t('Stored securely on this computer and sent only to {0}.', service.origin);
 }

@@ -4,7 +4,7 @@ import { askForKey } from './askForKey.ts';
 import { selectService } from '../selectService.ts';
 
 /**
- * The chosen service with its key in place; leads through choosing and entering what is missing.
+ * Returns the selected service. If the service or its key is missing, asks for it.
  *
  * @returns undefined when the user cancelled
  */

@@ -4,7 +4,7 @@ import type { App } from '../../app.ts';
 import type { Service } from '../../runway/service.ts';
 import { isRunning } from '../../tasks/record.ts';
 
-/** What the user wants of the list of services. */
+/** What the user selected in the list of services. */
 export type ServiceChoice =
   | { readonly act: 'use' | 'setKey' | 'remove'; readonly service: Service }
   | { readonly act: 'another' };
@@ -17,16 +17,15 @@ interface RowButton extends vscode.QuickInputButton {
   readonly act: 'setKey' | 'remove';
 }
 
-/** Shows the services that are known, each with its state. @returns undefined when cancelled */
+/** Shows the known services, each with its state. @returns undefined when cancelled */
 export async function pickService(app: App): Promise<ServiceChoice | undefined> {
   const current = app.services.currentOrNone();
-  const rows = await Promise.all(
-    (await listServices(app)).map((it) => serviceRow(app, it, current)),
-  );
+  const services = await listServices(app);
+  const rows = await Promise.all(services.map((service) => serviceRow(app, service, current)));
   const another: Row = {
     iconPath: new vscode.ThemeIcon('add'),
     label: l10n.t('Another Service…'),
-    detail: l10n.t('A relay that speaks the same API, by its address'),
+    detail: l10n.t('Connect to a compatible API by its address'),
   };
   return show([...rows, another], current);
 }
@@ -34,7 +33,7 @@ export async function pickService(app: App): Promise<ServiceChoice | undefined> 
 function show(rows: readonly Row[], current: Service | undefined) {
   const picker = vscode.window.createQuickPick<Row>();
   picker.title = l10n.t('Select a Service');
-  picker.placeholder = l10n.t('Which service generates the videos?');
+  picker.placeholder = l10n.t('Select where videos are generated');
   picker.ignoreFocusOut = true;
   picker.matchOnDetail = true;
   picker.items = rows;
@@ -62,14 +61,14 @@ function show(rows: readonly Row[], current: Service | undefined) {
   });
 }
 
-/** The services to choose from. */
+/** Lists the services to select from. */
 export async function listServices({ services, tasks }: App): Promise<Service[]> {
   const all = (await tasks()).all();
-  const places = all.map((task) => ({ service: task.service, isRunning: isRunning(task.state) }));
-  return services.known.list(services.currentOrNone(), places);
+  const tasksAt = all.map((task) => ({ service: task.service, isRunning: isRunning(task.state) }));
+  return services.known.list(services.currentOrNone(), tasksAt);
 }
 
-/** How many tasks are running at a service. */
+/** Counts the tasks that are running at a service. */
 export async function countRunning({ tasks }: App, { root }: Service): Promise<number> {
   const all = (await tasks()).all();
   return all.filter((task) => task.service === root && isRunning(task.state)).length;
@@ -80,34 +79,34 @@ async function serviceRow(app: App, service: Service, current: Service | undefin
   const isChosen = service.root === current?.root;
   const running = await countRunning(app, service);
   const states = [
-    isChosen ? l10n.t('chosen') : undefined,
+    isChosen ? l10n.t('in use') : undefined,
     keyState(service, hasKey),
-    running === 0 ? undefined : runningText(running),
+    running === 0 ? undefined : formatRunning(running),
   ];
   return {
     service,
     label: service.name,
-    // So that the names of all rows stand below each other.
+    // The blank icon aligns the names of all rows.
     iconPath: new vscode.ThemeIcon(isChosen ? 'check' : 'blank'),
     description: states.filter((it) => it !== undefined).join(' · '),
     detail: service.root,
-    buttons: buttonsOf(service, hasKey),
+    buttons: rowButtons(service, hasKey),
   };
 }
 
 function keyState({ loopback }: Service, hasKey: boolean): string {
   if (hasKey) {
-    return l10n.t('key set');
+    return l10n.t('API key saved');
   }
-  return loopback ? l10n.t('needs no key') : l10n.t('no key');
+  return loopback ? l10n.t('no key needed') : l10n.t('no API key');
 }
 
-/** So many tasks, in words. */
-export function runningText(count: number): string {
+/** Such as `2 tasks running`. */
+export function formatRunning(count: number): string {
   return count === 1 ? l10n.t('1 task running') : l10n.t('{0} tasks running', count);
 }
 
-function buttonsOf({ kind }: Service, hasKey: boolean): RowButton[] {
+function rowButtons({ kind }: Service, hasKey: boolean): RowButton[] {
   const setKey: RowButton = {
     act: 'setKey',
     iconPath: new vscode.ThemeIcon('key'),

@@ -3,24 +3,24 @@ import * as vscode from 'vscode';
 import type { App } from '../../app.ts';
 import type { Service } from '../../runway/service.ts';
 import { writeApiUrl } from '../../settings.ts';
-import { countRunning, listServices, runningText } from './pickService.ts';
+import { countRunning, formatRunning, listServices } from './pickService.ts';
 
 /**
- * Takes a service off the list together with its key, once the user has agreed. Runway is always
- * listed, and so is a service where tasks are running: they lead back to it.
+ * Removes a service and its key from the list, after asking. Runway always stays listed. So does a
+ * service with running tasks, because they need it.
  */
 export async function removeService(app: App, service: Service): Promise<void> {
   const { services } = app;
   const current = services.currentOrNone();
-  const others = (await listServices(app)).filter((it) => it.root !== service.root);
-  const keepsKey = others.some((it) => it.origin === service.origin);
+  const others = (await listServices(app)).filter(({ root }) => root !== service.root);
+  const keepsKey = others.some(({ origin }) => origin === service.origin);
   if (!(await isSure(service, await countRunning(app, service), keepsKey))) {
     return;
   }
   if (service.kind === 'relay') {
     await services.known.remove(service);
   }
-  // Another address of the same host has the same key.
+  // A key belongs to an origin, so another address on this host may need it.
   if (!keepsKey) {
     await services.keys.clear(service.origin);
   }
@@ -35,7 +35,10 @@ async function isSure(
   keepsKey: boolean,
 ): Promise<boolean> {
   const question = keepsKey
-    ? l10n.t('Remove {0} from the list? Its API key stays: another address has it too.', root)
+    ? l10n.t(
+        'Remove {0} from the list? Its API key is kept, because another address uses it.',
+        root,
+      )
     : kind === 'runway'
       ? l10n.t('Remove the API key of {0} from this computer?', name)
       : l10n.t('Remove {0} from the list, and its API key from this computer?', root);
@@ -43,8 +46,8 @@ async function isSure(
     running === 0 || keepsKey
       ? undefined
       : l10n.t(
-          '{0} there. Without the key they are not followed, and their videos are not saved, until it is set again.',
-          runningText(running),
+          '{0} at this service. Without the key, tasks are paused and videos aren’t downloaded.',
+          formatRunning(running),
         );
   const yes = l10n.t('Remove');
   const options = { modal: true, ...(detail === undefined ? {} : { detail }) };

@@ -55,7 +55,7 @@ describe('the texts about a task', () => {
   it('say why a task waits, and that it goes on', () => {
     assert.equal(
       progressText(withNotice('offline')),
-      'Running · The connection to relay.example was lost.',
+      'Generating · The connection to relay.example was lost.',
     );
     assert.match(adviceText(withNotice('offline')) ?? '', /^Retrying automatically/);
     assert.match(adviceText(withNotice('overloaded')) ?? '', /^Retrying automatically/);

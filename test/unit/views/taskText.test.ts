@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 
-import { stateWithWord } from '../../../src/views/taskText.ts';
+import { stateWithStatus } from '../../../src/views/taskText.ts';
 import type { TaskState } from '../../../src/tasks/record.ts';
 import { taskRecord } from '../tasks/support/records.ts';
 
 function text(state: TaskState, status: string | undefined): string {
-  return stateWithWord(taskRecord({ state, status }));
+  return stateWithStatus(taskRecord({ state, status }));
 }
 
 describe('the state of a task in its tooltip', () => {
   for (const [state, status, expected] of [
-    ['queued', undefined, 'Queued'],
-    ['queued', 'THROTTLED', 'Queued'],
-    ['queued', 'NOT_START', 'Queued'],
-    ['running', 'dreaming', 'Running'],
-    ['saving', 'SUCCESS', 'Saving the video'],
-    ['unsaved', '3', 'Not saved'],
+    ['queued', undefined, 'Waiting'],
+    ['queued', 'THROTTLED', 'Waiting'],
+    ['queued', 'NOT_START', 'Waiting'],
+    ['running', 'dreaming', 'Generating'],
+    ['saving', 'SUCCESS', 'Downloading'],
+    ['unsaved', '3', 'Not downloaded'],
     ['done', 'SUCCEEDED', 'Done'],
     ['failed', 'FAILURE', 'Failed'],
     ['cancelled', 'CANCELED', 'Cancelled'],
@@ -26,10 +26,10 @@ describe('the state of a task in its tooltip', () => {
   }
 
   for (const [state, status, expected] of [
-    ['running', 'UNKNOWN', 'Running (UNKNOWN)'],
-    ['running', '正在审核', 'Running (正在审核)'],
+    ['running', 'UNKNOWN', 'Generating (UNKNOWN)'],
+    ['running', '正在审核', 'Generating (正在审核)'],
     // A success without a video is still working, and that is worth a look.
-    ['running', 'SUCCEEDED', 'Running (SUCCEEDED)'],
+    ['running', 'SUCCEEDED', 'Generating (SUCCEEDED)'],
     ['failed', 'RUNNING', 'Failed (RUNNING)'],
     ['done', 'constructor', 'Done (constructor)'],
   ] as const) {
