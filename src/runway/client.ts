@@ -13,11 +13,11 @@ import { redactKey } from './redactKey.ts';
 /** The API's version (source: Runway API; several relays demand it too). */
 const API_VERSION = '2024-11-06';
 
-/** Time limits in milliseconds. A create carries up to 5 MB over a connection that may be slow. */
+/** Time limits in milliseconds. A create request has up to 5 MB, and the connection may be slow. */
 const CREATE_LIMIT = 180_000;
 const QUERY_LIMIT = 30_000;
 
-/** No task has this id. */
+/** An id that no task has. */
 const NO_TASK = '00000000-0000-4000-8000-000000000000';
 
 /** Options of one call. */
@@ -26,8 +26,8 @@ export interface CallOptions {
 }
 
 /**
- * Talks to one service. Every method sends one request and never a second one: what may be sent
- * again is decided where it is known what it costs.
+ * Talks to one service. No method sends a request twice: the callers know what a request costs,
+ * and decide whether to send it again.
  *
  * All methods throw `ConnectionError`, `ServiceError` or `AnswerError`.
  */
@@ -42,7 +42,7 @@ export class RunwayClient {
     this.host = new URL(service.root).host;
   }
 
-  /** `POST ROOT/image_to_video`: costs money, and has no idempotency key. */
+  /** `POST ROOT/image_to_video`. Costs money. The API has no idempotency key. */
   async create(body: CreateBody, options: CallOptions = {}): Promise<CreatedTask> {
     const answer = await this.call(
       'POST',
@@ -56,9 +56,9 @@ export class RunwayClient {
   }
 
   /**
-   * `GET ROOT/tasks/{id}`: free, at most once every 5 s per task.
+   * `GET ROOT/tasks/{id}`. Free; the API allows one query per task every 5 s.
    *
-   * @param images the URLs of the images that were sent, so that none is taken for the video
+   * @param images URLs of the images that were sent: they are not the video
    */
   async query(
     taskId: string,
@@ -70,25 +70,26 @@ export class RunwayClient {
   }
 
   /**
-   * `DELETE ROOT/tasks/{id}` of an unfinished task. A 404 means that it is gone already, or, at a
-   * relay, that cancelling is not supported; both are reported as they came.
+   * `DELETE ROOT/tasks/{id}` of an unfinished task.
+   *
+   * @throws {ServiceError} `notFound`, when the task is gone or a relay doesn't support cancelling
    */
   async cancel(taskId: string, options: CallOptions = {}): Promise<void> {
     const path = `/tasks/${encodeURIComponent(taskId)}`;
     await this.call('DELETE', path, QUERY_LIMIT, options);
   }
 
-  /** `GET ROOT/organization`: the credits that are left. Free; few relays have it. */
+  /** `GET ROOT/organization`: returns the credit balance. Free; few relays support it. */
   async credits(options: CallOptions = {}): Promise<number> {
     const answer = await this.call('GET', '/organization', QUERY_LIMIT, options);
     return readCredits(answer, this.host);
   }
 
   /**
-   * Uploads a file: asks for a place with `POST ROOT/uploads`, and sends it there without the key.
-   * Both are free.
+   * Uploads a file: asks for an upload URL with `POST ROOT/uploads`, and sends the file there
+   * without the key. Both are free.
    *
-   * @returns what to put into a request in place of the file, `runway://…`; it lives 24 h
+   * @returns the URI for requests, `runway://…`, valid for 24 h
    */
   async upload(upload: Upload, options: CallOptions = {}): Promise<string> {
     const slot = await this.uploadSlot(upload.name, options);
@@ -97,9 +98,9 @@ export class RunwayClient {
   }
 
   /**
-   * Whether the service takes uploads. A place is asked for that nothing is sent to.
+   * Whether the service supports uploads. Asks for an upload URL without using it, which is free.
    *
-   * @throws the errors of every call, when it cannot be told at the moment
+   * @throws the errors of every call, when the service can't be asked now
    */
   async offersUploads(options: CallOptions = {}): Promise<boolean> {
     try {
@@ -109,7 +110,7 @@ export class RunwayClient {
       // A relay may report the missing path with HTTP 200 and a code of its own.
       const isUnknownCode =
         error instanceof ServiceError && error.status === 200 && error.reason === 'other';
-      if (lacks(error) || isUnknownCode) {
+      if (isMissingEndpoint(error) || isUnknownCode) {
         return false;
       }
       throw error;
@@ -123,10 +124,9 @@ export class RunwayClient {
   }
 
   /**
-   * Asks for a task that does not exist, which costs nothing, to see whether this is the API and
-   * whether it takes the key.
+   * Tests the address and the key. Asks for a task that doesn't exist, which is free.
    *
-   * @throws the errors of every call, when the address, the key or the network is at fault
+   * @throws the errors of every call, when the address, the key or the network is wrong
    */
   async check(options: CallOptions = {}): Promise<void> {
     try {
@@ -142,22 +142,25 @@ export class RunwayClient {
   }
 
   /**
-   * A 404 that does not speak of the task may be that of a path which is not there. It is, where
-   * another path, that certainly is not, is answered the same, and so is one that Runway has.
+   * Tests whether a 404 means that the path is wrong. It does when two other paths get the same
+   * answer: one that certainly doesn't exist, and one that Runway has.
    *
    * @throws {AnswerError} `path`
    */
   private async checkPath(missing: ServiceError, options: CallOptions): Promise<void> {
     for (const path of [`/${NO_TASK}/${NO_TASK}`, '/organization']) {
       const refused = await this.refusalAt(path, options);
-      if (refused?.status !== missing.status || wordsOf(refused) !== wordsOf(missing)) {
+      if (
+        refused?.status !== missing.status ||
+        messageWithoutPath(refused) !== messageWithoutPath(missing)
+      ) {
         return;
       }
     }
     throw new AnswerError('path', this.host);
   }
 
-  /** How a GET is refused; undefined when it is answered, be it with a web page. */
+  /** The error of a refused GET; undefined when the service answers, even with a web page. */
   private async refusalAt(path: string, options: CallOptions): Promise<ServiceError | undefined> {
     try {
       await this.call('GET', path, QUERY_LIMIT, options);
@@ -177,7 +180,7 @@ export class RunwayClient {
    * Sends one request.
    *
    * @returns the answer's JSON, without the key; undefined when it is empty or not JSON
-   * @throws {ConnectionError} when no answer was read
+   * @throws {ConnectionError} when no complete answer arrived
    * @throws {ServiceError} when the service refuses
    * @throws {AnswerError} when the answer is a web page
    */
@@ -207,24 +210,24 @@ export class RunwayClient {
   }
 }
 
-/** Whether an error says that a service does not have what was asked for, now and later. */
-export function lacks(error: unknown): boolean {
+/** Whether an error means that the service doesn't have this endpoint, now or later. */
+export function isMissingEndpoint(error: unknown): boolean {
   if (error instanceof ServiceError) {
     return ['notFound', 'unsupported', 'invalid', 'redirect'].includes(error.reason);
   }
   return error instanceof AnswerError && error.fault !== 'tooLarge';
 }
 
-/** What a service says, without the address, which gateways repeat. */
-function wordsOf({ said }: ServiceError): string {
+/** The service's message without paths: gateways repeat the path of the request. */
+function messageWithoutPath({ said }: ServiceError): string {
   return said.replace(/\S*\/\S*/g, '');
 }
 
 function isAboutTask(error: ServiceError): boolean {
-  return /task|任务/i.test(wordsOf(error));
+  return /task|任务/i.test(messageWithoutPath(error));
 }
 
-/** How services answer for a task that does not exist: they took the key and know the path. */
+/** Whether a refusal shows that the key and the path are right, and only the task doesn't exist. */
 function isExpectedRefusal({ reason, status }: ServiceError): boolean {
   return reason !== 'key' && reason !== 'redirect' && reason !== 'overloaded' && status !== 405;
 }

@@ -26,17 +26,17 @@ export interface ApiAnswer {
 }
 
 /**
- * Largest answer that is read, in bytes after decompression. Real ones have a few kilobytes, some
- * with an echo of the image; reading much more would hold up the editor.
+ * Largest answer that is read, in bytes after decompression. Real answers have a few kilobytes, or
+ * more if they repeat the image. Reading far more would block the extension host.
  */
 const MAX_ANSWER = 2 * 1024 * 1024;
 
 /**
- * Sends one request, once. Redirects are not followed: the key goes to its own origin only.
+ * Sends a request once. Doesn't follow redirects, because the key may go only to its own origin.
  *
- * @throws {ConnectionError} when no answer could be read
- * @throws {AnswerError} when the answer is longer than any answer of the API
- * @throws the signal's reason when it was aborted by the caller
+ * @throws {ConnectionError} when no complete answer arrived
+ * @throws {AnswerError} `tooLarge`
+ * @throws the signal's reason, when the caller aborted the request
  */
 export async function send(request: ApiRequest): Promise<ApiAnswer> {
   const { method, url, headers, body, timeLimit, signal } = request;
@@ -61,7 +61,7 @@ export async function send(request: ApiRequest): Promise<ApiAnswer> {
       throw error;
     }
     signal?.throwIfAborted();
-    throw connectionError(error, tracker, host);
+    throw toConnectionError(error, tracker, host);
   } finally {
     tracker.close();
   }
@@ -79,12 +79,11 @@ async function readText(response: Response, host: string): Promise<string> {
 }
 
 /**
- * The connection of one request. It is new for each, so that a connection which a server has given
- * up meanwhile is never reused, and watched, so that a failure before it stood is known to have
- * sent nothing.
+ * Opens the connection of one request and watches it. Each request has a new connection, because
+ * the server may have closed an old one. A request whose connection never opened was not sent.
  */
 class ConnectionTracker {
-  private readonly sockets: { readonly socket: Socket; ready: boolean }[] = [];
+  private readonly connections: { opened: boolean }[] = [];
   private readonly agents: http.Agent[] = [];
   secure = false;
 
@@ -96,25 +95,28 @@ class ConnectionTracker {
     const connect = agent.createConnection.bind(agent);
     agent.createConnection = (options, callback) => {
       const socket = connect(options, callback) as Socket;
-      const seen = { socket, ready: false };
+      const connection = { opened: false };
       socket.once(secure ? 'secureConnect' : 'connect', () => {
-        seen.ready = true;
+        connection.opened = true;
       });
-      this.sockets.push(seen);
+      this.connections.push(connection);
       return socket;
     };
     this.agents.push(agent);
     return agent;
   }
 
-  /** A connection stood, so that the request may have left. */
-  get stood(): boolean {
-    return this.sockets.some((it) => it.ready);
+  /** Whether a connection opened: the request may have been sent. */
+  get opened(): boolean {
+    return this.connections.some(({ opened }) => opened);
   }
 
-  /** No connection ever stood. Unknown (a proxy's agent took over) is not taken for a yes. */
-  get neverStood(): boolean {
-    return this.sockets.length > 0 && !this.stood;
+  /**
+   * Whether certainly no connection opened. False also if nothing is known, because a proxy's agent
+   * made the connection.
+   */
+  get neverOpened(): boolean {
+    return this.connections.length > 0 && !this.opened;
   }
 
   close(): void {
@@ -124,7 +126,7 @@ class ConnectionTracker {
   }
 }
 
-/** What Node's error codes mean when no connection came about. */
+/** What Node's error codes mean when no connection opened. */
 const FAULTS: Readonly<Record<string, ConnectionFault>> = {
   ENOTFOUND: 'name',
   EAI_AGAIN: 'name',
@@ -137,17 +139,18 @@ const FAULTS: Readonly<Record<string, ConnectionFault>> = {
   EADDRNOTAVAIL: 'refused',
 };
 
-function connectionError(
+function toConnectionError(
   error: unknown,
   tracker: ConnectionTracker,
   host: string,
 ): ConnectionError {
-  const { code, syscall } = nodeError(error);
+  const { code, syscall } = readNodeError(error);
   const certificate = isCertificateCode(code);
-  // Without having seen the connection, only an error of making one says that there was none.
-  // A failed connection to several addresses has no system call of its own.
-  const unmade = ['connect', 'getaddrinfo'].includes(syscall) || code === 'ECONNREFUSED';
-  const sent = tracker.neverStood || certificate || (!tracker.stood && unmade) ? 'no' : 'maybe';
+  // If a proxy's agent made the connection, only these errors prove that none opened. An error
+  // about several addresses names no system call.
+  const notConnected = ['connect', 'getaddrinfo'].includes(syscall) || code === 'ECONNREFUSED';
+  const notSent = tracker.neverOpened || certificate || (!tracker.opened && notConnected);
+  const sent = notSent ? 'no' : 'maybe';
   if (error instanceof AbortError || code === 'ETIMEDOUT') {
     return new ConnectionError('timeout', sent, host, error);
   }
@@ -158,7 +161,7 @@ function connectionError(
   return new ConnectionError(fault, sent, host, error);
 }
 
-/** Certificates are verified before the first byte of a request is written. */
+/** A certificate error means that nothing was sent: Node verifies certificates first. */
 function isCertificateCode(code: string): boolean {
   return (
     code.startsWith('ERR_TLS_CERT') ||
@@ -166,8 +169,8 @@ function isCertificateCode(code: string): boolean {
   );
 }
 
-/** The code and system call of an error of Node, under the names that node-fetch gives them. */
-function nodeError(error: unknown): { readonly code: string; readonly syscall: string } {
+/** Reads the code and the system call of a Node error, from the properties that node-fetch sets. */
+function readNodeError(error: unknown): { readonly code: string; readonly syscall: string } {
   const text = (key: 'code' | 'erroredSysCall'): string => {
     const value: unknown = error instanceof Error ? Reflect.get(error, key) : undefined;
     return typeof value === 'string' ? value : '';

@@ -1,32 +1,32 @@
 import { parseJson } from './answers/json.ts';
 
-/** What stands in a key's place. */
+/** The text that replaces a key. */
 const HIDDEN = '…';
 
-/** Shorter ones are found by chance, also in ids and links, which must stay as they are. */
-const SHORTEST = 8;
+/** Shorter keys are not redacted: they occur by chance in ids and links, which must not change. */
+const MIN_KEY_LENGTH = 8;
 
-/** Longest text, in characters, that is read for escaped forms: it takes a while. */
-const LONGEST_READ = 200_000;
+/** Longest text, in UTF-16 code units, that is parsed to find escaped keys: parsing takes time. */
+const MAX_PARSED_LENGTH = 200_000;
 
 /**
- * An answer without the key: a service may repeat what it was sent, and what it says is shown,
- * logged and kept. JSON is read for it, also JSON that is text in JSON, as each may escape the
- * key in its own way.
+ * Removes the key from an answer. A service may repeat the key, and its answers are shown, logged
+ * and stored. JSON is parsed, also JSON inside strings, because each level may escape the key in
+ * another way.
  */
 export function redactKey(text: string, key: string): string {
-  if (key.length < SHORTEST) {
+  if (key.length < MIN_KEY_LENGTH) {
     return text;
   }
   return [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)].reduce(
-    (rest, it) => rest.replaceAll(it, HIDDEN),
-    withoutEscaped(text, key),
+    (rest, form) => rest.replaceAll(form, HIDDEN),
+    redactEscaped(text, key),
   );
 }
 
-function withoutEscaped(text: string, key: string): string {
-  const isRead = text.length <= LONGEST_READ && text.includes('\\');
-  const json = isRead ? parseJson(text) : undefined;
+function redactEscaped(text: string, key: string): string {
+  const mayHaveEscapes = text.length <= MAX_PARSED_LENGTH && text.includes('\\');
+  const json = mayHaveEscapes ? parseJson(text) : undefined;
   if (typeof json !== 'object' || json === null) {
     return text;
   }
@@ -35,7 +35,7 @@ function withoutEscaped(text: string, key: string): string {
       typeof value === 'string' ? redactKey(value, key) : value,
     );
   } catch {
-    // Deeper than anything that is read of it.
+    // The JSON is too deep for the stack. No answer that deep is read.
     return text;
   }
 }

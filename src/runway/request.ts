@@ -1,45 +1,52 @@
-/** What can be asked for when a video is generated from an image. */
+/** The settings of a request that generates a video from an image. */
 export interface VideoSettings {
   /** Model id, such as `gen4_turbo`. */
   readonly model: string;
-  /** Resolution of the video as `W:H` in pixels; the model has a list of its own. */
+  /** Resolution of the video as `W:H` in pixels. Each model has its own list. */
   readonly ratio: string;
-  /** Length of the video in seconds. Always sent: relays differ in what a missing one means. */
+  /** Length of the video in seconds. Always sent, because relays have different defaults. */
   readonly duration: number;
-  /** What should happen in the video; the model has a greatest length. */
+  /** What should happen in the video. Each model has its own maximum length. */
   readonly promptText?: string | undefined;
-  /** What should not appear in the video, for models that take it. */
+  /** What should not appear in the video, for models that support it. */
   readonly negativePrompt?: string | undefined;
-  /** Whether the video has sound, for models that leave the choice; it costs more there. */
+  /** Whether the video has sound, for models with that choice. Sound costs more. */
   readonly audio?: boolean | undefined;
-  /** An integer from 0 to 4294967295. The service draws one where it is missing. */
+  /** An integer from 0 to 4294967295. Without it, the service uses a random seed. */
   readonly seed?: number | undefined;
-  /** Whether the service marks the video. Known to relays only, and sent only when it is set. */
+  /** Whether the video gets a watermark. Only relays know this field. */
   readonly watermark?: boolean | undefined;
 }
 
 /** The body of `POST ROOT/image_to_video` (the specification, and Runway API 2024-11-06). */
 export interface CreateBody extends VideoSettings {
-  /** The image that becomes the first frame; with the one that becomes the last, a list of both. */
+  /** The image for the first frame, or a list with the images for the first and the last frame. */
   readonly promptImage: string | readonly PositionedImage[];
 }
 
-/** An image, as an HTTPS URL, an upload's URI or a data URI, and what it becomes. */
+/** An image and the frame that it becomes. */
 export interface PositionedImage {
+  /** An https URL, the `runway://` URI of an upload, or a data URI. */
   readonly uri: string;
   readonly position: 'first' | 'last';
 }
 
-/** Builds the body to send: what is empty is left out, what is unknown to Runway stays away from it. */
+/**
+ * Builds the body of a create request. Leaves out empty fields, and for Runway also the fields that
+ * only relays know.
+ *
+ * @param image URI of the image for the first frame; see {@link PositionedImage}
+ * @param lastFrame URI of the image for the last frame
+ */
 export function createBody(
-  promptImage: string,
+  image: string,
   settings: VideoSettings,
   kind: 'runway' | 'relay',
   lastFrame?: string,
 ): CreateBody {
   const { model, ratio, duration, promptText, negativePrompt, audio, seed, watermark } = settings;
   return {
-    promptImage: lastFrame === undefined ? promptImage : firstAndLast(promptImage, lastFrame),
+    promptImage: lastFrame === undefined ? image : firstAndLast(image, lastFrame),
     model,
     ...(promptText === undefined || promptText === '' ? {} : { promptText }),
     ...(negativePrompt === undefined || negativePrompt === '' ? {} : { negativePrompt }),

@@ -1,32 +1,31 @@
 import { AddressError } from './errors/addressError.ts';
 
 /**
- * A service that speaks the API: Runway itself, or a relay that clones its image-to-video page.
+ * A service with this API: Runway itself, or a relay, which imitates Runway's image-to-video API.
  */
 export interface Service {
   /** The API root without a trailing slash, such as `https://HOST/runwayml/v1`. */
   readonly root: string;
   /** Scheme, host and port. A key belongs to one origin and is sent to no other. */
   readonly origin: string;
-  /** Runway's own host takes other models and fields than a relay does. */
+  /** Runway supports other models and fields than relays. */
   readonly kind: 'runway' | 'relay';
-  /** What to call it in a sentence. */
+  /** The service's name for sentences: `Runway`, or host name and port. */
   readonly name: string;
-  /** On a loopback address: plain http is allowed and a key is not required. */
+  /** Whether the address is a loopback address: plain http is allowed, and no key is required. */
   readonly loopback: boolean;
 }
 
 /** Runway's own API (source: the contract of `@runwayml/sdk` 4.20.1). */
 export const RUNWAY_ROOT = 'https://api.dev.runwayml.com/v1';
 
-/** The path at which relays mirror the API (source: the specification's endpoint). */
+/** The usual path of the API at relays (source: the specification's endpoint). */
 const RELAY_PATH = '/runwayml/v1';
 
 /**
- * Reads what a user entered as a service's address.
+ * Reads the address of a service, as the user entered it.
  *
- * A bare host is completed to the path where its kind of service has the API; the address of an
- * endpoint is cut back to the root.
+ * Adds the usual path to a bare host. Cuts the address of an endpoint back to the API root.
  *
  * @throws {AddressError}
  */
@@ -47,7 +46,7 @@ export function parseService(address: string): Service {
   };
 }
 
-/** Where else on its host a service may have its API, the likeliest place first. */
+/** Lists other addresses on the same host that may have the API, the most likely first. */
 export function otherRoots({ root, origin, kind }: Service): Service[] {
   const paths = kind === 'runway' ? ['/v1'] : [RELAY_PATH, '/v1'];
   return paths

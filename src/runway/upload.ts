@@ -7,7 +7,7 @@ import type { Service } from './service.ts';
 
 /** A file to upload. */
 export interface Upload {
-  /** The service wants a known ending; nobody needs to know what the user calls the file. */
+  /** A name with a known extension, which services require. Not the user's file name: it is private. */
   readonly name: string;
   /** Its media type. */
   readonly type: string;
@@ -17,13 +17,13 @@ export interface Upload {
 /** Largest upload in bytes (source: Runway API 2024-11-06). */
 export const UPLOAD_BYTES = 200 * 1024 * 1024;
 
-/** Milliseconds. 200 MB over a slow line take a while. */
+/** Time limit in milliseconds. 200 MB take long on a slow connection. */
 const UPLOAD_LIMIT = 15 * 60_000;
 
-/** Where a file goes, and what it is called in requests afterwards, for 24 h. */
+/** Where to send a file, and its URI in later requests. Valid for 24 h. */
 export interface UploadSlot {
   readonly url: string;
-  /** Sent before the file; they authorise it in place of the key. */
+  /** Form fields to send before the file. They authorize the upload instead of the key. */
   readonly fields: Readonly<Record<string, string>>;
   /** `runway://…` */
   readonly uri: string;
@@ -38,7 +38,7 @@ const Answer = v.object({
 /**
  * Reads the answer to `POST ROOT/uploads`.
  *
- * @throws {AnswerError} when there is no place for an upload in it
+ * @throws {AnswerError} `shape`, when the answer has no valid upload URL
  */
 export function readUploadSlot(json: unknown, service: Service): UploadSlot {
   const reads = readLayers(json).map((layer) => v.safeParse(Answer, layer));
@@ -49,16 +49,16 @@ export function readUploadSlot(json: unknown, service: Service): UploadSlot {
   return { url: slot.uploadUrl, fields: slot.fields, uri: slot.runwayUri };
 }
 
-/** Like the key, an image goes over plain http to this machine only. */
+/** Images are sent over plain http only to a service on this computer, like the key. */
 function isAllowed({ protocol }: URL, { loopback }: Service): boolean {
   return protocol === 'https:' || (protocol === 'http:' && loopback);
 }
 
 /**
- * Sends a file to its place, once, without the key: that host is another one.
+ * Sends a file to its upload URL once, without the key: the host may be another one.
  *
- * @throws {ConnectionError} when no answer could be read
- * @throws {ServiceError} when the file is refused
+ * @throws {ConnectionError} when no complete answer arrived
+ * @throws {ServiceError} when the host refuses the file
  */
 export async function fillSlot(
   slot: UploadSlot,

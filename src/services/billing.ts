@@ -1,10 +1,10 @@
 import { ServiceError } from '../runway/errors/serviceError.ts';
 import { RUNWAY_ROOT } from '../runway/service.ts';
 
-/** Where credits for Runway's own API are bought. */
+/** The page where users buy credits for Runway's API. */
 const BILLING_PAGE = 'https://dev.runwayml.com/';
 
-/** The page to open when credits are missing; undefined for every other error, and for relays. */
+/** The page to open when credits are missing; undefined for other errors and for relays. */
 export function billingPage(error: unknown): string | undefined {
   return error instanceof ServiceError &&
     error.reason === 'credits' &&

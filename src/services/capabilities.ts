@@ -1,20 +1,20 @@
 import type { RunwayClient } from '../runway/client.ts';
 import type { Service } from '../runway/service.ts';
 
-/** What a service may offer besides making videos: not every relay does. */
+/** What a service may offer besides generating videos. Some relays lack some of these. */
 export const CAPABILITIES = ['cancel', 'uploads', 'credits'] as const;
 
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** Where it is kept from one start to the next. Structurally VS Code's `Memento`. */
+/** Storage that survives a restart of VS Code. Structurally VS Code's `Memento`. */
 export interface Memory {
   get(key: string): unknown;
   update(key: string, value: unknown): Thenable<void>;
 }
 
 /**
- * What services offer, as they were found to: each is asked once, when it first matters, and what
- * it lacks is not offered again until it is chosen anew.
+ * Remembers what services offer. Each service is asked once, when it first matters. What it lacks
+ * is not offered to the user until the service is selected again.
  */
 export class Capabilities {
   private readonly listeners = new Set<() => void>();
@@ -22,19 +22,19 @@ export class Capabilities {
   constructor(private readonly memory: Memory = new MapMemory()) {}
 
   /**
-   * Whether a service offers something; undefined when that is not known yet.
+   * Whether a service offers a capability; undefined when that is not known yet.
    *
-   * @param root its API root
+   * @param root the service's API root
    */
   has(root: string, capability: Capability): boolean | undefined {
     const known = this.memory.get(name(root, capability));
     return typeof known === 'boolean' ? known : undefined;
   }
 
-  /** @param has undefined: it is to be found out again */
+  /** Stores whether a service offers a capability. @param has undefined: forget what is stored */
   learn(root: string, capability: Capability, has: boolean | undefined): void {
     if (this.has(root, capability) !== has) {
-      // What cannot be kept is found out again.
+      // If it can't be stored, the service is asked again after the next start.
       this.memory.update(name(root, capability), has).then(undefined, () => undefined);
       for (const listener of [...this.listeners]) {
         listener();
@@ -42,13 +42,14 @@ export class Capabilities {
     }
   }
 
-  /** All of a service is to be found out again. */
+  /** Forgets everything about a service, so that it is asked again. */
   forget(root: string): void {
     for (const capability of CAPABILITIES) {
       this.learn(root, capability, undefined);
     }
   }
 
+  /** Something about any service was learned or forgotten. */
   readonly onDidLearn = (listener: () => void): { dispose(): void } => {
     const own = () => listener();
     this.listeners.add(own);
@@ -57,27 +58,28 @@ export class Capabilities {
 }
 
 /**
- * Whether a service takes uploads. Runway does; another one is asked, free of charge, and once.
+ * Whether a service supports uploads. Runway does. A relay is asked once, free of charge.
  *
- * @returns false also while it cannot be asked
+ * @param openClient makes a client for the service; undefined while its key is missing
+ * @returns false also while the service can't be asked
  */
 export async function takesUploads(
   { root, kind }: Service,
   capabilities: Capabilities,
-  clientOf: () => Promise<RunwayClient | undefined>,
+  openClient: () => Promise<RunwayClient | undefined>,
 ): Promise<boolean> {
   const known = capabilities.has(root, 'uploads');
   if (known !== undefined || kind === 'runway') {
     return known ?? true;
   }
   try {
-    const client = await clientOf();
+    const client = await openClient();
     if (client === undefined) {
       return false;
     }
-    const takes = await client.offersUploads();
-    capabilities.learn(root, 'uploads', takes);
-    return takes;
+    const offers = await client.offersUploads();
+    capabilities.learn(root, 'uploads', offers);
+    return offers;
   } catch {
     return false;
   }
@@ -87,7 +89,7 @@ function name(root: string, capability: Capability): string {
   return `service ${capability} ${root}`;
 }
 
-/** Forgets at the end. */
+/** Memory that lasts until the process ends. */
 export class MapMemory implements Memory {
   private readonly map = new Map<string, unknown>();
 

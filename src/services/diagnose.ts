@@ -4,15 +4,15 @@ import { ConnectionError } from '../runway/errors/connectionError.ts';
 import { ServiceError } from '../runway/errors/serviceError.ts';
 import { otherRoots, type Service } from '../runway/service.ts';
 
-/** Why a service can't be used. `views/serviceProblemText.ts` makes the sentence. */
+/** Why a service can't be used. `views/serviceProblemText.ts` turns it into a sentence. */
 export type ServiceProblem =
-  /** There is no API at the service's address; `elsewhere` is where one was found on its host. */
+  /** There is no API at the service's address. `elsewhere`: an API on the same host. */
   | {
       readonly about: 'path';
       readonly service: Service;
       readonly elsewhere?: Service | undefined;
     }
-  /** The service requires a key. Without an error none was sent; otherwise it was rejected. */
+  /** The service requires a key. With `error`: it rejected the key. Without: no key was sent. */
   | {
       readonly about: 'key';
       readonly service: Service;
@@ -55,7 +55,7 @@ export async function diagnose(
   }
 }
 
-/** A service that accepts tasks, but can't be asked about them, is not usable either. */
+/** A service that accepts tasks but doesn't answer queries can't be used either. */
 function isWrongPath(error: unknown): boolean {
   return (
     error instanceof AnswerError ||

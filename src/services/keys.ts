@@ -17,7 +17,7 @@ export class Keys {
     return this.secrets.delete(name(origin));
   }
 
-  /** A key was set or removed, in this window or another. */
+  /** Calls the listener when a key was set or removed, in this window or another. */
   onDidChange(listener: () => void): vscode.Disposable {
     return this.secrets.onDidChange((change) => {
       if (change.key.startsWith(PREFIX)) {

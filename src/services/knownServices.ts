@@ -3,14 +3,14 @@ import { AddressError } from '../runway/errors/addressError.ts';
 import { parseService, RUNWAY_ROOT, type Service } from '../runway/service.ts';
 
 /**
- * The services that were used before, so that going back to one needs no typing. Kept in VS Code's
- * global state and not in a setting: settings are synchronised, shown and shared; addresses of
- * relays are nobody else's business. Keys are not here.
+ * The services that were used before, so that the user can select them again without typing. They
+ * are in VS Code's global state, not in a setting: settings are synchronized and shared, but the
+ * addresses of relays are private. Keys are not here.
  */
 export class KnownServices {
   constructor(private readonly memory: Memory = new MapMemory()) {}
 
-  /** A service was chosen: it comes first from now on. */
+  /** Puts a service first, because the user selected it. */
   async remember({ root }: Service): Promise<void> {
     await this.write(KNOWN, [root, ...this.read(KNOWN).filter((it) => it !== root)]);
     await this.write(
@@ -19,7 +19,7 @@ export class KnownServices {
     );
   }
 
-  /** A service is not to be listed any more, though ended tasks of it may be. */
+  /** Removes a service from the list, even if ended tasks still refer to it. */
   async remove({ root }: Service): Promise<void> {
     await this.write(
       KNOWN,
@@ -29,22 +29,22 @@ export class KnownServices {
   }
 
   /**
-   * The services to choose from: Runway, those chosen before, the latest first, and those that
-   * tasks are at.
+   * Lists the services to select from: Runway, then services that were selected before, the latest
+   * first, then services that tasks refer to.
    *
-   * @param tasks where tasks on the list are; where some are running, its service stays listed
+   * @param tasks the services of the listed tasks; a service with running tasks is always listed
    */
   list(
     current: Service | undefined,
     tasks: readonly { readonly service: string; readonly isRunning: boolean }[],
   ): Service[] {
     const removed = this.read(REMOVED);
-    const byTasks = tasks
-      .filter((it) => it.isRunning || !removed.includes(it.service))
-      .map((it) => it.service);
-    const chosen = current === undefined ? [] : [current.root];
-    const roots = new Set([RUNWAY_ROOT, ...this.read(KNOWN), ...chosen, ...byTasks]);
-    return [...roots].flatMap(serviceAt);
+    const ofTasks = tasks
+      .filter(({ service, isRunning }) => isRunning || !removed.includes(service))
+      .map(({ service }) => service);
+    const selected = current === undefined ? [] : [current.root];
+    const roots = new Set([RUNWAY_ROOT, ...this.read(KNOWN), ...selected, ...ofTasks]);
+    return [...roots].flatMap(tryParseService);
   }
 
   private read(key: string): string[] {
@@ -53,17 +53,17 @@ export class KnownServices {
   }
 
   private async write(key: string, roots: readonly string[]): Promise<void> {
-    await this.memory.update(key, roots.slice(0, MOST));
+    await this.memory.update(key, roots.slice(0, MAX_SERVICES));
   }
 }
 
 const KNOWN = 'services';
 const REMOVED = 'services removed';
 
-/** More addresses than anyone has; what a program wrote there must not fill the list. */
-const MOST = 50;
+/** Most addresses that are stored. More can only come from a faulty program. */
+const MAX_SERVICES = 50;
 
-function serviceAt(root: string): Service[] {
+function tryParseService(root: string): Service[] {
   try {
     return [parseService(root)];
   } catch (error) {

@@ -7,7 +7,7 @@ import { parseService, type Service } from '../runway/service.ts';
 import type { Keys } from './keys.ts';
 import { readSettings } from '../settings.ts';
 
-/** The services that can be talked to, each with its key. */
+/** The selected service, the known services, and their keys. */
 export class Services {
   constructor(
     readonly keys: Keys,
@@ -16,16 +16,16 @@ export class Services {
   ) {}
 
   /**
-   * The chosen service; undefined when none is.
+   * The selected service; undefined when there is none.
    *
-   * @throws {AddressError} when the setting is no address
+   * @throws {AddressError} when the setting is not an address
    */
   current(): Service | undefined {
     const { apiUrl } = readSettings();
     return apiUrl === '' ? undefined : parseService(apiUrl);
   }
 
-  /** The chosen service; undefined also when the setting is no address. */
+  /** The selected service; undefined also when the setting is not an address. */
   currentOrNone(): Service | undefined {
     try {
       return this.current();
@@ -37,7 +37,7 @@ export class Services {
     }
   }
 
-  /** A client for the service at an API root; undefined while its key is missing. */
+  /** Makes a client for the service at an API root; undefined while its key is missing. */
   async client(root: string): Promise<RunwayClient | undefined> {
     const service = parseService(root);
     const key = await this.keys.get(service.origin);
@@ -49,12 +49,12 @@ export class Services {
     return new RunwayClient(service, key);
   }
 
-  /** Whether a service takes uploads; see `takesUploads`. */
+  /** Whether a service supports uploads; see `takesUploads`. */
   takesUploads(service: Service): Promise<boolean> {
     return takesUploads(service, this.capabilities, () => this.client(service.root));
   }
 
-  /** Which of both is missing before anything can be generated. */
+  /** What the user must enter before a video can be generated; undefined when nothing is missing. */
   async missing(): Promise<'service' | 'key' | undefined> {
     const service = this.currentOrNone();
     if (service === undefined) {
@@ -65,7 +65,7 @@ export class Services {
       : 'key';
   }
 
-  /** The service or a key changed. */
+  /** Calls the listener when the selected service or a key changed. */
   onDidChange(listener: () => void): vscode.Disposable {
     return vscode.Disposable.from(
       this.keys.onDidChange(listener),

@@ -1,23 +1,23 @@
-/** How far a task is at the service. */
+/** The phase of a task at the service. */
 export type Phase = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
-/** What an answer to a create says, in whichever shape. */
+/** What an answer to a create request says, in any shape. */
 export interface CreatedTask {
   readonly taskId: string;
-  /** The most that may be charged, in credits; official only. */
+  /** The most that may be charged, in credits. Only Runway reports it. */
   readonly estimatedCredits?: number | undefined;
 }
 
-/** What an answer to a query says, in whichever shape. */
+/** What an answer to a query says, in any shape. */
 export interface TaskAnswer {
-  /** The ids that the answer carries; empty when it carries none. */
+  /** The task ids in the answer; empty when there is none. */
   readonly ids: readonly string[];
   readonly phase: Phase;
-  /** The status in the service's own word; empty when it gave none. */
+  /** The service's own status word; empty when it gave none. */
   readonly status: string;
   /** From 0 to 1. */
   readonly progress?: number | undefined;
-  /** http or https; always there when the phase is `succeeded`, and only then. */
+  /** An http or https URL. Present exactly when the phase is `succeeded`. */
   readonly videoUrl?: string | undefined;
   /** Why the task failed, in the service's words. */
   readonly failure?: string | undefined;
@@ -25,5 +25,6 @@ export interface TaskAnswer {
   readonly failureCode?: string | undefined;
   /** What was charged, in credits. */
   readonly chargedCredits?: number | undefined;
+  /** The most that may be charged, in credits. */
   readonly estimatedCredits?: number | undefined;
 }

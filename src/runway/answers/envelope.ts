@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { readField, isObject, type JsonObject } from './json.ts';
 import { plainText } from '../../util/plainText.ts';
 
-/** Where an answer keeps the task, or another envelope around it. */
+/** Keys of the task in an answer, or of another envelope around it. */
 const ENVELOPES = ['data', 'task', 'result', 'response', 'output'];
 
-/** Most layers of an answer. Those that were seen have 3. */
+/** Most layers that are read. Known answers have at most 3. */
 const MAX_LAYERS = 4;
 
-/** The nested objects of an answer that may speak of the task, the outermost first. */
+/** Returns the nested objects of an answer that may be about the task, the outermost first. */
 export function readLayers(json: unknown): JsonObject[] {
   const layers: JsonObject[] = [];
   let layer = firstOf(json);
@@ -20,7 +20,7 @@ export function readLayers(json: unknown): JsonObject[] {
   return layers.length === 1 ? [...layers, ...bareId(layers[0])] : layers;
 }
 
-/** Some services answer a create with the task's id alone in `data`. */
+/** Some services answer a create request with only the task's id in `data`. */
 function bareId(envelope: JsonObject | undefined): JsonObject[] {
   const id = firstOf(envelope?.['data']);
   return typeof id === 'string' ? [{ id }] : [];
@@ -36,24 +36,24 @@ const Id = v.union([
 ]);
 
 /**
- * An id is put into addresses, messages and the log. `.` and `..` would be other addresses, and an
- * address is no id.
+ * An id becomes part of URLs, messages and the log. `.` and `..` would lead to other URLs. A URL is
+ * not an id.
  */
 function isOneWord(id: string): boolean {
   return id === plainText(id) && !/\s|^\.{1,2}$|:\/\//.test(id);
 }
 
-/** What an id is called, and what it is called where there is none of these. */
+/** Names of a task's id, and names that are used only if none of these exists. */
 const ID_NAMES = ['task_id', 'id'];
 const OTHER_ID_NAMES = ['job_id', 'generation_id', 'uuid'];
 
-/** The ids of a task that an answer carries, under whichever name. */
+/** Finds the task ids in an answer, under any known name. */
 export function findTaskIds(layers: readonly JsonObject[]): string[] {
   const ids = idsUnder(ID_NAMES, layers);
   return ids.length > 0 ? ids : idsUnder(OTHER_ID_NAMES, layers);
 }
 
-/** The ids under names that nothing but a task's id has. */
+/** Finds the task ids under names that certainly mean a task's id. */
 export function findCertainTaskIds(layers: readonly JsonObject[]): string[] {
   return idsUnder(ID_NAMES, layers);
 }

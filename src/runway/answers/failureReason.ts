@@ -1,10 +1,10 @@
 import { isModeration, readReason } from './refusal.ts';
 
-/** Why a task failed, as far as its failure code and the service's message tell. */
+/** Why a task failed, according to its failure code and the service's message. */
 export type FailureReason =
   | 'prompt' // moderation rejected the prompt
   | 'image' // moderation rejected the image
-  | 'input' // moderation rejected one of both
+  | 'input' // moderation rejected the prompt or the image
   | 'output' // moderation rejected the finished video
   | 'badOutput'
   | 'asset' // dimensions or format of the image
@@ -18,11 +18,11 @@ export type FailureReason =
   | 'overloaded';
 
 /**
- * Finds the reason in a failure code, or in the message where the code is too general.
+ * Finds the reason in a failure code, or in the message when the code is too general.
  *
  * @param code such as `SAFETY.INPUT.TEXT`; empty when there is none
  * @param said the service's message; empty when there is none
- * @returns undefined when neither is known
+ * @returns undefined when both are unknown
  */
 export function readFailureReason(code: string, said: string): FailureReason | undefined {
   const byCode = reasonByCode(code);
@@ -50,7 +50,7 @@ const CODES: ReadonlyMap<string, FailureReason> = new Map([
   ['INTERNAL.BAD_OUTPUT', 'badOutput'],
 ]);
 
-/** The longest known prefix decides. */
+/** Uses the longest known prefix of the code. */
 function reasonByCode(code: string): FailureReason | undefined {
   const parts = code.trim().toUpperCase().split('.');
   const prefixes = parts.map((_, index) => parts.slice(0, parts.length - index).join('.'));
@@ -61,7 +61,7 @@ function reasonByCode(code: string): FailureReason | undefined {
   return parts[0]?.startsWith('INTERNAL') === true ? 'internal' : undefined;
 }
 
-/** Words of relays, in English and Chinese. */
+/** Words in the messages of relays, in English and Chinese. */
 const TIMEOUT_WORDS = /time[ds]?[ -]?out|超时/i;
 const RATE_LIMIT_WORDS = /too many requests|rate limit|(?:请求|并发)(?:过多|过于频繁|超限)|限流/i;
 const IMAGE_WORDS =
@@ -84,7 +84,7 @@ function reasonByWords(said: string): FailureReason | undefined {
   return isModeration(said) ? readModerated(said) : undefined;
 }
 
-/** What moderation rejected. */
+/** Finds out what moderation rejected. */
 function readModerated(said: string): FailureReason {
   if (/\boutput\b|generated|\bresult\b|生成的|结果/i.test(said)) {
     return 'output';

@@ -5,10 +5,10 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Most values in an answer. Real ones have some dozens; millions would hold up the editor. */
+/** Most values in an answer. Real answers have dozens; millions would block the extension host. */
 const MAX_VALUES = 50_000;
 
-/** Parses JSON; undefined when the text is not JSON, or has far more values than any answer. */
+/** Parses JSON. @returns undefined when the text is not JSON or has too many values */
 export function parseJson(text: string): unknown {
   if (!hasFewValues(text)) {
     return undefined;
@@ -21,9 +21,9 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * The value of a field, in whichever spelling of its name it is there.
+ * Reads a field, whose name may have different spellings.
  *
- * @param name as in `task_status`; found are also `taskStatus`, `task-status` and `TaskStatus`
+ * @param name such as `task_status`; also finds `taskStatus`, `task-status` and `TaskStatus`
  */
 export function readField(object: JsonObject, name: string): unknown {
   const camel = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -32,13 +32,13 @@ export function readField(object: JsonObject, name: string): unknown {
   return spellings.map((it) => object[it]).find((it) => it !== undefined && it !== null);
 }
 
-/** The object at a key; undefined when there is none. */
+/** Returns the object at a key; undefined when there is none. */
 export function readObject(value: unknown, key: string): JsonObject | undefined {
   const inner = isObject(value) ? value[key] : undefined;
   return isObject(inner) ? inner : undefined;
 }
 
-/** Every value but the outermost comes after one of these marks. Texts may have some too. */
+/** Counts the marks before values. Marks inside strings count too, so this never counts too few. */
 function hasFewValues(text: string): boolean {
   return [',', '[', '{'].every((mark) => {
     let at = -1;

@@ -6,11 +6,12 @@ import { parseJson } from './json.ts';
 import { readRefusal, type Call } from './refusal.ts';
 
 /**
- * Parses an answer: the only place where its text is read.
+ * Parses an answer's text. No other code reads that text.
  *
- * @returns its JSON; undefined when the text is empty or not JSON
- * @throws {ServiceError} when its status, or the code in its envelope, reports an error
- * @throws {AnswerError} when it is a web page: the address is wrong
+ * @param host host name and port of the service, for error messages
+ * @returns the JSON; undefined when the text is empty or not JSON
+ * @throws {ServiceError} when the status, or the code in the envelope, reports an error
+ * @throws {AnswerError} `html`, when the answer is a web page: the address is wrong
  */
 export function parseAnswer(answer: ApiAnswer, host: string, call: Call): unknown {
   const { status, text } = answer;
@@ -30,7 +31,7 @@ export function parseAnswer(answer: ApiAnswer, host: string, call: Call): unknow
   return json;
 }
 
-/** Some services send `text/html` with JSON, so a text that begins like JSON is not a web page. */
+/** Some services send JSON as `text/html`. So text that begins like JSON is not a web page. */
 function isHtml(answer: ApiAnswer): boolean {
   const start = answer.text.slice(0, 100);
   if (/^\s*[{[]/.test(start)) {
@@ -42,13 +43,17 @@ function isHtml(answer: ApiAnswer): boolean {
   );
 }
 
-/** Some relays answer HTTP 200 to everything, and put the status into a field. */
+/**
+ * Reads the HTTP status from a field: some relays always answer HTTP 200.
+ *
+ * @returns 200 when the field has no error status
+ */
 export function readStatus(code: unknown): number {
   const status = typeof code === 'string' || typeof code === 'number' ? Number(code) : NaN;
   return Number.isInteger(status) && status >= 400 && status < 600 ? status : 200;
 }
 
-/** 0 in the specification's schema, 200 or a word at relays; an empty code says nothing. */
+/** The specification uses 0; relays use 200 or a word. An empty code is no error. */
 function isSuccessCode(code: unknown): boolean {
   return (
     code === null ||

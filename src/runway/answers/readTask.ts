@@ -9,16 +9,15 @@ import { plainText } from '../../util/plainText.ts';
 import { findVideoUrl } from './videoUrl.ts';
 
 /**
- * Reads what services answer. There are too many shapes to list, so this goes by rule: an answer
- * is an object, or one in an envelope, or one in that one, and its fields are told by what they
- * are called.
+ * Reads the answers of services. There are too many shapes to list them, so rules decide: a task is
+ * an object inside any number of envelopes, and its fields are found by their names.
  */
 
 /**
- * Reads the answer to a create. It never says anything about the video, whatever word it uses.
+ * Reads the answer to a create request. Ignores its status, which says nothing about the video.
  *
- * @throws {ServiceError} when the envelope says that it failed
- * @throws {AnswerError} when there is no task id in it
+ * @throws {ServiceError} when the envelope reports an error
+ * @throws {AnswerError} when the answer has no task id
  */
 export function readCreated(json: unknown, host: string): CreatedTask {
   const layers = requireLayers(json, host, 'create');
@@ -32,9 +31,9 @@ export function readCreated(json: unknown, host: string): CreatedTask {
 /**
  * Reads the answer to a query.
  *
- * @param images the URLs of the images that were sent, so that no echo is taken for the video
- * @throws {ServiceError} when the envelope says that the query failed
- * @throws {AnswerError} when it is not an answer about a task
+ * @param images URLs of the images that were sent: an answer may repeat them, they are not the video
+ * @throws {ServiceError} when the envelope reports an error
+ * @throws {AnswerError} when the answer is not about a task
  */
 export function readTask(json: unknown, host: string, images: readonly string[] = []): TaskAnswer {
   const layers = requireLayers(json, host, 'other');
@@ -46,7 +45,7 @@ export function readTask(json: unknown, host: string, images: readonly string[] 
   const phases = words.map(readPhase);
   const videoUrl = phases.includes('succeeded') ? findVideoUrl(layers, images) : undefined;
   const phase = videoUrl === undefined ? unfinishedPhase(phases) : 'succeeded';
-  // Without an id it may be the call that failed, and that ends no task.
+  // Without an id, perhaps only the call failed. That doesn't end a task.
   if (ids.length === 0 && (phase === 'failed' || phase === 'cancelled')) {
     throw new AnswerError('shape', host);
   }
@@ -63,11 +62,11 @@ export function readTask(json: unknown, host: string, images: readonly string[] 
 }
 
 /**
- * Reads the answer about the account: how many credits are left (source: Runway API 2024-11-06,
+ * Reads the credit balance from the answer about the account (source: Runway API 2024-11-06,
  * `GET /v1/organization`).
  *
- * @throws {ServiceError} when the envelope says that the call failed
- * @throws {AnswerError} when there is no such number in it
+ * @throws {ServiceError} when the envelope reports an error
+ * @throws {AnswerError} `noCredits`
  */
 export function readCredits(json: unknown, host: string): number {
   const credits = first(requireLayers(json, host, 'other'), (layer) =>
@@ -80,10 +79,10 @@ export function readCredits(json: unknown, host: string): number {
 }
 
 /**
- * The layers of an answer.
+ * Returns the layers of an answer.
  *
  * @throws {AnswerError} when it has none
- * @throws {ServiceError} when it says without a code that the call failed
+ * @throws {ServiceError} when it reports an error without a code
  */
 function requireLayers(json: unknown, host: string, call: Call): JsonObject[] {
   if (json === undefined) {
@@ -97,13 +96,13 @@ function requireLayers(json: unknown, host: string, call: Call): JsonObject[] {
   if (isWithoutTask(layers, outer, call) && saysItFailed(outer, statusWords(layers)[0])) {
     const codes = [outer['status'], readObject(outer, 'error')?.['code']].map(readStatus);
     const status = codes.find((code) => code !== 200) ?? 200;
-    // Without a status it may be a gateway that gave up on a task that was accepted.
+    // Without a status, perhaps only a gateway failed, and the service accepted the task.
     throw readRefusal(json, status, host, call, { isUnclear: status === 200 });
   }
   return layers;
 }
 
-/** A create that failed may name a trace under what other services call a task's id. */
+/** A failed create may have a trace id, under a name that other services use for a task's id. */
 function isWithoutTask(layers: readonly JsonObject[], outer: JsonObject, call: Call): boolean {
   return call === 'create' && outer['success'] === false
     ? findCertainTaskIds(layers).length === 0
@@ -111,8 +110,8 @@ function isWithoutTask(layers: readonly JsonObject[], outer: JsonObject, call: C
 }
 
 /**
- * Envelopes without a code: `{status: "error"}`, `{success: false}`, `{error: …}`. Only where there
- * is no task, for a task that failed may be told in the same words.
+ * Whether an envelope without a code reports an error: `{status: "error"}`, `{success: false}` or
+ * `{error: …}`. With a task, these words mean that the task failed.
  */
 function saysItFailed({ success, error }: JsonObject, status: string | undefined): boolean {
   return status === undefined
@@ -120,11 +119,11 @@ function saysItFailed({ success, error }: JsonObject, status: string | undefined
     : /^(?:error|fail|[45]\d\d)$/i.test(status);
 }
 
-/** The words for the task's status, the outermost first. */
+/** Returns the words for the task's status, the outermost first. */
 function statusWords(layers: readonly JsonObject[]): string[] {
   const [outer, ...inner] = layers;
   const words = inner.flatMap(readStatusWords);
-  // What an envelope without an id calls its status is that of the call, not of the task in it.
+  // The status of an envelope without an id is about the call, not about the task.
   const isOfCall = words.length > 0 && findTaskIds(layers.slice(0, 1)).length === 0;
   return outer === undefined || isOfCall ? words : [...readStatusWords(outer), ...words];
 }
@@ -138,12 +137,12 @@ function readStatusWords(layer: JsonObject): string[] {
   });
 }
 
-/** The outermost known word decides. A success without a video is still working. */
+/** The outermost known word decides. Success without a video means that the task is running. */
 function unfinishedPhase(phases: readonly (Phase | undefined)[]): Phase {
   return phases.find((it) => it !== undefined && it !== 'succeeded') ?? 'running';
 }
 
-/** 0..1, 0..100, `"37%"`, or nothing. */
+/** Reads a progress of 0..1, 0..100 or `"37%"`. @returns from 0 to 1 */
 function readProgress(layer: JsonObject): number | undefined {
   const value = readField(layer, 'progress');
   const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
@@ -156,7 +155,7 @@ function readProgress(layer: JsonObject): number | undefined {
   return Math.min(1, percent ? figure / 100 : figure);
 }
 
-/** Where a reason is kept, the most telling place first. */
+/** Keys of a failure's reason, the most specific first. */
 const REASON_KEYS = [
   'failure',
   'failure_reason',
@@ -168,7 +167,7 @@ const REASON_KEYS = [
   'message',
 ];
 
-/** What an envelope says of a query that went well, whatever became of the task. */
+/** Messages about a successful query. They say nothing about the task. */
 const NO_REASON = /^(?:ok|success|succeed(?:ed)?|(?:请求|查询|操作)?成功)$/i;
 
 function readFailure(layers: readonly JsonObject[]): Pick<TaskAnswer, 'failure' | 'failureCode'> {

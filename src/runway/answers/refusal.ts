@@ -3,14 +3,14 @@ import { isObject, readObject, parseJson, type JsonObject } from './json.ts';
 import { findTaskIds, readLayers } from './envelope.ts';
 import { plainText } from '../../util/plainText.ts';
 
-/** Which call was refused: a create may have been accepted in spite of what the answer says. */
+/** Which call was refused. A create may have been accepted although the answer reports an error. */
 export type Call = 'create' | 'other';
 
 /**
- * Makes a typed error of what an answer says: its status, its message, and the issues of a 400.
+ * Makes a typed error from an answer's status, its message, and the issues of a 400.
  *
- * Relays wrap messages of their own into status codes that say something else, so the message is
- * read before the status (seen: 429 for a missing price, 503 for a model without a channel).
+ * The message counts more than the status, because relays send misleading status codes. Observed:
+ * 429 for a missing price, 503 for a model without a channel.
  */
 export function readRefusal(
   json: unknown,
@@ -25,7 +25,7 @@ export function readRefusal(
   const moderated = byStatus === 'invalid' && isModeration(said) ? 'moderated' : undefined;
   const reason = byMessage ?? moderated ?? byStatus;
   const refusedForSure = byMessage === 'credits' || byMessage === 'unavailable';
-  // A create that was refused and yet has a task is none to be sure of.
+  // If a refused create names a task, the task may exist.
   const hasTask = findTaskIds(readLayers(json)).length > 0;
   const doubtful =
     hasTask || (!refusedForSure && (more.isUnclear === true || isAmbiguousStatus(status)));
@@ -40,7 +40,7 @@ export function readRefusal(
   });
 }
 
-/** What an answer says for people, wherever its shape keeps it; empty when it says nothing. */
+/** Reads the message of an answer, in any shape; empty when there is none. */
 export function readMessage(json: unknown): string {
   for (const text of messages(json, 0)) {
     const inner = parseJson(text);
@@ -52,7 +52,7 @@ export function readMessage(json: unknown): string {
   return '';
 }
 
-/** Where services keep a message, the most telling place first. */
+/** Keys of a message, the most specific first. */
 const MESSAGE_KEYS = [
   'message',
   'msg',
@@ -81,7 +81,7 @@ function readIssues(json: unknown): FieldIssue[] {
   return source.slice(0, 20).flatMap((issue) => (isObject(issue) ? readIssue(issue) : []));
 }
 
-/** The list of issues: in the answer, in its error, or in the JSON that a relay passes on as text. */
+/** Finds the list of issues: in the answer, in its error, or in JSON text that a relay forwards. */
 function issueList(json: unknown): readonly unknown[] {
   if (!isObject(json)) {
     return [];
@@ -111,7 +111,7 @@ function readIssue(issue: JsonObject): FieldIssue[] {
     : [{ field: typeof field === 'string' ? plainText(field, 60) : '', message: text }];
 }
 
-/** The field that a path leads to: of two images the second is the last frame. */
+/** The field that a path leads to. The second of two images is the last frame. */
 function fieldAt(path: unknown): unknown {
   if (!Array.isArray(path)) {
     return path;
@@ -119,7 +119,7 @@ function fieldAt(path: unknown): unknown {
   return path[0] === 'promptImage' && path[1] === 1 ? 'lastFrame' : path[0];
 }
 
-/** Messages that say more than the status they come with. */
+/** Messages that are more specific than their status code. */
 const MESSAGES: readonly (readonly [RegExp, RefusalReason])[] = [
   [
     /do not have enough credits|insufficient (?:credits|balance|quota)|余额不足|额度不足/i,
@@ -134,7 +134,7 @@ const MESSAGES: readonly (readonly [RegExp, RefusalReason])[] = [
   [/负载已饱和|负载饱和|overloaded/i, 'overloaded'],
 ];
 
-/** What a message means, whatever its status or code; undefined when it says nothing known. */
+/** What a message means, regardless of its status; undefined when the message is unknown. */
 export function readReason(said: string): RefusalReason | undefined {
   return MESSAGES.find(([pattern]) => pattern.test(said))?.[1];
 }
@@ -142,7 +142,7 @@ export function readReason(said: string): RefusalReason | undefined {
 const MODERATION =
   /\bmoderat(?:ion|ed|or)\b|\bflagged\b|\bsafety\b|sensitive (?:\w{1,20} )?(?:content|words?|information)|content (?:policy|filter)|violat\w{0,4} .{0,40}(?:polic|guideline|terms)|inappropriate|\bnsfw\b|审核|敏感|违规|违禁|违反.{0,20}(?:政策|规定|规范)|不合规|色情|暴力/i;
 
-/** Whether a message says that the image, the prompt or the video was refused for its content. */
+/** Whether a message says that moderation rejected the image, the prompt or the video. */
 export function isModeration(said: string): boolean {
   return MODERATION.test(said);
 }
@@ -176,8 +176,8 @@ function reasonByStatus(status: number): RefusalReason {
 }
 
 /**
- * 408, 409, 425 and every 5xx say that the request arrived, not that it was refused; 303 even
- * says that there is something to look at elsewhere.
+ * Whether the request may have been accepted. 408, 409, 425 and 5xx say that it arrived, but not
+ * that it was refused. 303 even names the place of a result.
  */
 function isAmbiguousStatus(status: number): boolean {
   return [303, 408, 409, 425].includes(status) || (status >= 500 && status < 600) || status < 200;

@@ -1,6 +1,9 @@
 import type { Phase } from './answer.ts';
 
-/** The words that were seen, without case, space and dashes. Any other means: still working. */
+/**
+ * Known status words, in lower case, without spaces and dashes. A task with another word is still
+ * running.
+ */
 const PHASES: Readonly<Record<string, Phase>> = {
   succeeded: 'succeeded',
   succeed: 'succeeded',
@@ -35,10 +38,10 @@ const PHASES: Readonly<Record<string, Phase>> = {
   '1': 'running',
 };
 
-/** What a service's word for a task's status means; undefined for one that nobody knows. */
+/** What a service's status word means; undefined for an unknown word. */
 export function readPhase(word: string): Phase | undefined {
   const bare = word.toLowerCase().replace(/[\s_.-]/g, '');
-  // Some say TASK_STATUS_SUCCEED, or video.completed.
+  // Some services have words such as TASK_STATUS_SUCCEED or video.completed.
   const known = bare.replace(/^(?:task|job|video)?(?:status|state)?(?=.)/, '');
   return Object.hasOwn(PHASES, known) ? PHASES[known] : undefined;
 }

@@ -6,48 +6,49 @@ interface FoundUrl {
   readonly url: string;
 }
 
-/** How deep and how far an answer is searched. Real ones have 4 levels and some dozens of values. */
+/** Most levels and values that are searched. Real answers have 4 levels and dozens of values. */
 const MAX_DEPTH = 6;
 const MAX_VALUES = 2000;
 
-/** Longest key whose values are searched. */
+/** Values under longer keys are not searched. In UTF-16 code units. */
 const MAX_KEY = 100;
 
-/** Keys that hold a picture, or what was sent, and never the result. */
-const NOT_THE_VIDEO =
+/** Keys of pictures and of what was sent. Their values are never the finished video. */
+const OTHER_KEYS =
   /thumb|poster|cover|frame|image|img|picture|photo|prompt|input|preview|snapshot|screenshot|sprite|storyboard|reference|avatar|logo|icon|doc|share|callback|webhook|request|subtitle|gif|audio/i;
 
-/** What is made of an image is no picture: `image_to_video`, `img2video`. */
-const FROM_IMAGE = /(?:image|img)[_-]?(?:to|2)[_-]?video/gi;
+/** Such as `image_to_video` or `img2video`: these keys don't mean a picture. */
+const IMAGE_TO_VIDEO = /(?:image|img)[_-]?(?:to|2)[_-]?video/gi;
 
-/** Keys that hold the result, the most telling first. */
-const THE_VIDEO = [
+/** Keys of the finished video, the most certain first. */
+const VIDEO_KEYS = [
   /^outputs?$/i,
   /^videos?(?:[_-]?urls?)?$/i,
   /^(?:task[_-]?)?results?(?:[_-]?(?:urls?|json))?$/i,
   /^video[_-]?raw$/i,
   /video/i,
   /^download[_-]?url$/i,
-  /^fail[_-]?reason$/i, // older relays keep the result there
+  /^fail[_-]?reason$/i, // older relays put the video here
 ];
 
-/** A list of addresses counts if nothing tells more. Addresses by name, `urls.get`, are calls. */
-const ADDRESSES = /^urls$/i;
+/** The key of a list of URLs: used if no better key is found. `urls.get` is an API call instead. */
+const URL_LIST_KEY = /^urls$/i;
 
-/** What an object is, where one of its fields says so: `{type: 'video', url}`. */
+/** Fields with an object's media type, such as `{type: 'video', url}`. */
 const KIND_KEYS = ['type', 'kind', 'media_type', 'mime_type', 'mimeType', 'content_type'];
 const KIND = /^(?:video|image|audio)(?=\/|$)/i;
-const ITS_ADDRESS = /^(?:url|uri|href|src|link)$/i;
+const URL_KEY = /^(?:url|uri|href|src|link)$/i;
 
 const VIDEO_FILE = /\.(?:mp4|webm|mov|m4v)$/i;
 const OTHER_FILE = /\.(?:png|jpe?g|webp|gif|avif|svg|bmp|html?|json|mp3|wav|zip|txt)$/i;
 
 /**
- * Finds the finished video in an answer: an http(s) URL under a key that means a result, or one
- * that ends like a video. Thumbnails, posters, frames and the prompt image are never taken for it.
+ * Finds the URL of the finished video in an answer: an http(s) URL under a key that means a result,
+ * or with the extension of a video. Never returns thumbnails, posters, frames or prompt images.
  *
  * @param layers the answer's nested objects, the outermost first
- * @param images the URLs that were sent as images
+ * @param images URLs of the images that were sent
+ * @returns undefined when there is none
  */
 export function findVideoUrl(
   layers: readonly JsonObject[],
@@ -62,45 +63,45 @@ export function findVideoUrl(
   return ranked[0]?.url;
 }
 
-/** How telling the place of a URL is, 0 the most; undefined when it is not the video. */
+/** How certain it is that a URL is the video: 0 is most certain; undefined when it isn't. */
 function rankUrl({ keys, url }: FoundUrl): number | undefined {
   const path = new URL(url).pathname;
-  const names = keys.map((key) => key.replace(FROM_IMAGE, 'video'));
-  if (names.some((name) => NOT_THE_VIDEO.test(name)) || OTHER_FILE.test(path)) {
+  const names = keys.map((key) => key.replace(IMAGE_TO_VIDEO, 'video'));
+  if (names.some((name) => OTHER_KEYS.test(name)) || OTHER_FILE.test(path)) {
     return undefined;
   }
   const ranks = names
-    .map((name) => THE_VIDEO.findIndex((it) => it.test(name)))
+    .map((name) => VIDEO_KEYS.findIndex((it) => it.test(name)))
     .filter((it) => it >= 0);
   const isFile = VIDEO_FILE.test(path);
   const last = names.at(-1) ?? '';
   if (ranks.length === 0) {
-    return isFile || ADDRESSES.test(last) ? THE_VIDEO.length : undefined;
+    return isFile || URL_LIST_KEY.test(last) ? VIDEO_KEYS.length : undefined;
   }
-  return Math.min(...ranks) + (isTelling(last) ? 0 : isFile ? 0.25 : 0.5);
+  return Math.min(...ranks) + (isVideoKey(last) ? 0 : isFile ? 0.25 : 0.5);
 }
 
-/** Beside each other in one result: `url` is it, and `watermark_url` another of it. */
-function isTelling(name: string): boolean {
-  return ITS_ADDRESS.test(name) || THE_VIDEO.some((it) => it.test(name));
+/** Whether a key means the video itself. In one result, `url` does and `watermark_url` doesn't. */
+function isVideoKey(name: string): boolean {
+  return URL_KEY.test(name) || VIDEO_KEYS.some((it) => it.test(name));
 }
 
 /** A value on the way to URLs, with the keys that led to it. */
 interface Value {
   readonly value: unknown;
   readonly keys: readonly string[];
-  /** In a text that was JSON itself. Such a text is read once. */
+  /** Whether the value is inside a string that is JSON itself. Only one such level is parsed. */
   readonly inText: boolean;
 }
 
-/** `video` or `image` for the address of an object that says it is one. */
+/** The object's media type, when the key is its URL: `[]` when the object has no such type. */
 function readKind(object: JsonObject, key: string): string[] {
-  const kinds = ITS_ADDRESS.test(key) ? KIND_KEYS.map((it) => object[it]) : [];
+  const kinds = URL_KEY.test(key) ? KIND_KEYS.map((it) => object[it]) : [];
   const said = kinds.find((it) => typeof it === 'string' && KIND.test(it));
   return typeof said === 'string' ? [said.slice(0, MAX_KEY)] : [];
 }
 
-/** Every http(s) URL in a value, in the order of the text, with bounds against hostile answers. */
+/** Yields every http(s) URL in an answer, in order. Limited, because the answer isn't trusted. */
 function* findUrls(root: JsonObject): Generator<FoundUrl> {
   const stack: Value[] = [{ value: root, keys: [], inText: false }];
   for (let seen = 0; seen < MAX_VALUES; seen += 1) {

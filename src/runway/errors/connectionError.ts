@@ -6,13 +6,13 @@ export const CONNECTION_FAULTS = ['name', 'refused', 'tls', 'timeout', 'reset'] 
  */
 export type ConnectionFault = (typeof CONNECTION_FAULTS)[number];
 
-/** A request without an answer: no connection, or none that lasted until the answer was read. */
+/** A request without a complete answer: the connection failed or was lost. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
 
   constructor(
     readonly fault: ConnectionFault,
-    /** `no`: certainly no byte of the request has left. `maybe`: the service may have it. */
+    /** `no`: no byte of the request was sent. `maybe`: the service may have received it. */
     readonly sent: 'no' | 'maybe',
     /** Host name and port of the service. */
     readonly host: string,

@@ -12,15 +12,15 @@ export const REFUSAL_REASONS = [
   'key',
   'tooLarge',
   'rateLimit',
-  'unavailable', // this service does not offer that model or duration
-  'notFound', // the task (or, on create, the address)
+  'unavailable', // this service doesn't offer the model or duration
+  'notFound', // the task; for a create request, the address
   'overloaded',
   'unsupported',
   'redirect',
   'other',
 ] as const;
 
-/** What a service's refusal means, whatever its status code. */
+/** What a service's refusal means, regardless of its status code. */
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 /** An answer that reports an error. */
@@ -29,17 +29,17 @@ export class ServiceError extends Error {
   readonly reason: RefusalReason;
   /** Host name and port of the service. */
   readonly host: string;
-  /** HTTP status code, or the code of the same meaning inside an answer with HTTP 200. */
+  /** HTTP status code, or the equivalent code inside an answer with HTTP 200. */
   readonly status: number;
   /**
-   * Whether a create may have been accepted in spite of the error. A gateway that gives up (5xx)
-   * does not know what happened behind it.
+   * Whether a create may have been accepted although this is an error. A gateway that times out
+   * (5xx) doesn't know whether the service accepted it.
    */
   readonly ambiguous: boolean;
   /** The service's message, cleaned for display; empty when it gave none. */
   readonly said: string;
   readonly issues: readonly FieldIssue[];
-  /** Milliseconds to wait before the next request, from `Retry-After`. */
+  /** Milliseconds to wait before the next request, from `Retry-After`; undefined without it. */
   readonly retryAfter: number | undefined;
 
   constructor(details: {

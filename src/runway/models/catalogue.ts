@@ -1,19 +1,19 @@
 import type { Model } from './model.ts';
 
 /**
- * The models and what each takes. Data, not code: it changes every few months.
+ * The models and what each supports. Update this data every few months.
  *
  * Checked on 2026-11-23 against
  * - the Runway API of version 2024-11-06: its OpenAPI contract of 2026-08-08 and the types of
- *   `@runwayml/sdk` 4.20.1. Where these two differ, the entry has what both take;
+ *   `@runwayml/sdk` 4.20.1. If these differ, the entry has what both support;
  * - the relays' image-to-video page, for what relays offer.
  *
- * Credits and the shapes of the image are of Runway's pages on prices and on inputs, as they were
- * before that day; neither the contract nor the SDK has them. What is not known of a model is left
- * out: then there is no price, and no limit to the shape.
+ * Prices and aspect limits come from Runway's pages about prices and inputs, as they were before
+ * that day. Neither the contract nor the SDK has them. Unknown values are missing: then the form
+ * shows no price and checks no aspect.
  *
- * Left out is what the form has no fields for: models whose ratio is a word or is not to be chosen
- * (`hailuo3`, `happyhorse_1_0`), and references, output formats and moderation.
+ * Models and fields that the form can't show are missing: models without a choice of `W:H` ratios
+ * (`hailuo3`, `happyhorse_1_0`), references, output formats and moderation.
  */
 
 const GEN4_RATIOS = [
@@ -107,7 +107,7 @@ export const MODELS = [
     imageAspect: [0.5, 2],
     offers: { runway: { durations: TWO_TO_TEN, creditsPerSecond: 12 } },
   },
-  // Left Runway's own API in June 2026.
+  // Runway's own API dropped this model in June 2026. Relays still have it.
   {
     id: 'gen3a_turbo',
     ratios: GEN3_RATIOS,
@@ -155,7 +155,7 @@ export const MODELS = [
   {
     ...seedance,
     id: 'seedance2_5',
-    // Its small 16:9 has other pixels than its sisters'.
+    // The small 16:9 ratio has other pixels than in the other Seedance models.
     ratios: [...SEEDANCE_720P, '854:480', '480:854', '752:560', '560:752', '640:640', '992:432'],
     promptLength: 15_000,
     offers: { runway: { durations: [...FOUR_TO_FIFTEEN, ...SIXTEEN_TO_THIRTY] } },

@@ -8,7 +8,7 @@ export interface RequestedSettings extends VideoSettings {
   readonly lastFrame?: unknown;
 }
 
-/** What is wrong with one field. `views/issueText.ts` makes the sentence. */
+/** What is wrong with one field. `views/issueText.ts` turns it into a sentence. */
 export type SettingsIssue =
   | {
       readonly field: 'model';
@@ -41,7 +41,7 @@ export type SettingsIssue =
       readonly value: number;
       readonly choices: readonly number[];
     }
-  /** The model doesn't have the field at all. */
+  /** The model doesn't support the field. */
   | {
       readonly field: 'negativePrompt' | 'audio' | 'lastFrame' | 'seed';
       readonly code: 'unsupported';
@@ -50,10 +50,10 @@ export type SettingsIssue =
   | { readonly field: 'seed'; readonly code: 'outOfRange'; readonly max: number };
 
 /**
- * Checks everything that can be known before a request is sent.
+ * Checks the settings of a request before it is sent.
  *
- * A relay may know more than our table, so it gets any ratio. The specification's own example
- * (1280:768 with gen4_turbo) needs that.
+ * A relay may support more ratios than the catalogue, so any ratio is allowed there. The
+ * specification's own example (1280:768 with gen4_turbo) needs that.
  *
  * @returns the issues, in the order of the form's fields
  */

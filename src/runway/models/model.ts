@@ -1,4 +1,4 @@
-/** A model as the catalogue, and the user, describe it. */
+/** A model, as the catalogue or the user's settings describe it. */
 export interface Model {
   readonly id: string;
   /** Resolutions as `W:H` in pixels. */
@@ -6,24 +6,24 @@ export interface Model {
   readonly prompt: 'optional' | 'required';
   /** Longest prompt, in UTF-16 code units (JavaScript's `length`). */
   readonly promptLength: number;
-  /** Longest negative prompt, in UTF-16 code units; 0 when the model takes none. */
+  /** Longest negative prompt, in UTF-16 code units; 0 when the model doesn't support it. */
   readonly negativePromptLength: number;
   readonly seed: boolean;
-  /** Sound can be asked for, and done without. */
+  /** Whether the request can turn sound on or off. */
   readonly audio: boolean;
-  /** An image of the video's end is taken too. */
+  /** Whether the model supports an image for the last frame. */
   readonly lastFrame: boolean;
-  /** Smallest and largest width / height of the prompt image; missing when it is not known. */
+  /** Smallest and largest width / height of the prompt image; missing when unknown. */
   readonly imageAspect?: readonly [number, number];
-  /** What each kind of service makes of it; a kind that is missing does not offer it. */
+  /** How each kind of service offers the model. A missing kind doesn't offer it. */
   readonly offers: { readonly runway?: Offer; readonly relay?: Offer };
 }
 
-/** What one kind of service makes of a model. */
+/** How one kind of service offers a model. */
 export interface Offer {
   /** Whole seconds. */
   readonly durations: readonly [number, ...number[]];
-  /** Missing where the price is not known: none is shown rather than a wrong one. */
+  /** Price in credits per second of video. Missing when unknown: the form must not show a guess. */
   readonly creditsPerSecond?: number | { readonly audio: number; readonly silent: number };
 }
 
@@ -33,7 +33,7 @@ export type OfferedModel = Omit<Model, 'offers'> & Offer;
 /** Largest seed; the smallest is 0. */
 export const SEED_MAX = 4_294_967_295;
 
-/** The models that a kind of service offers. */
+/** Lists the models that a kind of service offers. */
 export function modelsOf(
   kind: 'runway' | 'relay',
   models: readonly Model[],
@@ -44,33 +44,37 @@ export function modelsOf(
   });
 }
 
-/** Width and height in pixels of a `W:H`; undefined when it is not one. */
+/** Reads the width and height in pixels of a `W:H` ratio; undefined when the text isn't one. */
 export function parseRatio(ratio: string): { width: number; height: number } | undefined {
   const match = /^([1-9]\d{0,4}):([1-9]\d{0,4})$/.exec(ratio);
   return match === null ? undefined : { width: Number(match[1]), height: Number(match[2]) };
 }
 
-/** Shapes that differ by less, as a natural logarithm, count as one: a model's 16:9 and its 864:496. */
-const SAME_SHAPE = 0.025;
+/** Aspects whose logarithms differ by less count as the same, such as 16:9 and 864:496. */
+const SAME_ASPECT = 0.025;
 
 /**
- * The ratio whose shape is nearest to an image's, so that the least of it is cropped away. Of
- * several sizes in that shape it is the first, for the others may cost more.
+ * Finds the ratio that is closest to an image's aspect, so that the least is cropped. If a model
+ * has several sizes of that aspect, returns the first: others may cost more.
  */
 export function nearestRatio(
   ratios: readonly [string, ...string[]],
   image: { readonly width: number; readonly height: number },
 ): string {
-  const distance = (ratio: string, shape: number) => Math.abs(shape - shapeOf(ratio));
+  const distance = (ratio: string, logAspect: number) => Math.abs(logAspect - readLogAspect(ratio));
   const wanted = Math.log(image.width / image.height);
-  const best = ratios.reduce((near, it) =>
-    distance(it, wanted) < distance(near, wanted) ? it : near,
+  const best = ratios.reduce((closest, ratio) =>
+    distance(ratio, wanted) < distance(closest, wanted) ? ratio : closest,
   );
-  return ratios.find((it) => distance(it, shapeOf(best)) < SAME_SHAPE) ?? best;
+  return ratios.find((ratio) => distance(ratio, readLogAspect(best)) < SAME_ASPECT) ?? best;
 }
 
-/** The logarithm of width / height, so that tall and wide are alike; infinite for what is no ratio. */
-function shapeOf(ratio: string): number {
+/**
+ * The logarithm of a ratio's width / height, so that tall and wide ratios compare alike.
+ *
+ * @returns infinity for an invalid ratio
+ */
+function readLogAspect(ratio: string): number {
   const size = parseRatio(ratio);
   return size === undefined ? Infinity : Math.log(size.width / size.height);
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseRatio, type Model } from './model.ts';
 
-/** What a user may say of a model; the manifest describes the same for the settings' editor. */
+/** The schema of the setting `models`. package.json repeats it for the settings editor. */
 
 const Ratio = v.pipe(
   v.string(),
@@ -10,7 +10,7 @@ const Ratio = v.pipe(
 const Seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(600));
 const Credits = v.pipe(v.number(), v.finite(), v.minValue(0));
 const Aspect = v.pipe(v.number(), v.gtValue(0), v.maxValue(1000));
-/** No longer than what the form's page may send. */
+/** At most what the form's page may send. */
 const Length = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
 
 const OfferEntry = v.strictObject({
@@ -44,7 +44,7 @@ export const ModelEntry = v.strictObject({
   ),
 });
 
-/** What a model is that a user adds, where the user does not say otherwise. */
+/** Defaults for a model that the user adds. */
 const NEW_MODEL = {
   prompt: 'optional',
   promptLength: 1000,
@@ -54,18 +54,18 @@ const NEW_MODEL = {
   lastFrame: false,
 } as const;
 
-/** The models with the user's own among them. */
+/** The catalogue's models, and the user's own. */
 export interface OwnModels {
   readonly models: readonly Model[];
-  /** Where an entry is wrong, such as `gen4_turbo.ratios.0`. It is not used then. */
+  /** Where entries are invalid, such as `gen4_turbo.ratios.0`. Invalid entries are ignored. */
   readonly mistakes: readonly string[];
 }
 
 /**
- * Adds a user's models to the catalogue's, and changes those that are there already: of these an
- * entry has only what differs.
+ * Adds the user's models to the catalogue, and changes models that the catalogue has. Such an entry
+ * has only the fields that differ.
  *
- * @param own entries by the model's id, as they come from the settings
+ * @param own the value of the setting: entries by model id, not validated yet
  */
 export function withOwnModels(catalogue: readonly Model[], own: unknown): OwnModels {
   if (own === undefined) {
@@ -90,7 +90,7 @@ export function withOwnModels(catalogue: readonly Model[], own: unknown): OwnMod
   return { models: [...models.values()], mistakes };
 }
 
-/** One value over another; of objects only what the upper one names. */
+/** Merges two values. Objects are merged by field; the second value wins. */
 function overlay(under: unknown, over: unknown): unknown {
   if (!isObject(under) || !isObject(over)) {
     return over;

@@ -1,8 +1,9 @@
 import type { OfferedModel } from './model.ts';
 
 /**
- * What a video will cost, in credits; undefined where that is not known. The service's own word,
- * once it has taken the task, wins over this.
+ * Estimates the price of a video, in credits. The service's own figure replaces it later.
+ *
+ * @returns undefined when the price is unknown
  */
 export function priceOf(
   model: OfferedModel,
@@ -14,7 +15,7 @@ export function priceOf(
     : Math.round(rate * duration * 100) / 100;
 }
 
-/** Where sound makes a difference, it must be said whether there is to be any. */
+/** The price per second. If sound costs extra, the price depends on the choice of audio. */
 function perSecond(model: OfferedModel, audio: boolean): number | undefined {
   const { creditsPerSecond } = model;
   if (typeof creditsPerSecond !== 'object') {

@@ -1,4 +1,4 @@
-import { lacks } from '../../runway/client.ts';
+import { isMissingEndpoint } from '../../runway/client.ts';
 import { ServiceError } from '../../runway/errors/serviceError.ts';
 import type { Service } from '../../runway/service.ts';
 import type { TaskContext } from '../context.ts';
@@ -166,7 +166,7 @@ export class Balance implements Disposable {
     } catch (error) {
       if (!signal.aborted) {
         log.debug(`The credits left at ${service.root} are not known. ${describeError(error)}`);
-        if (service.kind === 'relay' && lacks(error)) {
+        if (service.kind === 'relay' && isMissingEndpoint(error)) {
           capabilities.learn(service.root, 'credits', false);
         }
         const retryAfter = error instanceof ServiceError ? error.retryAfter : undefined;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 
-import { lacks, RunwayClient } from '../../../src/runway/client.ts';
+import { isMissingEndpoint, RunwayClient } from '../../../src/runway/client.ts';
 import { AnswerError } from '../../../src/runway/errors/answerError.ts';
 import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
 import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
@@ -110,7 +110,7 @@ describe('whether a service takes uploads', function () {
       const error = await errorOf(
         (await answering(status, 'application/json', '{"error":"no"}')).offersUploads(),
       );
-      assert.equal(lacks(error), false);
+      assert.equal(isMissingEndpoint(error), false);
     });
   }
 });
