@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     new Capabilities(context.globalState),
     new KnownServices(context.globalState),
   );
-  const list = new TaskList(context, log, services);
+  const list = new TaskList(context.globalStorageUri.fsPath, log, services);
   const tasks = async () => (await list.open()).tasks;
   const tree = new TaskTree(tasks, services.capabilities);
   const app: App = {

@@ -1,7 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
+import type { Disposable } from './util/emitter.ts';
 
 /**
  * Opens the task list when there are unfinished tasks, or as soon as another window writes a
@@ -11,10 +11,7 @@ import * as vscode from 'vscode';
  * @param root the extension's own folder on disk
  * @param open opens the task list
  */
-export async function resumeTasks(
-  root: string,
-  open: () => Promise<void>,
-): Promise<vscode.Disposable> {
+export async function resumeTasks(root: string, open: () => Promise<void>): Promise<Disposable> {
   const unfinished = join(root, 'records', 'unfinished');
   const watchers: FSWatcher[] = [];
   const stop = () => watchers.splice(0).forEach((watcher) => watcher.close());
@@ -39,7 +36,7 @@ export async function resumeTasks(
     // Opening the list fails too, and tells the user why.
     await openOnce();
   }
-  return new vscode.Disposable(stop);
+  return { dispose: stop };
 }
 
 /** Whether version 0.1.0 left tasks in its folder. */

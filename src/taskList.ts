@@ -1,19 +1,21 @@
-import * as vscode from 'vscode';
 import type { OpenedTasks } from './openTasks.ts';
 import type { Services } from './services/services.ts';
 import { TaskListError } from './taskListError.ts';
 import type { Tasks } from './tasks/tasks.ts';
+import { Emitter, type Disposable } from './util/emitter.ts';
+import { describeError, type Log } from './util/log.ts';
 
 /** Opens the task list with its first use, once. */
-export class TaskList implements vscode.Disposable {
+export class TaskList implements Disposable {
   private opening: Promise<OpenedTasks> | undefined;
-  private readonly opened = new vscode.EventEmitter<Tasks>();
+  private readonly opened = new Emitter<Tasks>((error) => this.log.error(describeError(error)));
   /** The list is open now. */
   readonly onDidOpen = this.opened.event;
 
+  /** @param folder the extension's own folder on disk */
   constructor(
-    private readonly context: vscode.ExtensionContext,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly folder: string,
+    private readonly log: Log,
     private readonly services: Services,
   ) {}
 
@@ -21,7 +23,7 @@ export class TaskList implements vscode.Disposable {
   open(): Promise<OpenedTasks> {
     this.opening ??= this.load().catch((error: unknown) => {
       this.opening = undefined;
-      throw new TaskListError(this.context.globalStorageUri.fsPath, error);
+      throw new TaskListError(this.folder, error);
     });
     return this.opening;
   }
@@ -39,7 +41,7 @@ export class TaskList implements vscode.Disposable {
 
   private async load(): Promise<OpenedTasks> {
     const { openTasks } = await import('./openTasks.ts');
-    const opened = await openTasks(this.context.globalStorageUri.fsPath, this.log, this.services);
+    const opened = await openTasks(this.folder, this.log, this.services);
     this.opened.fire(opened.tasks);
     return opened;
   }

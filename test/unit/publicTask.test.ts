@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { toTask } from '../../src/publicTask.ts';
+import { taskRecord } from './tasks/support/records.ts';
+
+describe('the public task', () => {
+  it('has the facts of a finished task', () => {
+    const record = taskRecord({
+      ...{ id: 'cat', taskId: 'task', state: 'done', progress: 1, createdAt: 1, endedAt: 2 },
+      ...{ file: '/pictures/cat.mp4', chargedCredits: 25 },
+    });
+
+    assert.deepEqual(toTask(record), {
+      id: 'cat',
+      taskId: 'task',
+      state: 'done',
+      image: { name: 'cat.png', uri: 'file:///pictures/cat.png' },
+      settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5 },
+      service: 'http://127.0.0.1:9/v1',
+      createdAt: 1,
+      endedAt: 2,
+      progress: 1,
+      video: '/pictures/cat.mp4',
+      credits: 25,
+    });
+  });
+
+  it('never has a link of the service, nor anything else of the record', () => {
+    const record = taskRecord({ videoUrl: 'https://cdn.example.com/cat.mp4?signature=secret' });
+
+    assert.doesNotMatch(JSON.stringify(toTask(record)), /secret|cdn|folder|window|revision/);
+  });
+
+  it('is removed when the user took it off the list', () => {
+    assert.equal(toTask(taskRecord({ state: 'done', removedAt: 3 })).state, 'removed');
+  });
+
+  it('says why a task failed: the service’s code, a sentence, and whether it was charged', () => {
+    const failure = { type: 'generation', code: 'SAFETY.INPUT.IMAGE', said: 'flagged' } as const;
+    const { problem } = toTask(
+      taskRecord({ state: 'failed', problem: { failure, charged: 'no' } }),
+    );
+
+    assert.equal(problem?.code, 'SAFETY.INPUT.IMAGE');
+    assert.match(problem.message, /^[A-Z].*\.$/);
+    assert.equal(problem.charged, 'no');
+  });
+
+  it('has the kind of a failure where the service gave no code', () => {
+    const failure = { type: 'noKey' } as const;
+    const { problem } = toTask(
+      taskRecord({ state: 'unsaved', problem: { failure, charged: 'unknown' } }),
+    );
+
+    assert.equal(problem?.code, 'noKey');
+  });
+});
