@@ -86,10 +86,10 @@ describe('With commands,', () => {
       const task = await renderedTask(simulator, created + 1);
 
       await track('two words');
-      await quickInput.waitForMessage('Enter the id alone: no spaces, no slashes');
+      await quickInput.waitForMessage('Enter only the ID: no spaces, no slashes');
       await quickInput.accept();
       await quickInput.type(`tasks/${task.id}`);
-      await quickInput.waitForMessage('Enter the id alone: no spaces, no slashes');
+      await quickInput.waitForMessage('Enter only the ID: no spaces, no slashes');
       assert.equal(simulator.count('query'), asked);
       await quickInput.type(` ${task.id} `);
       await quickInput.accept();

@@ -17,7 +17,7 @@ describe('Without a service', () => {
     const { workbench } = running();
     await workbench.eventually(async () => {
       const welcome = await workbench.tasks.welcome();
-      assert.match(welcome, /^Turn an image into a video: choose the service that generates it/);
+      assert.match(welcome, /^Turn images into short videos/);
       assert.match(welcome, /Select Service…$/);
     });
     await workbench.screenshot('welcome');

@@ -88,7 +88,7 @@ describe('A task', () => {
     await row.action('Enter Task ID…');
     await quickInput.waitFor('Task ID');
     await quickInput.type('not / an id');
-    await quickInput.waitForMessage('Enter the id alone');
+    await quickInput.waitForMessage('Enter only the ID');
     await quickInput.type(task.id);
     await quickInput.accept();
     await row.waitForDescription(/^Waiting · It flies/);
