@@ -18,8 +18,8 @@ const common = {
 };
 
 /**
- * The extension host runs ES modules, in the Node of the oldest supported VS Code. What is imported
- * with `import()` becomes a file of its own, which is loaded with its first use.
+ * The extension host runs ES modules, in the Node of the oldest supported VS Code. A module that is
+ * imported with `import()` becomes its own file, which loads with its first use.
  */
 /** @type {import('esbuild').BuildOptions} */
 const host = {
@@ -29,10 +29,10 @@ const host = {
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   target: 'node20',
-  // @vscode/l10n's entry for Node is CommonJS, which can't be split. Its entry for browsers is an
-  // ES module, and lacks only what reads translations from files: VS Code has read them for us.
+  // The Node entry of @vscode/l10n is CommonJS, which can't be split. The browser entry is an ES
+  // module. It can't read translations from files, but VS Code has already read them.
   alias: { '@vscode/l10n': fileURLToPath(import.meta.resolve('@vscode/l10n/dist/browser.js')) },
-  // node-fetch wants the polyfill only where Node has no web streams of its own: before version 18.
+  // node-fetch needs the polyfill only before Node 18, which has no web streams.
   external: ['vscode', 'mocha', 'web-streams-polyfill/*'],
 };
 
@@ -56,7 +56,7 @@ if (has('--tests')) {
   });
 }
 
-// Chunks are named after their content, so those of earlier builds would stay.
+// Chunks have names from their content. So delete the chunks of earlier builds.
 for (const { outdir = '' } of bundles) {
   rmSync(outdir, { recursive: true, force: true });
 }

@@ -4,11 +4,11 @@ import type { VideoSettings } from './runway/request.ts';
 /** What other extensions get from `vscode.extensions.getExtension(…).activate()`. */
 export interface ExtensionApi {
   /**
-   * Submits a task to the chosen service. It is sent once, and may be charged.
+   * Submits a task to the selected service. The request is sent once, and may be charged.
    *
    * @returns the task, once the service has accepted it
    * @throws an `Error` whose message is a sentence for the user: the service or its key is missing,
-   * the image can't be sent, the service refused the task, or it is not known whether it has it
+   * the image can't be sent, the service refused the task, or it is unknown whether it accepted it
    */
   submit(request: SubmitRequest): Promise<Task>;
   /** All tasks on the list, of all windows: running tasks first, then the others, newest first. */
@@ -21,13 +21,13 @@ export interface ExtensionApi {
 export interface SubmitRequest extends VideoSettings {
   /** A file of any file system of VS Code, or an https URL. */
   readonly image: vscode.Uri | string;
-  /** The image that the video ends with, for models that take one. */
+  /** The image for the last frame, for models that support one. */
   readonly lastFrame?: vscode.Uri | string | undefined;
 }
 
 /**
- * A task as it is at one moment. It never holds a key, nor a link of the service: such links carry
- * signatures.
+ * A snapshot of a task. It contains no key and no link of the service, because such links are
+ * signed.
  */
 export interface Task {
   /** The extension's own id. It stays the same for the task's whole life. */
@@ -35,10 +35,10 @@ export interface Task {
   /** The id at the service, once it has accepted the task. */
   readonly taskId?: string;
   /**
-   * `preparing` and `submitting`: on its way to the service. `queued` and `running`: at the
-   * service. `saving`: finished, and being downloaded. `done`: saved. `failed` and `cancelled`:
-   * ended without a video. `unsaved`: finished, but its video could not be saved. `unconfirmed`: it
-   * is not known whether the service has the task. `removed`: no longer on the list.
+   * `preparing` and `submitting`: not yet accepted by the service. `queued` and `running`: accepted.
+   * `saving`: finished, and being downloaded. `done`: saved. `failed` and `cancelled`: ended without
+   * a video. `unsaved`: finished, but the video could not be saved. `unconfirmed`: it is unknown
+   * whether the service has the task. `removed`: no longer on the list.
    */
   readonly state:
     | 'preparing'
@@ -60,20 +60,20 @@ export interface Task {
   readonly service: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** When the service was finished with it, in milliseconds since the epoch. */
+  /** When the task ended at the service, in milliseconds since the epoch. */
   readonly endedAt?: number;
-  /** From 0 to 1, while the service tells it. */
+  /** From 0 to 1, if the service reports it. */
   readonly progress?: number;
   /** The saved video: a path on disk, or the URI that the user chose. */
   readonly video?: string;
-  /** Credits that the service charged, where it said so. */
+  /** Credits that the service charged, if it reported them. */
   readonly credits?: number;
-  /** Why it failed, or can't be saved or confirmed. */
+  /** Why the task failed, or can't be saved or confirmed. */
   readonly problem?: TaskProblem;
 }
 
 export interface TaskProblem {
-  /** What kind of failure, such as `service` or `save`; or the service's own code. */
+  /** The kind of failure, such as `service` or `save`, or the service's own failure code. */
   readonly code: string;
   /** A sentence for the user, in their language. */
   readonly message: string;

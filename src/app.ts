@@ -4,7 +4,7 @@ import type { Balance } from './tasks/spending/balance.ts';
 import type { TaskRecord } from './tasks/record.ts';
 import type { Tasks } from './tasks/tasks.ts';
 
-/** The parts that every feature is given. */
+/** The parts that every feature gets. */
 export interface App {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
@@ -17,6 +17,6 @@ export interface App {
    * @throws {TaskListError} when the list can't be opened
    */
   readonly tasks: () => Promise<Tasks>;
-  /** The credits that are left. @throws {TaskListError} as `tasks` does */
+  /** The credit balance. @throws {TaskListError} as `tasks` does */
   readonly balance: () => Promise<Balance>;
 }

@@ -17,8 +17,8 @@ import { registerContextKeys } from './views/contextKeys.ts';
 import { TaskTree } from './views/taskTree.ts';
 
 /**
- * Registers everything, and waits for nothing: neither the disk nor the network. What a feature
- * needs loads with its first use.
+ * Registers all features without waiting for the disk or the network. The code of a feature loads
+ * with its first use.
  */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   if (vscode.l10n.bundle !== undefined) {
@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   return createApi(app, list);
 }
 
-/** Starts what follows the tasks: the status bar, the badge, notifications and the balance. */
+/** Starts the features that show tasks: status bar, badge, notifications and balance. */
 async function followTasks(app: App, tree: TaskTree): Promise<void> {
   try {
     const { registerTaskFeatures } = await import('./views/taskFeatures.ts');
@@ -67,7 +67,7 @@ async function followTasks(app: App, tree: TaskTree): Promise<void> {
   }
 }
 
-/** Opens the task list. Tells the user when that is not possible, with what to do. */
+/** Opens the task list. If that fails, tells the user what to do. */
 async function openTasks(app: App): Promise<void> {
   try {
     await app.tasks();

@@ -7,7 +7,7 @@ import { taskFolders, Tasks } from './tasks/tasks.ts';
 import { systemClock } from './util/clock.ts';
 import type { Log } from './util/log.ts';
 
-/** What there is once the task list is open. */
+/** The parts that exist once the task list is open. */
 export interface OpenedTasks {
   readonly tasks: Tasks;
   readonly balance: Balance;

@@ -2,7 +2,7 @@ import type { Task } from './api.ts';
 import type { TaskRecord } from './tasks/record.ts';
 import { failureText } from './views/failureText.ts';
 
-/** A task as the API shows it: without links, leases and everything else that only we need. */
+/** Converts a record for other extensions: without links and other internal fields. */
 export function toTask(record: TaskRecord): Task {
   const { id, taskId, state, removedAt, image, settings, service, createdAt } = record;
   const { endedAt, progress, file, chargedCredits, problem } = record;

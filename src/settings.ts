@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
 
-/** What a user, or for some a workspace, may set. Every name is below `runwayVideo`. */
+/** The settings below `runwayVideo`. Only the user can set `apiUrl`. */
 export interface Settings {
-  /** The API root; empty when no service was chosen. */
+  /** The API root; empty when no service is selected. */
   readonly apiUrl: string;
   readonly model: string;
   /** `auto` or W:H. */
   readonly ratio: string;
   /** Seconds. */
   readonly duration: number;
-  /** Empty: beside the image. */
+  /** Empty: videos are saved next to their image. */
   readonly outputFolder: string;
   readonly whenFinished: 'notify' | 'open' | 'nothing';
 }
 
 export const SECTION = 'runwayVideo';
 
-/** @param scope the image, or whatever the settings of its workspace folder are for */
+/** Reads the settings. @param scope a file: uses the settings of its workspace folder */
 export function readSettings(scope?: vscode.Uri): Settings {
   const settings = vscode.workspace.getConfiguration(SECTION, scope);
   return {
@@ -29,7 +29,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
   };
 }
 
-/** A workspace must never redirect the key. */
+/** Reads only the user's own setting: a workspace must never redirect the key. */
 function readApiUrl(): string {
   const value = readUserValue('apiUrl');
   return typeof value === 'string' ? value.trim() : '';

@@ -9,7 +9,7 @@ import { errorText } from './views/failureText.ts';
 import { imageFrom, videoFolder } from './workspace/imageSource.ts';
 import { readPromptImage } from './workspace/readPromptImage.ts';
 
-/** Submits what another extension asks for. @throws an `Error` with a sentence for the user */
+/** Submits the request of another extension. @throws an `Error` with a sentence for the user */
 export async function submitRequest(app: App, request: SubmitRequest): Promise<Task> {
   try {
     return await submit(app, request);

@@ -9,7 +9,7 @@ import { describeError, type Log } from './util/log.ts';
 export class TaskList implements Disposable {
   private opening: Promise<OpenedTasks> | undefined;
   private readonly opened = new Emitter<Tasks>((error) => this.log.error(describeError(error)));
-  /** The list is open now. */
+  /** Fires when the list is open. */
   readonly onDidOpen = this.opened.event;
 
   /** @param folder the extension's own folder on disk */

@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { parseService, type Service } from '../runway/service.ts';
-import { spendingOf, type DaySum, type ServiceSpending } from '../tasks/spending/spending.ts';
+import { groupSpending, type DaySum, type ServiceSpending } from '../tasks/spending/spending.ts';
 import { sumText } from '../views/credits.ts';
 
 /** Shows all spending by service and day. The list is for reading: selecting a row does nothing. */
 export async function showSpending(app: App): Promise<void> {
-  const spending = spendingOf(await (await app.tasks()).expenses());
+  const spending = groupSpending(await (await app.tasks()).expenses());
   if (spending.length === 0) {
     await vscode.window.showInformationMessage(l10n.t('No spending yet.'));
     return;

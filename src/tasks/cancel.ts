@@ -10,17 +10,17 @@ import { transition, type TaskEvent } from './transitions.ts';
 /**
  * What is known right after a service was asked to cancel. The next poll finds out the rest.
  *
- * - `asked`: the service took the request
+ * - `asked`: the service accepted the request to cancel
  * - `unknown`: no clear answer came; the service may cancel the task
- * - `unsupported`: the service does not cancel; the task goes on
+ * - `unsupported`: the service can't cancel; the task continues
  * - `ended`: the task had ended before; no request to cancel was sent
  */
 export type CancelOutcome = 'asked' | 'unknown' | 'unsupported' | 'ended';
 
 /**
  * Asks a service to cancel a task. DELETE of a finished task deletes its video, so the service is
- * asked about the task first, and DELETE is sent only if the task is unfinished. The record says
- * `cancelling` then, until a poll shows what became of the task.
+ * asked about the task first, and DELETE is sent only if the task is unfinished. Then the record
+ * says `cancelling` until a poll reports the end of the task.
  *
  * @throws the errors of a client, when the service certainly did not cancel the task
  */

@@ -15,7 +15,7 @@ export interface TaskContext {
   readonly window: string;
   /** A client for the service with this API root; undefined while its key is missing. */
   client(root: string): Promise<RunwayClient | undefined>;
-  /** What services were found to offer. */
+  /** What services offer, as far as known. */
   readonly capabilities: Capabilities;
   /** From 0 to below 1. */
   random(): number;

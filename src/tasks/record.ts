@@ -4,8 +4,8 @@ import { Failure } from './failure.ts';
 import { convertVersion1 } from './recordVersion1.ts';
 
 /**
- * A task's record: what is on disk of it, before and after anything is sent. Times are in
- * milliseconds since the epoch, costs in credits. It never holds a key.
+ * A task's record, as it is on disk before and after the request is sent. Times are in milliseconds
+ * since the epoch, costs in credits. A record never contains a key.
  */
 
 export const TASK_STATES = [
@@ -21,7 +21,7 @@ export const TASK_STATES = [
   'unconfirmed',
 ] as const;
 
-/** Where a task is in its life. `unconfirmed` and `unsaved` wait for the user. */
+/** The state of a task. In `unconfirmed` and `unsaved`, the user must decide. */
 export type TaskState = (typeof TASK_STATES)[number];
 
 const Settings = v.object({
@@ -60,12 +60,12 @@ const Image = v.object({
 
 const Record = v.object({
   version: v.literal(2),
-  /** Our own id; the service's is `taskId`. */
+  /** The extension's own id. The service's id is `taskId`. */
   id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
   /** Counts the writes; a part of the file's name. */
   revision: v.pipe(v.number(), v.integer(), v.minValue(1)),
   state: v.picklist(TASK_STATES),
-  /** The API root that the task is at. */
+  /** The API root of the task's service. */
   service: v.string(),
   settings: v.optional(Settings),
   image: Image,
@@ -79,22 +79,22 @@ const Record = v.object({
   submittedAt: v.optional(v.number()),
   endedAt: v.optional(v.number()),
   taskId: v.optional(v.string()),
-  /** The id that the service uses in its answers about the task, where that is another. */
+  /** Another id that the service uses for the task in its answers. */
   alias: v.optional(v.string()),
-  /** The status in the service's own word. */
+  /** The service's own status word. */
   status: v.optional(v.string()),
   /** From 0 to 1. */
   progress: v.optional(v.number()),
   estimatedCredits: v.optional(v.number()),
   chargedCredits: v.optional(v.number()),
   problem: v.optional(Problem),
-  /** The service was asked to cancel, and may have: that it has the task no more means that it did. */
+  /** The service was asked to cancel the task. If it no longer has the task, it did. */
   cancelling: v.optional(v.boolean()),
-  /** Why nothing moves at the moment. It ends nothing. */
+  /** Why the task makes no progress now. The task hasn't ended. */
   notice: v.optional(Notice),
   /** Link to the finished video at the service; it expires. */
   videoUrl: v.optional(v.string()),
-  /** The name that the whole video, of so many bytes and in a hidden file, is about to get. */
+  /** The name that the complete hidden file is about to get, and its size in bytes. */
   place: v.optional(v.object({ file: v.string(), size: v.number(), part: v.string() })),
   /** Where the video was saved: a path on disk, or the URI that the user chose elsewhere. */
   file: v.optional(v.string()),
@@ -104,7 +104,7 @@ const Record = v.object({
   announced: v.optional(v.boolean()),
   /** The window that announced the end to the user. Missing in records of version 0.1. */
   announcedBy: v.optional(v.string()),
-  /** The user took the task off the list; the file stays for a while so that no window revives it. */
+  /** When the user removed the task. The record stays for a while, so that no window revives it. */
   removedAt: v.optional(v.number()),
 });
 
@@ -131,33 +131,33 @@ export function parseRecord(text: string): TaskRecord {
   return v.parse(Record, convertVersion1(json));
 }
 
-/** An ended task stays as it is; nothing asks the service about it any more. */
+/** Whether a task has ended: it doesn't change again, and the service is no longer asked about it. */
 export function isEnded(state: TaskState): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }
 
-/** The service is working, or its video is being saved. */
+/** Whether the service is working on the task, or the video is being saved. */
 export function isActive(state: TaskState): boolean {
   return state === 'queued' || state === 'running' || state === 'saving';
 }
 
-/** Something is under way that ends without the user. */
+/** Whether the task will change without the user. */
 export function isRunning(state: TaskState): boolean {
   return isActive(state) || state === 'preparing' || state === 'submitting';
 }
 
-/** The user is told of this end. A refused request is shown where it was submitted instead. */
+/** Whether a notification is due. A refused request needs none: its form shows the error. */
 export function needsAnnouncement(record: TaskRecord): boolean {
   const { state, announced, removedAt, taskId } = record;
-  const isEndToTell =
+  const isAnnounced =
     state === 'done' ||
     state === 'unsaved' ||
     state === 'unconfirmed' ||
     (state === 'failed' && taskId !== undefined);
-  return isEndToTell && announced !== true && removedAt === undefined;
+  return isAnnounced && announced !== true && removedAt === undefined;
 }
 
-/** No window has anything left to do: a start need not read this record. */
+/** Whether no window has to do anything for the task. Such a record isn't read at the start. */
 export function isSettled(record: TaskRecord): boolean {
   return record.removedAt !== undefined || (isEnded(record.state) && !needsAnnouncement(record));
 }

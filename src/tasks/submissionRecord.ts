@@ -86,7 +86,7 @@ async function recordLater(
   }
 }
 
-/** Whether the user, who was told the task's id, has tracked the task with it meanwhile. */
+/** Whether the user has meanwhile tracked the task with the id from the error message. */
 function isTracked({ store }: TaskContext, fresh: TaskRecord, outcome: TaskEvent): boolean {
   const others = store.all().filter((it) => it.service === fresh.service && it.id !== fresh.id);
   return outcome.type === 'accepted' && others.some((it) => it.taskId === outcome.taskId);

@@ -23,7 +23,7 @@ export interface TaskRequest {
   readonly settings: VideoSettings;
   /** The image that becomes the first frame. */
   readonly image: PromptImage;
-  /** The image that becomes the last frame, for models that take one. */
+  /** The image that becomes the last frame, for models that support one. */
   readonly lastFrame?: PromptImage | undefined;
   /** Folder on disk for the video. */
   readonly folder: string;
@@ -35,7 +35,7 @@ export interface Submission {
   readonly error?: Error;
 }
 
-/** Waits in milliseconds before a create that was provably not taken is sent again. */
+/** Pauses in milliseconds before a create that was provably not accepted is sent again. */
 const WAITS = [1000, 4000];
 
 /** Longest `Retry-After` of a create that is waited for, in milliseconds; after that the user decides. */
@@ -72,7 +72,7 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
       type: 'refused',
       problem: { failure: toFailure(error), charged: 'no' },
     } as const;
-    // The user is told, also when the record can't be written now.
+    // Tell the user, even if the record can't be written now.
     const record = await recordOutcome(context, fresh, event).catch(() =>
       transition(fresh, event, context.clock.now()),
     );
@@ -113,7 +113,7 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
   }
 }
 
-/** @throws {ImageError} when an image can reach the service in no way */
+/** @throws {ImageError} when there is no way to send an image to the service */
 async function checkImages(
   context: TaskContext,
   { service, image, lastFrame }: TaskRequest,
@@ -193,7 +193,7 @@ function isRefusal(error: Error): boolean {
   return error instanceof AnswerError && error.fault === 'html';
 }
 
-/** What becomes of the unfinished submission of a window that is gone. */
+/** Returns the event that ends the unfinished submission of a dead window. */
 export function abandoned(record: TaskRecord): TaskEvent | undefined {
   const failure = { type: 'windowClosed' } as const;
   switch (record.state) {

@@ -223,14 +223,14 @@ function ended(
 
 /** Whether the user may remove a task from the list, because nothing is lost by it. */
 export function isRemovable(record: TaskRecord): boolean {
-  return !isRunning(record.state) || isUnheardOf(record);
+  return !isRunning(record.state) || mayHaveWrongId(record);
 }
 
 /**
  * Whether a task's id may be wrong: the service has never said anything about the task, and says
  * that it doesn't know it, or the user entered the id. Such a task would be polled for ever.
  */
-export function isUnheardOf({ state, settings, status, notice }: TaskRecord): boolean {
+export function mayHaveWrongId({ state, settings, status, notice }: TaskRecord): boolean {
   const isDoubtful = settings === undefined || notice?.kind === 'answer';
   return state === 'queued' && status === undefined && isDoubtful;
 }

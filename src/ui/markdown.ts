@@ -1,7 +1,7 @@
 /**
- * Text as Markdown that shows just this text: no link, no picture, no markup, whatever it says.
- * Every mark of punctuation is escaped (CommonMark, section 2.4), so that not even an address in
- * it becomes a link. Words stay words, unlike with `appendText`, which forbids breaks at spaces.
+ * Turns text into Markdown that shows exactly this text, without links, pictures or markup. Escapes
+ * all punctuation (CommonMark, section 2.4), so that a URL doesn't become a link. Unlike VS Code's
+ * `appendText`, it keeps spaces, so that lines can break there.
  */
 export function escapeMarkdown(text: string): string {
   return text

@@ -7,14 +7,14 @@ export interface NotificationButton extends vscode.MessageItem {
 }
 
 /**
- * A message as text. VS Code makes links, also ones that run commands, of `[text](address)` in a
- * notification; a file's name or a service's words must never become one.
+ * Removes links from a message. VS Code turns `[text](address)` in a notification into a link, which
+ * may run a command. A file name or a service's message must never become a link.
  */
 export function withoutLinks(message: string): string {
   return message.replaceAll('](', '] (');
 }
 
-/** The button that leads to where credits are bought, if there is such a place. */
+/** The button that opens the page for buying credits; `[]` without such a page. */
 export function billingButtons(page: string | undefined): NotificationButton[] {
   return page === undefined
     ? []
@@ -43,7 +43,7 @@ const SHOW = {
   error: vscode.window.showErrorMessage,
 } as const;
 
-/** Shows a notification, and runs the button that the user chose. */
+/** Shows a notification. Runs the action of the button that the user selects. */
 export async function notify(
   severity: keyof typeof SHOW,
   message: string,

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Time, so that tests can compress hours. */
+/** The source of time. Tests replace it, so that hours pass in milliseconds. */
 export interface Clock {
   /** Milliseconds since the epoch, for records. The user may set it back. */
   now(): number;
-  /** Milliseconds since some moment, for schedules. It never goes back. */
+  /** Milliseconds since an arbitrary moment, for schedules. Never decreases. */
   monotonic(): number;
   /**
    * Resolves after some milliseconds.

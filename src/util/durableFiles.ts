@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 
-/** Writes a new file to the disk itself, past its caches. @throws when the file exists */
+/** Writes and flushes a new file. @throws when the file exists */
 export async function writeFlushed(file: string, text: string): Promise<void> {
   const handle = await fs.open(file, 'wx');
   try {
@@ -13,10 +13,10 @@ export async function writeFlushed(file: string, text: string): Promise<void> {
 }
 
 /**
- * Gives a complete file its final name, unless something has that name already. Either way the
- * file under the final name is whole: a second name for the same file is made in one step.
+ * Gives a complete file its final name, unless that name exists already. The file under the final
+ * name is always complete, because a hard link is made in one step.
  *
- * @returns false when the name is taken; the temporary file is then still there
+ * @returns false when the name exists; the temporary file stays then
  */
 export async function moveWithoutOverwriting(temporary: string, final: string): Promise<boolean> {
   try {
@@ -25,15 +25,15 @@ export async function moveWithoutOverwriting(temporary: string, final: string): 
     if (hasCode(error, 'EEXIST')) {
       return false;
     }
-    // A file system without hard links (FAT, some network shares): each says so with another code.
+    // File systems without hard links (FAT, some network shares) report different codes.
     return takeNameAndMove(temporary, final);
   }
-  // It is done. A hidden second name that stays does no harm, and is swept away later.
+  // The file has its name. A hidden second name is harmless and is deleted later.
   await fs.rm(temporary, { force: true }).catch(() => undefined);
   return true;
 }
 
-/** Takes the name with an empty file first: a crash in between leaves that, and no half a file. */
+/** Creates an empty file with the name first. A crash then leaves an empty file, never half a file. */
 async function takeNameAndMove(temporary: string, final: string): Promise<boolean> {
   let name: FileHandle;
   try {
@@ -54,7 +54,7 @@ async function takeNameAndMove(temporary: string, final: string): Promise<boolea
   return true;
 }
 
-/** Makes new names in a folder survive a power cut. Windows has no such call and needs none. */
+/** Flushes a folder, so that new names survive a power cut. Windows doesn't need this. */
 export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') {
     return;
@@ -69,7 +69,7 @@ export async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-/** Whether an error is one of Node's with one of these codes. */
+/** Whether an error is a Node error with one of these codes. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return (
     error instanceof Error &&
@@ -79,7 +79,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   );
 }
 
-/** What is in a folder. One that somebody deleted is made again by the next write. */
+/** Lists the names in a folder; none when the folder is missing. The next write makes it again. */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     return await fs.readdir(folder);

@@ -1,4 +1,4 @@
-/** Something that can be ended. Structurally VS Code's `Disposable`. */
+/** Something to dispose. Structurally VS Code's `Disposable`. */
 export interface Disposable {
   dispose(): void;
 }
@@ -7,7 +7,7 @@ export interface Disposable {
 export class Emitter<T> implements Disposable {
   private readonly listeners = new Set<(value: T) => void>();
 
-  /** @param onError told of a listener that fails; the others are told all the same */
+  /** @param onError called when a listener throws; the other listeners are still called */
   constructor(private readonly onError: (error: unknown) => void) {}
 
   readonly event = (listener: (value: T) => void): Disposable => {

@@ -1,7 +1,7 @@
-/** Items that are looked after at the same time. */
+/** How many items are processed at the same time. */
 const AT_ONCE = 16;
 
-/** Does something with each item, with several at the same time. */
+/** Calls a function for each item, for several items at the same time. */
 export async function forEach<T>(
   items: Iterable<T>,
   work: (item: T) => Promise<void>,

@@ -1,6 +1,6 @@
 import { plainText } from './plainText.ts';
 
-/** Where the parts say what they do; VS Code's `LogOutputChannel` is one. Never given a key. */
+/** The log. Structurally VS Code's `LogOutputChannel`. Keys are never logged. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;
@@ -8,10 +8,10 @@ export interface Log {
   error(message: string): void;
 }
 
-/** Longest text of one error. */
+/** Longest text of one error, in UTF-16 code units. */
 const MAX_LENGTH = 2000;
 
-/** An error for the log: its name, its sentence, and what caused it, in one line. */
+/** Formats an error for the log in one line: its name, its message and its cause. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) {
     return plainText(String(error), MAX_LENGTH);

@@ -6,8 +6,8 @@ import type { Tasks } from '../tasks/tasks.ts';
 import { creditsText } from './credits.ts';
 
 /**
- * Shows the credits that are left above the list. The view's description would be the place for
- * them, but VS Code leaves that out where a view is alone in its container, and cuts a title off.
+ * Shows the credit balance above the list. It can't be the view's description: VS Code hides the
+ * description of a view that is alone in its container. It would also cut off a long title.
  */
 export function registerBalance(
   { services, view }: App,
@@ -16,7 +16,7 @@ export function registerBalance(
 ): vscode.Disposable {
   const update = () => {
     const { credits } = balance;
-    // In an empty list a message would take the place of the welcome.
+    // In an empty list, a message would hide the welcome text.
     const message =
       credits === undefined || tasks.all().length === 0
         ? ''

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { describeError } from '../util/log.ts';
 
-/** Keeps the context key that chooses between the welcome texts: what is missing, if anything. */
+/** Updates the context key that selects the welcome text: what the user must still set up. */
 export function registerContextKeys({ services, log }: App): vscode.Disposable {
   const update = () => {
     services

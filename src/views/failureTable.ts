@@ -6,23 +6,23 @@ import type { RefusalReason } from '../runway/errors/serviceError.ts';
 import type { Failure } from '../tasks/failure.ts';
 import type { SaveFault } from '../tasks/video/saveError.ts';
 
-/** Whether it makes sense to try again: never without changes, better with them, or later. */
+/** When trying again makes sense: never without changes, better with changes, or later. */
 export type Retry = 'never' | 'changed' | 'later';
 
-/** What the sentences about a failure are made of; empty where it does not apply. */
+/** The values in the sentences about a failure. Values that don't apply are empty. */
 export interface FailureValues {
   readonly host: string;
   /** `HTTP 401`, or `HTTP 401: Invalid key` with the service's message. */
   readonly status: string;
   /** The service's message, or the list of its issues. */
   readonly said: string;
-  /** Seconds to wait; undefined when the service named none, or a long time. */
+  /** Seconds to wait; undefined when the service named no time, or a very long one. */
   readonly seconds: number | undefined;
   readonly diskCode: string;
   readonly taskId: string;
 }
 
-/** What is said about one kind of failure. */
+/** The sentences about one kind of failure. */
 export interface FailureTexts {
   /** What happened. */
   readonly what: (values: FailureValues) => string;
@@ -36,7 +36,7 @@ type OwnFailure = Exclude<
   'connection' | 'service' | 'answer' | 'save' | 'image' | 'generation' | 'other'
 >;
 
-/** The kinds of failures. `serviceInvalid` and `generation` without more: the service gave no reason. */
+/** The kinds of failures. `noReason`: the service gave no reason. */
 export type FailureKey =
   | `connection.${ConnectionFault}`
   | `service.${RefusalReason | 'noReason'}`
@@ -55,7 +55,7 @@ const tryLater = () => l10n.t('Try again later.');
 const checkAddress = () => l10n.t('Check the address with “Runway: Select Service…”.');
 const notYours = () => l10n.t('Your image and prompt didn’t cause this.');
 
-/** The texts about every kind of failure but those of images: see `imageFaultText.ts`. */
+/** The texts for every kind of failure. Those for images are in `imageFaultText.ts`. */
 export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
   'connection.name': {
     what: ({ host }) =>

@@ -15,8 +15,8 @@ import { imageFaultText } from './imageFaultText.ts';
 import { joinSentences } from './sentences.ts';
 
 /**
- * The sentences about a failure, in the user's language. They are plain text, never markup: they
- * may contain a service's words.
+ * The sentences about a failure, in the user's language. Show them as plain text, never as markup:
+ * they may contain a service's message.
  */
 
 /** What happened. */
@@ -65,7 +65,7 @@ export function errorText(error: unknown): string {
 }
 
 /**
- * What it means that a request was sent but not answered.
+ * Explains that a request was sent, but not answered.
  *
  * @param service its name or host
  */
@@ -135,7 +135,7 @@ function findDiskKey(code: string): FailureKey {
   }
 }
 
-/** Longest wait that is named in seconds, in milliseconds. */
+/** Longest wait that is shown to the user, in milliseconds. */
 const LONGEST_NAMED_WAIT = 10 * 60_000;
 
 function readValues(failure: TableFailure): FailureValues {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-/** The label that the form has for a field of a request; the field's name when it has none. */
+/** The form's label for a field of the request; the field's name when the form has no such field. */
 export function fieldLabel(field: string): string {
   switch (field) {
     case 'promptText':

@@ -10,7 +10,7 @@ export function joinSentences(...parts: readonly (string | undefined)[]): string
     );
 }
 
-/** A text that ends with the words of a service may lack its full stop. */
+/** Adds a full stop if needed: a service's message may lack it. */
 function endSentence(text: string): string {
   return /[.!?…。！？]$/.test(text) ? text : l10n.t('{0}.', text);
 }

@@ -3,7 +3,7 @@ import type { LogOutputChannel } from 'vscode';
 import type { TaskListError } from '../taskListError.ts';
 import { logButton, notify } from '../ui/notification.ts';
 
-/** Tells the user that the task list is closed, where it is, and offers to try again. */
+/** Tells the user that the task list can't be opened, names its folder, and offers to try again. */
 export async function showTaskListError(
   { folder }: TaskListError,
   log: LogOutputChannel,

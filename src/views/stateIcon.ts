@@ -14,7 +14,7 @@ const ICONS: Readonly<Record<TaskState, readonly [icon: string, color?: string]>
   unconfirmed: ['question', 'list.warningForeground'],
 };
 
-/** A task's icon; one that waits for something is not shown as moving. */
+/** A task's icon. A waiting task has an icon without animation. */
 export function stateIcon(state: TaskState, waiting: 'waiting' | 'moving'): vscode.ThemeIcon {
   if (waiting === 'waiting') {
     return new vscode.ThemeIcon('debug-pause');

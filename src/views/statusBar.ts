@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Tasks } from '../tasks/tasks.ts';
 import { runningText } from './runningText.ts';
 
-/** Shows how many tasks are running, while there are any. */
+/** Shows how many tasks are running; hidden without running tasks. */
 export function registerStatusBar(tasks: Tasks): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
     'runwayVideo.running',

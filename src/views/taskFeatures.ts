@@ -4,7 +4,7 @@ import { registerBalance } from './balance.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerStatusBar } from './statusBar.ts';
 
-/** Registers what follows the tasks, once the list is open. */
+/** Registers the features that need an open task list. */
 export async function registerTaskFeatures(app: App): Promise<vscode.Disposable> {
   const tasks = await app.tasks();
   const balance = await app.balance();

@@ -31,9 +31,9 @@ export class TaskItem extends vscode.TreeItem {
 }
 
 /**
- * What can be done with a task; the menus' `when` clauses look for these words.
+ * Lists the actions for a task. The menus' `when` clauses in package.json test for these words.
  *
- * @param services what they were found to offer, if anything was
+ * @param services what the services offer, as far as known
  */
 export function taskActions(task: TaskRecord, services?: Capabilities): string[] {
   const { state, taskId, settings, image } = task;

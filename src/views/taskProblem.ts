@@ -4,11 +4,11 @@ import type { TaskNotice, TaskRecord } from '../tasks/record.ts';
 import { doubtText, failureAdvice, failureSaid, failureText } from './failureText.ts';
 
 /**
- * What is said of a task that failed, waits, or needs a decision. All of it is plain text, never
- * markup: it may contain a service's words.
+ * The sentences about a task that failed, waits, or needs a decision. Show them as plain text, never
+ * as markup: they may contain a service's message.
  */
 
-/** What happened, or why nothing moves at the moment; undefined when all is well. */
+/** What happened, or why the task makes no progress now; undefined when all is well. */
 export function whatHappened({ notice, problem }: TaskRecord): string | undefined {
   const failure = notice?.failure ?? problem?.failure;
   return failure && failureText(failure);
@@ -32,7 +32,7 @@ export function adviceText({ state, notice, problem, service }: TaskRecord): str
   }
 }
 
-/** Whether a task without a video was charged; undefined where the advice says it. */
+/** Whether a task without a video was charged; undefined when the advice says it. */
 export function chargeText({ state, chargedCredits, problem }: TaskRecord): string | undefined {
   if (state !== 'failed' && state !== 'cancelled') {
     return undefined;
@@ -47,7 +47,7 @@ export function chargeText({ state, chargedCredits, problem }: TaskRecord): stri
     : l10n.t('It’s unclear whether you were charged.');
 }
 
-/** The service's own message, marked as such; undefined when `whatHappened` quotes it. */
+/** The service's own message, marked as a quote; undefined when `whatHappened` has it. */
 export function saidText({ notice, problem }: TaskRecord): string | undefined {
   const failure = notice?.failure ?? problem?.failure;
   return failure && failureSaid(failure);

@@ -12,7 +12,7 @@ import type { TaskItem } from './taskItem.ts';
 export class TaskTree implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly view: vscode.TreeView<TaskRecord>;
-  /** A record never changes, and VS Code asks for the whole list often. */
+  /** The rows. They can be reused, because a record object never changes. */
   private items = new WeakMap<TaskRecord, TaskItem>();
 
   constructor(
@@ -24,8 +24,8 @@ export class TaskTree implements vscode.Disposable {
         onDidChangeTreeData: this.changed.event,
         getChildren: async (parent) => (parent === undefined ? listTasks(await tasks()) : []),
         getParent: () => undefined,
-        getTreeItem: async (task) => this.itemOf((await tasks()).get(task.id) ?? task),
-        // A tooltip is made for the one row under the pointer.
+        getTreeItem: async (task) => this.findItem((await tasks()).get(task.id) ?? task),
+        // Called only for the row under the pointer.
         resolveTreeItem: async (item, task) => {
           const { taskTooltip } = await import('./taskTooltip.ts');
           item.tooltip = taskTooltip((await tasks()).get(task.id) ?? task);
@@ -35,7 +35,7 @@ export class TaskTree implements vscode.Disposable {
     });
   }
 
-  /** Shows changes of the tasks from now on. */
+  /** Shows every change of the tasks from now on. */
   follow(tasks: Tasks): vscode.Disposable {
     this.update(tasks);
     return vscode.Disposable.from(
@@ -52,7 +52,7 @@ export class TaskTree implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async itemOf(task: TaskRecord): Promise<TaskItem> {
+  private async findItem(task: TaskRecord): Promise<TaskItem> {
     const known = this.items.get(task);
     if (known !== undefined) {
       return known;
@@ -70,9 +70,9 @@ export class TaskTree implements vscode.Disposable {
   }
 }
 
-/** The tasks that are read so far. The list is told of the ended ones when they are read, too. */
+/** The tasks that have been read so far. When ended tasks are read, the list is updated. */
 function listTasks(tasks: Tasks): TaskRecord[] {
-  // An error is in the log. The next look at the list tries again.
+  // Errors are in the log. The next update of the list tries again.
   tasks.loadEnded().catch(() => undefined);
   return [...tasks.all()];
 }

@@ -34,7 +34,7 @@ interface SimulatorEvents {
   task: [task: SimulatedTask];
 }
 
-/** A local service that behaves like Runway's. */
+/** A local service that behaves like Runway's API. */
 export class Simulator extends EventEmitter<SimulatorEvents> {
   /** Every request, in the order in which the headers arrived. */
   readonly requests: RecordedRequest[] = [];

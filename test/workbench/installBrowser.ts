@@ -65,7 +65,7 @@ function listMethods(): Method[] {
   ];
 }
 
-/** The IDs of this Linux readDistribution and of those it is based on. */
+/** The IDs of this Linux distribution and of those it is based on. */
 function readDistribution(): string {
   try {
     const lines = readFileSync('/etc/os-release', 'utf8').split('\n');

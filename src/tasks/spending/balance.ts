@@ -7,26 +7,26 @@ import { describeError } from '../../util/log.ts';
 import type { TaskRecord } from '../record.ts';
 import { honouredWait } from '../polling/timing.ts';
 
-/** Fewest milliseconds from one question to the next, however many tasks end meanwhile. */
+/** Shortest time between two requests, in milliseconds, even if many tasks end meanwhile. */
 const GAP = 5000;
 
 /**
- * The credits that are left at the chosen service. It is asked when somebody first wants to see
- * them, and whenever they may have changed; never just because time has passed. What could not be
- * found out is unknown: an old figure may have been spent meanwhile.
+ * The credit balance at the selected service. The service is asked when a user can first see the
+ * balance, and when it may have changed, but never periodically. If a request fails, the balance is
+ * unknown, because the old figure may be wrong.
  */
 export class Balance implements Disposable {
   private readonly changed: Emitter<void>;
   private readonly listening: Disposable;
-  /** Ids of the tasks that their services are known to be finished with. */
+  /** Ids of tasks whose end was already noticed. */
   private readonly finished = new Set<string>();
-  /** Milliseconds since the epoch. Ended tasks of before are read later, and are no news. */
+  /** Milliseconds since the epoch. Tasks that ended earlier don't change the balance. */
   private readonly openedAt: number;
-  private figure: number | undefined;
+  private current: number | undefined;
   private wanted = false;
   private asking: AbortController | undefined;
   private askAgain = false;
-  /** Aborted to give up a question that waits for its time. */
+  /** Aborted to cancel a request that waits for the gap to pass. */
   private waiting: AbortController | undefined;
   /** Monotonic milliseconds. */
   private askedAt = -Infinity;
@@ -47,24 +47,24 @@ export class Balance implements Disposable {
     this.noteTasks(tasks);
   }
 
-  /** undefined: not known, or the service does not tell. */
+  /** Undefined when the balance is unknown, or the service doesn't report it. */
   get credits(): number | undefined {
-    return this.figure;
+    return this.current;
   }
 
   get onDidChange() {
     return this.changed.event;
   }
 
-  /** Somebody can see the figure from now on, and wants to. */
+  /** Keeps the balance up to date from now on, because the user can see it. */
   want(): void {
     this.wanted = true;
-    if (this.figure === undefined) {
+    if (this.current === undefined) {
       this.ask();
     }
   }
 
-  /** Another service is the chosen one, or a key has changed, and with it perhaps the account. */
+  /** Changes the service. Asks again even for the same service: a new key may mean another account. */
   choose(service: Service | undefined): void {
     const isAnother = service?.root !== this.service?.root;
     this.stop();
@@ -76,20 +76,20 @@ export class Balance implements Disposable {
     this.ask();
   }
 
-  /** Asks anew if one of these tasks has just ended at the chosen service, in whichever window. */
+  /** Asks again if one of these tasks has just ended at the selected service, in any window. */
   noteTasks(changed: readonly TaskRecord[]): void {
-    const news = changed.filter(
+    const ended = changed.filter(
       (task) => isFinishedSince(task, this.openedAt) && !this.finished.has(task.id),
     );
-    for (const { id } of news) {
+    for (const { id } of ended) {
       this.finished.add(id);
     }
-    if (news.some((it) => it.service === this.service?.root)) {
+    if (ended.some((task) => task.service === this.service?.root)) {
       this.ask();
     }
   }
 
-  /** Asks the service as soon as the last question is long enough ago. */
+  /** Asks the service, as soon as the gap since the last request has passed. */
   ask(): void {
     if (!this.wanted || this.service === undefined || this.offers() === false) {
       return;
@@ -177,14 +177,14 @@ export class Balance implements Disposable {
   }
 
   private show(credits: number | undefined): void {
-    if (this.figure !== credits) {
-      this.figure = credits;
+    if (this.current !== credits) {
+      this.current = credits;
       this.changed.fire();
     }
   }
 }
 
-/** What a task cost is certain once the service is finished with it, and before its video is saved. */
+/** The service charges a task when it ends there, before its video is saved. */
 function isFinishedSince({ taskId, endedAt }: TaskRecord, time: number): boolean {
   return taskId !== undefined && endedAt !== undefined && endedAt >= time;
 }

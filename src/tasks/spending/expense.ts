@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { TaskRecord } from '../record.ts';
 
-/** What a task cost, as far as it is known. Nothing in it says what the task was about. */
+/** What a task cost, as far as known. It has no prompt and no file name, because they are private. */
 export const Expense = v.object({
   version: v.literal(1),
   /** Our own id of the task; the service's is `taskId`. */
@@ -11,18 +11,18 @@ export const Expense = v.object({
   service: v.string(),
   /** When it was sent, in milliseconds since the epoch. */
   at: v.number(),
-  /** `unconfirmed`: nobody knows whether the service took the task at all. */
+  /** `unconfirmed`: it is not known whether the service accepted the task. */
   known: v.picklist(['charged', 'atMost', 'unknown', 'unconfirmed']),
-  /** What was charged, or may have been at most; 0 where neither is known. */
+  /** What was charged, or the most that may have been charged; 0 when unknown. */
   credits: v.pipe(v.number(), v.minValue(0)),
 });
 
 export type Expense = Readonly<v.InferOutput<typeof Expense>>;
 
-/** What a task cost; undefined where it is certain that it cost nothing, or nothing yet. */
+/** Reads a task's cost from its record; undefined when it certainly cost nothing so far. */
 export function readExpense(record: TaskRecord): Expense | undefined {
   const { id, taskId, service, submittedAt, createdAt } = record;
-  const cost = costOf(record);
+  const cost = readCost(record);
   return cost === undefined || cost.credits === 0
     ? undefined
     : {
@@ -41,8 +41,8 @@ interface Cost {
   readonly credits?: number;
 }
 
-/** The estimate is for a video; what is taken for a failed task, only the service knows. */
-function costOf(record: TaskRecord): Cost | undefined {
+/** Uses the estimate only for tasks that may have a video: it says nothing about a failed task. */
+function readCost(record: TaskRecord): Cost | undefined {
   const { state, settings, status, problem, chargedCredits, estimatedCredits } = record;
   if (state === 'preparing' || state === 'submitting') {
     return undefined;
@@ -56,7 +56,7 @@ function costOf(record: TaskRecord): Cost | undefined {
   if (state === 'failed') {
     return problem?.charged === 'no' ? undefined : { known: 'unknown' };
   }
-  // An id that the user entered, and of which the service has never said anything.
+  // The user entered this id, and the service hasn't confirmed it yet.
   if (settings === undefined && status === undefined && state === 'queued') {
     return undefined;
   }

@@ -6,8 +6,8 @@ import { describeError, type Log } from '../../util/log.ts';
 import { Expense } from './expense.ts';
 
 /**
- * What removed tasks cost: `YEAR-MONTH.jsonl`, one line per task, by the month (UTC) in which the
- * task was sent. Lines are only ever appended, so windows need not agree on anything.
+ * The costs of removed tasks. Each month has a file, `YEAR-MONTH.jsonl`, with one line per task that
+ * was sent in that month (UTC). Lines are only appended, so windows need no lock.
  */
 export class Ledger {
   constructor(
@@ -15,12 +15,12 @@ export class Ledger {
     private readonly log: Log,
   ) {}
 
-  /** Appends an expense, flushed. The same task may be there twice; readers count it once. */
+  /** Appends and flushes an expense. A task may be there twice; `groupSpending` counts it once. */
   async append(expense: Expense): Promise<void> {
     await fs.mkdir(this.folder, { recursive: true });
     const handle = await fs.open(join(this.folder, `${monthAt(expense.at)}.jsonl`), 'a');
     try {
-      // The leading newline ends a line that a crash has cut off.
+      // If a crash cut off the last line, the leading newline ends it.
       await handle.appendFile(`\n${JSON.stringify(expense)}`);
       await handle.sync();
     } finally {

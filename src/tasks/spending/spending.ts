@@ -1,20 +1,20 @@
 import type { Expense } from './expense.ts';
 
-/** What some tasks cost together. */
+/** The total cost of several tasks. */
 export interface Sum {
   readonly tasks: number;
   /** Credits that were charged. */
   readonly charged: number;
-  /** The most that was charged besides, in credits, for tasks of which only that is known. */
+  /** The most credits that were charged for the tasks whose exact cost is unknown. */
   readonly atMost: number;
-  /** Tasks of which it is not known what they cost. */
+  /** Number of tasks whose cost is unknown. */
   readonly unknown: number;
-  /** Requests of which it is not known whether they became tasks. */
+  /** Number of requests that may have become tasks. */
   readonly unconfirmed: number;
 }
 
 export interface DaySum extends Sum {
-  /** The day where the user is, such as `2026-11-23`. */
+  /** The day in the user's time zone, such as `2026-11-23`. */
   readonly day: string;
 }
 
@@ -27,27 +27,30 @@ export interface ServiceSpending {
 }
 
 /**
- * What was spent, by service, the one that was used last first.
+ * Sums up expenses by service and day. The service that was used last is first.
  *
- * @param timeZone where the days begin; without it, where the user is
+ * @param timeZone the time zone of the days; default: the user's
  */
-export function spendingOf(
+export function groupSpending(
   expenses: readonly Expense[],
   timeZone?: string,
 ): readonly ServiceSpending[] {
-  const newestFirst = onceEach(expenses).toSorted((a, b) => b.at - a.at);
-  const dayOf = dayIn(timeZone);
-  return [...groupBy(newestFirst, (it) => it.service)].map(([service, own]) => ({
+  const newestFirst = removeDuplicates(expenses).toSorted((a, b) => b.at - a.at);
+  const formatDay = dayFormatter(timeZone);
+  return [...groupBy(newestFirst, ({ service }) => service)].map(([service, own]) => ({
     service,
-    total: sumOf(own),
-    days: [...groupBy(own, (it) => dayOf(it.at))].map(([day, its]) => ({ day, ...sumOf(its) })),
+    total: sumUp(own),
+    days: [...groupBy(own, ({ at }) => formatDay(at))].map(([day, ofDay]) => ({
+      day,
+      ...sumUp(ofDay),
+    })),
   }));
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+function groupBy<T>(items: readonly T[], readKey: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const key = keyOf(item);
+    const key = readKey(item);
     const group = groups.get(key);
     if (group === undefined) {
       groups.set(key, [item]);
@@ -58,14 +61,14 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-/** What is known best comes first. */
+/** The most certain kind is first. */
 const CERTAINTY: readonly Expense['known'][] = ['charged', 'atMost', 'unknown', 'unconfirmed'];
 
 /**
- * A task that was taken off the list may have been put on it again by its id, and an expense that
- * is just being moved to the ledger is seen twice.
+ * Keeps one expense per task, the most certain one. A removed task may have been tracked again by
+ * its id. An expense that is being moved to the ledger is read twice.
  */
-function onceEach(expenses: readonly Expense[]): Expense[] {
+function removeDuplicates(expenses: readonly Expense[]): Expense[] {
   const bestFirst = expenses.toSorted(
     (a, b) => CERTAINTY.indexOf(a.known) - CERTAINTY.indexOf(b.known) || a.at - b.at,
   );
@@ -78,23 +81,24 @@ function onceEach(expenses: readonly Expense[]): Expense[] {
   });
 }
 
-function sumOf(expenses: readonly Expense[]): Sum {
-  const of = (known: Expense['known']) => expenses.filter((it) => it.known === known);
+function sumUp(expenses: readonly Expense[]): Sum {
+  const select = (known: Expense['known']) => expenses.filter((it) => it.known === known);
   return {
     tasks: expenses.length,
-    charged: total(of('charged')),
-    atMost: total(of('atMost')),
-    unknown: of('unknown').length,
-    unconfirmed: of('unconfirmed').length,
+    charged: addCredits(select('charged')),
+    atMost: addCredits(select('atMost')),
+    unknown: select('unknown').length,
+    unconfirmed: select('unconfirmed').length,
   };
 }
 
-/** To hundredths of a credit: a sum of binary fractions has some dust at its end. */
-function total(expenses: readonly Expense[]): number {
-  return Math.round(expenses.reduce((sum, it) => sum + it.credits, 0) * 100) / 100;
+/** Rounds to hundredths of a credit, because sums of binary fractions are inexact. */
+function addCredits(expenses: readonly Expense[]): number {
+  return Math.round(expenses.reduce((sum, { credits }) => sum + credits, 0) * 100) / 100;
 }
 
-function dayIn(timeZone: string | undefined): (time: number) => string {
+/** Returns a function that formats a time in epoch milliseconds, such as `2026-11-23`. */
+function dayFormatter(timeZone: string | undefined): (time: number) => string {
   const format = new Intl.DateTimeFormat('en', {
     timeZone,
     calendar: 'iso8601',

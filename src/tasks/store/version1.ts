@@ -31,7 +31,7 @@ export interface OldFolders {
  *
  * @param sign of an open window. After a sleep of the machine every lock is stale for a moment, so
  * the first look takes any lock for the sign.
- * @returns whether an old window is open, so that its records are to be looked for again
+ * @returns whether an old window is open. If so, call this again later.
  */
 export async function takeOverRecords(
   old: OldFolders,
@@ -104,8 +104,8 @@ async function readNewest(
 }
 
 /**
- * Writes the record in the new place. After a crash, or when an old window brought the record back,
- * it is there already: then the one that is further on stays.
+ * Writes the record in the new place. It may be there already, after a crash or because an old
+ * window wrote the record again. Then the record with more progress stays.
  */
 async function takeOver(record: TaskRecord, files: RecordFiles): Promise<void> {
   for (;;) {

@@ -4,17 +4,17 @@ import fetch, { type Response } from 'node-fetch';
 import { SaveError } from './saveError.ts';
 import { HEAD_LENGTH, isWhole, videoType, type VideoType } from './videoFile.ts';
 
-/** Milliseconds without a byte after which a download is given up. */
+/** A download fails after this many milliseconds without a byte. */
 const IDLE_LIMIT = 60_000;
 
-/** Largest video that is taken, in bytes. */
+/** Largest video, in bytes. */
 const MAX_VIDEO = 4 * 1024 ** 3;
 
 /**
- * Streams a video to a new file and flushes it. The link is signed; no key is ever sent along.
+ * Streams a video to a new file and flushes it. Sends no key: the link is signed.
  *
- * @param lenient whether anything is taken that begins like a video
- * @throws {SaveError}; what is in the file then is of no use
+ * @param lenient whether to accept a file that only begins like a video
+ * @throws {SaveError}; the file is useless then
  */
 export async function download(
   url: string,
@@ -28,7 +28,7 @@ export async function download(
     return await toFile(response, file, idle, lenient);
   } finally {
     idle.end();
-    // Lets go of a connection whose rest nobody wants.
+    // Close the connection: the rest of the answer isn't needed.
     idle.abort();
   }
 }
@@ -49,7 +49,7 @@ async function toFile(
     await disk(handle.sync());
     return { type };
   } finally {
-    // Some disks say only now that they are full.
+    // Some disks report only now that they are full.
     await disk(handle.close());
   }
 }
@@ -62,7 +62,7 @@ async function request(url: string, signal: AbortSignal): Promise<Response> {
     throw networkError(error);
   }
   if (!/^https?:/.test(response.url)) {
-    // The library would take a redirect to a data: address for a download.
+    // node-fetch would download a data: URL after a redirect.
     throw networkError(new Error('The link leads away from the web.'));
   }
   if (response.ok) {
@@ -104,7 +104,7 @@ async function write(
   return { type: type ?? expectVideo(head), length };
 }
 
-/** A body whose length nobody announced may have been cut off anywhere. */
+/** Without an announced length, a body may be cut off anywhere. */
 async function expectWhole(type: VideoType, length: number, handle: FileHandle): Promise<void> {
   const read = async (position: number, size: number) => {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(size), 0, size, position);
@@ -115,7 +115,7 @@ async function expectWhole(type: VideoType, length: number, handle: FileHandle):
   }
 }
 
-/** The body, with every failure of reading it made a `SaveError`. */
+/** Reads the body. Throws a `SaveError` when reading fails. */
 async function* readable(response: Response): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of response.body ?? []) {
@@ -134,7 +134,7 @@ function expectVideo(head: Uint8Array): VideoType {
   return type;
 }
 
-/** The announced length in bytes, unless the body was compressed on its way. */
+/** The announced length in bytes; undefined for a compressed body. */
 function announcedLength(response: Response): number | undefined {
   const length = response.headers.get('content-length');
   return length === null || response.headers.has('content-encoding') ? undefined : Number(length);
@@ -144,7 +144,7 @@ function networkError(cause: unknown): SaveError {
   return new SaveError('network', { cause });
 }
 
-/** Makes a failure of the disk a `SaveError`. */
+/** Turns a disk error into a `SaveError`. */
 export async function disk<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -154,7 +154,7 @@ export async function disk<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Aborts when nothing has come for a while. */
+/** Aborts when no byte has arrived for a while. */
 class IdleLimit {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout;
@@ -185,7 +185,7 @@ class IdleLimit {
   }
 }
 
-/** A file's facts; undefined when there is none. */
-export function statOf(file: string): Promise<Stats | undefined> {
+/** Reads a file's size, time and identity; undefined when the file doesn't exist. */
+export function statIfExists(file: string): Promise<Stats | undefined> {
   return fs.stat(file).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 import { promises as fs, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { disk, download, statOf } from './download.ts';
+import { disk, download, statIfExists } from './download.ts';
 import { flushFolder, moveWithoutOverwriting } from '../../util/durableFiles.ts';
 import type { TaskRecord } from '../record.ts';
 import { videoBase, videoName } from './videoFile.ts';
@@ -36,7 +36,7 @@ export async function saveVideo(
   const part = join(folder, [`.${record.id}`, ...windowOf(options), 'part'].join('.'));
   await disk(fs.mkdir(folder, { recursive: true }));
   const { place } = record;
-  const rest = place === undefined ? undefined : await statOf(place.part);
+  const rest = place === undefined ? undefined : await statIfExists(place.part);
   // Delete first, then look: a window that was taken for dead can't place its file after that.
   const begun = (await partsIn(folder)).filter((it) => it.startsWith(`.${record.id}.`));
   await removeParts(folder, begun);
@@ -49,7 +49,7 @@ export async function saveVideo(
     const { size } = await disk(fs.stat(part));
     for (let count = 1; ; count += 1) {
       const file = join(folder, videoName(base, type, count));
-      if ((await statOf(file)) === undefined) {
+      if ((await statIfExists(file)) === undefined) {
         await options.onPlacing?.({ file, size, part });
         if (await disk(moveWithoutOverwriting(part, file))) {
           // The video is there. At worst it is downloaded again after a power cut.
@@ -78,7 +78,7 @@ async function placedBefore(
   place: Place | undefined,
   rest: Stats | undefined,
 ): Promise<string | undefined> {
-  const file = place === undefined ? undefined : await statOf(place.file);
+  const file = place === undefined ? undefined : await statIfExists(place.file);
   if (place === undefined || file === undefined) {
     return undefined;
   }
@@ -112,7 +112,7 @@ const UUID = /^\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\./;
 export async function sweepVideos(folder: string, before: number): Promise<void> {
   // Only files whose name is surely ours, because the folder is the user's.
   const names = (await partsIn(folder)).filter((it) => UUID.test(it));
-  const times = await Promise.all(names.map((it) => statOf(join(folder, it))));
+  const times = await Promise.all(names.map((it) => statIfExists(join(folder, it))));
   const old = names.filter((_, index) => (times[index]?.mtimeMs ?? Infinity) < before);
   await removeParts(folder, old);
 }

@@ -1,13 +1,13 @@
-/** The containers that a service's video may come in, by their file name extension. */
+/** The containers of videos, by file name extension. */
 export type VideoType = 'mp4' | 'mov' | 'webm';
 
-/** Bytes of a file's beginning that `videoType` needs. */
+/** Number of bytes at a file's start that `videoType` needs. */
 export const HEAD_LENGTH = 12;
 
-/** Brands of pictures in an MP4's clothes: AVIF and HEIF (ISO/IEC 23008-12). */
+/** Brands of images that use the MP4 container: AVIF and HEIF (ISO/IEC 23008-12). */
 const PICTURES = /^(?:avi[fs]|hei[cfmsx]|hev[cmsx]|mi[fa][12])$/;
 
-/** Recognises a video by its first bytes; undefined when it is something else, such as a web page. */
+/** Detects a video by its first bytes; undefined for anything else, such as a web page. */
 export function videoType(head: Uint8Array): VideoType | undefined {
   const text = Buffer.from(head).toString('latin1');
   if (text.slice(4, 8) === 'ftyp') {
@@ -17,14 +17,14 @@ export function videoType(head: Uint8Array): VideoType | undefined {
   return text.startsWith('\x1a\x45\xdf\xa3') ? 'webm' : undefined;
 }
 
-/** Boxes that are looked at: real videos have what is looked for among the first ten. */
+/** Number of boxes to check. In real videos, the needed boxes are among the first ten. */
 const MOST_BOXES = 1000;
 
 /**
- * Whether a file has all that a video needs: in an MP4 the boxes with the description and with the
- * frames, in a WebM something after its head. What follows, even if it is broken, does no harm.
+ * Whether a file has the necessary parts of a video: in an MP4, the boxes with the description and
+ * the frames; in a WebM, content after the header. Broken data after these parts is harmless.
  *
- * @param read reads at most so many bytes from a position
+ * @param read reads at most this many bytes from a position
  */
 export async function isWhole(
   type: VideoType,
@@ -53,13 +53,13 @@ export async function isWhole(
   return missing.size === 0;
 }
 
-/** Longest base of a file name, in bytes of UTF-8, so that the whole fits every file system. */
+/** Longest base of a file name, in UTF-8 bytes. The whole name then fits every file system. */
 const BASE_LENGTH = 120;
 
-/** What Windows keeps for devices, with or without an extension. */
+/** Names that Windows reserves for devices, with or without an extension. */
 const RESERVED = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(?=\s*(?:\.|$))/i;
 
-/** The name of an image's video, without its extension and fit for every file system. */
+/** The name of an image's video without extension, valid on every file system. */
 export function videoBase(imageName: string): string {
   const cleaned = imageName
     .normalize('NFC')
@@ -70,7 +70,7 @@ export function videoBase(imageName: string): string {
   return base === '' ? 'video' : base.replace(RESERVED, '$1-video');
 }
 
-/** As many whole characters of a text as fit into some bytes of UTF-8. */
+/** Shortens a text to whole characters that fit into this many UTF-8 bytes. */
 function firstBytes(text: string, length: number): string {
   let fitting = '';
   let bytes = 0;

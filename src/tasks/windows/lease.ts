@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, moveWithoutOverwriting, namesIn, writeFlushed } from '../../util/durableFiles.ts';
 import { describeError, type Log } from '../../util/log.ts';
 
-/** A lease that was not renewed for this many milliseconds is free. */
+/** A lease is free when it was not renewed for this many milliseconds. */
 const STALE = 4000;
 
 /** Milliseconds between renewals. */
@@ -114,7 +114,7 @@ export class Lease {
       if (signal.aborted) {
         return;
       }
-      // A disk that fails for a moment takes no lease away; the lease gets stale if it lasts.
+      // Keep the lease after a short disk failure. If the failure lasts, the lease gets stale.
       const isHeld = await this.renew().catch((error: unknown) => !hasCode(error, 'ENOENT'));
       if (!isHeld && this.holding?.signal === signal) {
         this.log.info('Another window has taken over.');
@@ -158,8 +158,8 @@ export async function isHeld(folder: string, name: string): Promise<boolean> {
 }
 
 /**
- * Deletes what windows left that died before a time: their own leases and temporary files. Leases
- * with other names stay, because a window may be taking one over.
+ * Deletes the leases and temporary files of windows that died before a time. Leases with other names
+ * stay, because a window may be taking one over.
  *
  * @param prefix of the leases to delete
  * @param before milliseconds since the epoch

@@ -6,12 +6,12 @@ import { describeError } from '../../util/log.ts';
 import type { TaskRecord } from '../record.ts';
 import { abandoned } from '../submit.ts';
 
-/** How often the windows that are submitting something are looked after, in milliseconds. */
+/** Milliseconds between checks of the windows that are submitting tasks. */
 const LOOK = 5000;
 
 /**
- * This window among the others: shows that it lives, and settles the submissions of those that
- * died. Only the window that sent a request can hear its answer.
+ * Shows the other windows that this window is alive, and settles the submissions of dead windows:
+ * only the window that sent a request can receive its answer.
  */
 export class Windows implements Disposable {
   private readonly own: Lease;
@@ -28,7 +28,7 @@ export class Windows implements Disposable {
     });
   }
 
-  /** Shows that this window lives. One that was asleep may have been taken for dead meanwhile. */
+  /** Shows that this window is alive. After a sleep, other windows may have taken it for dead. */
   async show(): Promise<void> {
     if (!this.ending.signal.aborted) {
       await this.own.acquire();
@@ -39,7 +39,7 @@ export class Windows implements Disposable {
     return isHeld(this.context.leases, leaseOf(window));
   }
 
-  /** Gives the unfinished submissions of windows that are gone the only end they can have. */
+  /** Ends the unfinished submissions of dead windows. */
   async settle(): Promise<void> {
     const { store, clock, log } = this.context;
     const wasAsleep = this.own.overdue;
@@ -51,12 +51,12 @@ export class Windows implements Disposable {
     }
     for (const record of store.all().filter((it) => this.isOthers(it))) {
       if (!(await this.isAlive(record.window))) {
-        // Decided by what is on disk: the window may have got further before it was gone.
+        // The record on disk decides: the window may have written more before it died.
         const settled = store.update(record.id, (it) => {
           const event = abandoned(it);
           return event === undefined ? it : transition(it, event, clock.now());
         });
-        // A record that can't be written now doesn't keep the others waiting.
+        // Continue with the others if this record can't be written now.
         await settled.catch((error: unknown) => log.warn(describeError(error)));
       }
     }

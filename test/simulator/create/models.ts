@@ -83,7 +83,7 @@ export const models: Readonly<Record<string, Model>> = {
     creditsPerSecond: () => 5,
     fields: { seed, contentModeration },
   },
-  // Left the official API in June 2026.
+  // The official API dropped this model in June 2026.
   gen3a_turbo: {
     roots: ['relay'],
     ratios: ['1280:768', '768:1280'],
@@ -148,7 +148,7 @@ export function bodyCheck(root: RootKind, model: Model): Check {
   return root === 'official' ? officialCheck(model) : relayCheck(model);
 }
 
-/** `model` and `promptImage` are checked checkedElsewhere. */
+/** `model` and `promptImage` are checked elsewhere. */
 const checkedElsewhere: Check = () => [];
 
 function officialCheck(model: Model): Check {

@@ -1,6 +1,6 @@
 /** Ratios with numbers up to this are shapes, such as 16:9. Larger numbers are sizes. */
 const LARGEST_SHAPE = 64;
-/** Pixels of the longer roundSide if the ratio is a shape. */
+/** Pixels of the longer side if the ratio is a shape. */
 const LONGER_SIDE = 1280;
 /** Pixels. The encoder works in blocks of 16. */
 const SMALLEST_SIDE = 16;

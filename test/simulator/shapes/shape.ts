@@ -43,7 +43,7 @@ export interface TaskView {
   readonly posterUrl: string;
 }
 
-/** How a service words its answers. */
+/** The shape and the words of a service's answers. */
 export interface Shape {
   /** Makes a task ID of this shape from a random UUID. */
   taskId(uuid: string): string;

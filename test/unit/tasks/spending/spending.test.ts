@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readExpense, type Expense } from '../../../../src/tasks/spending/expense.ts';
 import { TASK_STATES } from '../../../../src/tasks/record.ts';
-import { spendingOf } from '../../../../src/tasks/spending/spending.ts';
+import { groupSpending } from '../../../../src/tasks/spending/spending.ts';
 import { taskRecord } from '../support/records.ts';
 
 const runway = 'https://api.dev.runwayml.com/v1';
@@ -17,7 +17,7 @@ function expense(at: string, changes: Partial<Expense> = {}): Expense {
 
 /** Days of the only service, with what was charged on them. */
 function days(expenses: readonly Expense[], timeZone: string): [string, number][] {
-  const [only, ...others] = spendingOf(expenses, timeZone);
+  const [only, ...others] = groupSpending(expenses, timeZone);
   assert.equal(others.length, 0);
   return (only?.days ?? []).map((it) => [it.day, it.charged]);
 }
@@ -85,11 +85,11 @@ describe('what a task cost', () => {
 
 describe('the spending', () => {
   it('is nothing without tasks', () => {
-    assert.deepEqual(spendingOf([]), []);
+    assert.deepEqual(groupSpending([]), []);
   });
 
   it('is by service and day, what is newest first', () => {
-    const spending = spendingOf(
+    const spending = groupSpending(
       [
         expense('2026-11-20T10:00Z', { service: relay, known: 'unknown', credits: 0 }),
         expense('2026-11-21T10:00Z'),
@@ -166,7 +166,7 @@ describe('the spending', () => {
     const paid = expense(at, { taskId: 'a' });
     const again = expense(at, { taskId: 'a', known: 'unknown', credits: 0 });
     const elsewhere = expense(at, { taskId: 'a', service: relay });
-    const spending = spendingOf([again, paid, { ...paid }, elsewhere], 'UTC');
+    const spending = groupSpending([again, paid, { ...paid }, elsewhere], 'UTC');
     assert.deepEqual(
       spending.map((it) => [it.total.tasks, it.total.charged, it.total.unknown]),
       [
