@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { extentVariable } from './faults/support/extent.ts';
+import { faultsVariable } from './faults/support/fullOrBounded.ts';
 import type { Figures } from './reporter.ts';
 import { clearFigures, figuresVariable, readFigures } from './reporter.ts';
 import { outDir, root } from './workbench/paths.ts';
@@ -70,7 +70,7 @@ async function runScript(script: string, figures: string | undefined): Promise<b
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
-    env: { ...process.env, [figuresVariable]: figures, [extentVariable]: 'bounded' },
+    env: { ...process.env, [figuresVariable]: figures, [faultsVariable]: 'bounded' },
   });
   const [code] = (await once(child, 'close')) as [number | null];
   return code === 0;

@@ -118,7 +118,7 @@ export async function noisyPng(width: number, height: number): Promise<Buffer> {
 }
 
 /** The colours of a picture's quadrants, in the order of `CORNERS`. */
-export async function cornersOf(file: Buffer): Promise<number[][]> {
+export async function readCorners(file: Buffer): Promise<number[][]> {
   const { data, info } = await sharp(file)
     .flatten()
     .removeAlpha()
@@ -134,7 +134,7 @@ export async function cornersOf(file: Buffer): Promise<number[][]> {
 
 /** Whether a picture is upright. Allows for the colour changes of lossy formats and noise. */
 export async function liesRight(file: Buffer): Promise<boolean> {
-  const found = await cornersOf(file);
+  const found = await readCorners(file);
   return CORNERS.every((colour, corner) => {
     const wanted = [1, 3, 5].map((it) => Number.parseInt(colour.slice(it, it + 2), 16));
     return wanted.every((it, index) => Math.abs(it - (found[corner]?.[index] ?? 0)) < 64);

@@ -11,22 +11,22 @@ const MAX_LAYERS = 4;
 /** Returns the nested objects of an answer that may be about the task, the outermost first. */
 export function readLayers(json: unknown): JsonObject[] {
   const layers: JsonObject[] = [];
-  let layer = firstOf(json);
+  let layer = unwrapList(json);
   while (isObject(layer) && layers.length < MAX_LAYERS) {
     layers.push(layer);
     const inner: unknown[] = ENVELOPES.map((name) => readField(layer as JsonObject, name));
-    layer = inner.map(firstOf).find((it) => isObject(it) && Object.keys(it).length > 0);
+    layer = inner.map(unwrapList).find((it) => isObject(it) && Object.keys(it).length > 0);
   }
   return layers.length === 1 ? [...layers, ...bareId(layers[0])] : layers;
 }
 
 /** Some services answer a create request with only the task's id in `data`. */
 function bareId(envelope: JsonObject | undefined): JsonObject[] {
-  const id = firstOf(envelope?.['data']);
+  const id = unwrapList(envelope?.['data']);
   return typeof id === 'string' ? [{ id }] : [];
 }
 
-function firstOf(value: unknown): unknown {
+function unwrapList(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value;
 }
 

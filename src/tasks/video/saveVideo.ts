@@ -33,7 +33,7 @@ export async function saveVideo(
 ): Promise<string> {
   const { folder } = record;
   const base = videoBase(record.image.name);
-  const part = join(folder, [`.${record.id}`, ...windowOf(options), 'part'].join('.'));
+  const part = join(folder, [`.${record.id}`, ...shortenWindow(options), 'part'].join('.'));
   await disk(fs.mkdir(folder, { recursive: true }));
   const { place } = record;
   const rest = place === undefined ? undefined : await statIfExists(place.part);
@@ -64,7 +64,7 @@ export async function saveVideo(
 }
 
 /** The part of a window's name that tells it from others. */
-function windowOf({ window }: SaveOptions): string[] {
+function shortenWindow({ window }: SaveOptions): string[] {
   return window === undefined ? [] : [window.slice(0, 8)];
 }
 

@@ -31,7 +31,7 @@ export class Lease {
     private readonly window: string,
     private readonly log: Log,
   ) {
-    this.file = fileOf(folder, name);
+    this.file = toPath(folder, name);
   }
 
   /** False after a sleep, until a renewal has shown that no other window took over. */
@@ -153,7 +153,7 @@ export class Lease {
 
 /** Whether a window, this or another, holds a lease. */
 export async function isHeld(folder: string, name: string): Promise<boolean> {
-  const time = await renewalTime(fileOf(folder, name));
+  const time = await renewalTime(toPath(folder, name));
   return time !== undefined && isFresh(time);
 }
 
@@ -175,7 +175,7 @@ export async function sweepLeases(folder: string, prefix: string, before: number
   }
 }
 
-function fileOf(folder: string, name: string): string {
+function toPath(folder: string, name: string): string {
   return join(folder, `${name}.lease`);
 }
 

@@ -20,7 +20,7 @@ export class Windows implements Disposable {
   private looking = false;
 
   constructor(private readonly context: TaskContext) {
-    this.own = new Lease(context.leases, leaseOf(context.window), context.window, context.log);
+    this.own = new Lease(context.leases, toLeaseName(context.window), context.window, context.log);
     this.listening = context.store.onDidChange((changed) => {
       if (changed.some((it) => this.isOthers(it))) {
         this.lookLater();
@@ -36,7 +36,7 @@ export class Windows implements Disposable {
   }
 
   isAlive(window: string): Promise<boolean> {
-    return isHeld(this.context.leases, leaseOf(window));
+    return isHeld(this.context.leases, toLeaseName(window));
   }
 
   /** Ends the unfinished submissions of dead windows. */
@@ -67,7 +67,7 @@ export class Windows implements Disposable {
 
   /** Deletes the leases of windows that died before a time in milliseconds since the epoch. */
   sweep(before: number): Promise<void> {
-    return sweepLeases(this.context.leases, leaseOf(''), before);
+    return sweepLeases(this.context.leases, toLeaseName(''), before);
   }
 
   dispose(): void {
@@ -102,6 +102,6 @@ export class Windows implements Disposable {
   }
 }
 
-function leaseOf(window: string): string {
+function toLeaseName(window: string): string {
   return `window-${window}`;
 }

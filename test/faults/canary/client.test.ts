@@ -5,7 +5,7 @@ import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { describeError } from '../../../src/util/log.ts';
 import { Servers } from '../../unit/runway/servers.ts';
-import { extent } from '../support/extent.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
 import { bodies, type Body } from './echoes.ts';
 import { Secret, times } from './secret.ts';
 
@@ -16,7 +16,7 @@ const KEYS = ['key_7f3a9c0de4b1c2d3e4f5a6b7', 'canary/KEY+7f3a"9c&e=<41%2b>0'].m
 
 const STATUSES = [200, 201, 302, 400, 401, 402, 403, 404, 405, 408, 409, 413, 418, 422, 429, 500];
 /** The bounded form takes one of each kind of answer. */
-const TAKEN = extent(STATUSES.length, 1);
+const TAKEN = fullOrBounded(STATUSES.length, 1);
 
 const CALLS = ['create', 'query', 'cancel', 'check'] as const;
 
@@ -32,25 +32,25 @@ describe('a service that repeats the key', () => {
 
   for (const key of KEYS) {
     it(`gets it into no error and no answer of a client (${key.text})`, async function () {
-      this.timeout(extent(600_000, 60_000));
-      const wrong: string[] = [];
+      this.timeout(fullOrBounded(600_000, 60_000));
+      const leaks: string[] = [];
       const seen = { characters: 0, answers: 0 };
       const client = new RunwayClient(parseService(`http://${host}/v1`), key.text);
       for (const [at, body] of bodies(key).entries()) {
         for (const status of taken(at)) {
           answer = repeating(key, body, status);
           const call = CALLS[(at + status) % CALLS.length] ?? 'query';
-          const result = await resultOf(client, call);
+          const result = await runCall(client, call);
           const finding = key.searchIn(result);
           seen.characters += finding.characters;
           seen.answers += 1;
           if (times(finding) > 0) {
-            wrong.push(`${call}, HTTP ${status}, ${body.name}: ${JSON.stringify(finding.found)}`);
+            leaks.push(`${call}, HTTP ${status}, ${body.name}: ${JSON.stringify(finding.found)}`);
           }
         }
       }
       console.log(`      ${seen.answers} answers, ${seen.characters} characters searched`);
-      assert.deepEqual(wrong.slice(0, 20), [], `${wrong.length} of ${seen.answers}`);
+      assert.deepEqual(leaks.slice(0, 20), [], `${leaks.length} of ${seen.answers}`);
     });
   }
 
@@ -96,7 +96,7 @@ function repeating(key: Secret, { type, text }: Body, status: number): RequestLi
 }
 
 /** All that a call gives to its caller, as the caller could show, log or keep it. */
-async function resultOf(client: RunwayClient, call: (typeof CALLS)[number]): Promise<string> {
+async function runCall(client: RunwayClient, call: (typeof CALLS)[number]): Promise<string> {
   const everything = { depth: Infinity, showHidden: true, maxStringLength: Infinity };
   try {
     const result =

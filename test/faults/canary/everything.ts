@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describeError } from '../../../src/util/log.ts';
 import type { RecordedRequest } from '../../simulator/index.ts';
-import type { Bench, TestWindow } from '../../unit/tasks/support/bench.ts';
+import type { TestEnvironment, TestWindow } from '../../unit/tasks/support/testEnvironment.ts';
 
 /** All that a window lets out, by place: nothing of it may hold a key. */
 export class Everything {
@@ -12,7 +12,7 @@ export class Everything {
   readonly #listening: { dispose(): void }[];
 
   constructor(
-    private readonly bench: Bench,
+    private readonly environment: TestEnvironment,
     private readonly window: TestWindow,
   ) {
     this.#listening = [window.tasks.onDidChange((it) => this.#told.push(JSON.stringify(it)))];
@@ -26,14 +26,14 @@ export class Everything {
 
   async places(): Promise<ReadonlyMap<string, readonly string[]>> {
     const { context, tasks } = this.window;
-    const { requests } = this.bench.simulator;
+    const { requests } = this.environment.simulator;
     return new Map([
       ['log', context.log.lines.map((it) => it.message)],
       ['told to others', this.#told],
       ['task list', [JSON.stringify(tasks.all())]],
-      ['records', await contents(this.bench.records)],
-      ['leases', await contents(this.bench.leases)],
-      ['videos', await contents(this.bench.videos)],
+      ['records', await contents(this.environment.records)],
+      ['leases', await contents(this.environment.leases)],
+      ['videos', await contents(this.environment.videos)],
       ['requests, but their header', requests.map(withoutHeader)],
       ['requests to others', requests.filter((it) => !isApi(it)).map(whole)],
     ]);

@@ -4,7 +4,7 @@ import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { escapeMarkdown } from '../../../src/ui/markdown.ts';
 import { progressText } from '../../../src/views/taskText.ts';
 import type { Misbehaviour } from '../../simulator/index.ts';
-import { Bench } from '../../unit/tasks/support/bench.ts';
+import { TestEnvironment } from '../../unit/tasks/support/testEnvironment.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
 import { assertShown } from '../fuzz/support/shown.ts';
 import { failureAdvice, failureSaid, failureText } from '../../../src/views/failureText.ts';
@@ -61,11 +61,11 @@ describe('hostile text of a service', () => {
     it(`is plain text in the log, the record and the list: ${place}`, async function () {
       this.timeout(60_000);
       for (const [what, text] of Object.entries(HOSTILE)) {
-        const bench = await Bench.open();
+        const environment = await TestEnvironment.open();
         try {
-          await assertPlain(bench, misbehaviour(text), what);
+          await assertPlain(environment, misbehaviour(text), what);
         } finally {
-          await bench.close();
+          await environment.close();
         }
       }
     });
@@ -77,38 +77,46 @@ describe('hostile text of a service', () => {
     'ftp://x/',
   ]) {
     it(`leads to no video but by http: ${scheme}`, async () => {
-      const bench = await Bench.open();
+      const environment = await TestEnvironment.open();
       try {
-        const window = await bench.window();
-        bench.simulator.misbehave({
+        const window = await environment.window();
+        environment.simulator.misbehave({
           ...{ on: 'video', times: 4, fault: 'answer', status: 302 },
           headers: { Location: scheme },
         });
-        const { record } = await window.tasks.submit(bench.request());
+        const { record } = await window.tasks.submit(environment.request());
         const tried = whenRecord(window.store, record.id, isTried);
-        assert.equal((await bench.clock.runUntil(tried)).state, 'saving');
-        assert.deepEqual(await readdir(bench.videos), []);
+        assert.equal((await environment.clock.runUntil(tried)).state, 'saving');
+        assert.deepEqual(await readdir(environment.videos), []);
       } finally {
-        await bench.close();
+        await environment.close();
       }
     });
   }
 });
 
-async function assertPlain(bench: Bench, misbehaviour: Misbehaviour, what: string): Promise<void> {
-  const window = await bench.window();
-  bench.simulator.misbehave(misbehaviour);
-  const { record, error } = await bench.clock.runUntil(window.tasks.submit(bench.request()));
+async function assertPlain(
+  environment: TestEnvironment,
+  misbehaviour: Misbehaviour,
+  what: string,
+): Promise<void> {
+  const window = await environment.window();
+  environment.simulator.misbehave(misbehaviour);
+  const { record, error } = await environment.clock.runUntil(
+    window.tasks.submit(environment.request()),
+  );
   if (record.state === 'queued') {
     const isOver = misbehaviour.on === 'video' ? isTried : isTold;
-    await bench.clock.runUntil(whenRecord(window.store, record.id, isOver));
+    await environment.clock.runUntil(whenRecord(window.store, record.id, isOver));
   }
   for (const { message } of window.context.log.lines) {
     assertShown(message, LOG_LINE, `the log, ${what}`);
   }
   assertShown(error?.message ?? '', 12_000, `the error, ${what}`);
   window.tasks.all().forEach((it) => assertRecord(it, what));
-  const strange = (await readdir(bench.videos)).filter((it) => !/^cat(?:-\d+)?\.mp4$/.test(it));
+  const strange = (await readdir(environment.videos)).filter(
+    (it) => !/^cat(?:-\d+)?\.mp4$/.test(it),
+  );
   assert.deepEqual(
     strange.filter((it) => !/^\.[\da-f-]{36}(?:\.[\w-]+)?\.part$/.test(it)),
     [],

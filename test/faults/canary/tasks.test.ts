@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startSimulator, type Misbehaviour, type Simulator } from '../../simulator/index.ts';
-import { Bench, type TestWindow } from '../../unit/tasks/support/bench.ts';
+import { TestEnvironment, type TestWindow } from '../../unit/tasks/support/testEnvironment.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
 import { Everything, isApi } from './everything.ts';
 import { Secret, sum, times, type Finding } from './secret.ts';
@@ -78,19 +78,19 @@ const all = [
 
 describe('the key and the prompt, whatever a service says to', () => {
   const total = new Map<string, Finding>();
-  let bench: Bench;
+  let environment: TestEnvironment;
   let elsewhere: Simulator;
   let window: TestWindow;
 
   beforeEach(async () => {
-    bench = await Bench.open({ apiKey: key.text });
+    environment = await TestEnvironment.open({ apiKey: key.text });
     elsewhere = await startSimulator({ queueMs: 0, runMs: 0, render: 'none' });
-    window = await bench.window('window', (it) => {
+    window = await environment.window('window', (it) => {
       it.key = key.text;
     });
   });
   afterEach(async () => {
-    await bench.close();
+    await environment.close();
     await elsewhere.close();
   });
   after(() => {
@@ -105,22 +105,22 @@ describe('the key and the prompt, whatever a service says to', () => {
   for (const [on, stories] of all) {
     for (const [what, story] of stories) {
       it(`a ${on}, with ${what}, stay where they belong`, async () => {
-        const everything = new Everything(bench, window);
-        bench.simulator.misbehave({
+        const everything = new Everything(environment, window);
+        environment.simulator.misbehave({
           ...story(elsewhere),
           on,
           // A create that was refused for its rate is sent three times.
           times: on === 'create' ? 3 : 1,
         });
-        const request = bench.request();
+        const request = environment.request();
         const submitted = window.tasks.submit({
           ...request,
           settings: { ...request.settings, promptText: prompt.text },
         });
-        const { record, error } = await bench.clock.runUntil(submitted);
+        const { record, error } = await environment.clock.runUntil(submitted);
         everything.tell(error);
         if (record.state === 'queued') {
-          await bench.clock.runUntil(
+          await environment.clock.runUntil(
             whenRecord(
               window.store,
               record.id,
@@ -136,26 +136,26 @@ describe('the key and the prompt, whatever a service says to', () => {
   }
 
   async function assertClean(everything: Everything): Promise<void> {
-    const wrong: string[] = [];
+    const leaks: string[] = [];
     for (const [place, texts] of await everything.places()) {
       const finding = sum(texts.map((it) => key.searchIn(it)));
       total.set(place, sum([total.get(place) ?? sum([]), finding]));
       if (times(finding) > 0) {
-        wrong.push(`${place}: the key ${JSON.stringify(finding.found)}`);
+        leaks.push(`${place}: the key ${JSON.stringify(finding.found)}`);
       }
       const prompts = times(sum(texts.map((it) => prompt.searchIn(it))));
       if (prompts > 0 && ['log', 'leases', 'requests to others'].includes(place)) {
-        wrong.push(`${place}: the prompt, ${prompts} times`);
+        leaks.push(`${place}: the prompt, ${prompts} times`);
       }
     }
-    assert.deepEqual(wrong, []);
+    assert.deepEqual(leaks, []);
     assert.deepEqual(
       elsewhere.requests.filter((it) => it.headers['authorization'] !== undefined),
       [],
     );
     assert.ok(elsewhere.requests.every((it) => times(key.searchIn(it.path)) === 0));
     // They did get where they belong.
-    const own = bench.simulator.requests.filter(isApi);
+    const own = environment.simulator.requests.filter(isApi);
     assert.ok(own.length > 0);
     assert.ok(own.every((it) => it.headers['authorization'] === `Bearer ${key.text}`));
   }

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { extent } from '../support/extent.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
 import type { Program } from '../support/program.ts';
 import { buildWindow } from './buildWindow.ts';
 import type { Kill } from './kill.ts';
-import { lifeOf, runScenario } from './runScenario.ts';
+import { recordSteps, runScenario } from './runScenario.ts';
 import type { Outcome } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 import { table } from './table.ts';
 
 /** How many runs; some of the long form are by chance, from `FAULT_SEED`. */
-const RUNS = extent(200, 42);
+const RUNS = fullOrBounded(200, 42);
 const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 100_000);
 
 /** Scenarios at the same time. Most of the time of one is the start of processes. */
@@ -26,13 +26,13 @@ describe('a window that is killed', () => {
 
   it('loses nothing, pays for nothing twice and leaves nothing behind', async function () {
     this.timeout(20_000 + RUNS * 5_000);
-    const life = await lifeOf(program.path);
+    const life = await recordSteps(program.path);
     outcomes = await runAll(scenarios(RUNS, life, randomFrom(SEED)));
     console.log(`\n${table(outcomes)}\n(seed ${SEED})\n`);
-    const wrong = outcomes.flatMap(({ scenario, wrong }) =>
-      wrong.map((it) => `${scenario.name}: ${it} ${JSON.stringify(scenario)}`),
+    const violations = outcomes.flatMap(({ scenario, violations }) =>
+      violations.map((it) => `${scenario.name}: ${it} ${JSON.stringify(scenario)}`),
     );
-    assert.deepEqual(wrong, []);
+    assert.deepEqual(violations, []);
     // Steps that are never reached would make all of this worth nothing.
     const meant = outcomes.filter(({ scenario: { kills } }) => isSure(kills[0]));
     const missed = meant.filter((it) => it.killed === 0).map((it) => it.scenario.name);

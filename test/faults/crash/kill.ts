@@ -50,7 +50,7 @@ export type ServiceEvent = keyof typeof SERVICE_EVENTS;
 
 export const serviceEvents = Object.keys(SERVICE_EVENTS) as ServiceEvent[];
 
-export function nameOfKill(kill: Kill): string {
+export function formatKill(kill: Kill): string {
   switch (kill.at) {
     case 'step':
       return kill.step.name;

@@ -1,30 +1,30 @@
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
-import { findHalfVideos, findWrongs, watchCreates } from './findWrongs.ts';
+import { findHalfVideos, findViolations, watchCreates } from './findViolations.ts';
 import { TestFolder } from './testFolder.ts';
 import type { Job } from './job.ts';
 import { armService, armWindow, type Kill } from './kill.ts';
 import type { Outcome, Scenario } from './scenario.ts';
 import { WindowProcess } from './windowProcess.ts';
 
-/** How much faster than the real one the clock of the tasks is. */
+/** How much faster than real time the tasks' clock runs. */
 const SPEED = 100;
-/** A bit more than the time for which what a dead window left is kept, in milliseconds. */
+/** A bit longer than the files of a dead window are kept, in milliseconds. */
 const A_DAY_LATER = 25 * 3600_000;
 
-/** The steps of a task's life that nothing interrupts, in order. */
-export async function lifeOf(program: string): Promise<readonly string[]> {
-  const [window] = await inNewHouse(program, { name: '', tasks: 1, kills: [] }, (run) =>
+/** Returns the steps of an uninterrupted task, in order. */
+export async function recordSteps(program: string): Promise<readonly string[]> {
+  const [window] = await withTestFolder(program, { name: '', tasks: 1, kills: [] }, (run) =>
     run.live(),
   );
   return window?.steps ?? [];
 }
 
-/** Runs a scenario until everything has settled, and looks for what must not be. */
+/** Runs a scenario to its end, and checks that every promise was kept. */
 export function runScenario(program: string, scenario: Scenario): Promise<Outcome> {
-  return inNewHouse(program, scenario, (run) => run.run());
+  return withTestFolder(program, scenario, (run) => run.run());
 }
 
-async function inNewHouse<T>(
+async function withTestFolder<T>(
   program: string,
   scenario: Scenario,
   work: (run: Run) => Promise<T>,
@@ -38,7 +38,7 @@ async function inNewHouse<T>(
     linkMs: 30 * 24 * 3600_000,
     now: () => epoch + (Date.now() - epoch) * SPEED,
   });
-  // Every task is seen running once, however slow this machine is.
+  // A window sees every task running once, even on a slow machine.
   simulator.on('task', (task) => {
     task.hold({ status: 'RUNNING', progress: 0.5 });
     simulator.on('answer', ({ endpoint, taskId }) => {
@@ -47,7 +47,7 @@ async function inNewHouse<T>(
       }
     });
   });
-  // A video of a thousand bytes comes in pieces.
+  // The video has a thousand bytes. Send it in pieces.
   simulator.misbehave({ on: 'video', times: Infinity, fault: 'drip', bytes: 200, everyMs: 8 });
   try {
     return await work(new Run(program, scenario, testFolder, simulator, epoch));
@@ -84,15 +84,15 @@ class Run {
     }
     await this.killOneByOne(prompts);
     await this.restart({});
-    const states = this.statesOf(prompts);
+    const states = this.readStates(prompts);
     await this.restart({ later: A_DAY_LATER, attach: this.knownTasks() });
-    const wrong = [
+    const violations = [
       ...unprepared,
       ...this.halves,
-      ...(await findWrongs(simulator, testFolder, prompts, scenario.downloadAgain === true)),
-      ...this.wrongOfWindows(),
+      ...(await findViolations(simulator, testFolder, prompts, scenario.downloadAgain === true)),
+      ...this.checkWindows(),
     ];
-    return { scenario, killed: this.killed, states, wrong };
+    return { scenario, killed: this.killed, states, violations };
   }
 
   private async killOneByOne(prompts: readonly string[]): Promise<void> {
@@ -105,7 +105,7 @@ class Run {
       if (!(await window.ended)) {
         this.killed += 1;
       }
-      // Without hard links a name is taken by an empty file.
+      // Without hard links, an empty file reserves the name.
       this.halves.push(
         ...(await findHalfVideos(this.simulator, this.testFolder, this.scenario.noLinks === true)),
       );
@@ -140,14 +140,14 @@ class Run {
     return window;
   }
 
-  private statesOf(prompts: readonly string[]): string[] {
+  private readStates(prompts: readonly string[]): string[] {
     const records = this.testFolder.readRecords();
     return prompts.map(
       (prompt) => records.find((it) => it.settings?.promptText === prompt)?.state ?? 'none',
     );
   }
 
-  /** What a user finds at the service for the records that are unconfirmed. */
+  /** The service's task ids for the unconfirmed records. A user would look them up. */
   private knownTasks(): Record<string, string> {
     const unconfirmed = this.testFolder.readRecords().filter((it) => it.state === 'unconfirmed');
     return Object.fromEntries(
@@ -159,16 +159,18 @@ class Run {
     );
   }
 
-  private wrongOfWindows(): string[] {
+  private checkWindows(): string[] {
     return this.windows.flatMap((window, index) => {
       const name = `Window ${index + 1}`;
       return [
-        ...(window.isStuck ? [`${name} never settled. Its last steps: ${last(window)}`] : []),
+        ...(window.isStuck
+          ? [`${name} never settled. Its last steps: ${formatLastMessages(window)}`]
+          : []),
         ...window.said.flatMap((said) => {
           if ('failed' in said) {
             return [`${name} failed: ${said.failed}`];
           }
-          // What is not flushed is known for one task at a time only.
+          // With several tasks, it is not known which file was not flushed.
           if ('unsafe' in said && this.scenario.tasks === 1) {
             return [`${name}: ${said.unsafe}.`];
           }
@@ -183,7 +185,7 @@ class Run {
   }
 }
 
-function last(window: WindowProcess): string {
+function formatLastMessages(window: WindowProcess): string {
   return window.said
     .slice(-5)
     .map((it) => JSON.stringify(it))

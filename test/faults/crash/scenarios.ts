@@ -1,8 +1,8 @@
-import { nameOfKill, serviceEvents, type Kill } from './kill.ts';
+import { formatKill, serviceEvents, type Kill } from './kill.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Steps that are worth a run even of a few: each is between two things that belong together. */
-const TELLING: readonly string[] = [
+/** The most important steps to kill at. Each is between two actions that belong together. */
+const CRITICAL_STEPS: readonly string[] = [
   'record: before its file',
   'record preparing: half written',
   'record preparing: named',
@@ -29,24 +29,24 @@ const TELLING: readonly string[] = [
 const withoutKill = { at: 'never' } as const;
 
 /**
- * The scenarios of a number of runs: first the telling ones, then every step of a life once, then
- * others by chance.
+ * Returns scenarios: first the critical ones, then one for every step of a task's life, then random
+ * ones.
  *
- * @param life the steps of a task's life that nothing interrupts, in order
+ * @param life the steps of an uninterrupted task, in order
  * @param random from 0 to below 1
  */
 export function scenarios(count: number, life: readonly string[], random: () => number) {
-  const chosen = [...tellingScenarios(random), ...everyStep(life)].slice(0, count);
+  const chosen = [...criticalScenarios(random), ...everyStep(life)].slice(0, count);
   while (chosen.length < count) {
-    chosen.push(byChance(life, random));
+    chosen.push(randomScenario(life, random));
   }
   return chosen;
 }
 
-function tellingScenarios(random: () => number): Scenario[] {
+function criticalScenarios(random: () => number): Scenario[] {
   const first = (name: string): Kill => step(name, 1);
   return [
-    ...TELLING.map((name) => one(first(name))),
+    ...CRITICAL_STEPS.map((name) => one(first(name))),
     ...serviceEvents.map((event) => one({ at: 'service', event })),
     named('then in taking over', 1, [first('create: sent'), first('record unconfirmed: flushed')]),
     named('then in saving again', 1, [first('video: half written'), first('video: named')]),
@@ -68,37 +68,39 @@ function tellingScenarios(random: () => number): Scenario[] {
       ...named('reset after it was accepted', 1, [withoutKill]),
       misbehave: { on: 'create', fault: 'reset', at: 'afterReading', accept: true },
     },
-    ...[1, 2, 3].map(() => named('some time, 3 tasks', 3, [atSomeTime(random)])),
+    ...[1, 2, 3].map(() => named('some time, 3 tasks', 3, [randomTime(random)])),
   ];
 }
 
-/** Each the how-manieth time it is reached too. */
+/** A step that occurs several times has one scenario for each time. */
 function everyStep(life: readonly string[]): Scenario[] {
-  return stepsOf(life).map((kill) => one(kill));
+  return listKills(life).map((kill) => one(kill));
 }
 
-function byChance(life: readonly string[], random: () => number): Scenario {
+function randomScenario(life: readonly string[], random: () => number): Scenario {
   const tasks = 1 + Math.floor(random() * 3);
-  const steps = stepsOf(life);
+  const steps = listKills(life);
   const anyKill = (): Kill => {
     const chance = random();
     if (chance < 0.4) {
-      return atSomeTime(random);
+      return randomTime(random);
     }
-    return chance < 0.5 ? { at: 'service', event: any(serviceEvents, random) } : any(steps, random);
+    return chance < 0.5
+      ? { at: 'service', event: pickOne(serviceEvents, random) }
+      : pickOne(steps, random);
   };
   const kills = Array.from({ length: 1 + Math.floor(random() * 3) }, anyKill);
   return named(`by chance, ${kills.length} kills`, tasks, kills);
 }
 
-function stepsOf(life: readonly string[]): Kill[] {
+function listKills(life: readonly string[]): Kill[] {
   return life.map((name, index) =>
     step(name, life.slice(0, index + 1).filter((it) => it === name).length),
   );
 }
 
 function one(kill: Kill): Scenario {
-  return named(nameOfKill(kill), 1, [kill]);
+  return named(formatKill(kill), 1, [kill]);
 }
 
 function named(name: string, tasks: number, kills: readonly Kill[]): Scenario {
@@ -110,11 +112,11 @@ function step(name: string, nth: number): Kill {
 }
 
 /** A life takes about a quarter of a second. */
-function atSomeTime(random: () => number): Kill {
+function randomTime(random: () => number): Kill {
   return { at: 'time', after: Math.floor(random() * 250) };
 }
 
-function any<T>(of: readonly T[], random: () => number): T {
+function pickOne<T>(of: readonly T[], random: () => number): T {
   const one = of[Math.floor(random() * of.length)];
   if (one === undefined) {
     throw new Error('There is nothing to choose from.');

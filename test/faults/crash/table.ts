@@ -1,6 +1,6 @@
 import type { Outcome } from './scenario.ts';
 
-/** Where windows were killed, how often, and what became of their tasks. */
+/** Prints where windows were killed, how often, and how their tasks ended. */
 export function table(outcomes: readonly Outcome[]): string {
   const rows = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
@@ -15,19 +15,19 @@ export function table(outcomes: readonly Outcome[]): string {
 
 function row(width: number, name: string, outcomes: readonly Outcome[]): string {
   const killed = outcomes.reduce((sum, it) => sum + it.killed, 0);
-  const states = countOf(outcomes.flatMap((it) => it.states));
-  const wrong = outcomes.filter((it) => it.wrong.length > 0).length;
+  const states = formatCounts(outcomes.flatMap((it) => it.states));
+  const violations = outcomes.filter((it) => it.violations.length > 0).length;
   const cells = [
     name.padEnd(width),
     `${outcomes.length} runs`.padStart(9),
     `${killed} kills`.padStart(10),
-    wrong === 0 ? '         ' : ` ${wrong} WRONG`,
+    violations === 0 ? '         ' : ` ${violations} VIOLATED`,
     states,
   ];
   return cells.join('  ');
 }
 
-function countOf(states: readonly string[]): string {
+function formatCounts(states: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const state of states) {
     counts.set(state, (counts.get(state) ?? 0) + 1);

@@ -69,19 +69,19 @@ class DiskSteps {
     }
     const isFolder = flags === 'r';
     if (!isFolder) {
-      this.reach(`${kindOf(file)}: before its file`);
+      this.reach(`${describeFile(file)}: before its file`);
     }
     const handle = await real.open(file, flags);
     const { listener } = this;
     const write = handle.writeFile.bind(handle);
     const sync = handle.sync.bind(handle);
     if (!isFolder) {
-      this.reach(`${kindOf(file)}: empty file`);
+      this.reach(`${describeFile(file)}: empty file`);
     }
     handle.writeFile = async (data) => {
       this.unflushed.add(file);
       const content = Buffer.from(data as string | Buffer);
-      const subject = this.subjectOf(file, content.toString());
+      const subject = this.describeSubject(file, content.toString());
       if (listener.diesAt(`${subject}: half written`)) {
         await write(content.subarray(0, content.length / 2));
       }
@@ -178,15 +178,15 @@ class DiskSteps {
   }
 
   /** A record by its state: the content is the record. */
-  private subjectOf(file: string, content: string): string {
+  private describeSubject(file: string, content: string): string {
     const state = /"state": "(\w+)"/.exec(content)?.[1];
-    const subject = state === undefined ? kindOf(file) : `record ${state}`;
+    const subject = state === undefined ? describeFile(file) : `record ${state}`;
     this.subjects.set(file, subject);
     return subject;
   }
 
   private of(file: string): string {
-    return this.subjects.get(file) ?? kindOf(file);
+    return this.subjects.get(file) ?? describeFile(file);
   }
 
   private reach(name: string): void {
@@ -204,7 +204,7 @@ function isRecordFolder(folder: string): boolean {
   return /[\\/](?:unfinished|ended)[\\/]\d{13}-[^\\/]+$/.test(folder);
 }
 
-function kindOf(file: string): string {
+function describeFile(file: string): string {
   return /\.(?:tmp|json)$/.test(file) ? 'record' : 'video';
 }
 

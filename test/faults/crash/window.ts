@@ -14,15 +14,15 @@ import { watchSteps } from './watchSteps.ts';
 import { redImage } from '../../unit/tasks/support/redImage.ts';
 
 /** At once: what was said before the process dies has been said. */
-function say(said: WindowMessage): void {
+function report(said: WindowMessage): void {
   writeSync(1, `${JSON.stringify(said)}\n`);
 }
 
 const log: Log = {
   debug: () => undefined,
   info: () => undefined,
-  warn: (warned) => say({ warned }),
-  error: (warned) => say({ warned }),
+  warn: (warned) => report({ warned }),
+  error: (warned) => report({ warned }),
 };
 
 /** Says every step, and dies at one. */
@@ -37,12 +37,12 @@ function listenToSteps(job: Job): void {
       reached(name) {
         const dies = diesAt(name);
         counts.set(name, count(name) + 1);
-        say({ step: name });
+        report({ step: name });
         if (dies) {
           process.kill(process.pid, 'SIGKILL');
         }
       },
-      unsafe: (unsafe) => say({ unsafe }),
+      unsafe: (unsafe) => report({ unsafe }),
     },
     job.noLinks === true,
   );
@@ -72,7 +72,7 @@ async function submit(job: Job, tasks: Tasks, promptText: string): Promise<void>
     folder: job.videos,
   });
   if (error !== undefined) {
-    say({ warned: describeError(error) });
+    report({ warned: describeError(error) });
   }
 }
 
@@ -95,7 +95,7 @@ async function settled(tasks: Tasks, count: number): Promise<void> {
 async function run(job: Job): Promise<void> {
   listenToSteps(job);
   const tasks = await open(job);
-  say({ opened: true });
+  report({ opened: true });
   await Promise.all((job.submit ?? []).map((prompt) => submit(job, tasks, prompt)));
   for (const [record, taskId] of Object.entries(job.attach ?? {})) {
     await tasks.attach(record, taskId);
@@ -108,12 +108,12 @@ async function run(job: Job): Promise<void> {
       await tasks.downloadAgain(record);
     }
   }
-  say({ settled: true });
+  report({ settled: true });
   clearInterval(living);
   tasks.dispose();
 }
 
 run(JSON.parse(process.argv[2] ?? '') as Job).catch((error: unknown) => {
-  say({ failed: describeError(error) });
+  report({ failed: describeError(error) });
   process.exitCode = 1;
 });

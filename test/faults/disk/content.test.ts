@@ -7,10 +7,14 @@ import { gzipSync } from 'node:zlib';
 import { SaveError } from '../../../src/tasks/video/saveError.ts';
 import { saveVideo } from '../../../src/tasks/video/saveVideo.ts';
 import type { Misbehaviour } from '../../simulator/index.ts';
-import { Bench, benchOfSuite, type TestWindow } from '../../unit/tasks/support/bench.ts';
+import {
+  TestEnvironment,
+  useTestEnvironment,
+  type TestWindow,
+} from '../../unit/tasks/support/testEnvironment.ts';
 import { namesIn, tempFolder } from '../../unit/tasks/support/tempFolder.ts';
-import { extent } from '../support/extent.ts';
-import { assertOneVideo, saveAgain, videoOf, whenSettled } from './support/videos.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
+import { assertOneVideo, saveAgain, readVideo, whenSettled } from './support/videos.ts';
 import { whatHappened } from '../../../src/views/taskProblem.ts';
 
 const WEB_PAGE = '<!doctype html><title>Sorry</title>';
@@ -49,57 +53,68 @@ const NO_VIDEOS: Readonly<Record<string, Buffer>> = {
 
 describe('what a link to a video leads to', () => {
   describe('is downloaded once more', () => {
-    const bench = benchOfSuite();
+    const environment = useTestEnvironment();
     let window: TestWindow;
 
     beforeEach(async () => {
-      window = await bench().window();
+      window = await environment().window();
     });
 
     for (const [what, body] of Object.entries(NO_VIDEOS)) {
       it(`with a fresh link, when it was ${what}`, async () => {
-        bench().simulator.misbehave({ on: 'video', fault: 'answer', status: 200, body });
+        environment().simulator.misbehave({ on: 'video', fault: 'answer', status: 200, body });
 
-        const id = await bench().submit(window);
+        const id = await environment().submit(window);
 
-        await assertOneVideo(await whenSettled(bench(), window, id), videoOf(bench()));
-        assert.equal(bench().simulator.count('create'), 1);
-        assert.equal(bench().simulator.count('query'), 2);
+        await assertOneVideo(
+          await whenSettled(environment(), window, id),
+          readVideo(environment()),
+        );
+        assert.equal(environment().simulator.count('create'), 1);
+        assert.equal(environment().simulator.count('query'), 2);
       });
 
       it(`when the user says so, after it was ${what} every time`, async () => {
-        const misbehaving = bench().simulator.misbehave({
+        const misbehaving = environment().simulator.misbehave({
           on: 'video',
           fault: 'answer',
           status: 200,
           body,
           times: Infinity,
         });
-        const id = await bench().submit(window);
-        const first = await whenSettled(bench(), window, id);
+        const id = await environment().submit(window);
+        const first = await whenSettled(environment(), window, id);
         assert.equal(first.state, 'unsaved');
         assert.match(whatHappened(first) ?? '', /isn’t a video\.$|incomplete video\.$/);
-        assert.deepEqual(await namesIn(bench().videos), []);
+        assert.deepEqual(await namesIn(environment().videos), []);
 
         misbehaving.stop();
 
-        await assertOneVideo(await saveAgain(bench(), window, id), videoOf(bench()));
+        await assertOneVideo(await saveAgain(environment(), window, id), readVideo(environment()));
       });
     }
 
     it('until it is whole, wherever it is cut off', async () => {
-      await bench().finishedTask();
-      const length = videoOf(bench()).length;
-      const cuts = Array.from({ length: extent(40, 8) }, (_, index, all = extent(40, 8)) =>
-        Math.floor((index * (length - 1)) / (all - 1)),
+      await environment().finishedTask();
+      const length = readVideo(environment()).length;
+      const cuts = Array.from(
+        { length: fullOrBounded(40, 8) },
+        (_, index, all = fullOrBounded(40, 8)) => Math.floor((index * (length - 1)) / (all - 1)),
       );
       for (const [index, keep] of cuts.entries()) {
         const cut: Misbehaviour = { on: 'video', fault: 'truncate', keep };
-        bench().simulator.misbehave(cut);
-        const id = await bench().submit(window, {}, { folder: join(bench().videos, `${index}`) });
-        await assertOneVideo(await whenSettled(bench(), window, id), videoOf(bench(), index + 1));
+        environment().simulator.misbehave(cut);
+        const id = await environment().submit(
+          window,
+          {},
+          { folder: join(environment().videos, `${index}`) },
+        );
+        await assertOneVideo(
+          await whenSettled(environment(), window, id),
+          readVideo(environment(), index + 1),
+        );
       }
-      assert.equal(bench().simulator.count('video'), cuts.length * 2);
+      assert.equal(environment().simulator.count('video'), cuts.length * 2);
     });
   });
 
@@ -122,12 +137,12 @@ describe('what a link to a video leads to', () => {
     }
 
     async function video(): Promise<Buffer> {
-      const bench = await Bench.open();
+      const environment = await TestEnvironment.open();
       try {
-        await bench.finishedTask();
-        return videoOf(bench);
+        await environment.finishedTask();
+        return readVideo(environment);
       } finally {
-        await bench.close();
+        await environment.close();
       }
     }
 

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchOfSuite, type TestWindow } from '../../unit/tasks/support/bench.ts';
+import { useTestEnvironment, type TestWindow } from '../../unit/tasks/support/testEnvironment.ts';
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
 import { newEmptyFolder, privileged, release, folderFaults } from './support/folderFaults.ts';
-import { assertOneVideo, saveAgain, videoOf, whenSettled } from './support/videos.ts';
+import { assertOneVideo, saveAgain, readVideo, whenSettled } from './support/videos.ts';
 import { whatHappened } from '../../../src/views/taskProblem.ts';
 
 const probe = mkdtempSync(join(tmpdir(), 'probe-'));
@@ -17,36 +17,36 @@ describe('a video whose folder', () => {
   let window: TestWindow;
   let ends: (() => Promise<void>)[] = [];
 
-  // Before the bench, which is after this one, deletes the folder.
+  // This hook runs before the hook of the test environment, which deletes the folder.
   afterEach(async () => {
     for (const end of ends) {
       await end().catch(() => undefined);
     }
-    release(bench().videos);
+    release(environment().videos);
   });
-  const bench = benchOfSuite();
+  const environment = useTestEnvironment();
   beforeEach(async () => {
-    window = await bench().window();
+    window = await environment().window();
     ends = [];
   });
 
   async function assertElsewhere(id: string, name: string): Promise<void> {
     const record = window.store.get(id);
     assert.ok(record);
-    const elsewhere = await newEmptyFolder(join(bench().videos, '..', name));
+    const elsewhere = await newEmptyFolder(join(environment().videos, '..', name));
     const file = await window.tasks.fetchVideo(record, elsewhere);
-    assert.deepEqual(await readFile(file), videoOf(bench()));
+    assert.deepEqual(await readFile(file), readVideo(environment()));
     assert.deepEqual(await namesIn(elsewhere), ['cat.mp4']);
   }
 
   for (const folderFault of all.filter((it) => it.told !== undefined)) {
     const { name, told } = folderFault;
     it(`${name} waits for the user, and has a way on`, async () => {
-      const end = await folderFault.begin(bench().videos);
+      const end = await folderFault.begin(environment().videos);
       ends.push(end);
 
-      const id = await bench().submit(window);
-      const first = await whenSettled(bench(), window, id);
+      const id = await environment().submit(window);
+      const first = await whenSettled(environment(), window, id);
       assert.equal(first.state, 'unsaved');
       assert.match(whatHappened(first) ?? '', told ?? /never/);
       assert.equal('place' in first, false);
@@ -54,51 +54,54 @@ describe('a video whose folder', () => {
       // “Save Video As…”, elsewhere.
       await assertElsewhere(id, 'elsewhere');
 
-      const second = await saveAgain(bench(), window, id);
+      const second = await saveAgain(environment(), window, id);
       assert.equal(second.state, 'unsaved', '“Download Again” while nothing has changed');
       assert.match(whatHappened(second) ?? '', told ?? /never/);
 
       await end();
       ends.pop();
-      assert.deepEqual(await namesIn(bench().videos), [], 'something is left');
-      await assertOneVideo(await saveAgain(bench(), window, id), videoOf(bench()));
-      assert.equal(bench().simulator.count('create'), 1);
+      assert.deepEqual(await namesIn(environment().videos), [], 'something is left');
+      await assertOneVideo(await saveAgain(environment(), window, id), readVideo(environment()));
+      assert.equal(environment().simulator.count('create'), 1);
     });
   }
 
   for (const folderFault of all.filter((it) => it.told === undefined)) {
     it(`${folderFault.name} is saved all the same`, async () => {
-      ends.push(await folderFault.begin(bench().videos));
+      ends.push(await folderFault.begin(environment().videos));
 
-      const id = await bench().submit(window);
+      const id = await environment().submit(window);
 
-      await assertOneVideo(await whenSettled(bench(), window, id), videoOf(bench()));
+      await assertOneVideo(await whenSettled(environment(), window, id), readVideo(environment()));
     });
   }
 
   it('has a path that is too long can be saved elsewhere', async () => {
-    const deep = join(bench().videos, ...Array.from({ length: 30 }, () => 'x'.repeat(200)));
-    const id = await bench().submit(window, {}, { folder: deep });
+    const deep = join(environment().videos, ...Array.from({ length: 30 }, () => 'x'.repeat(200)));
+    const id = await environment().submit(window, {}, { folder: deep });
 
-    const first = await whenSettled(bench(), window, id);
+    const first = await whenSettled(environment(), window, id);
 
     assert.equal(first.state, 'unsaved');
     // Windows may say something else of it, or allow it.
     assert.match(whatHappened(first) ?? '', /“Save Video As…”\.$/);
     await assertElsewhere(id, 'elsewhere');
-    await window.tasks.saved(id, join(bench().videos, '..', 'elsewhere', 'cat.mp4'));
+    await window.tasks.saved(id, join(environment().videos, '..', 'elsewhere', 'cat.mp4'));
     assert.equal(window.store.get(id)?.state, 'done');
   });
 
   it('cannot be written to keeps no other from being saved', async () => {
     const folderFault = folderFaults.find((it) => it.name === 'has become a file') ?? assert.fail();
-    const other = await newEmptyFolder(join(bench().videos, '..', 'other'));
-    ends.push(await folderFault.begin(bench().videos));
+    const other = await newEmptyFolder(join(environment().videos, '..', 'other'));
+    ends.push(await folderFault.begin(environment().videos));
 
-    const bad = await bench().submit(window);
-    const good = await bench().submit(window, {}, { folder: other });
+    const bad = await environment().submit(window);
+    const good = await environment().submit(window, {}, { folder: other });
 
-    assert.equal((await whenSettled(bench(), window, bad)).state, 'unsaved');
-    await assertOneVideo(await whenSettled(bench(), window, good), videoOf(bench(), 1));
+    assert.equal((await whenSettled(environment(), window, bad)).state, 'unsaved');
+    await assertOneVideo(
+      await whenSettled(environment(), window, good),
+      readVideo(environment(), 1),
+    );
   });
 });

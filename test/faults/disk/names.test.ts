@@ -4,9 +4,9 @@ import { link, lstat, mkdir, readFile, readlink, symlink, writeFile } from 'node
 import { basename, dirname, join } from 'node:path';
 import { mock } from 'node:test';
 import { redImage } from '../../unit/tasks/support/redImage.ts';
-import { benchOfSuite, type TestWindow } from '../../unit/tasks/support/bench.ts';
+import { useTestEnvironment, type TestWindow } from '../../unit/tasks/support/testEnvironment.ts';
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
-import { videoOf, whenSettled } from './support/videos.ts';
+import { readVideo, whenSettled } from './support/videos.ts';
 
 /** Who may have the name that a video wants; with what has to be the same afterwards. */
 const TAKEN: Readonly<Record<string, (path: string) => Promise<() => Promise<unknown>>>> = {
@@ -53,28 +53,28 @@ const TAKEN: Readonly<Record<string, (path: string) => Promise<() => Promise<unk
 };
 
 describe('the name of a video that is saved', () => {
-  const bench = benchOfSuite();
+  const environment = useTestEnvironment();
   let window: TestWindow;
 
   beforeEach(async () => {
-    window = await bench().window();
+    window = await environment().window();
   });
   afterEach(() => mock.restoreAll());
 
   async function saved(name = 'cat.png', nth = 0): Promise<string> {
     const image = redImage(name);
-    const id = await bench().submit(window, {}, { image });
-    const { state, file = '', problem } = await whenSettled(bench(), window, id);
+    const id = await environment().submit(window, {}, { image });
+    const { state, file = '', problem } = await whenSettled(environment(), window, id);
     assert.equal(state, 'done', JSON.stringify(problem));
-    assert.deepEqual(await readFile(file), videoOf(bench(), nth));
-    assert.equal(dirname(file), bench().videos);
+    assert.deepEqual(await readFile(file), readVideo(environment(), nth));
+    assert.equal(dirname(file), environment().videos);
     return basename(file);
   }
 
   for (const links of ['with', 'without'] as const) {
     for (const [who, take] of Object.entries(TAKEN)) {
       it(`is the next one when ${who} has it, which stays as it is, ${links} hard links`, async () => {
-        const look = await take(join(bench().videos, 'cat.mp4'));
+        const look = await take(join(environment().videos, 'cat.mp4'));
         const before = await look();
         if (links === 'without') {
           const error = Object.assign(new Error('No links.'), { code: 'EPERM' });
@@ -84,7 +84,7 @@ describe('the name of a video that is saved', () => {
         assert.equal(await saved(), 'cat-2.mp4');
 
         assert.deepEqual(await look(), before);
-        assert.deepEqual(await namesIn(bench().videos), ['cat-2.mp4', 'cat.mp4']);
+        assert.deepEqual(await namesIn(environment().videos), ['cat-2.mp4', 'cat.mp4']);
       });
     }
 
@@ -94,13 +94,13 @@ describe('the name of a video that is saved', () => {
       ['caf\u00e9.mp4', 'cafe\u0301.png'],
     ] as const) {
       it(`is the next one when the file system takes ${JSON.stringify(taken)} for the same as that of ${JSON.stringify(image)}, ${links} hard links`, async () => {
-        await writeFile(join(bench().videos, taken), 'precious');
+        await writeFile(join(environment().videos, taken), 'precious');
         takeForTheSame(links === 'with');
 
         const name = await saved(image);
 
         assert.match(name, /-2\.mp4$/);
-        assert.equal(await readFile(join(bench().videos, taken), 'utf8'), 'precious');
+        assert.equal(await readFile(join(environment().videos, taken), 'utf8'), 'precious');
       });
     }
   }
@@ -117,13 +117,13 @@ describe('the name of a video that is saved', () => {
 
     assert.equal(await saved(), 'cat-2.mp4');
 
-    assert.equal(await readFile(join(bench().videos, 'cat.mp4'), 'utf8'), 'precious');
+    assert.equal(await readFile(join(environment().videos, 'cat.mp4'), 'utf8'), 'precious');
   });
 
   it('is the hundredth when ninety-nine are taken', async () => {
-    await writeFile(join(bench().videos, 'cat.mp4'), '');
+    await writeFile(join(environment().videos, 'cat.mp4'), '');
     for (let count = 2; count < 100; count += 1) {
-      await writeFile(join(bench().videos, `cat-${count}.mp4`), '');
+      await writeFile(join(environment().videos, `cat-${count}.mp4`), '');
     }
 
     assert.equal(await saved(), 'cat-100.mp4');
@@ -155,7 +155,7 @@ describe('the name of a video that is saved', () => {
       assert.ok(Buffer.byteLength(name) <= 255, image);
       assert.equal(name, name.normalize('NFC'), image);
     }
-    assert.equal((await namesIn(bench().videos)).length, images.length);
+    assert.equal((await namesIn(environment().videos)).length, images.length);
   });
 
   /** As Windows and macOS do, whose file systems mind neither case nor Unicode form. */
@@ -174,7 +174,7 @@ describe('the name of a video that is saved', () => {
     };
     // Another window may see it as free for a moment, so that the naming itself has to find out.
     mock.method(fs, 'stat', (path: string) => {
-      const isVideo = path.startsWith(bench().videos) && !path.endsWith('.part');
+      const isVideo = path.startsWith(environment().videos) && !path.endsWith('.part');
       return isVideo ? Promise.reject(new Error('Not seen.')) : real.stat(path);
     });
     mock.method(fs, 'link', async (from: string, to: string) => {

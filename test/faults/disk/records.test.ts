@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
 import type { Misbehaviour } from '../../simulator/index.ts';
-import { benchOfSuite } from '../../unit/tasks/support/bench.ts';
+import { useTestEnvironment } from '../../unit/tasks/support/testEnvironment.ts';
 import { taskRecord } from '../../unit/tasks/support/records.ts';
-import { extent } from '../support/extent.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
 import { runWithEachFault, LIMIT } from './support/runWithEachFault.ts';
 import { isChange } from './support/faultyDisk.ts';
 import { DiskTest } from './support/diskTest.ts';
@@ -13,24 +13,24 @@ import { errorText } from '../../../src/views/failureText.ts';
 const CODES = ['ENOSPC', 'EIO', 'EROFS', 'ENOENT', 'EACCES'];
 
 describe('a task whose record meets a disk that fails', () => {
-  const house = benchOfSuite();
+  const environment = useTestEnvironment();
   let diskTest: DiskTest;
 
   beforeEach(async () => {
-    diskTest = await DiskTest.open(house());
+    diskTest = await DiskTest.open(environment());
   });
   afterEach(() => diskTest.close());
 
   const eachChange = (live: (diskTest: DiskTest, step: number) => Promise<void>) =>
-    runWithEachFault(20, async (bench) => {
-      const diskTest = await DiskTest.open(bench);
+    runWithEachFault(20, async (environment) => {
+      const diskTest = await DiskTest.open(environment);
       return { disk: diskTest.disk, live: (step) => live(diskTest, step) };
     });
 
-  for (const code of CODES.slice(0, extent(CODES.length, 1))) {
+  for (const code of CODES.slice(0, fullOrBounded(CODES.length, 1))) {
     it(`is paid for once, told of and saved once, after ${code} at any one change of the list`, async function () {
       this.timeout(30 * LIMIT);
-      const wrongs = await eachChange(async (diskTest, step) => {
+      const violations = await eachChange(async (diskTest, step) => {
         diskTest.failAt(step, 'once', code);
 
         const outcome = await diskTest.submit();
@@ -39,12 +39,12 @@ describe('a task whose record meets a disk that fails', () => {
         await diskTest.assertRight(outcome);
         await diskTest.assertNoLeftovers();
       });
-      assert.deepEqual(wrongs, []);
+      assert.deepEqual(violations, []);
     });
 
     it(`is paid for once, told of and saved once, when the disk works again, after ${code} from any change of the list on`, async function () {
       this.timeout(30 * LIMIT);
-      const wrongs = await eachChange(async (diskTest, step) => {
+      const violations = await eachChange(async (diskTest, step) => {
         diskTest.failAt(step, 'on', code);
 
         const outcome = await diskTest.submit();
@@ -55,15 +55,15 @@ describe('a task whose record meets a disk that fails', () => {
         await diskTest.assertRight(outcome);
         await diskTest.assertNoLeftovers();
       });
-      assert.deepEqual(wrongs, []);
+      assert.deepEqual(violations, []);
     });
 
     it(`does not keep another from its end when it cannot be written for ${code} from any change on`, async function () {
       this.timeout(30 * LIMIT);
-      const wrongs = await eachChange(async (diskTest, step) => {
-        const { bench, window, disk } = diskTest;
-        const other = await bench.submit(window);
-        const shared = ['unfinished', 'ended'].map((place) => join(bench.records, place));
+      const violations = await eachChange(async (diskTest, step) => {
+        const { environment, window, disk } = diskTest;
+        const other = await environment.submit(window);
+        const shared = ['unfinished', 'ended'].map((place) => join(environment.records, place));
         diskTest.failAt(
           step,
           'on',
@@ -79,7 +79,7 @@ describe('a task whose record meets a disk that fails', () => {
 
         await diskTest.assertRight(outcome, 1);
       });
-      assert.deepEqual(wrongs, []);
+      assert.deepEqual(violations, []);
     });
   }
 
@@ -101,7 +101,7 @@ describe('a task whose record meets a disk that fails', () => {
     for (const [what, misbehaviour, said, state] of answers) {
       for (const times of ['once', 'on'] as const) {
         it(`${what}, says that, and not what the disk says, when it cannot be written (${times})`, async () => {
-          diskTest.bench.simulator.misbehave(misbehaviour);
+          diskTest.environment.simulator.misbehave(misbehaviour);
           diskTest.failWriting('unconfirmed|failed', times);
 
           const outcome = await diskTest.submit();
@@ -114,7 +114,7 @@ describe('a task whose record meets a disk that fails', () => {
             diskTest.window.store.all().map((it) => it.state),
             [state],
           );
-          assert.equal(diskTest.bench.simulator.count('create'), 1);
+          assert.equal(diskTest.environment.simulator.count('create'), 1);
         });
       }
     }
@@ -123,11 +123,15 @@ describe('a task whose record meets a disk that fails', () => {
   it('is on the list once though the user tracked it meanwhile by the id that was told', async () => {
     diskTest.failWriting('queued', 'on');
     const outcome = await diskTest.submit();
-    const [task] = diskTest.bench.simulator.tasks;
+    const [task] = diskTest.environment.simulator.tasks;
     assert.ok(task && outcome instanceof Error);
     diskTest.disk.lift();
 
-    await diskTest.window.tasks.track(diskTest.bench.root, task.id, diskTest.bench.videos);
+    await diskTest.window.tasks.track(
+      diskTest.environment.root,
+      task.id,
+      diskTest.environment.videos,
+    );
     await diskTest.settled();
 
     await diskTest.assertRight(outcome);
@@ -136,8 +140,8 @@ describe('a task whose record meets a disk that fails', () => {
   describe('of a window that is opened while the list cannot be written', () => {
     for (const code of CODES) {
       it(`goes on, as do the others, when the disk works again after ${code}`, async () => {
-        const { taskId } = await diskTest.bench.finishedTask();
-        const { service, folder } = diskTest.bench.request();
+        const { taskId } = await diskTest.environment.finishedTask();
+        const { service, folder } = diskTest.environment.request();
         const left = { service, folder, window: 'dead' };
         const abandoned = taskRecord({ ...left, state: 'submitting' });
         const removed = taskRecord({ ...left, state: 'done', removedAt: 1 });
@@ -148,25 +152,25 @@ describe('a task whose record meets a disk that fails', () => {
         diskTest.window.tasks.dispose();
         diskTest.disk.fail((call) => (isChange(call) ? code : undefined));
 
-        diskTest.window = await diskTest.bench.window('next');
+        diskTest.window = await diskTest.environment.window('next');
         assert.equal(diskTest.window.tasks.all().length, 2);
-        await diskTest.bench.clock.runUntil(diskTest.disk.failed(6));
+        await diskTest.environment.clock.runUntil(diskTest.disk.failed(6));
         diskTest.disk.lift();
         await diskTest.settled();
 
         assert.equal(diskTest.window.store.get(abandoned.id)?.state, 'unconfirmed');
         assert.equal(diskTest.window.store.get(waiting.id)?.state, 'done');
-        assert.equal(diskTest.bench.simulator.count('create'), 1);
+        assert.equal(diskTest.environment.simulator.count('create'), 1);
       });
     }
   });
 
   it('is the same after its record could not be read for a while', async () => {
-    const id = await diskTest.bench.submit(diskTest.window);
+    const id = await diskTest.environment.submit(diskTest.window);
     const before = diskTest.window.store.get(id);
     diskTest.disk.fail(({ name }) => (name === 'readFile' ? 'EIO' : undefined));
 
-    const other = await diskTest.bench.window('other');
+    const other = await diskTest.environment.window('other');
     await diskTest.window.tasks.refresh();
     assert.deepEqual(diskTest.window.store.get(id), before);
     diskTest.disk.lift();

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { benchOfSuite, type Bench } from '../../unit/tasks/support/bench.ts';
+import {
+  useTestEnvironment,
+  type TestEnvironment,
+} from '../../unit/tasks/support/testEnvironment.ts';
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
-import { extent } from '../support/extent.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
 import { runWithEachFault, LIMIT } from './support/runWithEachFault.ts';
 import { FaultyDisk, isChange, type DiskCall } from './support/faultyDisk.ts';
 import {
@@ -11,7 +14,7 @@ import {
   assertOneVideo,
   assertSentence,
   saveAgain,
-  videoOf,
+  readVideo,
   whenSettled,
 } from './support/videos.ts';
 import { whatHappened } from '../../../src/views/taskProblem.ts';
@@ -30,7 +33,7 @@ async function whenSwept(folder: string): Promise<void> {
 }
 
 describe('saving a video on a disk that fails', () => {
-  const bench = benchOfSuite();
+  const environment = useTestEnvironment();
   const disks: FaultyDisk[] = [];
 
   afterEach(() => {
@@ -45,9 +48,9 @@ describe('saving a video on a disk that fails', () => {
         name === 'link' && links === 'lacks' ? 'EPERM' : undefined;
 
       /** A window, and a task whose video is saved while the disk fails at some of its changes. */
-      async function diskTest(bench: Bench) {
-        const window = await bench.window();
-        const disk = new FaultyDisk(bench.videos);
+      async function diskTest(environment: TestEnvironment) {
+        const window = await environment.window();
+        const disk = new FaultyDisk(environment.videos);
         let count = 0;
         const failAt = (isMeant: (call: DiskCall, count: number) => boolean, code: string) => {
           disk.fail((call) => {
@@ -58,15 +61,15 @@ describe('saving a video on a disk that fails', () => {
             return isMeant(call, count) ? code : undefined;
           });
         };
-        const save = async () => whenSettled(bench, window, await bench.submit(window));
+        const save = async () => whenSettled(environment, window, await environment.submit(window));
         return { window, disk, failAt, save };
       }
 
       it('flushes the video before it has its name, and its name before anything else', async () => {
-        const { window, disk, save } = await diskTest(bench());
+        const { window, disk, save } = await diskTest(environment());
         disks.push(disk);
         disk.fail(linkless);
-        const records = new FaultyDisk(bench().records);
+        const records = new FaultyDisk(environment().records);
         disks.push(records);
 
         await save();
@@ -94,20 +97,20 @@ describe('saving a video on a disk that fails', () => {
         assert.equal(window.store.all()[0]?.state, 'done');
       });
 
-      for (const code of CODES.slice(0, extent(CODES.length, 2))) {
+      for (const code of CODES.slice(0, fullOrBounded(CODES.length, 2))) {
         it(`saves one whole video in the end, after ${code} at any one change`, async function () {
           this.timeout(30 * LIMIT);
-          const wrongs = await runWithEachFault(6, async (bench) => {
-            const { window, disk, failAt, save } = await diskTest(bench);
+          const violations = await runWithEachFault(6, async (environment) => {
+            const { window, disk, failAt, save } = await diskTest(environment);
             const live = async (step: number) => {
               failAt((_, count) => count === step, code);
 
               const first = await save();
 
-              const video = videoOf(bench);
-              await assertNoHalfVideo(bench.videos, video);
+              const video = readVideo(environment);
+              await assertNoHalfVideo(environment.videos, video);
               assert.deepEqual(
-                (await namesIn(bench.videos)).filter((it) => it.startsWith('.')),
+                (await namesIn(environment.videos)).filter((it) => it.startsWith('.')),
                 [],
                 'a hidden file is left',
               );
@@ -115,19 +118,19 @@ describe('saving a video on a disk that fails', () => {
                 assertSentence(whatHappened(first));
               }
               const isSaved = first.state === 'done';
-              const last = isSaved ? first : await saveAgain(bench, window, first.id);
+              const last = isSaved ? first : await saveAgain(environment, window, first.id);
               await assertOneVideo(last, video);
-              assert.equal(bench.simulator.count('create'), 1);
+              assert.equal(environment.simulator.count('create'), 1);
             };
             return { disk: onlyMeant(disk, linkless), live };
           });
-          assert.deepEqual(wrongs, []);
+          assert.deepEqual(violations, []);
         });
 
         it(`saves one whole video when the disk works again, after ${code} from any change on`, async function () {
           this.timeout(30 * LIMIT);
-          const wrongs = await runWithEachFault(6, async (bench) => {
-            const { window, disk, failAt, save } = await diskTest(bench);
+          const violations = await runWithEachFault(6, async (environment) => {
+            const { window, disk, failAt, save } = await diskTest(environment);
             const live = async (step: number) => {
               // Without hard links the name is taken first, and has to be given back.
               const isMeant = ({ name }: DiskCall) => links === 'has' || name !== 'rm';
@@ -135,19 +138,19 @@ describe('saving a video on a disk that fails', () => {
 
               const first = await save();
 
-              const video = videoOf(bench);
-              await assertNoHalfVideo(bench.videos, video);
+              const video = readVideo(environment);
+              await assertNoHalfVideo(environment.videos, video);
               disk.fail(linkless);
               const isSaved = first.state === 'done';
-              const last = isSaved ? first : await saveAgain(bench, window, first.id);
-              bench.clock.advance(25 * 3600_000);
-              await bench.window('a day later');
-              await whenSwept(bench.videos);
+              const last = isSaved ? first : await saveAgain(environment, window, first.id);
+              environment.clock.advance(25 * 3600_000);
+              await environment.window('a day later');
+              await whenSwept(environment.videos);
               await assertOneVideo(last, video);
             };
             return { disk: onlyMeant(disk, linkless), live };
           });
-          assert.deepEqual(wrongs, []);
+          assert.deepEqual(violations, []);
         });
       }
     });
@@ -155,14 +158,14 @@ describe('saving a video on a disk that fails', () => {
 
   for (const code of NO_LINKS) {
     it(`saves where a hard link is refused with ${code}`, async () => {
-      const window = await bench().window();
-      const disk = new FaultyDisk(bench().videos);
+      const window = await environment().window();
+      const disk = new FaultyDisk(environment().videos);
       disks.push(disk);
       disk.fail(({ name }) => (name === 'link' ? code : undefined));
 
-      const id = await bench().submit(window);
+      const id = await environment().submit(window);
 
-      await assertOneVideo(await whenSettled(bench(), window, id), videoOf(bench()));
+      await assertOneVideo(await whenSettled(environment(), window, id), readVideo(environment()));
     });
   }
 });

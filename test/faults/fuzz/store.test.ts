@@ -118,11 +118,11 @@ class Run {
   async #update(store: RecordStore, id: string, mark: string): Promise<void> {
     const updated = await store.update(id, (record) =>
       // Idempotent, as every change has to be.
-      record.removedAt === undefined && !marksOf(record).includes(mark)
+      record.removedAt === undefined && !listMarks(record).includes(mark)
         ? { ...record, status: `${record.status ?? ''} ${mark}` }
         : record,
     );
-    if (updated !== undefined && marksOf(updated).includes(mark)) {
+    if (updated !== undefined && listMarks(updated).includes(mark)) {
       this.#model(id).marks.add(mark);
     }
   }
@@ -155,7 +155,7 @@ class Run {
       const record = first.get(id);
       assert.equal(record === undefined, removed, removed ? `${id} lives` : `${id} is lost`);
       if (record !== undefined) {
-        assert.deepEqual(marksOf(record).sort(), [...marks].sort(), `changes of ${id}`);
+        assert.deepEqual(listMarks(record).sort(), [...marks].sort(), `changes of ${id}`);
       }
     }
     // What may have cost something is in the spending, on the list or not.
@@ -166,7 +166,7 @@ class Run {
       await first.update(id, (record) => ({ ...record, progress: 1 }));
     }
     const names = listFiles(folder).filter((name) => !name.startsWith('costs'));
-    const folders = names.map((name) => recordFolderOf(name));
+    const folders = names.map((name) => findRecordFolder(name));
     assert.ok(!folders.includes(undefined), `something is left: ${names.join(', ')}`);
     for (const name of new Set(folders)) {
       const revisions = folders.filter((other) => other === name).length;
@@ -200,7 +200,7 @@ class QuietLog implements Log {
   }
 }
 
-function recordFolderOf(file: string): string | undefined {
+function findRecordFolder(file: string): string | undefined {
   return /^(?:unfinished|ended)[\\/](\d{13}-[\w-]+)[\\/]\d+\.json$/.exec(file)?.[1];
 }
 
@@ -219,7 +219,7 @@ function newRecord(id: string, mark: string): TaskRecord {
   };
 }
 
-function marksOf(record: TaskRecord): string[] {
+function listMarks(record: TaskRecord): string[] {
   return (record.status ?? '').split(' ');
 }
 

@@ -55,7 +55,7 @@ describe('a create, whatever it is answered', () => {
       fc.asyncProperty(anyAnswer, async (text) => {
         const client = new AnsweredClient(200, text);
 
-        const { record } = await submitTask(contextOf(client), request);
+        const { record } = await submitTask(makeContext(client), request);
 
         assert.ok(['queued', 'unconfirmed', 'failed'].includes(record.state), record.state);
         if (hasTaskId(text)) {
@@ -74,7 +74,7 @@ describe('a create, whatever it is answered', () => {
       fc.asyncProperty(anyAnswer, status, async (text, code) => {
         const client = new AnsweredClient(code, text);
 
-        const { record } = await submitTask(contextOf(client), request);
+        const { record } = await submitTask(makeContext(client), request);
 
         assert.equal(client.sent, 1);
         assert.notEqual(record.state, 'queued');
@@ -83,7 +83,7 @@ describe('a create, whatever it is answered', () => {
     );
   });
 
-  function contextOf(client: RunwayClient): TaskContext {
+  function makeContext(client: RunwayClient): TaskContext {
     return {
       store,
       log: quiet,
@@ -123,8 +123,8 @@ function hasTaskId(text: string): boolean {
   } catch {
     return false;
   }
-  const outer = fieldsOf(json);
-  return [outer, fieldsOf(outer['data'])].some((it) =>
+  const outer = readFields(json);
+  return [outer, readFields(outer['data'])].some((it) =>
     ['id', 'task_id'].some((key) => {
       const id = it[key];
       return typeof id === 'string' && /^[\w-]{1,64}$/.test(id);
@@ -132,7 +132,7 @@ function hasTaskId(text: string): boolean {
   );
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+function readFields(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Readonly<Record<string, unknown>>)
     : {};

@@ -30,7 +30,7 @@ export function withHeaders(answer: Answer, headers: Answer['headers']): Answer 
 }
 
 /** The head of an answer, with the length of its body unless it says how that ends. */
-export function headOf({ status, headers, body }: Answer): Buffer {
+export function serializeHead({ status, headers, body }: Answer): Buffer {
   const bodiless = status === 204 || status === 304;
   const framed = 'Transfer-Encoding' in headers || 'Content-Length' in headers || bodiless;
   const all = { ...(framed ? {} : { 'Content-Length': String(body.length) }), ...headers };

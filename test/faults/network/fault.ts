@@ -20,7 +20,7 @@ export interface Exchange {
   /** Tears the connection down (TCP RST). */
   reset(): void;
   /** A whole answer, and the end. */
-  say(answer: Answer): void;
+  send(answer: Answer): void;
   /** Nothing more comes, until the client has had enough. */
   stall(): void;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { empty, headOf, html, json, withHeaders, type Answer } from './answer.ts';
+import { empty, serializeHead, html, json, withHeaders, type Answer } from './answer.ts';
 import type { Exchange, Fault } from './fault.ts';
 
 /** 64 KiB that unpack to 64 MiB. */
@@ -25,22 +25,22 @@ export const faults = {
   'resets instead of answering': obeyed((it) => it.reset()),
   'closes instead of answering': obeyed((it) => it.end()),
   'resets half-way through the head': obeyed((it) => {
-    it.write(half(headOf(it.right)));
+    it.write(half(serializeHead(it.right)));
     setImmediate(() => it.reset());
   }),
   'resets half-way through the body': obeyed((it) => {
-    it.write(headOf(it.right));
+    it.write(serializeHead(it.right));
     it.write(half(it.right.body));
     setImmediate(() => it.reset());
   }),
   'closes half-way through the body': obeyed((it) => {
-    it.write(headOf(it.right));
+    it.write(serializeHead(it.right));
     it.write(half(it.right.body));
     it.end();
   }),
   'closes half-way through a body of unknown length': obeyed((it) => {
     it.write(
-      headOf(it.right)
+      serializeHead(it.right)
         .toString()
         .replace(/Content-Length: \d+\r\n/, ''),
     );
@@ -48,7 +48,7 @@ export const faults = {
     it.end();
   }),
   'closes before the last chunk': obeyed((it) => {
-    it.write(headOf(withHeaders(it.right, { 'Transfer-Encoding': 'chunked' })));
+    it.write(serializeHead(withHeaders(it.right, { 'Transfer-Encoding': 'chunked' })));
     it.write(chunk(half(it.right.body)));
     it.end();
   }),
@@ -56,12 +56,12 @@ export const faults = {
     if (it.before > 0) {
       it.reset();
     } else if (it.path.endsWith('&again')) {
-      it.say(it.right);
+      it.send(it.right);
     } else {
       const more = { Connection: 'keep-alive', 'Keep-Alive': 'timeout=5' };
       const moved = redirect(302, `${it.path}&again`);
       const answer = withHeaders(isVideo(it) ? moved : it.right, more);
-      it.write(headOf(answer));
+      it.write(serializeHead(answer));
       it.write(answer.body);
     }
   }),
@@ -69,15 +69,15 @@ export const faults = {
   // Time.
   'is silent': obeyed((it) => it.stall()),
   'stalls in the head': obeyed((it) => {
-    it.write(half(headOf(it.right)));
+    it.write(half(serializeHead(it.right)));
     it.stall();
   }),
   'stalls in the body': obeyed((it) => {
-    it.write(headOf(it.right));
+    it.write(serializeHead(it.right));
     it.write(half(it.right.body));
     it.stall();
   }),
-  'drips, and comes to an end': obeyed((it) => drip(it, [headOf(it.right), it.right.body])),
+  'drips, and comes to an end': obeyed((it) => drip(it, [serializeHead(it.right), it.right.body])),
 
   // Odd HTTP.
   'answers in another protocol': obeyed((it) => {
@@ -86,28 +86,30 @@ export const faults = {
   }),
   'sends 103 before the answer': obeyed((it) => {
     it.write('HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n');
-    it.say(it.right);
+    it.send(it.right);
   }),
   'announces more than it sends': obeyed((it) => {
-    it.say(withHeaders(it.right, { 'Content-Length': String(it.right.body.length + 10) }));
+    it.send(withHeaders(it.right, { 'Content-Length': String(it.right.body.length + 10) }));
   }),
   'announces less than it sends': obeyed((it) => {
-    it.say(withHeaders(it.right, { 'Content-Length': String(it.right.body.length - 10) }));
+    it.send(withHeaders(it.right, { 'Content-Length': String(it.right.body.length - 10) }));
   }),
   'says gzip and sends none': obeyed((it) => {
-    it.say(withHeaders(it.right, { 'Content-Encoding': 'gzip' }));
+    it.send(withHeaders(it.right, { 'Content-Encoding': 'gzip' }));
   }),
   'sends half of a gzip': obeyed((it) => {
     const body = half(gzipSync(it.right.body));
-    it.say(withHeaders({ ...it.right, body }, { 'Content-Encoding': 'gzip' }));
+    it.send(withHeaders({ ...it.right, body }, { 'Content-Encoding': 'gzip' }));
   }),
   'names an encoding that nobody knows': obeyed((it) => {
-    it.say(withHeaders(it.right, { 'Content-Encoding': 'x-unknown' }));
+    it.send(withHeaders(it.right, { 'Content-Encoding': 'x-unknown' }));
   }),
   'sends a gzip bomb': obeyed((it) => {
-    it.say(withHeaders({ ...it.right, body: bomb }, { 'Content-Encoding': 'gzip' }));
+    it.send(withHeaders({ ...it.right, body: bomb }, { 'Content-Encoding': 'gzip' }));
   }),
-  'sends far too much': obeyed((it) => it.say({ ...it.right, body: Buffer.alloc(5_000_000, ' ') })),
+  'sends far too much': obeyed((it) =>
+    it.send({ ...it.right, body: Buffer.alloc(5_000_000, ' ') }),
+  ),
 
   // Redirects. The key is never taken along.
   'sends elsewhere with 300': redirects(300, (it) => `${it.elsewhere}${it.path}`),
@@ -121,7 +123,7 @@ export const faults = {
     return `http://127.0.0.1:${port}${it.path}`;
   }),
   'sends to another path of its own': struck('request', (it) => {
-    it.say(it.path.includes('moved') ? it.right : redirect(307, `/moved${it.path}`));
+    it.send(it.path.includes('moved') ? it.right : redirect(307, `/moved${it.path}`));
   }),
   'sends in a circle': redirects(302, (it) => it.path),
   'sends to a file': redirects(302, () => 'file:///etc/passwd'),
@@ -163,7 +165,7 @@ export const faults = {
   'answers 429 with nothing': says(empty(429)),
   'answers 429, to wait 30 s': says(empty(429, { 'Retry-After': '30' })),
   'answers 429, to wait until a date': struck('request', (it) => {
-    it.say(empty(429, { 'Retry-After': new Date(Date.now() + 50_000).toUTCString() }));
+    it.send(empty(429, { 'Retry-After': new Date(Date.now() + 50_000).toUTCString() }));
   }),
   'answers 429, to wait for a nonsense': says(empty(429, { 'Retry-After': 'soon' })),
   'answers 429, to wait for less than nothing': says(empty(429, { 'Retry-After': '-30' })),
@@ -194,7 +196,7 @@ export const faults = {
   'answers 200 with nothing': doubts(empty(200)),
   'answers 200 with HTML': says(html(200)),
   'answers 200 with half of the JSON': obeyed((it) =>
-    it.say({ ...it.right, body: half(it.right.body) }),
+    it.send({ ...it.right, body: half(it.right.body) }),
   ),
   'answers 200 with an empty list': doubts(json(200, [])),
   'answers 200 with a number': doubts(json(200, 42)),
@@ -202,10 +204,10 @@ export const faults = {
   'answers 200 with a word': doubts(json(200, 'ok')),
   'answers 200 without a task': doubts(json(200, { message: 'ok' })),
   'answers 200 in Latin-1': struck('request', (it) => {
-    it.say(spelled(it, 'latin1'));
+    it.send(spelled(it, 'latin1'));
   }),
   'answers 200 in UTF-16': struck('request', (it) => {
-    it.say(spelled(it, 'utf16le'));
+    it.send(spelled(it, 'utf16le'));
   }),
   'answers 200 with the code 400': says(
     json(200, { code: 400, message: 'ratio is not supported' }),
@@ -299,21 +301,21 @@ function accept({ right }: Exchange): Answer {
 
 /** An answer of a service that did nothing. */
 function says(answer: Answer): Fault {
-  return struck('request', (it) => it.say(answer));
+  return struck('request', (it) => it.send(answer));
 }
 
 /** An answer of a service that may have obeyed all the same; and it has. */
 function doubts(answer: Answer): Fault {
-  return obeyed((it) => it.say(answer));
+  return obeyed((it) => it.send(answer));
 }
 
 /** What is said of a task, also where a video should be. A create that is obeyed has its own id. */
 function about(task: (it: Exchange) => object): Fault {
-  return struck('request', (it) => it.say(it.method === 'POST' ? it.right : json(200, task(it))));
+  return struck('request', (it) => it.send(it.method === 'POST' ? it.right : json(200, task(it))));
 }
 
 function redirects(status: number, to: (it: Exchange) => string): Fault {
-  return struck('request', (it) => it.say(redirect(status, to(it))));
+  return struck('request', (it) => it.send(redirect(status, to(it))));
 }
 
 function redirect(status: number, to: string): Answer {

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { selfSigned } from '../../unit/runway/certificate.ts';
-import { empty, headOf, html, type Answer } from './answer.ts';
+import { empty, serializeHead, html, type Answer } from './answer.ts';
 import type { Exchange, Fault } from './fault.ts';
 import type { Names } from './names.ts';
 import type { ManualTimeLimits } from './manualTimeLimits.ts';
@@ -106,7 +106,7 @@ export class Host {
     const fault = this.#fault;
     if (fault?.at === 'handshake') {
       const answer = html(400);
-      socket.once('data', () => socket.end(Buffer.concat([headOf(answer), answer.body])));
+      socket.once('data', () => socket.end(Buffer.concat([serializeHead(answer), answer.body])));
     } else if (fault?.at === 'connection') {
       const nothing: Received = { method: '', path: '', headers: '', body: '' };
       fault.strike(this.#exchange(nothing, 0, socket, socket));
@@ -137,7 +137,7 @@ export class Host {
       if (fault?.at === 'head' || fault?.at === 'request') {
         fault.strike(exchange);
       } else {
-        exchange.say(exchange.right);
+        exchange.send(exchange.right);
       }
     });
   }
@@ -158,7 +158,7 @@ export class Host {
       write: (bytes) => void line.write(bytes),
       end: () => void line.end(),
       reset: () => void socket.resetAndDestroy(),
-      say: (it) => void line.end(Buffer.concat([headOf(it), it.body])),
+      send: (it) => void line.end(Buffer.concat([serializeHead(it), it.body])),
       stall: () => void setImmediate(() => timeLimits.end()),
     };
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { extent } from '../support/extent.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
 import { DISTINCT, faultNames, faults, type FaultName } from './faults.ts';
 import { STAGES, type Stage } from './outcome.ts';
 import { meet, type Cell } from './stages.ts';
@@ -8,7 +8,7 @@ import { expected } from './table.ts';
 
 describe('the network', () => {
   const cells = new Map<FaultName, Partial<Record<Stage, Cell>>>();
-  const names = faultNames.slice(0, extent(faultNames.length, DISTINCT));
+  const names = faultNames.slice(0, fullOrBounded(faultNames.length, DISTINCT));
 
   for (const name of names) {
     describe(`with a host that ${name}`, () => {

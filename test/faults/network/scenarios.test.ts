@@ -193,11 +193,11 @@ describe('a task that is followed', () => {
 function expiresWith(signature: string): Fault {
   return {
     at: 'request',
-    strike: (it) => it.say(it.path.endsWith(signature) ? empty(403) : it.right),
+    strike: (it) => it.send(it.path.endsWith(signature) ? empty(403) : it.right),
   };
 }
 
 function asksToWait(milliseconds: number): Fault {
   const answer = empty(503, { 'Retry-After': String(milliseconds / 1000) });
-  return { at: 'request', strike: (it) => it.say(answer) };
+  return { at: 'request', strike: (it) => it.send(answer) };
 }

@@ -5,7 +5,7 @@ import { whenRecord, whenState } from '../../unit/tasks/support/records.ts';
 import type { Fault } from './fault.ts';
 import type { Host } from './host.ts';
 import type { Outcome, Stage } from './outcome.ts';
-import { KEY, videoOf, TestNetwork } from './testNetwork.ts';
+import { KEY, makeVideo, TestNetwork } from './testNetwork.ts';
 import { joinSentences } from '../../../src/views/sentences.ts';
 import { adviceText, whatHappened } from '../../../src/views/taskProblem.ts';
 
@@ -194,11 +194,11 @@ async function placesOfKey(testNetwork: TestNetwork): Promise<string[]> {
 /** Files of the task under a final name that are not its whole video, or that nobody claims. */
 async function brokenFiles(testNetwork: TestNetwork): Promise<string[]> {
   const { file, taskId = '' } = onlyRecord(testNetwork);
-  const right = Buffer.from(videoOf({ path: taskId }).body);
-  const wrongs = (await readdir(testNetwork.videosFolder)).map(async (name) => {
+  const right = Buffer.from(makeVideo({ path: taskId }).body);
+  const violations = (await readdir(testNetwork.videosFolder)).map(async (name) => {
     const bytes = await readFile(join(testNetwork.videosFolder, name));
     const claimed = file !== undefined && basename(file) === name;
     return claimed && bytes.equals(right) ? [] : [name];
   });
-  return (await Promise.all(wrongs)).flat();
+  return (await Promise.all(violations)).flat();
 }

@@ -6,7 +6,7 @@ import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import type { TaskRequest } from '../../../src/tasks/submit.ts';
 import { makePlaceholder } from '../../simulator/render/placeholder.ts';
-import { TestContext } from '../../unit/tasks/support/bench.ts';
+import { TestContext } from '../../unit/tasks/support/testEnvironment.ts';
 import { ManualClock } from '../../unit/tasks/support/manualClock.ts';
 import { RecordingLog } from '../../unit/tasks/support/recordingLog.ts';
 import { newFolder, removeFolder } from '../../unit/tasks/support/tempFolder.ts';
@@ -75,8 +75,8 @@ export class TestNetwork {
     const service = await Host.open('service.localhost', protocol, surroundings);
     const videos = await Host.open('videos.localhost', protocol, surroundings);
     const elsewhere = await Host.open('elsewhere.localhost', 'http', surroundings);
-    videos.answer = videoOf;
-    elsewhere.answer = videoOf;
+    videos.answer = makeVideo;
+    elsewhere.answer = makeVideo;
     service.elsewhere = elsewhere.origin;
     videos.elsewhere = elsewhere.origin;
     const folder = await newFolder();
@@ -185,7 +185,7 @@ function isBeingSent({ state }: TaskRecord): boolean {
 }
 
 /** The bytes of the only right video at an address. */
-export function videoOf({ path }: Pick<Received, 'path'>): Answer {
+export function makeVideo({ path }: Pick<Received, 'path'>): Answer {
   const id = /task-\d+/.exec(path)?.[0] ?? 'none';
   return {
     status: 200,

@@ -43,7 +43,7 @@ export async function countResources(): Promise<
     files: openFiles(),
     handles: process.getActiveResourcesInfo().filter((it) => it !== 'Immediate').length,
     timers: timers.size,
-    abortListeners: [...signals].reduce((sum, it) => sum + listenersOf(it), 0),
+    abortListeners: [...signals].reduce((sum, it) => sum + countListeners(it), 0),
   };
 }
 
@@ -55,7 +55,7 @@ async function collect(): Promise<void> {
   }
 }
 
-function listenersOf(reference: WeakRef<AbortSignal>): number {
+function countListeners(reference: WeakRef<AbortSignal>): number {
   const signal = reference.deref();
   if (signal === undefined) {
     signals.delete(reference);

@@ -42,7 +42,7 @@ export interface ResourceCount {
 export type WindowMessage =
   | { readonly ended: string; readonly state: TaskState; readonly problem?: string | undefined }
   | { readonly resourceCount: ResourceCount }
-  | { readonly wrong: string }
+  | { readonly violation: string }
   | { readonly blocked: Blocked; readonly rows: number; readonly lists: number };
 
 /** For how long nothing else could run. */

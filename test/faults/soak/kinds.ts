@@ -1,28 +1,28 @@
 import type { TaskState } from '../../../src/tasks/record.ts';
 
-/** What befalls a task, by the first word of its prompt, and how it must end. */
+/** The kinds of tasks, by the first word of their prompt, and the state in which each must end. */
 export const KINDS = {
   done: 'done',
   failed: 'failed',
   cancelledThere: 'cancelled',
   cancelledHere: 'cancelled',
-  /** Accepted, and no answer comes. */
+  /** The service accepts it, but doesn't answer. */
   lost: 'unconfirmed',
   brokenAnswer: 'unconfirmed',
   createFails: 'unconfirmed',
-  /** Refused three times for its rate. */
+  /** The service refuses it three times with 429. */
   busy: 'failed',
-  /** There is a page at the address instead of the API. */
+  /** The address returns a web page. */
   page: 'failed',
   queryBusy: 'done',
   queryFails: 'done',
   queryPage: 'done',
   queryReset: 'done',
   queryGarbage: 'done',
-  /** The key is not accepted, and set again. */
+  /** The service rejects the key, which is then set again. */
   keyRefused: 'done',
   expired: 'unsaved',
-  /** There is a file where the folder should be. */
+  /** A file has the name of the folder. */
   noFolder: 'unsaved',
 } as const satisfies Record<string, TaskState>;
 
@@ -30,19 +30,19 @@ export type Kind = keyof typeof KINDS;
 
 const NAMES = Object.keys(KINDS) as Kind[];
 
-/** The kind of the task with a number: every other task goes well from its beginning to its end. */
-export function kindOf(number: number): Kind {
+/** Selects the kind of the task with this number. Every other task succeeds without a fault. */
+export function selectKind(number: number): Kind {
   return number % 2 === 0 ? 'done' : (NAMES[((number - 1) / 2) % NAMES.length] ?? 'done');
 }
 
-export function promptOf(number: number): string {
-  return `${kindOf(number)} ${number}`;
+export function makePrompt(number: number): string {
+  return `${selectKind(number)} ${number}`;
 }
 
-export function kindOfPrompt(prompt: string): Kind {
+export function readKind(prompt: string): Kind {
   const [word] = prompt.split(' ');
   return NAMES.find((it) => it === word) ?? 'done';
 }
 
-/** Tasks of a first session, which only warms up: one of every kind. Their numbers come last. */
+/** Number of tasks in the first, warm-up session: one of every kind. They have the last numbers. */
 export const WARM_UP = 2 * NAMES.length;

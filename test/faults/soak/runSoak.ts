@@ -9,7 +9,7 @@ import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { folderName } from '../../../src/tasks/store/recordFiles.ts';
 import { taskFolders } from '../../../src/tasks/tasks.ts';
 import { taskRecord } from '../../unit/tasks/support/records.ts';
-import { findWrongs } from './findWrongs.ts';
+import { findViolations } from './findViolations.ts';
 import type { Blocked, ResourceCount, Job, WindowMessage } from './job.ts';
 import { startService } from './service.ts';
 
@@ -32,7 +32,7 @@ export interface Outcome {
   readonly lists: number;
   /** Real seconds. */
   readonly seconds: number;
-  readonly wrong: readonly string[];
+  readonly violations: readonly string[];
 }
 
 export type Ended = Extract<WindowMessage, { ended: string }>;
@@ -61,7 +61,7 @@ export async function runSoak(
       atOnce: 12,
     });
     const ended = said.filter((it) => 'ended' in it);
-    const wrong = said.filter((it) => 'wrong' in it).map((it) => it.wrong);
+    const violations = said.filter((it) => 'violation' in it).map((it) => it.violation);
     const files = (await readdir(videos)).filter((it) => it !== 'file');
     return {
       ...wanted,
@@ -69,10 +69,10 @@ export async function runSoak(
       resourceCounts: said.filter((it) => 'resourceCount' in it).map((it) => it.resourceCount),
       ...(said.find((it) => 'blocked' in it) ?? NOTHING),
       seconds: (Date.now() - begin) / 1000,
-      wrong: [
-        ...wrong,
+      violations: [
+        ...violations,
         ...(code === 0 ? [] : [`The window ended with ${String(code)}.`]),
-        ...findWrongs(simulator, ended, files, wanted.tasks),
+        ...findViolations(simulator, ended, files, wanted.tasks),
       ],
     };
   } finally {
@@ -91,7 +91,7 @@ async function live(program: string, job: Job): Promise<{ said: WindowMessage[];
   createInterface({ input: child.stdout }).on('line', (line) => {
     said.push(JSON.parse(line) as WindowMessage);
   });
-  child.stderr.on('data', (text: Buffer) => said.push({ wrong: String(text) }));
+  child.stderr.on('data', (text: Buffer) => said.push({ violation: String(text) }));
   const limit = setTimeout(() => child.kill('SIGKILL'), 120_000 + job.tasks * 400);
   const [code, signal] = (await once(child, 'close')) as unknown[];
   clearTimeout(limit);

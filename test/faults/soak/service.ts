@@ -7,7 +7,7 @@ import {
   type RecordedRequest,
   type Simulator,
 } from '../../simulator/index.ts';
-import { kindOfPrompt, type Kind } from './kinds.ts';
+import { readKind, type Kind } from './kinds.ts';
 
 /** A service at which to each task happens what its prompt asks for. */
 export async function startService(now: () => number): Promise<Simulator> {
@@ -24,7 +24,7 @@ export async function startService(now: () => number): Promise<Simulator> {
       const answerShape = answerShapes[count % answerShapes.length];
       return {
         ...(answerShape === undefined ? {} : { answerShape }),
-        ...PLANS[kindOfPrompt(promptText)],
+        ...PLANS[readKind(promptText)],
       };
     },
   });
@@ -58,7 +58,7 @@ const FIRST_QUERIES: Readonly<Partial<Record<Kind, Fault>>> = {
 function spoilQueries(simulator: Simulator): void {
   const waiting = new Map<string, Kind>();
   simulator.on('task', (task) => {
-    const kind = kindOfPrompt(task.request.promptText);
+    const kind = readKind(task.request.promptText);
     if (kind === 'cancelledThere') {
       task.hold({ status: 'CANCELLED' });
     } else if (FIRST_QUERIES[kind] !== undefined) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { extent } from '../support/extent.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
 import { buildProgram, type Program } from '../support/program.ts';
 import { runSoak, type Outcome } from './runSoak.ts';
 import { table } from './table.ts';
@@ -30,7 +30,7 @@ describe('an editor in which very many tasks are followed', () => {
     });
 
     it('sees every task end as it should, and no error go unnoticed', () => {
-      assert.deepEqual(outcome.wrong.slice(0, 20), []);
+      assert.deepEqual(outcome.violations.slice(0, 20), []);
     });
 
     it('is never blocked for long', () => {
@@ -49,8 +49,8 @@ describe('an editor in which very many tasks are followed', () => {
   };
 
   describe('and taken off the list', () => {
-    const tasks = extent(10_000, 600);
-    const sessions = extent(10, 3);
+    const tasks = fullOrBounded(10_000, 600);
+    const sessions = fullOrBounded(10, 3);
     const outcome = shared({ name: 'A tidy list', tasks, sessions, leaves: 'none', list: 0 });
 
     it('forgets what is no longer on the list', () => {
@@ -73,7 +73,7 @@ describe('an editor in which very many tasks are followed', () => {
   });
 
   describe('and stay on a list of a thousand', () => {
-    const tasks = extent(1000, 100);
+    const tasks = fullOrBounded(1000, 100);
     shared({ name: 'A long list', tasks, sessions: 2, leaves: 'all', list: 1000 });
   });
 });

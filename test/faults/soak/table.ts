@@ -1,7 +1,7 @@
 import type { Outcome } from './runSoak.ts';
-import { kindOfPrompt } from './kinds.ts';
+import { readKind } from './kinds.ts';
 
-/** A run in figures: what became of the tasks, and what was held when. */
+/** Prints a run: how its tasks ended, and which resources it held. */
 export function table(outcome: Outcome): string {
   const { name, seconds, blocked, ended, resourceCounts, rows, lists } = outcome;
   const resourceCount = resourceCounts.map((it) =>
@@ -19,7 +19,7 @@ export function table(outcome: Outcome): string {
     `${name}: ${ended.length} tasks in ${seconds.toFixed(1)} s; the list was rendered ${lists} times, ${rows} rows`,
     `longest without a pause: ${blocked.longest.toFixed(1)} ms; over 10 ms: ${blocked.over10} of ${blocked.looks}`,
     count(ended.map((it) => it.state)),
-    count(ended.map((it) => kindOfPrompt(it.ended))),
+    count(ended.map((it) => readKind(it.ended))),
     ...resourceCount,
   ].join('\n');
 }

@@ -16,7 +16,7 @@ import { BlockedTime } from './blockedTime.ts';
 import { startCounting, countResources } from './countResources.ts';
 import * as editor from './editor.ts';
 import type { Job, WindowMessage } from './job.ts';
-import { kindOf, promptOf, WARM_UP } from './kinds.ts';
+import { selectKind, makePrompt, WARM_UP } from './kinds.ts';
 import { onKeyRefused } from '../../unit/tasks/support/refusedKeys.ts';
 import { redImage } from '../../unit/tasks/support/redImage.ts';
 
@@ -29,7 +29,7 @@ const ALWAYS = ['PipeWrap', 'Immediate'];
 /** Real milliseconds in which what was closed has to come to rest. */
 const PATIENCE = 5000;
 
-function say(said: WindowMessage): void {
+function report(said: WindowMessage): void {
   writeSync(1, `${JSON.stringify(said)}\n`);
 }
 
@@ -40,7 +40,7 @@ const log: Log = {
   error(message) {
     // A create that fails is meant to; anything else is a failure of the extension itself.
     if (!message.startsWith('The request to ')) {
-      say({ wrong: `An error was logged: ${message}` });
+      report({ violation: `An error was logged: ${message}` });
     }
   },
 };
@@ -137,7 +137,7 @@ class Session {
   /** As a user does it: submits, maybe cancels, sees the end, and may tidy up. */
   async live(number: number): Promise<void> {
     const { tasks, job, store, key } = this;
-    const kind = kindOf(number);
+    const kind = selectKind(number);
     const { record } = await key.use(() =>
       tasks.submit({
         service: kind === 'page' ? job.page : job.service,
@@ -145,7 +145,7 @@ class Session {
           model: 'gen4_turbo',
           ratio: '1280:720',
           duration: 5,
-          promptText: promptOf(number),
+          promptText: makePrompt(number),
         },
         image: redImage(`cat-${number}.png`),
         folder: kind === 'noFolder' ? `${job.videos}/file/folder` : job.videos,
@@ -156,14 +156,14 @@ class Session {
     }
     const ended = await whenRecord(store, record.id, (it) => !isRunning(it.state));
     await tasks.claimAnnouncement(ended);
-    say({ ended: promptOf(number), state: ended.state, problem: ended.problem?.failure.type });
+    report({ ended: makePrompt(number), state: ended.state, problem: ended.problem?.failure.type });
     if (job.leaves === 'none') {
       await tasks.remove(record.id);
     }
   }
 
   get listeners(): number {
-    return listenersOf(this.store, 'changed');
+    return countEmitterListeners(this.store, 'changed');
   }
 
   async close(): Promise<void> {
@@ -171,7 +171,7 @@ class Session {
       view.dispose();
     }
     if (this.listeners !== this.ownListeners) {
-      say({ wrong: `${this.listeners - this.ownListeners} views listen that are gone.` });
+      report({ violation: `${this.listeners - this.ownListeners} views listen that are gone.` });
     }
     this.tasks.dispose();
     // Node keeps idle connections for the next request for a while; they are not the tasks' own.
@@ -181,7 +181,7 @@ class Session {
 }
 
 /** How many listen to an emitter, which tells nobody. */
-function listenersOf(owner: object, emitter: string): number {
+function countEmitterListeners(owner: object, emitter: string): number {
   const { listeners } = Reflect.get(owner, emitter) as { readonly listeners: ReadonlySet<unknown> };
   return listeners.size;
 }
@@ -193,7 +193,7 @@ async function run(job: Job): Promise<void> {
   const resourceCount = async (at: string, tasks: number, open?: Session) => {
     const listeners = editor.listeners + (open?.listeners ?? 0);
     const held = await countResources();
-    say({ resourceCount: { at, tasks, isClosed: open === undefined, listeners, ...held } });
+    report({ resourceCount: { at, tasks, isClosed: open === undefined, listeners, ...held } });
   };
   const session = async (number: number, from: number, to: number) => {
     const opened = await Session.open(job, number);
@@ -210,7 +210,7 @@ async function run(job: Job): Promise<void> {
     await session(number, from ?? 0, to ?? 0);
     await resourceCount(number === job.sessions ? 'after' : `closed ${number}`, to ?? 0);
   }
-  say({ blocked: blocked.result, ...editor.rendered });
+  report({ blocked: blocked.result, ...editor.rendered });
 }
 
 async function inParallel(
@@ -244,7 +244,7 @@ async function quiet(): Promise<void> {
 }
 
 const complain = (what: string) => (error: unknown) => {
-  say({ wrong: `${what}: ${describeError(error)}` });
+  report({ violation: `${what}: ${describeError(error)}` });
 };
 process.on('unhandledRejection', complain('A rejected promise was not handled'));
 process.on('uncaughtException', complain('An exception was not caught'));

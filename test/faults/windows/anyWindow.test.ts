@@ -5,10 +5,10 @@ import type { SimulatedTask } from '../../simulator/index.ts';
 import type { Program } from '../support/program.ts';
 import { buildWindow } from './buildWindow.ts';
 import { counts } from './counts.ts';
-import { findWrongs, notifiersOf, shortestGap, slowestShow } from './findWrongs.ts';
+import { findViolations, listNotifiers, shortestGap, slowestShow } from './findViolations.ts';
 import type { OpenWindow } from './openWindow.ts';
 import { WindowGroup } from './windowGroup.ts';
-import { rowOf, table, type Row } from './table.ts';
+import { makeRow, table, type Row } from './table.ts';
 import type { Shown } from './messages.ts';
 
 describe('a window beside the one that asks', () => {
@@ -45,18 +45,18 @@ describe('a window beside the one that asks', () => {
           () => slowestShow(windowGroup.windows) < Infinity,
         );
         const shown = slowestShow(windowGroup.windows);
-        rows.push(await rowOf('beside the poller', windowGroup, { shown }));
+        rows.push(await makeRow('beside the poller', windowGroup, { shown }));
       });
 
       it('cancels a task, with one request, and takes it off every list for good', async () => {
         const { simulator } = windowGroup;
-        assert.equal(await other.order({ do: 'cancel', id: idOf('task-1') }), 'asked');
+        assert.equal(await other.order({ do: 'cancel', id: findId('task-1') }), 'asked');
         await soon('it is cancelled everywhere', (it) => stateIn(it, 'task-1') === 'cancelled');
         assert.equal(simulator.count('cancel'), 1);
-        assert.equal(taskOf('task-1')?.state.status, 'CANCELLED');
+        assert.equal(findTask('task-1')?.state.status, 'CANCELLED');
 
-        const asked = countOf('task-1');
-        await other.order({ do: 'remove', id: idOf('task-1') });
+        const asked = countQueries('task-1');
+        await other.order({ do: 'remove', id: findId('task-1') });
         await soon('it is on no list', (it) => it.find('task-1')?.listed === false);
         await windowGroup.polled(3, ['task-2']);
         await Promise.all(windowGroup.windows.map((it) => it.order({ do: 'refresh' })));
@@ -68,14 +68,14 @@ describe('a window beside the one that asks', () => {
         }
         windowGroup.windows.pop();
         await late.close();
-        assert.equal(countOf('task-1'), asked, 'Nobody asks about it any more.');
+        assert.equal(countQueries('task-1'), asked, 'Nobody asks about it any more.');
         assert.equal(simulator.count('cancel'), 1);
       });
 
       it('takes a task off while another saves its video once more', async () => {
         await finish('task-1');
-        await rm(join(windowGroup.house.videos, 'task-1.mp4'));
-        const id = idOf('task-1');
+        await rm(join(windowGroup.testFolder.videos, 'task-1.mp4'));
+        const id = findId('task-1');
         await Promise.all([
           windowGroup.poller.order({ do: 'downloadAgain', id }),
           other.order({ do: 'remove', id }),
@@ -90,13 +90,13 @@ describe('a window beside the one that asks', () => {
 
       it('has a video saved that could not be saved', async () => {
         windowGroup.simulator.misbehave({ on: 'video', times: 4, fault: 'garbage' });
-        taskOf('task-1')?.release();
+        findTask('task-1')?.release();
         await windowGroup.ended(['task-1'], 'unsaved');
-        await other.order({ do: 'saveAgain', id: idOf('task-1') });
+        await other.order({ do: 'saveAgain', id: findId('task-1') });
         await windowGroup.until('it is saved', () =>
           windowGroup.windows.every((it) => stateIn(it, 'task-1') === 'done'),
         );
-        const files = await windowGroup.house.videoFiles();
+        const files = await windowGroup.testFolder.videoFiles();
         assert.deepEqual(
           files.map((it) => it.name),
           ['task-1.mp4'],
@@ -109,13 +109,13 @@ describe('a window beside the one that asks', () => {
         await soon('it is on every list', (it) => it.find('anew') !== undefined);
         await windowGroup.polled(1, ['anew']);
         await finish('anew');
-        assert.deepEqual(notifiersOf(windowGroup.windows, 'anew'), [other.name]);
+        assert.deepEqual(listNotifiers(windowGroup.windows, 'anew'), [other.name]);
         assert.equal(simulator.count('create'), count + 1);
 
-        await rm(join(windowGroup.house.videos, 'anew.mp4'));
-        await other.order({ do: 'downloadAgain', id: idOf('anew') });
+        await rm(join(windowGroup.testFolder.videos, 'anew.mp4'));
+        await other.order({ do: 'downloadAgain', id: findId('anew') });
         assert.equal(simulator.count('create'), count + 1);
-        assert.deepEqual(await findWrongs(windowGroup, ['anew']), []);
+        assert.deepEqual(await findViolations(windowGroup, ['anew']), []);
       });
 
       it('has the service asked again after that had refused the key', async () => {
@@ -129,7 +129,7 @@ describe('a window beside the one that asks', () => {
         await other.order({ do: 'refresh' });
         await windowGroup.until('every task is asked about', () =>
           names().every((name) => {
-            const id = taskOf(name)?.id ?? '';
+            const id = findTask(name)?.id ?? '';
             return windowGroup.queries.slice(before).some((it) => it.path.endsWith(id));
           }),
         );
@@ -146,21 +146,21 @@ describe('a window beside the one that asks', () => {
     return window.find(name)?.state;
   }
 
-  function idOf(name: string): string {
+  function findId(name: string): string {
     return windowGroup.at(0).find(name)?.id ?? '';
   }
 
-  function taskOf(name: string): SimulatedTask | undefined {
+  function findTask(name: string): SimulatedTask | undefined {
     return windowGroup.simulator.tasks.find((it) => it.request.promptText === name);
   }
 
-  function countOf(name: string): number {
-    const id = taskOf(name)?.id;
+  function countQueries(name: string): number {
+    const id = findTask(name)?.id;
     return windowGroup.queries.filter((it) => it.taskId === id).length;
   }
 
   async function finish(name: string): Promise<void> {
-    taskOf(name)?.release();
+    findTask(name)?.release();
     await windowGroup.ended([name], 'done');
   }
 

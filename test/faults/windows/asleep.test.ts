@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { watch } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { extent } from '../support/extent.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
 import type { Program } from '../support/program.ts';
 import { buildWindow } from './buildWindow.ts';
 import { counts } from './counts.ts';
-import { findWrongs, pollersOf, shortestGap } from './findWrongs.ts';
+import { findViolations, listPollers, shortestGap } from './findViolations.ts';
 import type { OpenWindow } from './openWindow.ts';
 import { readWindowName, WindowGroup } from './windowGroup.ts';
-import { rowOf, table, type Row } from './table.ts';
+import { makeRow, table, type Row } from './table.ts';
 
-const TASKS = extent(20, 8);
+const TASKS = fullOrBounded(20, 8);
 /** How often a machine falls asleep. */
-const NIGHTS = extent(8, 1);
+const NIGHTS = fullOrBounded(8, 1);
 
 /** Real milliseconds after which every lease of a window that sleeps is stale. */
 const NIGHT = 6500;
@@ -51,13 +51,13 @@ describe('a window that slept', () => {
       windowGroup.finish();
       await windowGroup.ended(names, 'done');
       await Promise.all(windowGroup.windows.map((it) => it.close()));
-      rows.push(await rowOf('poller slept', windowGroup, { takeover }));
+      rows.push(await makeRow('poller slept', windowGroup, { takeover }));
 
       assert.ok(
         late.length <= 1,
         `It asked ${late.length} times, and one may have been under way.`,
       );
-      assert.deepEqual(await findWrongs(windowGroup, names), []);
+      assert.deepEqual(await findViolations(windowGroup, names), []);
     });
 
     it(`is one of ${count} on a machine that slept, and soon one of them asks alone`, async () => {
@@ -72,54 +72,54 @@ describe('a window that slept', () => {
         for (const window of windowGroup.windows) {
           window.wake();
         }
-        const times = Math.max(...countsOf(windowGroup));
+        const times = Math.max(...countQueriesPerTask(windowGroup));
         // Two windows may ask for a moment, until one notices at a renewal that it has lost the lease.
         await windowGroup.polled(times + 5);
         const before = windowGroup.queries.length;
         await windowGroup.polled(times + 8);
-        const pollers = pollersOf(windowGroup.queries.slice(before));
+        const pollers = listPollers(windowGroup.queries.slice(before));
         assert.equal(pollers.length, 1, `They took turns: ${pollers.join()}.`);
       }
       windowGroup.finish();
       await windowGroup.ended(names, 'done');
       await Promise.all(windowGroup.windows.map((it) => it.close()));
-      rows.push(await rowOf(`all slept ${NIGHTS}×`, windowGroup));
+      rows.push(await makeRow(`all slept ${NIGHTS}×`, windowGroup));
 
       for (const { name } of windowGroup.windows) {
         const own = windowGroup.queries.filter((query) => readWindowName(query) === name);
         assert.ok(shortestGap(own) >= 5000);
       }
-      assert.deepEqual(await findWrongs(windowGroup, names), []);
+      assert.deepEqual(await findViolations(windowGroup, names), []);
     });
   }
 
   it('saves no second video, and shows no half of one', async () => {
     windowGroup = await WindowGroup.open(program.path, 2);
-    const { simulator, house } = windowGroup;
+    const { simulator, testFolder } = windowGroup;
     simulator.misbehave({ on: 'video', fault: 'drip', bytes: 400, everyMs: 300 });
     simulator.misbehave({ on: 'video', fault: 'drip', bytes: 100, everyMs: 400 });
     const names = await windowGroup.submit(1);
     await windowGroup.polled(1);
     const sleeper = windowGroup.poller;
     windowGroup.finish();
-    await partSeen(house.videos);
+    await partSeen(testFolder.videos);
     sleeper.sleep();
     await simulator.received('video', 2);
-    await partSeen(house.videos);
+    await partSeen(testFolder.videos);
     sleeper.wake();
     await windowGroup.until('it is done', () =>
       windowGroup.windows.some((it) => it.find('task-1')?.state === 'done'),
     );
-    const [file] = (await house.videoFiles()).filter((it) => it.name === 'task-1.mp4');
+    const [file] = (await testFolder.videoFiles()).filter((it) => it.name === 'task-1.mp4');
     await windowGroup.ended(names, 'done');
     await Promise.all(windowGroup.windows.map((it) => it.close()));
-    rows.push(await rowOf('saving, then slept', windowGroup));
+    rows.push(await makeRow('saving, then slept', windowGroup));
     const whole = Buffer.from(simulator.tasks[0]?.video ?? '');
     assert.ok(
       file?.bytes.equals(whole),
       `${file?.bytes.length} of ${whole.length} bytes are shown.`,
     );
-    assert.deepEqual(await findWrongs(windowGroup, names), []);
+    assert.deepEqual(await findViolations(windowGroup, names), []);
   });
 
   it('sends no submission again that was given up meanwhile', async () => {
@@ -145,7 +145,7 @@ describe('a window that slept', () => {
       windowGroup.windows.every((it) => it.find('sent')?.state === 'done'),
     );
     await Promise.all(windowGroup.windows.map((it) => it.close()));
-    rows.push(await rowOf('submitting, then slept', windowGroup));
+    rows.push(await makeRow('submitting, then slept', windowGroup));
     assert.equal(simulator.count('create'), 2);
   });
 });
@@ -160,6 +160,6 @@ async function partSeen(folder: string): Promise<void> {
 }
 
 /** How often every task was asked about. */
-function countsOf({ simulator, queries }: WindowGroup): number[] {
+function countQueriesPerTask({ simulator, queries }: WindowGroup): number[] {
   return simulator.tasks.map(({ id }) => queries.filter((it) => it.taskId === id).length);
 }

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { extent } from '../support/extent.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
 import { buildProgram, type Program } from '../support/program.ts';
 import type { Claim, Contest } from './contender.ts';
 
-const LEASES = extent(600, 60);
+const LEASES = fullOrBounded(600, 60);
 const CONTENDERS = 4;
 /** Real milliseconds between one lease and the next. */
 const APART = 40;

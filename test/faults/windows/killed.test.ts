@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { extent } from '../support/extent.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
 import type { Program } from '../support/program.ts';
 import { buildWindow } from './buildWindow.ts';
 import { counts } from './counts.ts';
-import { findWrongs, notifiersOf, pollersOf, shortestGap } from './findWrongs.ts';
+import { findViolations, listNotifiers, listPollers, shortestGap } from './findViolations.ts';
 import { readWindowName, WindowGroup } from './windowGroup.ts';
-import { rowOf, table, type Row } from './table.ts';
+import { makeRow, table, type Row } from './table.ts';
 
-const TASKS = extent(40, 12);
+const TASKS = fullOrBounded(40, 12);
 
 describe('a window that is killed beside others', () => {
   let program: Program;
@@ -60,16 +60,16 @@ describe('a window that is killed beside others', () => {
         others.every((it) => it.find('unsent')?.state === 'failed'),
       );
       await Promise.all(others.map((it) => it.close()));
-      rows.push(await rowOf('poller killed', windowGroup, { takeover }));
+      rows.push(await makeRow('poller killed', windowGroup, { takeover }));
 
       assert.ok(takeover < 10, `It took ${takeover} s until another window asked.`);
-      assert.deepEqual(await findWrongs(windowGroup, names), []);
+      assert.deepEqual(await findViolations(windowGroup, names), []);
       assert.equal(simulator.count('create'), TASKS + 1, 'Nothing is sent again.');
-      assert.equal(pollersOf(windowGroup.queries).length, 2, 'One window asks, then one other.');
+      assert.equal(listPollers(windowGroup.queries).length, 2, 'One window asks, then one other.');
       assert.ok(shortestGap(windowGroup.queries) >= 5000);
       for (const [index, name] of [...names, 'sent'].entries()) {
         const own = name === 'sent' ? killed : windowGroup.at(index);
-        const tellers = notifiersOf(windowGroup.windows, name);
+        const tellers = listNotifiers(windowGroup.windows, name);
         assert.equal(tellers.length, 1, name);
         assert.equal(tellers[0] === own.name, own !== killed, `${tellers.join()} told of ${name}.`);
       }
@@ -89,6 +89,6 @@ describe('a window that is killed beside others', () => {
       others.every((window) => names.every((it) => window.find(it)?.state === 'done')),
     );
     await windowGroup.ended(names, 'done', others);
-    assert.equal(notifiersOf(others, own).length, 1);
+    assert.equal(listNotifiers(others, own).length, 1);
   });
 });

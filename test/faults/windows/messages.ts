@@ -47,7 +47,7 @@ export type WindowMessage =
   | { readonly said: 'refused'; readonly number: number; readonly reason: string };
 
 /** Nobody listens any more once the window is closed. */
-export function say(said: WindowMessage): void {
+export function report(said: WindowMessage): void {
   if (process.connected) {
     process.send?.(said);
   }

@@ -30,7 +30,7 @@ export class OpenWindow {
       execArgv: ['--enable-source-maps'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    this.child.on('message', (said: WindowMessage) => this.hear(said));
+    this.child.on('message', (said: WindowMessage) => this.receive(said));
     this.ended = once(this.child, 'close').then(() => {
       this.isEnded = true;
       for (const pending of this.pending.values()) {
@@ -52,7 +52,7 @@ export class OpenWindow {
   }
 
   /** Those about the task with a name: of `task-1.png` or `task-1.mp4`, but not of `task-11.png`. */
-  notificationsOf(name: string): string[] {
+  findNotifications(name: string): string[] {
     return this.notifications.filter((it) => it.includes(`${name}.`));
   }
 
@@ -93,7 +93,7 @@ export class OpenWindow {
     await this.ended;
   }
 
-  private hear(said: WindowMessage): void {
+  private receive(said: WindowMessage): void {
     this.said.push(said);
     switch (said.said) {
       case 'shown':

@@ -1,4 +1,4 @@
-import { pollersOf, shortestGap } from './findWrongs.ts';
+import { listPollers, shortestGap } from './findViolations.ts';
 import type { WindowGroup } from './windowGroup.ts';
 
 /** Figures of a run. */
@@ -18,20 +18,20 @@ export interface Row {
   readonly shown?: number;
 }
 
-export async function rowOf(
+export async function makeRow(
   run: string,
   windowGroup: WindowGroup,
   measured: Pick<Row, 'takeover' | 'shown'> = {},
 ): Promise<Row> {
-  const { simulator, windows, queries, house } = windowGroup;
+  const { simulator, windows, queries, testFolder } = windowGroup;
   return {
     run,
     windows: windows.length,
     created: simulator.tasks.length,
     queries: queries.length,
-    pollers: new Set(pollersOf(queries)).size,
+    pollers: new Set(listPollers(queries)).size,
     gap: shortestGap(queries) / 1000,
-    saved: (await house.videoFiles()).length,
+    saved: (await testFolder.videoFiles()).length,
     notified: windows.flatMap((it) => it.notifications).length,
     ...measured,
   };

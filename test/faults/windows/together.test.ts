@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
-import { extent } from '../support/extent.ts';
+import { fullOrBounded } from '../support/fullOrBounded.ts';
 import type { Program } from '../support/program.ts';
 import { buildWindow } from './buildWindow.ts';
-import { findWrongs, notifiersOf, pollersOf, shortestGap, slowestShow } from './findWrongs.ts';
+import {
+  findViolations,
+  listNotifiers,
+  listPollers,
+  shortestGap,
+  slowestShow,
+} from './findViolations.ts';
 import { WindowGroup } from './windowGroup.ts';
-import { rowOf, table, type Row } from './table.ts';
+import { makeRow, table, type Row } from './table.ts';
 
-const TASKS = extent(100, 40);
+const TASKS = fullOrBounded(100, 40);
 
 describe('several windows on one store', () => {
   let program: Program;
@@ -32,19 +38,19 @@ describe('several windows on one store', () => {
       const lists = await Promise.all(windowGroup.windows.map((it) => it.order({ do: 'list' })));
       const shown = slowestShow(windowGroup.windows);
       await Promise.all(windowGroup.windows.map((it) => it.close()));
-      rows.push(await rowOf('all live', windowGroup, { shown }));
+      rows.push(await makeRow('all live', windowGroup, { shown }));
 
-      assert.deepEqual(await findWrongs(windowGroup, names), []);
+      assert.deepEqual(await findViolations(windowGroup, names), []);
       assert.equal(windowGroup.simulator.count('create'), TASKS);
       assert.equal(windowGroup.simulator.count('video'), TASKS);
-      assert.equal(pollersOf(windowGroup.queries).length, 1, 'One window asks.');
+      assert.equal(listPollers(windowGroup.queries).length, 1, 'One window asks.');
       assert.ok(
         shortestGap(windowGroup.queries) >= 5000,
         'A task is asked about every 5 s at most.',
       );
       for (const [index, name] of names.entries()) {
         const own = windowGroup.at(index).name;
-        assert.deepEqual(notifiersOf(windowGroup.windows, name), [own], 'Its own window tells.');
+        assert.deepEqual(listNotifiers(windowGroup.windows, name), [own], 'Its own window tells.');
       }
       for (const list of lists) {
         assert.deepEqual(list, lists[0], 'All windows show one list.');

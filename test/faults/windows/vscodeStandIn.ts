@@ -1,9 +1,9 @@
-import { say } from './messages.ts';
+import { report } from './messages.ts';
 
 /** As much of VS Code as notifications need: they are said instead of shown, and nobody clicks. */
 
 function notify(message: string): Promise<undefined> {
-  say({ said: 'notified', at: Date.now(), message });
+  report({ said: 'notified', at: Date.now(), message });
   return Promise.resolve(undefined);
 }
 

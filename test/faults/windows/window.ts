@@ -8,14 +8,14 @@ import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import { registerNotifications } from '../../../src/views/notifications.ts';
 import { fastClock } from '../crash/fastClock.ts';
-import { say, type Numbered, type Opening, type Order, type Shown } from './messages.ts';
+import { report, type Numbered, type Opening, type Order, type Shown } from './messages.ts';
 import { redImage } from '../../unit/tasks/support/redImage.ts';
 
 const log: Log = {
   debug: () => undefined,
-  info: (message) => say({ said: 'logged', level: 'info', message }),
-  warn: (message) => say({ said: 'logged', level: 'warn', message }),
-  error: (message) => say({ said: 'logged', level: 'error', message }),
+  info: (message) => report({ said: 'logged', level: 'info', message }),
+  warn: (message) => report({ said: 'logged', level: 'warn', message }),
+  error: (message) => report({ said: 'logged', level: 'error', message }),
 };
 
 function shown(record: TaskRecord): Shown {
@@ -49,7 +49,7 @@ async function open(opening: Opening): Promise<Open> {
     random: Math.random,
   });
   const show = (changed: readonly TaskRecord[]) =>
-    say({ said: 'shown', at: Date.now(), tasks: changed.map(shown) });
+    report({ said: 'shown', at: Date.now(), tasks: changed.map(shown) });
   tasks.onDidChange(show);
   show(tasks.all());
   // Announcing needs no more of the parts than these two.
@@ -103,14 +103,14 @@ async function run(opening: Opening): Promise<void> {
   const opened = await open(opening);
   process.on('message', ({ number, ...order }: Numbered) => {
     obey(order, opened, opening).then(
-      (value) => say({ said: 'answered', number, value }),
-      (error: unknown) => say({ said: 'refused', number, reason: describeError(error) }),
+      (value) => report({ said: 'answered', number, value }),
+      (error: unknown) => report({ said: 'refused', number, reason: describeError(error) }),
     );
   });
-  say({ said: 'opened' });
+  report({ said: 'opened' });
 }
 
 run(JSON.parse(process.argv[2] ?? '') as Opening).catch((error: unknown) => {
-  say({ said: 'logged', level: 'error', message: describeError(error) });
+  report({ said: 'logged', level: 'error', message: describeError(error) });
   process.exit(1);
 });

@@ -5,13 +5,13 @@ import type { TaskState } from '../../../src/tasks/record.ts';
 import { OpenWindow } from './openWindow.ts';
 import type { Shown } from './messages.ts';
 
-/** How much faster than the real one the clock of the tasks is. Leases go by the real one. */
+/** How much faster than real time the tasks' clock runs. Leases use real time. */
 export const SPEED = 10;
 
-/** Real milliseconds after which something that does not happen is taken for never happening. */
+/** The longest wait for an event, in real milliseconds. */
 const LIMIT = 40_000;
 
-/** Several windows on one folder and one service. Every task is at work until it is told to finish. */
+/** Several windows with one folder and one service. Every task runs until `finish` is called. */
 export class WindowGroup {
   readonly windows: OpenWindow[] = [];
   private readonly listeners = new Set<() => void>();
@@ -19,7 +19,7 @@ export class WindowGroup {
   private constructor(
     private readonly program: string,
     readonly simulator: Simulator,
-    readonly house: TestFolder,
+    readonly testFolder: TestFolder,
     private readonly epoch: number,
   ) {
     const changed = () => this.changed();
@@ -49,11 +49,11 @@ export class WindowGroup {
   }
 
   openWindow(): OpenWindow {
-    const { house, simulator } = this;
+    const { testFolder, simulator } = this;
     const opening = {
       window: `window-${this.windows.length + 1}`,
-      folder: house.folder,
-      videos: house.videos,
+      folder: testFolder.folder,
+      videos: testFolder.videos,
       service: simulator.root('relay'),
       epoch: this.epoch,
       speed: SPEED,
@@ -63,7 +63,7 @@ export class WindowGroup {
     return window;
   }
 
-  /** The window with a number, from 0; they go round. */
+  /** The window with a number, from 0. Numbers wrap around. */
   at(number: number): OpenWindow {
     const window = this.windows[number % this.windows.length];
     if (window === undefined) {
@@ -72,14 +72,14 @@ export class WindowGroup {
     return window;
   }
 
-  /** Submits tasks from all windows in turn, all at once. @returns their names */
+  /** Submits tasks at the same time, from all windows in turn. @returns their names */
   async submit(count: number, prefix = 'task'): Promise<string[]> {
     const names = Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
     await Promise.all(names.map((name, index) => this.at(index).order({ do: 'submit', name })));
     return names;
   }
 
-  /** Settles when something is so; looks whenever a window or the service says anything. */
+  /** Resolves when a condition is true. Checks it after every message of a window or the service. */
   async until(what: string, isSo: () => boolean): Promise<void> {
     if (isSo()) {
       return;
@@ -95,45 +95,45 @@ export class WindowGroup {
       this.listeners.add(look);
     });
     const limit = wait(LIMIT, undefined, { signal: ending.signal }).then(
-      () => Promise.reject(new Error(`It never came about that ${what}.`)),
+      () => Promise.reject(new Error(`This did not happen in time: ${what}.`)),
       () => undefined,
     );
     await Promise.race([looked, limit]);
     ending.abort();
   }
 
-  /** The queries that windows have sent, the oldest first. */
+  /** The queries of all windows, the oldest first. */
   get queries(): readonly RecordedRequest[] {
     return this.simulator.requests.filter((it) => it.endpoint === 'query');
   }
 
-  /** The window that asked last. */
+  /** The window that sent the last query. */
   get poller(): OpenWindow {
     const asker = this.queries.map(readWindowName).at(-1);
     const window = this.windows.find((it) => it.name === asker);
     if (window === undefined) {
-      throw new Error('Nobody has asked yet.');
+      throw new Error('No window has sent a query yet.');
     }
     return window;
   }
 
-  /** Settles when tasks, all by default, have been asked about so many times. */
+  /** Resolves when each task has been queried so many times. @param names default: all tasks */
   async polled(times: number, names?: readonly string[]): Promise<void> {
     await this.until(`every task is asked about ${times} times`, () =>
       this.simulator.tasks
         .filter(({ request }) => names?.includes(request.promptText) !== false)
-        .every(({ id }) => countOf(this.queries, id) >= times),
+        .every(({ id }) => countQueries(this.queries, id) >= times),
     );
   }
 
-  /** Lets every task that is at work succeed. */
+  /** Lets every running task succeed. */
   finish(): void {
     for (const task of this.simulator.tasks) {
       task.release();
     }
   }
 
-  /** Settles when tasks are in a state in some windows, and the user was told. */
+  /** Resolves when tasks have a state in these windows, and each was announced. */
   async ended(
     names: readonly string[],
     state: TaskState,
@@ -142,7 +142,7 @@ export class WindowGroup {
     await this.until(`${names.length} tasks are ${state}, and the user is told`, () =>
       names.every(
         (name) =>
-          this.windows.some((it) => it.notificationsOf(name).length > 0) &&
+          this.windows.some((it) => it.findNotifications(name).length > 0) &&
           windows.every((it) => isAnnounced(it.find(name), state)),
       ),
     );
@@ -151,7 +151,7 @@ export class WindowGroup {
   async tearDown(): Promise<void> {
     await Promise.all(this.windows.map((it) => it.kill()));
     await this.simulator.close();
-    await this.house.tearDown();
+    await this.testFolder.tearDown();
   }
 
   private changed(): void {
@@ -170,6 +170,6 @@ function isAnnounced(shown: Shown | undefined, state: TaskState): boolean {
   return shown?.state === state && shown.announced;
 }
 
-function countOf(queries: readonly RecordedRequest[], taskId: string): number {
+function countQueries(queries: readonly RecordedRequest[], taskId: string): number {
   return queries.filter((it) => it.taskId === taskId && it.status !== undefined).length;
 }

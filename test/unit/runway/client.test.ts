@@ -25,7 +25,7 @@ const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
 const body = createBody('https://images.example.com/cat.png', settings, 'relay');
 
 /** What the client threw. */
-async function errorOf(call: Promise<unknown>): Promise<Error> {
+async function catchError(call: Promise<unknown>): Promise<Error> {
   const error = await call.then(
     () => assert.fail('it succeeded'),
     (reason: unknown) => reason,
@@ -44,7 +44,7 @@ describe('the client', function () {
     simulator = await startSimulator({ queueMs: 0, runMs: 0, render: 'none', ...options });
   }
 
-  function clientOf(root: RootKind = 'relay', apiKey: string | undefined = key): RunwayClient {
+  function makeClient(root: RootKind = 'relay', apiKey: string | undefined = key): RunwayClient {
     return new RunwayClient(parseService(simulator.root(root)), apiKey);
   }
 
@@ -72,7 +72,7 @@ describe('the client', function () {
       };
       const { promptImage, ...wanted } = example;
 
-      await clientOf().create(createBody(promptImage, wanted, 'relay'));
+      await makeClient().create(createBody(promptImage, wanted, 'relay'));
 
       const sent = await simulator.received('create');
       assert.equal(sent.method, 'POST');
@@ -100,7 +100,7 @@ describe('the client', function () {
     });
 
     it('tells the id and the most that it may cost', async () => {
-      const created = await clientOf('official').create(body);
+      const created = await makeClient('official').create(body);
 
       assert.equal(created.taskId, simulator.tasks[0]?.id);
       assert.equal(created.estimatedCredits, 25);
@@ -108,7 +108,7 @@ describe('the client', function () {
 
     it('takes an image of five megabytes along', async () => {
       const uri = `data:image/png;base64,${'A'.repeat(5_000_000)}`;
-      await errorOf(clientOf().create({ ...body, promptImage: uri }));
+      await catchError(makeClient().create({ ...body, promptImage: uri }));
 
       const { rawBody } = await simulator.received('create');
       assert.equal((JSON.parse(rawBody.toString()) as typeof body).promptImage, uri);
@@ -173,7 +173,7 @@ describe('the client', function () {
       it(`sends it once, and says what it met: ${what}`, async () => {
         simulator.misbehave({ on: 'create', times: Infinity, ...fault });
 
-        const error = await errorOf(clientOf().create(body));
+        const error = await catchError(makeClient().create(body));
 
         const values = Object.fromEntries(Object.entries(error));
         const names = Object.keys(seen);
@@ -190,10 +190,10 @@ describe('the client', function () {
       try {
         const host = await elsewhere.listen(createServer((_, response) => response.end()));
         simulator.misbehave({ on: 'any', times: 3, fault: 'redirect', to: `http://${host}/` });
-        const client = clientOf();
+        const client = makeClient();
 
         for (const call of [client.create(body), client.query('a'), client.cancel('a')]) {
-          const error = await errorOf(call);
+          const error = await catchError(call);
           assert.ok(error instanceof ServiceError);
           assert.equal(error.reason, 'redirect');
           assert.equal(error.ambiguous, false);
@@ -208,7 +208,7 @@ describe('the client', function () {
       simulator.misbehave({ on: 'create', fault: 'silence' });
       const abort = new AbortController();
       const reason = new Error('The window closes.');
-      const call = errorOf(clientOf().create(body, { signal: abort.signal }));
+      const call = catchError(makeClient().create(body, { signal: abort.signal }));
       await simulator.received('create');
       abort.abort(reason);
 
@@ -218,7 +218,7 @@ describe('the client', function () {
     it('shows the issues that a service has with fields', async () => {
       for (const root of ['official', 'relay'] as const) {
         const wrong = { ...body, duration: 99, seed: -1 };
-        const error = await errorOf(clientOf(root).create(wrong));
+        const error = await catchError(makeClient(root).create(wrong));
         assert.ok(error instanceof ServiceError);
         assert.equal(error.reason, 'invalid');
         assert.equal(error.ambiguous, false);
@@ -240,7 +240,7 @@ describe('the client', function () {
     for (const answerShape of answerShapes) {
       it(`follows a task from its create to its end: ${answerShape}`, async () => {
         await start({ answerShape });
-        const client = clientOf();
+        const client = makeClient();
         const task = await createTask(client);
         await task.rendered;
 
@@ -262,7 +262,7 @@ describe('the client', function () {
 
       it(`finds the video itself, not its poster: ${answerShape}`, async () => {
         await start({ answerShape });
-        const client = clientOf();
+        const client = makeClient();
         const task = await createTask(client);
         await task.rendered;
 
@@ -276,7 +276,7 @@ describe('the client', function () {
 
       it(`refuses what the service refuses, without doubt: ${answerShape}`, async () => {
         await start({ answerShape });
-        const error = await errorOf(clientOf().create({ ...body, duration: 99 }));
+        const error = await catchError(makeClient().create({ ...body, duration: 99 }));
         assert.ok(error instanceof ServiceError);
         assert.equal(error.ambiguous, false);
         assert.match(error.said + JSON.stringify(error.issues), /duration|expected|99/i);
@@ -286,7 +286,7 @@ describe('the client', function () {
         await start({ answerShape });
         const said = 'You do not have enough credits to run this task.';
         simulator.next({ refuse: { status: 400, error: said } });
-        const error = await errorOf(clientOf().create(body));
+        const error = await catchError(makeClient().create(body));
         assert.ok(error instanceof ServiceError);
         assert.equal(error.reason, 'credits');
         assert.equal(error.ambiguous, false);
@@ -294,8 +294,12 @@ describe('the client', function () {
 
       it(`says that the key is wrong: ${answerShape}`, async () => {
         await start({ answerShape, apiKey: 'another' });
-        for (const call of [clientOf().create(body), clientOf().query('a'), clientOf().check()]) {
-          const error = await errorOf(call);
+        for (const call of [
+          makeClient().create(body),
+          makeClient().query('a'),
+          makeClient().check(),
+        ]) {
+          const error = await catchError(call);
           assert.ok(error instanceof ServiceError);
           assert.equal(error.reason, 'key');
         }
@@ -303,14 +307,14 @@ describe('the client', function () {
 
       it(`finds nothing wrong with a service that works: ${answerShape}`, async () => {
         await start({ answerShape, apiKey: key });
-        await clientOf().check();
+        await makeClient().check();
         assert.equal(simulator.requests.length, 1);
         assert.equal(simulator.count('query'), 1);
       });
 
       it(`knows when there is no such task: ${answerShape}`, async () => {
         await start({ answerShape });
-        const error = await errorOf(clientOf().query('17f20503-6c24-4c16-946b-35dbbce2af2f'));
+        const error = await catchError(makeClient().query('17f20503-6c24-4c16-946b-35dbbce2af2f'));
         assert.ok(error instanceof ServiceError);
         assert.match(error.said, /task/);
       });
@@ -321,7 +325,7 @@ describe('the client', function () {
     beforeEach(async () => start());
 
     it('sends no body, and the same headers but for its type', async () => {
-      await errorOf(clientOf().query('abc'));
+      await catchError(makeClient().query('abc'));
 
       const { method, path, headers, rawBody } = await simulator.received('query');
       assert.equal(method, 'GET');
@@ -334,7 +338,7 @@ describe('the client', function () {
     });
 
     it('keeps an id within its place in the path', async () => {
-      await errorOf(clientOf().query('a/b?c#d ü'));
+      await catchError(makeClient().query('a/b?c#d ü'));
 
       assert.equal(simulator.requests[0]?.path, '/runwayml/v1/tasks/a%2Fb%3Fc%23d%20%C3%BC');
     });
@@ -344,15 +348,15 @@ describe('the client', function () {
       const json = { id: 'a', status: 'SUCCEEDED', url: promptImage, result: promptImage };
       simulator.misbehave({ on: 'query', times: 2, fault: 'answer', status: 200, json });
 
-      assert.equal((await clientOf().query('a', { images: [promptImage] })).phase, 'running');
-      assert.equal((await clientOf().query('a')).phase, 'succeeded');
+      assert.equal((await makeClient().query('a', { images: [promptImage] })).phase, 'running');
+      assert.equal((await makeClient().query('a')).phase, 'succeeded');
     });
 
     it('tells a service that is down from a task that is gone', async () => {
       const reasons: string[] = [];
       for (const status of [503, 404, 401, 429]) {
         simulator.misbehave({ on: 'query', fault: 'answer', status, json: {} });
-        const error = await errorOf(clientOf().query('a'));
+        const error = await catchError(makeClient().query('a'));
         assert.ok(error instanceof ServiceError);
         reasons.push(error.reason);
       }
@@ -363,25 +367,25 @@ describe('the client', function () {
       const html = '<html><title>Not here</title></html>';
       for (const status of [200, 404]) {
         simulator.misbehave({ on: 'query', fault: 'answer', status, html });
-        const error = await errorOf(clientOf().query('a'));
+        const error = await catchError(makeClient().query('a'));
         assert.ok(error instanceof AnswerError && error.fault === 'html');
       }
       simulator.misbehave({ on: 'query', fault: 'answer', status: 503, html });
-      assert.ok((await errorOf(clientOf().query('a'))) instanceof ServiceError);
+      assert.ok((await catchError(makeClient().query('a'))) instanceof ServiceError);
     });
 
     it('takes JSON for what it is when its type is that of a web page', async () => {
       const headers = { 'Content-Type': 'text/html; charset=utf-8' };
       const body = '\n{"id":"a","status":"RUNNING"}';
       simulator.misbehave({ on: 'query', fault: 'answer', status: 200, headers, body });
-      assert.equal((await clientOf().query('a')).phase, 'running');
+      assert.equal((await makeClient().query('a')).phase, 'running');
     });
 
     it('knows a web page by its text when its type is another', async () => {
       for (const status of [200, 404]) {
         const page = { fault: 'answer', status, body: '\n<!DOCTYPE html><p>Hi</p>' } as const;
         simulator.misbehave({ on: 'query', ...page });
-        const error = await errorOf(clientOf().query('a'));
+        const error = await catchError(makeClient().query('a'));
         assert.ok(error instanceof AnswerError && error.fault === 'html');
       }
     });
@@ -390,7 +394,7 @@ describe('the client', function () {
   describe('cancelling a task', () => {
     it('asks the service once, and is content with an answer without a body', async () => {
       await start({ queueMs: Infinity });
-      const client = clientOf();
+      const client = makeClient();
       const task = await createTask(client);
 
       await client.cancel(task.id);
@@ -408,7 +412,7 @@ describe('the client', function () {
       await start();
       const json = { code: 405, msg: 'Method not allowed' };
       simulator.misbehave({ on: 'cancel', fault: 'answer', status: 200, json });
-      const error = await errorOf(clientOf().cancel('a'));
+      const error = await catchError(makeClient().cancel('a'));
       assert.ok(error instanceof ServiceError);
       assert.equal(error.reason, 'unsupported');
     });
@@ -417,7 +421,7 @@ describe('the client', function () {
       await start();
       for (const answer of [{ json: { code: 'success' } }, { json: {} }, { body: 'OK' }, {}]) {
         simulator.misbehave({ on: 'cancel', fault: 'answer', status: 200, ...answer });
-        await clientOf().cancel('a');
+        await makeClient().cancel('a');
       }
     });
 
@@ -427,7 +431,7 @@ describe('the client', function () {
         [404, 'notFound'],
       ] as const) {
         await start({ relayCancel });
-        const error = await errorOf(clientOf().cancel('a'));
+        const error = await catchError(makeClient().cancel('a'));
         assert.ok(error instanceof ServiceError);
         assert.equal(error.reason, reason);
         assert.equal(simulator.count('cancel'), 1);
@@ -441,12 +445,12 @@ describe('the client', function () {
 
     it('finds nothing wrong with the right address and key', async () => {
       for (const root of ['official', 'relay'] as const) {
-        await clientOf(root).check();
+        await makeClient(root).check();
       }
     });
 
     it('costs nothing', async () => {
-      await clientOf().check();
+      await makeClient().check();
       assert.deepEqual(
         simulator.requests.map((it) => it.method),
         ['GET'],
@@ -457,7 +461,7 @@ describe('the client', function () {
     it('finds a wrong key', async () => {
       for (const wrong of ['another', undefined]) {
         const service = parseService(simulator.root('official'));
-        const error = await errorOf(new RunwayClient(service, wrong).check());
+        const error = await catchError(new RunwayClient(service, wrong).check());
         assert.ok(error instanceof ServiceError);
         assert.equal(error.reason, 'key');
       }
@@ -466,7 +470,7 @@ describe('the client', function () {
     it('finds a wrong address that answers with a web page', async () => {
       for (const path of ['/api', '/api/v1']) {
         const service = parseService(simulator.origin + path);
-        const error = await errorOf(new RunwayClient(service, key).check());
+        const error = await catchError(new RunwayClient(service, key).check());
         assert.ok(error instanceof AnswerError);
         assert.equal(error.fault, 'html');
       }
@@ -475,7 +479,7 @@ describe('the client', function () {
     it('finds an address that is no service at all', async () => {
       const root = simulator.root('relay');
       await simulator.close();
-      const error = await errorOf(new RunwayClient(parseService(root), key).check());
+      const error = await catchError(new RunwayClient(parseService(root), key).check());
       assert.ok(error instanceof ConnectionError);
       assert.equal(error.fault, 'refused');
     });
@@ -488,7 +492,7 @@ describe('the client', function () {
     ] as const) {
       it(`finds that it ${what}`, async () => {
         simulator.misbehave({ on: 'query', ...fault });
-        const error = await errorOf(clientOf().check());
+        const error = await catchError(makeClient().check());
         assert.ok(error instanceof ServiceError);
         assert.equal(error.reason, reason);
       });
@@ -502,7 +506,7 @@ describe('the client', function () {
     ] as const) {
       it(`finds nothing wrong when it ${what}`, async () => {
         simulator.misbehave({ on: 'query', fault: 'answer', status, json });
-        await clientOf().check();
+        await makeClient().check();
       });
     }
   });

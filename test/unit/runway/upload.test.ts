@@ -13,7 +13,7 @@ import { Servers } from './servers.ts';
 const key = 'key_secret';
 const file = { name: 'image.png', type: 'image/png', bytes: new Uint8Array(1000).fill(7) };
 
-async function errorOf(call: Promise<unknown>): Promise<Error> {
+async function catchError(call: Promise<unknown>): Promise<Error> {
   const error = await call.then(
     () => assert.fail('it succeeded'),
     (reason: unknown) => reason,
@@ -62,7 +62,7 @@ describe('uploading', function () {
   } satisfies Record<string, Fault>)) {
     it(`is tried once, whatever the other host does: ${what}`, async () => {
       simulator.misbehave({ on: 'uploadTarget', ...fault });
-      const error = await errorOf(client().upload(file));
+      const error = await catchError(client().upload(file));
       assert.ok(error instanceof ConnectionError || error instanceof ServiceError);
       assert.ok(!(error instanceof ServiceError) || error.reason !== 'key');
       assert.equal(simulator.count('uploadTarget'), 1);
@@ -107,7 +107,7 @@ describe('whether a service takes uploads', function () {
 
   for (const status of [401, 429, 500, 503]) {
     it(`is not known after a ${status}`, async () => {
-      const error = await errorOf(
+      const error = await catchError(
         (await answering(status, 'application/json', '{"error":"no"}')).offersUploads(),
       );
       assert.equal(isMissingEndpoint(error), false);

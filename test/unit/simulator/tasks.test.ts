@@ -14,7 +14,7 @@ describe('a task', () => {
 
   afterEach(async () => simulator.close());
 
-  async function statusOf(id: string): Promise<unknown> {
+  async function queryStatus(id: string): Promise<unknown> {
     return (await query(simulator, id)).body['status'];
   }
 
@@ -43,16 +43,16 @@ describe('a task', () => {
     simulator.next({ queueStatus: 'THROTTLED' });
     const { id } = await createTask(simulator);
 
-    assert.equal(await statusOf(id), 'THROTTLED');
+    assert.equal(await queryStatus(id), 'THROTTLED');
     simulator.advance(1000);
-    assert.equal(await statusOf(id), 'RUNNING');
+    assert.equal(await queryStatus(id), 'RUNNING');
   });
 
   it('fails with the planned code when its time is over', async () => {
     simulator.next({ end: { failure: 'Out of luck.', failureCode: 'INTERNAL', credits: 3 } });
     const { id } = await createTask(simulator);
 
-    assert.equal(await statusOf(id), 'PENDING');
+    assert.equal(await queryStatus(id), 'PENDING');
     simulator.advance(5000);
     const { body } = await query(simulator, id);
 
@@ -102,10 +102,10 @@ describe('a task', () => {
     task.hold({ status: 'RUNNING', progress: 0.5 });
     simulator.advance(60_000);
 
-    assert.equal(await statusOf(task.id), 'RUNNING');
+    assert.equal(await queryStatus(task.id), 'RUNNING');
     task.release();
     await task.rendered;
-    assert.equal(await statusOf(task.id), 'SUCCEEDED');
+    assert.equal(await queryStatus(task.id), 'SUCCEEDED');
   });
 
   it('is cancelled by DELETE with 204 and no body, once', async () => {
@@ -119,7 +119,7 @@ describe('a task', () => {
     assert.equal(await first.text(), '');
     assert.equal(first.headers.get('content-length'), null);
     assert.equal(second.status, 404);
-    assert.equal(await statusOf(id), 'CANCELLED');
+    assert.equal(await queryStatus(id), 'CANCELLED');
   });
 
   it('returns 404 after it was cancelled, if configured so', async () => {

@@ -22,7 +22,7 @@ describe("the simulator's videos", function () {
   ];
   for (const { ratio, duration, width, height } of sizes) {
     it(`are H.264 with the requested ratio and duration: ${ratio}, ${duration} s`, async () => {
-      const seen = await probe(await videoOf({ ratio, duration }));
+      const seen = await probe(await downloadVideo({ ratio, duration }));
 
       assert.deepEqual(seen, { codec: 'avc', width, height, duration });
     });
@@ -44,7 +44,7 @@ describe("the simulator's videos", function () {
 
     const videos = [];
     for (const promptImage of [red, blue, red]) {
-      videos.push(await videoOf({ ...wanted, promptImage }));
+      videos.push(await downloadVideo({ ...wanted, promptImage }));
     }
 
     assert.notDeepEqual(videos[0], videos[1]);
@@ -76,7 +76,7 @@ describe("the simulator's videos", function () {
     assert.deepEqual([body['status'], body['failureCode']], ['FAILED', 'ASSET.INVALID']);
   });
 
-  async function videoOf(wanted: Record<string, unknown>): Promise<Buffer> {
+  async function downloadVideo(wanted: Record<string, unknown>): Promise<Buffer> {
     const task = await createTask(simulator, wanted);
     await task.rendered;
     const response = await fetch(await videoLink(simulator, task.id));

@@ -5,22 +5,22 @@ import type { CancelOutcome } from '../../../src/tasks/cancel.ts';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { progressText } from '../../../src/views/taskText.ts';
 import type { Fault, SimulatedTask, TaskState } from '../../simulator/index.ts';
-import { Bench, benchOfSuite, type TestWindow } from './support/bench.ts';
+import { TestEnvironment, useTestEnvironment, type TestWindow } from './support/testEnvironment.ts';
 import { whenState } from './support/records.ts';
 import { namesIn } from './support/tempFolder.ts';
 
 const running: TaskState = { status: 'RUNNING', progress: 0.5 };
 
 describe('cancelling', () => {
-  const bench = benchOfSuite();
+  const environment = useTestEnvironment();
   let window: TestWindow;
   let id: string;
   let task: SimulatedTask;
 
   beforeEach(async () => {
-    window = await bench().window();
-    id = await bench().submit(window);
-    const [created] = bench().simulator.tasks;
+    window = await environment().window();
+    id = await environment().submit(window);
+    const [created] = environment().simulator.tasks;
     assert.ok(created);
     task = created;
     task.hold(running);
@@ -35,7 +35,7 @@ describe('cancelling', () => {
 
   /** DELETE is answered so, when the task has come to a state at that very moment. */
   function answerDelete(fault: Fault, state: TaskState = running): void {
-    bench().simulator.misbehave({
+    environment().simulator.misbehave({
       on: 'cancel',
       ...fault,
       if: () => {
@@ -96,8 +96,8 @@ describe('cancelling', () => {
       const isOpen = outcome === 'asked' || outcome === 'unknown';
       assert.deepEqual([record().state, record().cancelling], ['running', isOpen || undefined]);
       assert.equal(can(), learned);
-      await bench().clock.runUntil(whenState(window.store, id, ends));
-      assert.equal(bench().simulator.count('cancel'), 1);
+      await environment().clock.runUntil(whenState(window.store, id, ends));
+      assert.equal(environment().simulator.count('cancel'), 1);
     });
   }
 
@@ -105,7 +105,7 @@ describe('cancelling', () => {
     answerDelete({ fault: 'answer', status: 204 });
 
     await window.tasks.cancel(id);
-    await bench().clock.runUntil(bench().simulator.answered('query', 5));
+    await environment().clock.runUntil(environment().simulator.answered('query', 5));
 
     assert.deepEqual([record().state, record().cancelling], ['running', true]);
   });
@@ -114,9 +114,9 @@ describe('cancelling', () => {
     answerDelete(json(400, { error: 'The task has already finished.' }), succeeded);
 
     await assert.rejects(window.tasks.cancel(id), ServiceError);
-    await bench().clock.runUntil(whenState(window.store, id, 'done'));
+    await environment().clock.runUntil(whenState(window.store, id, 'done'));
 
-    assert.deepEqual(await namesIn(bench().videos), ['cat.mp4']);
+    assert.deepEqual(await namesIn(environment().videos), ['cat.mp4']);
   });
 
   for (const [status, reason] of [
@@ -140,7 +140,7 @@ describe('cancelling', () => {
   }
 
   it('changes nothing without a network', async () => {
-    await bench().goOffline();
+    await environment().goOffline();
 
     await assert.rejects(window.tasks.cancel(id), ConnectionError);
 
@@ -160,27 +160,31 @@ describe('cancelling', () => {
     it('ends when the service says that it is cancelled', async () => {
       task.hold(cancelled);
 
-      await bench().clock.runUntil(whenState(window.store, id, 'cancelled'));
+      await environment().clock.runUntil(whenState(window.store, id, 'cancelled'));
 
       assert.equal(record().cancelling, undefined);
     });
 
     const forget = (times: number) =>
-      bench().simulator.misbehave({ on: 'query', ...json(404, { error: 'Not found' }), times });
+      environment().simulator.misbehave({
+        on: 'query',
+        ...json(404, { error: 'Not found' }),
+        times,
+      });
 
     it('ends when a relay says twice that it does not know the task', async () => {
       forget(2);
 
-      await bench().clock.runUntil(whenState(window.store, id, 'cancelled'));
+      await environment().clock.runUntil(whenState(window.store, id, 'cancelled'));
 
       assert.equal(record().problem, undefined);
     });
 
     it('does not end when a relay says once that it does not know the task', async () => {
       forget(1);
-      const before = bench().simulator.count('query');
+      const before = environment().simulator.count('query');
 
-      await bench().clock.runUntil(bench().simulator.answered('query', before + 3));
+      await environment().clock.runUntil(environment().simulator.answered('query', before + 3));
 
       assert.equal(record().state, 'running');
     });
@@ -189,25 +193,25 @@ describe('cancelling', () => {
       window.context.kind = 'runway';
       forget(1);
 
-      await bench().clock.runUntil(whenState(window.store, id, 'cancelled'));
+      await environment().clock.runUntil(whenState(window.store, id, 'cancelled'));
     });
 
     it('saves the video if the service makes it', async () => {
       task.hold(succeeded);
 
-      const done = await bench().clock.runUntil(whenState(window.store, id, 'done'));
+      const done = await environment().clock.runUntil(whenState(window.store, id, 'done'));
 
       assert.equal(done.cancelling, undefined);
-      assert.deepEqual(await namesIn(bench().videos), ['cat.mp4']);
+      assert.deepEqual(await namesIn(environment().videos), ['cat.mp4']);
     });
   });
 
   it('is on disk before DELETE is sent', async () => {
-    const held = bench().simulator.misbehave({ on: 'cancel', fault: 'hold' });
+    const held = environment().simulator.misbehave({ on: 'cancel', fault: 'hold' });
     const cancelling = window.tasks.cancel(id);
-    await bench().simulator.received('cancel');
+    await environment().simulator.received('cancel');
 
-    const next = await bench().context('next');
+    const next = await environment().context('next');
     assert.equal(next.store.get(id)?.cancelling, true);
 
     held.release();
@@ -218,10 +222,10 @@ describe('cancelling', () => {
   it('sends nothing to a service that is known not to cancel', async () => {
     answerDelete(json(405));
     await window.tasks.cancel(id);
-    const before = bench().simulator.requests.length;
+    const before = environment().simulator.requests.length;
 
     assert.equal(await window.tasks.cancel(id), 'unsupported');
-    assert.equal(bench().simulator.requests.length, before);
+    assert.equal(environment().simulator.requests.length, before);
 
     window.context.capabilities.forget(record().service);
     task.release();
@@ -231,17 +235,17 @@ describe('cancelling', () => {
 
   it('is not sent when ended tasks are removed from the list', async () => {
     task.release();
-    await bench().clock.runUntil(whenState(window.store, id, 'done'));
-    const other = await bench().submit(window, { end: { failure: 'No.' } });
-    await bench().clock.runUntil(whenState(window.store, other, 'failed'));
+    await environment().clock.runUntil(whenState(window.store, id, 'done'));
+    const other = await environment().submit(window, { end: { failure: 'No.' } });
+    await environment().clock.runUntil(whenState(window.store, other, 'failed'));
 
     await window.tasks.remove(id);
     await window.tasks.removeEnded();
 
     assert.deepEqual(window.tasks.all(), []);
-    assert.ok(bench().simulator.requests.every((it) => it.method !== 'DELETE'));
+    assert.ok(environment().simulator.requests.every((it) => it.method !== 'DELETE'));
     assert.deepEqual(
-      bench().simulator.tasks.map((it) => it.deleted),
+      environment().simulator.tasks.map((it) => it.deleted),
       [false, false],
     );
   });
@@ -251,34 +255,38 @@ describe('a service', () => {
   for (const relayCancel of [404, 405] as const) {
     for (const answerShape of ['official', 'numeric'] as const) {
       it(`that answers ${relayCancel} to DELETE is known not to cancel (${answerShape})`, async () => {
-        const bench = await Bench.open({ relayCancel, answerShape, queueMs: Infinity });
+        const environment = await TestEnvironment.open({
+          relayCancel,
+          answerShape,
+          queueMs: Infinity,
+        });
         try {
-          const window = await bench.window();
-          const id = await bench.submit(window);
+          const window = await environment.window();
+          const id = await environment.submit(window);
 
           assert.equal(await window.tasks.cancel(id), 'unsupported');
 
-          assert.equal(window.context.capabilities.has(bench.root, 'cancel'), false);
+          assert.equal(window.context.capabilities.has(environment.root, 'cancel'), false);
           assert.equal(window.store.get(id)?.state, 'queued');
         } finally {
-          await bench.close();
+          await environment.close();
         }
       });
     }
   }
 
   it('that no longer has a cancelled task has cancelled it', async () => {
-    const bench = await Bench.open({ afterCancel: 'gone', queueMs: Infinity });
+    const environment = await TestEnvironment.open({ afterCancel: 'gone', queueMs: Infinity });
     try {
-      const window = await bench.window();
-      const id = await bench.submit(window);
+      const window = await environment.window();
+      const id = await environment.submit(window);
 
       assert.equal(await window.tasks.cancel(id), 'asked');
 
-      await bench.clock.runUntil(whenState(window.store, id, 'cancelled'));
-      assert.equal(window.context.capabilities.has(bench.root, 'cancel'), true);
+      await environment.clock.runUntil(whenState(window.store, id, 'cancelled'));
+      assert.equal(window.context.capabilities.has(environment.root, 'cancel'), true);
     } finally {
-      await bench.close();
+      await environment.close();
     }
   });
 });

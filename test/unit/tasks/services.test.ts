@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
-import { benchOfSuite, TestContext, type TestWindow } from './support/bench.ts';
+import { useTestEnvironment, TestContext, type TestWindow } from './support/testEnvironment.ts';
 import { onKeyRefused } from './support/refusedKeys.ts';
 import { whenRecord, whenState } from './support/records.ts';
 import { namesIn } from './support/tempFolder.ts';
@@ -20,30 +20,30 @@ class KeyedContext extends TestContext {
 }
 
 describe('tasks at several services', () => {
-  const bench = benchOfSuite({ apiKey: 'key of the first' });
+  const environment = useTestEnvironment({ apiKey: 'key of the first' });
   let second: Simulator;
   let context: KeyedContext;
   let window: TestWindow;
 
   beforeEach(async () => {
-    const now = () => bench().clock.now();
+    const now = () => environment().clock.now();
     const apiKey = 'key of the second';
     second = await startSimulator({ apiKey, render: 'none', queueMs: 0, runMs: 0, now });
-    const { store, clock, leases } = await bench().context();
+    const { store, clock, leases } = await environment().context();
     context = new KeyedContext(store, clock, leases, 'window');
-    context.keys.set(bench().root, 'key of the first');
+    context.keys.set(environment().root, 'key of the first');
     context.keys.set(second.root('relay'), 'key of the second');
-    window = await bench().openTasks(context);
+    window = await environment().openTasks(context);
   });
   afterEach(() => second.close());
 
-  const first = () => bench().simulator;
+  const first = () => environment().simulator;
 
   /** Submits a task to each, one service being the chosen one after the other. */
   async function submitToBoth(): Promise<{ readonly here: string; readonly there: string }> {
-    const here = await bench().submit(window, { queueMs: Infinity });
+    const here = await environment().submit(window, { queueMs: Infinity });
     second.next({ queueMs: Infinity });
-    const request = bench().request({ service: second.root('relay') });
+    const request = environment().request({ service: second.root('relay') });
     const { record, error } = await window.tasks.submit(request);
     assert.equal(error, undefined);
     return { here, there: record.id };
@@ -57,21 +57,21 @@ describe('tasks at several services', () => {
 
   it('are each followed at their own, with its key, to the saved video', async () => {
     const { here, there } = await submitToBoth();
-    await bench().clock.runUntil(
+    await environment().clock.runUntil(
       Promise.all([first().answered('query', 2), second.answered('query', 2)]),
     );
 
     first().tasks[0]?.hold({ status: 'SUCCEEDED' });
     second.tasks[0]?.hold({ status: 'SUCCEEDED' });
-    const done = await bench().clock.runUntil(
+    const done = await environment().clock.runUntil(
       Promise.all([whenState(window.store, here, 'done'), whenState(window.store, there, 'done')]),
     );
 
     assert.deepEqual(
       done.map((it) => it.service),
-      [bench().root, second.root('relay')],
+      [environment().root, second.root('relay')],
     );
-    assert.deepEqual(await namesIn(bench().videos), ['cat-2.mp4', 'cat.mp4']);
+    assert.deepEqual(await namesIn(environment().videos), ['cat-2.mp4', 'cat.mp4']);
     assert.deepEqual(keysAt(first()), ['Bearer key of the first']);
     assert.deepEqual(keysAt(second), ['Bearer key of the second']);
     assert.deepEqual([first().count('create'), second.count('create')], [1, 1]);
@@ -79,32 +79,34 @@ describe('tasks at several services', () => {
 
   it('do not wait for one whose key is missing', async () => {
     const { here, there } = await submitToBoth();
-    context.keys.delete(bench().root);
+    context.keys.delete(environment().root);
     second.tasks[0]?.hold({ status: 'SUCCEEDED' });
 
-    await bench().clock.runUntil(whenState(window.store, there, 'done'));
-    const waiting = await bench().clock.runUntil(
+    await environment().clock.runUntil(whenState(window.store, there, 'done'));
+    const waiting = await environment().clock.runUntil(
       whenRecord(window.store, here, (it) => it.notice?.kind === 'key'),
     );
     assert.equal(waiting.state, 'queued');
 
-    context.keys.set(bench().root, 'key of the first');
+    context.keys.set(environment().root, 'key of the first');
     first().tasks[0]?.hold({ status: 'SUCCEEDED' });
     window.tasks.keysChanged();
-    await bench().clock.runUntil(whenState(window.store, here, 'done'));
+    await environment().clock.runUntil(whenState(window.store, here, 'done'));
   });
 
   it('do not wait for one whose key is refused, which is named', async () => {
     const refused: string[] = [];
     onKeyRefused(window.tasks, (service) => refused.push(service));
     const { here, there } = await submitToBoth();
-    context.keys.set(bench().root, 'wrong');
+    context.keys.set(environment().root, 'wrong');
     second.tasks[0]?.hold({ status: 'SUCCEEDED' });
 
-    await bench().clock.runUntil(whenState(window.store, there, 'done'));
-    await bench().clock.runUntil(whenRecord(window.store, here, (it) => it.notice?.kind === 'key'));
+    await environment().clock.runUntil(whenState(window.store, there, 'done'));
+    await environment().clock.runUntil(
+      whenRecord(window.store, here, (it) => it.notice?.kind === 'key'),
+    );
 
-    assert.deepEqual(refused, [bench().root]);
+    assert.deepEqual(refused, [environment().root]);
   });
 
   it('do not wait for one that is down', async () => {
@@ -112,7 +114,7 @@ describe('tasks at several services', () => {
     first().misbehave({ on: 'any', times: Infinity, fault: 'answer', status: 503 });
     second.tasks[0]?.hold({ status: 'SUCCEEDED' });
 
-    await bench().clock.runUntil(whenState(window.store, there, 'done'));
+    await environment().clock.runUntil(whenState(window.store, there, 'done'));
   });
 
   it('are cancelled at their own', async () => {
@@ -122,6 +124,6 @@ describe('tasks at several services', () => {
 
     assert.deepEqual([first().count('cancel'), second.count('cancel')], [0, 1]);
     assert.equal(context.capabilities.has(second.root('relay'), 'cancel'), true);
-    assert.equal(context.capabilities.has(bench().root, 'cancel'), undefined);
+    assert.equal(context.capabilities.has(environment().root, 'cancel'), undefined);
   });
 });

@@ -2,33 +2,33 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 
 import { answerShapes, failures } from '../../simulator/index.ts';
-import { benchOfSuite, type TestWindow } from './support/bench.ts';
+import { useTestEnvironment, type TestWindow } from './support/testEnvironment.ts';
 import { whenState } from './support/records.ts';
 
 describe('the whole life of a task', () => {
   for (const answerShape of answerShapes) {
     describe(`at a service that answers in the shape ${answerShape}`, () => {
-      const bench = benchOfSuite({ answerShape });
+      const environment = useTestEnvironment({ answerShape });
       let window: TestWindow;
 
       beforeEach(async () => {
-        window = await bench().window();
+        window = await environment().window();
       });
 
       /** Asks about the only task once, and says what the record has then. */
       async function ask(): Promise<(string | undefined)[]> {
-        const asked = bench().simulator.count('query');
-        await bench().clock.elapse();
-        await bench().simulator.answered('query', asked + 1);
-        await bench().clock.scheduled();
+        const asked = environment().simulator.count('query');
+        await environment().clock.elapse();
+        await environment().simulator.answered('query', asked + 1);
+        await environment().clock.scheduled();
         const [record] = window.store.all();
         return [record?.state, record?.status];
       }
 
       it('goes through every state to a saved video', async () => {
         const words = { RUNNING: 'Colouring' };
-        const id = await bench().submit(window, { words, lateMs: 60_000 });
-        const [task] = bench().simulator.tasks;
+        const id = await environment().submit(window, { words, lateMs: 60_000 });
+        const [task] = environment().simulator.tasks;
         assert.ok(task);
 
         task.hold({ status: 'PENDING' });
@@ -39,17 +39,17 @@ describe('the whole life of a task', () => {
         assert.deepEqual(await ask(), ['running', 'Colouring']);
         task.hold({ status: 'SUCCEEDED' });
         assert.equal((await ask())[0], 'running', 'a success word alone is no video');
-        bench().clock.advance(60_000);
+        environment().clock.advance(60_000);
         const done = await whenState(window.store, id, 'done');
 
         const { size } = await stat(done.file ?? '');
         assert.ok(size > 0);
-        assert.equal(bench().simulator.count('create'), 1);
+        assert.equal(environment().simulator.count('create'), 1);
       });
 
       it('ends with the reason when it fails', async () => {
-        const id = await bench().submit(window, { end: failures.moderated });
-        await bench().clock.elapse();
+        const id = await environment().submit(window, { end: failures.moderated });
+        await environment().clock.elapse();
 
         const { problem } = await whenState(window.store, id, 'failed');
 
@@ -59,9 +59,9 @@ describe('the whole life of a task', () => {
 
       it('ends when it is cancelled there', async () => {
         const words = { CANCELLED: 'CANCELED' };
-        const id = await bench().submit(window, { queueMs: Infinity, words });
-        bench().simulator.tasks[0]?.hold({ status: 'CANCELLED' });
-        await bench().clock.elapse();
+        const id = await environment().submit(window, { queueMs: Infinity, words });
+        environment().simulator.tasks[0]?.hold({ status: 'CANCELLED' });
+        await environment().clock.elapse();
 
         assert.equal((await whenState(window.store, id, 'cancelled')).status, 'CANCELED');
       });

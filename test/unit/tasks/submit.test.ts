@@ -16,22 +16,22 @@ import {
   type TaskRequest,
 } from '../../../src/tasks/submit.ts';
 import type { Misbehaviour } from '../../simulator/index.ts';
-import { benchOfSuite, type TestContext } from './support/bench.ts';
+import { useTestEnvironment, type TestContext } from './support/testEnvironment.ts';
 import { readRecords, taskRecord, whenState } from './support/records.ts';
 import { redImage } from './support/redImage.ts';
 import { toFailure } from '../../../src/tasks/failure.ts';
 
 describe('submitting a task', () => {
-  const bench = benchOfSuite({ apiKey: 'right' });
+  const environment = useTestEnvironment({ apiKey: 'right' });
   let context: TestContext;
 
   beforeEach(async () => {
-    context = await bench().context();
+    context = await environment().context();
     context.key = 'right';
   });
 
   async function submit(changes: Partial<TaskRequest> = {}): Promise<Submission> {
-    return submitTask(context, bench().request(changes));
+    return submitTask(context, environment().request(changes));
   }
 
   /** Does something when the key is looked up: after the record was made, before anything is sent. */
@@ -45,13 +45,13 @@ describe('submitting a task', () => {
 
   /** From now on no record can be written. */
   function breakDisk(): void {
-    rmSync(bench().records, { recursive: true });
-    writeFileSync(bench().records, 'not a folder');
+    rmSync(environment().records, { recursive: true });
+    writeFileSync(environment().records, 'not a folder');
   }
 
   /** The one record there is, the same on disk and in the list. */
   function theRecord(submission: Submission): TaskRecord {
-    const [record, ...others] = readRecords(bench().records);
+    const [record, ...others] = readRecords(environment().records);
     assert.deepEqual(others, []);
     assert.deepEqual(record, submission.record);
     assert.deepEqual(context.store.all(), [record]);
@@ -65,8 +65,8 @@ describe('submitting a task', () => {
     assert.equal(record.problem?.charged, 'no');
     assert.ok(submission.error);
     assert.deepEqual(record.problem.failure, toFailure(submission.error));
-    assert.equal(record.endedAt, bench().clock.now());
-    assert.equal(bench().clock.pending, 0);
+    assert.equal(record.endedAt, environment().clock.now());
+    assert.equal(environment().clock.pending, 0);
     return submission.error;
   }
 
@@ -76,30 +76,30 @@ describe('submitting a task', () => {
     assert.equal(record.problem?.charged, 'unknown');
     assert.ok(submission.error);
     assert.deepEqual(record.problem.failure, toFailure(submission.error));
-    assert.equal(bench().clock.pending, 0);
+    assert.equal(environment().clock.pending, 0);
     return submission.error;
   }
 
-  const creates = () => bench().simulator.count('create');
+  const creates = () => environment().simulator.count('create');
 
   it('has its record on disk, submitting, before the request is there', async () => {
     let seen: TaskRecord[] = [];
-    bench().simulator.on('request', () => {
-      seen = readRecords(bench().records);
+    environment().simulator.on('request', () => {
+      seen = readRecords(environment().records);
     });
 
     await submit();
 
     assert.deepEqual(
       seen.map((it) => [it.state, it.submittedAt]),
-      [['submitting', bench().clock.now()]],
+      [['submitting', environment().clock.now()]],
     );
   });
 
   it('has its record on disk, preparing, before the key is read', async () => {
     let seen: TaskRecord[] = [];
     whenKeyIsRead(() => {
-      seen = readRecords(bench().records);
+      seen = readRecords(environment().records);
       throw new Error('No key.');
     });
     await submit();
@@ -114,13 +114,13 @@ describe('submitting a task', () => {
     const submission = await submit();
 
     const record = theRecord(submission);
-    const [task] = bench().simulator.tasks;
+    const [task] = environment().simulator.tasks;
     assert.equal(submission.error, undefined);
     assert.equal(record.state, 'queued');
     assert.equal(record.taskId, task?.id);
     assert.equal(record.estimatedCredits, task?.credits);
     assert.equal(record.window, 'window');
-    assert.equal(record.folder, bench().videos);
+    assert.equal(record.folder, environment().videos);
     assert.equal(creates(), 1);
   });
 
@@ -134,14 +134,14 @@ describe('submitting a task', () => {
 
       const submission = await submit({ settings, image, lastFrame });
 
-      const { body } = await bench().simulator.received('create');
-      const client = new RunwayClient(parseService(bench().root), undefined);
+      const { body } = await environment().simulator.received('create');
+      const client = new RunwayClient(parseService(environment().root), undefined);
       assert.deepEqual((body as { promptImage: unknown }).promptImage, [
         { uri: await deliverImage(image, client), position: 'first' },
         { uri, position: 'last' },
       ]);
       assert.deepEqual(theRecord(submission).lastFrame, { uri, name: 'dog.png' });
-      assert.equal(bench().simulator.tasks[0]?.request.lastFrame?.source, 'https');
+      assert.equal(environment().simulator.tasks[0]?.request.lastFrame?.source, 'https');
     });
   });
 
@@ -156,7 +156,7 @@ describe('submitting a task', () => {
 
     const submission = await submit({ settings });
 
-    const { body, headers } = await bench().simulator.received('create');
+    const { body, headers } = await environment().simulator.received('create');
     assert.deepEqual({ ...(body as object), promptImage: '' }, { ...settings, promptImage: '' });
     assert.equal(headers['authorization'], 'Bearer right');
     const record = JSON.stringify(theRecord(submission));
@@ -207,7 +207,7 @@ describe('submitting a task', () => {
     ];
     for (const [when, fault] of faults) {
       it(when, async () => {
-        bench().simulator.misbehave(fault);
+        environment().simulator.misbehave(fault);
 
         assertUnconfirmed(await submit());
 
@@ -221,7 +221,7 @@ describe('submitting a task', () => {
           return Promise.reject(new ConnectionError('timeout', 'maybe', 'example.com', undefined));
         }
       }
-      const client = await context.client(bench().root);
+      const client = await context.client(environment().root);
       assert.ok(client);
       context.client = () => Promise.resolve(new Silent(client.service, undefined));
 
@@ -234,7 +234,7 @@ describe('submitting a task', () => {
       const settings = { model: 'gen4_turbo', ratio: '1:1', duration: 99 };
 
       const error = assertFailed(
-        await submit({ service: bench().simulator.root('official'), settings }),
+        await submit({ service: environment().simulator.root('official'), settings }),
       );
 
       assert.ok(error instanceof ServiceError);
@@ -262,7 +262,7 @@ describe('submitting a task', () => {
       [503, '当前分组 default 下对于模型 gen4_turbo 无可用渠道', 'unavailable'],
     ] as const) {
       it(`with ${status} “${error}”`, async () => {
-        bench().simulator.next({ refuse: { status, error } });
+        environment().simulator.next({ refuse: { status, error } });
 
         const refusal = assertFailed(await submit());
 
@@ -274,7 +274,7 @@ describe('submitting a task', () => {
 
     it('by a web page, which is no service', async () => {
       const html = '<!doctype html><title>Shop</title>';
-      bench().simulator.misbehave({ on: 'create', fault: 'answer', status: 200, html });
+      environment().simulator.misbehave({ on: 'create', fault: 'answer', status: 200, html });
 
       const error = assertFailed(await submit());
 
@@ -283,22 +283,22 @@ describe('submitting a task', () => {
     });
 
     it('by a redirect, which is not followed', async () => {
-      const to = `${bench().simulator.root('official')}/image_to_video`;
-      bench().simulator.misbehave({ on: 'create', fault: 'redirect', to });
+      const to = `${environment().simulator.root('official')}/image_to_video`;
+      environment().simulator.misbehave({ on: 'create', fault: 'redirect', to });
 
       assertFailed(await submit());
 
-      assert.equal(bench().simulator.requests.length, 1);
+      assert.equal(environment().simulator.requests.length, 1);
     });
   });
 
   describe('that never left', () => {
     it('is sent again after 1 s and 4 s, and then fails: nothing was sent', async () => {
-      await bench().goOffline();
+      await environment().goOffline();
       const submission = submit();
 
-      assert.equal(await bench().clock.elapse(), 1000);
-      assert.equal(await bench().clock.elapse(), 4000);
+      assert.equal(await environment().clock.elapse(), 1000);
+      assert.equal(await environment().clock.elapse(), 4000);
       const error = assertFailed(await submission);
 
       assert.ok(error instanceof ConnectionError);
@@ -306,11 +306,11 @@ describe('submitting a task', () => {
     });
 
     it('is accepted once the service is there', async () => {
-      await bench().goOffline();
+      await environment().goOffline();
       const submission = submit();
-      await bench().clock.scheduled();
-      await bench().comeBack();
-      await bench().clock.elapse();
+      await environment().clock.scheduled();
+      await environment().comeBack();
+      await environment().clock.elapse();
 
       const record = theRecord(await submission);
 
@@ -319,24 +319,24 @@ describe('submitting a task', () => {
     });
 
     it('stays submitting on disk meanwhile', async () => {
-      await bench().goOffline();
+      await environment().goOffline();
       const submission = submit();
-      await bench().clock.scheduled();
+      await environment().clock.scheduled();
 
       assert.deepEqual(
-        readRecords(bench().records).map((it) => it.state),
+        readRecords(environment().records).map((it) => it.state),
         ['submitting'],
       );
-      await bench().clock.runUntil(submission);
+      await environment().clock.runUntil(submission);
     });
 
     it('is not sent again when a later attempt is in doubt', async () => {
-      await bench().goOffline();
+      await environment().goOffline();
       const submission = submit();
-      await bench().clock.scheduled();
-      await bench().comeBack();
-      bench().simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading' });
-      await bench().clock.elapse();
+      await environment().clock.scheduled();
+      await environment().comeBack();
+      environment().simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading' });
+      await environment().clock.elapse();
 
       assertUnconfirmed(await submission);
 
@@ -347,26 +347,28 @@ describe('submitting a task', () => {
   describe('that is refused for its rate', () => {
     const refuse = (seconds?: number) => {
       const headers = seconds === undefined ? {} : { 'Retry-After': String(seconds) };
-      bench().simulator.next({ refuse: { status: 429, error: 'Too many requests', headers } });
+      environment().simulator.next({
+        refuse: { status: 429, error: 'Too many requests', headers },
+      });
     };
 
     it('is sent again when the service says, and accepted once', async () => {
       refuse(3);
       const submission = submit();
 
-      assert.equal(await bench().clock.elapse(), 3000);
+      assert.equal(await environment().clock.elapse(), 3000);
       const record = theRecord(await submission);
 
       assert.equal(record.state, 'queued');
       assert.equal(creates(), 2);
-      assert.equal(bench().simulator.tasks.length, 1);
+      assert.equal(environment().simulator.tasks.length, 1);
     });
 
     it('is sent again after a second when the service does not say when', async () => {
       refuse();
       const submission = submit();
 
-      assert.equal(await bench().clock.elapse(), 1000);
+      assert.equal(await environment().clock.elapse(), 1000);
 
       assert.equal((await submission).record.state, 'queued');
     });
@@ -377,19 +379,19 @@ describe('submitting a task', () => {
       }
       const submission = submit();
 
-      assert.equal(await bench().clock.elapse(), 2000);
-      assert.equal(await bench().clock.elapse(), 4000);
+      assert.equal(await environment().clock.elapse(), 2000);
+      assert.equal(await environment().clock.elapse(), 4000);
       assertFailed(await submission);
 
       assert.equal(creates(), 3);
-      assert.equal(bench().simulator.tasks.length, 0);
+      assert.equal(environment().simulator.tasks.length, 0);
     });
 
     it('is sent again after a whole minute', async () => {
       refuse(60);
       const submission = submit();
 
-      assert.equal(await bench().clock.elapse(), 60_000);
+      assert.equal(await environment().clock.elapse(), 60_000);
 
       assert.equal((await submission).record.state, 'queued');
     });
@@ -405,9 +407,9 @@ describe('submitting a task', () => {
     it('is not sent again when the second attempt is in doubt', async () => {
       refuse(1);
       const submission = submit();
-      await bench().clock.scheduled();
-      bench().simulator.misbehave({ on: 'create', fault: 'answer', status: 502 });
-      await bench().clock.elapse();
+      await environment().clock.scheduled();
+      environment().simulator.misbehave({ on: 'create', fault: 'answer', status: 502 });
+      await environment().clock.elapse();
 
       assertUnconfirmed(await submission);
 
@@ -422,13 +424,13 @@ describe('submitting a task', () => {
       const error = assertFailed(await submit());
 
       assert.deepEqual(toFailure(error), { type: 'noKey' });
-      assert.equal(bench().simulator.requests.length, 0);
+      assert.equal(environment().simulator.requests.length, 0);
     });
 
     it('because the image cannot be uploaded', async () => {
-      const root = bench().simulator.root('official');
+      const root = environment().simulator.root('official');
       context.capabilities.learn(root, 'uploads', true);
-      bench().simulator.misbehave({ on: 'upload', fault: 'answer', status: 500 });
+      environment().simulator.misbehave({ on: 'upload', fault: 'answer', status: 500 });
       const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
 
       const error = assertFailed(await submit({ service: root, image }));
@@ -439,12 +441,12 @@ describe('submitting a task', () => {
   });
 
   it('makes no record of an image that is too large for the service', async () => {
-    bench().simulator.misbehave({ on: 'upload', fault: 'answer', status: 404 });
+    environment().simulator.misbehave({ on: 'upload', fault: 'answer', status: 404 });
     const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
 
     await assert.rejects(submit({ image }), ImageError);
 
-    assert.deepEqual(readRecords(bench().records), []);
+    assert.deepEqual(readRecords(environment().records), []);
     assert.equal(creates(), 0);
   });
 
@@ -454,7 +456,7 @@ describe('submitting a task', () => {
 
       await assert.rejects(submit());
 
-      assert.equal(bench().simulator.requests.length, 0);
+      assert.equal(environment().simulator.requests.length, 0);
     });
 
     it('when it cannot be written any more', async () => {
@@ -462,13 +464,13 @@ describe('submitting a task', () => {
 
       await assert.rejects(submit());
 
-      assert.equal(bench().simulator.requests.length, 0);
+      assert.equal(environment().simulator.requests.length, 0);
     });
 
     it('when another window took this one for dead while the key was read', async () => {
-      const other = await bench().context('other');
+      const other = await environment().context('other');
       whenKeyIsRead(async () => {
-        const id = readRecords(bench().records)[0]?.id ?? '';
+        const id = readRecords(environment().records)[0]?.id ?? '';
         await other.store.update(id, (it) => ({
           ...it,
           state: 'failed',
@@ -478,40 +480,40 @@ describe('submitting a task', () => {
 
       const { record, error } = await submit();
 
-      assert.equal(bench().simulator.requests.length, 0);
+      assert.equal(environment().simulator.requests.length, 0);
       assert.equal(record.state, 'failed');
       assert.ok(error);
     });
 
     it('again, when another window gave up on it while it waited to be sent again', async () => {
-      const other = await bench().context('other');
-      bench().simulator.next({
+      const other = await environment().context('other');
+      environment().simulator.next({
         refuse: { status: 429, error: 'Too many requests', headers: { 'Retry-After': '30' } },
       });
       const submission = submit();
-      await bench().clock.scheduled();
-      const id = readRecords(bench().records)[0]?.id ?? '';
+      await environment().clock.scheduled();
+      const id = readRecords(environment().records)[0]?.id ?? '';
       await other.store.update(id, (it) => ({
         ...it,
         state: 'unconfirmed',
         problem: { failure: { type: 'windowClosed' }, charged: 'unknown' },
       }));
       await whenState(context.store, id, 'unconfirmed');
-      await bench().clock.elapse();
+      await environment().clock.elapse();
 
       await submission;
 
       assert.equal(creates(), 1);
-      assert.equal(bench().simulator.tasks.length, 0);
+      assert.equal(environment().simulator.tasks.length, 0);
     });
   });
 
   it('is accepted after all when the answer comes after another window gave up on it', async () => {
-    const other = await bench().context('other');
-    const held = bench().simulator.misbehave({ on: 'create', fault: 'hold' });
+    const other = await environment().context('other');
+    const held = environment().simulator.misbehave({ on: 'create', fault: 'hold' });
     const submission = submit();
-    await bench().simulator.received('create');
-    await other.store.update(readRecords(bench().records)[0]?.id ?? '', (it) => ({
+    await environment().simulator.received('create');
+    await other.store.update(readRecords(environment().records)[0]?.id ?? '', (it) => ({
       ...it,
       state: 'unconfirmed',
       problem: { failure: { type: 'windowClosed' }, charged: 'unknown' },
@@ -521,26 +523,26 @@ describe('submitting a task', () => {
     const record = theRecord(await submission);
 
     assert.equal(record.state, 'queued');
-    assert.equal(record.taskId, bench().simulator.tasks[0]?.id);
+    assert.equal(record.taskId, environment().simulator.tasks[0]?.id);
     assert.equal('problem' in record, false);
   });
 
   it('keeps the task when somebody deleted the records meanwhile', async () => {
-    bench().simulator.on('request', () => rmSync(bench().records, { recursive: true }));
+    environment().simulator.on('request', () => rmSync(environment().records, { recursive: true }));
 
     const record = theRecord(await submit());
 
     assert.deepEqual(
-      readRecords(bench().records).map((it) => [it.state, it.taskId]),
+      readRecords(environment().records).map((it) => [it.state, it.taskId]),
       [['queued', record.taskId]],
     );
   });
 
   it('tells the task’s id when the service took it and it cannot be written down', async () => {
-    bench().simulator.on('request', breakDisk);
+    environment().simulator.on('request', breakDisk);
 
     await assert.rejects(submit(), (error: Error) => {
-      const taskId = bench().simulator.tasks[0]?.id;
+      const taskId = environment().simulator.tasks[0]?.id;
       assert.deepEqual(toFailure(error), { type: 'notListed', taskId });
       return true;
     });

@@ -4,30 +4,30 @@ import { join } from 'node:path';
 import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 import { TASK_STATES, type TaskRecord } from '../../../src/tasks/record.ts';
 import { taskFolders } from '../../../src/tasks/tasks.ts';
-import { Bench, benchOfSuite, type TestWindow } from './support/bench.ts';
+import { TestEnvironment, useTestEnvironment, type TestWindow } from './support/testEnvironment.ts';
 import { readRecords, taskRecord, whenRecord, whenState } from './support/records.ts';
 import { namesIn } from './support/tempFolder.ts';
 
 describe('the tasks', () => {
-  const bench = benchOfSuite();
+  const environment = useTestEnvironment();
   let window: TestWindow;
 
   beforeEach(async () => {
-    window = await bench().window();
+    window = await environment().window();
   });
 
-  const recordOf = (id: string) => window.store.get(id);
+  const findRecord = (id: string) => window.store.get(id);
   const count = (endpoint: 'create' | 'query' | 'cancel' | 'video') =>
-    bench().simulator.count(endpoint);
-  const methods = () => bench().simulator.requests.map((it) => it.method);
+    environment().simulator.count(endpoint);
+  const methods = () => environment().simulator.requests.map((it) => it.method);
 
   async function add(changes: Partial<TaskRecord>): Promise<TaskRecord> {
     return window.store.add(taskRecord(changes));
   }
 
   async function doneTask(): Promise<TaskRecord> {
-    const id = await bench().submit(window);
-    return bench().clock.runUntil(whenState(window.store, id, 'done'));
+    const id = await environment().submit(window);
+    return environment().clock.runUntil(whenState(window.store, id, 'done'));
   }
 
   describe('on the list', () => {
@@ -61,69 +61,69 @@ describe('the tasks', () => {
 
   describe('that are to be cancelled', () => {
     it('are asked about first, and show the end that the next poll finds', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       const before = methods().length;
 
       assert.equal(await window.tasks.cancel(id), 'asked');
-      await bench().clock.runUntil(whenState(window.store, id, 'cancelled'));
+      await environment().clock.runUntil(whenState(window.store, id, 'cancelled'));
 
-      assert.equal(bench().simulator.tasks[0]?.state.status, 'CANCELLED');
+      assert.equal(environment().simulator.tasks[0]?.state.status, 'CANCELLED');
       assert.deepEqual(methods().slice(before), ['GET', 'DELETE', 'GET']);
     });
 
     it('are cancelled while they run', async () => {
-      const id = await bench().submit(window, { runMs: Infinity });
+      const id = await environment().submit(window, { runMs: Infinity });
 
       assert.equal(await window.tasks.cancel(id), 'asked');
     });
 
     it('are not sent a DELETE, and are saved, when they turn out to be finished', async () => {
-      const id = await bench().submit(window);
+      const id = await environment().submit(window);
 
       assert.equal(await window.tasks.cancel(id), 'ended');
-      await bench().clock.runUntil(whenState(window.store, id, 'done'));
+      await environment().clock.runUntil(whenState(window.store, id, 'done'));
 
       assert.equal(count('cancel'), 0);
-      assert.deepEqual(await namesIn(bench().videos), ['cat.mp4']);
+      assert.deepEqual(await namesIn(environment().videos), ['cat.mp4']);
     });
 
     it('are not sent a DELETE when they turn out to have failed', async () => {
-      const id = await bench().submit(window, { end: { failure: 'No.' } });
+      const id = await environment().submit(window, { end: { failure: 'No.' } });
 
       assert.equal(await window.tasks.cancel(id), 'ended');
 
-      assert.equal(recordOf(id)?.state, 'failed');
+      assert.equal(findRecord(id)?.state, 'failed');
       assert.equal(count('cancel'), 0);
     });
 
     for (const state of TASK_STATES.filter((it) => it !== 'queued' && it !== 'running')) {
       it(`are sent nothing at all when they are ${state}`, async () => {
-        const changes = { state, service: bench().root, window: 'window' } as const;
+        const changes = { state, service: environment().root, window: 'window' } as const;
         window.context.key = 'missing';
         const { id } = await add(changes);
 
         assert.equal(await window.tasks.cancel(id), 'ended');
 
-        assert.equal(recordOf(id)?.state, state);
-        assert.equal(bench().simulator.requests.length, 0);
+        assert.equal(findRecord(id)?.state, state);
+        assert.equal(environment().simulator.requests.length, 0);
       });
     }
 
     for (const status of [404, 405] as const) {
       it(`are followed on where that is not supported (${status})`, async () => {
-        const id = await bench().submit(window, { queueMs: Infinity });
-        bench().simulator.misbehave({ on: 'cancel', fault: 'answer', status, json: {} });
+        const id = await environment().submit(window, { queueMs: Infinity });
+        environment().simulator.misbehave({ on: 'cancel', fault: 'answer', status, json: {} });
 
         assert.equal(await window.tasks.cancel(id), 'unsupported');
 
-        assert.equal(recordOf(id)?.state, 'queued');
-        bench().simulator.tasks[0]?.hold({ status: 'SUCCEEDED' });
-        await bench().clock.runUntil(whenState(window.store, id, 'done'));
+        assert.equal(findRecord(id)?.state, 'queued');
+        environment().simulator.tasks[0]?.hold({ status: 'SUCCEEDED' });
+        await environment().clock.runUntil(whenState(window.store, id, 'done'));
       });
     }
 
     it('are followed on where a relay says so itself', async () => {
-      const relay = await Bench.open({ relayCancel: 405, queueMs: Infinity });
+      const relay = await TestEnvironment.open({ relayCancel: 405, queueMs: Infinity });
       try {
         const other = await relay.window();
         const id = await relay.submit(other);
@@ -135,8 +135,8 @@ describe('the tasks', () => {
     });
 
     it('are not sent a DELETE when nobody knows how far they are', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 503 });
+      const id = await environment().submit(window, { queueMs: Infinity });
+      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 503 });
 
       await assert.rejects(window.tasks.cancel(id), ServiceError);
 
@@ -144,7 +144,7 @@ describe('the tasks', () => {
     });
 
     it('are sent nothing without the key', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       window.context.key = 'missing';
       const before = methods().length;
 
@@ -156,10 +156,10 @@ describe('the tasks', () => {
     it('are not taken for finished because the service repeats the image', async () => {
       const uri = 'https://example.com/cat.mp4';
       const image = { uri, name: 'cat.mp4', url: 'https://example.com/cat.png' };
-      const id = await bench().submit(window, { queueMs: Infinity }, { image });
-      const taskId = recordOf(id)?.taskId;
+      const id = await environment().submit(window, { queueMs: Infinity }, { image });
+      const taskId = findRecord(id)?.taskId;
       const json = { id: taskId, status: 'SUCCESS', result: uri };
-      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json });
+      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json });
 
       assert.equal(await window.tasks.cancel(id), 'asked');
     });
@@ -167,62 +167,65 @@ describe('the tasks', () => {
 
   describe('that exist at a service already', () => {
     it('are followed by their id to the saved video', async () => {
-      const { taskId } = await bench().finishedTask();
+      const { taskId } = await environment().finishedTask();
 
-      const record = await window.tasks.track(bench().root, taskId, bench().videos);
-      const done = await bench().clock.runUntil(whenState(window.store, record.id, 'done'));
+      const record = await window.tasks.track(environment().root, taskId, environment().videos);
+      const done = await environment().clock.runUntil(whenState(window.store, record.id, 'done'));
 
       assert.equal(done.taskId, taskId);
-      assert.ok(done.file?.startsWith(bench().videos));
+      assert.ok(done.file?.startsWith(environment().videos));
       assert.equal(count('create'), 1);
     });
 
     it('are on the list once, however often they are tracked', async () => {
-      const { taskId } = await bench().finishedTask();
+      const { taskId } = await environment().finishedTask();
 
-      const once = await window.tasks.track(bench().root, taskId, bench().videos);
-      const twice = await window.tasks.track(bench().root, taskId, bench().videos);
+      const once = await window.tasks.track(environment().root, taskId, environment().videos);
+      const twice = await window.tasks.track(environment().root, taskId, environment().videos);
 
       assert.equal(twice.id, once.id);
       assert.equal(window.tasks.all().length, 1);
     });
 
     it('are others at another service, though their ids are the same', async () => {
-      const official = bench().simulator.root('official');
+      const official = environment().simulator.root('official');
 
-      const one = await window.tasks.track(bench().root, 'same', bench().videos);
-      const other = await window.tasks.track(official, 'same', bench().videos);
+      const one = await window.tasks.track(environment().root, 'same', environment().videos);
+      const other = await window.tasks.track(official, 'same', environment().videos);
 
       assert.notEqual(one.id, other.id);
     });
 
     it('can be tracked again after they were removed', async () => {
-      const { taskId } = await bench().finishedTask();
-      const { id } = await window.tasks.track(bench().root, taskId, bench().videos);
-      await bench().clock.runUntil(whenState(window.store, id, 'done'));
+      const { taskId } = await environment().finishedTask();
+      const { id } = await window.tasks.track(environment().root, taskId, environment().videos);
+      await environment().clock.runUntil(whenState(window.store, id, 'done'));
       await window.tasks.remove(id);
 
-      const again = await window.tasks.track(bench().root, taskId, bench().videos);
+      const again = await window.tasks.track(environment().root, taskId, environment().videos);
 
       assert.notEqual(again.id, id);
-      await bench().clock.runUntil(whenState(window.store, again.id, 'done'));
+      await environment().clock.runUntil(whenState(window.store, again.id, 'done'));
     });
 
     it('are attached to the unconfirmed task they came from', async () => {
-      bench().simulator.misbehave({
+      environment().simulator.misbehave({
         on: 'create',
         fault: 'reset',
         at: 'afterReading',
         accept: true,
       });
-      const { record } = await window.tasks.submit(bench().request());
+      const { record } = await window.tasks.submit(environment().request());
       assert.equal(record.state, 'unconfirmed');
 
-      const attached = await window.tasks.attach(record.id, bench().simulator.tasks[0]?.id ?? '');
+      const attached = await window.tasks.attach(
+        record.id,
+        environment().simulator.tasks[0]?.id ?? '',
+      );
 
       assert.equal(attached?.state, 'queued');
-      const done = await bench().clock.runUntil(whenState(window.store, record.id, 'done'));
-      assert.equal(done.file, join(bench().videos, 'cat.mp4'));
+      const done = await environment().clock.runUntil(whenState(window.store, record.id, 'done'));
+      assert.equal(done.file, join(environment().videos, 'cat.mp4'));
       assert.equal(count('create'), 1);
     });
 
@@ -243,16 +246,16 @@ describe('the tasks', () => {
 
       assert.deepEqual(window.tasks.all(), []);
       assert.equal(window.tasks.get(id), undefined);
-      assert.deepEqual(await namesIn(bench().videos), ['cat.mp4']);
+      assert.deepEqual(await namesIn(environment().videos), ['cat.mp4']);
       assert.equal(count('cancel'), 0);
-      assert.equal(bench().simulator.tasks[0]?.deleted, false);
+      assert.equal(environment().simulator.tasks[0]?.deleted, false);
     });
 
     it('stay off it in the next window', async () => {
       const { id } = await doneTask();
       await window.tasks.remove(id);
 
-      const next = await bench().window('next');
+      const next = await environment().window('next');
 
       assert.deepEqual(next.tasks.all(), []);
       assert.equal(next.tasks.get(id), undefined);
@@ -261,15 +264,15 @@ describe('the tasks', () => {
     it('are deleted from the disk by a window opened a day later', async () => {
       const { id } = await doneTask();
       await window.tasks.remove(id);
-      bench().clock.advance(23 * 3600_000);
-      await (await bench().window('soon')).tasks.loadEnded();
-      assert.equal(readRecords(bench().records).length, 1);
-      bench().clock.advance(2 * 3600_000);
+      environment().clock.advance(23 * 3600_000);
+      await (await environment().window('soon')).tasks.loadEnded();
+      assert.equal(readRecords(environment().records).length, 1);
+      environment().clock.advance(2 * 3600_000);
 
-      const { tasks } = await bench().window('later');
+      const { tasks } = await environment().window('later');
       await tasks.loadEnded();
 
-      assert.deepEqual(readRecords(bench().records), []);
+      assert.deepEqual(readRecords(environment().records), []);
       assert.deepEqual(
         (await tasks.expenses()).map((it) => it.id),
         [id],
@@ -284,19 +287,19 @@ describe('the tasks', () => {
         [399, 1],
         [32, 0],
       ] as const) {
-        bench().clock.advance(days * day);
-        const { tasks } = await bench().window(`after-${days}`);
+        environment().clock.advance(days * day);
+        const { tasks } = await environment().window(`after-${days}`);
         await window.store.refresh();
         assert.equal((await tasks.expenses()).length, kept);
       }
     });
 
     it('are none of those that something is still to come of', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
 
       await window.tasks.remove(id);
 
-      assert.equal(recordOf(id)?.state, 'queued');
+      assert.equal(findRecord(id)?.state, 'queued');
     });
 
     it('all at once are the ended ones, not those that wait for the user', async () => {
@@ -320,7 +323,7 @@ describe('the tasks', () => {
 
   describe('whose end is announced', () => {
     it('are announced once, by the window that submitted them', async () => {
-      const other = await bench().window('other');
+      const other = await environment().window('other');
       const done = await doneTask();
       await whenState(other.store, done.id, 'done');
 
@@ -333,7 +336,7 @@ describe('the tasks', () => {
     it('are announced by one other window when that is gone', async () => {
       const done = await doneTask();
       window.tasks.dispose();
-      const [one, other] = [await bench().window('one'), await bench().window('other')];
+      const [one, other] = [await environment().window('one'), await environment().window('other')];
 
       const claims = await Promise.all([
         one.tasks.claimAnnouncement(done),
@@ -345,7 +348,7 @@ describe('the tasks', () => {
     });
 
     it('are announced though another window changes them at once', async () => {
-      const other = await bench().window('other');
+      const other = await environment().window('other');
       for (let times = 1; times <= 10; times += 1) {
         const { id } = await add({ state: 'unsaved' });
         const record = await whenState(other.store, id, 'unsaved');
@@ -357,13 +360,13 @@ describe('the tasks', () => {
         ]);
 
         assert.equal(claimed, true);
-        assert.equal(recordOf(id)?.announced, true);
+        assert.equal(findRecord(id)?.announced, true);
       }
     });
 
     it('are not announced while they are under way', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      const record = recordOf(id);
+      const id = await environment().submit(window, { queueMs: Infinity });
+      const record = findRecord(id);
       assert.ok(record);
 
       assert.equal(await window.tasks.claimAnnouncement(record), false);
@@ -383,32 +386,32 @@ describe('the tasks', () => {
 
       const file = await window.tasks.downloadAgain(done);
 
-      assert.equal(file, join(bench().videos, 'cat-2.mp4'));
-      assert.equal(recordOf(done.id)?.file, file);
-      assert.equal(recordOf(done.id)?.state, 'done');
+      assert.equal(file, join(environment().videos, 'cat-2.mp4'));
+      assert.equal(findRecord(done.id)?.file, file);
+      assert.equal(findRecord(done.id)?.state, 'done');
       assert.equal(count('query'), 2);
       assert.equal(count('create'), 1);
     });
 
     it('have it in another folder, and remember the first', async () => {
       const done = await doneTask();
-      const folder = join(bench().videos, 'elsewhere');
+      const folder = join(environment().videos, 'elsewhere');
 
       const file = await window.tasks.fetchVideo(done, folder);
 
       assert.equal(file, join(folder, 'cat.mp4'));
-      assert.equal(recordOf(done.id)?.file, done.file);
+      assert.equal(findRecord(done.id)?.file, done.file);
     });
 
     it('have it by the old link where the key is missing', async () => {
       const done = await doneTask();
       window.context.key = 'missing';
 
-      assert.equal(await window.tasks.downloadAgain(done), join(bench().videos, 'cat-2.mp4'));
+      assert.equal(await window.tasks.downloadAgain(done), join(environment().videos, 'cat-2.mp4'));
     });
 
     it('say so when the service has none', async () => {
-      const record = await add({ state: 'done', service: bench().root });
+      const record = await add({ state: 'done', service: environment().root });
       window.context.key = 'missing';
 
       await assert.rejects(window.tasks.downloadAgain(record), /videoGone/);
@@ -419,20 +422,20 @@ describe('the tasks', () => {
 
       await window.tasks.saved(id, '/desktop/cat.mp4');
 
-      assert.equal(recordOf(id)?.state, 'done');
-      assert.equal(recordOf(id)?.file, '/desktop/cat.mp4');
+      assert.equal(findRecord(id)?.state, 'done');
+      assert.equal(findRecord(id)?.file, '/desktop/cat.mp4');
     });
   });
 
   it('are followed though one of their records is garbage', async () => {
-    const folder = join(bench().records, 'unfinished', '0000000001000-garbage');
+    const folder = join(environment().records, 'unfinished', '0000000001000-garbage');
     await mkdir(folder);
     await writeFile(join(folder, '1.json'), '{"version":2');
-    const next = await bench().window('next');
+    const next = await environment().window('next');
 
-    const id = await bench().submit(next);
+    const id = await environment().submit(next);
 
-    await bench().clock.runUntil(whenState(next.store, id, 'done'));
+    await environment().clock.runUntil(whenState(next.store, id, 'done'));
   });
 
   it('tell of every change once', async () => {

@@ -4,11 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import { isRunning, type TaskRecord } from '../../../../src/tasks/record.ts';
 import type { Submission } from '../../../../src/tasks/submit.ts';
 import type { Plan } from '../../../simulator/index.ts';
-import type { Bench, TestWindow } from '../../../unit/tasks/support/bench.ts';
+import type { TestEnvironment, TestWindow } from '../../../unit/tasks/support/testEnvironment.ts';
 import { listFiles } from '../../../unit/tasks/support/records.ts';
 import { namesIn } from '../../../unit/tasks/support/tempFolder.ts';
 import { FaultyDisk, isChange } from './faultyDisk.ts';
-import { assertOneVideo, videoOf } from './videos.ts';
+import { assertOneVideo, readVideo } from './videos.ts';
 import { errorText } from '../../../../src/views/failureText.ts';
 
 const SENTENCE = /^[A-Z][^:]*\.$/;
@@ -19,19 +19,19 @@ export class DiskTest {
   private unwritten = 0;
 
   private constructor(
-    readonly bench: Bench,
+    readonly environment: TestEnvironment,
     public window: TestWindow,
   ) {
-    this.disk = new FaultyDisk(bench.records);
-    bench.simulator.on('request', ({ endpoint }) => {
+    this.disk = new FaultyDisk(environment.records);
+    environment.simulator.on('request', ({ endpoint }) => {
       if (endpoint === 'create' && !this.statesOnDisk().includes('submitting')) {
         this.unwritten += 1;
       }
     });
   }
 
-  static async open(bench: Bench): Promise<DiskTest> {
-    return new DiskTest(bench, await bench.window());
+  static async open(environment: TestEnvironment): Promise<DiskTest> {
+    return new DiskTest(environment, await environment.window());
   }
 
   close(): void {
@@ -71,9 +71,9 @@ export class DiskTest {
 
   /** @returns what came of it, or what the user was told instead */
   async submit(plan: Plan = {}): Promise<Submission | Error> {
-    this.bench.simulator.next(plan);
-    const submitting = this.window.tasks.submit(this.bench.request());
-    return this.bench.clock.runUntil(submitting.catch((error: unknown) => error as Error));
+    this.environment.simulator.next(plan);
+    const submitting = this.window.tasks.submit(this.environment.request());
+    return this.environment.clock.runUntil(submitting.catch((error: unknown) => error as Error));
   }
 
   /** Settles when nothing is under way any more that ends without the user. */
@@ -91,18 +91,18 @@ export class DiskTest {
       const listening = store.onDidChange(look);
       look();
     });
-    await this.bench.clock.runUntil(happened);
+    await this.environment.clock.runUntil(happened);
   }
 
   /** Settles when the disk has refused again and again, or nothing is under way. */
   async stuck(): Promise<void> {
     const enough = this.disk.strikes.length + 6;
-    await this.bench.clock.runUntil(Promise.race([this.disk.failed(enough), this.settled()]));
+    await this.environment.clock.runUntil(Promise.race([this.disk.failed(enough), this.settled()]));
   }
 
   /** What was told, what is on the list and what is in the folder fit what the service knows. */
   async assertRight(outcome: Submission | Error, nth = 0): Promise<void> {
-    const { simulator, videos } = this.bench;
+    const { simulator, videos } = this.environment;
     assert.equal(this.unwritten, 0, 'nothing is sent that is not on disk');
     assert.equal(simulator.count('create'), simulator.tasks.length);
     const list = this.window.store.all();
@@ -123,20 +123,20 @@ export class DiskTest {
     const names = await namesIn(videos);
     const others = names.filter((it) => it !== basename(record.file ?? ''));
     assert.equal(others.length, simulator.tasks.length - 1, names.join(' '));
-    await assertOneVideo(record, videoOf(this.bench, nth), others);
+    await assertOneVideo(record, readVideo(this.environment, nth), others);
   }
 
   /** A window that is opened a day later leaves the last two revisions of each record, at most. */
   async assertNoLeftovers(): Promise<void> {
     this.disk.lift();
-    this.bench.clock.advance(25 * 3600_000);
-    const later = await this.bench.window('later');
+    this.environment.clock.advance(25 * 3600_000);
+    const later = await this.environment.window('later');
     await later.tasks.loadEnded();
     // The next write deletes the revisions that could not be deleted before.
     for (const { id } of later.store.all()) {
       await later.store.update(id, (record) => ({ ...record, status: 'looked at' }));
     }
-    const names = listFiles(this.bench.records);
+    const names = listFiles(this.environment.records);
     const folders = names.map((name) => dirname(name));
     assert.ok(
       names.every((name) => /^(?:unfinished|ended)[\\/]\d{13}-[\w-]+[\\/]\d+\.json$/.test(name)),
@@ -148,9 +148,9 @@ export class DiskTest {
 
   /** Read without the code that is tested. */
   private statesOnDisk(): string[] {
-    return listFiles(this.bench.records)
+    return listFiles(this.environment.records)
       .filter((it) => it.endsWith('.json'))
-      .map((it) => readFileSync(join(this.bench.records, it), 'utf8'))
+      .map((it) => readFileSync(join(this.environment.records, it), 'utf8'))
       .flatMap((text) => /"state": "(\w+)"/.exec(text)?.[1] ?? []);
   }
 }

@@ -4,7 +4,7 @@ import { mkdir, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { FaultyDisk, isChange } from './faultyDisk.ts';
 
-/** What is wrong with a folder that videos are to be saved in. */
+/** What is wrong with the folder for videos. */
 export interface FolderFault {
   readonly name: string;
   /** What the user is told; undefined: the video is saved. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { Bench } from '../../../unit/tasks/support/bench.ts';
+import { TestEnvironment } from '../../../unit/tasks/support/testEnvironment.ts';
 import type { FaultyDisk } from './faultyDisk.ts';
 
 /** More changes than there are in the life of a task. */
@@ -12,33 +12,33 @@ export const LIMIT = 10_000;
  * Lives a life for each change that there is in it, with a fault at that one.
  *
  * @param least so many changes there are at least
- * @returns what was wrong in which
+ * @returns the violations, each with its step
  */
 export async function runWithEachFault(
   least: number,
   open: (
-    bench: Bench,
+    environment: TestEnvironment,
   ) => Promise<{ readonly disk: FaultyDisk; readonly live: (step: number) => Promise<void> }>,
 ): Promise<string[]> {
-  const wrongs: string[] = [];
+  const violations: string[] = [];
   for (let step = 1; step <= MOST; step += 1) {
-    const bench = await Bench.open();
-    const { disk, live } = await open(bench);
+    const environment = await TestEnvironment.open();
+    const { disk, live } = await open(environment);
     try {
       await inTime(live(step));
     } catch (error) {
       const [strike] = disk.strikes;
       const at = `${strike?.name ?? 'no call'} of ${basename(strike?.path ?? '')}`;
-      wrongs.push(`at change ${step}, ${at}: ${(error as Error).message}`);
+      violations.push(`at change ${step}, ${at}: ${(error as Error).message}`);
     } finally {
       disk.restore();
-      await bench.close();
+      await environment.close();
     }
     if (disk.strikes.length === 0) {
-      return step > least ? wrongs : [...wrongs, `There were only ${step - 1} changes.`];
+      return step > least ? violations : [...violations, `There were only ${step - 1} changes.`];
     }
   }
-  return [...wrongs, 'There was no end of changes.'];
+  return [...violations, 'There was no end of changes.'];
 }
 
 /** Rejects what takes too long, in real milliseconds: something that must come never comes. */

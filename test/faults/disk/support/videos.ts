@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
-import type { Bench, TestWindow } from '../../../unit/tasks/support/bench.ts';
+import type { TestEnvironment, TestWindow } from '../../../unit/tasks/support/testEnvironment.ts';
 import { whenRecord } from '../../../unit/tasks/support/records.ts';
 import { namesIn } from '../../../unit/tasks/support/tempFolder.ts';
 
 /** The video of the simulator's first task, as the server holds it. */
-export function videoOf(bench: Bench, nth = 0): Buffer {
-  const video = bench.simulator.tasks[nth]?.video;
+export function readVideo(environment: TestEnvironment, nth = 0): Buffer {
+  const video = environment.simulator.tasks[nth]?.video;
   assert.ok(video, 'the service has no video');
   return Buffer.from(video);
 }
@@ -21,21 +21,25 @@ export function assertSentence(message: string | undefined): void {
 
 /** Settles when a task is saved, or waits for the user. */
 export async function whenSettled(
-  bench: Bench,
+  environment: TestEnvironment,
   window: TestWindow,
   id: string,
   since = 0,
 ): Promise<TaskRecord> {
   const isSettled = ({ state, revision }: TaskRecord) =>
     revision > since && (state === 'done' || state === 'unsaved');
-  return bench.clock.runUntil(whenRecord(window.store, id, isSettled));
+  return environment.clock.runUntil(whenRecord(window.store, id, isSettled));
 }
 
 /** The user says “Download Again”. */
-export async function saveAgain(bench: Bench, window: TestWindow, id: string): Promise<TaskRecord> {
+export async function saveAgain(
+  environment: TestEnvironment,
+  window: TestWindow,
+  id: string,
+): Promise<TaskRecord> {
   const since = window.store.get(id)?.revision ?? 0;
   await window.tasks.saveAgain(id);
-  return whenSettled(bench, window, id, since);
+  return whenSettled(environment, window, id, since);
 }
 
 /** What a user who looks into the folder must never see: a part of a video under a video's name. */

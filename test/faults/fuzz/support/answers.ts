@@ -41,25 +41,25 @@ const refusals = [
 ];
 
 const bases: readonly Node[] = [...knownAnswers.values(), ...refusals].map((text) =>
-  nodeOf(JSON.parse(text)),
+  toNode(JSON.parse(text)),
 );
 
-function nodeOf(value: unknown): Node {
+function toNode(value: unknown): Node {
   if (Array.isArray(value)) {
-    return { items: value.map(nodeOf) };
+    return { items: value.map(toNode) };
   }
   return typeof value === 'object' && value !== null
-    ? { entries: Object.entries(value).map(([key, it]) => [key, nodeOf(it)] as const) }
+    ? { entries: Object.entries(value).map(([key, it]) => [key, toNode(it)] as const) }
     : { text: JSON.stringify(value) };
 }
 
-function textOf(node: Node): string {
+function toText(node: Node): string {
   if ('text' in node) {
     return node.text;
   }
   return 'items' in node
-    ? `[${node.items.map(textOf).join(',')}]`
-    : `{${node.entries.map(([key, it]) => `${JSON.stringify(key)}:${textOf(it)}`).join(',')}}`;
+    ? `[${node.items.map(toText).join(',')}]`
+    : `{${node.entries.map(([key, it]) => `${JSON.stringify(key)}:${toText(it)}`).join(',')}}`;
 }
 
 /** Keys that the reader knows, keys that mean a picture, and keys that objects have anyway. */
@@ -182,7 +182,7 @@ const someChange: fc.Arbitrary<Change> = fc.oneof(
     weight: 1,
   },
   {
-    arbitrary: at((node) => ({ ...node, value: { text: JSON.stringify(textOf(node.value)) } })),
+    arbitrary: at((node) => ({ ...node, value: { text: JSON.stringify(toText(node.value)) } })),
     weight: 1,
   },
   { arbitrary: fc.tuple(someKey, someValue).map(([key, it]) => inserted(key, it)), weight: 4 },
@@ -208,7 +208,7 @@ function inserted(key: string, text: string): Change {
 
 function deeper(key: string, depth: number): Change {
   const open = `{${JSON.stringify(key)}:`;
-  return (root) => ({ text: open.repeat(depth) + textOf(root) + '}'.repeat(depth) });
+  return (root) => ({ text: open.repeat(depth) + toText(root) + '}'.repeat(depth) });
 }
 
 function enveloped(code: string, said: string): Change {
@@ -270,7 +270,7 @@ function size(node: Node): number {
 /** A known answer with up to six changes. */
 const changedAnswer = fc
   .tuple(fc.constantFrom(...bases), fc.array(someChange, { maxLength: 6 }))
-  .map(([base, changes]) => textOf(changes.reduce((node, change) => change(node), base)));
+  .map(([base, changes]) => toText(changes.reduce((node, change) => change(node), base)));
 
 /** An answer that broke off, or has something else in between. */
 const brokenAnswer = fc
@@ -339,5 +339,5 @@ export const finishedAnswer: fc.Arbitrary<string> = fc
       const value: Node = listed ? { items: [{ text }] } : { text };
       return [first, keys.reduceRight<Node>((inner, key) => within(key, inner), value)];
     });
-    return textOf({ entries: [['status', { text: '"SUCCEEDED"' }], ...entries] });
+    return toText({ entries: [['status', { text: '"SUCCEEDED"' }], ...entries] });
   });

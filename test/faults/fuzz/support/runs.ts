@@ -1,10 +1,10 @@
-import { extent } from '../../support/extent.ts';
+import { fullOrBounded } from '../../support/fullOrBounded.ts';
 
 /** How often a property is tried in the bounded form. */
 const BOUNDED = 5000;
 
 /** How many times as often in the long form: 100,000 generated answers. */
-const FACTOR = extent(20, 1);
+const FACTOR = fullOrBounded(20, 1);
 
 /** How often to try a property. Slow ones say a smaller number, which grows by the same factor. */
 export function runs(bounded = BOUNDED): { readonly numRuns: number } {
@@ -23,7 +23,7 @@ export function soon<T>(call: () => T, limit = LIMIT): T {
   for (let tried = 1; ; tried += 1) {
     const start = performance.now();
     const before = process.cpuUsage();
-    const outcome = outcomeOf(call);
+    const outcome = settle(call);
     const used = process.cpuUsage(before);
     const took = Math.min(performance.now() - start, (used.user + used.system) / 1000);
     if (took <= limit) {
@@ -36,7 +36,7 @@ export function soon<T>(call: () => T, limit = LIMIT): T {
 }
 
 /** What a call came to, to be had later: its value, or what it threw. */
-function outcomeOf<T>(call: () => T): () => T {
+function settle<T>(call: () => T): () => T {
   try {
     const value = call();
     return () => value;

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { failures, type RecordedRequest } from '../../../simulator/index.ts';
-import { benchOfSuite, type TestWindow } from '../support/bench.ts';
+import { useTestEnvironment, type TestWindow } from '../support/testEnvironment.ts';
 import { whenRecord, whenState } from '../support/records.ts';
 
 const MINUTE = 60_000;
 
 describe('following a task', () => {
-  const bench = benchOfSuite();
+  const environment = useTestEnvironment();
   let window: TestWindow;
 
   beforeEach(async () => {
-    window = await bench().window();
+    window = await environment().window();
   });
 
   const queries = (): RecordedRequest[] =>
-    bench().simulator.requests.filter((it) => it.endpoint === 'query');
+    environment().simulator.requests.filter((it) => it.endpoint === 'query');
 
   /** Milliseconds between the queries of one task. */
   function gaps(taskId: string | undefined): number[] {
@@ -25,79 +25,79 @@ describe('following a task', () => {
     return times.slice(1).map((at, index) => at - (times[index] ?? 0));
   }
 
-  const recordOf = (id: string) => window.store.get(id);
+  const findRecord = (id: string) => window.store.get(id);
 
   /** Lets time pass, from one query to the next. */
   async function ask(times = 1): Promise<void> {
     for (let count = 1; count <= times; count += 1) {
       const before = queries().length;
-      await bench().clock.elapse();
-      await bench().simulator.answered('query', before + 1);
-      await bench().clock.scheduled();
+      await environment().clock.elapse();
+      await environment().simulator.answered('query', before + 1);
+      await environment().clock.scheduled();
     }
   }
 
   describe('asks about it', () => {
     it('for the first time 5 s after it was accepted', async () => {
-      await bench().submit(window, { queueMs: Infinity });
+      await environment().submit(window, { queueMs: Infinity });
 
-      assert.equal(await bench().clock.elapse(), 5000);
-      await bench().simulator.answered('query');
+      assert.equal(await environment().clock.elapse(), 5000);
+      await environment().simulator.answered('query');
     });
 
     it('until it is done, shows how far it is, and saves the video', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      const [task] = bench().simulator.tasks;
+      const id = await environment().submit(window, { queueMs: Infinity });
+      const [task] = environment().simulator.tasks;
 
       await ask();
-      assert.equal(recordOf(id)?.status, 'PENDING');
+      assert.equal(findRecord(id)?.status, 'PENDING');
       task?.hold({ status: 'THROTTLED' });
       await ask();
-      assert.deepEqual([recordOf(id)?.state, recordOf(id)?.status], ['queued', 'THROTTLED']);
+      assert.deepEqual([findRecord(id)?.state, findRecord(id)?.status], ['queued', 'THROTTLED']);
       task?.hold({ status: 'RUNNING', progress: 0.25 });
       await ask();
-      assert.deepEqual([recordOf(id)?.state, recordOf(id)?.progress], ['running', 0.25]);
+      assert.deepEqual([findRecord(id)?.state, findRecord(id)?.progress], ['running', 0.25]);
       task?.hold({ status: 'SUCCEEDED' });
-      await bench().clock.elapse();
+      await environment().clock.elapse();
       const done = await whenState(window.store, id, 'done');
 
       assert.equal(done.chargedCredits, task?.credits);
-      assert.equal(done.file, join(bench().videos, 'cat.mp4'));
+      assert.equal(done.file, join(environment().videos, 'cat.mp4'));
       assert.equal(queries().length, 4);
     });
 
     it('never more often than every 5 s, however often the list is refreshed', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       for (let count = 1; count <= 30; count += 1) {
-        await bench().clock.elapse();
+        await environment().clock.elapse();
         await window.tasks.refresh();
-        await bench().simulator.answered('query', count);
-        bench().clock.advance(1700);
+        await environment().simulator.answered('query', count);
+        environment().clock.advance(1700);
         await window.tasks.refresh();
-        await bench().clock.scheduled();
+        await environment().clock.scheduled();
       }
 
-      const seen = gaps(recordOf(id)?.taskId);
+      const seen = gaps(findRecord(id)?.taskId);
       assert.equal(seen.length, 29);
       assert.ok(Math.min(...seen) >= 5000, String(seen));
     });
 
     it('as soon as that is allowed when the list is refreshed', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      bench().clock.advance(40 * MINUTE); // It is asked about less often by now.
-      await bench().simulator.answered('query');
+      const id = await environment().submit(window, { queueMs: Infinity });
+      environment().clock.advance(40 * MINUTE); // It is asked about less often by now.
+      await environment().simulator.answered('query');
       await whenRecord(window.store, id, (it) => it.status === 'PENDING');
-      await bench().clock.scheduled();
+      await environment().clock.scheduled();
 
       await window.tasks.refresh();
-      const waited = await bench().clock.elapse();
-      await bench().simulator.answered('query', 2);
+      const waited = await environment().clock.elapse();
+      await environment().simulator.answered('query', 2);
 
       assert.ok(waited <= 5000, String(waited));
     });
 
     it('with up to a fifth of jitter', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
 
       for (const number of [0, 0.5, 0.999, 0]) {
         window.context.number = number;
@@ -105,61 +105,61 @@ describe('following a task', () => {
       }
       await ask();
 
-      assert.deepEqual(gaps(recordOf(id)?.taskId).map(Math.round), [5000, 5500, 5999, 5000]);
+      assert.deepEqual(gaps(findRecord(id)?.taskId).map(Math.round), [5000, 5500, 5999, 5000]);
     });
 
     it('less often after 10 minutes, and after 30', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      const since = recordOf(id)?.submittedAt ?? 0;
+      const id = await environment().submit(window, { queueMs: Infinity });
+      const since = findRecord(id)?.submittedAt ?? 0;
 
       await ask(250);
 
-      const seen = gaps(recordOf(id)?.taskId);
+      const seen = gaps(findRecord(id)?.taskId);
       const times = queries().map((it) => it.at - since);
       assert.ok(times.some((it) => it > 31 * MINUTE));
       for (const [index, gap] of seen.entries()) {
         const age = times[index] ?? 0;
         assert.equal(gap, age >= 30 * MINUTE ? 15_000 : age >= 10 * MINUTE ? 10_000 : 5000);
       }
-      assert.equal(recordOf(id)?.state, 'queued');
+      assert.equal(findRecord(id)?.state, 'queued');
     });
 
     it('for days, if it takes days', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
 
       for (let count = 1; count <= 5; count += 1) {
-        bench().clock.advance(24 * 60 * MINUTE);
-        await bench().simulator.answered('query', count);
-        await bench().clock.scheduled();
+        environment().clock.advance(24 * 60 * MINUTE);
+        await environment().simulator.answered('query', count);
+        await environment().clock.scheduled();
       }
 
-      assert.equal(recordOf(id)?.state, 'queued');
-      assert.equal('notice' in (recordOf(id) ?? {}), false);
+      assert.equal(findRecord(id)?.state, 'queued');
+      assert.equal('notice' in (findRecord(id) ?? {}), false);
     });
 
     it('four at a time, and about every one', async () => {
       const ids = [];
       for (let count = 1; count <= 6; count += 1) {
-        ids.push(await bench().submit(window, { queueMs: Infinity }));
+        ids.push(await environment().submit(window, { queueMs: Infinity }));
       }
-      const paths = ids.map((id) => `/runwayml/v1/tasks/${recordOf(id)?.taskId}`);
-      const held = bench().simulator.misbehave({
+      const paths = ids.map((id) => `/runwayml/v1/tasks/${findRecord(id)?.taskId}`);
+      const held = environment().simulator.misbehave({
         on: 'query',
         if: ({ path }) => paths.includes(path),
         fault: 'hold',
         times: 6,
       });
-      bench().clock.advance(5000);
-      await bench().simulator.received('query', 4);
+      environment().clock.advance(5000);
+      await environment().simulator.received('query', 4);
 
       // A fifth query would have come before these.
-      await bench().finishedTask();
+      await environment().finishedTask();
 
       const underWay = queries().filter((it) => it.status === undefined);
       assert.equal(underWay.length, 4);
-      assert.equal(bench().clock.pending, 0, 'it waits for the clock, not for an answer');
+      assert.equal(environment().clock.pending, 0, 'it waits for the clock, not for an answer');
       held.release();
-      await bench().clock.runUntil(
+      await environment().clock.runUntil(
         Promise.all(ids.map((id) => whenRecord(window.store, id, (it) => it.status === 'PENDING'))),
       );
 
@@ -170,9 +170,9 @@ describe('following a task', () => {
   describe('ends it', () => {
     it('when it failed, with the reason, the code and the charge', async () => {
       const end = { ...failures.moderated, credits: 7 };
-      const id = await bench().submit(window, { end });
+      const id = await environment().submit(window, { end });
 
-      await bench().clock.elapse();
+      await environment().clock.elapse();
       const failed = await whenState(window.store, id, 'failed');
 
       assert.deepEqual(failed.problem, {
@@ -187,30 +187,30 @@ describe('following a task', () => {
     });
 
     it('when it was cancelled somewhere else', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      bench().simulator.tasks[0]?.hold({ status: 'CANCELLED' });
+      const id = await environment().submit(window, { queueMs: Infinity });
+      environment().simulator.tasks[0]?.hold({ status: 'CANCELLED' });
 
-      await bench().clock.elapse();
+      await environment().clock.elapse();
       await whenState(window.store, id, 'cancelled');
     });
 
     it('and asks no more', async () => {
-      const id = await bench().submit(window, { end: failures.internal });
-      await bench().clock.elapse();
+      const id = await environment().submit(window, { end: failures.internal });
+      await environment().clock.elapse();
       await whenState(window.store, id, 'failed');
-      await bench().leaseIsFree();
+      await environment().leaseIsFree();
 
-      bench().clock.advance(60 * MINUTE);
+      environment().clock.advance(60 * MINUTE);
       await window.tasks.refresh();
 
-      assert.equal(bench().clock.pending, 0);
+      assert.equal(environment().clock.pending, 0);
       assert.equal(queries().length, 1);
     });
   });
 
   describe('while the service is overloaded', () => {
     const overload = (times: number, status = 503) =>
-      bench().simulator.misbehave({
+      environment().simulator.misbehave({
         on: 'query',
         fault: 'answer',
         status,
@@ -219,59 +219,59 @@ describe('following a task', () => {
       });
 
     it('asks ever less often, says so, and recovers', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       overload(5);
 
       await ask(4);
-      assert.equal(recordOf(id)?.notice?.kind, 'overloaded');
-      assert.equal(recordOf(id)?.state, 'queued');
+      assert.equal(findRecord(id)?.notice?.kind, 'overloaded');
+      assert.equal(findRecord(id)?.state, 'queued');
       await ask(4);
 
       assert.deepEqual(
-        gaps(recordOf(id)?.taskId),
+        gaps(findRecord(id)?.taskId),
         [5000, 10_000, 20_000, 40_000, 80_000, 5000, 5000],
       );
-      assert.equal(recordOf(id)?.notice, undefined);
+      assert.equal(findRecord(id)?.notice, undefined);
     });
 
     it('begins with a short pause again after it has recovered', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       overload(3);
       await ask(4);
       overload(1);
       await ask(3);
 
-      assert.deepEqual(gaps(recordOf(id)?.taskId), [5000, 10_000, 20_000, 5000, 5000, 5000]);
+      assert.deepEqual(gaps(findRecord(id)?.taskId), [5000, 10_000, 20_000, 5000, 5000, 5000]);
     });
 
     it('never ends a task, whatever it answers', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      bench().clock.advance(5 * MINUTE);
-      await bench().simulator.answered('query');
+      const id = await environment().submit(window, { queueMs: Infinity });
+      environment().clock.advance(5 * MINUTE);
+      await environment().simulator.answered('query');
       for (const status of [404, 500, 502, 503, 504, 520, 408, 418]) {
         overload(1, status);
         await ask();
-        assert.equal(recordOf(id)?.state, 'queued', String(status));
+        assert.equal(findRecord(id)?.state, 'queued', String(status));
       }
-      bench().simulator.misbehave({ on: 'query', fault: 'garbage' });
+      environment().simulator.misbehave({ on: 'query', fault: 'garbage' });
       await ask();
-      bench().simulator.misbehave({ on: 'query', fault: 'truncate' });
+      environment().simulator.misbehave({ on: 'query', fault: 'truncate' });
       await ask();
       const html = '<!doctype html><title>Wartung</title>';
-      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, html });
+      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, html });
       await ask();
-      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json: {} });
+      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json: {} });
       await ask();
 
-      assert.equal(recordOf(id)?.state, 'queued');
-      assert.equal(recordOf(id)?.notice?.kind, 'answer');
+      assert.equal(findRecord(id)?.state, 'queued');
+      assert.equal(findRecord(id)?.notice?.kind, 'answer');
       await ask();
-      assert.equal(recordOf(id)?.notice, undefined);
+      assert.equal(findRecord(id)?.notice, undefined);
     });
 
     it('waits as long as the service asks for', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      bench().simulator.misbehave({
+      const id = await environment().submit(window, { queueMs: Infinity });
+      environment().simulator.misbehave({
         on: 'query',
         fault: 'answer',
         status: 429,
@@ -281,19 +281,19 @@ describe('following a task', () => {
 
       await ask(3);
 
-      assert.deepEqual(gaps(recordOf(id)?.taskId), [77_000, 5000]);
+      assert.deepEqual(gaps(findRecord(id)?.taskId), [77_000, 5000]);
     });
 
     it('lets all its tasks wait, also a new one', async () => {
       const headers = { 'Retry-After': '300' };
-      await bench().submit(window, { queueMs: Infinity });
-      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
+      await environment().submit(window, { queueMs: Infinity });
+      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
       await ask();
-      await bench().submit(window, { queueMs: Infinity });
+      await environment().submit(window, { queueMs: Infinity });
 
-      bench().clock.advance(299_000);
+      environment().clock.advance(299_000);
       assert.equal(queries().length, 1);
-      await bench().clock.runUntil(bench().simulator.answered('query', 3));
+      await environment().clock.runUntil(environment().simulator.answered('query', 3));
 
       assert.ok(
         queries()
@@ -304,18 +304,18 @@ describe('following a task', () => {
 
     it('takes one bad moment of many tasks for one', async () => {
       for (let count = 1; count <= 4; count += 1) {
-        await bench().submit(window, { queueMs: Infinity });
+        await environment().submit(window, { queueMs: Infinity });
       }
       overload(4);
-      bench().clock.advance(5000);
-      await bench().simulator.answered('query', 3);
+      environment().clock.advance(5000);
+      await environment().simulator.answered('query', 3);
       await Promise.all(
         window.tasks
           .all()
           .map((it) => whenRecord(window.store, it.id, (now) => now.notice !== undefined)),
       );
 
-      const waited = await bench().clock.elapse();
+      const waited = await environment().clock.elapse();
 
       assert.ok(waited <= 5000, `it waits for ${waited} ms`);
     });
@@ -323,27 +323,27 @@ describe('following a task', () => {
 
   describe('while it is offline', () => {
     it('waits, says so, never gives up, and goes on when it is back', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      const taskId = recordOf(id)?.taskId;
-      await bench().goOffline();
+      const id = await environment().submit(window, { queueMs: Infinity });
+      const taskId = findRecord(id)?.taskId;
+      await environment().goOffline();
 
       let waited = 0;
       for (let count = 1; count <= 60; count += 1) {
-        waited += await bench().clock.elapse();
-        await bench().clock.scheduled();
+        waited += await environment().clock.elapse();
+        await environment().clock.scheduled();
       }
       assert.ok(waited > 90 * MINUTE);
-      assert.equal(recordOf(id)?.state, 'queued');
-      assert.equal(recordOf(id)?.notice?.kind, 'offline');
+      assert.equal(findRecord(id)?.state, 'queued');
+      assert.equal(findRecord(id)?.notice?.kind, 'offline');
 
-      await bench().comeBack();
-      bench().simulator.misbehave({
+      await environment().comeBack();
+      environment().simulator.misbehave({
         on: 'query',
         fault: 'answer',
         status: 200,
         json: { id: taskId, status: 'RUNNING', progress: 0.5 },
       });
-      assert.ok((await bench().clock.elapse()) <= 2 * MINUTE);
+      assert.ok((await environment().clock.elapse()) <= 2 * MINUTE);
       const running = await whenState(window.store, id, 'running');
 
       assert.equal(running.notice, undefined);
@@ -353,47 +353,53 @@ describe('following a task', () => {
 
   describe('when the service does not know it', () => {
     const unknown = (times = Infinity, status = 404, error: unknown = 'The task does not exist') =>
-      bench().simulator.misbehave({ on: 'query', fault: 'answer', status, json: { error }, times });
+      environment().simulator.misbehave({
+        on: 'query',
+        fault: 'answer',
+        status,
+        json: { error },
+        times,
+      });
 
     it('right after it was accepted, asks on and says nothing', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       unknown(3, 400, { message: 'task_not_exist', type: 'invalid_request_error' });
 
       await ask(3);
-      assert.equal(recordOf(id)?.state, 'queued');
-      assert.equal('notice' in (recordOf(id) ?? {}), false);
+      assert.equal(findRecord(id)?.state, 'queued');
+      assert.equal('notice' in (findRecord(id) ?? {}), false);
       await ask();
 
-      assert.equal(recordOf(id)?.status, 'PENDING');
-      assert.deepEqual(gaps(recordOf(id)?.taskId), [5000, 5000, 5000]);
+      assert.equal(findRecord(id)?.status, 'PENDING');
+      assert.deepEqual(gaps(findRecord(id)?.taskId), [5000, 5000, 5000]);
     });
 
     it('ends it after two minutes, when it is Runway’s own', async () => {
       window.context.kind = 'runway';
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       unknown();
 
-      const failed = await bench().clock.runUntil(whenState(window.store, id, 'failed'));
+      const failed = await environment().clock.runUntil(whenState(window.store, id, 'failed'));
 
       assert.ok((queries().at(-1)?.at ?? 0) - (failed.submittedAt ?? 0) >= 2 * MINUTE);
       assert.deepEqual(failed.problem, { failure: { type: 'taskGone' }, charged: 'unknown' });
     });
 
     it('does not end it at a relay, where that is no proof', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       unknown();
 
       await ask(40);
 
-      assert.equal(recordOf(id)?.state, 'queued');
-      assert.equal(recordOf(id)?.notice?.kind, 'answer');
-      assert.ok(gaps(recordOf(id)?.taskId).every((it) => it >= 5000));
+      assert.equal(findRecord(id)?.state, 'queued');
+      assert.equal(findRecord(id)?.notice?.kind, 'answer');
+      assert.ok(gaps(findRecord(id)?.taskId).every((it) => it >= 5000));
     });
   });
 
   describe('when the service does not accept the key', () => {
     const bad = () =>
-      bench().simulator.misbehave({
+      environment().simulator.misbehave({
         on: 'query',
         fault: 'answer',
         status: 401,
@@ -403,14 +409,14 @@ describe('following a task', () => {
 
     async function submitThree(): Promise<string[]> {
       return [
-        await bench().submit(window, { queueMs: Infinity }),
-        await bench().submit(window, { queueMs: Infinity }),
-        await bench().submit(window, { queueMs: Infinity }),
+        await environment().submit(window, { queueMs: Infinity }),
+        await environment().submit(window, { queueMs: Infinity }),
+        await environment().submit(window, { queueMs: Infinity }),
       ];
     }
 
     async function pausedWith(ids: readonly string[]): Promise<void> {
-      bench().clock.advance(5000);
+      environment().clock.advance(5000);
       await Promise.all(
         ids.map((id) => whenRecord(window.store, id, (it) => it.notice?.kind === 'key')),
       );
@@ -422,24 +428,24 @@ describe('following a task', () => {
 
       await pausedWith(ids);
       await window.store.refresh();
-      bench().clock.advance(24 * 60 * MINUTE);
+      environment().clock.advance(24 * 60 * MINUTE);
       await window.store.refresh();
 
       assert.deepEqual(
-        ids.map((id) => recordOf(id)?.notice?.window),
+        ids.map((id) => findRecord(id)?.notice?.window),
         ['window', 'window', 'window'],
       );
       assert.equal(queries().length, 3);
-      assert.equal(bench().clock.pending, 0);
-      assert.ok(ids.every((id) => recordOf(id)?.state === 'queued'));
+      assert.equal(environment().clock.pending, 0);
+      assert.ok(ids.every((id) => findRecord(id)?.state === 'queued'));
     });
 
     it('goes on once a key was set', async () => {
       const ids = await submitThree();
       bad();
       await pausedWith(ids);
-      bench().simulator.behave();
-      bench().clock.advance(MINUTE);
+      environment().simulator.behave();
+      environment().clock.advance(MINUTE);
 
       window.tasks.keysChanged();
       await Promise.all(
@@ -458,7 +464,7 @@ describe('following a task', () => {
       await Promise.all(
         ids.map((id) => whenRecord(window.store, id, (it) => it.notice === undefined)),
       );
-      await bench().clock.runUntil(
+      await environment().clock.runUntil(
         Promise.all(
           ids.map((id) => whenRecord(window.store, id, (it) => it.notice?.kind === 'key')),
         ),
@@ -466,40 +472,40 @@ describe('following a task', () => {
     });
 
     it('still follows the tasks of other services', async () => {
-      const official = { service: bench().simulator.root('official') };
+      const official = { service: environment().simulator.root('official') };
       const [one] = await submitThree();
-      const other = await bench().submit(window, { queueMs: Infinity }, official);
-      bench().simulator.misbehave({
+      const other = await environment().submit(window, { queueMs: Infinity }, official);
+      environment().simulator.misbehave({
         on: 'query',
         if: (it) => it.root === 'relay',
         fault: 'answer',
         status: 403,
         times: Infinity,
       });
-      const { clock } = bench();
+      const { clock } = environment();
       await clock.runUntil(whenRecord(window.store, one ?? '', (it) => it.notice?.kind === 'key'));
       await clock.runUntil(whenRecord(window.store, other, (it) => it.status === 'PENDING'));
 
-      bench().simulator.tasks.at(-1)?.hold({ status: 'RUNNING', progress: 0.5 });
-      await bench().clock.runUntil(whenState(window.store, other, 'running'));
+      environment().simulator.tasks.at(-1)?.hold({ status: 'RUNNING', progress: 0.5 });
+      await environment().clock.runUntil(whenState(window.store, other, 'running'));
     });
   });
 
   describe('when the key is missing', () => {
     it('says so, sends nothing, and goes on when the key comes', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       window.context.key = 'missing';
-      await bench().clock.elapse();
+      await environment().clock.elapse();
       await whenRecord(window.store, id, (it) => it.notice?.kind === 'key');
-      await bench().leaseIsFree();
+      await environment().leaseIsFree();
 
-      bench().clock.advance(24 * 60 * MINUTE);
-      assert.equal(bench().clock.pending, 0);
+      environment().clock.advance(24 * 60 * MINUTE);
+      assert.equal(environment().clock.pending, 0);
       assert.equal(queries().length, 0);
 
       window.context.key = 'found';
       window.tasks.keysChanged();
-      await bench().clock.runUntil(bench().simulator.answered('query'));
+      await environment().clock.runUntil(environment().simulator.answered('query'));
       await whenRecord(window.store, id, (it) => it.notice === undefined);
 
       assert.equal(queries()[0]?.headers['authorization'], 'Bearer found');
@@ -507,21 +513,23 @@ describe('following a task', () => {
   });
 
   it('goes on after asking for the key went wrong', async () => {
-    const id = await bench().submit(window, { queueMs: Infinity });
+    const id = await environment().submit(window, { queueMs: Infinity });
     const client = window.context.client.bind(window.context);
     window.context.client = () => {
       window.context.client = client;
       return Promise.reject(new Error('The keyring is locked.'));
     };
 
-    await bench().clock.elapse();
+    await environment().clock.elapse();
     await window.context.log.said(/keyring is locked/);
-    await bench().clock.runUntil(whenRecord(window.store, id, (it) => it.status === 'PENDING'));
+    await environment().clock.runUntil(
+      whenRecord(window.store, id, (it) => it.status === 'PENDING'),
+    );
   });
 
   describe('when the service answers about another task', () => {
     const stranger = (id: string, times = 1) =>
-      bench().simulator.misbehave({
+      environment().simulator.misbehave({
         on: 'query',
         fault: 'answer',
         status: 200,
@@ -530,27 +538,27 @@ describe('following a task', () => {
       });
 
     it('does not believe it once, and says so', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       stranger('task_of_a_stranger');
 
       await ask();
 
-      assert.equal(recordOf(id)?.state, 'queued');
-      const { host } = new URL(bench().root);
-      assert.deepEqual(recordOf(id)?.notice, {
+      assert.equal(findRecord(id)?.state, 'queued');
+      const { host } = new URL(environment().root);
+      assert.deepEqual(findRecord(id)?.notice, {
         kind: 'answer',
         failure: { type: 'answer', fault: 'otherTask', host },
       });
       await ask();
-      assert.equal(recordOf(id)?.notice, undefined);
-      assert.equal(recordOf(id)?.alias, undefined);
+      assert.equal(findRecord(id)?.notice, undefined);
+      assert.equal(findRecord(id)?.alias, undefined);
     });
 
     it('never takes one task’s answer for another’s', async () => {
-      const one = await bench().submit(window, { queueMs: Infinity });
-      const other = await bench().submit(window, { queueMs: Infinity });
-      const taskId = recordOf(other)?.taskId ?? '';
-      bench().simulator.misbehave({
+      const one = await environment().submit(window, { queueMs: Infinity });
+      const other = await environment().submit(window, { queueMs: Infinity });
+      const taskId = findRecord(other)?.taskId ?? '';
+      environment().simulator.misbehave({
         on: 'query',
         if: (it) => !it.path.endsWith(taskId),
         fault: 'answer',
@@ -559,18 +567,18 @@ describe('following a task', () => {
         times: Infinity,
       });
 
-      await bench().clock.runUntil(
+      await environment().clock.runUntil(
         whenRecord(window.store, one, (it) => it.notice?.kind === 'answer'),
       );
       const before = queries().length;
-      await bench().clock.runUntil(bench().simulator.answered('query', before + 4));
+      await environment().clock.runUntil(environment().simulator.answered('query', before + 4));
 
-      assert.deepEqual([recordOf(one)?.state, recordOf(other)?.state], ['queued', 'queued']);
+      assert.deepEqual([findRecord(one)?.state, findRecord(other)?.state], ['queued', 'queued']);
     });
 
     it('takes the other id for a second name when it stays the same', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
-      bench().simulator.misbehave({
+      const id = await environment().submit(window, { queueMs: Infinity });
+      environment().simulator.misbehave({
         on: 'query',
         fault: 'answer',
         status: 200,
@@ -580,42 +588,42 @@ describe('following a task', () => {
 
       await ask(2);
 
-      assert.equal(recordOf(id)?.alias, 'upstream_1');
-      assert.deepEqual([recordOf(id)?.state, recordOf(id)?.progress], ['running', 0.5]);
+      assert.equal(findRecord(id)?.alias, 'upstream_1');
+      assert.deepEqual([findRecord(id)?.state, findRecord(id)?.progress], ['running', 0.5]);
     });
 
     it('cancels nothing', async () => {
-      const id = await bench().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, { queueMs: Infinity });
       stranger('task_of_a_stranger');
 
       await assert.rejects(window.tasks.cancel(id), /is about another task/);
 
-      assert.equal(recordOf(id)?.state, 'queued');
-      assert.equal(bench().simulator.count('cancel'), 0);
+      assert.equal(findRecord(id)?.state, 'queued');
+      assert.equal(environment().simulator.count('cancel'), 0);
     });
   });
 
   it('waits as long as the service asked, also when the list is refreshed', async () => {
-    await bench().submit(window, { queueMs: Infinity });
+    await environment().submit(window, { queueMs: Infinity });
     const headers = { 'Retry-After': '300' };
-    bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
+    environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
     await ask();
 
     await window.tasks.refresh();
 
-    assert.ok((await bench().clock.elapse()) >= 299_000);
+    assert.ok((await environment().clock.elapse()) >= 299_000);
   });
 
   it('polls at least 5 s after the query of a cancel', async () => {
-    const id = await bench().submit(window, { queueMs: Infinity });
+    const id = await environment().submit(window, { queueMs: Infinity });
     await ask();
-    bench().clock.advance(3000);
-    bench().simulator.misbehave({ on: 'cancel', fault: 'answer', status: 404 });
+    environment().clock.advance(3000);
+    environment().simulator.misbehave({ on: 'cancel', fault: 'answer', status: 404 });
 
     assert.equal(await window.tasks.cancel(id), 'unsupported');
-    await bench().clock.runUntil(bench().simulator.answered('query', 3));
+    await environment().clock.runUntil(environment().simulator.answered('query', 3));
 
-    const seen = gaps(recordOf(id)?.taskId);
+    const seen = gaps(findRecord(id)?.taskId);
     assert.deepEqual(seen, [3000, 5000]);
   });
 
@@ -632,36 +640,36 @@ describe('following a task', () => {
     },
   })) {
     it(`does not take ${what} for the video`, async () => {
-      const id = await bench().submit(window, { queueMs: Infinity }, request);
-      bench().simulator.misbehave({
+      const id = await environment().submit(window, { queueMs: Infinity }, request);
+      environment().simulator.misbehave({
         on: 'query',
         fault: 'answer',
         status: 200,
-        json: { id: recordOf(id)?.taskId, status: 'SUCCESS', result: image.uri },
+        json: { id: findRecord(id)?.taskId, status: 'SUCCESS', result: image.uri },
       });
 
       await ask();
 
-      assert.equal(recordOf(id)?.state, 'running');
+      assert.equal(findRecord(id)?.state, 'running');
     });
   }
 
   it('does not write the key into the log or a record', async () => {
     window.context.key = 'SECRET';
-    const id = await bench().submit(window, { queueMs: Infinity });
+    const id = await environment().submit(window, { queueMs: Infinity });
     for (const status of [401, 500, 404]) {
-      bench().simulator.misbehave({
+      environment().simulator.misbehave({
         on: 'query',
         fault: 'answer',
         status,
         json: { error: `Bad request` },
       });
-      bench().clock.advance(10 * MINUTE);
+      environment().clock.advance(10 * MINUTE);
       await whenRecord(window.store, id, (it) => it.notice !== undefined);
       window.tasks.keysChanged();
     }
 
     assert.doesNotMatch(JSON.stringify(window.context.log.lines), /SECRET/);
-    assert.doesNotMatch(JSON.stringify(recordOf(id)), /SECRET/);
+    assert.doesNotMatch(JSON.stringify(findRecord(id)), /SECRET/);
   });
 });

@@ -5,25 +5,25 @@ import { gzipSync } from 'node:zlib';
 import { SaveError } from '../../../../src/tasks/video/saveError.ts';
 import { saveVideo } from '../../../../src/tasks/video/saveVideo.ts';
 import type { Misbehaviour } from '../../../simulator/index.ts';
-import { benchOfSuite } from '../support/bench.ts';
+import { useTestEnvironment } from '../support/testEnvironment.ts';
 import { partFile } from '../support/partFile.ts';
 import { namesIn } from '../support/tempFolder.ts';
 
 describe('saving a video', () => {
-  const bench = benchOfSuite();
+  const environment = useTestEnvironment();
   let url: string;
   let video: Buffer;
 
   beforeEach(async () => {
-    ({ url } = await bench().finishedTask());
-    video = Buffer.from(bench().simulator.tasks[0]?.video ?? []);
+    ({ url } = await environment().finishedTask());
+    video = Buffer.from(environment().simulator.tasks[0]?.video ?? []);
   });
 
   async function save(
     changes: { name?: string; folder?: string; id?: string } = {},
     signal = new AbortController().signal,
   ): Promise<string> {
-    const { name = 'cat.png', folder = bench().videos, id = 'ID' } = changes;
+    const { name = 'cat.png', folder = environment().videos, id = 'ID' } = changes;
     return saveVideo({ id, folder, image: { uri: '', name } }, url, signal);
   }
 
@@ -37,29 +37,29 @@ describe('saving a video', () => {
     return thrown;
   }
 
-  const names = async () => namesIn(bench().videos);
+  const names = async () => namesIn(environment().videos);
 
   it('leaves it, whole, under the image’s name and nothing else', async () => {
     const file = await save();
 
-    assert.equal(file, join(bench().videos, 'cat.mp4'));
+    assert.equal(file, join(environment().videos, 'cat.mp4'));
     assert.deepEqual(await readFile(file), video);
     assert.deepEqual(await names(), ['cat.mp4']);
   });
 
   it('makes the folder if need be', async () => {
-    const folder = join(bench().videos, 'new', 'newer');
+    const folder = join(environment().videos, 'new', 'newer');
 
     assert.equal(await save({ folder }), join(folder, 'cat.mp4'));
   });
 
   it('never overwrites what is there', async () => {
-    await writeFile(join(bench().videos, 'cat.mp4'), 'precious');
-    await mkdir(join(bench().videos, 'cat-2.mp4'));
+    await writeFile(join(environment().videos, 'cat.mp4'), 'precious');
+    await mkdir(join(environment().videos, 'cat-2.mp4'));
 
-    assert.equal(await save(), join(bench().videos, 'cat-3.mp4'));
+    assert.equal(await save(), join(environment().videos, 'cat-3.mp4'));
 
-    assert.equal(await readFile(join(bench().videos, 'cat.mp4'), 'utf8'), 'precious');
+    assert.equal(await readFile(join(environment().videos, 'cat.mp4'), 'utf8'), 'precious');
     assert.deepEqual(await names(), ['cat-2.mp4', 'cat-3.mp4', 'cat.mp4']);
   });
 
@@ -93,19 +93,19 @@ describe('saving a video', () => {
   it('sends no key and no cookie to the host of the video', async () => {
     await save();
 
-    const { headers } = await bench().simulator.received('video');
+    const { headers } = await environment().simulator.received('video');
     assert.equal(headers['authorization'], undefined);
     assert.equal(headers['cookie'], undefined);
   });
 
   it('follows a redirect to the video', async () => {
-    bench().simulator.misbehave({ on: 'video', fault: 'redirect', to: url, status: 302 });
+    environment().simulator.misbehave({ on: 'video', fault: 'redirect', to: url, status: 302 });
 
     assert.deepEqual(await readFile(await save()), video);
   });
 
   it('takes a video that is compressed on its way', async () => {
-    bench().simulator.misbehave({
+    environment().simulator.misbehave({
       on: 'video',
       fault: 'answer',
       status: 200,
@@ -117,7 +117,13 @@ describe('saving a video', () => {
   });
 
   it('takes a video that comes byte by byte', async () => {
-    bench().simulator.misbehave({ on: 'video', fault: 'drip', bytes: 5, everyMs: 0, times: 1 });
+    environment().simulator.misbehave({
+      on: 'video',
+      fault: 'drip',
+      bytes: 5,
+      everyMs: 0,
+      times: 1,
+    });
 
     assert.deepEqual(await readFile(await save()), video);
   });
@@ -179,18 +185,18 @@ describe('saving a video', () => {
     ];
     for (const [what, fault, misbehaviour] of cases) {
       it(what, async () => {
-        bench().simulator.misbehave(misbehaviour);
+        environment().simulator.misbehave(misbehaviour);
 
         const error = await assertFails(fault);
 
         assert.doesNotMatch(error.message, /signature/);
         assert.deepEqual(await names(), []);
-        assert.equal(bench().simulator.count('video'), 1);
+        assert.equal(environment().simulator.count('video'), 1);
       });
     }
 
     it('to try again when there is no network', async () => {
-      await bench().goOffline();
+      await environment().goOffline();
 
       await assertFails('network');
 
@@ -198,7 +204,7 @@ describe('saving a video', () => {
     });
 
     it('that the link has expired when its time is over', async () => {
-      bench().simulator.advance(25 * 3600_000);
+      environment().simulator.advance(25 * 3600_000);
 
       await assertFails('expired');
 
@@ -207,10 +213,10 @@ describe('saving a video', () => {
 
     it('nothing but stops when the window closes', async () => {
       const closing = new AbortController();
-      bench().simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 5 });
-      const gone = new Promise((resolve) => bench().simulator.once('abort', resolve));
+      environment().simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 5 });
+      const gone = new Promise((resolve) => environment().simulator.once('abort', resolve));
       const saving = save({}, closing.signal);
-      await bench().simulator.received('video');
+      await environment().simulator.received('video');
 
       closing.abort();
 
@@ -222,27 +228,27 @@ describe('saving a video', () => {
 
   describe('where that is impossible, asks the user', () => {
     it('because the folder is a file', async () => {
-      const folder = join(bench().videos, 'file');
+      const folder = join(environment().videos, 'file');
       await writeFile(folder, 'precious');
 
       await assertFails('disk', { folder });
 
       assert.equal(await readFile(folder, 'utf8'), 'precious');
-      assert.equal(bench().simulator.count('video'), 0);
+      assert.equal(environment().simulator.count('video'), 0);
     });
 
     it('because the folder would be inside of a file', async () => {
-      await writeFile(join(bench().videos, 'file'), 'precious');
+      await writeFile(join(environment().videos, 'file'), 'precious');
 
-      await assertFails('disk', { folder: join(bench().videos, 'file', 'folder') });
+      await assertFails('disk', { folder: join(environment().videos, 'file', 'folder') });
     });
 
     it('because the path is too long', async () => {
-      await assertFails('disk', { folder: join(bench().videos, 'x'.repeat(300)) });
+      await assertFails('disk', { folder: join(environment().videos, 'x'.repeat(300)) });
     });
 
     it('because a folder is where the hidden file should be', async () => {
-      const part = await partFile('ID', bench().videos, url);
+      const part = await partFile('ID', environment().videos, url);
       await mkdir(join(part, 'inside'), { recursive: true });
 
       await assertFails('disk');
@@ -251,10 +257,10 @@ describe('saving a video', () => {
     });
 
     it('and lets go of the connection', async () => {
-      const part = await partFile('ID', bench().videos, url);
+      const part = await partFile('ID', environment().videos, url);
       await mkdir(join(part, 'inside'), { recursive: true });
-      bench().simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 5 });
-      const gone = new Promise((resolve) => bench().simulator.once('abort', resolve));
+      environment().simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 5 });
+      const gone = new Promise((resolve) => environment().simulator.once('abort', resolve));
 
       await assert.rejects(save());
 
@@ -264,7 +270,7 @@ describe('saving a video', () => {
 
   describe('after a crash', () => {
     it('begins anew when it had been half downloaded', async () => {
-      const part = await partFile('ID', bench().videos, url);
+      const part = await partFile('ID', environment().videos, url);
       await writeFile(part, 'half of some');
 
       assert.deepEqual(await readFile(await save()), video);
@@ -272,38 +278,38 @@ describe('saving a video', () => {
     });
 
     it('recognises the video that has its name already, and does not download it again', async () => {
-      const part = await partFile('ID', bench().videos, url);
-      await writeFile(join(bench().videos, 'cat.mp4'), 'precious');
+      const part = await partFile('ID', environment().videos, url);
+      await writeFile(join(environment().videos, 'cat.mp4'), 'precious');
       await writeFile(part, video);
-      const file = join(bench().videos, 'cat-2.mp4');
+      const file = join(environment().videos, 'cat-2.mp4');
       await link(part, file);
-      const before = bench().simulator.count('video');
+      const before = environment().simulator.count('video');
       const record = {
         id: 'ID',
-        folder: bench().videos,
+        folder: environment().videos,
         image: { uri: '', name: 'cat.png' },
         place: { file, size: video.length, part },
       };
 
       assert.equal(
         await saveVideo(record, url, new AbortController().signal),
-        join(bench().videos, 'cat-2.mp4'),
+        join(environment().videos, 'cat-2.mp4'),
       );
 
       assert.deepEqual(await names(), ['cat-2.mp4', 'cat.mp4']);
-      assert.equal(bench().simulator.count('video'), before);
+      assert.equal(environment().simulator.count('video'), before);
     });
 
     it('does not take another file for the video because it has a link elsewhere', async () => {
-      const part = await partFile('ID', bench().videos, url);
+      const part = await partFile('ID', environment().videos, url);
       await writeFile(part, 'half of some');
-      await link(part, join(bench().records, '..', 'elsewhere'));
-      await writeFile(join(bench().videos, 'cat.mp4'), 'precious');
+      await link(part, join(environment().records, '..', 'elsewhere'));
+      await writeFile(join(environment().videos, 'cat.mp4'), 'precious');
 
       const file = await save();
 
       assert.deepEqual(await readFile(file), video);
-      assert.equal(file, join(bench().videos, 'cat-2.mp4'));
+      assert.equal(file, join(environment().videos, 'cat-2.mp4'));
     });
   });
 });

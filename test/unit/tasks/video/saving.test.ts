@@ -5,52 +5,52 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
 import type { Misbehaviour, Plan } from '../../../simulator/index.ts';
-import { benchOfSuite, type TestWindow } from '../support/bench.ts';
+import { useTestEnvironment, type TestWindow } from '../support/testEnvironment.ts';
 import { partFile } from '../support/partFile.ts';
 import { taskRecord, whenRecord, whenState } from '../support/records.ts';
 import { namesIn } from '../support/tempFolder.ts';
 
 describe('a finished task', () => {
-  const bench = benchOfSuite();
+  const environment = useTestEnvironment();
   let window: TestWindow;
 
   beforeEach(async () => {
-    window = await bench().window();
+    window = await environment().window();
   });
 
-  const recordOf = (id: string) => window.store.get(id);
-  const videos = async () => namesIn(bench().videos);
-  const count = (endpoint: 'create' | 'query' | 'video') => bench().simulator.count(endpoint);
+  const findRecord = (id: string) => window.store.get(id);
+  const videos = async () => namesIn(environment().videos);
+  const count = (endpoint: 'create' | 'query' | 'video') => environment().simulator.count(endpoint);
 
   async function doneAfter(id: string) {
-    return bench().clock.runUntil(whenState(window.store, id, 'done'));
+    return environment().clock.runUntil(whenState(window.store, id, 'done'));
   }
 
   /** Submits a task and waits until its video could not be saved for the first time. */
   async function submitAndFail(fault: Misbehaviour, plan: Plan = {}): Promise<string> {
-    bench().simulator.misbehave(fault);
-    const id = await bench().submit(window, plan);
-    await bench().clock.elapse();
+    environment().simulator.misbehave(fault);
+    const id = await environment().submit(window, plan);
+    await environment().clock.elapse();
     await window.context.log.said(/SaveError/);
-    await bench().clock.scheduled();
+    await environment().clock.scheduled();
     return id;
   }
 
   it('is saved under the image’s name', async () => {
-    const id = await bench().submit(window);
+    const id = await environment().submit(window);
 
     const done = await doneAfter(id);
 
-    assert.equal(done.file, join(bench().videos, 'cat.mp4'));
+    assert.equal(done.file, join(environment().videos, 'cat.mp4'));
     assert.deepEqual(
       await readFile(done.file),
-      Buffer.from(bench().simulator.tasks[0]?.video ?? []),
+      Buffer.from(environment().simulator.tasks[0]?.video ?? []),
     );
     assert.deepEqual(await videos(), ['cat.mp4']);
   });
 
   it('and another of the same image are both saved', async () => {
-    const ids = [await bench().submit(window), await bench().submit(window)];
+    const ids = [await environment().submit(window), await environment().submit(window)];
 
     const done = await Promise.all(ids.map(doneAfter));
 
@@ -59,10 +59,10 @@ describe('a finished task', () => {
   });
 
   it('is saved once though that ends while the next round waits for the key', async () => {
-    const held = bench().simulator.misbehave({ on: 'video', fault: 'hold' });
-    const id = await bench().submit(window);
-    await bench().clock.elapse();
-    await bench().simulator.received('video');
+    const held = environment().simulator.misbehave({ on: 'video', fault: 'hold' });
+    const id = await environment().submit(window);
+    await environment().clock.elapse();
+    await environment().simulator.received('video');
     const keyring = new EventEmitter();
     const client = window.context.client.bind(window.context);
     window.context.client = async (root) => {
@@ -84,8 +84,8 @@ describe('a finished task', () => {
     await new Promise((resolve) => setImmediate(resolve));
     window.context.client = client;
     keyring.emit('opened');
-    await bench().leaseIsFree();
-    await bench().finishedTask(); // What was asked for before has arrived by then.
+    await environment().leaseIsFree();
+    await environment().finishedTask(); // What was asked for before has arrived by then.
 
     assert.equal(count('video'), 1);
     assert.deepEqual(await videos(), ['cat.mp4']);
@@ -93,9 +93,9 @@ describe('a finished task', () => {
 
   it('is saved without the key being shown to the host of the video', async () => {
     window.context.key = 'SECRET';
-    await doneAfter(await bench().submit(window));
+    await doneAfter(await environment().submit(window));
 
-    const requests = bench().simulator.requests;
+    const requests = environment().simulator.requests;
     const [create, query, video] = (['create', 'query', 'video'] as const).map((endpoint) =>
       requests.find((it) => it.endpoint === endpoint),
     );
@@ -114,8 +114,8 @@ describe('a finished task', () => {
       const id = await submitAndFail(fault);
       const before = await videos();
 
-      assert.equal(recordOf(id)?.state, 'saving');
-      assert.equal(recordOf(id)?.notice?.kind, 'offline');
+      assert.equal(findRecord(id)?.state, 'saving');
+      assert.equal(findRecord(id)?.notice?.kind, 'offline');
       const done = await doneAfter(id);
 
       assert.deepEqual(before, []);
@@ -127,11 +127,11 @@ describe('a finished task', () => {
 
   it('is downloaded for as long as it takes while the network is down', async () => {
     const id = await submitAndFail({ on: 'video', fault: 'answer', status: 503, times: 30 });
-    const since = bench().clock.now();
+    const since = environment().clock.now();
 
     await doneAfter(id);
 
-    assert.ok(bench().clock.now() - since > 30 * 60_000);
+    assert.ok(environment().clock.now() - since > 30 * 60_000);
     assert.equal(count('create'), 1);
   });
 
@@ -168,7 +168,7 @@ describe('a finished task', () => {
 
       await doneAfter(id);
 
-      const times = bench()
+      const times = environment()
         .simulator.requests.filter((it) => it.endpoint === 'query')
         .map((it) => it.at);
       const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
@@ -178,34 +178,34 @@ describe('a finished task', () => {
 
     it('is saved with a fresh link though it could not be downloaded often before', async () => {
       const id = await submitAndFail({ on: 'video', fault: 'answer', status: 503, times: 6 });
-      bench().simulator.misbehave(expired());
+      environment().simulator.misbehave(expired());
 
-      const end = await bench().clock.runUntil(whenRecord(window.store, id, over));
+      const end = await environment().clock.runUntil(whenRecord(window.store, id, over));
 
       assert.equal(end.state, 'done');
     });
 
     it('waits while the service cannot be asked for a fresh one, and is saved then', async () => {
-      bench().simulator.misbehave(expired());
-      const id = await bench().submit(window);
-      await bench().clock.elapse();
-      await bench().simulator.answered('query');
-      bench().simulator.misbehave({ on: 'query', fault: 'answer', status: 503, times: 8 });
+      environment().simulator.misbehave(expired());
+      const id = await environment().submit(window);
+      await environment().clock.elapse();
+      await environment().simulator.answered('query');
+      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 503, times: 8 });
 
-      const end = await bench().clock.runUntil(whenRecord(window.store, id, over));
+      const end = await environment().clock.runUntil(whenRecord(window.store, id, over));
 
       assert.equal(end.state, 'done');
       assert.equal(count('query'), 10);
     });
 
     it('waits for the key when that is missing, and is saved then', async () => {
-      bench().simulator.misbehave(expired());
-      const id = await bench().submit(window);
-      bench().simulator.once('request', () => {
+      environment().simulator.misbehave(expired());
+      const id = await environment().submit(window);
+      environment().simulator.once('request', () => {
         window.context.key = 'missing';
       });
-      await bench().clock.elapse();
-      const waiting = await bench().clock.runUntil(
+      await environment().clock.elapse();
+      const waiting = await environment().clock.runUntil(
         whenRecord(window.store, id, (it) => over(it) || it.notice?.kind === 'key'),
       );
       assert.equal(waiting.state, 'saving');
@@ -217,15 +217,15 @@ describe('a finished task', () => {
 
     it('is not said to have any trouble when the window closes meanwhile', async () => {
       await submitAndFail(expired());
-      bench().simulator.misbehave({ on: 'query', fault: 'silence' });
-      const asked = bench().simulator.received('query', 2);
-      await bench().clock.runUntil(asked);
-      const gone = new Promise((resolve) => bench().simulator.once('abort', resolve));
+      environment().simulator.misbehave({ on: 'query', fault: 'silence' });
+      const asked = environment().simulator.received('query', 2);
+      await environment().clock.runUntil(asked);
+      const gone = new Promise((resolve) => environment().simulator.once('abort', resolve));
       const update = mock.method(window.store, 'update');
 
       window.tasks.dispose();
       await gone;
-      await bench().leaseIsFree();
+      await environment().leaseIsFree();
 
       assert.equal(update.mock.callCount(), 0);
     });
@@ -233,7 +233,7 @@ describe('a finished task', () => {
     it('again and again is unsaved after four links, with a sentence', async () => {
       const id = await submitAndFail(expired(Infinity));
 
-      const unsaved = await bench().clock.runUntil(whenState(window.store, id, 'unsaved'));
+      const unsaved = await environment().clock.runUntil(whenState(window.store, id, 'unsaved'));
 
       assert.deepEqual(unsaved.problem?.failure, { type: 'save', fault: 'expired', status: 403 });
       assert.equal(count('video'), 4);
@@ -252,7 +252,7 @@ describe('a finished task', () => {
       times: Infinity,
     });
 
-    const unsaved = await bench().clock.runUntil(whenState(window.store, id, 'unsaved'));
+    const unsaved = await environment().clock.runUntil(whenState(window.store, id, 'unsaved'));
 
     assert.deepEqual(unsaved.problem?.failure, { type: 'save', fault: 'notVideo' });
     assert.notEqual(unsaved.videoUrl, undefined);
@@ -270,12 +270,12 @@ describe('a finished task', () => {
   });
 
   describe('whose folder cannot be written to', () => {
-    const folder = () => join(bench().videos, 'file');
+    const folder = () => join(environment().videos, 'file');
 
     async function unsavedTask(): Promise<string> {
       await writeFile(folder(), 'precious');
-      const id = await bench().submit(window, {}, { folder: folder() });
-      await bench().clock.runUntil(whenState(window.store, id, 'unsaved'));
+      const id = await environment().submit(window, {}, { folder: folder() });
+      await environment().clock.runUntil(whenState(window.store, id, 'unsaved'));
       return id;
     }
 
@@ -283,7 +283,7 @@ describe('a finished task', () => {
       const id = await unsavedTask();
 
       const failure = { type: 'save', fault: 'disk', diskCode: 'EEXIST' };
-      assert.deepEqual(recordOf(id)?.problem?.failure, failure);
+      assert.deepEqual(findRecord(id)?.problem?.failure, failure);
       assert.equal(await readFile(folder(), 'utf8'), 'precious');
       assert.equal(count('create'), 1);
     });
@@ -302,20 +302,20 @@ describe('a finished task', () => {
 
     it('is unsaved again when nothing was changed', async () => {
       const id = await unsavedTask();
-      const before = recordOf(id)?.revision ?? 0;
+      const before = findRecord(id)?.revision ?? 0;
 
       await window.tasks.saveAgain(id);
 
-      await bench().clock.runUntil(
+      await environment().clock.runUntil(
         whenRecord(window.store, id, (it) => it.state === 'unsaved' && it.revision > before),
       );
     });
 
     it('is saved at once when it is tried again, whatever else is under way', async () => {
       await writeFile(folder(), 'precious');
-      await bench().submit(window, { queueMs: Infinity });
-      const id = await bench().submit(window, {}, { folder: folder() });
-      await bench().clock.elapse();
+      await environment().submit(window, { queueMs: Infinity });
+      const id = await environment().submit(window, {}, { folder: folder() });
+      await environment().clock.elapse();
       await whenState(window.store, id, 'unsaved');
       await rm(folder());
 
@@ -330,12 +330,12 @@ describe('a finished task', () => {
     /** What a window that died has left: a record, and a link that works. */
     async function left() {
       window.tasks.dispose();
-      const { taskId, url } = await bench().finishedTask();
-      const context = await bench().context('next');
+      const { taskId, url } = await environment().finishedTask();
+      const context = await environment().context('next');
       const record = taskRecord({
         state: 'saving',
-        service: bench().root,
-        folder: bench().videos,
+        service: environment().root,
+        folder: environment().videos,
         window: 'dead',
         taskId,
         videoUrl: url,
@@ -348,7 +348,7 @@ describe('a finished task', () => {
       const { context, id } = await left();
       const before = count('query');
 
-      window = await bench().openTasks(context);
+      window = await environment().openTasks(context);
       await doneAfter(id);
 
       assert.deepEqual(await videos(), ['cat.mp4']);
@@ -357,9 +357,9 @@ describe('a finished task', () => {
 
     it('is not downloaded again when it has its name already', async () => {
       const { context, id, url } = await left();
-      const part = await partFile(id, bench().videos, url);
-      const video = Buffer.from(bench().simulator.tasks[0]?.video ?? []);
-      const file = join(bench().videos, 'cat.mp4');
+      const part = await partFile(id, environment().videos, url);
+      const video = Buffer.from(environment().simulator.tasks[0]?.video ?? []);
+      const file = join(environment().videos, 'cat.mp4');
       await writeFile(part, video);
       await context.store.update(id, (it) => ({
         ...it,
@@ -368,10 +368,10 @@ describe('a finished task', () => {
       await link(part, file);
       const before = count('video');
 
-      window = await bench().openTasks(context);
+      window = await environment().openTasks(context);
       const done = await doneAfter(id);
 
-      assert.equal(done.file, join(bench().videos, 'cat.mp4'));
+      assert.equal(done.file, join(environment().videos, 'cat.mp4'));
       assert.equal(count('video'), before);
       assert.deepEqual(await videos(), ['cat.mp4']);
     });
@@ -380,27 +380,29 @@ describe('a finished task', () => {
       const { context, id } = await left();
       context.key = 'missing';
 
-      window = await bench().openTasks(context);
+      window = await environment().openTasks(context);
       await doneAfter(id);
     });
 
     it('does not keep the computer busy while the key for the other tasks is missing', async () => {
       const { context, id } = await left();
-      await context.store.add(taskRecord({ service: bench().root, folder: bench().videos }));
-      const held = bench().simulator.misbehave({ on: 'video', fault: 'hold' });
+      await context.store.add(
+        taskRecord({ service: environment().root, folder: environment().videos }),
+      );
+      const held = environment().simulator.misbehave({ on: 'video', fault: 'hold' });
       context.key = 'missing';
 
-      window = await bench().openTasks(context);
-      await bench().simulator.received('video');
-      bench().clock.advance(10_000); // The other task is due.
+      window = await environment().openTasks(context);
+      await environment().simulator.received('video');
+      environment().clock.advance(10_000); // The other task is due.
       await new Promise((resolve) => setImmediate(resolve));
-      const begin = bench().clock.now();
-      for (let times = 1; times <= 20 && bench().clock.pending > 0; times += 1) {
-        await bench().clock.elapse();
+      const begin = environment().clock.now();
+      for (let times = 1; times <= 20 && environment().clock.pending > 0; times += 1) {
+        await environment().clock.elapse();
         await new Promise((resolve) => setImmediate(resolve));
       }
 
-      assert.ok(bench().clock.pending === 0 || bench().clock.now() - begin >= 20_000);
+      assert.ok(environment().clock.pending === 0 || environment().clock.now() - begin >= 20_000);
       held.release();
       await doneAfter(id);
     });

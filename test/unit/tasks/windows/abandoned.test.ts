@@ -1,36 +1,36 @@
 import assert from 'node:assert/strict';
 import { Lease } from '../../../../src/tasks/windows/lease.ts';
-import { benchOfSuite } from '../support/bench.ts';
+import { useTestEnvironment } from '../support/testEnvironment.ts';
 import { taskRecord, whenState } from '../support/records.ts';
 
 describe('a submission of another window', () => {
-  const bench = benchOfSuite();
+  const environment = useTestEnvironment();
 
   it('is settled by a window that was open already, when its own has died', async () => {
-    const window = await bench().window();
-    const other = await bench().context('other');
+    const window = await environment().window();
+    const other = await environment().context('other');
 
     const { id } = await other.store.add(taskRecord({ state: 'submitting', window: 'died' }));
     await whenState(window.store, id, 'submitting');
 
-    const settled = await bench().clock.runUntil(whenState(window.store, id, 'unconfirmed'));
+    const settled = await environment().clock.runUntil(whenState(window.store, id, 'unconfirmed'));
     assert.equal(settled.problem?.charged, 'unknown');
   });
 
   it('is left alone while its own window lives, and settled when that has died', async () => {
-    const window = await bench().window();
-    const other = await bench().context('other');
+    const window = await environment().window();
+    const other = await environment().context('other');
     const alive = new Lease(other.leases, 'window-lives', 'lives', other.log);
     await alive.acquire();
     const { id } = await other.store.add(taskRecord({ state: 'preparing', window: 'lives' }));
     await whenState(window.store, id, 'preparing');
 
-    await bench().clock.elapse();
-    await bench().clock.scheduled();
+    await environment().clock.elapse();
+    await environment().clock.scheduled();
     assert.equal(window.store.get(id)?.state, 'preparing');
 
     await alive.release();
-    const settled = await bench().clock.runUntil(whenState(window.store, id, 'failed'));
+    const settled = await environment().clock.runUntil(whenState(window.store, id, 'failed'));
     assert.equal(settled.problem?.charged, 'no');
   });
 });

@@ -5,27 +5,27 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import type { TaskState } from '../../../../src/tasks/record.ts';
 import type { RecordedRequest } from '../../../simulator/index.ts';
-import { benchOfSuite, type TestWindow } from '../support/bench.ts';
+import { useTestEnvironment, type TestWindow } from '../support/testEnvironment.ts';
 import { taskRecord, whenRecord, whenState } from '../support/records.ts';
 import { namesIn } from '../support/tempFolder.ts';
 
 describe('several windows', () => {
-  const bench = benchOfSuite();
+  const environment = useTestEnvironment();
 
   /** A window whose requests show where they come from. */
   async function open(name: string): Promise<TestWindow> {
-    return bench().window(name, (context) => {
+    return environment().window(name, (context) => {
       context.key = name;
     });
   }
 
   const queries = (): RecordedRequest[] =>
-    bench().simulator.requests.filter((it) => it.endpoint === 'query');
+    environment().simulator.requests.filter((it) => it.endpoint === 'query');
   const askers = () => queries().map((it) => it.headers['authorization']?.slice('Bearer '.length));
 
   /** Lets a window die as one does that is killed: its leases are there, and nobody renews them. */
   async function leaveStale(name: string): Promise<void> {
-    const lock = join(bench().leases, `${name}.lease`);
+    const lock = join(environment().leases, `${name}.lease`);
     await writeFile(lock, 'dead');
     const longAgo = new Date(Date.now() - 60_000);
     await utimes(lock, longAgo, longAgo);
@@ -34,7 +34,7 @@ describe('several windows', () => {
   it('see the same list', async () => {
     const [one, other] = [await open('one'), await open('other')];
 
-    const id = await bench().submit(one, { queueMs: Infinity });
+    const id = await environment().submit(one, { queueMs: Infinity });
     await whenState(other.store, id, 'queued');
 
     assert.deepEqual(other.tasks.all(), one.tasks.all());
@@ -42,39 +42,39 @@ describe('several windows', () => {
 
   it('let one of them ask and save, once', async () => {
     const one = await open('one');
-    const id = await bench().submit(one, { queueMs: 0, runMs: 20_000 });
+    const id = await environment().submit(one, { queueMs: 0, runMs: 20_000 });
     const other = await open('other');
 
-    await bench().clock.runUntil(whenState(other.store, id, 'done'));
+    await environment().clock.runUntil(whenState(other.store, id, 'done'));
 
     assert.deepEqual(new Set(askers()), new Set(['one']));
-    assert.equal(bench().simulator.count('video'), 1);
-    assert.deepEqual(await namesIn(bench().videos), ['cat.mp4']);
+    assert.equal(environment().simulator.count('video'), 1);
+    assert.deepEqual(await namesIn(environment().videos), ['cat.mp4']);
   });
 
   it('let the other ask about what one submitted, if it was first to look after the service', async () => {
     const other = await open('other');
-    await bench().submit(other, { queueMs: Infinity });
+    await environment().submit(other, { queueMs: Infinity });
     const one = await open('one');
-    const id = await bench().submit(one);
+    const id = await environment().submit(one);
 
-    await bench().clock.runUntil(whenState(one.store, id, 'done'));
+    await environment().clock.runUntil(whenState(one.store, id, 'done'));
 
     assert.deepEqual(new Set(askers()), new Set(['other']));
   });
 
   it('take over when one is closed, and ask no sooner than 5 s after it did', async () => {
     const one = await open('one');
-    const id = await bench().submit(one, { queueMs: Infinity });
+    const id = await environment().submit(one, { queueMs: Infinity });
     const other = await open('other');
-    await bench().clock.runUntil(bench().simulator.answered('query', 3));
+    await environment().clock.runUntil(environment().simulator.answered('query', 3));
     await whenRecord(one.store, id, (it) => it.status === 'PENDING');
-    const closed = bench().clock.now();
+    const closed = environment().clock.now();
 
     one.tasks.dispose();
-    await bench().leaseIsFree();
-    bench().simulator.tasks[0]?.hold({ status: 'SUCCEEDED' });
-    await bench().clock.runUntil(whenState(other.store, id, 'done'));
+    await environment().leaseIsFree();
+    environment().simulator.tasks[0]?.hold({ status: 'SUCCEEDED' });
+    await environment().clock.runUntil(whenState(other.store, id, 'done'));
 
     assert.deepEqual(askers(), ['one', 'one', 'one', 'other']);
     const [, , last, first] = queries().map((it) => it.at);
@@ -83,19 +83,19 @@ describe('several windows', () => {
   });
 
   it('take over when one was killed', async () => {
-    const name = `service-${Buffer.from(bench().root).toString('base64url')}`;
+    const name = `service-${Buffer.from(environment().root).toString('base64url')}`;
     await leaveStale(name);
     const one = await open('one');
 
-    const id = await bench().submit(one);
+    const id = await environment().submit(one);
 
-    await bench().clock.runUntil(whenState(one.store, id, 'done'));
+    await environment().clock.runUntil(whenState(one.store, id, 'done'));
   });
 
   it('take over when one was closed while it was about to begin', async () => {
-    const { taskId } = await bench().finishedTask();
-    const context = await bench().context('slow');
-    const { id } = await context.store.add(taskRecord({ service: bench().root, taskId }));
+    const { taskId } = await environment().finishedTask();
+    const context = await environment().context('slow');
+    const { id } = await context.store.add(taskRecord({ service: environment().root, taskId }));
     const secrets = new EventEmitter();
     const client = context.client.bind(context);
     context.client = async (root) => {
@@ -105,70 +105,70 @@ describe('several windows', () => {
       return client(root);
     };
     const asked = once(secrets, 'asked');
-    const slow = await bench().openTasks(context);
+    const slow = await environment().openTasks(context);
     await asked;
 
     slow.tasks.dispose();
     secrets.emit('answered');
 
     const other = await open('other');
-    await bench().clock.runUntil(whenRecord(other.store, id, (it) => it.state !== 'queued'));
+    await environment().clock.runUntil(whenRecord(other.store, id, (it) => it.state !== 'queued'));
   });
 
   it('let the one with the key work when another has none', async () => {
-    const one = await bench().window('one', (context) => {
+    const one = await environment().window('one', (context) => {
       context.key = 'missing';
     });
     const other = await open('other');
-    const id = await bench().submit(other);
+    const id = await environment().submit(other);
 
-    await bench().clock.runUntil(whenState(one.store, id, 'done'));
+    await environment().clock.runUntil(whenState(one.store, id, 'done'));
 
     assert.deepEqual(new Set(askers()), new Set(['other']));
   });
 
   it('are not kept from their work by one that has nothing to do', async () => {
     const one = await open('one');
-    const first = await bench().submit(one);
-    await bench().clock.runUntil(whenState(one.store, first, 'done'));
-    await bench().leaseIsFree();
+    const first = await environment().submit(one);
+    await environment().clock.runUntil(whenState(one.store, first, 'done'));
+    await environment().leaseIsFree();
     const other = await open('other');
 
-    const second = await bench().submit(other);
-    await bench().clock.runUntil(whenState(other.store, second, 'done'));
+    const second = await environment().submit(other);
+    await environment().clock.runUntil(whenState(other.store, second, 'done'));
   });
 
   it('follow a task again after all were closed', async () => {
     const one = await open('one');
-    const id = await bench().submit(one, { queueMs: Infinity });
+    const id = await environment().submit(one, { queueMs: Infinity });
     one.tasks.dispose();
-    await bench().leaseIsFree();
-    bench().simulator.tasks[0]?.hold({ status: 'SUCCEEDED' });
+    await environment().leaseIsFree();
+    environment().simulator.tasks[0]?.hold({ status: 'SUCCEEDED' });
 
     const next = await open('next');
     assert.equal(next.tasks.get(id)?.state, 'queued');
-    await bench().clock.runUntil(whenState(next.store, id, 'done'));
+    await environment().clock.runUntil(whenState(next.store, id, 'done'));
 
-    assert.equal(bench().simulator.count('create'), 1);
+    assert.equal(environment().simulator.count('create'), 1);
   });
 
   it('stop in the middle of a query when they are closed, and write nothing', async () => {
     const one = await open('one');
-    const id = await bench().submit(one, { queueMs: Infinity });
+    const id = await environment().submit(one, { queueMs: Infinity });
     const before = one.store.get(id);
-    bench().simulator.misbehave({ on: 'query', fault: 'silence' });
-    await bench().clock.elapse();
-    await bench().simulator.received('query');
-    const gone = new Promise((resolve) => bench().simulator.once('abort', resolve));
+    environment().simulator.misbehave({ on: 'query', fault: 'silence' });
+    await environment().clock.elapse();
+    await environment().simulator.received('query');
+    const gone = new Promise((resolve) => environment().simulator.once('abort', resolve));
     const update = mock.method(one.store, 'update');
 
     one.tasks.dispose();
     await gone;
-    await bench().leaseIsFree();
+    await environment().leaseIsFree();
 
     assert.equal(update.mock.callCount(), 0);
-    assert.deepEqual((await bench().context()).store.get(id), before);
-    assert.equal(bench().clock.pending, 0);
+    assert.deepEqual((await environment().context()).store.get(id), before);
+    assert.equal(environment().clock.pending, 0);
   });
 
   describe('find of a window that is gone', () => {
@@ -178,24 +178,24 @@ describe('several windows', () => {
     ];
     for (const [state, outcome, charged] of outcomes) {
       it(`that a task it left ${state} is ${outcome}`, async () => {
-        const context = await bench().context('next');
+        const context = await environment().context('next');
         const { id } = await context.store.add(taskRecord({ state, window: 'dead' }));
 
-        const { store } = await bench().openTasks(context);
+        const { store } = await environment().openTasks(context);
 
         const record = store.get(id);
         assert.equal(record?.state, outcome);
         assert.equal(record.problem?.charged, charged);
         assert.deepEqual(record.problem.failure, { type: 'windowClosed' });
-        assert.equal(bench().simulator.requests.length, 0);
+        assert.equal(environment().simulator.requests.length, 0);
       });
 
       it(`that a task it left ${state} when it was killed is ${outcome}`, async () => {
         await leaveStale('window-killed');
-        const context = await bench().context('next');
+        const context = await environment().context('next');
         const { id } = await context.store.add(taskRecord({ state, window: 'killed' }));
 
-        const { store } = await bench().openTasks(context);
+        const { store } = await environment().openTasks(context);
 
         assert.equal(store.get(id)?.state, outcome);
       });
@@ -207,20 +207,20 @@ describe('several windows', () => {
         await open('next');
 
         assert.equal(alive.store.get(id)?.state, state);
-        assert.equal((await bench().context()).store.get(id)?.state, state);
+        assert.equal((await environment().context()).store.get(id)?.state, state);
       });
     }
 
     it('that a task which was sent meanwhile may have been charged for', async () => {
-      const context = await bench().context('next');
+      const context = await environment().context('next');
       const { id } = await context.store.add(taskRecord({ state: 'preparing', window: 'dead' }));
       context.store.dispose(); // It has not heard the last of that window.
-      const dead = await bench().context('dead');
+      const dead = await environment().context('dead');
       await dead.store.update(id, (it) => ({ ...it, state: 'submitting' }));
 
-      await bench().openTasks(context);
+      await environment().openTasks(context);
 
-      const record = (await bench().context()).store.get(id);
+      const record = (await environment().context()).store.get(id);
       assert.equal(record?.state, 'unconfirmed');
       assert.equal(record.problem?.charged, 'unknown');
     });
@@ -228,11 +228,11 @@ describe('several windows', () => {
 
   it('do not take one for dead that slept and submits a task now', async () => {
     const slept = await open('slept');
-    await rm(join(bench().leases, 'window-slept.lease'));
+    await rm(join(environment().leases, 'window-slept.lease'));
     await slept.context.log.said(/Another window has taken over/);
-    const held = bench().simulator.misbehave({ on: 'create', fault: 'hold' });
-    const submission = slept.tasks.submit(bench().request());
-    await bench().simulator.received('create');
+    const held = environment().simulator.misbehave({ on: 'create', fault: 'hold' });
+    const submission = slept.tasks.submit(environment().request());
+    await environment().simulator.received('create');
 
     const next = await open('next');
     const states = next.tasks.all().map((it) => it.state);

@@ -2,22 +2,22 @@ import { basename, dirname } from 'node:path';
 import type { Simulator } from '../../simulator/index.ts';
 import type { TestFolder } from './testFolder.ts';
 
-/** Watches that every create has a record on disk before it comes. @returns what is wrong, growing */
+/** Checks that every create has a record on disk. @returns a list that grows with each violation */
 export function watchCreates(simulator: Simulator, testFolder: TestFolder): readonly string[] {
-  const wrong: string[] = [];
+  const violations: string[] = [];
   simulator.on('request', ({ endpoint, fullBody }) => {
     if (endpoint === 'create') {
-      const prompt = promptOf(fullBody);
+      const prompt = readPrompt(fullBody);
       const record = testFolder.readRecords().find((it) => it.settings?.promptText === prompt);
       if (record?.state !== 'submitting') {
-        wrong.push(`“${prompt}” was sent while its record was ${record?.state ?? 'missing'}.`);
+        violations.push(`“${prompt}” was sent while its record was ${record?.state ?? 'missing'}.`);
       }
     }
   });
-  return wrong;
+  return violations;
 }
 
-/** What a user who looks into the folder at any time must not see. */
+/** Finds incomplete videos that the user can see in the folder. */
 export async function findHalfVideos(
   simulator: Simulator,
   testFolder: TestFolder,
@@ -27,72 +27,72 @@ export async function findHalfVideos(
   return files
     .filter(({ bytes }) => !simulator.tasks.some((it) => it.video && bytes.equals(it.video)))
     .filter(({ bytes }) => !mayBeEmpty || bytes.length > 0)
-    .map(({ name, bytes }) => `${name} stood there with ${bytes.length} bytes after a kill.`);
+    .map(({ name, bytes }) => `${name} had ${bytes.length} bytes after a kill.`);
 }
 
-/** What is wrong once everything has settled, and the user has said what is what. */
-export async function findWrongs(
+/** Finds broken promises at the end of a run, after the user has settled the unconfirmed tasks. */
+export async function findViolations(
   simulator: Simulator,
   testFolder: TestFolder,
   prompts: readonly string[],
   mayHaveCopies: boolean,
 ): Promise<string[]> {
   return [
-    ...prompts.flatMap((prompt) => wrongOfTask(simulator, testFolder, prompt)),
-    ...(await wrongOfFiles(simulator, testFolder, mayHaveCopies)),
+    ...prompts.flatMap((prompt) => checkTask(simulator, testFolder, prompt)),
+    ...(await checkFiles(simulator, testFolder, mayHaveCopies)),
   ];
 }
 
-/** Sent once; accounted for once; followed to its end. */
-function wrongOfTask(simulator: Simulator, testFolder: TestFolder, prompt: string): string[] {
+/** Checks that a task was sent once, has one record, and was polled to its end. */
+function checkTask(simulator: Simulator, testFolder: TestFolder, prompt: string): string[] {
   const creates = simulator.requests.filter(
-    (it) => it.endpoint === 'create' && it.status !== 429 && promptOf(it.fullBody) === prompt,
+    (it) => it.endpoint === 'create' && it.status !== 429 && readPrompt(it.fullBody) === prompt,
   );
   const accepted = simulator.tasks.filter((it) => it.request.promptText === prompt);
   const records = testFolder.readRecords().filter((it) => it.settings?.promptText === prompt);
-  const wrong: string[] = [];
+  const violations: string[] = [];
   if (creates.length > 1 || accepted.length > 1) {
-    wrong.push(`“${prompt}” was sent ${creates.length} times.`);
+    violations.push(`“${prompt}” was sent ${creates.length} times.`);
   }
   if (records.length > 1) {
-    wrong.push(`“${prompt}” has ${records.length} records.`);
+    violations.push(`“${prompt}” has ${records.length} records.`);
   }
   const [record] = records;
   for (const task of accepted) {
     if (record === undefined) {
-      wrong.push(`“${prompt}” was paid for, and no record knows of it.`);
+      violations.push(`“${prompt}” was paid for, but has no record.`);
     } else if (record.taskId !== task.id || record.state !== 'done') {
-      wrong.push(`“${prompt}” was paid for, and its record is ${record.state}.`);
+      violations.push(`“${prompt}” was paid for, but its record is ${record.state}.`);
     }
   }
   if (accepted.length === 0 && record !== undefined) {
     const isRight = record.state === 'failed' || record.state === 'unconfirmed';
     if (!isRight) {
-      wrong.push(`“${prompt}” never reached the service, and its record is ${record.state}.`);
+      violations.push(`“${prompt}” never reached the service, but its record is ${record.state}.`);
     }
   }
-  return wrong;
+  return violations;
 }
 
-async function wrongOfFiles(
+async function checkFiles(
   simulator: Simulator,
   testFolder: TestFolder,
   mayHaveCopies: boolean,
 ): Promise<string[]> {
-  const wrong: string[] = [];
+  const violations: string[] = [];
   if (!(await testFolder.isPreciousWhole())) {
-    wrong.push('A file that was there before was overwritten.');
+    violations.push('An existing file was overwritten.');
   }
   for (const name of testFolder.leftovers()) {
-    wrong.push(`${name} was left in the list for good.`);
+    violations.push(`${name} was never deleted from the list’s folder.`);
   }
   const files = await testFolder.videoFiles();
   for (const { name, bytes } of files) {
     const isVideo = simulator.tasks.some((it) => it.video && bytes.equals(it.video));
     if (name.startsWith('.')) {
-      wrong.push('A temporary file was left beside the videos for good.');
+      violations.push('A temporary file next to the videos was never deleted.');
     } else if (!isVideo) {
-      wrong.push(`${name} is no whole video, but one of ${bytes.length} bytes.`);
+      violations.push(`${name} is not a complete video. It has ${bytes.length} bytes.`);
     }
   }
   for (const record of testFolder.readRecords().filter((it) => it.state === 'done')) {
@@ -102,17 +102,17 @@ async function wrongOfFiles(
       (it) => it.name === basename(path) && dirname(path) === testFolder.videos,
     );
     if (!task?.video || file?.bytes.equals(task.video) !== true) {
-      wrong.push(`The video of a task that is done is not at ${basename(path)}.`);
+      violations.push(`A task is done, but its video is not at ${basename(path)}.`);
     }
     const copies = files.filter((it) => task?.video && it.bytes.equals(task.video));
     if (!mayHaveCopies && copies.filter((it) => !it.name.startsWith('.')).length > 1) {
-      wrong.push(`One video was saved as ${copies.map((it) => it.name).join(' and ')}.`);
+      violations.push(`One video was saved as ${copies.map((it) => it.name).join(' and ')}.`);
     }
   }
-  return wrong;
+  return violations;
 }
 
-function promptOf(body: unknown): string {
+function readPrompt(body: unknown): string {
   const prompt: unknown =
     typeof body === 'object' && body !== null ? Reflect.get(body, 'promptText') : undefined;
   return typeof prompt === 'string' ? prompt : '';

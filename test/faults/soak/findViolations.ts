@@ -1,8 +1,8 @@
 import type { Simulator } from '../../simulator/index.ts';
-import { KINDS, kindOf, promptOf, WARM_UP, type Kind } from './kinds.ts';
+import { KINDS, selectKind, makePrompt, WARM_UP, type Kind } from './kinds.ts';
 import type { Ended } from './runSoak.ts';
 
-/** What the service does with a task of a kind: how often it is sent, and what becomes of it. */
+/** How often a task of each kind is sent, and its final state at the service. */
 const AT_SERVICE: Readonly<Record<Kind, readonly [creates: number, state: string]>> = {
   done: [1, 'SUCCEEDED'],
   failed: [1, 'FAILED'],
@@ -23,8 +23,8 @@ const AT_SERVICE: Readonly<Record<Kind, readonly [creates: number, state: string
   noFolder: [1, 'SUCCEEDED'],
 };
 
-/** Compares every task's end with what the service did, and what is in the videos' folder. */
-export function findWrongs(
+/** Compares the end of every task with the service's tasks and with the saved videos. */
+export function findViolations(
   simulator: Simulator,
   ended: readonly Ended[],
   videos: readonly string[],
@@ -37,9 +37,9 @@ export function findWrongs(
     (it) => (it.fullBody as { readonly promptText?: string } | undefined)?.promptText ?? '',
   );
   const tasksThere = groupBy(simulator.tasks, (it) => it.request.promptText);
-  const wrongOf = (number: number): string[] => {
-    const kind = kindOf(number);
-    const prompt = promptOf(number);
+  const checkTask = (number: number): string[] => {
+    const kind = selectKind(number);
+    const prompt = makePrompt(number);
     const [sent, state] = AT_SERVICE[kind];
     const there = tasksThere.get(prompt) ?? [];
     const states = there.map((it) => (state === 'exists' ? 'exists' : it.state.status));
@@ -52,10 +52,10 @@ export function findWrongs(
     ];
   };
   return [
-    ...numbers.flatMap(wrongOf),
-    ...differs('tasks that nobody wanted', tasksThere.size > numbers.length, false),
+    ...numbers.flatMap(checkTask),
+    ...differs('unexpected tasks', tasksThere.size > numbers.length, false),
     ...differs(
-      'strange files',
+      'unexpected files',
       videos.filter((it) => !/^cat-\d+\.mp4$/.test(it)),
       [],
     ),

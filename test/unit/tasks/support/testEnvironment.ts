@@ -20,16 +20,17 @@ import { RecordingLog } from './recordingLog.ts';
 import { redImage } from './redImage.ts';
 import { newFolder, removeFolder } from './tempFolder.ts';
 
-/** What a window shares with its tasks; a test may change what is not `readonly` at any time. */
+/** The context of a window's tasks. A test may change every field that is not `readonly`. */
 export class TestContext implements TaskContext {
   readonly log = new RecordingLog();
   readonly capabilities = new Capabilities();
-  /** `missing`: there is no client; undefined: there is one without a key. */
+  /** `missing`: there is no client. Undefined: the client has no key. */
   key: string | undefined;
-  /** What kind the service is taken for; undefined: what its address says. */
+  /** Overrides the kind of the service; undefined: the kind of its address. */
   kind: Service['kind'] | undefined;
+  /** The result of `random()`. */
   number = 0;
-  /** How often a client was asked for. */
+  /** How often `client` was called. */
   asked = 0;
 
   constructor(
@@ -60,8 +61,8 @@ export interface TestWindow {
   readonly tasks: Tasks;
 }
 
-/** A service, a folder that all windows share, a folder for videos, and one clock for them all. */
-export class Bench {
+/** A simulated service, a folder that all windows share, a folder for videos, and one clock. */
+export class TestEnvironment {
   readonly clock: ManualClock;
   readonly #opened: { dispose(): void }[] = [];
   #simulator: Simulator;
@@ -75,14 +76,14 @@ export class Bench {
     this.clock = clock;
   }
 
-  static async open(options: SimulatorOptions = {}): Promise<Bench> {
+  static async open(options: SimulatorOptions = {}): Promise<TestEnvironment> {
     const clock = new ManualClock();
     const folder = await newFolder();
     const simulator = await startSimulator({ ...defaults, now: () => clock.now(), ...options });
-    const bench = new Bench(simulator, clock, folder);
-    await mkdir(bench.leases, { recursive: true });
-    await mkdir(bench.videos);
-    return bench;
+    const environment = new TestEnvironment(simulator, clock, folder);
+    await mkdir(environment.leases, { recursive: true });
+    await mkdir(environment.videos);
+    return environment;
   }
 
   get simulator(): Simulator {
@@ -105,7 +106,7 @@ export class Bench {
     return join(this.folder, 'videos');
   }
 
-  /** What a window works with, before it has looked after anything. */
+  /** Makes the context of a window that has not opened its tasks yet. */
   async context(name = 'window'): Promise<TestContext> {
     const store = await RecordStore.open(this.records, new RecordingLog());
     this.#opened.push(store);
@@ -161,12 +162,12 @@ export class Bench {
     return { taskId, url: videoUrl };
   }
 
-  /** The network goes away. */
+  /** Stops the service, so that no connection is possible. */
   async goOffline(): Promise<void> {
     await this.simulator.close();
   }
 
-  /** Another simulator answers at the same address. */
+  /** Starts another simulator at the same address. */
   async comeBack(options: SimulatorOptions = {}): Promise<Simulator> {
     const port = Number(new URL(this.simulator.origin).port);
     const now = () => this.clock.now();
@@ -174,7 +175,7 @@ export class Bench {
     return this.#simulator;
   }
 
-  /** Settles when nobody holds the lease of the service. */
+  /** Resolves when no window holds the lease of the service. */
   async leaseIsFree(): Promise<void> {
     const name = `service-${Buffer.from(this.root).toString('base64url').slice(0, 200)}.lease`;
     await gone(this.leases, name);
@@ -189,19 +190,19 @@ export class Bench {
   }
 }
 
-/** The bench of every test of a suite. */
-export function benchOfSuite(options: SimulatorOptions = {}): () => Bench {
-  let bench: Bench;
+/** Opens a new environment for each test of a suite. */
+export function useTestEnvironment(options: SimulatorOptions = {}): () => TestEnvironment {
+  let environment: TestEnvironment;
   beforeEach(async () => {
-    bench = await Bench.open(options);
+    environment = await TestEnvironment.open(options);
   });
-  afterEach(async () => bench.close());
-  return () => bench;
+  afterEach(async () => environment.close());
+  return () => environment;
 }
 
 const defaults: SimulatorOptions = { render: 'none', queueMs: 0, runMs: 0 };
 
-/** Settles when a folder has no such name. */
+/** Resolves when a folder doesn't have this name. */
 async function gone(folder: string, name: string): Promise<void> {
   const changes = watch(folder, { persistent: false });
   try {
