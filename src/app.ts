@@ -11,6 +11,8 @@ export interface App {
   readonly services: Services;
   /** The list in the sidebar. */
   readonly view: vscode.TreeView<TaskRecord>;
+  /** The rows of that list. */
+  readonly rows: vscode.TreeDataProvider<TaskRecord>;
   /**
    * The tasks of all windows. The first call opens the list; a failed call is tried again.
    *

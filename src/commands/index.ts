@@ -1,32 +1,28 @@
-import * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
 import type { App } from '../app.ts';
-import { describeError } from '../util/log.ts';
-import { COMMANDS, type CommandId, type Command } from './commands.ts';
+import { vscode } from '../vscode.ts';
+import { COMMANDS, type CommandId } from './commands.ts';
 
 /** Registers every command. If a command fails, the user sees why. */
-export function registerCommands(app: App): vscode.Disposable {
-  const registered = (Object.entries(COMMANDS) as [CommandId, () => Promise<Command>][]).map(
-    ([id, load]) =>
-      vscode.commands.registerCommand(id, (...args: unknown[]) => run(app, id, load, args)),
+export function registerCommands(load: () => Promise<App>): Disposable {
+  const registered = (Object.keys(COMMANDS) as CommandId[]).map((id) =>
+    vscode.commands.registerCommand(id, (...args: unknown[]) => run(load, id, args)),
   );
   return vscode.Disposable.from(...registered);
 }
 
 async function run(
-  app: App,
+  load: () => Promise<App>,
   id: CommandId,
-  load: () => Promise<Command>,
   args: readonly unknown[],
 ): Promise<void> {
+  const app = await load();
   try {
-    const command = await load();
+    const command = await COMMANDS[id]();
     await command(app, ...args);
   } catch (error) {
-    app.log.error(`${id}: ${describeError(error)}`);
     const { showCommandError } = await import('./showCommandError.ts');
-    const tryAgain = () => vscode.commands.executeCommand(id, ...args);
-    showCommandError(app, error, tryAgain).catch((failure: unknown) =>
-      app.log.error(describeError(failure)),
-    );
+    // The command ends now. Its message may stay for a long time.
+    void showCommandError(app, id, error, () => vscode.commands.executeCommand(id, ...args));
   }
 }

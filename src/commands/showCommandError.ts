@@ -3,10 +3,26 @@ import { billingPage } from '../services/billing.ts';
 import { billingButtons, logButton, notify } from '../ui/notification.ts';
 import { errorText } from '../views/failureText.ts';
 import { TaskListError } from '../taskListError.ts';
+import { describeError } from '../util/log.ts';
 import { showTaskListError } from '../views/showTaskListError.ts';
 
-/** Tells the user why a command failed. If the task list can't be opened, offers to try again. */
+/**
+ * Logs and tells the user why a command failed. If the task list can't be opened, offers to try
+ * again. Never rejects.
+ */
 export async function showCommandError(
+  app: App,
+  id: string,
+  error: unknown,
+  tryAgain: () => Thenable<unknown>,
+): Promise<void> {
+  app.log.error(`${id}: ${describeError(error)}`);
+  await show(app, error, tryAgain).catch((failure: unknown) =>
+    app.log.error(describeError(failure)),
+  );
+}
+
+async function show(
   { log }: App,
   error: unknown,
   tryAgain: () => Thenable<unknown>,

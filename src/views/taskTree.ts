@@ -1,72 +1,57 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Capabilities } from '../services/capabilities.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import type { Disposable } from '../util/emitter.ts';
+import type { TaskView } from './registerTaskView.ts';
 import { runningText } from './runningText.ts';
-import type { TaskItem } from './taskItem.ts';
+import { TaskItem } from './taskItem.ts';
+import { taskTooltip } from './taskTooltip.ts';
 
-/**
- * The list of tasks in the sidebar, with the number of running ones as its badge. The tasks, and
- * the code of the rows, load when the list is first visible.
- */
-export class TaskTree implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  readonly view: vscode.TreeView<TaskRecord>;
+/** The rows of the list of tasks in the sidebar, and the number of running ones as its badge. */
+export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
   /** The rows. They can be reused, because a record object never changes. */
   private items = new WeakMap<TaskRecord, TaskItem>();
 
   constructor(
-    tasks: () => Promise<Tasks>,
+    private readonly tasks: () => Promise<Tasks>,
     private readonly capabilities: Capabilities,
-  ) {
-    this.view = vscode.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
-      treeDataProvider: {
-        onDidChangeTreeData: this.changed.event,
-        getChildren: async (parent) => (parent === undefined ? listTasks(await tasks()) : []),
-        getParent: () => undefined,
-        getTreeItem: async (task) => this.findItem((await tasks()).get(task.id) ?? task),
-        // Called only for the row under the pointer.
-        resolveTreeItem: async (item, task) => {
-          const { taskTooltip } = await import('./taskTooltip.ts');
-          item.tooltip = taskTooltip((await tasks()).get(task.id) ?? task);
-          return item;
-        },
-      },
-    });
+  ) {}
+
+  async getChildren(parent?: TaskRecord): Promise<TaskRecord[]> {
+    return parent === undefined ? listTasks(await this.tasks()) : [];
   }
 
-  /** Shows every change of the tasks from now on. */
-  follow(tasks: Tasks): vscode.Disposable {
-    this.update(tasks);
-    return vscode.Disposable.from(
-      tasks.onDidChange(() => this.update(tasks)),
-      this.capabilities.onDidLearn(() => {
-        this.items = new WeakMap();
-        this.update(tasks);
-      }),
-    );
-  }
-
-  dispose(): void {
-    this.view.dispose();
-    this.changed.dispose();
-  }
-
-  private async findItem(task: TaskRecord): Promise<TaskItem> {
-    const known = this.items.get(task);
-    if (known !== undefined) {
-      return known;
-    }
-    const { TaskItem } = await import('./taskItem.ts');
-    const item = new TaskItem(task, this.capabilities);
-    this.items.set(task, item);
+  async getTreeItem(task: TaskRecord): Promise<TaskItem> {
+    const newest = (await this.tasks()).get(task.id) ?? task;
+    const item = this.items.get(newest) ?? new TaskItem(newest, this.capabilities);
+    this.items.set(newest, item);
     return item;
   }
 
-  private update(tasks: Tasks): void {
-    const running = tasks.countRunning();
-    this.view.badge = running === 0 ? undefined : { value: running, tooltip: runningText(running) };
-    this.changed.fire();
+  /** Makes a row's tooltip. Called only for the row under the pointer. */
+  async resolveTreeItem(item: vscode.TreeItem, task: TaskRecord): Promise<vscode.TreeItem> {
+    item.tooltip = taskTooltip((await this.tasks()).get(task.id) ?? task);
+    return item;
+  }
+
+  /** Shows every change of the tasks from now on. */
+  follow(tasks: Tasks, list: TaskView): Disposable {
+    const update = () => {
+      const running = tasks.countRunning();
+      list.view.badge =
+        running === 0 ? undefined : { value: running, tooltip: runningText(running) };
+      list.update();
+    };
+    update();
+    const listening = [
+      tasks.onDidChange(update),
+      this.capabilities.onDidLearn(() => {
+        this.items = new WeakMap();
+        update();
+      }),
+    ];
+    return { dispose: () => listening.forEach((it) => it.dispose()) };
   }
 }
 

@@ -5,10 +5,11 @@ import { Capabilities } from '../../../src/services/capabilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { describeError, type Log } from '../../../src/util/log.ts';
-import { isRunning } from '../../../src/tasks/record.ts';
+import { isRunning, type TaskRecord } from '../../../src/tasks/record.ts';
 import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import { registerStatusBar } from '../../../src/views/statusBar.ts';
+import type { TaskView } from '../../../src/views/registerTaskView.ts';
 import { TaskTree } from '../../../src/views/taskTree.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
 import { fastClock } from '../crash/fastClock.ts';
@@ -90,6 +91,26 @@ class Key {
   }
 }
 
+/** Shows the rows in the editor, as `registerTaskView` does in VS Code. */
+function showList(tree: TaskTree): TaskView {
+  const changed = new editor.EventEmitter<undefined>();
+  const view = editor.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (parent) => tree.getChildren(parent),
+      getTreeItem: (task) => tree.getTreeItem(task),
+    },
+  });
+  return {
+    view: view as unknown as TaskView['view'],
+    update: () => changed.fire(undefined),
+    dispose: () => {
+      view.dispose();
+      changed.dispose();
+    },
+  };
+}
+
 /** The list as it is opened with an editor's window, and closed with it. */
 class Session {
   private readonly views: readonly { dispose(): void }[];
@@ -103,9 +124,10 @@ class Session {
   ) {
     this.ownListeners = this.listeners;
     const tree = new TaskTree(() => Promise.resolve(tasks), new Capabilities());
+    const list = showList(tree);
     this.views = [
-      tree,
-      tree.follow(tasks),
+      list,
+      tree.follow(tasks, list),
       registerStatusBar(tasks),
       onKeyRefused(tasks, () => key.renew(() => tasks.keysChanged())),
     ];

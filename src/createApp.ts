@@ -1,0 +1,65 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Task } from './api.ts';
+import type { App } from './app.ts';
+import { toTask } from './publicTask.ts';
+import { Capabilities } from './services/capabilities.ts';
+import { Keys } from './services/keys.ts';
+import { KnownServices } from './services/knownServices.ts';
+import { Services } from './services/services.ts';
+import { TaskList } from './taskList.ts';
+import { describeError } from './util/log.ts';
+import { registerContextKeys } from './views/contextKeys.ts';
+import type { TaskView } from './views/registerTaskView.ts';
+import { TaskTree } from './views/taskTree.ts';
+
+/**
+ * Makes the parts that features get. Called once, with the first use of any feature.
+ *
+ * @param list the list in the sidebar
+ * @param changed is fired when tasks change
+ */
+export function createApp(
+  context: vscode.ExtensionContext,
+  list: TaskView,
+  changed: vscode.EventEmitter<readonly Task[]>,
+): App {
+  if (vscode.l10n.bundle !== undefined) {
+    l10n.config({ contents: vscode.l10n.bundle });
+  }
+  const log = vscode.window.createOutputChannel('Image to Video for Runway', { log: true });
+  const services = new Services(
+    new Keys(context.secrets),
+    new Capabilities(context.globalState),
+    new KnownServices(context.globalState),
+  );
+  const taskList = new TaskList(context.globalStorageUri.fsPath, log, services);
+  const tasks = async () => (await taskList.open()).tasks;
+  const tree = new TaskTree(tasks, services.capabilities);
+  const app: App = {
+    context,
+    log,
+    services,
+    view: list.view,
+    rows: tree,
+    tasks,
+    balance: async () => (await taskList.open()).balance,
+  };
+  context.subscriptions.push(
+    log,
+    taskList,
+    taskList.onDidOpen((opened) => {
+      const listening = opened.onDidChange((records) => changed.fire(records.map(toTask)));
+      context.subscriptions.push(listening, tree.follow(opened, list));
+      followTasks(app).catch((error: unknown) => log.error(describeError(error)));
+    }),
+    registerContextKeys(app),
+  );
+  return app;
+}
+
+/** Starts the features that show tasks: status bar, notifications and balance. */
+async function followTasks(app: App): Promise<void> {
+  const { registerTaskFeatures } = await import('./views/taskFeatures.ts');
+  app.context.subscriptions.push(await registerTaskFeatures(app));
+}
