@@ -84,7 +84,7 @@ function watchPage(shapes: [name: string, shape: string][]): void {
 
 describe('The API key in the whole workbench', () => {
   const running = useExtension({
-    simulator: { apiKey: key.text, render: 'none' },
+    simulator: { apiKey: key.text },
     unpacked: [neighbour()],
     env: { CANARY_EXPORTS: exportsFile, CANARY_PROMPT: prompt.text },
   });
@@ -96,7 +96,19 @@ describe('The API key in the whole workbench', () => {
   });
   after(() => elsewhere.close());
 
-  it('is entered, checked and saved', async () => {
+  it('is sent to its own service only, and is otherwise nowhere', async function () {
+    this.timeout(600_000);
+    await enterKey();
+    await payForVideo();
+    await refuse();
+    await answerAboutTasks();
+    await selectAnotherService();
+    await reloadAndCrash();
+    await searchEverywhere();
+  });
+
+  /** Enters the key. The service rejects it first, and repeats it. */
+  async function enterKey(): Promise<void> {
     const { workbench, simulator } = running();
     const { quickInput, page } = workbench;
     await seen.watch(page);
@@ -118,9 +130,10 @@ describe('The API key in the whole workbench', () => {
       (await simulator.answered('query', 2)).headers['authorization'],
       `Bearer ${key.text}`,
     );
-  });
+  }
 
-  it('pays for a video', async () => {
+  /** Pays for a video. */
+  async function payForVideo(): Promise<void> {
     const { workbench, simulator } = running();
     const { tasks, notifications } = workbench;
     const form = await openForm(workbench, 'sea.png');
@@ -130,9 +143,10 @@ describe('The API key in the whole workbench', () => {
     await tasks.row('sea.png').waitForDescription(/^Done/);
     assert.match(await tasks.row('sea.png').tooltip(), /State: Done/);
     assert.equal(simulator.count('video'), 1);
-  });
+  }
 
-  it('is rejected in every way by a service that repeats it', async () => {
+  /** Submits tasks that the service refuses in every way, repeating the key. */
+  async function refuse(): Promise<void> {
     const { workbench, simulator } = running();
     for (const refusal of refusals(elsewhere.origin)) {
       simulator.misbehave({ on: 'create', ...refusal });
@@ -147,9 +161,10 @@ describe('The API key in the whole workbench', () => {
     await form.waitForError('', 'is not known');
     await seen.look(workbench.page);
     await workbench.notifications.clear();
-  });
+  }
 
-  it("is in a service's answers about its tasks", async () => {
+  /** Lets the service repeat the key in its answers about tasks. */
+  async function answerAboutTasks(): Promise<void> {
     const { workbench, simulator } = running();
     const { tasks } = workbench;
     simulator.next({ end: { failure: `No ${key.text}.`, failureCode: `CODE.${key.text}` } });
@@ -198,9 +213,10 @@ describe('The API key in the whole workbench', () => {
     task.release();
     await video;
     await seen.look(workbench.page);
-  });
+  }
 
-  it("isn't sent anywhere else when another service is selected", async () => {
+  /** Selects a service that needs no key. */
+  async function selectAnotherService(): Promise<void> {
     const { workbench } = running();
     const { quickInput } = workbench;
     await workbench.runCommand('Runway: Select Service…');
@@ -216,9 +232,10 @@ describe('The API key in the whole workbench', () => {
       assert.ok(elsewhere.count('create') > 0);
     });
     await elsewhere.answered('video');
-  });
+  }
 
-  it('survives a reload and a crash of windows only as a secret', async () => {
+  /** Reloads the window, and lets another one crash. */
+  async function reloadAndCrash(): Promise<void> {
     const { workbench } = running();
     await workbench.reload();
     await workbench.tasks.open();
@@ -231,9 +248,10 @@ describe('The API key in the whole workbench', () => {
     session.send('Page.crash').catch(() => undefined);
     await crashed;
     await seen.look(workbench.page);
-  });
+  }
 
-  it('is nowhere else', async () => {
+  /** Searches everything that was written, sent, shown or exported. */
+  async function searchEverywhere(): Promise<void> {
     const { workbench, simulator } = running();
     await workbench.runCommand('Runway: Show Log');
     await workbench.page
@@ -279,7 +297,7 @@ describe('The API key in the whole workbench', () => {
     console.table(rows.map(({ found, ...it }) => ({ ...it, key: JSON.stringify(found) })));
     const wrong = rows.filter((it) => it.allowed === 'no' && times(it) > 0);
     assert.deepEqual(wrong, []);
-  });
+  }
 
   /** Lets the neighbour extension submit a task, and waits for its events. */
   async function submitAsNeighbour(): Promise<void> {
@@ -424,7 +442,7 @@ const hostile = [
 ].join(' ');
 
 describe('Hostile text in the whole workbench', () => {
-  const running = useExtension({ simulator: { render: 'none' } });
+  const running = useExtension();
   const more = 'a[href], a[data-href], img, b, strong, code, .codicon';
 
   it('is plain text in a row, its tooltip and its notification', async () => {
@@ -523,10 +541,10 @@ describe('Hostile text in the whole workbench', () => {
 });
 
 describe('The page of the form', () => {
-  const running = useExtension({ simulator: { render: 'none' } });
+  const running = useExtension();
   let form: Form;
 
-  before(async () => {
+  beforeEach(async () => {
     const { workbench } = running();
     await workbench.page.context().addInitScript(keepPageApi);
     await workbench.reload();

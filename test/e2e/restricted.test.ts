@@ -11,7 +11,7 @@ import { useExtension } from './support/useExtension.ts';
 describe('In Restricted Mode', () => {
   const folder = temporaryFolder('workspace');
   const chosen = temporaryFolder('chosen');
-  const running = useExtension({ folder, restricted: true, simulator: { render: 'none' } });
+  const running = useExtension({ folder, restricted: true });
   let elsewhere: Simulator;
 
   before(async () => {

@@ -11,7 +11,7 @@ import type { Workbench } from './support/workbench.ts';
 const key = 'key_0123456789abcdef';
 
 describe('Without a service', () => {
-  const running = useExtension({ per: 'test', userSettings: { 'runwayVideo.apiUrl': '' } });
+  const running = useExtension({ userSettings: { 'runwayVideo.apiUrl': '' } });
 
   it('the view offers to select one', async () => {
     const { workbench } = running();
@@ -81,7 +81,7 @@ describe('Without a service', () => {
 });
 
 describe('With a service that needs no key', () => {
-  const running = useExtension({ per: 'test', simulator: { render: 'none' } });
+  const running = useExtension();
   /** Another service, which needs a key. */
   let guarded: Simulator;
 
@@ -154,7 +154,7 @@ describe('With a service that needs no key', () => {
 
   it('the list of services shows their state, and switches without asking for the key', async () => {
     const { workbench, simulator } = running();
-    const { quickInput } = workbench;
+    const { dialog, quickInput } = workbench;
     await submitEndlessTask(workbench, simulator);
     await addGuarded(workbench);
 
@@ -186,6 +186,18 @@ describe('With a service that needs no key', () => {
     await workbench.screenshot('service-picker');
     await quickInput.pick(nameOf(simulator));
     await waitForApiUrl(workbench, simulator.root('relay'));
+
+    // Removing a service warns about its tasks.
+    await workbench.runCommand('Runway: Select Service…');
+    await quickInput.waitFor('Select a Service');
+    await quickInput.press(nameOf(simulator), 'Remove from List');
+    await dialog.waitFor('from this computer?');
+    assert.match(await dialog.detail(), /^1 task running at this service\. Without the key/);
+    await dialog.click('Cancel');
+    await quickInput.waitFor('Select a Service');
+    await quickInput.cancel();
+    await quickInput.waitUntilClosed();
+    assert.equal(readApiUrl(workbench), simulator.root('relay'));
 
     const queries = guarded.count('query');
     await workbench.runCommand('Runway: Select Service…');
@@ -233,22 +245,6 @@ describe('With a service that needs no key', () => {
 
     // The key was removed, so the service asks for it again.
     await addGuarded(workbench);
-  });
-
-  it('removing a service warns about its running tasks', async () => {
-    const { workbench, simulator } = running();
-    const { dialog, quickInput } = workbench;
-    await submitEndlessTask(workbench, simulator);
-    await workbench.runCommand('Runway: Select Service…');
-    await quickInput.waitFor('Select a Service');
-    await quickInput.press(nameOf(simulator), 'Remove from List');
-    await dialog.waitFor('from this computer?');
-    assert.match(await dialog.detail(), /^1 task running at this service\. Without the key/);
-    await dialog.click('Cancel');
-    await quickInput.waitFor('Select a Service');
-    await quickInput.cancel();
-    await quickInput.waitUntilClosed();
-    assert.equal(readApiUrl(workbench), simulator.root('relay'));
   });
 
   it('a service that can’t cancel is asked once, and again after it is selected anew', async () => {

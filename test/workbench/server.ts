@@ -146,7 +146,7 @@ function address(port: number, folder: string, { file, tested }: WindowContent):
 }
 
 /** Installs a packaged extension, as a user would. */
-async function installExtension(
+export async function installExtension(
   { node, server }: Installation,
   vsix: string,
   dataDir: string,

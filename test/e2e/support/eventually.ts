@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
-/** Longest wait for actions that usually finish at once, in milliseconds. */
-export const longestWait = 15_000;
+/** Longest wait for actions that usually finish at once, in milliseconds. Busy machines need it. */
+export const longestWait = 60_000;
 
 /**
  * Repeats a check after each change of the page until it passes. Returns the check's result.

@@ -1,87 +1,17 @@
 import assert from 'node:assert/strict';
-import type { FrameLocator, Locator } from 'playwright-core';
+import { FormControls, type FormText } from '../../page/support/formControls.ts';
 import { LastFrameField } from './lastFrameField.ts';
-import { textOf } from './text.ts';
 import type { Workbench } from './workbench.ts';
 
-/** What the controls show. */
-export interface FormText {
-  prompt: string;
-  model: string;
-  ratio: string;
-  duration: string;
-  seed: string;
-}
-
-/** A field that an error can be beside; empty for the whole request. */
-export type FieldName =
-  'promptImage' | 'promptText' | 'ratio' | 'lastFrame' | 'seed' | 'watermark' | '';
-
-/** The extension's form that is in sight, handled by what a screen reader knows of it. */
-export class Form {
-  readonly prompt: Locator;
-  readonly model: Locator;
-  readonly ratio: Locator;
-  readonly customRatio: Locator;
-  readonly duration: Locator;
-  readonly negativePrompt: Locator;
-  readonly audio: Locator;
+/** The extension's form that is in sight. */
+export class Form extends FormControls {
   readonly lastFrame: LastFrameField;
-  readonly seed: Locator;
-  readonly randomSeed: Locator;
-  readonly more: Locator;
-  readonly watermark: Locator;
-  readonly generate: Locator;
-  readonly image: Locator;
-  readonly count: Locator;
-  readonly #frame: FrameLocator;
   readonly #workbench: Workbench;
 
   constructor(workbench: Workbench) {
-    const frame = workbench.form;
+    super(workbench.form);
     this.#workbench = workbench;
-    this.#frame = frame;
-    this.prompt = frame.getByRole('textbox', { name: 'Prompt', exact: true });
-    this.model = frame.getByRole('combobox', { name: 'Model', exact: true });
-    this.ratio = frame.getByRole('combobox', { name: 'Ratio', exact: true });
-    this.customRatio = frame.getByRole('textbox', { name: 'Custom ratio (width:height)' });
-    this.duration = frame.getByRole('combobox', { name: 'Duration', exact: true });
-    this.negativePrompt = frame.getByRole('textbox', { name: 'Negative prompt', exact: true });
-    this.audio = frame.getByRole('combobox', { name: 'Audio', exact: true });
     this.lastFrame = new LastFrameField(workbench);
-    this.seed = frame.getByRole('textbox', { name: 'Seed', exact: true });
-    this.randomSeed = frame.getByRole('button', { name: 'Random Seed', exact: true });
-    this.more = frame.getByText('More', { exact: true });
-    this.watermark = frame.getByRole('combobox', { name: 'Watermark', exact: true });
-    this.generate = frame.getByRole('button', { name: /^Generate(?: · [\d.]+ credits)?$/ });
-    this.image = frame.getByRole('figure').getByRole('img');
-    this.count = frame.locator('.count');
-  }
-
-  /** Waits until the form is there, for an image with this name. */
-  async waitFor(image: string): Promise<this> {
-    const title = `Generate a video from ${image}`;
-    await this.#frame.getByRole('heading', { name: title, exact: true }).waitFor();
-    return this;
-  }
-
-  /** Chooses from a list. */
-  async choose(list: Locator, option: string): Promise<void> {
-    await list.selectOption({ label: option });
-  }
-
-  /** What can be chosen from a list. */
-  async options(list: Locator): Promise<string[]> {
-    return list.evaluate(({ options }: HTMLSelectElement) =>
-      [...options].map((option) => option.label),
-    );
-  }
-
-  /** The choice that a list shows. */
-  async chosen(list: Locator): Promise<string> {
-    return list.evaluate(({ selectedOptions }: HTMLSelectElement) =>
-      [...selectedOptions].map((option) => option.label).join(),
-    );
   }
 
   /** Presses the button, and waits until the form has given way to the list of tasks. */
@@ -90,88 +20,9 @@ export class Form {
     await this.#workbench.page.locator('[role="tree"][aria-label="Tasks"]').waitFor();
   }
 
-  /** What a screen reader reads after a control's name. */
-  async description(control: Locator): Promise<string> {
-    return control.evaluate((element) =>
-      (element.getAttribute('aria-describedby') ?? '')
-        .split(' ')
-        .map((id) => document.getElementById(id)?.textContent.trim() ?? '')
-        .filter((text) => text !== '')
-        .join(' '),
-    );
-  }
-
-  async text(): Promise<FormText> {
-    return {
-      prompt: await this.prompt.inputValue(),
-      model: await this.chosen(this.model),
-      ratio: await this.chosen(this.ratio),
-      duration: await this.chosen(this.duration),
-      seed: await this.seed.inputValue(),
-    };
-  }
-
   /** Waits until the controls show this. */
   async waitForText(expected: FormText): Promise<void> {
     await this.#workbench.eventually(async () => assert.deepEqual(await this.text(), expected));
-  }
-
-  /** The error beside a field. */
-  error(field: FieldName): Locator {
-    if (field === 'promptImage') return this.#frame.locator('figure [role="alert"]');
-    return field === ''
-      ? this.#frame.locator('[role="alert"].general')
-      : this.#frame.locator(`#${field}-error`);
-  }
-
-  /** Waits for an error beside a field. */
-  async waitForError(field: FieldName, message: string | RegExp): Promise<void> {
-    await this.error(field).filter({ hasText: message }).waitFor();
-  }
-
-  /** All errors in sight, from top to bottom. */
-  async errors(): Promise<string[]> {
-    const texts = await this.#frame.locator('.error p').allInnerTexts();
-    return texts.map((text) => text.trim());
-  }
-
-  /** The picture's size in pixels, once it is loaded. */
-  async picture(): Promise<{ width: number; height: number }> {
-    return this.image.evaluate(async (image: HTMLImageElement) => {
-      await image.decode();
-      return { width: image.naturalWidth, height: image.naturalHeight };
-    });
-  }
-
-  /** What is said about the picture: its size, and whether it is cropped. */
-  async caption(): Promise<string | undefined> {
-    return textOf(this.#frame.locator('figcaption'));
-  }
-
-  /** Waits until the form says this of what becomes of the picture before it is sent. */
-  async waitForNote(text: string): Promise<void> {
-    await this.#frame.locator('.notes p').filter({ hasText: text }).waitFor();
-  }
-
-  /** The part of the picture that stays, in per cent of its width and height. */
-  async kept(): Promise<{ width: number; height: number }> {
-    const shown = this.#frame.locator('.crop rect');
-    // Nothing is drawn over an image that stays whole.
-    if ((await shown.count()) === 0) return { width: 100, height: 100 };
-    // The locator's own bounding box includes the stroke of the frame.
-    const [crop, image] = await Promise.all(
-      [shown, this.image].map((locator) =>
-        locator.evaluate((element) => {
-          const { width, height } = element.getBoundingClientRect();
-          return { width, height };
-        }),
-      ),
-    );
-    assert.ok(crop && image);
-    return {
-      width: Math.round((crop.width / image.width) * 100),
-      height: Math.round((crop.height / image.height) * 100),
-    };
   }
 }
 

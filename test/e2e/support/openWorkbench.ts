@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../workbench/browser.ts';
 import { versionVariable } from '../../workbench/launch.ts';
 import { temporaryFolder } from '../../workbench/paths.ts';
@@ -17,8 +17,12 @@ import { Workbench } from './workbench.ts';
 export interface OpenOptions {
   /** Default: a new folder with the sample pictures. */
   folder?: string;
+  /** Default: one that starts for this workbench and ends with it. */
+  browser?: Browser;
   /** Packaged extensions to install, for example from `packageExtension()`. */
   vsix?: readonly string[];
+  /** A folder with installed extensions. Default: a new, empty one. */
+  extensionsDir?: string;
   /** Folders of extensions that need no build. */
   unpacked?: readonly string[];
   /**
@@ -50,7 +54,7 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
   const folder = options.folder ?? temporaryFolder('workspace');
   if (options.folder === undefined) await samplePictures(folder);
   const dataDir = temporaryFolder('data');
-  const extensionsDir = temporaryFolder('extensions');
+  const extensionsDir = options.extensionsDir ?? temporaryFolder('extensions');
   for (const unpacked of options.unpacked ?? []) {
     await cp(unpacked, join(extensionsDir, basename(unpacked)), { recursive: true });
   }
@@ -65,14 +69,16 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
   const starting = startWorkbench({
     ...{ version, dataDir, extensionsDir, userSettings, vsix, env, restricted },
   });
-  const launching = launchBrowser();
+  const launching = options.browser ? Promise.resolve(options.browser) : launchBrowser();
+  const creating = launching.then((browser) => newContext(browser, options.size));
   const close = async () => {
-    const ends = [launching.then((browser) => browser.close()), starting.then((it) => it.close())];
-    await Promise.allSettled(ends);
+    const context = creating.then((it) => it.close());
+    const browser = options.browser ? context : launching.then((it) => it.close());
+    await Promise.allSettled([context, browser, starting.then((server) => server.close())]);
   };
   try {
-    const [server, browser] = await Promise.all([starting, launching]);
-    const newPage = await pagesOf(browser, options.size ?? { width: 1280, height: 800 });
+    const [server, context] = await Promise.all([starting, creating]);
+    const newPage = () => openPage(context);
     const session = { version, server, folder, dataDir, userSettings, container, newPage, close };
     const workbench = new Workbench(await newPage(), session);
     await workbench.page.goto(server.url(folder));
@@ -85,8 +91,11 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
   }
 }
 
-/** Creates a browser profile. Returns a function that opens a page in it. */
-async function pagesOf(browser: Browser, viewport: Size): Promise<() => Promise<Page>> {
+/** Creates a browser profile. */
+async function newContext(
+  browser: Browser,
+  viewport: Size = { width: 1280, height: 800 },
+): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport,
     permissions: ['clipboard-read', 'clipboard-write'],
@@ -94,12 +103,14 @@ async function pagesOf(browser: Browser, viewport: Size): Promise<() => Promise<
   context.setDefaultTimeout(longestWait);
   // tsx adds calls of this helper to functions that tests run in the page.
   await context.addInitScript('globalThis.__name ??= (it) => it;');
-  return async () => {
-    const page = await context.newPage();
-    // Leave the page, even if the window asks for confirmation.
-    page.on('dialog', (dialog) => void dialog.accept());
-    return page;
-  };
+  return context;
+}
+
+async function openPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  // Leave the page, even if the window asks for confirmation.
+  page.on('dialog', (dialog) => void dialog.accept());
+  return page;
 }
 
 function versionFromEnvironment(): VersionName {

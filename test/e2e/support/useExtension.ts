@@ -1,6 +1,9 @@
+import { installWorkbench } from '../../workbench/install.ts';
+import { packageExtension } from '../../workbench/packageExtension.ts';
+import { temporaryFolder } from '../../workbench/paths.ts';
+import { installExtension } from '../../workbench/server.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
 import { startSimulator } from '../../simulator/index.ts';
-import { packageExtension } from '../../workbench/packageExtension.ts';
 import type { OpenOptions } from './openWorkbench.ts';
 import { useWorkbench } from './useWorkbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -8,8 +11,6 @@ import { extensionContainer } from './workbench.ts';
 
 export interface ExtensionOptions extends OpenOptions {
   simulator?: SimulatorOptions;
-  /** Whether all tests of the `describe` share a workbench and a simulator. Default: they do. */
-  per?: 'describe' | 'test';
 }
 
 export interface Running {
@@ -18,29 +19,49 @@ export interface Running {
 }
 
 /**
- * Opens a workbench with the packaged extension. Its selected service is a new simulator.
+ * Opens a workbench with the packaged extension for each test. Its selected service is a new
+ * simulator.
  *
  * @returns a function that tests call to get both
  */
 export function useExtension(options: ExtensionOptions = {}): () => Running {
-  const { per = 'describe', simulator: simulatorOptions, ...openOptions } = options;
+  const { simulator: simulatorOptions, ...openOptions } = options;
   let simulator: Simulator | undefined;
 
   const workbench = useWorkbench(async () => {
-    simulator = await startSimulator({ queueMs: 0, runMs: 0, ...simulatorOptions });
+    simulator = await startSimulator({
+      ...{ queueMs: 0, runMs: 0, render: 'none' },
+      ...simulatorOptions,
+    });
     return {
       container: extensionContainer,
       ...openOptions,
-      vsix: [await packageExtension(), ...(options.vsix ?? [])],
+      ...(await findExtensions(options)),
       userSettings: { 'runwayVideo.apiUrl': simulator.root('relay'), ...options.userSettings },
     };
-  }, per);
+  });
 
-  const last = per === 'test' ? afterEach : after;
-  last(() => simulator?.close());
+  afterEach(() => simulator?.close());
 
   return () => {
     if (!simulator) throw new Error('The simulator runs only while tests run.');
     return { workbench: workbench(), simulator };
   };
+}
+
+let installed: Promise<string> | undefined;
+
+/** The packaged extension: installed once per process, or anew beside unpacked extensions. */
+async function findExtensions({ unpacked }: ExtensionOptions): Promise<OpenOptions> {
+  const vsix = await packageExtension();
+  if (unpacked) return { vsix: [vsix] };
+  installed ??= installInNewFolder(vsix);
+  return { extensionsDir: await installed };
+}
+
+async function installInNewFolder(vsix: string): Promise<string> {
+  const extensionsDir = temporaryFolder('extensions');
+  const dataDir = temporaryFolder('data');
+  await installExtension(await installWorkbench('current'), vsix, dataDir, extensionsDir);
+  return extensionsDir;
 }
