@@ -68,7 +68,7 @@ describe('With commands,', () => {
       await quickInput.type(id);
     };
     await track('two words');
-    await quickInput.waitForMessage('Enter the id alone: no spaces, no slashes');
+    await quickInput.waitForMessage('Enter only the ID: no spaces, no slashes');
     await quickInput.accept();
     assert.equal(simulator.count('query'), 0);
     await quickInput.type(` ${task.id} `);

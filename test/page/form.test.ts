@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { defaultValues } from '../../src/form/values.ts';
+import { MODELS } from '../../src/runway/models/catalogue.ts';
+import { modelsOf } from '../../src/runway/models/model.ts';
+import { launchBrowser } from '../workbench/browser.ts';
+import { quadrants } from '../workbench/quadrants.ts';
+import { FormControls } from './support/formControls.ts';
+import { openForm, type FormPage } from './support/openForm.ts';
+import { startPageServer, type PageServer } from './support/pageServer.ts';
+
+/** The models of Runway itself, which take more than those of a relay. */
+const official = modelsOf('runway', MODELS);
+
+/** A form at Runway with a model selected. */
+function atRunway(model: string) {
+  const values = defaultValues({ model, ratio: 'auto', duration: 5 }, official);
+  return { models: official, relay: false, values };
+}
+
+describe('The fields of the form', () => {
+  let server: PageServer;
+  let browser: Browser;
+  let image: Buffer;
+  let form: FormPage;
+  let controls: FormControls;
+
+  before(async () => {
+    [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
+    image = await quadrants(1280, 720).png().toBuffer();
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+  afterEach(async () => {
+    assert.deepEqual(form.errors, []);
+    await form.page.close();
+  });
+
+  async function open(init: Parameters<typeof openForm>[3] = {}, bytes = image): Promise<void> {
+    form = await openForm(browser, server, bytes, init);
+    controls = new FormControls(form.page);
+  }
+
+  it('count the characters of the prompt as the service does', async () => {
+    await open();
+    await controls.prompt.fill('🌊'.repeat(500) + '!');
+    assert.equal(await controls.count.innerText(), '1001 of 1000 characters');
+    assert.equal(await controls.count.getAttribute('data-over'), 'true');
+    await controls.prompt.fill('Waves');
+    assert.equal(await controls.count.innerText(), '5 of 1000 characters');
+  });
+
+  it('show each issue once: beside its field, unfolded if need be, or above the button', async () => {
+    await open();
+    assert.equal(await controls.watermark.isVisible(), false);
+    await form.generate();
+    await form.post({
+      type: 'refused',
+      issues: [
+        { field: 'promptText', message: 'No storms.' },
+        { field: 'watermark', message: 'No marks here.' },
+        { field: 'promptImage', message: 'Too blue.' },
+        { field: 'resolution', message: 'Too low.' },
+      ],
+    });
+    await controls.waitForError('promptText', 'No storms.');
+    await controls.waitForError('watermark', 'No marks here.');
+    await controls.waitForError('promptImage', 'Too blue.');
+    await controls.waitForError('', 'resolution: Too low.');
+    assert.equal((await controls.errors()).length, 4);
+    assert.ok(await controls.watermark.isVisible());
+    assert.match(await controls.description(controls.prompt), /^No storms\. Describe the motion/);
+
+    // A value that was changed is right until somebody says otherwise.
+    await controls.prompt.fill('A calm sea');
+    await controls.error('promptText').locator('p').waitFor({ state: 'detached' });
+    assert.equal(await controls.prompt.getAttribute('aria-invalid'), 'false');
+    assert.equal((await controls.errors()).length, 3);
+  });
+
+  it('have a name, each that Tab reaches', async () => {
+    await open();
+    await controls.more.click();
+    await form.page.getByRole('img', { name: 'picture', exact: true }).waitFor();
+    await form.page.getByRole('heading', { name: 'Generate a video from picture' }).waitFor();
+    const unnamed = await form.page.locator('body').evaluate((body) =>
+      [...body.querySelectorAll<HTMLElement>('textarea, select, input, button, [tabindex="0"]')]
+        .filter((element) => {
+          const labels = (element as HTMLInputElement).labels;
+          const name = element.ariaLabel ?? labels?.[0]?.textContent ?? element.textContent;
+          return name.trim() === '';
+        })
+        .map((element) => element.outerHTML),
+    );
+    assert.deepEqual(unnamed, []);
+  });
+
+  it('fold out and in with the keyboard', async () => {
+    await open();
+    const more = (expanded: boolean) =>
+      form.page.getByRole('button', { name: 'More', exact: true, expanded });
+    await more(false).press('Space');
+    await more(true).waitFor();
+    await controls.watermark.waitFor();
+    await more(true).press('Enter');
+    await more(false).waitFor();
+  });
+
+  it('follow the model, and the button says what the video costs', async () => {
+    await open(atRunway('gen4_turbo'));
+    assert.equal(await controls.negativePrompt.count(), 0);
+    assert.equal(await controls.audio.count(), 0);
+    const says = (text: string) => controls.generate.filter({ hasText: text }).waitFor();
+    await says('Generate · 25 credits');
+
+    await controls.choose(controls.model, 'veo3.1');
+    await controls.negativePrompt.fill('Ships');
+    assert.equal(await controls.seed.count(), 0);
+    assert.deepEqual(await controls.options(controls.duration), ['4 s', '6 s', '8 s']);
+    await controls.choose(controls.duration, '8 s');
+    await says('Generate · 320 credits');
+    await controls.choose(controls.audio, 'Without audio');
+    await says('Generate · 160 credits');
+
+    const { values } = await form.generate();
+    const { model, negativePrompt, audio, duration, ratio } = values;
+    assert.deepEqual(
+      { model, negativePrompt, audio, duration, ratio },
+      { model: 'veo3.1', negativePrompt: 'Ships', audio: false, duration: 8, ratio: '1280:720' },
+    );
+  });
+
+  it('say which model needs a prompt', async () => {
+    await open(atRunway('gen4.5'));
+    const prompt = form.page.getByRole('textbox', { name: 'Prompt (required)' });
+    assert.equal(await prompt.getAttribute('aria-required'), 'true');
+  });
+
+  it('show what a ratio crops, also a custom one of a relay', async () => {
+    await open({}, await quadrants(1104, 832).png().toBuffer());
+    await form.page.locator('figcaption').filter({ hasText: 'Nothing is cropped' }).waitFor();
+    assert.deepEqual(await controls.kept(), { width: 100, height: 100 });
+    await controls.choose(controls.ratio, '1584:672');
+    await form.page.locator('figcaption').filter({ hasText: 'Cropped to the center' }).waitFor();
+    // (1104 / 832) / (1584 / 672)
+    assert.deepEqual(await controls.kept(), { width: 100, height: 56 });
+    await controls.choose(controls.model, 'gen3a_turbo');
+    assert.deepEqual(await controls.options(controls.ratio), [
+      '1280:768 (nearest to the image)',
+      '768:1280',
+      'Custom…',
+    ]);
+    await controls.choose(controls.ratio, 'Custom…');
+    await controls.customRatio.fill('320:240');
+    assert.deepEqual(await controls.kept(), { width: 100, height: 100 });
+    await controls.more.click();
+    await controls.choose(controls.watermark, 'No watermark');
+    const { values } = await form.generate();
+    assert.deepEqual(
+      { ratio: values.ratio, watermark: values.watermark },
+      { ratio: '320:240', watermark: 'off' },
+    );
+  });
+
+  it('keep Generate off for an image that the model refuses', async () => {
+    await open({}, await quadrants(200, 900).png().toBuffer());
+    await controls.waitForError(
+      'promptImage',
+      'This image is too narrow for gen4_turbo (200 × 900). Crop it to at least 1:2,',
+    );
+    assert.equal(await controls.generate.getAttribute('aria-disabled'), 'true');
+    await controls.prompt.press('Control+Enter');
+    assert.deepEqual(
+      form.messages.map(({ type }) => type),
+      ['ready'],
+    );
+    assert.equal((await controls.errors()).length, 1);
+  });
+
+  it('say what is wrong in the user’s own models', async () => {
+    await open({ mistakes: ['runwayVideo.models is wrong at broken.ratios.0.'] });
+    await controls.waitForError('', 'runwayVideo.models is wrong at broken.ratios.0.');
+  });
+});
