@@ -1,0 +1,108 @@
+/**
+ * `npm run pictures`: takes the pictures of the README and writes them to `media/`. Look at them
+ * before you commit them.
+ */
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { failures, startSimulator, type Plan, type SimulatedTask } from '../simulator/index.ts';
+import { packageExtension } from '../workbench/packageExtension.ts';
+import { root, temporaryFolder } from '../workbench/paths.ts';
+import { samplePictures } from '../workbench/pictures.ts';
+import { openForm } from './support/form.ts';
+import { openWorkbench } from './support/openWorkbench.ts';
+import { renderedTask } from './support/simulated.ts';
+import { extensionContainer } from './support/workbench.ts';
+
+/** A rectangle in pixels. */
+interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The editor beside the side bar, without its tabs. */
+const editor: Area = { left: 352, top: 70, width: 928, height: 700 };
+
+/** Veo with the price of Runway, as a relay may offer it. */
+const models = {
+  'veo3.1': {
+    offers: { relay: { durations: [4, 6, 8], creditsPerSecond: { audio: 40, silent: 20 } } },
+  },
+};
+
+const simulator = await startSimulator({ render: 'none', queueMs: Infinity });
+// The name of this folder is in the window's title.
+const folder = join(temporaryFolder('pictures'), 'harbour-website');
+await samplePictures(folder);
+const workbench = await openWorkbench({
+  folder,
+  container: extensionContainer,
+  vsix: [await packageExtension()],
+  userSettings: { 'runwayVideo.apiUrl': simulator.root('relay'), 'runwayVideo.models': models },
+});
+const { notifications, quickInput, tasks } = workbench;
+try {
+  const ends: Plan = { queueMs: 0, runMs: 0 };
+  await submit('balloon.webp', 'The balloon rises slowly, clouds drift by', ends);
+  await submit('pages/lighthouse.png', 'The beam of light sweeps over the sea', ends);
+  await notifications.find('lighthouse.mp4').waitFor();
+  const cat = await submit('cat in the window.jpg', 'The cat wags its tail, stars twinkle', {});
+  cat.hold({ status: 'RUNNING', progress: 0.62 });
+  await tasks.row('cat in the window.jpg').waitForDescription(/^Generating 62%/);
+
+  const form = await openForm(workbench, 'sea.png');
+  await form.prompt.fill(
+    'Gentle waves roll towards the viewer and the light of the low sun glitters on them. ' +
+      'The boat rocks and drifts slowly to the right. The camera stays still.',
+  );
+  await form.seed.fill('2024');
+  await tasks.open();
+  await notifications.clear();
+  await form.prompt.click();
+  await take('screenshot');
+  await take('form-gen4_turbo', editor);
+  await form.choose(form.model, 'gen3a_turbo');
+  await take('form-gen3a_turbo', editor);
+  await form.choose(form.model, 'veo3.1');
+  await take('form-veo3.1', editor);
+
+  await workbench.runCommand('Runway: Select Service…');
+  await quickInput.waitFor('Select a Service');
+  const list = await workbench.page.locator('.quick-input-widget').boundingBox();
+  if (list) {
+    const { x: left, y: top, width, height } = list;
+    await take('service-picker', { left, top, width, height });
+  }
+  await quickInput.cancel();
+
+  await submit('mountains.png', 'Fire falls from the sky', { ...ends, end: failures.moderated });
+  await notifications.find('mountains.png: ').waitFor();
+  await tasks.row('mountains.png').tooltip();
+  await take('failed-task');
+} finally {
+  await workbench.close();
+  await simulator.close();
+}
+
+/** Submits a task and returns it. The plan says what becomes of it. */
+async function submit(path: string, prompt: string, plan: Plan): Promise<SimulatedTask> {
+  const count = simulator.count('create');
+  const form = await openForm(workbench, path);
+  await form.prompt.fill(prompt);
+  simulator.next(plan);
+  await form.submit();
+  return renderedTask(simulator, count + 1);
+}
+
+/** Writes a picture of the window, or a part of it. */
+async function take(name: string, area?: Area): Promise<void> {
+  const picture = sharp(await workbench.page.screenshot({ animations: 'disabled', caret: 'hide' }));
+  const part = area ? picture.extract(roundArea(area)) : picture;
+  await part.png({ palette: true, compressionLevel: 9 }).toFile(join(root, 'media', `${name}.png`));
+}
+
+function roundArea({ left, top, width, height }: Area): Area {
+  const [x, y] = [Math.round(left), Math.round(top)];
+  return { left: x, top: y, width: Math.round(width), height: Math.round(height) };
+}
