@@ -17,7 +17,7 @@ export interface Memory {
  * is not offered to the user until the service is selected again.
  */
 export class Capabilities {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(capability: Capability) => void>();
 
   constructor(private readonly memory: Memory = new MapMemory()) {}
 
@@ -37,7 +37,7 @@ export class Capabilities {
       // If it can't be stored, the service is asked again after the next start.
       this.memory.update(name(root, capability), has).then(undefined, () => undefined);
       for (const listener of [...this.listeners]) {
-        listener();
+        listener(capability);
       }
     }
   }
@@ -49,9 +49,9 @@ export class Capabilities {
     }
   }
 
-  /** Something about any service was learned or forgotten. */
-  readonly onDidLearn = (listener: () => void): { dispose(): void } => {
-    const own = () => listener();
+  /** A capability of any service was learned or forgotten. */
+  readonly onDidLearn = (listener: (capability: Capability) => void): { dispose(): void } => {
+    const own = (capability: Capability) => listener(capability);
     this.listeners.add(own);
     return { dispose: () => this.listeners.delete(own) };
   };

@@ -46,9 +46,12 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
     update();
     const listening = [
       tasks.onDidChange(update),
-      this.capabilities.onDidLearn(() => {
-        this.items = new WeakMap();
-        update();
+      this.capabilities.onDidLearn((capability) => {
+        // Rows offer Cancel or not. Redrawing them for nothing would take them from under a click.
+        if (capability === 'cancel') {
+          this.items = new WeakMap();
+          update();
+        }
       }),
     ];
     return { dispose: () => listening.forEach((it) => it.dispose()) };
