@@ -31,7 +31,7 @@ describe('a service that repeats the key', () => {
   after(() => servers.close());
 
   for (const key of KEYS) {
-    it(`gets it into no error and no answer of a client (${key.text})`, async function () {
+    it(`never gets the key into an error or an answer of the client (${key.text})`, async function () {
       this.timeout(fullOrBounded(600_000, 60_000));
       const leaks: string[] = [];
       const seen = { characters: 0, answers: 0 };
@@ -54,7 +54,7 @@ describe('a service that repeats the key', () => {
     });
   }
 
-  it('is still understood: what it says beside the key is shown', async () => {
+  it('is still understood: the rest of its message is shown', async () => {
     const [key] = KEYS;
     assert.ok(key);
     const client = new RunwayClient(parseService(`http://${host}/v1`), key.text);
@@ -63,7 +63,7 @@ describe('a service that repeats the key', () => {
     await assert.rejects(client.query('1'), /The key .+ of ACME is not known\./);
   });
 
-  it('with a key that is a common word loses no task', async () => {
+  it('loses no task if the key is a common word', async () => {
     const client = new RunwayClient(parseService(`http://${host}/v1`), 'task');
     const body = { promptImage: '', model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
     answer = (_, response) => response.end(JSON.stringify({ id: 'task-1' }));

@@ -76,7 +76,7 @@ describe('hostile text of a service', () => {
     'data:video/mp4;base64,AAAAGGZ0eXBtcDQy',
     'ftp://x/',
   ]) {
-    it(`leads to no video but by http: ${scheme}`, async () => {
+    it(`never makes a ${scheme} URL a video`, async () => {
       const environment = await TestEnvironment.open();
       try {
         const window = await environment.window();

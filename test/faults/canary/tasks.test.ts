@@ -76,7 +76,7 @@ const all = [
   ['video', videos],
 ] as const;
 
-describe('the key and the prompt, whatever a service says to', () => {
+describe('the key and the prompt', () => {
   const total = new Map<string, Finding>();
   let environment: TestEnvironment;
   let elsewhere: Simulator;
@@ -104,7 +104,7 @@ describe('the key and the prompt, whatever a service says to', () => {
 
   for (const [on, stories] of all) {
     for (const [what, story] of stories) {
-      it(`a ${on}, with ${what}, stay where they belong`, async () => {
+      it(`stay out of the log, the list and other hosts when a ${on} is answered with ${what}`, async () => {
         const everything = new Everything(environment, window);
         environment.simulator.misbehave({
           ...story(elsewhere),

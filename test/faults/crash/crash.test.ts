@@ -15,7 +15,7 @@ const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 100_000);
 /** Scenarios at the same time. Most of the time of one is the start of processes. */
 const AT_ONCE = 3;
 
-describe('a window that is killed', () => {
+describe('a killed window', () => {
   let program: Program;
   let outcomes: readonly Outcome[];
 
@@ -24,7 +24,7 @@ describe('a window that is killed', () => {
   });
   after(() => program.remove());
 
-  it('loses nothing, pays for nothing twice and leaves nothing behind', async function () {
+  it('loses no task, pays for none twice, and leaves no files', async function () {
     this.timeout(20_000 + RUNS * 5_000);
     const life = await recordSteps(program.path);
     outcomes = await runAll(scenarios(RUNS, life, randomFrom(SEED)));

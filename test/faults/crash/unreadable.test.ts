@@ -40,7 +40,7 @@ const recoverable: Readonly<Record<string, Damage>> = {
 
 const names = Object.keys({ ...wholeRecord, ...newestFile, ...recoverable });
 
-describe('a record that cannot be read', () => {
+describe('an unreadable record', () => {
   let program: Program;
   let testFolder: TestFolder;
   let simulator: Simulator;
@@ -61,7 +61,7 @@ describe('a record that cannot be read', () => {
     await testFolder.tearDown();
   });
 
-  it('never takes the others down, and stays as it is', async () => {
+  it('stays as it is, and does not affect the other records', async () => {
     const prompts = ['whole', ...names];
     const crashed = open({ window: 'crashed', submit: prompts });
     await simulator.answered('query', prompts.length * 2);

@@ -51,8 +51,8 @@ const NO_VIDEOS: Readonly<Record<string, Buffer>> = {
   'the head of a WebM only': Buffer.from('\x1a\x45\xdf\xa3\x84\x42\x86\x81\x01', 'latin1'),
 };
 
-describe('what a link to a video leads to', () => {
-  describe('is downloaded once more', () => {
+describe('the file behind a video link', () => {
+  describe('is downloaded again', () => {
     const environment = useTestEnvironment();
     let window: TestWindow;
 
@@ -61,7 +61,7 @@ describe('what a link to a video leads to', () => {
     });
 
     for (const [what, body] of Object.entries(NO_VIDEOS)) {
-      it(`with a fresh link, when it was ${what}`, async () => {
+      it(`with a fresh link, if it was ${what}`, async () => {
         environment().simulator.misbehave({ on: 'video', fault: 'answer', status: 200, body });
 
         const id = await environment().submit(window);
@@ -74,7 +74,7 @@ describe('what a link to a video leads to', () => {
         assert.equal(environment().simulator.count('query'), 2);
       });
 
-      it(`when the user says so, after it was ${what} every time`, async () => {
+      it(`when the user asks for it, if it was ${what} every time`, async () => {
         const misbehaving = environment().simulator.misbehave({
           on: 'video',
           fault: 'answer',
@@ -94,7 +94,7 @@ describe('what a link to a video leads to', () => {
       });
     }
 
-    it('until it is whole, wherever it is cut off', async () => {
+    it('until it is complete, wherever it was cut off', async () => {
       await environment().finishedTask();
       const length = readVideo(environment()).length;
       const cuts = Array.from(
@@ -164,14 +164,14 @@ describe('what a link to a video leads to', () => {
       },
     };
     for (const [way, send] of Object.entries(ways)) {
-      it(`is saved when it is whole, ${way}`, async () => {
+      it(`is saved if it is complete, ${way}`, async () => {
         const bytes = await video();
         answer = (response) => send(response, bytes);
 
         assert.deepEqual(await readFile(await save()), bytes);
       });
 
-      it(`is no video when its end is missing, ${way}`, async () => {
+      it(`is refused if its end is missing, ${way}`, async () => {
         const bytes = await video();
         answer = (response) => send(response, bytes.subarray(0, bytes.length / 2));
 
@@ -181,7 +181,7 @@ describe('what a link to a video leads to', () => {
       });
     }
 
-    it('is no video when what is compressed is cut off', async () => {
+    it('is refused if compressed data is cut off', async () => {
       const bytes = gzipSync(await video());
       answer = (response) => {
         response.writeHead(200, { 'Content-Encoding': 'gzip' });

@@ -41,7 +41,7 @@ describe('a video whose folder', () => {
 
   for (const folderFault of all.filter((it) => it.told !== undefined)) {
     const { name, told } = folderFault;
-    it(`${name} waits for the user, and has a way on`, async () => {
+    it(`${name} is unsaved, and can be saved later`, async () => {
       const end = await folderFault.begin(environment().videos);
       ends.push(end);
 
@@ -67,7 +67,7 @@ describe('a video whose folder', () => {
   }
 
   for (const folderFault of all.filter((it) => it.told === undefined)) {
-    it(`${folderFault.name} is saved all the same`, async () => {
+    it(`${folderFault.name} is saved anyway`, async () => {
       ends.push(await folderFault.begin(environment().videos));
 
       const id = await environment().submit(window);
@@ -76,7 +76,7 @@ describe('a video whose folder', () => {
     });
   }
 
-  it('has a path that is too long can be saved elsewhere', async () => {
+  it('has a path that is too long can be saved in another folder', async () => {
     const deep = join(environment().videos, ...Array.from({ length: 30 }, () => 'x'.repeat(200)));
     const id = await environment().submit(window, {}, { folder: deep });
 
@@ -90,7 +90,7 @@ describe('a video whose folder', () => {
     assert.equal(window.store.get(id)?.state, 'done');
   });
 
-  it('cannot be written to keeps no other from being saved', async () => {
+  it('cannot be written to does not stop other videos from being saved', async () => {
     const folderFault = folderFaults.find((it) => it.name === 'has become a file') ?? assert.fail();
     const other = await newEmptyFolder(join(environment().videos, '..', 'other'));
     ends.push(await folderFault.begin(environment().videos));

@@ -52,7 +52,7 @@ const TAKEN: Readonly<Record<string, (path: string) => Promise<() => Promise<unk
   },
 };
 
-describe('the name of a video that is saved', () => {
+describe('the name of a saved video', () => {
   const environment = useTestEnvironment();
   let window: TestWindow;
 
@@ -73,7 +73,7 @@ describe('the name of a video that is saved', () => {
 
   for (const links of ['with', 'without'] as const) {
     for (const [who, take] of Object.entries(TAKEN)) {
-      it(`is the next one when ${who} has it, which stays as it is, ${links} hard links`, async () => {
+      it(`is the next number if ${who} has the name, which stays unchanged, ${links} hard links`, async () => {
         const look = await take(join(environment().videos, 'cat.mp4'));
         const before = await look();
         if (links === 'without') {
@@ -93,7 +93,7 @@ describe('the name of a video that is saved', () => {
       ['cafe\u0301.mp4', 'caf\u00e9.png'],
       ['caf\u00e9.mp4', 'cafe\u0301.png'],
     ] as const) {
-      it(`is the next one when the file system takes ${JSON.stringify(taken)} for the same as that of ${JSON.stringify(image)}, ${links} hard links`, async () => {
+      it(`is the next number if the file system treats ${JSON.stringify(taken)} like the name for ${JSON.stringify(image)}, ${links} hard links`, async () => {
         await writeFile(join(environment().videos, taken), 'precious');
         takeForTheSame(links === 'with');
 
@@ -105,7 +105,7 @@ describe('the name of a video that is saved', () => {
     }
   }
 
-  it('is the next one when somebody takes it while the video is given it', async () => {
+  it('is the next number if another program takes the name during the rename', async () => {
     const link = fs.link.bind(fs);
     const mocked = mock.method(fs, 'link', async (from: string, to: string) => {
       if (basename(to) === 'cat.mp4') {
@@ -120,7 +120,7 @@ describe('the name of a video that is saved', () => {
     assert.equal(await readFile(join(environment().videos, 'cat.mp4'), 'utf8'), 'precious');
   });
 
-  it('is the hundredth when ninety-nine are taken', async () => {
+  it('has the number 100 if ninety-nine names exist', async () => {
     await writeFile(join(environment().videos, 'cat.mp4'), '');
     for (let count = 2; count < 100; count += 1) {
       await writeFile(join(environment().videos, `cat-${count}.mp4`), '');
@@ -129,7 +129,7 @@ describe('the name of a video that is saved', () => {
     assert.equal(await saved(), 'cat-100.mp4');
   });
 
-  it('is fit for every file system, whatever the image’s is', async () => {
+  it('is valid on every file system, for any image name', async () => {
     const images = [
       'a<b>c:d"e/f\\g|h?i*j.png',
       'CON.png',

@@ -12,7 +12,7 @@ import { errorText } from '../../../src/views/failureText.ts';
 
 const CODES = ['ENOSPC', 'EIO', 'EROFS', 'ENOENT', 'EACCES'];
 
-describe('a task whose record meets a disk that fails', () => {
+describe('a task whose record can’t be written', () => {
   const environment = useTestEnvironment();
   let diskTest: DiskTest;
 
@@ -28,7 +28,7 @@ describe('a task whose record meets a disk that fails', () => {
     });
 
   for (const code of CODES.slice(0, fullOrBounded(CODES.length, 1))) {
-    it(`is paid for once, told of and saved once, after ${code} at any one change of the list`, async function () {
+    it(`is paid, announced and saved once after one ${code} at any change of the list`, async function () {
       this.timeout(30 * LIMIT);
       const violations = await eachChange(async (diskTest, step) => {
         diskTest.failAt(step, 'once', code);
@@ -42,7 +42,7 @@ describe('a task whose record meets a disk that fails', () => {
       assert.deepEqual(violations, []);
     });
 
-    it(`is paid for once, told of and saved once, when the disk works again, after ${code} from any change of the list on`, async function () {
+    it(`is paid, announced and saved once after a period of ${code} from any change of the list on`, async function () {
       this.timeout(30 * LIMIT);
       const violations = await eachChange(async (diskTest, step) => {
         diskTest.failAt(step, 'on', code);
@@ -58,7 +58,7 @@ describe('a task whose record meets a disk that fails', () => {
       assert.deepEqual(violations, []);
     });
 
-    it(`does not keep another from its end when it cannot be written for ${code} from any change on`, async function () {
+    it(`does not stop another task from ending during ${code} from any change on`, async function () {
       this.timeout(30 * LIMIT);
       const violations = await eachChange(async (diskTest, step) => {
         const { environment, window, disk } = diskTest;
@@ -100,7 +100,7 @@ describe('a task whose record meets a disk that fails', () => {
     ];
     for (const [what, misbehaviour, said, state] of answers) {
       for (const times of ['once', 'on'] as const) {
-        it(`${what}, says that, and not what the disk says, when it cannot be written (${times})`, async () => {
+        it(`${what}, reports the answer and not the disk error (${times})`, async () => {
           diskTest.environment.simulator.misbehave(misbehaviour);
           diskTest.failWriting('unconfirmed|failed', times);
 
@@ -120,7 +120,7 @@ describe('a task whose record meets a disk that fails', () => {
     }
   });
 
-  it('is on the list once though the user tracked it meanwhile by the id that was told', async () => {
+  it('is listed once if the user tracks it by the reported id', async () => {
     diskTest.failWriting('queued', 'on');
     const outcome = await diskTest.submit();
     const [task] = diskTest.environment.simulator.tasks;
@@ -137,9 +137,9 @@ describe('a task whose record meets a disk that fails', () => {
     await diskTest.assertRight(outcome);
   });
 
-  describe('of a window that is opened while the list cannot be written', () => {
+  describe('of a window that opens while the list can’t be written', () => {
     for (const code of CODES) {
-      it(`goes on, as do the others, when the disk works again after ${code}`, async () => {
+      it(`continues, like the others, when the disk works again after ${code}`, async () => {
         const { taskId } = await diskTest.environment.finishedTask();
         const { service, folder } = diskTest.environment.request();
         const left = { service, folder, window: 'dead' };
@@ -165,7 +165,7 @@ describe('a task whose record meets a disk that fails', () => {
     }
   });
 
-  it('is the same after its record could not be read for a while', async () => {
+  it('is unchanged after its record was unreadable for a while', async () => {
     const id = await diskTest.environment.submit(diskTest.window);
     const before = diskTest.window.store.get(id);
     diskTest.disk.fail(({ name }) => (name === 'readFile' ? 'EIO' : undefined));

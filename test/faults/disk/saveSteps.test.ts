@@ -32,7 +32,7 @@ async function whenSwept(folder: string): Promise<void> {
   }
 }
 
-describe('saving a video on a disk that fails', () => {
+describe('saving a video on a failing disk', () => {
   const environment = useTestEnvironment();
   const disks: FaultyDisk[] = [];
 
@@ -65,7 +65,7 @@ describe('saving a video on a disk that fails', () => {
         return { window, disk, failAt, save };
       }
 
-      it('flushes the video before it has its name, and its name before anything else', async () => {
+      it('flushes the video before the rename, and the folder after it', async () => {
         const { window, disk, save } = await diskTest(environment());
         disks.push(disk);
         disk.fail(linkless);
@@ -98,7 +98,7 @@ describe('saving a video on a disk that fails', () => {
       });
 
       for (const code of CODES.slice(0, fullOrBounded(CODES.length, 2))) {
-        it(`saves one whole video in the end, after ${code} at any one change`, async function () {
+        it(`saves one complete video after one ${code} at any change`, async function () {
           this.timeout(30 * LIMIT);
           const violations = await runWithEachFault(6, async (environment) => {
             const { window, disk, failAt, save } = await diskTest(environment);
@@ -127,7 +127,7 @@ describe('saving a video on a disk that fails', () => {
           assert.deepEqual(violations, []);
         });
 
-        it(`saves one whole video when the disk works again, after ${code} from any change on`, async function () {
+        it(`saves one complete video after a period of ${code} from any change on`, async function () {
           this.timeout(30 * LIMIT);
           const violations = await runWithEachFault(6, async (environment) => {
             const { window, disk, failAt, save } = await diskTest(environment);
@@ -157,7 +157,7 @@ describe('saving a video on a disk that fails', () => {
   }
 
   for (const code of NO_LINKS) {
-    it(`saves where a hard link is refused with ${code}`, async () => {
+    it(`saves the video if hard links fail with ${code}`, async () => {
       const window = await environment().window();
       const disk = new FaultyDisk(environment().videos);
       disks.push(disk);

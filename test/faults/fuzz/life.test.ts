@@ -27,7 +27,7 @@ const MADE = [
   'createdAt',
 ] as const;
 
-describe('the life of a task, whatever happens in whatever order', () => {
+describe('a task with random events in random order', () => {
   function always(holds: (before: TaskRecord, event: TaskEvent, after: TaskRecord) => void) {
     fc.assert(
       fc.property(
@@ -48,7 +48,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
     );
   }
 
-  it('never leaves an end', () => {
+  it('never leaves an end state', () => {
     always((before, _event, after) => {
       if (isEnded(before.state)) {
         assert.equal(after.state, before.state);
@@ -56,7 +56,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
     });
   });
 
-  it('keeps the time of an end', () => {
+  it('keeps the time of its end', () => {
     always((before, _event, after) => {
       if (isEnded(before.state) && before.endedAt !== undefined) {
         assert.equal(after.endedAt, before.endedAt);
@@ -64,7 +64,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
     });
   });
 
-  it('has no further change once the task was removed from the list, but to be paid for', () => {
+  it('changes after its removal from the list only if it was paid for', () => {
     always((before, event, after) => {
       if (before.removedAt !== undefined && event.type !== 'accepted') {
         assert.equal(after, before);
@@ -72,7 +72,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
     });
   });
 
-  it('removes nothing from the list that is under way', () => {
+  it('is not removed from the list while it is running', () => {
     always((before, _event, after) => {
       if (before.removedAt === undefined && after.removedAt !== undefined) {
         const isOver = ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'];
@@ -81,7 +81,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
     });
   });
 
-  it('never goes back to before it was sent', () => {
+  it('never returns to a state before it was sent', () => {
     always((before, _event, after) => {
       if (before.state !== 'preparing') {
         assert.notEqual(after.state, 'preparing');
@@ -90,7 +90,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
     });
   });
 
-  it('never loses the id, and changes it only where an answer was missing', () => {
+  it('never loses its id, and changes it only after a missing answer', () => {
     always((before, event, after) => {
       if (before.taskId !== undefined && after.taskId !== before.taskId) {
         assert.equal(event.type, 'accepted');
@@ -100,14 +100,14 @@ describe('the life of a task, whatever happens in whatever order', () => {
     });
   });
 
-  it('never loses a video: neither its link, nor the file that it was saved in', () => {
+  it('never loses the video’s link or file', () => {
     always((before, _event, after) => {
       assert.ok(before.videoUrl === undefined || after.videoUrl !== undefined);
       assert.ok(before.file === undefined || after.file !== undefined);
     });
   });
 
-  it('is done only with a file, and saves only with a link or the hope of one', () => {
+  it('is done only with a file, and saving only with a link or an id for one', () => {
     always((before, event, after) => {
       if (before.state !== 'done' && after.state === 'done') {
         assert.equal(event.type, 'saved');
@@ -119,7 +119,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
     });
   });
 
-  it('never changes what the task was made of', () => {
+  it('never changes its settings, image or service', () => {
     always((before, _event, after) => {
       for (const key of MADE) {
         assert.deepEqual(after[key], before[key], key);
@@ -127,7 +127,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
     });
   });
 
-  it('keeps the very same record when nothing changes', () => {
+  it('keeps the same record object if nothing changes', () => {
     always((before, event, after) => {
       if (after !== before) {
         assert.notDeepEqual(after, before, event.type);
@@ -135,7 +135,7 @@ describe('the life of a task, whatever happens in whatever order', () => {
     });
   });
 
-  it('changes nothing when the same is heard twice', () => {
+  it('does not change when the same event occurs twice', () => {
     always((_before, event, after) => {
       assert.equal(transition(after, event, now), after, event.type);
     });

@@ -14,7 +14,7 @@ const anyText = fc.oneof(
   fc.string({ maxLength: 40 }),
 );
 
-describe('the name of a video, whatever the image is called', () => {
+describe('the video name for a random image name', () => {
   const part = fc.constantFrom(
     ...['con', 'PRN', 'aux', 'nul', 'com1', 'COM¹', 'lpt²', 'conin$', 'cat', '猫', '🐈', 'e\u0301'],
     ...[
@@ -48,7 +48,7 @@ describe('the name of a video, whatever the image is called', () => {
     fc.array(part, { maxLength: 6 }).map((it) => it.join('')),
   );
 
-  it('is one that every file system takes', () => {
+  it('is valid on every file system', () => {
     fc.assert(
       fc.property(
         names,
@@ -82,7 +82,7 @@ describe('the name of a video, whatever the image is called', () => {
     );
   });
 
-  it('stays the same when a video is the image of another', () => {
+  it('stays the same when it is used as an image name', () => {
     fc.assert(
       fc.property(names, (name) => {
         const base = videoBase(name);
@@ -95,7 +95,7 @@ describe('the name of a video, whatever the image is called', () => {
   });
 });
 
-describe('the address of a service, whatever is entered', () => {
+describe('a random address of a service', () => {
   const part = fc.constantFrom(
     ...['https://', 'http://', 'HTTPS:', 'ftp://', 'file:///', 'javascript:', '//', '/', '\\', ':'],
     ...['example.com', 'EXAMPLE.com.', 'localhost', 'a.localhost', '127.0.0.1', '127.1', '[::1]'],
@@ -137,7 +137,7 @@ describe('the address of a service, whatever is entered', () => {
     }
   }
 
-  it('is a root that a key may be sent to, or it is refused', () => {
+  it('is refused, or becomes a root that may receive a key', () => {
     fc.assert(
       fc.property(addresses, (address) => {
         const parsed = service(address);
@@ -161,7 +161,7 @@ describe('the address of a service, whatever is entered', () => {
     );
   });
 
-  it('is the same when its root is entered', () => {
+  it('gives the same root when the root is entered', () => {
     fc.assert(
       fc.property(addresses, (address) => {
         const parsed = service(address);
@@ -176,7 +176,7 @@ describe('the address of a service, whatever is entered', () => {
   });
 });
 
-describe('a Retry-After header, whatever it says', () => {
+describe('a random Retry-After header', () => {
   const headers = fc.oneof(
     fc.constant(null),
     anyText,
@@ -188,7 +188,7 @@ describe('a Retry-After header, whatever it says', () => {
       .map((it) => it.join('')),
   );
 
-  it('is a time to wait that is finite and not negative, or nothing', () => {
+  it('means a finite time of at least 0, or nothing', () => {
     fc.assert(
       fc.property(headers, fc.integer({ min: 0, max: 2 ** 45 }), (header, now) => {
         const wait = soon(() => parseRetryAfter(header, now));
@@ -200,7 +200,7 @@ describe('a Retry-After header, whatever it says', () => {
   });
 });
 
-describe('a text from outside, whatever is in it', () => {
+describe('a random text from outside', () => {
   const part = fc.constantFrom(
     ...[
       ']',
@@ -223,7 +223,7 @@ describe('a text from outside, whatever is in it', () => {
     fc.array(part, { maxLength: 12 }).map((it) => it.join('')),
   );
 
-  it('is fit to be shown, and stays as it is when it is made fit again', () => {
+  it('becomes safe to show, and is unchanged when it is cleaned again', () => {
     fc.assert(
       fc.property(texts, fc.constantFrom(undefined, 60, 100), (text, length) => {
         const shown = soon(() => plainText(text, length));

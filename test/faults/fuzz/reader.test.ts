@@ -18,8 +18,8 @@ import { parseRetryAfter } from '../../../src/runway/retryAfter.ts';
 
 const host = 'relay.example';
 
-describe('any answer at all', () => {
-  it('is read as a task or refused with a typed error, and soon', () => {
+describe('a random answer', () => {
+  it('is quickly read as a task, or refused with a typed error', () => {
     check(anyAnswer, tasksRead, [
       // A value that cannot be made a number, or a text.
       '{"code":{"toString":null,"valueOf":1},"id":"x"}',
@@ -36,11 +36,11 @@ describe('any answer at all', () => {
     ]);
   });
 
-  it('is a success only with a video, and a picture or the prompt image is none', () => {
+  it('is a success only with a video, never with a picture or the prompt image', () => {
     check(finishedAnswer, tasksRead, []);
   });
 
-  it('is read as a created task or refused with a typed error, and soon', () => {
+  it('is quickly read as a created task, or refused with a typed error', () => {
     check(anyAnswer, createdRead, [
       '{"code":{"toString":null,"valueOf":1},"id":"x"}',
       '{"id":"\\ud800"}',
@@ -48,7 +48,7 @@ describe('any answer at all', () => {
     ]);
   });
 
-  it('is made a typed error when its status says that it is one, and soon', () => {
+  it('quickly becomes a typed error if its status reports an error', () => {
     const status = fc.oneof(
       fc.constantFrom(100, 301, 400, 401, 402, 403, 404, 405, 408, 410, 413, 422, 429, 500, 503),
       fc.integer({ min: 100, max: 999 }),
@@ -64,7 +64,7 @@ describe('any answer at all', () => {
     );
   });
 
-  it('reads the same with strange fields beside the known ones', () => {
+  it('is read the same with unknown fields next to the known ones', () => {
     fc.assert(
       fc.property(fc.constantFrom(...knownAnswers.values()), strangeFields, (text, strange) => {
         const known = JSON.parse(text) as Readonly<Record<string, unknown>>;
@@ -76,7 +76,7 @@ describe('any answer at all', () => {
     );
   });
 
-  it('reads the same in an envelope', () => {
+  it('is read the same inside an envelope', () => {
     const bare = [...knownAnswers].flatMap(([name, text]) =>
       /^(?:official|example)\//.test(name) ? [text] : [],
     );
@@ -100,7 +100,7 @@ describe('any answer at all', () => {
   });
 });
 
-describe('an answer as long as one is read', () => {
+describe('an answer of the maximum length', () => {
   const length = 2 * 1024 * 1024 - 100;
   const urls = Array.from({ length: 1990 }, (_, index) => `"https://a.example/${index}"`).join();
   const long = (text: string) => text.repeat(Math.floor(length / text.length));
@@ -120,7 +120,7 @@ describe('an answer as long as one is read', () => {
     'nothing but space': long(' '),
     'half an answer': `{"status":"done","id":"${long('\\u0000')}`,
   })) {
-    it(`is read soon when it is ${what}`, () => {
+    it(`is read quickly if it is ${what}`, () => {
       tasksRead(text, 2000);
       createdRead(text, 2000);
     });

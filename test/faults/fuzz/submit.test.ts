@@ -38,7 +38,7 @@ class AnsweredClient extends RunwayClient {
   }
 }
 
-describe('a create, whatever it is answered', () => {
+describe('a create with a random answer', () => {
   let folder: string;
   let store: RecordStore;
 
@@ -50,7 +50,7 @@ describe('a create, whatever it is answered', () => {
 
   afterEach(async () => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-  it('is not sent again, nor said to be free, when the answer has a task in it', async () => {
+  it('is not sent again or called free of charge if the answer has a task', async () => {
     await fc.assert(
       fc.asyncProperty(anyAnswer, async (text) => {
         const client = new AnsweredClient(200, text);
@@ -68,7 +68,7 @@ describe('a create, whatever it is answered', () => {
     );
   });
 
-  it('is never sent again after an answer that leaves doubt', async () => {
+  it('is never sent again after an ambiguous answer', async () => {
     const status = fc.constantFrom(408, 409, 425, 500, 502, 503, 504, 524, 599);
     await fc.assert(
       fc.asyncProperty(anyAnswer, status, async (text, code) => {

@@ -24,7 +24,7 @@ describe('the network', () => {
     });
   }
 
-  describe('whatever it does', () => {
+  describe('with every fault', () => {
     /** Where something is not as it should be. */
     function where(isWrong: (cell: Cell, stage: Stage) => boolean): string[] {
       return [...cells].flatMap(([name, row]) =>
@@ -35,7 +35,7 @@ describe('the network', () => {
       );
     }
 
-    it('was seen at every stage with every fault', () => {
+    it('was tested at every stage', () => {
       assert.equal(cells.size, names.length);
       assert.ok(cells.size >= 45);
       assert.deepEqual(
@@ -44,55 +44,55 @@ describe('the network', () => {
       );
     });
 
-    it('has no create sent again, unless it was refused for its rate and no task came of it', () => {
+    it('sends no create again, except after a 429 without a task', () => {
       const resent = ({ creates, taken, outcome }: Cell) =>
         creates > 1 && (taken > 0 || !outcome.says.includes('HTTP 429'));
 
       assert.deepEqual(where(resent), []);
     });
 
-    it('makes nobody pay twice', () => {
+    it('never makes the user pay twice', () => {
       assert.deepEqual(
         where(({ taken }) => taken > 1),
         [],
       );
     });
 
-    it('loses no task that was taken', () => {
+    it('loses no accepted task', () => {
       assert.deepEqual(
         where(({ lost }) => lost.length > 0),
         [],
       );
     });
 
-    it('has nothing called free of charge that the service took', () => {
+    it('calls no accepted task free of charge', () => {
       const denied = ({ charged, taken }: Cell) => charged === 'no' && taken > 0;
 
       assert.deepEqual(where(denied), []);
     });
 
-    it('keeps no followed task from its video once all is well again', () => {
+    it('lets every polled task get its video after the fault', () => {
       const unfinished = ({ taken, end }: Cell, stage: Stage) =>
         taken > 0 && end !== 'done' && !(stage === 'create' && end === 'unconfirmed');
 
       assert.deepEqual(where(unfinished), []);
     });
 
-    it('has a fresh link asked for where one leads to no video, and only there', () => {
+    it('asks for a fresh link only if a link leads to no video', () => {
       const oddLinks = ({ links, outcome }: Cell, stage: Stage) =>
         stage === 'download' && links !== (outcome.state === 'unsaved' ? outcome.requests : 1);
 
       assert.deepEqual(where(oddLinks), []);
     });
 
-    it('gives no broken video a final name', () => {
+    it('gives no incomplete video its final name', () => {
       assert.deepEqual(
         where(({ broken }) => broken.length > 0),
         [],
       );
     });
 
-    it('brings the key to nobody but the service, nor into a record or the log', () => {
+    it('sends the key only to the service, and never into a record or the log', () => {
       assert.deepEqual(
         where(({ keySeen }) => keySeen.length > 0),
         [],

@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-describe('a task that is followed', () => {
+describe('a polled task', () => {
   let testNetwork: TestNetwork;
 
   beforeEach(async () => {
@@ -46,7 +46,7 @@ describe('a task that is followed', () => {
     assert.equal(testNetwork.taken.length, testNetwork.requests('create').length);
   }
 
-  it('is asked about once after the clock went forward by a day, and goes on', async () => {
+  it('is queried once after the clock jumps forward by a day, and continues', async () => {
     const id = await follow();
     const before = queries();
 
@@ -59,7 +59,7 @@ describe('a task that is followed', () => {
     await comesToItsEnd(id);
   });
 
-  it('is asked about within seconds after the clock went back by a day', async () => {
+  it('is queried within seconds after the clock jumps back by a day', async () => {
     const id = await follow();
     const before = testNetwork.clock.now();
 
@@ -72,7 +72,7 @@ describe('a task that is followed', () => {
     await comesToItsEnd(id);
   });
 
-  it('gets its video tried again within seconds after the clock went back by a day', async () => {
+  it('retries its download within seconds after the clock jumps back by a day', async () => {
     testNetwork.working = false;
     await testNetwork.videos.break(faults['resets instead of answering']);
     const { id } = await testNetwork.submit();
@@ -90,7 +90,7 @@ describe('a task that is followed', () => {
     assert.ok(waited <= 15_000, `${waited / 1000} s`);
   });
 
-  it('outlives an hour offline, which costs few attempts and ends nothing', async () => {
+  it('survives an hour offline with few requests', async () => {
     const ids = [await follow(), await follow()];
     await testNetwork.service.break(faults['has a name that nobody knows']);
     const before = queries();
@@ -112,7 +112,7 @@ describe('a task that is followed', () => {
     }
   });
 
-  it('outlives an hour in which its video cannot be reached', async () => {
+  it('survives an hour in which its video can’t be reached', async () => {
     testNetwork.working = false;
     await testNetwork.videos.break(faults['does not listen']);
     const { id } = await testNetwork.submit();
@@ -127,7 +127,7 @@ describe('a task that is followed', () => {
     await comesToItsEnd(id);
   });
 
-  it('goes on after a sleep of hours in the middle of a query', async () => {
+  it('continues after hours of sleep in the middle of a query', async () => {
     const id = await follow();
     const before = queries();
     await testNetwork.service.break(faults['resets instead of answering']);
@@ -147,7 +147,7 @@ describe('a task that is followed', () => {
     await comesToItsEnd(id);
   });
 
-  it('gets a fresh link when its old one expired while the computer slept', async () => {
+  it('gets a fresh link if the old one expired while the computer slept', async () => {
     testNetwork.working = false;
     await testNetwork.videos.break(faults['stalls in the body']);
     const { id } = await testNetwork.submit();
@@ -165,7 +165,7 @@ describe('a task that is followed', () => {
     assert.deepEqual(asked, ['signature=1', 'signature=2']);
   });
 
-  it('is left alone as long as the service asks to, however often the list is refreshed', async () => {
+  it('is not queried during Retry-After, even if the list is refreshed often', async () => {
     const id = await follow();
     await testNetwork.service.break(asksToWait(10 * MINUTE));
     await pass(1);

@@ -32,7 +32,7 @@ const BODIES: Readonly<Record<string, () => string>> = {
   'no JSON': () => filled('', 'Something broke. ', ''),
 };
 
-describe('what is very large', () => {
+describe('very large data', () => {
   let simulator: Simulator;
   before(async () => {
     simulator = await startSimulator({ render: 'none' });
@@ -64,7 +64,7 @@ describe('what is very large', () => {
 
   for (const [name, body] of Object.entries(BODIES)) {
     for (const status of [200, 400]) {
-      it(`is read without blocking the editor: an answer ${status} of ${name}`, async () => {
+      it(`is read without blocking the editor: an answer ${status} with ${name}`, async () => {
         const text = body();
         const longest = await blockedBy(() => ask(text, status));
         assert.ok(longest <= LONGEST_BLOCK, `It was blocked for ${longest.toFixed(1)} ms.`);

@@ -11,7 +11,7 @@ const PER_TASK = 2048;
 /** Bytes that Node itself may take meanwhile. */
 const ALLOWANCE = 1024 * 1024;
 
-describe('an editor in which very many tasks are followed', () => {
+describe('an editor with thousands of tasks', () => {
   let program: Program;
   before(async () => {
     program = await buildProgram(
@@ -29,7 +29,7 @@ describe('an editor in which very many tasks are followed', () => {
       console.log(`\n${table(outcome)}\n`);
     });
 
-    it('sees every task end as it should, and no error go unnoticed', () => {
+    it('ends every task as expected, and logs no unexpected error', () => {
       assert.deepEqual(outcome.violations.slice(0, 20), []);
     });
 
@@ -38,7 +38,7 @@ describe('an editor in which very many tasks are followed', () => {
       assert.ok(longest <= LONGEST_BLOCK, `It was blocked for ${longest.toFixed(1)} ms.`);
     });
 
-    it('has every handle, timer and listener back in the end', () => {
+    it('releases every handle, timer and listener at the end', () => {
       const [before, after] = ends(outcome);
       for (const what of ['files', 'handles', 'timers', 'listeners', 'abortListeners'] as const) {
         assert.ok(after[what] <= before[what], `${what}: ${before[what]}, then ${after[what]}`);
@@ -48,12 +48,12 @@ describe('an editor in which very many tasks are followed', () => {
     return () => outcome;
   };
 
-  describe('and taken off the list', () => {
+  describe('that are removed from the list', () => {
     const tasks = fullOrBounded(10_000, 600);
     const sessions = fullOrBounded(10, 3);
     const outcome = shared({ name: 'A tidy list', tasks, sessions, leaves: 'none', list: 0 });
 
-    it('forgets what is no longer on the list', () => {
+    it('frees the memory of removed tasks', () => {
       const { resourceCounts } = outcome();
       for (const isClosed of [false, true]) {
         // In the first session, after the warm-up, Node compiles most of the program.
@@ -72,7 +72,7 @@ describe('an editor in which very many tasks are followed', () => {
     });
   });
 
-  describe('and stay on a list of a thousand', () => {
+  describe('that stay on a list of a thousand', () => {
     const tasks = fullOrBounded(1000, 100);
     shared({ name: 'A long list', tasks, sessions: 2, leaves: 'all', list: 1000 });
   });

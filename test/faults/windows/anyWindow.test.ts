@@ -11,7 +11,7 @@ import { WindowGroup } from './windowGroup.ts';
 import { makeRow, table, type Row } from './table.ts';
 import type { Shown } from './messages.ts';
 
-describe('a window beside the one that asks', () => {
+describe('a window that does not poll', () => {
   let program: Program;
   let windowGroup: WindowGroup;
   const rows: Row[] = [];
@@ -48,7 +48,7 @@ describe('a window beside the one that asks', () => {
         rows.push(await makeRow('beside the poller', windowGroup, { shown }));
       });
 
-      it('cancels a task, with one request, and takes it off every list for good', async () => {
+      it('cancels a task with one request, and removes it from every list', async () => {
         const { simulator } = windowGroup;
         assert.equal(await other.order({ do: 'cancel', id: findId('task-1') }), 'asked');
         await soon('it is cancelled everywhere', (it) => stateIn(it, 'task-1') === 'cancelled');
@@ -72,7 +72,7 @@ describe('a window beside the one that asks', () => {
         assert.equal(simulator.count('cancel'), 1);
       });
 
-      it('takes a task off while another saves its video once more', async () => {
+      it('removes a task while another window saves its video again', async () => {
         await finish('task-1');
         await rm(join(windowGroup.testFolder.videos, 'task-1.mp4'));
         const id = findId('task-1');
@@ -88,7 +88,7 @@ describe('a window beside the one that asks', () => {
         }
       });
 
-      it('has a video saved that could not be saved', async () => {
+      it('saves a video that could not be saved before', async () => {
         windowGroup.simulator.misbehave({ on: 'video', times: 4, fault: 'garbage' });
         findTask('task-1')?.release();
         await windowGroup.ended(['task-1'], 'unsaved');
@@ -103,7 +103,7 @@ describe('a window beside the one that asks', () => {
         );
       });
 
-      it('submits anew, and saves a video once more', async () => {
+      it('submits a task again, and saves its video again', async () => {
         const { simulator } = windowGroup;
         await other.order({ do: 'submit', name: 'anew' });
         await soon('it is on every list', (it) => it.find('anew') !== undefined);
@@ -118,7 +118,7 @@ describe('a window beside the one that asks', () => {
         assert.deepEqual(await findViolations(windowGroup, ['anew']), []);
       });
 
-      it('has the service asked again after that had refused the key', async () => {
+      it('makes the poller continue after the service rejected the key', async () => {
         const { simulator } = windowGroup;
         simulator.misbehave({ on: 'query', fault: 'answer', status: 401, times: Infinity });
         await windowGroup.until('the user is told', () =>

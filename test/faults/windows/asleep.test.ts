@@ -17,7 +17,7 @@ const NIGHTS = fullOrBounded(8, 1);
 /** Real milliseconds after which every lease of a window that sleeps is stale. */
 const NIGHT = 6500;
 
-describe('a window that slept', () => {
+describe('a window that was asleep', () => {
   let program: Program;
   let windowGroup: WindowGroup;
   const rows: Row[] = [];
@@ -32,7 +32,7 @@ describe('a window that slept', () => {
   });
 
   for (const count of counts) {
-    it(`asks nothing when another of ${count} has taken over`, async () => {
+    it(`sends no query after another of ${count} windows has taken over`, async () => {
       windowGroup = await WindowGroup.open(program.path, count);
       const names = await windowGroup.submit(TASKS);
       await windowGroup.polled(1);
@@ -60,7 +60,7 @@ describe('a window that slept', () => {
       assert.deepEqual(await findViolations(windowGroup, names), []);
     });
 
-    it(`is one of ${count} on a machine that slept, and soon one of them asks alone`, async () => {
+    it(`is one of ${count} on a machine that slept, and only one continues to poll`, async () => {
       windowGroup = await WindowGroup.open(program.path, count);
       const names = await windowGroup.submit(TASKS);
       await windowGroup.polled(1);
@@ -93,7 +93,7 @@ describe('a window that slept', () => {
     });
   }
 
-  it('saves no second video, and shows no half of one', async () => {
+  it('saves no second video, and shows no incomplete one', async () => {
     windowGroup = await WindowGroup.open(program.path, 2);
     const { simulator, testFolder } = windowGroup;
     simulator.misbehave({ on: 'video', fault: 'drip', bytes: 400, everyMs: 300 });
@@ -122,7 +122,7 @@ describe('a window that slept', () => {
     assert.deepEqual(await findViolations(windowGroup, names), []);
   });
 
-  it('sends no submission again that was given up meanwhile', async () => {
+  it('does not send a submission that was ended meanwhile', async () => {
     windowGroup = await WindowGroup.open(program.path, 2);
     const { simulator } = windowGroup;
     const [sleeper, other] = windowGroup.windows as [OpenWindow, OpenWindow];

@@ -13,7 +13,7 @@ const CONTENDERS = 4;
 /** Real milliseconds between one lease and the next. */
 const APART = 40;
 
-describe('a lease that its holder left behind', () => {
+describe('a lease of a dead window', () => {
   let program: Program;
   let folder: string;
   let contenders: readonly ChildProcess[];
@@ -32,7 +32,7 @@ describe('a lease that its holder left behind', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it(`is held by one of ${CONTENDERS} that took it at once, as soon as they renew it`, async () => {
+  it(`is held by one of ${CONTENDERS} windows after their first renewal`, async () => {
     const leases = Array.from({ length: LEASES }, (_, index) => `lease-${index}`);
     await Promise.all(leases.map((it) => leaveBehind(it)));
     const claims = await contend(leases);

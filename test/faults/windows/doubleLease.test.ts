@@ -28,7 +28,7 @@ interface Window {
   readonly claims: readonly Promise<void>[];
 }
 
-describe('two windows that both believe, all the time, that they hold the lease', function () {
+describe('two windows that always believe that they hold the lease', function () {
   this.timeout(120_000);
 
   const folder = tempFolder();

@@ -9,7 +9,7 @@ import { makeRow, table, type Row } from './table.ts';
 
 const TASKS = fullOrBounded(40, 12);
 
-describe('a window that is killed beside others', () => {
+describe('a killed window among others', () => {
   let program: Program;
   let windowGroup: WindowGroup;
   const rows: Row[] = [];
@@ -24,7 +24,7 @@ describe('a window that is killed beside others', () => {
   });
 
   for (const count of counts) {
-    it(`is followed by another within 10 s, of ${count}`, async () => {
+    it(`is replaced within 10 s by another of ${count} windows`, async () => {
       windowGroup = await WindowGroup.open(program.path, count);
       const { simulator } = windowGroup;
       const names = await windowGroup.submit(TASKS);
@@ -76,7 +76,7 @@ describe('a window that is killed beside others', () => {
     });
   }
 
-  it('has its task announced by another, although it ends at once', async () => {
+  it('has its task announced by another window, even if the task ends at once', async () => {
     windowGroup = await WindowGroup.open(program.path, 4);
     const names = await windowGroup.submit(4);
     await windowGroup.polled(1);

@@ -29,7 +29,7 @@ describe('several windows on one store', () => {
   });
 
   for (const count of [2, 4]) {
-    it(`do the work on ${TASKS} tasks of ${count} windows once`, async () => {
+    it(`create, save and announce ${TASKS} tasks of ${count} windows once`, async () => {
       windowGroup = await WindowGroup.open(program.path, count);
       const names = await windowGroup.submit(TASKS);
       await windowGroup.polled(2);

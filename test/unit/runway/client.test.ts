@@ -61,7 +61,7 @@ describe('the client', function () {
   describe('creating a task', () => {
     beforeEach(async () => start());
 
-    it('sends the specification’s own example, and its headers, as they stand', async () => {
+    it('sends the specification’s example and headers unchanged', async () => {
       const example = {
         promptImage: 'https://www.bt.cn/bbs/template/qiao/style/image/btlogo.png',
         model: 'gen4_turbo',
@@ -99,14 +99,14 @@ describe('the client', function () {
       assert.ok(!('authorization' in sent.headers));
     });
 
-    it('tells the id and the most that it may cost', async () => {
+    it('returns the id and the estimated cost', async () => {
       const created = await makeClient('official').create(body);
 
       assert.equal(created.taskId, simulator.tasks[0]?.id);
       assert.equal(created.estimatedCredits, 25);
     });
 
-    it('takes an image of five megabytes along', async () => {
+    it('sends an image of five megabytes', async () => {
       const uri = `data:image/png;base64,${'A'.repeat(5_000_000)}`;
       await catchError(makeClient().create({ ...body, promptImage: uri }));
 
@@ -121,13 +121,19 @@ describe('the client', function () {
     const lost = { name: 'ConnectionError', fault: 'reset', sent: 'maybe' };
     const gateway = { name: 'ServiceError', reason: 'overloaded', ambiguous: true };
     const doubts: Readonly<Record<string, Doubt>> = {
-      'a reset before it is read': { fault: { fault: 'reset', at: 'beforeReading' }, seen: lost },
-      'a reset after it is read': { fault: { fault: 'reset', at: 'afterReading' }, seen: lost },
-      'a reset amid the answer': { fault: { fault: 'reset', at: 'midBody' }, seen: lost },
-      'an answer cut short': { fault: { fault: 'truncate' }, seen: lost },
+      'a reset before the request is read': {
+        fault: { fault: 'reset', at: 'beforeReading' },
+        seen: lost,
+      },
+      'a reset after the request is read': {
+        fault: { fault: 'reset', at: 'afterReading' },
+        seen: lost,
+      },
+      'a reset during the answer': { fault: { fault: 'reset', at: 'midBody' }, seen: lost },
+      'an incomplete answer': { fault: { fault: 'truncate' }, seen: lost },
       'an answer without its body': { fault: { fault: 'truncate', keep: 0 }, seen: lost },
       'an answer shorter than announced': { fault: { fault: 'wrongLength', by: 9 }, seen: lost },
-      'an answer of noise': {
+      'an answer of random bytes': {
         fault: { fault: 'garbage' },
         seen: { name: 'AnswerError', fault: 'notJson' },
       },
@@ -151,7 +157,7 @@ describe('the client', function () {
         fault: { fault: 'answer', status: 502, html: '<h1>502</h1>' },
         seen: { ...gateway, status: 502 },
       },
-      'a gateway’s time-out': {
+      'a gateway timeout': {
         fault: { fault: 'answer', status: 504, html: '<h1>504</h1>' },
         seen: { ...gateway, status: 504 },
       },
@@ -170,7 +176,7 @@ describe('the client', function () {
     };
 
     for (const [what, { fault, seen }] of Object.entries(doubts)) {
-      it(`sends it once, and says what it met: ${what}`, async () => {
+      it(`sends one request, and reports the fault: ${what}`, async () => {
         simulator.misbehave({ on: 'create', times: Infinity, ...fault });
 
         const error = await catchError(makeClient().create(body));
@@ -185,7 +191,7 @@ describe('the client', function () {
       });
     }
 
-    it('does not follow a redirect, and takes the key nowhere else', async () => {
+    it('does not follow a redirect, and sends the key nowhere else', async () => {
       const elsewhere = new Servers();
       try {
         const host = await elsewhere.listen(createServer((_, response) => response.end()));
@@ -204,7 +210,7 @@ describe('the client', function () {
       }
     });
 
-    it('ends early when it is told to', async () => {
+    it('stops when it is aborted', async () => {
       simulator.misbehave({ on: 'create', fault: 'silence' });
       const abort = new AbortController();
       const reason = new Error('The window closes.');
@@ -215,7 +221,7 @@ describe('the client', function () {
       assert.equal(await call, reason);
     });
 
-    it('shows the issues that a service has with fields', async () => {
+    it('returns the service’s issues with fields', async () => {
       for (const root of ['official', 'relay'] as const) {
         const wrong = { ...body, duration: 99, seed: -1 };
         const error = await catchError(makeClient(root).create(wrong));
@@ -238,7 +244,7 @@ describe('the client', function () {
     ];
 
     for (const answerShape of answerShapes) {
-      it(`follows a task from its create to its end: ${answerShape}`, async () => {
+      it(`reads a task from its create to its end: ${answerShape}`, async () => {
         await start({ answerShape });
         const client = makeClient();
         const task = await createTask(client);
@@ -274,7 +280,7 @@ describe('the client', function () {
         assert.ok(videoUrl.startsWith(simulator.cdnOrigin));
       });
 
-      it(`refuses what the service refuses, without doubt: ${answerShape}`, async () => {
+      it(`reports a refusal as not ambiguous: ${answerShape}`, async () => {
         await start({ answerShape });
         const error = await catchError(makeClient().create({ ...body, duration: 99 }));
         assert.ok(error instanceof ServiceError);
@@ -282,7 +288,7 @@ describe('the client', function () {
         assert.match(error.said + JSON.stringify(error.issues), /duration|expected|99/i);
       });
 
-      it(`says that credits have run out: ${answerShape}`, async () => {
+      it(`reports missing credits: ${answerShape}`, async () => {
         await start({ answerShape });
         const said = 'You do not have enough credits to run this task.';
         simulator.next({ refuse: { status: 400, error: said } });
@@ -292,7 +298,7 @@ describe('the client', function () {
         assert.equal(error.ambiguous, false);
       });
 
-      it(`says that the key is wrong: ${answerShape}`, async () => {
+      it(`reports a wrong key: ${answerShape}`, async () => {
         await start({ answerShape, apiKey: 'another' });
         for (const call of [
           makeClient().create(body),
@@ -305,14 +311,14 @@ describe('the client', function () {
         }
       });
 
-      it(`finds nothing wrong with a service that works: ${answerShape}`, async () => {
+      it(`finds no problem with a working service: ${answerShape}`, async () => {
         await start({ answerShape, apiKey: key });
         await makeClient().check();
         assert.equal(simulator.requests.length, 1);
         assert.equal(simulator.count('query'), 1);
       });
 
-      it(`knows when there is no such task: ${answerShape}`, async () => {
+      it(`reports an unknown task: ${answerShape}`, async () => {
         await start({ answerShape });
         const error = await catchError(makeClient().query('17f20503-6c24-4c16-946b-35dbbce2af2f'));
         assert.ok(error instanceof ServiceError);
@@ -324,7 +330,7 @@ describe('the client', function () {
   describe('asking about a task', () => {
     beforeEach(async () => start());
 
-    it('sends no body, and the same headers but for its type', async () => {
+    it('sends the same headers without a content type, and no body', async () => {
       await catchError(makeClient().query('abc'));
 
       const { method, path, headers, rawBody } = await simulator.received('query');
@@ -337,13 +343,13 @@ describe('the client', function () {
       assert.equal(headers['x-runway-version'], '2024-11-06');
     });
 
-    it('keeps an id within its place in the path', async () => {
+    it('escapes an id in the path', async () => {
       await catchError(makeClient().query('a/b?c#d ü'));
 
       assert.equal(simulator.requests[0]?.path, '/runwayml/v1/tasks/a%2Fb%3Fc%23d%20%C3%BC');
     });
 
-    it('never takes the prompt image for the video', async () => {
+    it('never returns the prompt image as the video', async () => {
       const promptImage = 'https://images.example.com/cat';
       const json = { id: 'a', status: 'SUCCEEDED', url: promptImage, result: promptImage };
       simulator.misbehave({ on: 'query', times: 2, fault: 'answer', status: 200, json });
@@ -352,7 +358,7 @@ describe('the client', function () {
       assert.equal((await makeClient().query('a')).phase, 'succeeded');
     });
 
-    it('tells a service that is down from a task that is gone', async () => {
+    it('distinguishes a service that is down from an unknown task', async () => {
       const reasons: string[] = [];
       for (const status of [503, 404, 401, 429]) {
         simulator.misbehave({ on: 'query', fault: 'answer', status, json: {} });
@@ -363,7 +369,7 @@ describe('the client', function () {
       assert.deepEqual(reasons, ['overloaded', 'notFound', 'key', 'rateLimit']);
     });
 
-    it('takes a web page for a wrong address, unless the service says that it is down', async () => {
+    it('reports a web page as a wrong address, unless the status says that the service is down', async () => {
       const html = '<html><title>Not here</title></html>';
       for (const status of [200, 404]) {
         simulator.misbehave({ on: 'query', fault: 'answer', status, html });
@@ -374,14 +380,14 @@ describe('the client', function () {
       assert.ok((await catchError(makeClient().query('a'))) instanceof ServiceError);
     });
 
-    it('takes JSON for what it is when its type is that of a web page', async () => {
+    it('reads JSON with the content type of a web page', async () => {
       const headers = { 'Content-Type': 'text/html; charset=utf-8' };
       const body = '\n{"id":"a","status":"RUNNING"}';
       simulator.misbehave({ on: 'query', fault: 'answer', status: 200, headers, body });
       assert.equal((await makeClient().query('a')).phase, 'running');
     });
 
-    it('knows a web page by its text when its type is another', async () => {
+    it('detects a web page with another content type', async () => {
       for (const status of [200, 404]) {
         const page = { fault: 'answer', status, body: '\n<!DOCTYPE html><p>Hi</p>' } as const;
         simulator.misbehave({ on: 'query', ...page });
@@ -392,7 +398,7 @@ describe('the client', function () {
   });
 
   describe('cancelling a task', () => {
-    it('asks the service once, and is content with an answer without a body', async () => {
+    it('sends one request, and accepts an empty answer', async () => {
       await start({ queueMs: Infinity });
       const client = makeClient();
       const task = await createTask(client);
@@ -408,7 +414,7 @@ describe('the client', function () {
       assert.equal(simulator.count('cancel'), 1);
     });
 
-    it('is not taken for done when HTTP 200 carries another code', async () => {
+    it('fails if HTTP 200 has an error code', async () => {
       await start();
       const json = { code: 405, msg: 'Method not allowed' };
       simulator.misbehave({ on: 'cancel', fault: 'answer', status: 200, json });
@@ -417,7 +423,7 @@ describe('the client', function () {
       assert.equal(error.reason, 'unsupported');
     });
 
-    it('is done whatever a success says, if anything', async () => {
+    it('succeeds with any answer of a success status', async () => {
       await start();
       for (const answer of [{ json: { code: 'success' } }, { json: {} }, { body: 'OK' }, {}]) {
         simulator.misbehave({ on: 'cancel', fault: 'answer', status: 200, ...answer });
@@ -425,7 +431,7 @@ describe('the client', function () {
       }
     });
 
-    it('says so when the service does not know how, or has no such task', async () => {
+    it('reports if the service can’t cancel or doesn’t know the task', async () => {
       for (const [relayCancel, reason] of [
         [405, 'unsupported'],
         [404, 'notFound'],
@@ -443,13 +449,13 @@ describe('the client', function () {
   describe('checking a service', () => {
     beforeEach(async () => start({ apiKey: key }));
 
-    it('finds nothing wrong with the right address and key', async () => {
+    it('finds no problem with the right address and key', async () => {
       for (const root of ['official', 'relay'] as const) {
         await makeClient(root).check();
       }
     });
 
-    it('costs nothing', async () => {
+    it('creates no task', async () => {
       await makeClient().check();
       assert.deepEqual(
         simulator.requests.map((it) => it.method),
@@ -476,7 +482,7 @@ describe('the client', function () {
       }
     });
 
-    it('finds an address that is no service at all', async () => {
+    it('finds an address without a service', async () => {
       const root = simulator.root('relay');
       await simulator.close();
       const error = await catchError(new RunwayClient(parseService(root), key).check());
@@ -485,10 +491,10 @@ describe('the client', function () {
     });
 
     for (const [what, fault, reason] of [
-      ['sends elsewhere', { fault: 'redirect', to: 'https://example.com/' }, 'redirect'],
+      ['redirects', { fault: 'redirect', to: 'https://example.com/' }, 'redirect'],
       ['is down', { fault: 'answer', status: 503, json: {} }, 'overloaded'],
-      ['knows no such method', { fault: 'answer', status: 405, json: {} }, 'unsupported'],
-      ['bars the key', { fault: 'answer', status: 403, json: {} }, 'key'],
+      ['does not know the method', { fault: 'answer', status: 405, json: {} }, 'unsupported'],
+      ['blocks the key', { fault: 'answer', status: 403, json: {} }, 'key'],
     ] as const) {
       it(`finds that it ${what}`, async () => {
         simulator.misbehave({ on: 'query', ...fault });
@@ -500,11 +506,15 @@ describe('the client', function () {
 
     for (const [what, status, json] of [
       ['does not know the task', 404, { error: 'The task was not found' }],
-      ['says so with 400', 400, { code: 'task_not_exist', message: 'task_not_exist' }],
-      ['says so with 200', 200, { code: 1203, message: 'task not found', data: null }],
-      ['has a task by that id', 200, { id: 'a', status: 'PENDING' }],
+      ['answers 400', 400, { code: 'task_not_exist', message: 'task_not_exist' }],
+      [
+        'answers 200 with an error code',
+        200,
+        { code: 1203, message: 'task not found', data: null },
+      ],
+      ['has a task with that id', 200, { id: 'a', status: 'PENDING' }],
     ] as const) {
-      it(`finds nothing wrong when it ${what}`, async () => {
+      it(`finds no problem if it ${what}`, async () => {
         simulator.misbehave({ on: 'query', fault: 'answer', status, json });
         await makeClient().check();
       });
@@ -512,8 +522,8 @@ describe('the client', function () {
   });
 });
 
-describe('the client of one shape', () => {
-  it('has been tried with all of them', () => {
+describe('the answer shapes in this test', () => {
+  it('are all shapes of the simulator', () => {
     const known: readonly AnswerShape[] = [
       'official',
       'wrapper',

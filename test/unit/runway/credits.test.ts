@@ -12,7 +12,7 @@ const official: OrganizationRetrieveResponse = {
 };
 const balance: number = official.creditBalance;
 
-describe('the credits that are left', () => {
+describe('the credit balance', () => {
   const key = 'key_of_the_user';
   let simulator: Simulator;
   before(async () => {
@@ -25,7 +25,7 @@ describe('the credits that are left', () => {
   const answer = (json: unknown) =>
     simulator.misbehave({ on: 'organization', fault: 'answer', status: 200, json });
 
-  it('are asked for with one request, and read', async () => {
+  it('is read with one request', async () => {
     assert.equal(await ask(), 420);
     const { method, path, headers } = await simulator.received('organization');
     assert.deepEqual([method, path], ['GET', '/v1/organization']);
@@ -33,7 +33,7 @@ describe('the credits that are left', () => {
     assert.equal(simulator.count('organization'), 1);
   });
 
-  it('are read as the official types have them, and in an envelope', async () => {
+  it('is read in the official shape and in an envelope', async () => {
     answer(official);
     assert.equal(await ask(), balance);
     answer({ code: 0, data: { creditBalance: 0.5 } });
@@ -42,20 +42,20 @@ describe('the credits that are left', () => {
 
   for (const [what, json] of Object.entries({
     'no number': { creditBalance: 'many' },
-    'a number in a text': { creditBalance: '420' },
-    'less than nothing': { creditBalance: -1 },
+    'a number as text': { creditBalance: '420' },
+    'a negative number': { creditBalance: -1 },
     'no such field': { credits: 420 },
     'a list': [420],
     'a bare number': 420,
     nothing: null,
   })) {
-    it(`are not there where the answer has ${what}`, async () => {
+    it(`is unknown if the answer has ${what}`, async () => {
       answer(json);
       await assert.rejects(ask(), { name: 'AnswerError' });
     });
   }
 
-  it('are missing at a relay, behind a web page, and with a wrong key', async () => {
+  it('is an error at a relay, with a web page, and with a wrong key', async () => {
     await assert.rejects(ask('relay'), { name: 'ServiceError', reason: 'notFound' });
     await assert.rejects(ask('official', 'key_wrong'), { name: 'ServiceError', reason: 'key' });
     const html = '<!doctype html><title>x</title>';

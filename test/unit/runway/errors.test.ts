@@ -24,13 +24,13 @@ describe('an error of the API client', () => {
     );
   });
 
-  it('keeps its cause out of the message', () => {
+  it('does not have its cause in the message', () => {
     const error = new ConnectionError('reset', 'maybe', host, cause);
     assert.equal(error.cause, cause);
     assert.ok(!error.message.includes(key));
   });
 
-  it('is not ambiguous unless it says so', () => {
+  it('is not ambiguous by default', () => {
     const details = { reason: 'other', status: 418, host } as const;
     const error = new ServiceError(details);
     assert.equal(error.ambiguous, false);

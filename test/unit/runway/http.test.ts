@@ -19,7 +19,7 @@ import { Servers } from './servers.ts';
 
 const secret = 'Bearer key_secret';
 
-describe('one request', function () {
+describe('a request', function () {
   this.timeout(10_000);
 
   let servers: Servers;
@@ -74,7 +74,7 @@ describe('one request', function () {
   }
 
   describe('that is answered', () => {
-    it('arrives once, as it was given', async () => {
+    it('arrives once and unchanged', async () => {
       const host = await http((_, response) => response.writeHead(201).end('{"id":"ü"}'));
 
       const answer = await post(`http://${host}/a?b=c`, { body: '{"prompt":"猫跳舞 🐈"}' });
@@ -87,7 +87,7 @@ describe('one request', function () {
       assert.equal(requests[0].body, '{"prompt":"猫跳舞 🐈"}');
     });
 
-    it('gives headers by any spelling, and null for one that is missing', async () => {
+    it('returns headers in any case, and null for a missing one', async () => {
       const host = await http((_, response) => response.setHeader('Retry-After', '3').end());
 
       const answer = await post(`http://${host}/`);
@@ -97,7 +97,7 @@ describe('one request', function () {
       assert.equal(answer.header('x-other'), null);
     });
 
-    it('is unpacked', async () => {
+    it('is decompressed', async () => {
       const packed = gzipSync('{"id":"a"}');
       const host = await http((_, response) =>
         response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(packed),
@@ -106,7 +106,7 @@ describe('one request', function () {
       assert.equal((await post(`http://${host}/`)).text, '{"id":"a"}');
     });
 
-    it('has a connection of its own, which is closed afterwards', async () => {
+    it('uses its own connection, and closes it', async () => {
       const ends: Promise<unknown>[] = [];
       const server = createHttpServer((_, response) => response.end('{}'));
       server.on('connection', (socket: Socket) => ends.push(closed(socket)));
@@ -120,7 +120,7 @@ describe('one request', function () {
     });
 
     for (const status of [301, 302, 303, 307, 308]) {
-      it(`with a redirect ${status} does not follow it, and takes the key nowhere`, async () => {
+      it(`with a redirect ${status} does not follow it, and sends the key nowhere`, async () => {
         const elsewhere = new Servers();
         try {
           const other = await elsewhere.listen(createHttpServer((_, response) => response.end()));
@@ -139,7 +139,7 @@ describe('one request', function () {
       });
     }
 
-    it('with more than any answer has is given up, though not the service', async () => {
+    it('with an answer that is too large fails, without closing the server', async () => {
       const host = await http((_, response) => response.end(Buffer.alloc(5 * 1024 * 1024, ' ')));
 
       await assert.rejects(
@@ -148,7 +148,7 @@ describe('one request', function () {
       );
     });
 
-    it('with a gzip bomb is given up', async () => {
+    it('with a gzip bomb fails', async () => {
       const bomb = gzipSync(Buffer.alloc(16 * 1024 * 1024, ' '));
       const host = await http((_, response) =>
         response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb),
@@ -160,7 +160,7 @@ describe('one request', function () {
       );
     });
 
-    it('without end is cut off', async () => {
+    it('with an endless answer fails', async () => {
       let cut: Promise<unknown> | undefined;
       const host = await http((request, response) => {
         cut = closed(request.socket);
@@ -176,7 +176,7 @@ describe('one request', function () {
       await cut;
     });
 
-    it('with exactly as much as is read is read', async () => {
+    it('with an answer of the maximum size is read', async () => {
       const size = 2 * 1024 * 1024;
       const host = await http((_, response) => response.end(Buffer.alloc(size, ' ')));
 
@@ -184,21 +184,21 @@ describe('one request', function () {
     });
   });
 
-  describe('that provably never left', () => {
-    it('says so when the name is unknown', async () => {
+  describe('that was provably not sent', () => {
+    it('reports an unknown host name', async () => {
       // A label of more than 63 characters is no name, whatever the resolver.
       const host = `${'a'.repeat(64)}.invalid`;
       await failsAs(post(`https://${host}/v1`), 'name', 'no');
       await failsAs(post(`http://${host}/v1`), 'name', 'no');
     });
 
-    it('says so when nobody listens', async () => {
+    it('reports a refused connection', async () => {
       const host = await servers.deserted(createTcpServer());
       await failsAs(post(`http://${host}/`), 'refused', 'no');
       await failsAs(post(`https://${host}/`), 'refused', 'no');
     });
 
-    it('says so when the other side speaks plain http', async () => {
+    it('reports plain http instead of TLS', async () => {
       const host = await http((_, response) => response.end('{}'));
 
       await failsAs(post(`https://${host}/`), 'tls', 'no');
@@ -206,7 +206,7 @@ describe('one request', function () {
       assert.equal(requests.length, 0);
     });
 
-    it('says so when the certificate is not to be trusted', async () => {
+    it('reports an untrusted certificate', async () => {
       const answer = noting((_, response) => response.end('{}'));
       const host = await servers.listen(createHttpsServer(selfSigned(), answer));
 
@@ -215,7 +215,7 @@ describe('one request', function () {
       assert.equal(requests.length, 0);
     });
 
-    it('says so when the connection ends before it is secure', async () => {
+    it('reports a connection that ends during the TLS handshake', async () => {
       const closing = await tcp((socket) => socket.destroy());
       await failsAs(post(`https://${closing}/`), 'tls', 'no');
 
@@ -223,7 +223,7 @@ describe('one request', function () {
       await failsAs(post(`https://${resetting}/`), 'tls', 'no');
     });
 
-    it('says so when the time ran out before the connection was secure', async () => {
+    it('reports a timeout during the TLS handshake', async () => {
       const host = await tcp(() => undefined);
       await failsAs(post(`https://${host}/`, { timeLimit: 500 }), 'timeout', 'no');
       assert.equal(servers.connections, 1);
@@ -231,13 +231,13 @@ describe('one request', function () {
   });
 
   describe('that may have arrived', () => {
-    it('says so when the connection closes at once', async () => {
+    it('reports a connection that closes at once', async () => {
       const host = await tcp((socket) => socket.destroy());
       await failsAs(post(`http://${host}/`), 'reset', 'maybe');
       assert.equal(servers.connections, 1);
     });
 
-    it('says so when the connection is reset after it was read', async () => {
+    it('reports a reset after the request was read', async () => {
       const host = await http((request) => {
         request.socket.resetAndDestroy();
       });
@@ -245,7 +245,7 @@ describe('one request', function () {
       assert.equal(requests.length, 1);
     });
 
-    it('says so when a secure connection is reset', async () => {
+    it('reports a reset of a TLS connection', async () => {
       const answer = noting((request) => {
         request.socket.destroy();
       });
@@ -256,14 +256,14 @@ describe('one request', function () {
       assert.equal(requests.length, 1);
     });
 
-    it('says so when what comes back is not HTTP', async () => {
+    it('reports an answer that is not HTTP', async () => {
       const host = await tcp((socket) => {
         socket.once('data', () => socket.end('220 smtp.example ESMTP\r\n'));
       });
       await failsAs(post(`http://${host}/`), 'reset', 'maybe');
     });
 
-    it('says so when the answer is cut short', async () => {
+    it('reports an incomplete answer', async () => {
       const host = await http((request, response) => {
         response.writeHead(200, { 'Content-Length': '100' });
         response.write('{"id":', () => request.socket.end());
@@ -271,7 +271,7 @@ describe('one request', function () {
       await failsAs(post(`http://${host}/`), 'reset', 'maybe');
     });
 
-    it('says so when an answer in pieces misses its last one', async () => {
+    it('reports a chunked answer without its last chunk', async () => {
       const host = await tcp((socket) => {
         socket.once('data', () =>
           socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n{"id":\r\n'),
@@ -280,27 +280,27 @@ describe('one request', function () {
       await failsAs(post(`http://${host}/`), 'reset', 'maybe');
     });
 
-    it('says so when the answer cannot be unpacked', async () => {
+    it('reports an answer that can’t be decompressed', async () => {
       const host = await http((_, response) =>
         response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('{"id":"a"}'),
       );
       await failsAs(post(`http://${host}/`), 'reset', 'maybe');
     });
 
-    it('says so when no answer comes in time', async () => {
+    it('reports a timeout before the answer', async () => {
       const host = await http(() => undefined);
       await failsAs(post(`http://${host}/`, { timeLimit: 500 }), 'timeout', 'maybe');
       assert.equal(requests.length, 1);
     });
 
-    it('says so when the answer begins in time and does not end in time', async () => {
+    it('reports a timeout during the answer', async () => {
       const host = await http((_, response) => {
         response.writeHead(200, { 'Content-Length': '100' }).write('{"id":');
       });
       await failsAs(post(`http://${host}/`, { timeLimit: 500 }), 'timeout', 'maybe');
     });
 
-    it('says so when the time runs out while it is still being sent', async () => {
+    it('reports a timeout while the request is being sent', async () => {
       const host = await tcp((socket) => socket.pause());
       const large = 'x'.repeat(32 * 1024 * 1024);
 
@@ -311,7 +311,7 @@ describe('one request', function () {
 
     // What a socket reports when the network goes away under a connection that stands.
     for (const code of ['ENETDOWN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ETIMEDOUT']) {
-      it(`says so when the network goes away while it waits: ${code}`, async () => {
+      it(`reports a network failure while it waits: ${code}`, async () => {
         let breakOff: (() => void) | undefined;
         const noteSocket = (message: unknown) => {
           const { socket } = message as { socket: Socket };
@@ -333,7 +333,7 @@ describe('one request', function () {
     }
   });
 
-  describe('that another agent carries, as VS Code does it for a proxy', () => {
+  describe('with another agent, as VS Code uses for a proxy', () => {
     const { request } = nodeHttp;
 
     beforeEach(() => {
@@ -346,13 +346,13 @@ describe('one request', function () {
       nodeHttp.request = request;
     });
 
-    it('says that it never left when nothing could be connected', async () => {
+    it('was not sent if no connection was possible', async () => {
       await failsAs(post(`http://${'a'.repeat(64)}.invalid/`), 'name', 'no');
       const host = await servers.deserted(createTcpServer());
       await failsAs(post(`http://${host}/`), 'refused', 'no');
     });
 
-    it('says that it may have arrived in every other case', async () => {
+    it('may have been sent in every other case', async () => {
       const closing = await tcp((socket) => socket.destroy());
       await failsAs(post(`http://${closing}/`), 'reset', 'maybe');
       const silent = await http(() => undefined);
@@ -360,7 +360,7 @@ describe('one request', function () {
     });
   });
 
-  describe('that the caller gives up', () => {
+  describe('that the caller aborts', () => {
     it('ends with the caller’s reason', async () => {
       const reason = new Error('The window closes.');
       const abort = new AbortController();
@@ -371,7 +371,7 @@ describe('one request', function () {
       assert.equal(requests.length, 1);
     });
 
-    it('ends while its answer is being read', async () => {
+    it('ends while the answer is being read', async () => {
       const abort = new AbortController();
       const reason = new Error('The window closes.');
       const host = await http((_, response) => {
@@ -396,7 +396,7 @@ describe('one request', function () {
       await gone;
     });
 
-    it('is not sent at all when it was given up before', async () => {
+    it('is not sent if it was aborted before', async () => {
       const host = await http((_, response) => response.end('{}'));
       const reason = new Error('Too late.');
 
@@ -408,7 +408,7 @@ describe('one request', function () {
     });
   });
 
-  it('is sent once, whatever becomes of it', async () => {
+  it('is sent once, with any outcome', async () => {
     const ends: RequestListener[] = [
       (request) => request.socket.resetAndDestroy(),
       (request) => request.socket.end(),

@@ -5,8 +5,8 @@ import { createBody, type CreateBody } from '../../../src/runway/request.ts';
 const image = 'https://example.com/cat.png';
 const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
 
-describe('the body of a create', () => {
-  it('is the specification’s own example when that is asked for', () => {
+describe('the body of a create request', () => {
+  it('equals the specification’s example', () => {
     const body = createBody(
       'https://www.bt.cn/bbs/template/qiao/style/image/btlogo.png',
       {
@@ -32,21 +32,21 @@ describe('the body of a create', () => {
     );
   });
 
-  it('never takes a watermark to Runway’s own host', () => {
+  it('never has a watermark for Runway', () => {
     for (const watermark of [true, false]) {
       const body = createBody(image, { ...settings, watermark }, 'runway');
       assert.ok(!('watermark' in body));
     }
   });
 
-  it('takes a watermark to a relay only when it is set, as true or as false', () => {
+  it('has a watermark for a relay only if it is set, true or false', () => {
     assert.equal(createBody(image, { ...settings, watermark: true }, 'relay').watermark, true);
     assert.equal(createBody(image, { ...settings, watermark: false }, 'relay').watermark, false);
     assert.ok(!('watermark' in createBody(image, settings, 'relay')));
     assert.ok(!('watermark' in createBody(image, { ...settings, watermark: undefined }, 'relay')));
   });
 
-  it('has the image alone, or a list of it and the last frame', () => {
+  it('has only the image, or a list of the image and the last frame', () => {
     const last = 'data:image/png;base64,iVBORw0KGgo=';
     for (const kind of ['runway', 'relay'] as const) {
       assert.equal(createBody(image, settings, kind).promptImage, image);
@@ -60,12 +60,12 @@ describe('the body of a create', () => {
     }
   });
 
-  it('leaves out a prompt that is empty', () => {
+  it('leaves out an empty prompt', () => {
     assert.ok(!('promptText' in createBody(image, settings, 'relay')));
     assert.ok(!('promptText' in createBody(image, { ...settings, promptText: '' }, 'relay')));
   });
 
-  it('leaves out a negative prompt that is empty', () => {
+  it('leaves out an empty negative prompt', () => {
     assert.ok(!('negativePrompt' in createBody(image, settings, 'runway')));
     assert.ok(
       !('negativePrompt' in createBody(image, { ...settings, negativePrompt: '' }, 'runway')),
@@ -74,13 +74,13 @@ describe('the body of a create', () => {
     assert.equal(body.negativePrompt, 'a dog');
   });
 
-  it('says whether there is sound when that was chosen, as true or as false', () => {
+  it('has audio only if it is set, true or false', () => {
     assert.ok(!('audio' in createBody(image, settings, 'runway')));
     assert.equal(createBody(image, { ...settings, audio: true }, 'runway').audio, true);
     assert.equal(createBody(image, { ...settings, audio: false }, 'runway').audio, false);
   });
 
-  it('leaves out a seed that is missing, but not one that is 0', () => {
+  it('leaves out a missing seed, but not the seed 0', () => {
     assert.ok(!('seed' in createBody(image, settings, 'relay')));
     assert.ok(!('seed' in createBody(image, { ...settings, seed: undefined }, 'relay')));
     assert.equal(createBody(image, { ...settings, seed: 0 }, 'relay').seed, 0);
@@ -90,22 +90,22 @@ describe('the body of a create', () => {
     );
   });
 
-  it('always states the duration, as a number', () => {
+  it('always has the duration, as a number', () => {
     for (const kind of ['runway', 'relay'] as const) {
       assert.equal(createBody(image, settings, kind).duration, 5);
     }
   });
 
-  it('is exactly the four fields that are needed when nothing else was asked for', () => {
+  it('has exactly the four required fields by default', () => {
     assert.deepEqual(createBody(image, settings, 'runway'), { promptImage: image, ...settings });
   });
 
-  it('takes nothing along that the API does not know', () => {
+  it('has no field that the API does not know', () => {
     const more = { ...settings, apiKey: 'secret', folder: '/home' };
     assert.deepEqual(createBody(image, more, 'relay'), { promptImage: image, ...settings });
   });
 
-  it('keeps an image given as a data URI as it is', () => {
+  it('keeps a data URI unchanged', () => {
     const uri = 'data:image/png;base64,iVBORw0KGgo=';
     const body: CreateBody = createBody(uri, settings, 'runway');
     assert.equal(body.promptImage, uri);

@@ -108,17 +108,17 @@ function* formValues(model: OfferedModel): Generator<FormValues> {
   }
 }
 
-describe('what is sent to Runway', function () {
+describe('a request to Runway', function () {
   this.timeout(60_000);
 
-  it('has the simulator as a witness for every model that Runway offers', () => {
+  it('is tested with the simulator for every model of Runway', () => {
     const known = Object.keys(simulated).filter((it) => simulated[it]?.roots.includes('official'));
     assert.deepEqual(offered.map((it) => it.id).sort(), known.sort());
     assert.deepEqual(Object.keys(sdkFields).sort(), known.sort());
   });
 
   for (const model of offered) {
-    it(`is valid in every combination of the form’s fields, or refused before: ${model.id}`, async () => {
+    it(`is accepted for every combination of the form's fields, or refused before it is sent: ${model.id}`, async () => {
       const fields: Readonly<Record<string, string>> = sdkFields[model.id as Id];
       const required = Object.keys(fields).filter((it) => fields[it] === 'required');
       const seen = new Set<string>();
@@ -148,7 +148,7 @@ describe('what is sent to Runway', function () {
     });
   }
 
-  it('is refused before it is sent exactly where Runway would refuse it', async () => {
+  it('is refused before it is sent exactly if Runway would refuse it', async () => {
     const models: readonly Model[] = MODELS;
     const prompt = fc.oneof(
       fc.constantFrom(undefined, '', ' ', 'Rain.', '😀'.repeat(500), '😀'.repeat(501), '\ud800'),

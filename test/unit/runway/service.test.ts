@@ -36,12 +36,12 @@ describe('the address of a service', () => {
   };
 
   for (const [address, root] of Object.entries(roots)) {
-    it(`makes ${root} of ${JSON.stringify(address)}`, () => {
+    it(`becomes ${root} for ${JSON.stringify(address)}`, () => {
       assert.equal(parseService(address).root, root);
     });
   }
 
-  it('can be read again from the root that was made of it', () => {
+  it('gives the same root when the root is entered', () => {
     for (const root of Object.values(roots)) {
       assert.equal(parseService(root).root, root);
     }
@@ -71,12 +71,12 @@ describe('the address of a service', () => {
   };
 
   for (const [address, fault] of Object.entries(refused)) {
-    it(`is refused as ${JSON.stringify(address)}`, () => {
+    it(`is refused if it is ${JSON.stringify(address)}`, () => {
       assert.throws(() => parseService(address), new AddressError(fault));
     });
   }
 
-  it('is never taken for a host called “https” when a slash is missing', () => {
+  it('is not read as the host “https” if a slash is missing', () => {
     for (const address of ['https:/relay.example/v1', 'https:relay.example/v1']) {
       let host = 'refused';
       try {
@@ -88,7 +88,7 @@ describe('the address of a service', () => {
     }
   });
 
-  it('does not repeat a password that stood in it', () => {
+  it('does not repeat its password in the error', () => {
     assert.throws(
       () => parseService('https://user:secret@relay.example'),
       (error: Error) => !error.message.includes('secret'),
@@ -104,7 +104,7 @@ describe('a service', () => {
     assert.equal(parseService('https://evil.example/api.dev.runwayml.com/v1').kind, 'relay');
   });
 
-  it('is called by its host, with the port, when it is a relay', () => {
+  it('has its host and port as its name if it is a relay', () => {
     const service = parseService('https://relay.example:8443/runwayml/v1');
     assert.deepEqual(service, {
       root: 'https://relay.example:8443/runwayml/v1',
@@ -115,7 +115,7 @@ describe('a service', () => {
     });
   });
 
-  it('has an origin of its own for every scheme, host and port, for a key goes to one of them', () => {
+  it('has a different origin for every scheme, host and port, because a key belongs to one origin', () => {
     const origins = ['http://localhost:1', 'http://localhost:2', 'https://localhost:1'];
     assert.deepEqual(
       origins.map((it) => parseService(it).origin),
@@ -125,7 +125,7 @@ describe('a service', () => {
     assert.equal(elsewhere.origin, parseService('https://relay.example').origin);
   });
 
-  it('may do without a key on a loopback address only', () => {
+  it('needs no key only on a loopback address', () => {
     assert.equal(parseService('localhost:3000').loopback, true);
     assert.equal(parseService('https://127.0.0.1').loopback, true);
     assert.equal(parseService('[::1]').loopback, true);

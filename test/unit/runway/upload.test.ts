@@ -37,7 +37,7 @@ describe('uploading', function () {
     return new RunwayClient(parseService(simulator.root('official')), key);
   }
 
-  it('gives a name for the file that requests can use', async () => {
+  it('returns a URI that requests can use', async () => {
     const uri = await client().upload(file);
     const { taskId } = await client()
       .create({
@@ -56,11 +56,11 @@ describe('uploading', function () {
 
   for (const [what, fault] of Object.entries({
     'a reset': { fault: 'reset', at: 'afterReading' },
-    'a full house': { fault: 'answer', status: 503, body: '<Error/>' },
+    'an overloaded server': { fault: 'answer', status: 503, body: '<Error/>' },
     'a refusal': { fault: 'answer', status: 403, body: '<Error><Code>Denied</Code></Error>' },
     'a redirect': { fault: 'redirect', to: 'https://example.com/elsewhere' },
   } satisfies Record<string, Fault>)) {
-    it(`is tried once, whatever the other host does: ${what}`, async () => {
+    it(`is sent once, with any fault of the other host: ${what}`, async () => {
       simulator.misbehave({ on: 'uploadTarget', ...fault });
       const error = await catchError(client().upload(file));
       assert.ok(error instanceof ConnectionError || error instanceof ServiceError);
@@ -71,7 +71,7 @@ describe('uploading', function () {
   }
 });
 
-describe('whether a service takes uploads', function () {
+describe('offersUploads', function () {
   this.timeout(10_000);
 
   const servers = new Servers();
@@ -84,7 +84,7 @@ describe('whether a service takes uploads', function () {
     return new RunwayClient(parseService(`http://${await servers.listen(server)}/v1`), key);
   }
 
-  it('is told by the place that it gives', async () => {
+  it('is true if the service returns an upload URL', async () => {
     const slot = { uploadUrl: 'https://files.example/1', fields: {}, runwayUri: 'runway://1' };
     for (const answer of [slot, { code: 0, data: slot }]) {
       const client = await answering(200, 'application/json', JSON.stringify(answer));
@@ -97,16 +97,21 @@ describe('whether a service takes uploads', function () {
     ['a page', 200, 'text/html', '<!doctype html><title>Relay</title>'],
     ['a missing page', 404, 'text/html', '<html>404</html>'],
     ['a method that is not allowed', 405, 'application/json', '{}'],
-    ['something else', 200, 'application/json', '{"code":0,"data":null}'],
-    ['a place by plain http', 200, 'application/json', '{"uploadUrl":"ftp://files.example/1"}'],
+    ['another answer', 200, 'application/json', '{"code":0,"data":null}'],
+    [
+      'an upload URL with plain http',
+      200,
+      'application/json',
+      '{"uploadUrl":"ftp://files.example/1"}',
+    ],
   ] as const) {
-    it(`is no after ${what}`, async () => {
+    it(`is false after ${what}`, async () => {
       assert.equal(await (await answering(status, type, text)).offersUploads(), false);
     });
   }
 
   for (const status of [401, 429, 500, 503]) {
-    it(`is not known after a ${status}`, async () => {
+    it(`throws after a ${status}`, async () => {
       const error = await catchError(
         (await answering(status, 'application/json', '{"error":"no"}')).offersUploads(),
       );
@@ -115,7 +120,7 @@ describe('whether a service takes uploads', function () {
   }
 });
 
-describe('the place of an upload', () => {
+describe('the upload URL', () => {
   const service = parseService('https://relay.example');
   const loopback = parseService('http://127.0.0.1:1');
   const slot = {
@@ -132,7 +137,7 @@ describe('the place of an upload', () => {
     });
   });
 
-  it('is none unless it is safe to send an image there', () => {
+  it('is refused if it is not safe to send an image there', () => {
     const urls = ['http://files.example/1', 'ftp://files.example/1', 'file:///etc/passwd', 'x', ''];
     for (const uploadUrl of [...urls, 1, null]) {
       const json = { ...slot, uploadUrl };
@@ -143,7 +148,7 @@ describe('the place of an upload', () => {
     assert.equal(readUploadSlot(plain, loopback).url, 'http://127.0.0.1:2/x');
   });
 
-  it('is none without the name for requests, or with one of another kind', () => {
+  it('is refused without a runway:// URI', () => {
     for (const wrong of [
       { runwayUri: 'https://files.example/1' },
       { runwayUri: 1 },

@@ -101,7 +101,7 @@ describe('cancelling', () => {
     });
   }
 
-  it('goes on with the task when the service took the request but does not cancel', async () => {
+  it('continues the task if the service accepts the request but does not cancel', async () => {
     answerDelete({ fault: 'answer', status: 204 });
 
     await window.tasks.cancel(id);
@@ -110,7 +110,7 @@ describe('cancelling', () => {
     assert.deepEqual([record().state, record().cancelling], ['running', true]);
   });
 
-  it('saves the video of a task that finished in the moment before', async () => {
+  it('saves the video of a task that finished just before', async () => {
     answerDelete(json(400, { error: 'The task has already finished.' }), succeeded);
 
     await assert.rejects(window.tasks.cancel(id), ServiceError);
@@ -125,7 +125,7 @@ describe('cancelling', () => {
     [400, 'invalid'],
     [409, 'other'],
   ] as const) {
-    it(`changes nothing when DELETE is refused with ${status}`, async () => {
+    it(`changes nothing if DELETE is refused with ${status}`, async () => {
       answerDelete(json(status, { error: 'No.' }));
 
       await assert.rejects(
@@ -147,7 +147,7 @@ describe('cancelling', () => {
     assert.equal(record().cancelling, undefined);
   });
 
-  describe('that the service has not done yet', () => {
+  describe('that the service has not confirmed yet', () => {
     beforeEach(async () => {
       answerDelete({ fault: 'answer', status: 204 });
       assert.equal(await window.tasks.cancel(id), 'asked');
@@ -219,7 +219,7 @@ describe('cancelling', () => {
     await cancelling;
   });
 
-  it('sends nothing to a service that is known not to cancel', async () => {
+  it('sends nothing to a service that can’t cancel', async () => {
     answerDelete(json(405));
     await window.tasks.cancel(id);
     const before = environment().simulator.requests.length;
@@ -254,7 +254,7 @@ describe('cancelling', () => {
 describe('a service', () => {
   for (const relayCancel of [404, 405] as const) {
     for (const answerShape of ['official', 'numeric'] as const) {
-      it(`that answers ${relayCancel} to DELETE is known not to cancel (${answerShape})`, async () => {
+      it(`that answers ${relayCancel} to DELETE can't cancel (${answerShape})`, async () => {
         const environment = await TestEnvironment.open({
           relayCancel,
           answerShape,

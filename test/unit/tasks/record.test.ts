@@ -68,11 +68,11 @@ const FAILURES: readonly (readonly [string, Failure])[] = [
 ].map((error) => [error.name, toFailure(error)]);
 
 describe('a record', () => {
-  it('is read as it was written, with every field', () => {
+  it('is read with every field as written', () => {
     assert.deepEqual(parseRecord(JSON.stringify(whole)), whole);
   });
 
-  it('is read without the fields it may lack', () => {
+  it('is read without its optional fields', () => {
     const { version, id, revision, state, service, image, folder, window, createdAt } = whole;
     const least = { version, id, revision, state, service, image, folder, window, createdAt };
 
@@ -86,7 +86,7 @@ describe('a record', () => {
     });
   }
 
-  it('is read with a failure of a kind that only a newer version knows', () => {
+  it('is read with a failure that only a newer version knows', () => {
     const problem = { failure: { type: 'newer', detail: 1 }, charged: 'no' };
 
     assert.deepEqual(parseRecord(JSON.stringify({ ...whole, problem })).problem, {
@@ -120,7 +120,7 @@ describe('a record', () => {
     ['a record with half a last frame', JSON.stringify({ ...whole, lastFrame: { name: 'x' } })],
     ['a record without an image', JSON.stringify({ ...whole, image: undefined })],
   ] as const) {
-    it(`is not made of ${what}`, () => {
+    it(`can't be ${what}`, () => {
       assert.throws(() => parseRecord(garbage));
     });
   }

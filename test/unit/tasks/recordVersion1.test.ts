@@ -84,7 +84,7 @@ describe('a record of version 1', () => {
     });
   }
 
-  it('is read once more after it was written as version 2', () => {
+  it('can be read again after it was written as version 2', () => {
     const record = parseRecord(readSample('failed'));
     assert.deepEqual(parseRecord(JSON.stringify(record)), record);
   });

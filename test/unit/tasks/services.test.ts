@@ -55,7 +55,7 @@ describe('tasks at several services', () => {
     return [...new Set(sent.map((it) => it.headers['authorization'] ?? 'none'))];
   }
 
-  it('are each followed at their own, with its key, to the saved video', async () => {
+  it('are each polled at their service, with its key, until the video is saved', async () => {
     const { here, there } = await submitToBoth();
     await environment().clock.runUntil(
       Promise.all([first().answered('query', 2), second.answered('query', 2)]),
@@ -77,7 +77,7 @@ describe('tasks at several services', () => {
     assert.deepEqual([first().count('create'), second.count('create')], [1, 1]);
   });
 
-  it('do not wait for one whose key is missing', async () => {
+  it('do not wait for a service whose key is missing', async () => {
     const { here, there } = await submitToBoth();
     context.keys.delete(environment().root);
     second.tasks[0]?.hold({ status: 'SUCCEEDED' });
@@ -94,7 +94,7 @@ describe('tasks at several services', () => {
     await environment().clock.runUntil(whenState(window.store, here, 'done'));
   });
 
-  it('do not wait for one whose key is refused, which is named', async () => {
+  it('do not wait for a service that rejects its key', async () => {
     const refused: string[] = [];
     onKeyRefused(window.tasks, (service) => refused.push(service));
     const { here, there } = await submitToBoth();
@@ -109,7 +109,7 @@ describe('tasks at several services', () => {
     assert.deepEqual(refused, [environment().root]);
   });
 
-  it('do not wait for one that is down', async () => {
+  it('do not wait for a service that is down', async () => {
     const { there } = await submitToBoth();
     first().misbehave({ on: 'any', times: Infinity, fault: 'answer', status: 503 });
     second.tasks[0]?.hold({ status: 'SUCCEEDED' });
@@ -117,7 +117,7 @@ describe('tasks at several services', () => {
     await environment().clock.runUntil(whenState(window.store, there, 'done'));
   });
 
-  it('are cancelled at their own', async () => {
+  it('are cancelled at their own service', async () => {
     const { there } = await submitToBoth();
 
     assert.equal(await window.tasks.cancel(there), 'asked');

@@ -5,7 +5,7 @@ import { answerShapes, failures } from '../../simulator/index.ts';
 import { useTestEnvironment, type TestWindow } from './support/testEnvironment.ts';
 import { whenState } from './support/records.ts';
 
-describe('the whole life of a task', () => {
+describe('a task from start to end', () => {
   for (const answerShape of answerShapes) {
     describe(`at a service that answers in the shape ${answerShape}`, () => {
       const environment = useTestEnvironment({ answerShape });

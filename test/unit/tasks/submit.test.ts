@@ -82,7 +82,7 @@ describe('submitting a task', () => {
 
   const creates = () => environment().simulator.count('create');
 
-  it('has its record on disk, submitting, before the request is there', async () => {
+  it('has a record on disk in “submitting” before the request arrives', async () => {
     let seen: TaskRecord[] = [];
     environment().simulator.on('request', () => {
       seen = readRecords(environment().records);
@@ -96,7 +96,7 @@ describe('submitting a task', () => {
     );
   });
 
-  it('has its record on disk, preparing, before the key is read', async () => {
+  it('has a record on disk in “preparing” before the key is read', async () => {
     let seen: TaskRecord[] = [];
     whenKeyIsRead(() => {
       seen = readRecords(environment().records);
@@ -110,7 +110,7 @@ describe('submitting a task', () => {
     );
   });
 
-  it('queues it with the service’s id and price, by one request', async () => {
+  it('queues the task with the service’s id and price, with one request', async () => {
     const submission = await submit();
 
     const record = theRecord(submission);
@@ -124,11 +124,11 @@ describe('submitting a task', () => {
     assert.equal(creates(), 1);
   });
 
-  describe('that ends with an image', () => {
+  describe('with a last frame', () => {
     const settings = { model: 'veo3.1', ratio: '1280:720', duration: 4 };
     const uri = 'https://example.com/dog.png';
 
-    it('sends both images, and keeps the name of the last', async () => {
+    it('sends both images, and keeps the name of the last frame', async () => {
       const image = redImage();
       const lastFrame = { name: 'dog.png', uri, url: uri };
 
@@ -145,7 +145,7 @@ describe('submitting a task', () => {
     });
   });
 
-  it('sends what was asked for, and keeps the settings but never the key or the image', async () => {
+  it('sends the request, and stores the settings but not the key or the image', async () => {
     const settings = {
       model: 'gen4_turbo',
       ratio: '1280:720',
@@ -165,7 +165,7 @@ describe('submitting a task', () => {
     assert.doesNotMatch(context.log.lines.map((it) => it.message).join('\n'), /right|base64/);
   });
 
-  describe('whose fate is in doubt, is unconfirmed after one request', () => {
+  describe('with an ambiguous outcome is unconfirmed after one request', () => {
     const html = '<html><h1>Bad gateway</h1></html>';
     const faults: [string, Misbehaviour][] = [
       [
@@ -215,7 +215,7 @@ describe('submitting a task', () => {
       });
     }
 
-    it('when no answer comes in time', async () => {
+    it('if no answer arrives in time', async () => {
       class Silent extends RunwayClient {
         override create(): Promise<never> {
           return Promise.reject(new ConnectionError('timeout', 'maybe', 'example.com', undefined));
@@ -229,7 +229,7 @@ describe('submitting a task', () => {
     });
   });
 
-  describe('that is refused, fails after one request, and nothing was charged', () => {
+  describe('that is refused fails after one request, without a charge', () => {
     it('because of its fields, with an issue for each', async () => {
       const settings = { model: 'gen4_turbo', ratio: '1:1', duration: 99 };
 
@@ -272,7 +272,7 @@ describe('submitting a task', () => {
       });
     }
 
-    it('by a web page, which is no service', async () => {
+    it('by a web page', async () => {
       const html = '<!doctype html><title>Shop</title>';
       environment().simulator.misbehave({ on: 'create', fault: 'answer', status: 200, html });
 
@@ -292,8 +292,8 @@ describe('submitting a task', () => {
     });
   });
 
-  describe('that never left', () => {
-    it('is sent again after 1 s and 4 s, and then fails: nothing was sent', async () => {
+  describe('that was not sent', () => {
+    it('is sent again after 1 s and 4 s, and then fails without a charge', async () => {
       await environment().goOffline();
       const submission = submit();
 
@@ -305,7 +305,7 @@ describe('submitting a task', () => {
       assert.equal(error.sent, 'no');
     });
 
-    it('is accepted once the service is there', async () => {
+    it('is accepted when the service is reachable', async () => {
       await environment().goOffline();
       const submission = submit();
       await environment().clock.scheduled();
@@ -318,7 +318,7 @@ describe('submitting a task', () => {
       assert.equal(creates(), 1);
     });
 
-    it('stays submitting on disk meanwhile', async () => {
+    it('stays in “submitting” on disk meanwhile', async () => {
       await environment().goOffline();
       const submission = submit();
       await environment().clock.scheduled();
@@ -330,7 +330,7 @@ describe('submitting a task', () => {
       await environment().clock.runUntil(submission);
     });
 
-    it('is not sent again when a later attempt is in doubt', async () => {
+    it('is not sent again if a later attempt is ambiguous', async () => {
       await environment().goOffline();
       const submission = submit();
       await environment().clock.scheduled();
@@ -344,7 +344,7 @@ describe('submitting a task', () => {
     });
   });
 
-  describe('that is refused for its rate', () => {
+  describe('that is refused with 429', () => {
     const refuse = (seconds?: number) => {
       const headers = seconds === undefined ? {} : { 'Retry-After': String(seconds) };
       environment().simulator.next({
@@ -352,7 +352,7 @@ describe('submitting a task', () => {
       });
     };
 
-    it('is sent again when the service says, and accepted once', async () => {
+    it('is sent again after Retry-After, and accepted once', async () => {
       refuse(3);
       const submission = submit();
 
@@ -364,7 +364,7 @@ describe('submitting a task', () => {
       assert.equal(environment().simulator.tasks.length, 1);
     });
 
-    it('is sent again after a second when the service does not say when', async () => {
+    it('is sent again after a second without Retry-After', async () => {
       refuse();
       const submission = submit();
 
@@ -373,7 +373,7 @@ describe('submitting a task', () => {
       assert.equal((await submission).record.state, 'queued');
     });
 
-    it('is sent three times at most, and then fails', async () => {
+    it('is sent at most three times, and then fails', async () => {
       for (let count = 1; count <= 5; count += 1) {
         refuse(2);
       }
@@ -396,7 +396,7 @@ describe('submitting a task', () => {
       assert.equal((await submission).record.state, 'queued');
     });
 
-    it('fails at once when the service asks for more than a minute', async () => {
+    it('fails at once if the service asks for more than a minute', async () => {
       refuse(61);
 
       assertFailed(await submit());
@@ -404,7 +404,7 @@ describe('submitting a task', () => {
       assert.equal(creates(), 1);
     });
 
-    it('is not sent again when the second attempt is in doubt', async () => {
+    it('is not sent again if the second attempt is ambiguous', async () => {
       refuse(1);
       const submission = submit();
       await environment().clock.scheduled();
@@ -417,7 +417,7 @@ describe('submitting a task', () => {
     });
   });
 
-  describe('that cannot be sent, fails without a request', () => {
+  describe('that can’t be sent fails without a request', () => {
     it('because the key is missing', async () => {
       context.key = 'missing';
 
@@ -440,7 +440,7 @@ describe('submitting a task', () => {
     });
   });
 
-  it('makes no record of an image that is too large for the service', async () => {
+  it('makes no record if an image is too large for the service', async () => {
     environment().simulator.misbehave({ on: 'upload', fault: 'answer', status: 404 });
     const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
 
@@ -450,8 +450,8 @@ describe('submitting a task', () => {
     assert.equal(creates(), 0);
   });
 
-  describe('whose record is not as it should be, sends nothing', () => {
-    it('when it cannot be added', async () => {
+  describe('with a problem of its record sends nothing', () => {
+    it('if the record can’t be added', async () => {
       breakDisk();
 
       await assert.rejects(submit());
@@ -459,7 +459,7 @@ describe('submitting a task', () => {
       assert.equal(environment().simulator.requests.length, 0);
     });
 
-    it('when it cannot be written any more', async () => {
+    it('if the record can’t be written', async () => {
       whenKeyIsRead(breakDisk);
 
       await assert.rejects(submit());
@@ -467,7 +467,7 @@ describe('submitting a task', () => {
       assert.equal(environment().simulator.requests.length, 0);
     });
 
-    it('when another window took this one for dead while the key was read', async () => {
+    it('if another window ended the submission while the key was read', async () => {
       const other = await environment().context('other');
       whenKeyIsRead(async () => {
         const id = readRecords(environment().records)[0]?.id ?? '';
@@ -485,7 +485,7 @@ describe('submitting a task', () => {
       assert.ok(error);
     });
 
-    it('again, when another window gave up on it while it waited to be sent again', async () => {
+    it('again, if another window ended the submission during the pause', async () => {
       const other = await environment().context('other');
       environment().simulator.next({
         refuse: { status: 429, error: 'Too many requests', headers: { 'Retry-After': '30' } },
@@ -508,7 +508,7 @@ describe('submitting a task', () => {
     });
   });
 
-  it('is accepted after all when the answer comes after another window gave up on it', async () => {
+  it('is accepted if the answer arrives after another window ended the submission', async () => {
     const other = await environment().context('other');
     const held = environment().simulator.misbehave({ on: 'create', fault: 'hold' });
     const submission = submit();
@@ -527,7 +527,7 @@ describe('submitting a task', () => {
     assert.equal('problem' in record, false);
   });
 
-  it('keeps the task when somebody deleted the records meanwhile', async () => {
+  it('keeps the task if another program deleted the records', async () => {
     environment().simulator.on('request', () => rmSync(environment().records, { recursive: true }));
 
     const record = theRecord(await submit());
@@ -538,7 +538,7 @@ describe('submitting a task', () => {
     );
   });
 
-  it('tells the task’s id when the service took it and it cannot be written down', async () => {
+  it('reports the task’s id if the service accepted it but the record can’t be written', async () => {
     environment().simulator.on('request', breakDisk);
 
     await assert.rejects(submit(), (error: Error) => {
@@ -549,15 +549,15 @@ describe('submitting a task', () => {
   });
 });
 
-describe('what a dead window leaves', () => {
-  it('is known to have sent nothing while it was preparing', () => {
+describe('the submission of a dead window', () => {
+  it('failed without a charge if it was in “preparing”', () => {
     const event = abandoned(taskRecord({ state: 'preparing' }));
 
     assert.equal(event?.type, 'refused');
     assert.equal('problem' in event && event.problem.charged, 'no');
   });
 
-  it('is in doubt once it was submitting', () => {
+  it('is unconfirmed if it was in “submitting”', () => {
     const event = abandoned(taskRecord({ state: 'submitting' }));
 
     assert.equal(event?.type, 'doubted');
@@ -565,7 +565,7 @@ describe('what a dead window leaves', () => {
   });
 
   for (const state of ['queued', 'running', 'saving', 'done', 'failed', 'unconfirmed'] as const) {
-    it(`is not touched when it is ${state}`, () => {
+    it(`is unchanged if its task is ${state}`, () => {
       assert.equal(abandoned(taskRecord({ state })), undefined);
     });
   }

@@ -31,7 +31,7 @@ describe('the tasks', () => {
   }
 
   describe('on the list', () => {
-    it('are those under way first, each kind newest first', async () => {
+    it('are sorted: running tasks first, newest first', async () => {
       // No client: nobody looks after them meanwhile.
       window.context.key = 'missing';
       for (const [index, state] of TASK_STATES.entries()) {
@@ -52,7 +52,7 @@ describe('the tasks', () => {
       );
     });
 
-    it('are in folders of their own', () => {
+    it('have their own folders', () => {
       const { records, leases } = taskFolders('root');
 
       assert.deepEqual([records, leases], [join('root', 'records'), join('root', 'leases')]);
@@ -60,7 +60,7 @@ describe('the tasks', () => {
   });
 
   describe('that are to be cancelled', () => {
-    it('are asked about first, and show the end that the next poll finds', async () => {
+    it('are queried first, and show the end that the next poll finds', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       const before = methods().length;
 
@@ -77,7 +77,7 @@ describe('the tasks', () => {
       assert.equal(await window.tasks.cancel(id), 'asked');
     });
 
-    it('are not sent a DELETE, and are saved, when they turn out to be finished', async () => {
+    it('are saved without a DELETE if they are already finished', async () => {
       const id = await environment().submit(window);
 
       assert.equal(await window.tasks.cancel(id), 'ended');
@@ -87,7 +87,7 @@ describe('the tasks', () => {
       assert.deepEqual(await namesIn(environment().videos), ['cat.mp4']);
     });
 
-    it('are not sent a DELETE when they turn out to have failed', async () => {
+    it('get no DELETE if they have already failed', async () => {
       const id = await environment().submit(window, { end: { failure: 'No.' } });
 
       assert.equal(await window.tasks.cancel(id), 'ended');
@@ -97,7 +97,7 @@ describe('the tasks', () => {
     });
 
     for (const state of TASK_STATES.filter((it) => it !== 'queued' && it !== 'running')) {
-      it(`are sent nothing at all when they are ${state}`, async () => {
+      it(`cause no request if they are ${state}`, async () => {
         const changes = { state, service: environment().root, window: 'window' } as const;
         window.context.key = 'missing';
         const { id } = await add(changes);
@@ -110,7 +110,7 @@ describe('the tasks', () => {
     }
 
     for (const status of [404, 405] as const) {
-      it(`are followed on where that is not supported (${status})`, async () => {
+      it(`are still polled if cancelling is not supported (${status})`, async () => {
         const id = await environment().submit(window, { queueMs: Infinity });
         environment().simulator.misbehave({ on: 'cancel', fault: 'answer', status, json: {} });
 
@@ -122,7 +122,7 @@ describe('the tasks', () => {
       });
     }
 
-    it('are followed on where a relay says so itself', async () => {
+    it('are still polled if a relay says that it can’t cancel', async () => {
       const relay = await TestEnvironment.open({ relayCancel: 405, queueMs: Infinity });
       try {
         const other = await relay.window();
@@ -134,7 +134,7 @@ describe('the tasks', () => {
       }
     });
 
-    it('are not sent a DELETE when nobody knows how far they are', async () => {
+    it('get no DELETE if their status is unknown', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 503 });
 
@@ -143,7 +143,7 @@ describe('the tasks', () => {
       assert.equal(count('cancel'), 0);
     });
 
-    it('are sent nothing without the key', async () => {
+    it('cause no request without the key', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       window.context.key = 'missing';
       const before = methods().length;
@@ -153,7 +153,7 @@ describe('the tasks', () => {
       assert.equal(methods().length, before);
     });
 
-    it('are not taken for finished because the service repeats the image', async () => {
+    it('are not finished if the service only repeats the image', async () => {
       const uri = 'https://example.com/cat.mp4';
       const image = { uri, name: 'cat.mp4', url: 'https://example.com/cat.png' };
       const id = await environment().submit(window, { queueMs: Infinity }, { image });
@@ -165,8 +165,8 @@ describe('the tasks', () => {
     });
   });
 
-  describe('that exist at a service already', () => {
-    it('are followed by their id to the saved video', async () => {
+  describe('that already exist at a service', () => {
+    it('are polled by their id until the video is saved', async () => {
       const { taskId } = await environment().finishedTask();
 
       const record = await window.tasks.track(environment().root, taskId, environment().videos);
@@ -177,7 +177,7 @@ describe('the tasks', () => {
       assert.equal(count('create'), 1);
     });
 
-    it('are on the list once, however often they are tracked', async () => {
+    it('are listed once, even if they are tracked several times', async () => {
       const { taskId } = await environment().finishedTask();
 
       const once = await window.tasks.track(environment().root, taskId, environment().videos);
@@ -187,7 +187,7 @@ describe('the tasks', () => {
       assert.equal(window.tasks.all().length, 1);
     });
 
-    it('are others at another service, though their ids are the same', async () => {
+    it('with the same id at another service are different tasks', async () => {
       const official = environment().simulator.root('official');
 
       const one = await window.tasks.track(environment().root, 'same', environment().videos);
@@ -208,7 +208,7 @@ describe('the tasks', () => {
       await environment().clock.runUntil(whenState(window.store, again.id, 'done'));
     });
 
-    it('are attached to the unconfirmed task they came from', async () => {
+    it('can give their id to an unconfirmed task', async () => {
       environment().simulator.misbehave({
         on: 'create',
         fault: 'reset',
@@ -229,7 +229,7 @@ describe('the tasks', () => {
       assert.equal(count('create'), 1);
     });
 
-    it('are not attached to a task that has an id', async () => {
+    it('can’t give their id to a task that has an id', async () => {
       const done = await doneTask();
 
       const attached = await window.tasks.attach(done.id, 'another');
@@ -239,7 +239,7 @@ describe('the tasks', () => {
   });
 
   describe('that are removed', () => {
-    it('are off the list, and nothing is deleted at the service or on disk', async () => {
+    it('leave the list, and nothing is deleted at the service or on disk', async () => {
       const { id } = await doneTask();
 
       await window.tasks.remove(id);
@@ -251,7 +251,7 @@ describe('the tasks', () => {
       assert.equal(environment().simulator.tasks[0]?.deleted, false);
     });
 
-    it('stay off it in the next window', async () => {
+    it('stay removed in the next window', async () => {
       const { id } = await doneTask();
       await window.tasks.remove(id);
 
@@ -294,7 +294,7 @@ describe('the tasks', () => {
       }
     });
 
-    it('are none of those that something is still to come of', async () => {
+    it('can’t be running tasks', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
 
       await window.tasks.remove(id);
@@ -302,7 +302,7 @@ describe('the tasks', () => {
       assert.equal(findRecord(id)?.state, 'queued');
     });
 
-    it('all at once are the ended ones, not those that wait for the user', async () => {
+    it('all at once are the ended ones, not those that need a decision', async () => {
       window.context.key = 'missing';
       for (const state of TASK_STATES) {
         await add({ state });
@@ -333,7 +333,7 @@ describe('the tasks', () => {
       assert.equal(await other.tasks.claimAnnouncement(done), false);
     });
 
-    it('are announced by one other window when that is gone', async () => {
+    it('are announced by one other window if that window is gone', async () => {
       const done = await doneTask();
       window.tasks.dispose();
       const [one, other] = [await environment().window('one'), await environment().window('other')];
@@ -347,7 +347,7 @@ describe('the tasks', () => {
       assert.deepEqual(claims.filter(Boolean), [true]);
     });
 
-    it('are announced though another window changes them at once', async () => {
+    it('are announced even if another window changes them at once', async () => {
       const other = await environment().window('other');
       for (let times = 1; times <= 10; times += 1) {
         const { id } = await add({ state: 'unsaved' });
@@ -364,7 +364,7 @@ describe('the tasks', () => {
       }
     });
 
-    it('are not announced while they are under way', async () => {
+    it('are not announced while they are running', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       const record = findRecord(id);
       assert.ok(record);
@@ -380,8 +380,8 @@ describe('the tasks', () => {
     });
   });
 
-  describe('whose video is wanted again', () => {
-    it('have it in their folder, beside the first, with a fresh link', async () => {
+  describe('whose video is saved again', () => {
+    it('have it in their folder, next to the first, with a fresh link', async () => {
       const done = await doneTask();
 
       const file = await window.tasks.downloadAgain(done);
@@ -393,7 +393,7 @@ describe('the tasks', () => {
       assert.equal(count('create'), 1);
     });
 
-    it('have it in another folder, and remember the first', async () => {
+    it('have it in another folder, and keep the path of the first', async () => {
       const done = await doneTask();
       const folder = join(environment().videos, 'elsewhere');
 
@@ -403,21 +403,21 @@ describe('the tasks', () => {
       assert.equal(findRecord(done.id)?.file, done.file);
     });
 
-    it('have it by the old link where the key is missing', async () => {
+    it('use the old link if the key is missing', async () => {
       const done = await doneTask();
       window.context.key = 'missing';
 
       assert.equal(await window.tasks.downloadAgain(done), join(environment().videos, 'cat-2.mp4'));
     });
 
-    it('say so when the service has none', async () => {
+    it('fail if the service no longer has it', async () => {
       const record = await add({ state: 'done', service: environment().root });
       window.context.key = 'missing';
 
       await assert.rejects(window.tasks.downloadAgain(record), /videoGone/);
     });
 
-    it('are done when the user saved it somewhere', async () => {
+    it('are done if the user saved it in another place', async () => {
       const { id } = await add({ state: 'unsaved' });
 
       await window.tasks.saved(id, '/desktop/cat.mp4');
@@ -427,7 +427,7 @@ describe('the tasks', () => {
     });
   });
 
-  it('are followed though one of their records is garbage', async () => {
+  it('are polled even if another record is unreadable', async () => {
     const folder = join(environment().records, 'unfinished', '0000000001000-garbage');
     await mkdir(folder);
     await writeFile(join(folder, '1.json'), '{"version":2');
@@ -438,7 +438,7 @@ describe('the tasks', () => {
     await environment().clock.runUntil(whenState(next.store, id, 'done'));
   });
 
-  it('tell of every change once', async () => {
+  it('report every change once', async () => {
     const revisions: number[] = [];
     window.tasks.onDidChange((records) => revisions.push(...records.map((it) => it.revision)));
 

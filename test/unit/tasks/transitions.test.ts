@@ -99,11 +99,11 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   ],
 ];
 
-describe('the life of a task', () => {
+describe('the transitions of a task', () => {
   for (const [name, event, leadsTo] of table) {
     for (const state of TASK_STATES) {
       const to = leadsTo[state];
-      it(`${to === undefined ? 'goes on as if nothing happened' : `goes on ${to}`} when ${state} and ${name}`, () => {
+      it(`${to === undefined ? `leave ${state} unchanged` : `change ${state} to ${to}`} on ${name}`, () => {
         const record = taskRecord({ state });
         const before = structuredClone(record);
 
@@ -119,7 +119,7 @@ describe('the life of a task', () => {
       });
     }
 
-    it(`is over for a task that was taken off the list, though ${name}`, () => {
+    it(`do not change a removed task on ${name}`, () => {
       const late = event.type === 'accepted' ? ['submitting', 'unconfirmed'] : [];
       for (const state of TASK_STATES.filter((it) => !late.includes(it))) {
         const record = taskRecord({ state, removedAt: 1 });
@@ -129,7 +129,7 @@ describe('the life of a task', () => {
     });
   }
 
-  it('begins again when a task was discarded, and its answer says that it is paid for', () => {
+  it('put a discarded task back on the list if it was paid for', () => {
     const record = taskRecord({ state: 'unconfirmed', removedAt: 1 });
 
     const after = transition(record, { type: 'accepted', taskId: 'paid' }, NOW);
@@ -137,7 +137,7 @@ describe('the life of a task', () => {
     assert.deepEqual([after.state, after.taskId, after.removedAt], ['queued', 'paid', undefined]);
   });
 
-  it('is changed by an event once, when the same event is applied twice', () => {
+  it('apply the same event only once', () => {
     for (const [name, event] of table) {
       for (const state of TASK_STATES) {
         for (const saver of [{}, { saver: { window: 'window' } }]) {
@@ -149,7 +149,7 @@ describe('the life of a task', () => {
     }
   });
 
-  it('never leaves an end', () => {
+  it('never leave an end state', () => {
     for (const state of ['done', 'failed', 'cancelled'] as const) {
       for (const [name, event] of table) {
         assert.equal(transition(taskRecord({ state }), event, NOW).state, state, name);
@@ -157,7 +157,7 @@ describe('the life of a task', () => {
     }
   });
 
-  it('has an example of every event here', () => {
+  it('have an example of every event in this test', () => {
     const types: Record<TaskEvent['type'], true> = {
       submitting: true,
       accepted: true,
@@ -185,24 +185,24 @@ describe('the life of a task', () => {
 describe('a task that is being cancelled', () => {
   const cancelling = taskRecord({ state: 'running', cancelling: true });
 
-  it('goes on as it was when it was not', () => {
+  it('continues if it was not cancelled', () => {
     const after = transition(cancelling, { type: 'notCancelled' }, NOW);
 
     assert.deepEqual([after.state, 'cancelling' in after], ['running', false]);
     assert.equal(transition(cancelling, { type: 'cancelling' }, NOW), cancelling);
   });
 
-  it('is cancelled when the service has it no more', () => {
+  it('is cancelled if the service no longer has it', () => {
     const after = transition(cancelling, { type: 'gone', problem }, NOW);
 
     assert.deepEqual([after.state, after.problem], ['cancelled', undefined]);
   });
 
-  it('still is when the service says that it is working', () => {
+  it('stays so if the service says that it is running', () => {
     assert.equal(transition(cancelling, answered('running'), NOW).cancelling, true);
   });
 
-  it('is no more once it has ended, however it did', () => {
+  it('is no longer so after any end', () => {
     for (const event of [
       answered('succeeded', { videoUrl: URL }),
       answered('failed'),
@@ -214,7 +214,7 @@ describe('a task that is being cancelled', () => {
 });
 
 describe('a submission', () => {
-  it('is sent by no other window than the one that the record names', () => {
+  it('is sent only by the window that the record names', () => {
     const preparing = taskRecord({ state: 'preparing' });
 
     assert.equal(transition(preparing, { type: 'submitting', window: 'other' }, NOW), preparing);
@@ -243,7 +243,7 @@ describe('a submission', () => {
     assert.equal('estimatedCredits' in transition(submitting, accepted, NOW), false);
   });
 
-  it('is over, and says why, when it was refused', () => {
+  it('fails with the reason if it is refused', () => {
     const failed = transition(
       taskRecord({ state: 'submitting' }),
       { type: 'refused', problem: { failure: { type: 'noKey' }, charged: 'no' } },
@@ -254,7 +254,7 @@ describe('a submission', () => {
     assert.deepEqual(failed.problem, problem);
   });
 
-  it('forgets its doubts, and that they were announced, once its id is known', () => {
+  it('loses its problem and its announcement when its id is known', () => {
     const submitting = taskRecord({ state: 'submitting', submittedAt: 5 });
     const doubted = transition(submitting, { type: 'doubted', problem }, NOW);
     const announced = transition(doubted, { type: 'announced', window: 'window' }, NOW);
@@ -269,13 +269,13 @@ describe('a submission', () => {
 });
 
 describe('an answer', () => {
-  it('that says what is known already changes nothing, not even the record’s identity', () => {
+  it('without news returns the same record', () => {
     const once = transition(taskRecord(), answered('running', { progress: 0.5 }), NOW);
 
     assert.equal(transition(once, answered('running', { progress: 0.5 }), NOW + 1), once);
   });
 
-  it('shows the service’s own word and the progress', () => {
+  it('stores the service’s status word and the progress', () => {
     const running = transition(
       taskRecord(),
       answered('running', { status: 'DREAMING', progress: 0.25, estimatedCredits: 25 }),
@@ -287,13 +287,13 @@ describe('an answer', () => {
     assert.equal(running.estimatedCredits, 25);
   });
 
-  it('without progress takes the old progress away', () => {
+  it('without progress removes the old progress', () => {
     const running = taskRecord({ state: 'running', progress: 0.5 });
 
     assert.equal('progress' in transition(running, answered('queued'), NOW), false);
   });
 
-  it('without a price keeps the price known before', () => {
+  it('without a price keeps the old price', () => {
     const queued = taskRecord({ estimatedCredits: 25, chargedCredits: 20 });
 
     const running = transition(queued, answered('running'), NOW);
@@ -302,7 +302,7 @@ describe('an answer', () => {
     assert.equal(running.chargedCredits, 20);
   });
 
-  it('of any kind ends a notice', () => {
+  it('of any kind removes a notice', () => {
     const notice = { kind: 'offline', failure: OFFLINE } as const;
     for (const state of ['queued', 'running', 'saving'] as const) {
       const record = taskRecord({ state, notice });
@@ -311,7 +311,7 @@ describe('an answer', () => {
     }
   });
 
-  it('that there is a video keeps its link and when the service was done', () => {
+  it('with a video stores its link and the time of the end', () => {
     const saving = transition(
       taskRecord({ state: 'running', progress: 0.9 }),
       answered('succeeded', { videoUrl: URL, chargedCredits: 25 }),
@@ -324,7 +324,7 @@ describe('an answer', () => {
     assert.equal('progress' in saving, false);
   });
 
-  it('renews the link of a video that is being saved, and keeps the old one otherwise', () => {
+  it('updates the link of a video that is being saved, but not of others', () => {
     const saving = taskRecord({ state: 'saving', videoUrl: 'https://cdn.example/old.mp4' });
 
     const renewed = transition(saving, answered('succeeded', { videoUrl: URL }), NOW);
@@ -334,7 +334,7 @@ describe('an answer', () => {
     assert.equal(kept.videoUrl, 'https://cdn.example/old.mp4');
   });
 
-  it('that the task failed says why, with the code', () => {
+  it('with a failure stores the reason and the code', () => {
     const failed = transition(
       taskRecord({ state: 'running', progress: 0.5 }),
       answered('failed', { failure: 'Flagged.', failureCode: 'SAFETY.INPUT.TEXT' }),
@@ -350,7 +350,7 @@ describe('an answer', () => {
     assert.equal('progress' in failed, false);
   });
 
-  it('that the task failed for no reason says that', () => {
+  it('with a failure without a reason stores that', () => {
     const failed = transition(taskRecord(), answered('failed'), NOW);
 
     assert.deepEqual(failed.problem?.failure, { type: 'generation', said: '' });
@@ -361,7 +361,7 @@ describe('an answer', () => {
     [5, 'unknown'],
     [undefined, 'unknown'],
   ] as const) {
-    it(`that the task failed for ${credits ?? 'unknown'} credits says “${charged}” of the charge`, () => {
+    it(`with a failure for ${credits ?? 'unknown'} credits stores “${charged}” as the charge`, () => {
       const failed = transition(taskRecord(), answered('failed', { chargedCredits: credits }), NOW);
 
       assert.equal(failed.problem?.charged, charged);
@@ -370,7 +370,7 @@ describe('an answer', () => {
 });
 
 describe('a video', () => {
-  it('that was saved leaves no problem and no notice behind', () => {
+  it('that was saved has no problem and no notice', () => {
     const saving = taskRecord({
       state: 'saving',
       endedAt: 7,
@@ -386,7 +386,7 @@ describe('a video', () => {
     assert.equal('notice' in done, false);
   });
 
-  it('that could not be saved says why, and is announced anew when it is saved after all', () => {
+  it('that could not be saved has a problem, and is announced again when it is saved', () => {
     const saving = taskRecord({ state: 'saving', videoUrl: URL, endedAt: 7 });
     const unsaved = transition(saving, { type: 'notSaved', window: 'window', problem }, NOW);
     const announced = transition(unsaved, { type: 'announced', window: 'window' }, NOW);
@@ -408,17 +408,17 @@ describe('the claim to save a video', () => {
     assert.equal(transition(claimed, claim('other'), NOW), claimed);
   });
 
-  it('is taken over from a window that is gone', () => {
+  it('is taken over from a dead window', () => {
     assert.deepEqual(transition(claimed, claim('other', 'one'), NOW).saver, { window: 'other' });
   });
 
-  it('is not taken over when a third window was faster', () => {
+  it('is not taken over if a third window was faster', () => {
     const third = transition(claimed, claim('third', 'one'), NOW);
 
     assert.equal(transition(third, claim('other', 'one'), NOW), third);
   });
 
-  it('lets only its window place the file, fail, or give up', () => {
+  it('lets only its window place the file, fail, or stop', () => {
     const events: readonly ((window: string) => TaskEvent)[] = [
       (window) => ({ type: 'placing', window, place }),
       (window) => ({ type: 'saveFailed', window, notice: undefined }),
@@ -444,20 +444,20 @@ describe('the claim to save a video', () => {
 describe('a notice', () => {
   const offline: TaskEvent = { type: 'noticed', notice: { kind: 'offline', failure: OFFLINE } };
 
-  it('that was given already changes nothing', () => {
+  it('that exists already changes nothing', () => {
     const noticed = transition(taskRecord(), offline, NOW);
 
     assert.equal(transition(noticed, structuredClone(offline), NOW), noticed);
   });
 
-  it('takes the place of another', () => {
+  it('replaces another', () => {
     const noticed = transition(taskRecord(), offline, NOW);
     const key = { kind: 'key', failure: OFFLINE } as const;
 
     assert.deepEqual(transition(noticed, { type: 'noticed', notice: key }, NOW).notice, key);
   });
 
-  it('is taken back', () => {
+  it('is removed', () => {
     const record = taskRecord();
 
     const after = transition(
@@ -469,7 +469,7 @@ describe('a notice', () => {
     assert.deepEqual(after, record);
   });
 
-  it('that there never was is not taken back', () => {
+  it('that does not exist is not removed', () => {
     const record = taskRecord();
 
     assert.equal(transition(record, { type: 'noticed', notice: undefined }, NOW), record);
@@ -492,14 +492,14 @@ describe('an announcement', () => {
 });
 
 describe('a task on the list', () => {
-  it('may be taken off unless something is still to come of it', () => {
+  it('can be removed unless it is running', () => {
     assert.deepEqual(
       TASK_STATES.filter((state) => isRemovable(taskRecord({ state }))),
       ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
     );
   });
 
-  it('remembers when it was taken off', () => {
+  it('stores when it was removed', () => {
     assert.equal(
       transition(taskRecord({ state: 'done' }), { type: 'removed' }, NOW).removedAt,
       NOW,

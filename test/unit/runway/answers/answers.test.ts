@@ -79,12 +79,12 @@ function cell(value: string | number | undefined): string {
 describe('every recorded answer', () => {
   const expected = expectedRows();
 
-  it('has a row of what is read of it, and every row an answer', () => {
+  it('has one row in answers.md, and every row has an answer', () => {
     assert.deepEqual([...expected.keys()].sort(), answerNames().sort());
   });
 
   for (const [name, row] of expected) {
-    it(`is read as written down: ${name}`, () => {
+    it(`is read as answers.md says: ${name}`, () => {
       const text = answer(name);
       // How many cells a row has tells which table it is in.
       const read = { 2: createdRow, 9: queriedRow, 3: refusedRow }[row.length];
@@ -93,7 +93,7 @@ describe('every recorded answer', () => {
     });
   }
 
-  it('gives a create an id and nothing about the video, even when it speaks of one', () => {
+  it('gives a create only its id, even if it mentions a video', () => {
     for (const [name, row] of expected) {
       if (row.length === 9) {
         const created = readCreatedText(answer(name), host);
@@ -112,7 +112,7 @@ describe('every recorded answer', () => {
   });
 
   for (const page of ['singlePage', 'gateway']) {
-    it(`is none when it is a web page, with HTTP 200 or not: ${page}`, () => {
+    it(`is an error if it is a web page, with any status: ${page}`, () => {
       const text = readFileSync(
         new URL(`../../../fixtures/pages/${page}.html`, import.meta.url),
         'utf8',

@@ -144,15 +144,15 @@ const refused: Readonly<Record<string, readonly [object, boolean]>> = {
   'a gateway’s code in the error': [{ error: { message: 'ratio is invalid', code: 502 } }, true],
 };
 
-describe('an answer that nobody has seen yet', () => {
+describe('an answer of an unknown shape', () => {
   for (const [what, answer] of Object.entries(created)) {
-    it(`gives a create its id: ${what}`, () => {
+    it(`gives the id of a created task: ${what}`, () => {
       assert.equal(readCreatedText(JSON.stringify(answer), host).taskId, 'task-1');
     });
   }
 
   for (const [what, answer] of Object.entries(done)) {
-    it(`has the video: ${what}`, () => {
+    it(`gives the video: ${what}`, () => {
       const task = readTaskText(JSON.stringify(answer), host, [promptImage]);
       assert.equal(task.phase, 'succeeded');
       assert.deepEqual(task.ids, ['task-1']);
@@ -161,14 +161,14 @@ describe('an answer that nobody has seen yet', () => {
   }
 
   for (const [what, [answer, status]] of Object.entries(working)) {
-    it(`is still working: ${what}`, () => {
+    it(`means a running task: ${what}`, () => {
       const task = readTaskText(JSON.stringify(answer), host, [promptImage]);
       assert.deepEqual([task.phase, task.status, task.videoUrl], ['running', status, undefined]);
     });
   }
 
   for (const [what, [answer, ambiguous]] of Object.entries(refused)) {
-    it(`says that the call failed, and ends no task: ${what}`, () => {
+    it(`reports a failed call, and ends no task: ${what}`, () => {
       const text = JSON.stringify(answer);
       const isRefusal = (error: unknown) =>
         error instanceof ServiceError && error.said === 'ratio is invalid';
@@ -180,7 +180,7 @@ describe('an answer that nobody has seen yet', () => {
     });
   }
 
-  it('tells of a task that failed in the words for a call, when there is a task', () => {
+  it('means a failed task if it names one, even in the words for a failed call', () => {
     for (const answer of [
       { id: 'task-1', status: 'error', error: { message: 'No face' } },
       { success: false, data: { taskId: 'task-1', status: 'fail', failReason: 'No face' } },
@@ -190,7 +190,7 @@ describe('an answer that nobody has seen yet', () => {
     }
   });
 
-  it('ends no task when it names none, for it may be the call that failed', () => {
+  it('ends no task if it names none: perhaps only the call failed', () => {
     for (const answer of [
       { status: 2, msg: 'rate limited' },
       { status: 'failed', message: 'too many requests' },
@@ -201,7 +201,7 @@ describe('an answer that nobody has seen yet', () => {
     }
   });
 
-  it('does not take a trace for the task of a create that failed', () => {
+  it('does not use a trace id as the id of a failed create', () => {
     const answer = { success: false, uuid: '3d1', message: 'bad prompt' };
     assert.throws(
       () => readCreatedText(JSON.stringify(answer), host),
@@ -209,7 +209,7 @@ describe('an answer that nobody has seen yet', () => {
     );
   });
 
-  it('has no address for an id', () => {
+  it('does not use a URL as an id', () => {
     const answer = { status: 'done', data: [video] };
     assert.deepEqual(readTaskText(JSON.stringify(answer), host).ids, []);
   });

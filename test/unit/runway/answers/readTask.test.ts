@@ -13,7 +13,7 @@ function query(json: unknown, ...images: string[]): TaskAnswer {
   return readTaskText(JSON.stringify(json), host, images);
 }
 
-describe('an answer to a create', () => {
+describe('the answer to a create', () => {
   for (const [what, text] of [
     ['has no id', '{"status":"SUCCEEDED"}'],
     ['has an empty id', '{"id":"  "}'],
@@ -26,7 +26,7 @@ describe('an answer to a create', () => {
     ['is a bare text', '"17f20503"'],
     ['is null', 'null'],
   ] as const) {
-    it(`is not understood when it ${what}`, () => {
+    it(`is refused if it ${what}`, () => {
       assert.throws(
         () => readCreatedText(text, host),
         (error) => error instanceof AnswerError && error.fault === 'shape',
@@ -34,7 +34,7 @@ describe('an answer to a create', () => {
     });
   }
 
-  it('is not understood when it is empty or cut off', () => {
+  it('is refused if it is empty or cut off', () => {
     for (const text of ['', '{"id":"17f2', 'OK']) {
       assert.throws(
         () => readCreatedText(text, host),
@@ -43,7 +43,7 @@ describe('an answer to a create', () => {
     }
   });
 
-  it('never makes up an id out of a number that JavaScript cannot hold', () => {
+  it('gives no id for a number that JavaScript can’t represent', () => {
     // 19 digits as a bare number: what JSON.parse makes of them is another task's id.
     let taskId = 'none';
     try {
@@ -55,8 +55,8 @@ describe('an answer to a create', () => {
   });
 });
 
-describe('an answer to a query', () => {
-  it('is the only member of a list as well', () => {
+describe('the answer to a query', () => {
+  it('may be the only member of a list', () => {
     const list = JSON.stringify([JSON.parse(answer('official/succeeded'))]);
     assert.deepEqual(readTaskText(list, host), readTaskText(answer('official/succeeded'), host));
   });
@@ -65,7 +65,7 @@ describe('an answer to a query', () => {
 describe('success', () => {
   const words = ['SUCCEEDED', 'succeed', 'SUCCESS', 'completed', 'Finished', 'done', '3', 3];
 
-  it('needs a video, whatever word is used', () => {
+  it('needs a video, with any status word', () => {
     for (const status of words) {
       assert.equal(query({ id: 'a', status }).phase, 'running');
       assert.equal(query({ id: 'a', status, output: [] }).phase, 'running');
@@ -74,7 +74,7 @@ describe('success', () => {
     }
   });
 
-  it('is there as soon as there is a video', () => {
+  it('is reported as soon as there is a video', () => {
     for (const status of words) {
       const said = query({ id: 'a', status, output: ['https://cdn.example.com/a'] });
       assert.equal(said.phase, 'succeeded');
@@ -82,7 +82,7 @@ describe('success', () => {
     }
   });
 
-  it('needs a word too: a video’s address alone may be one that is still being written', () => {
+  it('needs a status word: a URL alone may belong to an incomplete video', () => {
     for (const status of ['RUNNING', 'pending', 'rendering', undefined]) {
       const said = query({ id: 'a', status, output: ['https://cdn.example.com/a.mp4'] });
       assert.equal(said.phase, status === 'pending' ? 'queued' : 'running');
@@ -90,7 +90,7 @@ describe('success', () => {
     }
   });
 
-  it('takes videos at http and https addresses only', () => {
+  it('accepts only videos with http and https URLs', () => {
     const phase = (url: unknown) => query({ id: 'a', status: 'done', output: [url] }).phase;
     assert.equal(phase('http://127.0.0.1:4000/a.mp4'), 'succeeded');
     assert.equal(phase('HTTPS://cdn.example.com/a.mp4'), 'succeeded');
@@ -111,14 +111,14 @@ describe('success', () => {
     }
   });
 
-  it('is what the official task inside a wrapper says when the wrapper lags behind', () => {
+  it('uses the official task inside a wrapper if the wrapper is outdated', () => {
     const inner: unknown = JSON.parse(answer('official/succeeded'));
     const said = query({ code: 'success', data: { status: 'IN_PROGRESS', data: inner } });
     assert.equal(said.phase, 'succeeded');
     assert.equal(said.videoUrl, officialVideo);
   });
 
-  it('is not taken back by a failure further in, as long as there is a video', () => {
+  it('is not overridden by an inner failure if there is a video', () => {
     const said = query({ data: { status: 'SUCCESS', result_url: officialVideo, data: null } });
     assert.equal(said.failure, undefined);
   });
@@ -149,7 +149,7 @@ describe('a status', () => {
     });
   }
 
-  it('that nobody knows is still working, and is shown as it came', () => {
+  it('that is unknown means a running task, and is shown unchanged', () => {
     for (const word of ['UNKNOWN', 'rendering', 'Post-processing', '正在排队', 'constructor']) {
       const said = query({ id: 'a', status: word });
       assert.equal(said.phase, 'running');
@@ -157,7 +157,7 @@ describe('a status', () => {
     }
   });
 
-  it('that is missing is still working', () => {
+  it('that is missing means a running task', () => {
     for (const status of [undefined, null, '', {}, [], true]) {
       const said = query({ id: 'a', status });
       assert.equal(said.phase, 'running');
@@ -165,7 +165,7 @@ describe('a status', () => {
     }
   });
 
-  it('of the wrapper wins over that of the task in it, except that a success needs a video', () => {
+  it('of the wrapper overrides the task’s status, but a success needs a video', () => {
     const both = (outer: string, inner: string) =>
       query({ code: 'success', data: { status: outer, data: { id: 'a', status: inner } } }).phase;
     assert.equal(both('UNKNOWN', 'PENDING'), 'queued');
@@ -174,7 +174,7 @@ describe('a status', () => {
     assert.equal(both('FAILURE', 'RUNNING'), 'failed');
   });
 
-  it('is cleaned and cut for display', () => {
+  it('is cleaned and shortened for display', () => {
     assert.equal(query({ id: 'a', status: 'wait\u202eing\n\u0000now' }).status, 'wait ing now');
     assert.equal(query({ id: 'a', status: '[x](command:y)' }).status, '[x] (command:y)');
     assert.equal(query({ id: 'a', status: 'a'.repeat(1000) }).status.length, 60);
@@ -216,7 +216,7 @@ describe('a failure', () => {
   const said = (more: object, outer: object = {}) =>
     query({ code: 'success', ...outer, data: { task_id: 'a', status: 'FAILURE', ...more } });
 
-  it('is told from wherever the service put it', () => {
+  it('is found wherever the service put it', () => {
     for (const key of ['failure', 'fail_reason', 'task_status_msg', 'error', 'msg', 'message']) {
       assert.equal(said({ [key]: 'No face found' }).failure, 'No face found', key);
     }
@@ -226,32 +226,32 @@ describe('a failure', () => {
     assert.equal(said({ message: 'Task failed', data: inner }).failure, 'No face');
   });
 
-  it('is told in the official task’s words when the wrapper has others', () => {
+  it('has the official task’s message if the wrapper has another', () => {
     const inner = { id: 'b', status: 'FAILED', failure: 'Moderated', failureCode: 'SAFETY.X' };
     const answered = said({ fail_reason: 'task failed', data: inner });
     assert.equal(answered.failure, 'Moderated');
     assert.equal(answered.failureCode, 'SAFETY.X');
   });
 
-  it('that is JSON in a text is read once more', () => {
+  it('that is JSON inside a string is parsed', () => {
     const json = JSON.stringify({ error: { message: 'No face found', code: 7 } });
     assert.equal(said({ fail_reason: json }).failure, 'No face found');
   });
 
-  it('without a reason has none, whatever the envelope says about the query', () => {
+  it('without a reason has none, even if the envelope has a message about the query', () => {
     for (const message of ['', 'success', 'SUCCEED', 'ok', 'OK', '成功']) {
       assert.equal(said({ fail_reason: '' }, { message }).failure, undefined, message);
     }
   });
 
-  it('keeps its code from each of its spellings', () => {
+  it('keeps its code in every spelling', () => {
     for (const key of ['failureCode', 'failure_code', 'error_code']) {
       assert.equal(said({ [key]: 'ASSET.INVALID' }).failureCode, 'ASSET.INVALID', key);
     }
     assert.equal(said({ failureCode: '' }).failureCode, undefined);
   });
 
-  it('is cleaned for display and bounded', () => {
+  it('is cleaned and shortened for display', () => {
     const hostile = `\u001b[31m\u202eRead [this](command:evil)\n${'a'.repeat(100_000)}`;
     const answered = said({ fail_reason: hostile, failureCode: `X\u0007${'y'.repeat(5000)}` });
     const { failure = '', failureCode = '' } = answered;
@@ -261,14 +261,14 @@ describe('a failure', () => {
     assert.doesNotMatch(failure + failureCode, /[\p{Cc}\p{Cf}]|\]\(/u);
   });
 
-  it('is not claimed for a task that did not fail', () => {
+  it('is not reported for a task that did not fail', () => {
     const answered = query({ id: 'a', status: 'RUNNING', failure: '', message: 'Almost there' });
     assert.equal(answered.failure, undefined);
   });
 });
 
 describe('the ids in an answer', () => {
-  it('are all of them, each once, the outermost first', () => {
+  it('are listed once each, the outermost first', () => {
     const said = query({ task_id: 'a', id: 'b', data: { id: 'a', data: { taskId: 'c' } } });
     assert.deepEqual(said.ids, ['a', 'b', 'c']);
   });
@@ -284,7 +284,7 @@ describe('the ids in an answer', () => {
 });
 
 describe('credits', () => {
-  it('are numbers that are not negative', () => {
+  it('are numbers of at least 0', () => {
     const charged = (credits: unknown) => query({ id: 'a', cost: { credits } }).chargedCredits;
     assert.equal(charged(0), 0);
     assert.equal(charged(12.5), 12.5);
@@ -296,7 +296,7 @@ describe('credits', () => {
 });
 
 describe('an envelope', () => {
-  it('that says it failed is an error, whatever else is in it', () => {
+  it('that reports an error is an error, even with other content', () => {
     for (const code of [1, -1, 500, 1201, '1', 'error', 'fail_to_fetch_task']) {
       assert.throws(
         () => query({ code, message: 'No', data: { task_id: 'a', status: 'SUCCESS' } }),
@@ -306,13 +306,13 @@ describe('an envelope', () => {
     }
   });
 
-  it('that says it succeeded is none', () => {
+  it('that reports success is no error', () => {
     for (const code of [0, 200, '0', '200', 'success', 'SUCCESS', 'ok', null]) {
       assert.equal(query({ code, data: { task_id: 'a', status: 'QUEUED' } }).phase, 'queued');
     }
   });
 
-  it('tells why in JSON within its message', () => {
+  it('may have the reason as JSON inside its message', () => {
     const message = JSON.stringify({ error: 'Not enough', docUrl: 'https://docs.example' });
     assert.throws(
       () => query({ code: 'fail', message, data: null }),
@@ -321,14 +321,14 @@ describe('an envelope', () => {
   });
 
   // HTTP 200 whatever happens: only the code tells what the status would have told.
-  it('of HTTP 200 that carries the code 401 is about the key', () => {
+  it('with HTTP 200 and the code 401 rejects the key', () => {
     assert.throws(
       () => query({ code: 401, msg: 'Invalid token', data: null }),
       (error) => error instanceof ServiceError && error.reason === 'key',
     );
   });
 
-  it('of HTTP 200 is understood by its message first', () => {
+  it('with HTTP 200 is classified by its message first', () => {
     for (const [msg, reason] of [
       ['余额不足', 'credits'],
       ['当前分组下对于模型 gen4_turbo 无可用渠道', 'unavailable'],
@@ -343,7 +343,7 @@ describe('an envelope', () => {
     }
   });
 
-  it('of HTTP 200 that hides a gateway’s error leaves a create in doubt', () => {
+  it('with HTTP 200 and a gateway’s error makes a create ambiguous', () => {
     for (const code of [500, 502, 504, '504']) {
       assert.throws(
         () =>
@@ -354,14 +354,14 @@ describe('an envelope', () => {
     }
   });
 
-  it('that says it failed and yet names a task leaves a create in doubt', () => {
+  it('that reports an error and names a task makes a create ambiguous', () => {
     assert.throws(
       () => readCreatedText('{"code":1,"msg":"提交成功","data":{"task_id":"a"}}', host),
       (error) => error instanceof ServiceError && error.ambiguous,
     );
   });
 
-  it('of HTTP 200 that refuses the request leaves no doubt about a create', () => {
+  it('with HTTP 200 that refuses the request does not make a create ambiguous', () => {
     for (const code of [400, 1201, 'invalid_request']) {
       assert.throws(
         () => readCreatedText(JSON.stringify({ code, msg: 'ratio is invalid', data: null }), host),
@@ -372,14 +372,14 @@ describe('an envelope', () => {
   });
 });
 
-describe('what is no answer of the API', () => {
+describe('text that is not an answer of the API', () => {
   for (const text of [
     '<!DOCTYPE html><title>Relay</title>',
     '\n  <html lang="en"></html>',
     '<head></head>',
     '<?xml version="1.0"?><Error/>',
   ]) {
-    it(`is a web page when it begins like ${JSON.stringify(text.slice(0, 20))}`, () => {
+    it(`is a web page if it begins with ${JSON.stringify(text.slice(0, 20))}`, () => {
       for (const read of [readCreatedText, readTaskText]) {
         assert.throws(
           () => read(text, host),
@@ -389,14 +389,14 @@ describe('what is no answer of the API', () => {
     });
   }
 
-  it('is not quoted in the message of the error', () => {
+  it('is not quoted in the error’s message', () => {
     assert.throws(
       () => readTaskText(`\u001b]0;evil\u0007${'x'.repeat(100_000)}`, host),
       (error) => error instanceof AnswerError && !error.message.includes('evil'),
     );
   });
 
-  it('is read quickly even when it was made to be slow', () => {
+  it('is read quickly even if it is crafted to be slow', () => {
     const deep = `${'{"data":'.repeat(5000)}1${'}'.repeat(5000)}`;
     const wide = JSON.stringify({
       id: 'a',

@@ -88,7 +88,7 @@ describe('a refusal', () => {
     });
   }
 
-  it('carries how long to wait', () => {
+  it('has the time to wait', () => {
     assert.equal(refuse(429, {}, 'create', '3').retryAfter, 3000);
     assert.equal(refuse(503, {}, 'other', '60').retryAfter, 60_000);
     assert.equal(refuse(429).retryAfter, undefined);
@@ -100,12 +100,12 @@ describe('a refusal', () => {
     }
   });
 
-  it('in Latin words of HTML is not quoted', () => {
+  it('that is an HTML page is not quoted', () => {
     const error = refuse(502, '<html><body><h1>502 Bad Gateway</h1></body></html>');
     assert.equal(error.said, '');
   });
 
-  it('cannot smuggle anything into what is shown', () => {
+  it('can’t put markup or control characters into the message', () => {
     const error = refuse(400, {
       error: `\u202eRead\n[this](command:evil)\u0000${'a'.repeat(10_000)}`,
       issues: [{ path: ['ratio\u0007'], message: '[that](command:evil)\u200b' }],
@@ -135,7 +135,7 @@ describe('the issues of a refusal', () => {
     { field: '', message: 'Unrecognized key: "x"' },
   ];
 
-  it('are shown beside their fields, with the values that would do', () => {
+  it('have their field and the accepted values', () => {
     assert.deepEqual(readIssues({ error: 'Validation of body failed', issues }), shown);
   });
 
@@ -143,24 +143,24 @@ describe('the issues of a refusal', () => {
     assert.deepEqual(readIssues({ error: { message: 'Validation failed', issues } }), shown);
   });
 
-  it('are found in what a relay passes on as text', () => {
+  it('are found in JSON text that a relay forwards', () => {
     const message = JSON.stringify({ error: 'Validation of body failed', issues });
     assert.deepEqual(readIssues({ code: 'fail_to_fetch_task', message, data: null }), shown);
   });
 
-  it('do not repeat values that their message has already', () => {
+  it('do not repeat values that the message has', () => {
     const message = 'Invalid option: expected one of "4"|"6"|"8"';
     const issue = { path: ['duration'], message, values: [4, 6, 8] };
     assert.deepEqual(readIssues({ issues: [issue] }), [{ field: 'duration', message }]);
   });
 
-  it('may have a path that is a bare name', () => {
+  it('may have a field name instead of a path', () => {
     assert.deepEqual(readIssues({ issues: [{ path: 'seed', message: 'Too big' }] }), [
       { field: 'seed', message: 'Too big' },
     ]);
   });
 
-  it('that make no sense are left out', () => {
+  it('that are malformed are left out', () => {
     const nonsense = [null, 'x', 7, [], {}, { path: ['seed'] }, { message: '' }, { message: {} }];
     assert.deepEqual(readIssues({ issues: [...nonsense, { message: 'Yes' }] }), [
       { field: '', message: 'Yes' },
@@ -176,7 +176,7 @@ describe('the issues of a refusal', () => {
   });
 });
 
-describe('what a service says', () => {
+describe('the message of a service', () => {
   for (const [where, json] of Object.entries({
     'as error': { error: 'No' },
     'as message': { message: 'No' },
@@ -193,7 +193,7 @@ describe('what a service says', () => {
     });
   }
 
-  it('is nothing when there is nothing to read', () => {
+  it('is empty if there is none', () => {
     for (const json of [undefined, null, 7, 'No', [], {}, { message: null }, { error: [] }]) {
       assert.equal(readMessage(json), '');
     }

@@ -132,7 +132,7 @@ async function outcome<T>(call: () => T | Promise<T>): Promise<T | string> {
   }
 }
 
-describe('every shape, in every state, as the simulator serves it', () => {
+describe('every answer of the simulator, in every shape and state', () => {
   let simulator: Simulator;
   let client: RunwayClient;
 
@@ -156,7 +156,7 @@ describe('every shape, in every state, as the simulator serves it', () => {
 
   for (const answerShape of answerShapes) {
     for (const [name, [state, plan]] of Object.entries(served[answerShape])) {
-      it(`is read as the recorded one is: ${answerShape}/${name}`, async () => {
+      it(`is read like the recorded answer: ${answerShape}/${name}`, async () => {
         const task = await create({ answerShape, ...plan });
         task.hold(state);
 
@@ -170,7 +170,7 @@ describe('every shape, in every state, as the simulator serves it', () => {
       });
     }
 
-    it(`is there after its success word, a little late: ${answerShape}`, async () => {
+    it(`has a late video, after the success word: ${answerShape}`, async () => {
       const task = await create({ answerShape, lateMs: 30_000 });
       task.hold(succeeded);
       assert.equal((await client.query(task.id)).phase, 'running');
@@ -181,7 +181,7 @@ describe('every shape, in every state, as the simulator serves it', () => {
     });
   }
 
-  it('tells progress, the code of a failure and credits where its shape does', async () => {
+  it('has progress, failure code and credits if its shape has them', async () => {
     const seen = async (answerShape: AnswerShape, state: TaskState): Promise<TaskAnswer> => {
       const task = await create({ answerShape });
       task.hold(state);
@@ -202,7 +202,7 @@ describe('every shape, in every state, as the simulator serves it', () => {
     }
   });
 
-  it('is as well every recorded answer, word for word', async () => {
+  it('covers every recorded answer', async () => {
     for (const name of answerNames()) {
       const text = answer(name);
       simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json: JSON.parse(text) });

@@ -56,20 +56,20 @@ describe('the video in an answer', () => {
     'gif',
     'audio_url',
   ]) {
-    it(`is never what is called ${key}`, () => {
+    it(`is never under the key ${key}`, () => {
       assert.equal(find({ status: 'done', [key]: `${wrong}.mp4` }), undefined);
       assert.equal(find({ data: { [key]: { url: `${wrong}.mp4` } } }), undefined);
       assert.equal(find({ [key]: wrong, video: { [key]: wrong, url: right } }), right);
     });
   }
 
-  it('is never an image that was sent, wherever it is repeated', () => {
+  it('is never an image that was sent', () => {
     assert.equal(find({ output: [promptImage, lastFrame] }), undefined);
     assert.equal(find({ video: promptImage, output: [promptImage, right] }), right);
     assert.equal(find({ video: lastFrame, output: [lastFrame, right] }), right);
   });
 
-  it('is never a file of another kind', () => {
+  it('is never a file of another type', () => {
     for (const end of [
       '.png',
       '.JPG',
@@ -86,11 +86,11 @@ describe('the video in an answer', () => {
     }
   });
 
-  it('is not any address under any key', () => {
+  it('is not just any URL', () => {
     assert.equal(find({ url: wrong, link: wrong, data: { homepage: wrong } }), undefined);
   });
 
-  it('is the most telling of several', () => {
+  it('is the most certain of several', () => {
     assert.equal(find({ fail_reason: wrong, result_url: right }), right);
     assert.equal(find({ result_url: wrong, video_url: right }), right);
     assert.equal(find({ video_raw: wrong, video: right }), right);
@@ -99,14 +99,14 @@ describe('the video in an answer', () => {
     assert.equal(find({ output: [right, wrong] }), right);
   });
 
-  it('is looked for in depth, though not for ever', () => {
+  it('is searched in nested objects, up to a limit', () => {
     const nested = (depth: number): Readonly<Record<string, unknown>> =>
       depth === 0 ? { output: [right] } : { data: nested(depth - 1) };
     assert.equal(find(nested(4)), right);
     assert.equal(find(nested(40)), undefined);
   });
 
-  it('is none in an empty answer', () => {
+  it('finds no video in an empty answer', () => {
     assert.equal(find({}), undefined);
     assert.equal(findVideoUrl([], []), undefined);
   });

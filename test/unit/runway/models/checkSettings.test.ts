@@ -14,7 +14,7 @@ const good: VideoSettings = { model: 'gen4_turbo', ratio: '1280:720', duration: 
 describe('checkSettings', () => {
   for (const kind of ['runway', 'relay'] as const) {
     for (const { id, ratios, durations } of modelsOf(kind, MODELS)) {
-      it(`lets every ratio and duration of ${id} through to a ${kind}`, () => {
+      it(`accepts every ratio and duration of ${id} for a ${kind}`, () => {
         for (const ratio of ratios) {
           for (const duration of durations) {
             const settings = { model: id, ratio, duration, promptText: 'x' };
@@ -25,7 +25,7 @@ describe('checkSettings', () => {
     }
   }
 
-  it('lets the specification’s own example through to a relay', () => {
+  it('accepts the specification’s example for a relay', () => {
     const example = { ...good, ratio: '1280:768', promptText: 'cat dance', watermark: false };
     assert.deepEqual(checkSettings(example, 'relay', MODELS), []);
   });
@@ -175,14 +175,14 @@ describe('checkSettings', () => {
     });
   }
 
-  it('lets a negative prompt and a choice of audio through where the model takes them', () => {
+  it('accepts a negative prompt and audio for a model that supports them', () => {
     const veo = { ...good, model: 'veo3.1', duration: 4, negativePrompt: 'a'.repeat(1000) };
     for (const audio of [true, false]) {
       assert.deepEqual(checkSettings({ ...veo, audio }, 'runway', MODELS), []);
     }
   });
 
-  it('lets a last frame through where the model takes one', () => {
+  it('accepts a last frame for a model that supports one', () => {
     const lastFrame = 'file:///pictures/dog.png';
     for (const { id } of MODELS.filter(({ lastFrame: takesIt }) => takesIt)) {
       const wanted = { ...good, model: id, duration: 4, lastFrame };
@@ -190,7 +190,7 @@ describe('checkSettings', () => {
     }
   });
 
-  it('lets the longest prompt and both ends of the seed through', () => {
+  it('accepts the longest prompt, and the smallest and largest seed', () => {
     assert.deepEqual(
       checkSettings({ ...good, promptText: 'a'.repeat(1000) }, 'runway', MODELS),
       [],
@@ -203,7 +203,7 @@ describe('checkSettings', () => {
     assert.deepEqual(checkSettings({ ...good, seed: 4_294_967_295 }, 'runway', MODELS), []);
   });
 
-  it('names every field that is wrong, in the order of the form', () => {
+  it('reports every wrong field, in the order of the form', () => {
     const wrong = {
       ...{ model: 'gen4.5', ratio: 'x', duration: 0, seed: -1 },
       ...{ negativePrompt: 'a dog', audio: true, lastFrame: 'x' },

@@ -97,7 +97,7 @@ function idsWhere(holds: (model: Model) => boolean): string[] {
 }
 
 describe('the models', () => {
-  it('are sent as the official SDK’s types take them, and leave out of these what is listed', () => {
+  it('match the official SDK’s types, except for the listed differences', () => {
     assert.ok(sent);
     assert.ok(fields);
     const offered = modelsOf('runway', MODELS).map((it) => it.id);
@@ -119,7 +119,7 @@ describe('the models', () => {
     );
   });
 
-  it('last as long at Runway as its contract says', () => {
+  it('have the durations of Runway’s contract', () => {
     const spans = modelsOf('runway', MODELS).map(({ id, durations }) => [
       id,
       durations[0],
@@ -139,7 +139,7 @@ describe('the models', () => {
     ]);
   });
 
-  it('are those of the specification at relays', () => {
+  it('are those of the specification for relays', () => {
     assert.deepEqual(
       modelsOf('relay', MODELS).map(({ id, durations }) => ({ id, durations })),
       [
@@ -150,11 +150,11 @@ describe('the models', () => {
     assert.deepEqual(model('gen3a_turbo').ratios, ['1280:768', '768:1280']);
   });
 
-  it('do not include Gen-3 Alpha Turbo at Runway, which has withdrawn it', () => {
+  it('do not include Gen-3 Alpha Turbo for Runway, which withdrew it', () => {
     assert.ok(!modelsOf('runway', MODELS).some((it) => it.id === 'gen3a_turbo'));
   });
 
-  it('take images of the shapes that Runway states, and of any where it states none', () => {
+  it('have the image aspects that Runway states, or none', () => {
     assert.deepEqual(model('gen4_turbo').imageAspect, [0.5, 2.358]);
     for (const id of ['gen4.5', 'veo3.1', 'veo3.1_fast', 'gen3a_turbo']) {
       assert.deepEqual(model(id).imageAspect, [0.5, 2]);
@@ -165,14 +165,14 @@ describe('the models', () => {
     );
   });
 
-  it('take a seed where both the contract and the SDK say so', () => {
+  it('support a seed if the contract and the SDK do', () => {
     assert.deepEqual(
       idsWhere((it) => it.seed),
       ['gen4_turbo', 'gen4.5', 'gen3a_turbo'],
     );
   });
 
-  it('take prompts as long as Runway’s contract and the relays’ page say', () => {
+  it('have the prompt lengths of Runway’s contract and the relays’ page', () => {
     const others = { seedance2: 3500, seedance2_fast: 3500, seedance2_mini: 3500 };
     const limits = { ...others, seedance2_5: 15_000, gemini_omni_flash: 4000 };
     for (const { id, promptLength, negativePromptLength } of MODELS) {
@@ -181,7 +181,7 @@ describe('the models', () => {
     }
   });
 
-  it('cost what Runway’s price list says, and nothing that is known at a relay', () => {
+  it('have Runway’s prices, and no prices for relays', () => {
     assert.deepEqual(
       modelsOf('runway', MODELS).flatMap(({ id, creditsPerSecond }) =>
         creditsPerSecond === undefined ? [] : [[id, creditsPerSecond]],
@@ -196,7 +196,7 @@ describe('the models', () => {
     assert.ok(modelsOf('relay', MODELS).every((it) => it.creditsPerSecond === undefined));
   });
 
-  it('are each listed once, with ratios that can be read and an image shape that exists', () => {
+  it('are listed once each, with valid ratios and a valid image aspect', () => {
     const models: readonly Model[] = MODELS;
     assert.equal(new Set(models.map((it) => it.id)).size, models.length);
     for (const { ratios, imageAspect: [min, max] = [0, 1], offers } of models) {
@@ -213,7 +213,7 @@ describe('the models', () => {
     }
   });
 
-  it('take seeds up to the specification’s limit', () => {
+  it('support seeds up to the specification’s limit', () => {
     assert.equal(SEED_MAX, 2 ** 32 - 1);
   });
 });
@@ -247,7 +247,7 @@ describe('a ratio', () => {
   }
 });
 
-describe('the ratio nearest to an image', () => {
+describe('the ratio closest to an image', () => {
   const { ratios } = model('gen4_turbo');
   const cases: readonly (readonly [number, number, string])[] = [
     [1920, 1080, '1280:720'],
@@ -272,12 +272,12 @@ describe('the ratio nearest to an image', () => {
     assert.equal(nearestRatio([...pair], { width: 100, height: 101 }), '768:1280');
   });
 
-  it('is the first of two that are equally near', () => {
+  it('is the first of two that are equally close', () => {
     assert.equal(nearestRatio(['2:1', '1:2'], { width: 7, height: 7 }), '2:1');
     assert.equal(nearestRatio(['1:2', '2:1'], { width: 7, height: 7 }), '1:2');
   });
 
-  it('is the first of the sizes in one shape, for a larger one may cost more', () => {
+  it('is the first of several sizes with one aspect, because others may cost more', () => {
     const { ratios: sizes } = model('seedance2');
     assert.equal(nearestRatio(sizes, { width: 1742, height: 1000 }), '1280:720');
     assert.equal(nearestRatio(sizes, { width: 3840, height: 1646 }), '1470:630');

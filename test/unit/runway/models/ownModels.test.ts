@@ -16,13 +16,13 @@ function found(own: unknown, id: string): Model {
 }
 
 describe('a user’s models', () => {
-  it('leave the catalogue as it is when there are none', () => {
+  it('leave the catalogue unchanged if there are none', () => {
     for (const own of [undefined, {}]) {
       assert.deepEqual(withOwnModels(MODELS, own), { models: [...MODELS], mistakes: [] });
     }
   });
 
-  it('are added after the others, with what is usual where nothing is said', () => {
+  it('are added at the end, with defaults for missing fields', () => {
     const { models } = withOwnModels(MODELS, { kling: added });
     assert.deepEqual(models.at(-1), {
       id: 'kling',
@@ -37,7 +37,7 @@ describe('a user’s models', () => {
     assert.deepEqual(models.slice(0, -1), MODELS);
   });
 
-  it('are all that was said of them', () => {
+  it('have all fields of their entry', () => {
     const own = {
       ratios: ['16:9', '1080:1920'],
       prompt: 'required',
@@ -64,7 +64,7 @@ describe('a user’s models', () => {
     );
   });
 
-  it('change of a known model only what they name, and keep its place', () => {
+  it('change only the named fields of a built-in model, and keep its position', () => {
     const before = MODELS.find((it) => it.id === 'veo3.1');
     assert.ok(before);
     const own = { 'veo3.1': { promptLength: 2000, offers: { relay: { durations: [8] } } } };
@@ -83,7 +83,7 @@ describe('a user’s models', () => {
     );
   });
 
-  it('give a known model another price, without saying its durations again', () => {
+  it('can change a built-in model’s price without repeating its durations', () => {
     const price = { offers: { runway: { creditsPerSecond: 4 } } };
     const { offers } = found({ gen4_turbo: price }, 'gen4_turbo');
     assert.equal(offers.runway?.creditsPerSecond, 4);
@@ -106,25 +106,28 @@ describe('a user’s models', () => {
   });
 
   const wrong: Readonly<Record<string, readonly [entry: unknown, at: string]>> = {
-    'no object': ['gen4_turbo', ''],
-    'a list': [[added], ''],
+    'a text instead of an object': ['gen4_turbo', ''],
+    'a list instead of an object': [[added], ''],
     nothing: [null, ''],
     'no ratios': [{ offers: added.offers }, '.ratios'],
     'an empty list of ratios': [{ ...added, ratios: [] }, '.ratios.0'],
-    'a ratio that is none': [{ ...added, ratios: ['1280:720', '16x9'] }, '.ratios.1'],
+    'an invalid ratio': [{ ...added, ratios: ['1280:720', '16x9'] }, '.ratios.1'],
     'no offers': [{ ratios: added.ratios }, '.offers'],
-    'an offer to nobody': [{ ...added, offers: {} }, '.offers'],
-    'an offer to somebody unknown': [
+    'no offer for any service': [{ ...added, offers: {} }, '.offers'],
+    'an offer for an unknown service': [
       { ...added, offers: { ...added.offers, others: { durations: [5] } } },
       '.offers.others',
     ],
     'no durations': [{ ...added, offers: { relay: {} } }, '.offers.relay.durations'],
-    'half a second': [
+    'a duration of half a second': [
       { ...added, offers: { relay: { durations: [5, 5.5] } } },
       '.offers.relay.durations.1',
     ],
-    'no time': [{ ...added, offers: { relay: { durations: [0] } } }, '.offers.relay.durations.0'],
-    'a price below nothing': [
+    'a duration of 0': [
+      { ...added, offers: { relay: { durations: [0] } } },
+      '.offers.relay.durations.0',
+    ],
+    'a negative price': [
       { ...added, offers: { relay: { durations: [5], creditsPerSecond: -1 } } },
       '.offers.relay.creditsPerSecond',
     ],
@@ -132,17 +135,17 @@ describe('a user’s models', () => {
       { ...added, offers: { relay: { durations: [5], creditsPerSecond: { audio: 1 } } } },
       '.offers.relay.creditsPerSecond',
     ],
-    'another word for the prompt': [{ ...added, prompt: 'no' }, '.prompt'],
-    'a prompt of no length': [{ ...added, promptLength: 0 }, '.promptLength'],
-    'a length that is a text': [{ ...added, negativePromptLength: '9' }, '.negativePromptLength'],
+    'an unknown value of prompt': [{ ...added, prompt: 'no' }, '.prompt'],
+    'a prompt length of 0': [{ ...added, promptLength: 0 }, '.promptLength'],
+    'a length as text': [{ ...added, negativePromptLength: '9' }, '.negativePromptLength'],
     'a seed that is a number': [{ ...added, seed: 42 }, '.seed'],
-    'a window of shapes that is upside down': [{ ...added, imageAspect: [2, 1] }, '.imageAspect'],
-    'a window of shapes with one end': [{ ...added, imageAspect: [1] }, '.imageAspect.1'],
-    'a slip of the pen': [{ ...added, ratio: ['1280:720'] }, '.ratio'],
+    'an aspect range with max below min': [{ ...added, imageAspect: [2, 1] }, '.imageAspect'],
+    'an aspect range with one value': [{ ...added, imageAspect: [1] }, '.imageAspect.1'],
+    'a misspelled field': [{ ...added, ratio: ['1280:720'] }, '.ratio'],
   };
 
   for (const [what, [entry, at]] of Object.entries(wrong)) {
-    it(`are not used when they have ${what}, and it is said where`, () => {
+    it(`are ignored if they have ${what}, and the place is reported`, () => {
       const { models, mistakes } = withOwnModels(MODELS, { mine: entry, kling: added });
       assert.deepEqual(mistakes, [`mine${at}`]);
       assert.deepEqual(
@@ -152,19 +155,19 @@ describe('a user’s models', () => {
     });
   }
 
-  it('leave a known model as it is when its change is wrong', () => {
+  it('leave a built-in model unchanged if the override is invalid', () => {
     const { models, mistakes } = withOwnModels(MODELS, { gen4_turbo: { ratios: ['x'] } });
     assert.deepEqual(models, MODELS);
     assert.deepEqual(mistakes, ['gen4_turbo.ratios.0']);
   });
 
-  it('need names that can be told apart', () => {
+  it('need different ids', () => {
     for (const id of ['', ' ', 'a b', 'a'.repeat(101)]) {
       assert.deepEqual(withOwnModels(MODELS, { [id]: added }).models, MODELS);
     }
   });
 
-  it('are none when the setting is no object', () => {
+  it('are none if the setting is not an object', () => {
     for (const own of ['gen4_turbo', [added], 1, null]) {
       const { models, mistakes } = withOwnModels(MODELS, own);
       assert.deepEqual(models, MODELS);

@@ -25,22 +25,22 @@ describe('the price of a video', () => {
     });
   }
 
-  it('is not known at a relay, which has prices of its own', () => {
+  it('is unknown at a relay, which has its own prices', () => {
     for (const model of modelsOf('relay', MODELS)) {
       assert.equal(priceOf(model, { duration: 5, audio: true }), undefined);
     }
   });
 
-  it('is not known for a model whose price nobody states', () => {
+  it('is unknown for a model without a known price', () => {
     assert.equal(priceOf(offered('seedance2'), { duration: 5, audio: true }), undefined);
   });
 
-  it('is not known for a duration that the model does not make', () => {
+  it('is unknown for a duration that the model does not support', () => {
     assert.equal(priceOf(offered('veo3.1'), { duration: 5, audio: true }), undefined);
     assert.equal(priceOf(offered('gen4_turbo'), { duration: 11, audio: true }), undefined);
   });
 
-  it('is not known when it hangs on audio and nothing is said of that', () => {
+  it('is unknown if it depends on audio and audio is not chosen', () => {
     const model = { ...offered('veo3.1'), audio: false };
     assert.equal(priceOf(model, { duration: 4, audio: true }), undefined);
   });

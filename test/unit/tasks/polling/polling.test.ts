@@ -6,7 +6,7 @@ import { whenRecord, whenState } from '../support/records.ts';
 
 const MINUTE = 60_000;
 
-describe('following a task', () => {
+describe('polling a task', () => {
   const environment = useTestEnvironment();
   let window: TestWindow;
 
@@ -37,7 +37,7 @@ describe('following a task', () => {
     }
   }
 
-  describe('asks about it', () => {
+  describe('queries it', () => {
     it('for the first time 5 s after it was accepted', async () => {
       await environment().submit(window, { queueMs: Infinity });
 
@@ -45,7 +45,7 @@ describe('following a task', () => {
       await environment().simulator.answered('query');
     });
 
-    it('until it is done, shows how far it is, and saves the video', async () => {
+    it('until it is done, shows its progress, and saves the video', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       const [task] = environment().simulator.tasks;
 
@@ -66,7 +66,7 @@ describe('following a task', () => {
       assert.equal(queries().length, 4);
     });
 
-    it('never more often than every 5 s, however often the list is refreshed', async () => {
+    it('at most every 5 s, even if the list is refreshed often', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       for (let count = 1; count <= 30; count += 1) {
         await environment().clock.elapse();
@@ -82,7 +82,7 @@ describe('following a task', () => {
       assert.ok(Math.min(...seen) >= 5000, String(seen));
     });
 
-    it('as soon as that is allowed when the list is refreshed', async () => {
+    it('as soon as allowed after a refresh of the list', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       environment().clock.advance(40 * MINUTE); // It is asked about less often by now.
       await environment().simulator.answered('query');
@@ -124,7 +124,7 @@ describe('following a task', () => {
       assert.equal(findRecord(id)?.state, 'queued');
     });
 
-    it('for days, if it takes days', async () => {
+    it('for days, if necessary', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
 
       for (let count = 1; count <= 5; count += 1) {
@@ -137,7 +137,7 @@ describe('following a task', () => {
       assert.equal('notice' in (findRecord(id) ?? {}), false);
     });
 
-    it('four at a time, and about every one', async () => {
+    it('together with three others, without leaving one out', async () => {
       const ids = [];
       for (let count = 1; count <= 6; count += 1) {
         ids.push(await environment().submit(window, { queueMs: Infinity }));
@@ -186,7 +186,7 @@ describe('following a task', () => {
       assert.equal(failed.chargedCredits, 7);
     });
 
-    it('when it was cancelled somewhere else', async () => {
+    it('when it was cancelled elsewhere', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       environment().simulator.tasks[0]?.hold({ status: 'CANCELLED' });
 
@@ -194,7 +194,7 @@ describe('following a task', () => {
       await whenState(window.store, id, 'cancelled');
     });
 
-    it('and asks no more', async () => {
+    it('and sends no more queries', async () => {
       const id = await environment().submit(window, { end: failures.internal });
       await environment().clock.elapse();
       await whenState(window.store, id, 'failed');
@@ -218,7 +218,7 @@ describe('following a task', () => {
         times,
       });
 
-    it('asks ever less often, says so, and recovers', async () => {
+    it('asks less and less often, says so, and recovers', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       overload(5);
 
@@ -234,7 +234,7 @@ describe('following a task', () => {
       assert.equal(findRecord(id)?.notice, undefined);
     });
 
-    it('begins with a short pause again after it has recovered', async () => {
+    it('starts with a short pause again after it has recovered', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       overload(3);
       await ask(4);
@@ -244,7 +244,7 @@ describe('following a task', () => {
       assert.deepEqual(gaps(findRecord(id)?.taskId), [5000, 10_000, 20_000, 5000, 5000, 5000]);
     });
 
-    it('never ends a task, whatever it answers', async () => {
+    it('never ends a task, with any answer', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       environment().clock.advance(5 * MINUTE);
       await environment().simulator.answered('query');
@@ -284,7 +284,7 @@ describe('following a task', () => {
       assert.deepEqual(gaps(findRecord(id)?.taskId), [77_000, 5000]);
     });
 
-    it('lets all its tasks wait, also a new one', async () => {
+    it('lets all its tasks wait, even a new one', async () => {
       const headers = { 'Retry-After': '300' };
       await environment().submit(window, { queueMs: Infinity });
       environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
@@ -302,7 +302,7 @@ describe('following a task', () => {
       );
     });
 
-    it('takes one bad moment of many tasks for one', async () => {
+    it('counts simultaneous failures of many tasks as one', async () => {
       for (let count = 1; count <= 4; count += 1) {
         await environment().submit(window, { queueMs: Infinity });
       }
@@ -322,7 +322,7 @@ describe('following a task', () => {
   });
 
   describe('while it is offline', () => {
-    it('waits, says so, never gives up, and goes on when it is back', async () => {
+    it('waits, says so, never gives up, and continues when the service is back', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       const taskId = findRecord(id)?.taskId;
       await environment().goOffline();
@@ -361,7 +361,7 @@ describe('following a task', () => {
         times,
       });
 
-    it('right after it was accepted, asks on and says nothing', async () => {
+    it('right after it was accepted, continues and shows no notice', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       unknown(3, 400, { message: 'task_not_exist', type: 'invalid_request_error' });
 
@@ -374,7 +374,7 @@ describe('following a task', () => {
       assert.deepEqual(gaps(findRecord(id)?.taskId), [5000, 5000, 5000]);
     });
 
-    it('ends it after two minutes, when it is Runway’s own', async () => {
+    it('ends it after two minutes at Runway', async () => {
       window.context.kind = 'runway';
       const id = await environment().submit(window, { queueMs: Infinity });
       unknown();
@@ -385,7 +385,7 @@ describe('following a task', () => {
       assert.deepEqual(failed.problem, { failure: { type: 'taskGone' }, charged: 'unknown' });
     });
 
-    it('does not end it at a relay, where that is no proof', async () => {
+    it('does not end it at a relay, where that proves nothing', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       unknown();
 
@@ -397,7 +397,7 @@ describe('following a task', () => {
     });
   });
 
-  describe('when the service does not accept the key', () => {
+  describe('when the service rejects the key', () => {
     const bad = () =>
       environment().simulator.misbehave({
         on: 'query',
@@ -422,7 +422,7 @@ describe('following a task', () => {
       );
     }
 
-    it('says which window’s key it was, and asks nothing more', async () => {
+    it('records whose key it was, and sends no more queries', async () => {
       const ids = await submitThree();
       bad();
 
@@ -440,7 +440,7 @@ describe('following a task', () => {
       assert.ok(ids.every((id) => findRecord(id)?.state === 'queued'));
     });
 
-    it('goes on once a key was set', async () => {
+    it('continues after a key is set', async () => {
       const ids = await submitThree();
       bad();
       await pausedWith(ids);
@@ -455,7 +455,7 @@ describe('following a task', () => {
       assert.equal(queries().length, 6);
     });
 
-    it('says so again when the new key is not accepted either', async () => {
+    it('says so again when the new key is rejected too', async () => {
       const ids = await submitThree();
       bad();
       await pausedWith(ids);
@@ -471,7 +471,7 @@ describe('following a task', () => {
       );
     });
 
-    it('still follows the tasks of other services', async () => {
+    it('still polls the tasks of other services', async () => {
       const official = { service: environment().simulator.root('official') };
       const [one] = await submitThree();
       const other = await environment().submit(window, { queueMs: Infinity }, official);
@@ -492,7 +492,7 @@ describe('following a task', () => {
   });
 
   describe('when the key is missing', () => {
-    it('says so, sends nothing, and goes on when the key comes', async () => {
+    it('says so, sends nothing, and continues when the key is set', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       window.context.key = 'missing';
       await environment().clock.elapse();
@@ -512,7 +512,7 @@ describe('following a task', () => {
     });
   });
 
-  it('goes on after asking for the key went wrong', async () => {
+  it('continues after reading the key failed', async () => {
     const id = await environment().submit(window, { queueMs: Infinity });
     const client = window.context.client.bind(window.context);
     window.context.client = () => {
@@ -537,7 +537,7 @@ describe('following a task', () => {
         times,
       });
 
-    it('does not believe it once, and says so', async () => {
+    it('ignores it once, and says so', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       stranger('task_of_a_stranger');
 
@@ -554,7 +554,7 @@ describe('following a task', () => {
       assert.equal(findRecord(id)?.alias, undefined);
     });
 
-    it('never takes one task’s answer for another’s', async () => {
+    it('never applies an answer to another task', async () => {
       const one = await environment().submit(window, { queueMs: Infinity });
       const other = await environment().submit(window, { queueMs: Infinity });
       const taskId = findRecord(other)?.taskId ?? '';
@@ -576,7 +576,7 @@ describe('following a task', () => {
       assert.deepEqual([findRecord(one)?.state, findRecord(other)?.state], ['queued', 'queued']);
     });
 
-    it('takes the other id for a second name when it stays the same', async () => {
+    it('accepts the other id as an alias if it stays the same', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
       environment().simulator.misbehave({
         on: 'query',
@@ -603,7 +603,7 @@ describe('following a task', () => {
     });
   });
 
-  it('waits as long as the service asked, also when the list is refreshed', async () => {
+  it('waits as long as the service asked, even after a refresh', async () => {
     await environment().submit(window, { queueMs: Infinity });
     const headers = { 'Retry-After': '300' };
     environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
@@ -639,7 +639,7 @@ describe('following a task', () => {
       lastFrame: image,
     },
   })) {
-    it(`does not take ${what} for the video`, async () => {
+    it(`does not use ${what} as the video`, async () => {
       const id = await environment().submit(window, { queueMs: Infinity }, request);
       environment().simulator.misbehave({
         on: 'query',

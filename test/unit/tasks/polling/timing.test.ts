@@ -31,7 +31,7 @@ describe('the pause of a service that is down', () => {
     assert.deepEqual(pauses, [5000, 10_000, 20_000, 40_000, 80_000, 120_000, 120_000, 120_000]);
   });
 
-  it('is up to a fifth longer, so that many windows do not come back at once', () => {
+  it('has up to a fifth of jitter, so that many windows do not return at once', () => {
     const pauses = randoms.map((random) => backoff(1, random));
 
     assert.ok(pauses.every((it) => it >= 5000 && it < 6000));
@@ -42,11 +42,11 @@ describe('the pause of a service that is down', () => {
     assert.equal(backoff(1, 0.5, 77_000), 77_000);
   });
 
-  it('is not shortened by a service that asks for less', () => {
+  it('is not shorter if the service asks for less', () => {
     assert.equal(backoff(3, 0, 1000), 20_000);
   });
 
-  it('is a quarter of an hour at most, whatever the service asks for', () => {
+  it('is at most a quarter of an hour', () => {
     assert.equal(backoff(1, 0, 7 * 24 * 60 * MINUTE), 15 * MINUTE);
   });
 });

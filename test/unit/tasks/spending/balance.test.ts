@@ -94,7 +94,7 @@ describe('the balance', () => {
     assert.equal(await changed, undefined);
   }
 
-  it('is not asked for before somebody wants to see it', () => {
+  it('is not requested before the user can see it', () => {
     scene.balance.ask();
     scene.balance.noteTasks([ended()]);
     scene.balance.choose(official);
@@ -102,7 +102,7 @@ describe('the balance', () => {
     assert.equal(asked(), 0);
   });
 
-  it('is known then, and not asked for again because time passes or the view is shown', async () => {
+  it('is then known, and not requested again when time passes or the view is shown', async () => {
     await seen();
     assert.equal(scene.balance.credits, 500);
     assert.equal(scene.capabilities.has(official.root, 'credits'), true);
@@ -112,7 +112,7 @@ describe('the balance', () => {
     assert.equal(asked(), 1);
   });
 
-  it('is asked for once after each task that ended at the service, and no other', async () => {
+  it('is requested once after each task that ends at the service', async () => {
     await seen();
     const running = taskRecord({ service: official.root });
     const { taskId, ...refused } = ended();
@@ -130,7 +130,7 @@ describe('the balance', () => {
     assert.equal(asked(), 2);
   });
 
-  it('is asked for once when many tasks end within seconds', async () => {
+  it('is requested once if many tasks end within seconds', async () => {
     await seen();
     scene.balance.noteTasks([ended(), ended()]);
     scene.balance.noteTasks([ended()]);
@@ -140,7 +140,7 @@ describe('the balance', () => {
     assert.equal(asked(), 2);
   });
 
-  it('is asked for once more when a task ends while it is being asked for', async () => {
+  it('is requested again if a task ends during a request', async () => {
     const held = simulator.misbehave({ on: 'organization', fault: 'hold' });
     scene.balance.want();
     await scene.clock.elapse();
@@ -155,7 +155,7 @@ describe('the balance', () => {
     assert.equal(asked(), 2);
   });
 
-  it('is never that of the service before, however late its answer', async () => {
+  it('is never the previous service’s balance, even after a late answer', async () => {
     await seen();
     const other = await startSimulator({ credits: 7 });
     try {
@@ -178,7 +178,7 @@ describe('the balance', () => {
     }
   });
 
-  it('is asked for anew after a key has changed, and is not known meanwhile', async () => {
+  it('is requested again after a key change, and unknown until then', async () => {
     await seen();
     scene.balance.choose(official);
     assert.equal(scene.balance.credits, undefined);
@@ -187,7 +187,7 @@ describe('the balance', () => {
     assert.equal(await changed, 500);
   });
 
-  it('is not known without a key or a service', async () => {
+  it('is unknown without a key or a service', async () => {
     await seen();
     scene.hasKey = false;
     const changed = scene.changed();
@@ -199,7 +199,7 @@ describe('the balance', () => {
     assert.equal(asked(), 1);
   });
 
-  it('is asked for once at a relay that does not tell it, until that is chosen anew', async () => {
+  it('is requested once at a relay without this endpoint, until the relay is selected again', async () => {
     scene.balance.choose(relay);
     scene.balance.want();
     const learned = scene.learned();
@@ -227,7 +227,7 @@ describe('the balance', () => {
     'another shape': { fault: 'answer', status: 200, json: { ok: true } },
     'a redirect': { fault: 'redirect', to: 'https://example.com/' },
   })) {
-    it(`is not told by a service that answers with ${what}`, async () => {
+    it(`is not supported by a service that answers with ${what}`, async () => {
       await failed(fault);
       assert.equal(scene.capabilities.has(official.root, 'credits'), false);
     });
@@ -239,7 +239,7 @@ describe('the balance', () => {
     'a 429': { fault: 'answer', status: 429 },
     'a 503': { fault: 'answer', status: 503, html: '<h1>503</h1>' },
   })) {
-    it(`is not known after ${what}, and asked for at the next occasion`, async () => {
+    it(`is unknown after ${what}, and requested at the next opportunity`, async () => {
       await failed(fault);
       assert.equal(scene.capabilities.has(official.root, 'credits'), true);
       assert.equal(scene.clock.pending, 0);
@@ -251,14 +251,14 @@ describe('the balance', () => {
     });
   }
 
-  it('is asked for no sooner than the service allows', async () => {
+  it('is not requested before the service allows it', async () => {
     const headers = { 'Retry-After': '60' };
     await failed({ fault: 'answer', status: 429, headers });
     scene.balance.ask();
     assert.equal(await scene.clock.elapse(), 60_000);
   });
 
-  it('is asked for at Runway again, whatever it answered', async () => {
+  it('is requested at Runway again after any answer', async () => {
     scene.balance.choose({ ...official, kind: 'runway' });
     await failed({ fault: 'answer', status: 404 });
     assert.equal(scene.capabilities.has(official.root, 'credits'), true);

@@ -42,7 +42,7 @@ describe('the ledger', () => {
     assert.deepEqual(await ids(), ['a', 'b', 'c']);
   });
 
-  it('has every line that several windows append at once', async () => {
+  it('keeps every line that several windows append at once', async () => {
     const windows = [ledger, new Ledger(folder.path, log), new Ledger(folder.path, log)];
     const names = Array.from({ length: 60 }, (_, index) => `task-${String(index)}`);
 

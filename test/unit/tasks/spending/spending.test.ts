@@ -22,14 +22,14 @@ function days(expenses: readonly Expense[], timeZone: string): [string, number][
   return (only?.days ?? []).map((it) => [it.day, it.charged]);
 }
 
-describe('what a task cost', () => {
+describe('the cost of a task', () => {
   const record = taskRecord({ chargedCredits: 20, estimatedCredits: 25 });
   const known = (changes: Parameters<typeof taskRecord>[0]) => {
     const cost = readExpense(taskRecord(changes));
     return cost && [cost.known, cost.credits];
   };
 
-  it('is what the service charged, whatever it had estimated', () => {
+  it('is the charge, not the estimate', () => {
     assert.deepEqual(readExpense(record), {
       version: 1,
       id: record.id,
@@ -44,26 +44,26 @@ describe('what a task cost', () => {
     }
   });
 
-  it('is at most the estimate where that is all that is known', () => {
+  it('is at most the estimate if only that is known', () => {
     for (const state of ['queued', 'running', 'saving', 'done', 'unsaved', 'cancelled'] as const) {
       assert.deepEqual(known({ state, estimatedCredits: 25 }), ['atMost', 25], state);
     }
   });
 
-  it('is not known where the service says nothing of it', () => {
+  it('is unknown if the service reports nothing', () => {
     for (const state of ['queued', 'running', 'done', 'cancelled'] as const) {
       assert.deepEqual(known({ state }), ['unknown', 0], state);
     }
   });
 
-  it('is nothing for a request that was refused, or not sent', () => {
+  it('is nothing for a request that was refused or not sent', () => {
     const problem = { failure: { type: 'noKey' }, charged: 'no' } as const;
     assert.equal(known({ state: 'failed', problem, estimatedCredits: 25 }), undefined);
     assert.equal(known({ state: 'preparing' }), undefined);
     assert.equal(known({ state: 'submitting' }), undefined);
   });
 
-  it('is for a failed task what was charged, and not known without that', () => {
+  it('is the charge for a failed task, or unknown', () => {
     const problem = { failure: { type: 'taskGone' }, charged: 'unknown' } as const;
     const failed = { state: 'failed', problem, estimatedCredits: 25 } as const;
     assert.deepEqual(known(failed), ['unknown', 0]);
@@ -71,11 +71,11 @@ describe('what a task cost', () => {
     assert.equal(known({ ...failed, chargedCredits: 0 }), undefined);
   });
 
-  it('may be something where a request had no answer', () => {
+  it('is unconfirmed for a request without an answer', () => {
     assert.deepEqual(known({ state: 'unconfirmed' }), ['unconfirmed', 0]);
   });
 
-  it('is nothing for an id that was entered and that the service never confirmed', () => {
+  it('is nothing for an entered id that the service never confirmed', () => {
     const { settings, ...tracked } = taskRecord({ state: 'queued' });
     assert.ok(settings);
     assert.equal(readExpense(tracked), undefined);
@@ -88,7 +88,7 @@ describe('the spending', () => {
     assert.deepEqual(groupSpending([]), []);
   });
 
-  it('is by service and day, what is newest first', () => {
+  it('is grouped by service and day, newest first', () => {
     const spending = groupSpending(
       [
         expense('2026-11-20T10:00Z', { service: relay, known: 'unknown', credits: 0 }),
@@ -120,7 +120,7 @@ describe('the spending', () => {
     ]);
   });
 
-  it('has days that begin at midnight where the user is', () => {
+  it('has days that begin at midnight in the user’s time zone', () => {
     const two = [expense('2026-11-22T23:30Z'), expense('2026-11-23T00:30Z', { credits: 10 })];
     assert.deepEqual(days(two, 'UTC'), [
       ['2026-11-23', 10],
@@ -161,7 +161,7 @@ describe('the spending', () => {
     assert.deepEqual(days(tenths, 'UTC'), [['2026-11-23', 0.6]]);
   });
 
-  it('has a task once that is there twice, with what is known best', () => {
+  it('counts a duplicate task once, with its most certain cost', () => {
     const at = '2026-11-23T10:00Z';
     const paid = expense(at, { taskId: 'a' });
     const again = expense(at, { taskId: 'a', known: 'unknown', credits: 0 });

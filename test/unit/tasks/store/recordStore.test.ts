@@ -108,7 +108,7 @@ describe('the record store', () => {
       assert.deepEqual(listFiles(records), [`${folderOfCat}/3.json`, `${folderOfCat}/4.json`]);
     });
 
-    it('writes and tells nothing when there is nothing to change', async () => {
+    it('writes and reports nothing if nothing changes', async () => {
       const store = await open();
       const record = await store.add(taskRecord());
       const told: unknown[] = [];
@@ -120,7 +120,7 @@ describe('the record store', () => {
       assert.equal(readRecords(records)[0]?.revision, 1);
     });
 
-    it('changes what is on disk, not what this window remembers', async () => {
+    it('changes the record on disk, not an outdated copy', async () => {
       const [one, other] = [await open(), await open()];
       const { id } = await one.add(taskRecord());
       await other.update(id, withStatus('THROTTLED'));
@@ -134,7 +134,7 @@ describe('the record store', () => {
       assert.equal(await (await open()).update('none', withStatus('X')), undefined);
     });
 
-    it('makes a change of the same window wait for the one before', async () => {
+    it('makes changes of one window wait for each other', async () => {
       const store = await open();
       const { id } = await store.add(taskRecord());
       let calls = 0;
@@ -152,7 +152,7 @@ describe('the record store', () => {
       assert.equal(calls, 2);
     });
 
-    it('has every change of four windows, each of which changes another field', async () => {
+    it('keeps every change of four windows that change different fields', async () => {
       const stores = await Promise.all([open(), open(), open(), open()]);
       const [first] = stores;
       assert.ok(first);
@@ -174,7 +174,7 @@ describe('the record store', () => {
       );
     });
 
-    it('gives a claim that many windows make to one of them', async () => {
+    it('gives a claim of many windows to one of them', async () => {
       const stores = await Promise.all(Array.from({ length: 6 }, open));
       for (let round = 0; round < 20; round += 1) {
         const { id } = (await stores[0]?.add(taskRecord({ state: 'done' }))) ?? { id: '' };
@@ -217,7 +217,7 @@ describe('the record store', () => {
       assert.deepEqual(readRecords(records), [changed]);
     });
 
-    it('takes a number that has become free for a lost race', async () => {
+    it('treats a revision number that became free as a lost race', async () => {
       const store = await open();
       const record = await store.add(taskRecord({ id: 'cat' }));
       const files = new RecordFiles(records, log);
@@ -270,7 +270,7 @@ describe('the record store', () => {
   });
 
   describe('with ended records', () => {
-    it('moves a record when its end was announced, and not before', async () => {
+    it('moves a record when its end was announced, not before', async () => {
       const store = await open();
       const { id } = await store.add(taskRecord({ id: 'cat', state: 'saving' }));
 
@@ -288,7 +288,7 @@ describe('the record store', () => {
       assert.deepEqual((await open()).all(), []);
     });
 
-    it('reads them when they are needed, newest first', async () => {
+    it('reads them when needed, newest first', async () => {
       const first = await open();
       for (let index = 0; index < 450; index += 1) {
         await first.add(done({ createdAt: 1000 + index }));
@@ -307,7 +307,7 @@ describe('the record store', () => {
       assert.ok(Math.min(...(steps[0] ?? [])) > Math.max(...(steps[1] ?? [])));
     }).timeout(20_000);
 
-    it('changes one that is not read yet', async () => {
+    it('changes a record that was not read yet', async () => {
       const { id } = await (await open()).add(done());
       const store = await open();
 
@@ -347,7 +347,7 @@ describe('the record store', () => {
       assert.deepEqual(readRecords(records), [changed]);
     });
 
-    it('moves a removed one back when the service has accepted its task after all', async () => {
+    it('moves a removed record back if the service accepted its task', async () => {
       const store = await open();
       const { id } = await store.add(taskRecord({ state: 'unconfirmed', removedAt: 5 }));
 
@@ -360,7 +360,7 @@ describe('the record store', () => {
   });
 
   describe('refreshing', () => {
-    it('reads what other windows wrote, also without being told', async () => {
+    it('reads what other windows wrote, even without a file event', async () => {
       const store = await open();
       store.dispose();
       const record = await (await open()).add(taskRecord());
@@ -382,14 +382,14 @@ describe('the record store', () => {
     });
   });
 
-  describe('with a file that is unreadable', () => {
+  describe('with an unreadable file', () => {
     for (const [what, text] of [
       ['is empty', ''],
       ['is not JSON', '{'],
       ['is not a record', '{"version":2}'],
       ['is of a newer version', '{"version":99}'],
     ] as const) {
-      it(`sets aside one that ${what}, says so once, and reads the others`, async () => {
+      it(`sets aside a file that ${what}, logs it once, and reads the others`, async () => {
         const record = await (await open()).add(taskRecord());
         await mkdir(join(records, 'unfinished/0000000002000-broken'));
         await writeFile(join(records, 'unfinished/0000000002000-broken/1.json'), text);
@@ -403,7 +403,7 @@ describe('the record store', () => {
       });
     }
 
-    it('does not overwrite one that is unreadable for the moment', async () => {
+    it('does not overwrite a temporarily unreadable file', async () => {
       const store = await open();
       const { id } = await store.add(taskRecord());
       await store.update(id, withStatus('NEWEST'));
@@ -415,7 +415,7 @@ describe('the record store', () => {
       assert.equal(readRecords(records)[0]?.status, 'NEWEST');
     });
 
-    it('opens though one record is unreadable for the moment, and reads it later', async () => {
+    it('opens with a temporarily unreadable record, and reads it later', async () => {
       const store = await open();
       const { id } = await store.add(taskRecord({ id: 'cat' }));
       const other = await store.add(taskRecord());
@@ -450,7 +450,7 @@ describe('the record store', () => {
       assert.deepEqual((await open()).all(), []);
     });
 
-    it('sweeps away what a window left that died during a write', async () => {
+    it('deletes temporary files of a window that died during a write', async () => {
       const store = await open();
       const record = await store.add(taskRecord());
       const temporary = join(records, 'unfinished', 'cat.0a.tmp');
@@ -466,7 +466,7 @@ describe('the record store', () => {
       assert.deepEqual(await readdir(join(records, 'unfinished')), [`0000000001000-${record.id}`]);
     });
 
-    it('leaves what a window may be writing now', async () => {
+    it('keeps a file that a window may be writing now', async () => {
       const store = await open();
       await writeFile(join(records, 'unfinished', 'cat.0a.tmp'), 'half');
 
@@ -516,7 +516,7 @@ describe('the record store', () => {
       );
     });
 
-    it('does not delete one whose cost can’t be written', async () => {
+    it('does not delete a record whose cost can’t be written', async () => {
       const store = await open();
       await store.add(done({ removedAt: 4, chargedCredits: 25 }));
       await writeFile(join(records, 'costs'), 'not a folder');
@@ -527,7 +527,7 @@ describe('the record store', () => {
       assert.equal(log.of('warn').length, 1);
     });
 
-    it('does not bring one back that another window deleted', async () => {
+    it('does not restore a record that another window deleted', async () => {
       const [one, other] = [await open(), await open()];
       const { id } = await one.add(done({ removedAt: 4 }));
       await other.loadEnded();
@@ -539,7 +539,7 @@ describe('the record store', () => {
     });
   });
 
-  it('tells the other listeners when one of them fails', async () => {
+  it('calls the other listeners if one throws', async () => {
     const store = await open();
     const told: unknown[] = [];
     store.onDidChange(() => {

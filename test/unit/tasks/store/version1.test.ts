@@ -51,7 +51,7 @@ describe('taking over the tasks of version 0.1.0', () => {
     return lock;
   }
 
-  it('takes over every sample as it is, and leaves no old file', async () => {
+  it('takes over every sample unchanged, and leaves no old file', async () => {
     const texts = [];
     for (const file of await readdir(SAMPLES)) {
       texts.push(await putSample(file.replace('.json', '')));
@@ -67,7 +67,7 @@ describe('taking over the tasks of version 0.1.0', () => {
     assert.deepEqual(await readdir(old), []);
   });
 
-  it('takes the newest of several revisions', async () => {
+  it('takes over the newest of several revisions', async () => {
     await putSample('running', 2);
     const newest = parseRecord(await putSample('running', 7));
     const third = join(old, `${newest.id}.3.json`);
@@ -78,7 +78,7 @@ describe('taking over the tasks of version 0.1.0', () => {
     assert.deepEqual(await readdir(old), []);
   });
 
-  it('makes one record when a crash left the old file beside the new one', async () => {
+  it('keeps one record if a crash left both the old and the new file', async () => {
     const text = await putSample('done');
     await open();
     const { id } = parseRecord(text);
@@ -112,7 +112,7 @@ describe('taking over the tasks of version 0.1.0', () => {
     assert.equal((await readdir(old)).length, 1);
   });
 
-  it('takes over the running task when the old window is gone', async () => {
+  it('takes over the running task when the old window has closed', async () => {
     await putOldLock(60_000);
     const { id } = parseRecord(await putSample('running'));
 

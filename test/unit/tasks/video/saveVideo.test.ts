@@ -39,7 +39,7 @@ describe('saving a video', () => {
 
   const names = async () => namesIn(environment().videos);
 
-  it('leaves it, whole, under the image’s name and nothing else', async () => {
+  it('saves the complete video under the image’s name, and no other file', async () => {
     const file = await save();
 
     assert.equal(file, join(environment().videos, 'cat.mp4'));
@@ -47,13 +47,13 @@ describe('saving a video', () => {
     assert.deepEqual(await names(), ['cat.mp4']);
   });
 
-  it('makes the folder if need be', async () => {
+  it('creates a missing folder', async () => {
     const folder = join(environment().videos, 'new', 'newer');
 
     assert.equal(await save({ folder }), join(folder, 'cat.mp4'));
   });
 
-  it('never overwrites what is there', async () => {
+  it('never overwrites an existing file', async () => {
     await writeFile(join(environment().videos, 'cat.mp4'), 'precious');
     await mkdir(join(environment().videos, 'cat-2.mp4'));
 
@@ -63,7 +63,7 @@ describe('saving a video', () => {
     assert.deepEqual(await names(), ['cat-2.mp4', 'cat-3.mp4', 'cat.mp4']);
   });
 
-  it('gives each of many at once a name of its own', async () => {
+  it('gives each of many simultaneous videos its own name', async () => {
     const ids = ['A', 'B', 'C', 'D', 'E'];
 
     const files = await Promise.all(ids.map((id) => save({ id })));
@@ -83,7 +83,7 @@ describe('saving a video', () => {
     ['Chinese', '猫'],
     ['emoji', '😀'],
   ] as const) {
-    it(`takes an image with a very long ${script} name`, async () => {
+    it(`works for an image with a very long ${script} name`, async () => {
       const file = await save({ name: `${character.repeat(120)}.png`, id: 'x'.repeat(36) });
 
       assert.deepEqual(await readFile(file), video);
@@ -104,7 +104,7 @@ describe('saving a video', () => {
     assert.deepEqual(await readFile(await save()), video);
   });
 
-  it('takes a video that is compressed on its way', async () => {
+  it('accepts a compressed transfer', async () => {
     environment().simulator.misbehave({
       on: 'video',
       fault: 'answer',
@@ -116,7 +116,7 @@ describe('saving a video', () => {
     assert.deepEqual(await readFile(await save()), video);
   });
 
-  it('takes a video that comes byte by byte', async () => {
+  it('accepts a video that arrives byte by byte', async () => {
     environment().simulator.misbehave({
       on: 'video',
       fault: 'drip',
@@ -128,57 +128,33 @@ describe('saving a video', () => {
     assert.deepEqual(await readFile(await save()), video);
   });
 
-  describe('leaves nothing behind and says', () => {
+  describe('leaves no file, and reports', () => {
     const html = '<!doctype html><title>Sorry</title><h1>Sorry</h1>';
     const cases: [string, SaveError['fault'], Misbehaviour][] = [
+      ['a web page', 'notVideo', { on: 'video', fault: 'answer', status: 200, html }],
+      ['an empty file', 'notVideo', { on: 'video', fault: 'answer', status: 200 }],
+      ['a few bytes', 'notVideo', { on: 'video', fault: 'answer', status: 200, body: 'gone' }],
       [
-        'that it is no video when it is a web page',
-        'notVideo',
-        { on: 'video', fault: 'answer', status: 200, html },
-      ],
-      [
-        'that it is no video when it is empty',
-        'notVideo',
-        { on: 'video', fault: 'answer', status: 200 },
-      ],
-      [
-        'that it is no video when it is a few bytes',
-        'notVideo',
-        { on: 'video', fault: 'answer', status: 200, body: 'gone' },
-      ],
-      [
-        'that it is no video when it is random',
+        'random bytes',
         'notVideo',
         { on: 'video', fault: 'answer', status: 200, body: Buffer.alloc(100_000, 7) },
       ],
-      ['to try again when it was cut off', 'network', { on: 'video', fault: 'truncate' }],
+      ['a video that is cut off', 'network', { on: 'video', fault: 'truncate' }],
       [
-        'to try again when it was cut off before its first byte',
+        'a video that is cut off before its first byte',
         'network',
         { on: 'video', fault: 'truncate', keep: 0 },
       ],
-      [
-        'to try again when it is shorter than announced',
-        'network',
-        { on: 'video', fault: 'wrongLength', by: 1 },
-      ],
-      [
-        'to try again when the connection was reset',
-        'network',
-        { on: 'video', fault: 'reset', at: 'midBody' },
-      ],
-      [
-        'to try again when nothing came',
-        'network',
-        { on: 'video', fault: 'reset', at: 'afterReading' },
-      ],
+      ['a video shorter than announced', 'network', { on: 'video', fault: 'wrongLength', by: 1 }],
+      ['a reset connection', 'network', { on: 'video', fault: 'reset', at: 'midBody' }],
+      ['a missing answer', 'network', { on: 'video', fault: 'reset', at: 'afterReading' }],
       ...[500, 503, 429].map((status): [string, SaveError['fault'], Misbehaviour] => [
-        `to try again after HTTP ${status}`,
+        `HTTP ${status}`,
         'network',
         { on: 'video', fault: 'answer', status },
       ]),
       ...[400, 401, 403, 404, 410].map((status): [string, SaveError['fault'], Misbehaviour] => [
-        `that the link has expired after HTTP ${status}`,
+        `an expired link: HTTP ${status}`,
         'expired',
         { on: 'video', fault: 'answer', status, html },
       ]),
@@ -195,7 +171,7 @@ describe('saving a video', () => {
       });
     }
 
-    it('to try again when there is no network', async () => {
+    it('a missing network', async () => {
       await environment().goOffline();
 
       await assertFails('network');
@@ -203,7 +179,7 @@ describe('saving a video', () => {
       assert.deepEqual(await names(), []);
     });
 
-    it('that the link has expired when its time is over', async () => {
+    it('an expired link', async () => {
       environment().simulator.advance(25 * 3600_000);
 
       await assertFails('expired');
@@ -211,7 +187,7 @@ describe('saving a video', () => {
       assert.deepEqual(await names(), []);
     });
 
-    it('nothing but stops when the window closes', async () => {
+    it('nothing, but stops, when the window closes', async () => {
       const closing = new AbortController();
       environment().simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 5 });
       const gone = new Promise((resolve) => environment().simulator.once('abort', resolve));
@@ -226,8 +202,8 @@ describe('saving a video', () => {
     });
   });
 
-  describe('where that is impossible, asks the user', () => {
-    it('because the folder is a file', async () => {
+  describe('that is impossible, reports a disk error', () => {
+    it('if the folder is a file', async () => {
       const folder = join(environment().videos, 'file');
       await writeFile(folder, 'precious');
 
@@ -237,17 +213,17 @@ describe('saving a video', () => {
       assert.equal(environment().simulator.count('video'), 0);
     });
 
-    it('because the folder would be inside of a file', async () => {
+    it('if the folder would be inside a file', async () => {
       await writeFile(join(environment().videos, 'file'), 'precious');
 
       await assertFails('disk', { folder: join(environment().videos, 'file', 'folder') });
     });
 
-    it('because the path is too long', async () => {
+    it('if the path is too long', async () => {
       await assertFails('disk', { folder: join(environment().videos, 'x'.repeat(300)) });
     });
 
-    it('because a folder is where the hidden file should be', async () => {
+    it('if a folder has the name of the hidden file', async () => {
       const part = await partFile('ID', environment().videos, url);
       await mkdir(join(part, 'inside'), { recursive: true });
 
@@ -256,7 +232,7 @@ describe('saving a video', () => {
       assert.deepEqual(await names(), [basename(part)]);
     });
 
-    it('and lets go of the connection', async () => {
+    it('and closes the connection', async () => {
       const part = await partFile('ID', environment().videos, url);
       await mkdir(join(part, 'inside'), { recursive: true });
       environment().simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 5 });
@@ -269,7 +245,7 @@ describe('saving a video', () => {
   });
 
   describe('after a crash', () => {
-    it('begins anew when it had been half downloaded', async () => {
+    it('starts again after an incomplete download', async () => {
       const part = await partFile('ID', environment().videos, url);
       await writeFile(part, 'half of some');
 
@@ -277,7 +253,7 @@ describe('saving a video', () => {
       assert.deepEqual(await names(), ['cat.mp4']);
     });
 
-    it('recognises the video that has its name already, and does not download it again', async () => {
+    it('recognizes the renamed video, and does not download it again', async () => {
       const part = await partFile('ID', environment().videos, url);
       await writeFile(join(environment().videos, 'cat.mp4'), 'precious');
       await writeFile(part, video);
@@ -300,7 +276,7 @@ describe('saving a video', () => {
       assert.equal(environment().simulator.count('video'), before);
     });
 
-    it('does not take another file for the video because it has a link elsewhere', async () => {
+    it('does not mistake another file with two names for the video', async () => {
       const part = await partFile('ID', environment().videos, url);
       await writeFile(part, 'half of some');
       await link(part, join(environment().records, '..', 'elsewhere'));

@@ -49,7 +49,7 @@ describe('a finished task', () => {
     assert.deepEqual(await videos(), ['cat.mp4']);
   });
 
-  it('and another of the same image are both saved', async () => {
+  it('and another task of the same image are both saved', async () => {
     const ids = [await environment().submit(window), await environment().submit(window)];
 
     const done = await Promise.all(ids.map(doneAfter));
@@ -58,7 +58,7 @@ describe('a finished task', () => {
     assert.deepEqual(await videos(), ['cat-2.mp4', 'cat.mp4']);
   });
 
-  it('is saved once though that ends while the next round waits for the key', async () => {
+  it('is saved once if saving ends while the next poll waits for the key', async () => {
     const held = environment().simulator.misbehave({ on: 'video', fault: 'hold' });
     const id = await environment().submit(window);
     await environment().clock.elapse();
@@ -91,7 +91,7 @@ describe('a finished task', () => {
     assert.deepEqual(await videos(), ['cat.mp4']);
   });
 
-  it('is saved without the key being shown to the host of the video', async () => {
+  it('is saved without sending the key to the video’s host', async () => {
     window.context.key = 'SECRET';
     await doneAfter(await environment().submit(window));
 
@@ -110,7 +110,7 @@ describe('a finished task', () => {
     ['cut off', { on: 'video', fault: 'reset', at: 'midBody' }],
     ['answered with 503', { on: 'video', fault: 'answer', status: 503 }],
   ] satisfies [string, Misbehaviour][]) {
-    it(`is downloaded again when its video was ${what}`, async () => {
+    it(`is downloaded again if its video was ${what}`, async () => {
       const id = await submitAndFail(fault);
       const before = await videos();
 
@@ -125,7 +125,7 @@ describe('a finished task', () => {
     });
   }
 
-  it('is downloaded for as long as it takes while the network is down', async () => {
+  it('is downloaded again until the network works', async () => {
     const id = await submitAndFail({ on: 'video', fault: 'answer', status: 503, times: 30 });
     const since = environment().clock.now();
 
@@ -155,7 +155,7 @@ describe('a finished task', () => {
 
     const over = (record: TaskRecord) => record.state === 'done' || record.state === 'unsaved';
 
-    it('is saved with a fresh link, for which the service is asked', async () => {
+    it('is saved with a fresh link from the service', async () => {
       const id = await submitAndFail(expired());
 
       await doneAfter(id);
@@ -163,7 +163,7 @@ describe('a finished task', () => {
       assert.deepEqual([count('create'), count('query'), count('video')], [1, 2, 2]);
     });
 
-    it('is asked about for the fresh link no sooner than 5 s after the last time', async () => {
+    it('is queried for the fresh link at least 5 s after the last query', async () => {
       const id = await submitAndFail(expired(2));
 
       await doneAfter(id);
@@ -176,7 +176,7 @@ describe('a finished task', () => {
       assert.ok(Math.min(...gaps) >= 5000, String(gaps));
     });
 
-    it('is saved with a fresh link though it could not be downloaded often before', async () => {
+    it('is saved with a fresh link after many failed downloads', async () => {
       const id = await submitAndFail({ on: 'video', fault: 'answer', status: 503, times: 6 });
       environment().simulator.misbehave(expired());
 
@@ -185,7 +185,7 @@ describe('a finished task', () => {
       assert.equal(end.state, 'done');
     });
 
-    it('waits while the service cannot be asked for a fresh one, and is saved then', async () => {
+    it('waits while the service can’t be asked for a fresh link, and is then saved', async () => {
       environment().simulator.misbehave(expired());
       const id = await environment().submit(window);
       await environment().clock.elapse();
@@ -198,7 +198,7 @@ describe('a finished task', () => {
       assert.equal(count('query'), 10);
     });
 
-    it('waits for the key when that is missing, and is saved then', async () => {
+    it('waits for a missing key, and is then saved', async () => {
       environment().simulator.misbehave(expired());
       const id = await environment().submit(window);
       environment().simulator.once('request', () => {
@@ -215,7 +215,7 @@ describe('a finished task', () => {
       await doneAfter(id);
     });
 
-    it('is not said to have any trouble when the window closes meanwhile', async () => {
+    it('has no problem if the window closes meanwhile', async () => {
       await submitAndFail(expired());
       environment().simulator.misbehave({ on: 'query', fault: 'silence' });
       const asked = environment().simulator.received('query', 2);
@@ -230,7 +230,7 @@ describe('a finished task', () => {
       assert.equal(update.mock.callCount(), 0);
     });
 
-    it('again and again is unsaved after four links, with a sentence', async () => {
+    it('four times is unsaved, with a reason', async () => {
       const id = await submitAndFail(expired(Infinity));
 
       const unsaved = await environment().clock.runUntil(whenState(window.store, id, 'unsaved'));
@@ -242,7 +242,7 @@ describe('a finished task', () => {
     });
   });
 
-  it('is unsaved, with a sentence, when its link leads to a web page every time', async () => {
+  it('is unsaved, with a reason, if its links lead to web pages', async () => {
     const html = '<!doctype html><h1>Sorry</h1>';
     const id = await submitAndFail({
       on: 'video',
@@ -260,7 +260,7 @@ describe('a finished task', () => {
     assert.deepEqual(await videos(), []);
   });
 
-  it('is saved when its link led to a web page once', async () => {
+  it('is saved if its link leads to a web page once', async () => {
     const html = '<!doctype html><h1>Sorry</h1>';
     const id = await submitAndFail({ on: 'video', fault: 'answer', status: 200, html });
 
@@ -279,7 +279,7 @@ describe('a finished task', () => {
       return id;
     }
 
-    it('is unsaved at once, with a sentence', async () => {
+    it('is unsaved at once, with a reason', async () => {
       const id = await unsavedTask();
 
       const failure = { type: 'save', fault: 'disk', diskCode: 'EEXIST' };
@@ -288,7 +288,7 @@ describe('a finished task', () => {
       assert.equal(count('create'), 1);
     });
 
-    it('is saved when that was changed and it is tried again', async () => {
+    it('is saved when the folder is fixed and saving is tried again', async () => {
       const id = await unsavedTask();
       await rm(folder());
 
@@ -300,7 +300,7 @@ describe('a finished task', () => {
       assert.equal(count('create'), 1);
     });
 
-    it('is unsaved again when nothing was changed', async () => {
+    it('is unsaved again if nothing was fixed', async () => {
       const id = await unsavedTask();
       const before = findRecord(id)?.revision ?? 0;
 
@@ -311,7 +311,7 @@ describe('a finished task', () => {
       );
     });
 
-    it('is saved at once when it is tried again, whatever else is under way', async () => {
+    it('is saved at once when it is tried again, even if another task is running', async () => {
       await writeFile(folder(), 'precious');
       await environment().submit(window, { queueMs: Infinity });
       const id = await environment().submit(window, {}, { folder: folder() });
@@ -344,7 +344,7 @@ describe('a finished task', () => {
       return { context, id: record.id, url };
     }
 
-    it('is saved by the next window, without asking first', async () => {
+    it('is saved by the next window without a query', async () => {
       const { context, id } = await left();
       const before = count('query');
 
@@ -355,7 +355,7 @@ describe('a finished task', () => {
       assert.equal(count('query'), before);
     });
 
-    it('is not downloaded again when it has its name already', async () => {
+    it('is not downloaded again if the file has its final name', async () => {
       const { context, id, url } = await left();
       const part = await partFile(id, environment().videos, url);
       const video = Buffer.from(environment().simulator.tasks[0]?.video ?? []);
@@ -376,7 +376,7 @@ describe('a finished task', () => {
       assert.deepEqual(await videos(), ['cat.mp4']);
     });
 
-    it('is saved though the key is missing', async () => {
+    it('is saved without the key', async () => {
       const { context, id } = await left();
       context.key = 'missing';
 
@@ -384,7 +384,7 @@ describe('a finished task', () => {
       await doneAfter(id);
     });
 
-    it('does not keep the computer busy while the key for the other tasks is missing', async () => {
+    it('does not cause a busy loop while the key for other tasks is missing', async () => {
       const { context, id } = await left();
       await context.store.add(
         taskRecord({ service: environment().root, folder: environment().videos }),

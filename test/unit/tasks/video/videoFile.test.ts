@@ -36,13 +36,13 @@ describe('the name of a video', () => {
     ['console.png', 'console'],
     ['com10.png', 'com10'],
   ] as const) {
-    it(`is made of ${JSON.stringify(image)} as ${JSON.stringify(base)}`, () => {
+    it(`is ${JSON.stringify(base)} for ${JSON.stringify(image)}`, () => {
       assert.equal(videoBase(image), base);
     });
   }
 
   for (const image of ['con.old.png', 'nul.tar.gz', 'AUX.1.webp']) {
-    it(`is no device of Windows with an extension, as ${image} would be`, () => {
+    it(`is not a Windows device name for ${image}`, () => {
       assert.doesNotMatch(videoBase(image), /^(?:con|nul|aux)(?:\.|$)/i);
     });
   }
@@ -52,7 +52,7 @@ describe('the name of a video', () => {
     ['Chinese', '猫'],
     ['emoji', '😀'],
   ] as const) {
-    it(`fits into 255 bytes with all that is added to it, for a very long ${kind} one`, () => {
+    it(`fits into 255 bytes with its number and extension, for a very long ${kind} name`, () => {
       const base = videoBase(`${character.repeat(300)}.png`);
 
       assert.ok(base.startsWith(character));
@@ -60,7 +60,7 @@ describe('the name of a video', () => {
     });
   }
 
-  it('is never cut through a character, wherever it is cut', () => {
+  it('is never cut inside a character', () => {
     for (let before = 1; before <= 300; before += 1) {
       const base = videoBase(`${'a'.repeat(before)}😀😀.png`);
 
@@ -68,7 +68,7 @@ describe('the name of a video', () => {
     }
   });
 
-  it('does not end with a dot or space, wherever it is cut', () => {
+  it('does not end with a dot or a space', () => {
     for (let before = 1; before <= 300; before += 1) {
       for (const end of ['.b.c', ' b c', ' . b']) {
         const base = videoBase(`${'a'.repeat(before)}${end}.png`);
@@ -78,7 +78,7 @@ describe('the name of a video', () => {
     }
   });
 
-  it('counts from the second on', () => {
+  it('has a number from the second video on', () => {
     const names = [1, 2, 3].map((count) => videoName('cat', 'mp4', count));
 
     assert.deepEqual(names, ['cat.mp4', 'cat-2.mp4', 'cat-3.mp4']);

@@ -6,7 +6,7 @@ import { taskRecord, whenState } from '../support/records.ts';
 describe('a submission of another window', () => {
   const environment = useTestEnvironment();
 
-  it('is settled by a window that was open already, when its own has died', async () => {
+  it('is ended by an open window after its own window died', async () => {
     const window = await environment().window();
     const other = await environment().context('other');
 
@@ -17,7 +17,7 @@ describe('a submission of another window', () => {
     assert.equal(settled.problem?.charged, 'unknown');
   });
 
-  it('is left alone while its own window lives, and settled when that has died', async () => {
+  it('is unchanged while its own window is alive, and ended after that window died', async () => {
     const window = await environment().window();
     const other = await environment().context('other');
     const alive = new Lease(other.leases, 'window-lives', 'lives', other.log);

@@ -36,7 +36,7 @@ describe('a lease', () => {
     await utimes(file(), time, time);
   }
 
-  it('is held by one window, and free when that window releases it', async () => {
+  it('is held by one window, and free after that window releases it', async () => {
     const [one, other] = [newLease('one'), newLease('other')];
 
     assert.equal(await one.acquire(), true);
@@ -48,7 +48,7 @@ describe('a lease', () => {
     assert.equal(await other.acquire(), true);
   });
 
-  it('is acquired once by a window that asks twice at the same time', async () => {
+  it('is acquired once if a window asks twice at the same time', async () => {
     const lease = newLease('one');
 
     assert.deepEqual(await Promise.all([lease.acquire(), lease.acquire()]), [true, true]);
@@ -60,7 +60,7 @@ describe('a lease', () => {
     ['was not renewed for a minute', 60],
     ['has a time in the future', -60],
   ] as const) {
-    it(`is taken over when it ${what}`, async () => {
+    it(`is taken over if it ${what}`, async () => {
       await leaveBehind(age);
       const lease = newLease('one');
 
@@ -72,7 +72,7 @@ describe('a lease', () => {
     });
   }
 
-  it('is swept away when its window died long ago, except the lease of a service', async () => {
+  it('is deleted if its window died long ago, except a service’s lease', async () => {
     const names = ['window-dead.lease', 'window-alive.lease', 'service-a.lease', 'a.lease.1.tmp'];
     for (const name of names) {
       await writeFile(join(folder.path, name), 'someone');
@@ -102,7 +102,7 @@ describe('a lease', () => {
     assert.ok((await fs.stat(file())).mtimeMs > first);
   });
 
-  it('is lost at the next renewal when another window took it over', async () => {
+  it('is lost at the next renewal if another window took it over', async () => {
     const lease = newLease('one');
     await lease.acquire();
 
@@ -114,7 +114,7 @@ describe('a lease', () => {
     assert.equal(await fs.readFile(file(), 'utf8'), 'other', 'the other window keeps it');
   });
 
-  it('is lost when somebody deleted it, and can be acquired again', async () => {
+  it('is lost if another program deleted it, and can be acquired again', async () => {
     const lease = newLease('one');
     await lease.acquire();
 
@@ -125,7 +125,7 @@ describe('a lease', () => {
     assert.equal(await lease.acquire(), true);
   });
 
-  it('is not held after a sleep, until a renewal shows that it is still its own', async () => {
+  it('is not held after a sleep until a renewal succeeds', async () => {
     const lease = newLease('one');
     await lease.acquire();
     const now = Date.now.bind(Date);
@@ -145,7 +145,7 @@ describe('a lease', () => {
     assert.deepEqual(await namesIn(folder.path), []);
   });
 
-  it('stays held while the disk fails for a moment', async () => {
+  it('stays held during a short disk failure', async () => {
     const lease = newLease('one');
     await lease.acquire();
     const failed = new Promise<void>((resolve) => {

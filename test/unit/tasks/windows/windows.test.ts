@@ -40,7 +40,7 @@ describe('several windows', () => {
     assert.deepEqual(other.tasks.all(), one.tasks.all());
   });
 
-  it('let one of them ask and save, once', async () => {
+  it('let one of them poll and save, once', async () => {
     const one = await open('one');
     const id = await environment().submit(one, { queueMs: 0, runMs: 20_000 });
     const other = await open('other');
@@ -52,7 +52,7 @@ describe('several windows', () => {
     assert.deepEqual(await namesIn(environment().videos), ['cat.mp4']);
   });
 
-  it('let the other ask about what one submitted, if it was first to look after the service', async () => {
+  it('let another window poll the task if it holds the lease', async () => {
     const other = await open('other');
     await environment().submit(other, { queueMs: Infinity });
     const one = await open('one');
@@ -63,7 +63,7 @@ describe('several windows', () => {
     assert.deepEqual(new Set(askers()), new Set(['other']));
   });
 
-  it('take over when one is closed, and ask no sooner than 5 s after it did', async () => {
+  it('take over from a closed window, and query at least 5 s after its last query', async () => {
     const one = await open('one');
     const id = await environment().submit(one, { queueMs: Infinity });
     const other = await open('other');
@@ -82,7 +82,7 @@ describe('several windows', () => {
     assert.ok((first ?? 0) - closed <= 10_000);
   });
 
-  it('take over when one was killed', async () => {
+  it('take over from a killed window', async () => {
     const name = `service-${Buffer.from(environment().root).toString('base64url')}`;
     await leaveStale(name);
     const one = await open('one');
@@ -92,7 +92,7 @@ describe('several windows', () => {
     await environment().clock.runUntil(whenState(one.store, id, 'done'));
   });
 
-  it('take over when one was closed while it was about to begin', async () => {
+  it('take over from a window that was closed while it started', async () => {
     const { taskId } = await environment().finishedTask();
     const context = await environment().context('slow');
     const { id } = await context.store.add(taskRecord({ service: environment().root, taskId }));
@@ -115,7 +115,7 @@ describe('several windows', () => {
     await environment().clock.runUntil(whenRecord(other.store, id, (it) => it.state !== 'queued'));
   });
 
-  it('let the one with the key work when another has none', async () => {
+  it('let the window with the key poll if another has none', async () => {
     const one = await environment().window('one', (context) => {
       context.key = 'missing';
     });
@@ -127,7 +127,7 @@ describe('several windows', () => {
     assert.deepEqual(new Set(askers()), new Set(['other']));
   });
 
-  it('are not kept from their work by one that has nothing to do', async () => {
+  it('are not blocked by a window that has nothing to do', async () => {
     const one = await open('one');
     const first = await environment().submit(one);
     await environment().clock.runUntil(whenState(one.store, first, 'done'));
@@ -138,7 +138,7 @@ describe('several windows', () => {
     await environment().clock.runUntil(whenState(other.store, second, 'done'));
   });
 
-  it('follow a task again after all were closed', async () => {
+  it('poll a task again after all were closed', async () => {
     const one = await open('one');
     const id = await environment().submit(one, { queueMs: Infinity });
     one.tasks.dispose();
@@ -171,13 +171,13 @@ describe('several windows', () => {
     assert.equal(environment().clock.pending, 0);
   });
 
-  describe('find of a window that is gone', () => {
+  describe('find, after a window died,', () => {
     const outcomes: [TaskState, TaskState, 'no' | 'unknown'][] = [
       ['preparing', 'failed', 'no'],
       ['submitting', 'unconfirmed', 'unknown'],
     ];
     for (const [state, outcome, charged] of outcomes) {
-      it(`that a task it left ${state} is ${outcome}`, async () => {
+      it(`that its ${state} task is ${outcome}`, async () => {
         const context = await environment().context('next');
         const { id } = await context.store.add(taskRecord({ state, window: 'dead' }));
 
@@ -190,7 +190,7 @@ describe('several windows', () => {
         assert.equal(environment().simulator.requests.length, 0);
       });
 
-      it(`that a task it left ${state} when it was killed is ${outcome}`, async () => {
+      it(`that its ${state} task is ${outcome} after a kill`, async () => {
         await leaveStale('window-killed');
         const context = await environment().context('next');
         const { id } = await context.store.add(taskRecord({ state, window: 'killed' }));
@@ -200,7 +200,7 @@ describe('several windows', () => {
         assert.equal(store.get(id)?.state, outcome);
       });
 
-      it(`nothing to do about a task that is ${state} while it is alive`, async () => {
+      it(`nothing to do for a ${state} task while the window is alive`, async () => {
         const alive = await open('alive');
         const { id } = await alive.store.add(taskRecord({ state, window: 'alive' }));
 
@@ -211,7 +211,7 @@ describe('several windows', () => {
       });
     }
 
-    it('that a task which was sent meanwhile may have been charged for', async () => {
+    it('that a task which was sent meanwhile may have been charged', async () => {
       const context = await environment().context('next');
       const { id } = await context.store.add(taskRecord({ state: 'preparing', window: 'dead' }));
       context.store.dispose(); // It has not heard the last of that window.
@@ -226,7 +226,7 @@ describe('several windows', () => {
     });
   });
 
-  it('do not take one for dead that slept and submits a task now', async () => {
+  it('do not treat a window as dead that slept and submits a task now', async () => {
     const slept = await open('slept');
     await rm(join(environment().leases, 'window-slept.lease'));
     await slept.context.log.said(/Another window has taken over/);
