@@ -6,7 +6,7 @@ import type { App } from '../app.ts';
 import { AddressError } from '../runway/errors/addressError.ts';
 import { parseService, type Service } from '../runway/service.ts';
 import { writeApiUrl } from '../settings.ts';
-import { chooseRoot, problemOf, useAnyway } from './service/checkService.ts';
+import { chooseRoot, checkService, useAnyway } from './service/checkService.ts';
 import { pickService } from './service/pickService.ts';
 import { removeService } from './service/removeService.ts';
 import { askForKey, enterKey } from './service/askForKey.ts';
@@ -65,7 +65,7 @@ async function makeReady(app: App, service: Service): Promise<Service | undefine
   if (service.kind === 'runway' && key === undefined) {
     return (await askForKey(app, service)) ? service : undefined;
   }
-  const problem = await problemOf(service, key);
+  const problem = await checkService(service, key);
   if (problem === undefined) {
     return needsKey(service, key) && !(await askForKey(app, service)) ? undefined : service;
   }

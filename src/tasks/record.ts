@@ -24,7 +24,7 @@ export const TASK_STATES = [
 /** The state of a task. In `unconfirmed` and `unsaved`, the user must decide. */
 export type TaskState = (typeof TASK_STATES)[number];
 
-const Settings = v.object({
+const RecordedSettings = v.object({
   model: v.string(),
   ratio: v.string(),
   duration: v.number(),
@@ -67,7 +67,7 @@ const Record = v.object({
   state: v.picklist(TASK_STATES),
   /** The API root of the task's service. */
   service: v.string(),
-  settings: v.optional(Settings),
+  settings: v.optional(RecordedSettings),
   image: Image,
   /** The image that the video ends with. */
   lastFrame: v.optional(Image),

@@ -6,7 +6,7 @@ import type { Reply } from './http/exchange.ts';
 import { emptyAnswer, htmlAnswer, jsonAnswer, type Answer } from './http/answer.ts';
 import type { RecordedRequest } from './http/recordedRequest.ts';
 import type { Links } from './links.ts';
-import type { RootKind, Settings } from './options.ts';
+import type { RootKind, SimulatorSettings } from './options.ts';
 import { drawPicture } from './render/picture.ts';
 import { methods } from './routes.ts';
 import { shapes } from './shapes/shapes.ts';
@@ -20,14 +20,20 @@ const VERSION = '2024-11-06';
 
 /** Answers requests to the two API roots. */
 export class Api {
-  readonly #settings: Settings;
+  readonly #settings: SimulatorSettings;
   readonly #clock: Clock;
   readonly #store: TaskStore;
   readonly #links: Links;
   readonly #uploads: Uploads;
   readonly #images: ImageSources;
 
-  constructor(settings: Settings, clock: Clock, store: TaskStore, links: Links, uploads: Uploads) {
+  constructor(
+    settings: SimulatorSettings,
+    clock: Clock,
+    store: TaskStore,
+    links: Links,
+    uploads: Uploads,
+  ) {
     this.#settings = settings;
     this.#clock = clock;
     this.#store = store;

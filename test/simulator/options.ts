@@ -52,12 +52,12 @@ export interface SimulatorOptions {
 type Optional = 'apiKey' | 'plan';
 
 /** The options with all defaults filled in. */
-export type Settings = Required<Omit<SimulatorOptions, Optional>> &
+export type SimulatorSettings = Required<Omit<SimulatorOptions, Optional>> &
   Pick<SimulatorOptions, Optional>;
 
 const HOUR_MS = 3_600_000;
 
-export function applyDefaults(options: SimulatorOptions): Settings {
+export function applyDefaults(options: SimulatorOptions): SimulatorSettings {
   return {
     port: 0,
     answerShape: 'official',

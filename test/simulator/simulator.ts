@@ -10,7 +10,12 @@ import { exchange, type Reply } from './http/exchange.ts';
 import { LoopbackServer } from './http/loopbackServer.ts';
 import { RecordedRequest, type Endpoint } from './http/recordedRequest.ts';
 import { Links } from './links.ts';
-import { applyDefaults, type RootKind, type Settings, type SimulatorOptions } from './options.ts';
+import {
+  applyDefaults,
+  type RootKind,
+  type SimulatorSettings,
+  type SimulatorOptions,
+} from './options.ts';
 import { findEndpoint, rootPaths } from './routes.ts';
 import { creditBalance } from './tasks/account.ts';
 import type { Plan } from './tasks/plan.ts';
@@ -38,7 +43,7 @@ interface SimulatorEvents {
 export class Simulator extends EventEmitter<SimulatorEvents> {
   /** Every request, in the order in which the headers arrived. */
   readonly requests: RecordedRequest[] = [];
-  readonly #settings: Settings;
+  readonly #settings: SimulatorSettings;
   readonly #clock: Clock;
   readonly #store: TaskStore;
   readonly #misbehaviours = new Misbehaviours();
@@ -48,7 +53,7 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
   #api!: LoopbackServer;
   #cdn!: LoopbackServer;
 
-  private constructor(settings: Settings) {
+  private constructor(settings: SimulatorSettings) {
     super();
     this.setMaxListeners(0);
     this.#settings = settings;

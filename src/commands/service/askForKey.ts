@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../app.ts';
 import type { Service } from '../../runway/service.ts';
 import { serviceProblemText } from '../../views/serviceProblemText.ts';
-import { problemOf, useAnyway } from './checkService.ts';
+import { checkService, useAnyway } from './checkService.ts';
 
 /**
  * Asks for a service's key, tests it, and stores it in VS Code's secret storage.
@@ -21,7 +21,7 @@ export async function askForKey(
     if (key === undefined) {
       return false;
     }
-    const problem = await problemOf(service, key);
+    const problem = await checkService(service, key);
     if (problem?.about === 'key') {
       prompt = serviceProblemText(problem);
       continue;

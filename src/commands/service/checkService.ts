@@ -36,7 +36,7 @@ export async function chooseRoot(
 }
 
 /** Calls {@link diagnose} while a notification shows progress. */
-export async function problemOf(
+export async function checkService(
   service: Service,
   key: string | undefined,
 ): Promise<ServiceProblem | undefined> {

@@ -3,7 +3,7 @@ import { isObject, oneOf, wrongType } from './fields.ts';
 import { bodyCheck, modelNames, models } from './models.ts';
 import { invalidBody, type Problem } from './problem.ts';
 import type { ImageSources } from './imageSource.ts';
-import { resolveFrames, type Frames, type PromptImage } from './promptImage.ts';
+import { resolveFrames, type Frames, type FetchedImage } from './promptImage.ts';
 
 /** A valid create request. */
 export interface CreateRequest {
@@ -20,9 +20,9 @@ export interface CreateRequest {
   /** Undefined: the model decides. */
   readonly audio: boolean | undefined;
   readonly seed: number | undefined;
-  readonly image: PromptImage;
+  readonly image: FetchedImage;
   /** The last frame. The rendered video does not end with it. */
-  readonly lastFrame: PromptImage | undefined;
+  readonly lastFrame: FetchedImage | undefined;
   /** The highest cost in credits, at official prices. */
   readonly credits: number;
 }

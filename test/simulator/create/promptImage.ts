@@ -14,7 +14,7 @@ import type { Model } from './models.ts';
 import type { Issue } from './problem.ts';
 
 /** An image of a request, fetched and checked. */
-export interface PromptImage {
+export interface FetchedImage {
   readonly source: FoundImage['source'];
   readonly type: ImageType;
   readonly bytes: Buffer;
@@ -27,8 +27,8 @@ type Path = Issue['path'];
 
 /** The first frame of a video, and its last frame if the request has one. */
 export interface Frames {
-  readonly first: PromptImage;
-  readonly last: PromptImage | undefined;
+  readonly first: FetchedImage;
+  readonly last: FetchedImage | undefined;
 }
 
 /** Fetches the images of `promptImage`. Returns the issues if one is refused. */
@@ -97,7 +97,7 @@ async function inspect(
   path: Path,
   root: RootKind,
   model: Model,
-): Promise<PromptImage> {
+): Promise<FetchedImage> {
   const type = detectImageType(bytes);
   if (type === undefined) {
     return refuse(path, 'Unsupported asset type: expected a JPEG, PNG or WebP image');

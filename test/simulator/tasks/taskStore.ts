@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { CreateRequest } from '../create/createRequest.ts';
 import type { Problem } from '../create/problem.ts';
-import type { RootKind, Settings } from '../options.ts';
+import type { RootKind, SimulatorSettings } from '../options.ts';
 import { makePlaceholder } from '../render/placeholder.ts';
 import { renderer } from '../render/renderer.ts';
 import { videoSize } from '../render/videoSize.ts';
@@ -17,12 +17,12 @@ import { SimulatedTask, type TaskPlan } from './simulatedTask.ts';
 export class TaskStore {
   /** Oldest first. Deleted tasks stay and are marked as deleted. */
   readonly tasks: SimulatedTask[] = [];
-  readonly #settings: Settings;
+  readonly #settings: SimulatorSettings;
   readonly #clock: Clock;
   readonly #onCreated: (task: SimulatedTask) => void;
   readonly #planned: Plan[] = [];
 
-  constructor(settings: Settings, clock: Clock, onCreated: (task: SimulatedTask) => void) {
+  constructor(settings: SimulatorSettings, clock: Clock, onCreated: (task: SimulatedTask) => void) {
     this.#settings = settings;
     this.#clock = clock;
     this.#onCreated = onCreated;
