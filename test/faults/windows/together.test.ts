@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { POLL_INTERVAL } from './counts.ts';
 import { fullOrBounded } from '../support/fullOrBounded.ts';
 import type { Program } from '../support/program.ts';
 import { buildWindow } from './buildWindow.ts';
@@ -55,7 +56,7 @@ describe('several windows on one store', () => {
       for (const list of lists) {
         assert.deepEqual(list, lists[0], 'All windows show one list.');
       }
-      assert.ok(shown < 1000, `A window showed a change ${shown} ms after another.`);
+      assert.ok(shown < POLL_INTERVAL, `A window showed a change ${shown} ms after another.`);
     });
   }
 });
