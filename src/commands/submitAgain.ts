@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { chooseDelivery } from '../image/deliverImage.ts';
 import { ImageError } from '../image/imageError.ts';
-import type { PromptImage } from '../image/promptImage.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import type { Submission } from '../tasks/submit.ts';
+import type { VideoSettings } from '../runway/request.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { readPromptImage } from '../workspace/readPromptImage.ts';
 import type { App } from '../app.ts';
-import { parseService } from '../runway/service.ts';
 import { reuseTask } from './reuseTask.ts';
 import { taskArgument } from './taskArgument.ts';
 
@@ -34,46 +33,32 @@ export async function submitAgain(app: App, argument: unknown): Promise<void> {
   if (chosen !== submit) {
     return;
   }
-  const images = await readImages(app, task);
-  if (images === undefined) {
+  const submission = await submitImages(app, task, settings);
+  if (submission === undefined) {
     await reuseTask(app, argument);
     return;
   }
-  const [image, lastImage] = images;
-  const { error } = await (
-    await app.tasks()
-  ).submit({
-    service: task.service,
-    settings,
-    folder: task.folder,
-    image,
-    lastFrame: lastImage,
-  });
-  if (error !== undefined) {
-    throw error;
+  if (submission.error !== undefined) {
+    throw submission.error;
   }
   await (await app.tasks()).remove(task.id);
 }
 
 /**
- * Reads a task's images.
+ * Submits a task's images and settings.
  *
  * @returns undefined when an image must be converted, which only the form can do
  */
-async function readImages(
+async function submitImages(
   app: App,
-  { image, lastFrame, settings, service }: TaskRecord,
-): Promise<readonly [PromptImage, PromptImage | undefined] | undefined> {
-  const model = settings?.model ?? '';
+  { service, folder, image, lastFrame }: TaskRecord,
+  settings: VideoSettings,
+): Promise<Submission | undefined> {
   try {
-    const first = await readPromptImage(imageFrom(image.uri), model);
-    const last = lastFrame && (await readPromptImage(imageFrom(lastFrame.uri), model));
-    const needsUpload = [first, last].some(
-      (read) => read !== undefined && chooseDelivery(read) === 'upload',
-    );
-    return needsUpload && !(await app.services.takesUploads(parseService(service)))
-      ? undefined
-      : [first, last];
+    const first = await readPromptImage(imageFrom(image.uri), settings.model);
+    const last = lastFrame && (await readPromptImage(imageFrom(lastFrame.uri), settings.model));
+    const tasks = await app.tasks();
+    return await tasks.submit({ service, settings, folder, image: first, lastFrame: last });
   } catch (error) {
     if (error instanceof ImageError && FORM_HELPS.includes(error.fault.code)) {
       return undefined;
@@ -83,4 +68,4 @@ async function readImages(
 }
 
 /** The form converts images with these faults. */
-const FORM_HELPS = ['needsConversion', 'rotated'];
+const FORM_HELPS = ['needsConversion', 'rotated', 'tooLarge'];

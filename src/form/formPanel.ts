@@ -1,16 +1,19 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import { chooseDelivery } from '../image/delivery.ts';
+import { isAccepted } from '../image/format.ts';
 import { ImageError } from '../image/imageError.ts';
-import type { SourceImage } from '../image/imageFile.ts';
+import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import { billingButtons, notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
 import { joinSentences } from '../views/sentences.ts';
-import { holdImage, isLarge, readIssues, toFormImage, type HeldImage } from './heldImage.ts';
 import { chooseLastFrame } from './lastFrame.ts';
-import { PageMessage, type FormValues, type HostMessage } from './protocol.ts';
+import { PageMessage, type FormImage, type FormValues, type HostMessage } from './protocol.ts';
+import { readFormImage } from './readFormImage.ts';
 import { readServiceOffer } from './serviceOffer.ts';
 import { showPage } from './showPage.ts';
 import { formStrings } from './strings.ts';
@@ -26,10 +29,15 @@ import { defaultValues } from './values.ts';
 /** One form: shows an image, and submits it once. */
 export class FormPanel {
   private readonly disposables: { dispose(): void }[] = [];
-  private image: HeldImage;
-  private lastFrame: HeldImage | undefined;
+  private image: FormImage;
+  private lastFrame: FormImage | undefined;
   private choosing = false;
   private submitting = false;
+  /**
+   * Whether the page waits for an image before it submits. A page that is hidden is gone, and with
+   * it the request. A message of it that comes later counts no more.
+   */
+  private waiting: 'no' | 'yes' | 'interrupted' = 'no';
   /** Why nothing was submitted. The page may be hidden then, and is told when it is shown again. */
   private refusals: readonly FieldIssue[] = [];
   private closed = false;
@@ -41,9 +49,10 @@ export class FormPanel {
     private readonly values?: FormValues,
     private readonly lastTry?: string,
   ) {
-    this.image = { source };
+    this.image = source;
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
+      panel.onDidChangeViewState(() => this.checkInterruption()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       app.services.onDidChange(() => this.tellOffer()),
       app.services.capabilities.onDidLearn(() => this.tellOffer()),
@@ -57,13 +66,8 @@ export class FormPanel {
 
   /** Reads the images, then shows the page. */
   async load(lastFrame: SourceImage | undefined): Promise<void> {
-    this.image = await holdImage(this.source);
-    this.lastFrame = lastFrame && (await holdImage(lastFrame));
-    for (const { error } of [this.image, this.lastFrame ?? this.image]) {
-      if (error !== undefined) {
-        this.app.log.warn(`An image can't be shown. ${describeError(error)}`);
-      }
-    }
+    this.image = await readFormImage(this.source, this.app.log);
+    this.lastFrame = lastFrame && (await readFormImage(lastFrame, this.app.log));
     if (!this.closed) {
       showPage(this.panel, this.app.context.extensionUri);
     }
@@ -73,6 +77,18 @@ export class FormPanel {
     this.closed = true;
     for (const disposable of this.disposables) {
       disposable.dispose();
+    }
+    this.checkInterruption();
+  }
+
+  /** Tells the user if the form was hidden or closed after Generate and before it could submit. */
+  private checkInterruption(): void {
+    if (this.waiting === 'yes' && (this.closed || !this.panel.visible)) {
+      this.waiting = 'interrupted';
+      const message = l10n.t(
+        'Not sent: the form was hidden or closed while the image was being converted. Select Generate again.',
+      );
+      this.refuse({ issues: [{ field: '', message }] });
     }
   }
 
@@ -89,10 +105,20 @@ export class FormPanel {
     const logged = (error: unknown) => this.app.log.error(describeError(error));
     switch (read.output.type) {
       case 'ready':
+        this.waiting = 'no';
         this.show(read.output.values ?? this.values);
         break;
+      case 'waiting':
+        if (this.waiting !== 'interrupted') {
+          this.waiting = read.output.waiting ? 'yes' : 'no';
+          this.checkInterruption();
+        }
+        break;
       case 'submit':
-        this.submit(read.output).catch(logged);
+        if (this.waiting !== 'interrupted') {
+          this.waiting = 'no';
+          this.submit(read.output).catch(logged);
+        }
         break;
       case 'chooseLastFrame':
         this.chooseLastFrame().catch(logged);
@@ -112,15 +138,11 @@ export class FormPanel {
     this.post({
       type: 'init',
       strings: formStrings(),
-      image: toFormImage(image),
-      lastFrame: lastFrame && toFormImage(lastFrame),
-      values: { ...values, lastFrame: lastFrame?.source.uri ?? '' },
+      image,
+      lastFrame,
+      values: { ...values, lastFrame: lastFrame?.uri ?? '' },
       ...offered,
-      issues: [
-        ...readIssues('promptImage', image),
-        ...readIssues('lastFrame', lastFrame),
-        ...this.refusals,
-      ],
+      issues: this.refusals,
       lastTry: this.lastTry,
     });
     if (this.submitting) {
@@ -137,7 +159,7 @@ export class FormPanel {
     try {
       const chosen = await chooseLastFrame(this.source);
       if (chosen !== undefined) {
-        this.lastFrame = await holdImage(chosen);
+        this.lastFrame = await readFormImage(chosen, this.app.log);
         this.tellLastFrame();
       }
     } finally {
@@ -146,9 +168,7 @@ export class FormPanel {
   }
 
   private tellLastFrame(): void {
-    const { lastFrame } = this;
-    const issues = readIssues('lastFrame', lastFrame);
-    this.post({ type: 'lastFrame', lastFrame: lastFrame && toFormImage(lastFrame), issues });
+    this.post({ type: 'lastFrame', lastFrame: this.lastFrame });
     this.askForUploads();
   }
 
@@ -208,4 +228,14 @@ export class FormPanel {
       void this.panel.webview.postMessage(message);
     }
   }
+}
+
+/** Whether it matters for an image that the service takes uploads. */
+function isLarge(image: FormImage | undefined): boolean {
+  const file = image?.file;
+  return (
+    file !== undefined &&
+    isAccepted(file.format) &&
+    chooseDelivery(file.format, file.bytes.length, true) !== 'inline'
+  );
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { IMAGE_EXTENSIONS } from '../image/format.ts';
-import { isByUrl, type SourceImage } from '../image/imageFile.ts';
+import { isByUrl, type SourceImage } from '../image/promptImage.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 
 /**

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
-import type { SourceImage } from '../image/imageFile.ts';
+import type { SourceImage } from '../image/promptImage.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { FormPanel } from './formPanel.ts';
 import { PageState, type FormValues } from './protocol.ts';

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { IMAGE_BYTES } from '../image/conversion.ts';
-import { ACCEPTED_FORMATS, type ShownFormat } from '../image/format.ts';
-import type { SourceImage } from '../image/imageFile.ts';
+import { IMAGE_BYTES } from '../image/delivery.ts';
+import { ACCEPTED_FORMATS } from '../image/format.ts';
+import type { ImageFile } from '../image/imageFile.ts';
+import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import type { OfferedModel } from '../runway/models/model.ts';
 import type { FormStrings } from './strings.ts';
@@ -39,6 +40,11 @@ const Copy = v.optional(
 export const PageMessage = v.variant('type', [
   /** With the values that the page kept when it was hidden, or the window was reloaded. */
   v.object({ type: v.literal('ready'), values: v.optional(Values) }),
+  /**
+   * Whether the page waits for an image before it submits. It then sends `submit`, or says that it
+   * no longer waits.
+   */
+  v.object({ type: v.literal('waiting'), waiting: v.boolean() }),
   /** An image without a copy is sent as its file is. */
   v.object({ type: v.literal('submit'), values: Values, image: Copy, lastFrameImage: Copy }),
   v.object({ type: v.literal('chooseLastFrame') }),
@@ -55,16 +61,12 @@ export const PageState = v.object({
 
 export type PageState = v.InferOutput<typeof PageState>;
 
-/** An image as the host hands it to the page. */
+/** An image of the form, as the host reads it and the page shows it. */
 export interface FormImage extends SourceImage {
   /** Missing when the image could not be read. */
-  readonly file?: {
-    readonly format: ShownFormat;
-    /** In bytes. */
-    readonly length: number;
-    /** Missing when there are more than `IMAGE_BYTES`. */
-    readonly bytes?: Uint8Array;
-  };
+  readonly file?: ImageFile;
+  /** Why it could not be read, as a sentence; missing if the service may still load it. */
+  readonly problem?: string;
 }
 
 /** What the chosen service offers. */
@@ -95,11 +97,7 @@ export type HostMessage =
   /** Another service was chosen, or the models were changed. */
   | ({ readonly type: 'service' } & ServiceOffer)
   /** Another last frame was chosen, or none. */
-  | {
-      readonly type: 'lastFrame';
-      readonly lastFrame: FormImage | undefined;
-      readonly issues: readonly FieldIssue[];
-    }
+  | { readonly type: 'lastFrame'; readonly lastFrame: FormImage | undefined }
   | { readonly type: 'submitting' }
   | {
       readonly type: 'refused';

@@ -73,11 +73,10 @@ export function formStrings() {
       '{0}',
       '{1}',
     ),
-    imageTooLarge: l10n.t(
-      'This image must be converted, but is larger than {0} MB. Resize it first.',
-      '{0}',
-    ),
     imageDamaged: l10n.t('The image is damaged and can’t be read.'),
+    imageJxlNotRead: l10n.t(
+      'The image is damaged, or this version of VS Code can’t read JPEG XL. Save it as PNG or JPEG and use that.',
+    ),
     imageNotConverted: l10n.t(
       'The image couldn’t be converted. Save it as PNG or JPEG and use that.',
     ),

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { checkUpright, chooseCopy, type ImageToSend } from '../image/chooseCopy.ts';
-import { IMAGE_BYTES } from '../image/conversion.ts';
+import { chooseCopy } from '../image/chooseCopy.ts';
+import type { ImageFormat } from '../image/format.ts';
 import { ImageError } from '../image/imageError.ts';
-import { isByUrl } from '../image/imageFile.ts';
-import type { PromptImage } from '../image/promptImage.ts';
+import type { ImageFile } from '../image/imageFile.ts';
+import { isByUrl, type PromptImage } from '../image/promptImage.ts';
 import type { App } from '../app.ts';
 import { billingPage } from '../services/billing.ts';
 import { checkSettings } from '../runway/models/checkSettings.ts';
@@ -14,8 +14,7 @@ import type { TaskRecord } from '../tasks/record.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
 import { errorText, refusalText } from '../views/failureText.ts';
 import { issueText } from '../views/issueText.ts';
-import { isLarge, type HeldImage } from './heldImage.ts';
-import type { PageMessage } from './protocol.ts';
+import type { FormImage, PageMessage } from './protocol.ts';
 import { videoFolder } from '../workspace/imageSource.ts';
 import { settingsOf } from './values.ts';
 
@@ -35,14 +34,14 @@ export type SubmitMessage = Extract<PageMessage, { type: 'submit' }>;
 /**
  * Checks what a form asks for and submits it.
  *
- * @param heldLastFrame the image that the user chose for the video's end. It is left out when the
- * model doesn't support one, because the form doesn't show it then.
+ * @param lastFrame the image that the user chose for the video's end. It is left out when the model
+ * doesn't support one, because the form doesn't show it then.
  */
 export async function submitForm(
   { services, tasks: openTasks }: App,
-  heldImage: HeldImage,
-  heldLastFrame: HeldImage | undefined,
-  { values, image, lastFrameImage }: SubmitMessage,
+  image: FormImage,
+  lastFrame: FormImage | undefined,
+  { values, image: copy, lastFrameImage: lastCopy }: SubmitMessage,
 ): Promise<FormOutcome> {
   const service = services.current();
   if (service === undefined) {
@@ -51,29 +50,27 @@ export async function submitForm(
   const { models } = readModels();
   const model = modelsOf(service.kind, models).find(({ id }) => id === values.model);
   const settings = settingsOf(values, model);
-  const held = model?.lastFrame === true ? heldLastFrame : undefined;
-  const wanted = { ...settings, lastFrame: held?.source.uri };
+  const shownLast = model?.lastFrame === true ? lastFrame : undefined;
+  const wanted = { ...settings, lastFrame: shownLast?.uri };
   const issues = checkSettings(wanted, service.kind, models).map((issue) => ({
     field: issue.field,
     message: issueText(issue),
   }));
-  if (model?.lastFrame === true && values.lastFrame !== (held?.source.uri ?? '')) {
+  if (model?.lastFrame === true && values.lastFrame !== (shownLast?.uri ?? '')) {
     issues.push({ field: 'lastFrame', message: l10n.t('Choose the last frame again.') });
   }
   if (issues.length > 0) {
     return { issues };
   }
-  const large = isLarge(heldImage) || isLarge(held);
-  const takesUploads = large && (await services.takesUploads(service));
-  const first = readImageToSend('promptImage', heldImage, image, takesUploads);
-  const last = held && readImageToSend('lastFrame', held, lastFrameImage, takesUploads);
+  const first = toPromptImage('promptImage', image, copy);
+  const last = shownLast && toPromptImage('lastFrame', shownLast, lastCopy);
   if ('message' in first) {
     return { issues: [first] };
   }
   if (last !== undefined && 'message' in last) {
     return { issues: [last] };
   }
-  const folder = videoFolder(heldImage.source) ?? (await chooseFolder());
+  const folder = videoFolder(image) ?? (await chooseFolder());
   if (folder === undefined) {
     return { issues: [] };
   }
@@ -92,26 +89,22 @@ export async function submitForm(
 }
 
 /** Returns the image to send, or why it can't be sent. */
-function readImageToSend(
+function toPromptImage(
   field: string,
-  { source, file, error }: HeldImage,
-  copy: ImageToSend | undefined,
-  takesUploads: boolean,
+  image: FormImage,
+  copy: ImageFile<ImageFormat> | undefined,
 ): PromptImage | FieldIssue {
-  if (isByUrl(source)) {
-    return { ...source, url: source.uri };
+  const { uri, name, file, problem = '' } = image;
+  if (isByUrl(image)) {
+    return { uri, name, url: uri };
   }
   if (file === undefined) {
-    return issueAbout(field, error);
+    return { field, message: problem };
   }
   try {
-    if (file.bytes.length > IMAGE_BYTES) {
-      // The page did not see it.
-      checkUpright(file);
-    }
-    return { ...source, ...chooseCopy(file, copy, takesUploads) };
-  } catch (failure) {
-    return issueAbout(field, failure);
+    return { uri, name, ...chooseCopy(file, copy) };
+  } catch (error) {
+    return issueAbout(field, error);
   }
 }
 

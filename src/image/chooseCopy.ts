@@ -1,15 +1,8 @@
-import { fitsInline } from './dataUri.ts';
+import { chooseDelivery } from './delivery.ts';
 import { imageFormat, isAccepted, type ImageFormat } from './format.ts';
-import type { ImageFile } from './imageFile.ts';
 import { ImageError } from './imageError.ts';
-import { DATA_URI_BYTES } from './dataUri.ts';
-import { asksForRotation, withoutMetadata } from './metadata.ts';
-
-/** An image in a format that services accept. */
-export interface ImageToSend {
-  readonly format: ImageFormat;
-  readonly bytes: Uint8Array;
-}
+import type { ImageFile } from './imageFile.ts';
+import { asksForRotation, hasMetadata } from './metadata.ts';
 
 /**
  * Returns what is sent of a file: the file as it is, or the copy that the form's page made. The
@@ -21,13 +14,12 @@ export interface ImageToSend {
  */
 export function chooseCopy(
   file: ImageFile,
-  copy: ImageToSend | undefined,
-  takesUploads: boolean,
-): ImageToSend {
-  if (copy === undefined || !mayNeedConversion(file, takesUploads)) {
-    return checkAsIs(file, takesUploads);
+  copy: ImageFile<ImageFormat> | undefined,
+): ImageFile<ImageFormat> {
+  if (copy === undefined || !mayNeedConversion(file)) {
+    return checkFormat(file);
   }
-  if (imageFormat(copy.bytes) !== copy.format || !isAccepted(copy.format)) {
+  if (imageFormat(copy.bytes) !== copy.format) {
     throw new ImageError({ code: 'notConverted' });
   }
   return copy;
@@ -36,29 +28,29 @@ export function chooseCopy(
 /**
  * Checks a file that is sent without having been shown.
  *
- * @throws {ImageError} when only the form can send it
+ * @throws {ImageError} when only the form can send it: services don't accept its format, or
+ * metadata rotates it
  */
-export function checkAsIs({ format, bytes }: ImageFile, takesUploads: boolean): ImageToSend {
+export function checkUnshown(file: ImageFile): ImageFile<ImageFormat> {
+  const accepted = checkFormat(file);
+  if (asksForRotation(file)) {
+    throw new ImageError({ code: 'rotated' });
+  }
+  return accepted;
+}
+
+function checkFormat({ format, bytes }: ImageFile): ImageFile<ImageFormat> {
   if (!isAccepted(format)) {
     throw new ImageError({ code: 'needsConversion', format });
-  }
-  if (!takesUploads && !fitsInline(format, bytes.length)) {
-    throw new ImageError({ code: 'tooLarge', bytes: bytes.length, limit: DATA_URI_BYTES });
   }
   return { format, bytes };
 }
 
-/** @throws {ImageError} when metadata rotates the image: only the form can send it as it is shown */
-export function checkUpright({ format, bytes }: ImageFile): void {
-  if (asksForRotation(format, bytes)) {
-    throw new ImageError({ code: 'rotated' });
-  }
-}
-
-function mayNeedConversion({ format, bytes }: ImageFile, takesUploads: boolean): boolean {
+function mayNeedConversion(file: ImageFile): boolean {
+  const { format, bytes } = file;
   return (
     !isAccepted(format) ||
-    (!takesUploads && !fitsInline(format, bytes.length)) ||
-    withoutMetadata(format, bytes) !== undefined
+    chooseDelivery(format, bytes.length, false) === 'tooLarge' ||
+    hasMetadata(file)
   );
 }

@@ -1,13 +1,10 @@
-import { fitsInline } from './dataUri.ts';
+import { chooseDelivery } from './delivery.ts';
 import { isAccepted, type ShownFormat } from './format.ts';
 
 /**
  * Decides whether an image must be converted before a service accepts it, and how. The form's page
  * converts it, because a browser can read and write images.
  */
-
-/** Most bytes of an image that the page is given. A larger one is neither shown nor converted. */
-export const IMAGE_BYTES = 64 * 1024 * 1024;
 
 /** Why an image is not sent as it is. */
 export type Reason =
@@ -35,7 +32,10 @@ export function reasonsToConvert(
   if (image.rotated) {
     reasons.push('rotated');
   }
-  if (isAccepted(image.format) && !takesUploads && !fitsInline(image.format, image.length)) {
+  if (
+    isAccepted(image.format) &&
+    chooseDelivery(image.format, image.length, takesUploads) === 'tooLarge'
+  ) {
     reasons.push('size');
   }
   return reasons;

@@ -1,41 +1,31 @@
 import type { RunwayClient } from '../runway/client.ts';
-import { UPLOAD_BYTES } from '../runway/upload.ts';
-import { DATA_URI_BYTES, fitsInline } from './dataUri.ts';
-import type { ImageFormat } from './format.ts';
+import { chooseDelivery, DATA_URI_BYTES, IMAGE_BYTES } from './delivery.ts';
 import { ImageError } from './imageError.ts';
 import type { PromptImage } from './promptImage.ts';
 
-/** How an image gets to a service: by its URL, inside the request, or uploaded before it. */
-export type Delivery = 'url' | 'inline' | 'upload';
-
-/** Decides how an image gets to a service. Only an image that is too long for a request is uploaded. */
-export function chooseDelivery(image: PromptImage): Delivery {
-  if ('url' in image) {
-    return 'url';
-  }
-  return fitsInline(image.format, image.bytes.length) ? 'inline' : 'upload';
+/** Whether it matters for an image that the service takes uploads. */
+export function needsUpload(image: PromptImage): boolean {
+  return 'bytes' in image && chooseDelivery(image.format, image.bytes.length, true) !== 'inline';
 }
 
 /**
  * Checks that an image can get to a service.
  *
- * @param takesUploads whether the service takes uploads; only asked of an image that needs it
  * @throws {ImageError} when it is too large
  */
 export function checkDelivery(image: PromptImage, takesUploads: boolean): void {
-  if ('bytes' in image && chooseDelivery(image) === 'upload') {
-    if (!takesUploads || image.bytes.length > UPLOAD_BYTES) {
-      throw new ImageError({
-        code: 'tooLarge',
-        bytes: image.bytes.length,
-        limit: DATA_URI_BYTES,
-      });
+  if ('bytes' in image) {
+    const { length } = image.bytes;
+    if (chooseDelivery(image.format, length, takesUploads) === 'tooLarge') {
+      const limit = takesUploads ? IMAGE_BYTES : DATA_URI_BYTES;
+      throw new ImageError({ code: 'tooLarge', bytes: length, limit });
     }
   }
 }
 
 /**
- * Returns the image's value for the request body. May upload the image first.
+ * Returns the image's value for the request body. May upload the image first. `checkDelivery` has
+ * let the image pass.
  *
  * @throws the errors of a client
  */
@@ -44,15 +34,10 @@ export async function deliverImage(image: PromptImage, client: RunwayClient): Pr
     return image.url;
   }
   const { format, bytes } = image;
-  if (chooseDelivery(image) === 'inline') {
-    return toDataUri(format, bytes);
+  if (!needsUpload(image)) {
+    return `data:${format};base64,${Buffer.from(bytes).toString('base64')}`;
   }
   // The upload gets a neutral name: the user's file name is private.
   const name = `image.${format.slice('image/'.length)}`;
   return client.upload({ name, type: format, bytes });
-}
-
-/** Encodes an image as the API takes it inside a request. */
-function toDataUri(format: ImageFormat, bytes: Uint8Array): string {
-  return `data:${format};base64,${Buffer.from(bytes).toString('base64')}`;
 }

@@ -20,7 +20,7 @@ export function isAccepted(format: ShownFormat): format is ImageFormat {
 /** Extensions of image files. */
 export const IMAGE_EXTENSIONS = [
   ...['png', 'jpg', 'jpeg', 'jfif', 'webp'],
-  ...['gif', 'bmp', 'avif', 'svg', 'ico'],
+  ...['gif', 'bmp', 'avif', 'svg', 'ico', 'jxl'],
 ];
 
 /** Names of the formats, for messages. */
@@ -52,8 +52,8 @@ export function imageFormat(bytes: Uint8Array): ShownFormat | undefined {
   if (starts(0, 0x47, 0x49, 0x46, 0x38)) {
     return 'image/gif';
   }
-  // After the file's length come four zeros, which tell it from a text that begins with "BM".
-  if (starts(0, 0x42, 0x4d) && starts(6, 0, 0, 0, 0)) {
+  // The second header's length, 12 to 124, tells it from a text that begins with "BM".
+  if (starts(0, 0x42, 0x4d) && (bytes[14] ?? 0) >= 12 && starts(15, 0, 0, 0)) {
     return 'image/bmp';
   }
   if (starts(0, 0, 0, 1, 0)) {
@@ -69,10 +69,13 @@ export function imageFormat(bytes: Uint8Array): ShownFormat | undefined {
   return isSvg(bytes) ? 'image/svg+xml' : undefined;
 }
 
+/** A still image, and an animation without one. */
+const AVIF_BRANDS = ['avif', 'avis'];
+
 /** Its brand, or one that it says to be compatible with (source: ISO 14496-12, `ftyp`). */
 function isAvif(bytes: Uint8Array): boolean {
   const brands = latin1(bytes.subarray(8, Math.min(bytes[3] ?? 0, 128)));
-  return brands.match(/[^]{4}/g)?.includes('avif') ?? false;
+  return brands.match(/[^]{4}/g)?.some((brand) => AVIF_BRANDS.includes(brand)) ?? false;
 }
 
 /** The root element may come after a declaration, comments and a document type. */

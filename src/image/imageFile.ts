@@ -1,23 +1,10 @@
 import { imageFormat, type ShownFormat } from './format.ts';
 import { ImageError } from './imageError.ts';
 
-/** An image file as it was read. */
-export interface ImageFile {
-  readonly format: ShownFormat;
-  readonly bytes: Uint8Array;
-}
-
-/** An image that the user chose: a file, or an https URL that the service fetches. */
-export interface SourceImage {
-  /** A URI of VS Code, or the https URL. */
-  readonly uri: string;
-  /** File name. */
-  readonly name: string;
-}
-
-/** Whether the service fetches the image. Its bytes are then shown, but never sent. */
-export function isByUrl({ uri }: SourceImage): boolean {
-  return /^https?:/i.test(uri);
+/** What is in an image file: one that was read, or a copy that the form's page made. */
+export interface ImageFile<Format extends ShownFormat = ShownFormat> {
+  readonly format: Format;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -33,5 +20,6 @@ export function recogniseImage(bytes: Uint8Array): ImageFile {
   if (format === undefined) {
     throw new ImageError({ code: 'notImage' });
   }
-  return { format, bytes };
+  // VS Code passes a `Uint8Array` on to the form's page, but not a `Buffer`.
+  return { format, bytes: new Uint8Array(bytes) };
 }

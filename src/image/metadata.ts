@@ -1,4 +1,5 @@
-import type { ShownFormat } from './format.ts';
+import type { ImageFile } from './imageFile.ts';
+import { jpegSegments } from './jpegSegments.ts';
 
 /**
  * Copies a JPEG, PNG or WebP without the part that may rotate it (EXIF). The pixels and the colors
@@ -6,8 +7,9 @@ import type { ShownFormat } from './format.ts';
  *
  * @returns undefined when the file has no such part, or has another format
  */
-export function withoutMetadata(format: ShownFormat, bytes: Uint8Array): Uint8Array | undefined {
-  const parts = metadataParts(format, bytes);
+export function withoutMetadata(file: ImageFile): Uint8Array<ArrayBuffer> | undefined {
+  const { format, bytes } = file;
+  const parts = metadataParts(file);
   if (parts.length === 0) {
     return undefined;
   }
@@ -26,13 +28,19 @@ export function withoutMetadata(format: ShownFormat, bytes: Uint8Array): Uint8Ar
   return copy;
 }
 
+/** Whether a file has a part that may rotate it. */
+export function hasMetadata(file: ImageFile): boolean {
+  return metadataParts(file).length > 0;
+}
+
 /**
  * Whether the metadata has an entry like an orientation of 2 to 8 (source: EXIF 2.3, tag 0x0112).
  * It searches for the entry's bytes and does not read directories, so it may find too much, but
  * it overlooks no orientation that a viewer applies.
  */
-export function asksForRotation(format: ShownFormat, bytes: Uint8Array): boolean {
-  return metadataParts(format, bytes).some(([start, end]) => {
+export function asksForRotation(file: ImageFile): boolean {
+  const { bytes } = file;
+  return metadataParts(file).some(([start, end]) => {
     const length = Math.min(end - start, SEARCHED_BYTES);
     const part = new DataView(bytes.buffer, bytes.byteOffset + start, length);
     for (let at = 0; at + 12 <= part.byteLength; at += 1) {
@@ -61,11 +69,11 @@ function isRotation(part: DataView, at: number, littleEndian: boolean): boolean 
 /** Start and end of a part of a file, in bytes. */
 type Part = readonly [number, number];
 
-function metadataParts(format: ShownFormat, bytes: Uint8Array): readonly Part[] {
+function metadataParts({ format, bytes }: ImageFile): readonly Part[] {
   const file = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (format) {
     case 'image/jpeg':
-      return jpegParts(file);
+      return jpegParts(bytes);
     case 'image/png':
       return chunkParts(file, 8, 'eXIf', (at) => ({
         type: readName(file, at + 4),
@@ -81,26 +89,11 @@ function metadataParts(format: ShownFormat, bytes: Uint8Array): readonly Part[] 
   }
 }
 
-/** The APP1 segments before the pixels. The color profile is in others (source: ITU-T T.81, B.1). */
-function jpegParts(file: DataView): readonly Part[] {
-  const parts: Part[] = [];
-  let at = 2;
-  while (at + 4 <= file.byteLength && file.getUint8(at) === 0xff) {
-    const marker = file.getUint8(at + 1);
-    if (marker === 0xff) {
-      at += 1;
-      continue;
-    }
-    const end = at + 2 + file.getUint16(at + 2);
-    if (marker === 0xda || marker === 0xd9 || end > file.byteLength) {
-      break;
-    }
-    if (marker === 0xe1) {
-      parts.push([at, end]);
-    }
-    at = end;
-  }
-  return parts;
+/** The APP1 segments. The color profile is in others. */
+function jpegParts(bytes: Uint8Array): readonly Part[] {
+  return jpegSegments(bytes)
+    .filter(({ marker }) => marker === 0xe1)
+    .map(({ start, end }) => [start, end]);
 }
 
 function chunkParts(

@@ -14,10 +14,7 @@ export interface Upload {
   readonly bytes: Uint8Array;
 }
 
-/** Largest upload in bytes (source: Runway API 2024-11-06). */
-export const UPLOAD_BYTES = 200 * 1024 * 1024;
-
-/** Time limit in milliseconds. 200 MB take long on a slow connection. */
+/** Time limit in milliseconds. A large image takes long on a slow connection. */
 const UPLOAD_LIMIT = 15 * 60_000;
 
 /** Where to send a file, and its URI in later requests. Valid for 24 h. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { SourceImage } from '../image/promptImage.ts';
 import { isObject } from '../runway/answers/json.ts';
 import { Failure } from './failure.ts';
 import { convertVersion1 } from './recordVersion1.ts';
@@ -51,12 +52,7 @@ const Notice = v.object({
   window: v.optional(v.string()),
 });
 
-const Image = v.object({
-  /** The image's URI, or its https URL; empty for a task that was only tracked. */
-  uri: v.string(),
-  /** File name for people and for the video. */
-  name: v.string(),
-});
+const Image: v.GenericSchema<SourceImage> = v.object({ uri: v.string(), name: v.string() });
 
 const Record = v.object({
   version: v.literal(2),

@@ -6,7 +6,7 @@ import type { RunwayClient } from '../runway/client.ts';
 import type { CreatedTask } from '../runway/answers/answer.ts';
 import { createBody, type CreateBody, type VideoSettings } from '../runway/request.ts';
 import { parseService } from '../runway/service.ts';
-import { checkDelivery, chooseDelivery, deliverImage } from '../image/deliverImage.ts';
+import { checkDelivery, deliverImage, needsUpload } from '../image/deliverImage.ts';
 import type { PromptImage } from '../image/promptImage.ts';
 import { takesUploads } from '../services/capabilities.ts';
 import type { TaskContext } from './context.ts';
@@ -119,9 +119,8 @@ async function checkImages(
   { service, image, lastFrame }: TaskRequest,
 ): Promise<void> {
   const images = [image, ...(lastFrame === undefined ? [] : [lastFrame])];
-  const needsUpload = images.some((it) => chooseDelivery(it) === 'upload');
   const takes =
-    needsUpload &&
+    images.some(needsUpload) &&
     (await takesUploads(parseService(service), context.capabilities, () =>
       context.client(service),
     ));

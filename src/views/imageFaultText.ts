@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatShape } from '../image/checkShape.ts';
-import { megabytes } from '../image/dataUri.ts';
+import { megabytes } from '../image/delivery.ts';
 import { FORMAT_NAMES } from '../image/format.ts';
 import type { ImageFault } from '../image/imageError.ts';
 
@@ -11,7 +11,7 @@ export function imageFaultText(fault: ImageFault): string {
       return l10n.t('The file is empty. Choose another image.');
     case 'notImage':
       return l10n.t(
-        'This file isn’t an image we can read. Supported: PNG, JPEG, WebP, GIF, BMP, AVIF, SVG, ICO.',
+        'This file isn’t an image we can read. Supported: PNG, JPEG, WebP, GIF, BMP, AVIF, SVG, ICO, JPEG XL.',
       );
     case 'damaged':
       return l10n.t('The image is damaged and can’t be read.');

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { IMAGE_BYTES } from '../image/delivery.ts';
 import { fetchImage } from '../image/fetchImage.ts';
 import { isAccepted } from '../image/format.ts';
 import { ImageError } from '../image/imageError.ts';
-import { isByUrl, recogniseImage, type ImageFile, type SourceImage } from '../image/imageFile.ts';
+import { recogniseImage, type ImageFile } from '../image/imageFile.ts';
+import { isByUrl, type SourceImage } from '../image/promptImage.ts';
 import { checkImageUrl, nameFromUrl } from '../image/imageUrl.ts';
-import { UPLOAD_BYTES } from '../runway/upload.ts';
 import { outputFolder } from './outputFolder.ts';
 
 /**
@@ -41,8 +42,8 @@ export function videoFolder(image: SourceImage): string | undefined {
 async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > UPLOAD_BYTES) {
-      throw new ImageError({ code: 'tooLarge', bytes: size, limit: UPLOAD_BYTES });
+    if (size > IMAGE_BYTES) {
+      throw new ImageError({ code: 'tooLarge', bytes: size, limit: IMAGE_BYTES });
     }
     return await vscode.workspace.fs.readFile(uri);
   } catch (error) {

@@ -1,10 +1,8 @@
-import { imageSize } from 'image-size';
-import { checkAsIs, checkUpright } from '../image/chooseCopy.ts';
+import { checkUnshown } from '../image/chooseCopy.ts';
 import { checkShape } from '../image/checkShape.ts';
-import type { Size } from '../image/conversion.ts';
 import { ImageError } from '../image/imageError.ts';
-import { isByUrl, type SourceImage } from '../image/imageFile.ts';
-import type { PromptImage } from '../image/promptImage.ts';
+import { isByUrl, type PromptImage, type SourceImage } from '../image/promptImage.ts';
+import { readSize } from '../image/readSize.ts';
 import { readModels } from '../services/models.ts';
 import { readImage } from './imageSource.ts';
 
@@ -20,21 +18,15 @@ export async function readPromptImage(source: SourceImage, model: string): Promi
   if (isByUrl(source)) {
     return { uri, name, url: uri };
   }
-  const file = await readImage(source);
-  checkUpright(file);
-  const image = checkAsIs(file, true);
+  const image = checkUnshown(await readImage(source));
   const range = readModels().models.find(({ id }) => id === model)?.imageAspect;
-  const fault = checkShape(readSize(image.bytes), model, range);
+  const size = readSize(image);
+  if (size === undefined) {
+    throw new ImageError({ code: 'damaged' });
+  }
+  const fault = checkShape(size, model, range);
   if (fault !== undefined) {
     throw new ImageError(fault);
   }
   return { uri, name, ...image };
-}
-
-function readSize(bytes: Uint8Array): Size {
-  try {
-    return imageSize(bytes);
-  } catch (error) {
-    throw new ImageError({ code: 'damaged' }, { cause: error });
-  }
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { launchBrowser } from '../workbench/browser.ts';
+import { root } from '../workbench/paths.ts';
 import {
   animatedGif,
   bmp,
+  CORNERS,
   ico,
   laid,
   liesRight,
@@ -12,6 +16,7 @@ import {
   quadrants,
   quadrantsSvg,
 } from '../workbench/quadrants.ts';
+import { difference } from './support/difference.ts';
 import { openForm } from './support/openForm.ts';
 import { startPageServer, type PageServer } from './support/pageServer.ts';
 
@@ -37,6 +42,10 @@ interface Case {
   readonly profiled?: boolean;
   /** Format of the copy; undefined when the file is sent as it is. */
   readonly copy?: string;
+  /** How much the pixels of a lossy copy may differ on average, from 0 to 255. Default: 0.5. */
+  readonly lossy?: number;
+  /** What it shows, if `sharp` can't read the file. */
+  readonly picture?: () => Promise<Buffer>;
 }
 
 const cases: readonly Case[] = [
@@ -47,14 +56,56 @@ const cases: readonly Case[] = [
   { name: 'CMYK JPEG', make: () => cmyk(), size: '640 × 360', profiled: true },
   { name: 'upright photo', make: () => laid(640, 360, 1), size: '640 × 360' },
   { name: 'GIF', make: () => animatedGif(640, 360), size: '640 × 360', copy: 'image/png' },
-  { name: 'BMP', make: () => bmp(481, 270), size: '481 × 270', copy: 'image/png' },
+  {
+    name: 'BMP',
+    make: () => bmp(481, 270),
+    size: '481 × 270',
+    copy: 'image/png',
+    picture: () => quadrants(481, 270).png().toBuffer(),
+  },
+  {
+    name: 'JPEG XL',
+    make: () => readFixture('quadrants.jxl'),
+    size: '64 × 36',
+    copy: 'image/jpeg',
+    lossy: 6,
+    picture: () => quadrants(64, 36).png().toBuffer(),
+  },
+  {
+    name: 'JPEG XL with orientation 6',
+    make: () => readFixture('rotated.jxl'),
+    size: '36 × 64',
+    copy: 'image/jpeg',
+    lossy: 6,
+    picture: () => quadrants(36, 64).png().toBuffer(),
+  },
   { name: 'AVIF', make: () => avif(), size: '640 × 360', copy: 'image/jpeg' },
-  { name: 'ICO', make: ico, size: '256 × 256', copy: 'image/png' },
+  {
+    name: 'ICO',
+    make: ico,
+    size: '256 × 256',
+    copy: 'image/png',
+    picture: () => quadrants(256, 256).png().toBuffer(),
+  },
   {
     name: 'SVG without a size',
     make: () => quadrantsSvg(''),
     size: '300 × 150',
     copy: 'image/png',
+  },
+  {
+    name: 'SVG with HTML in it',
+    make: () => withHtml(quadrantsSvg('width="160" height="90"')),
+    size: '160 × 90',
+    copy: 'image/png',
+    picture: () => quadrants(1280, 720).png().toBuffer(),
+  },
+  {
+    name: 'SVG without a size and a view box',
+    make: withoutViewBox,
+    size: '300 × 150',
+    copy: 'image/png',
+    picture: () => quadrants(1440, 720).png().toBuffer(),
   },
   ...([2, 3, 4, 6, 8] as const).map((orientation) => ({
     name: `JPEG with orientation ${orientation}`,
@@ -78,6 +129,7 @@ const cases: readonly Case[] = [
     },
     size: '3000 × 2250',
     copy: 'image/jpeg',
+    lossy: 6,
   },
   {
     name: 'mirrored PNG',
@@ -85,9 +137,33 @@ const cases: readonly Case[] = [
     size: '360 × 640',
     copy: 'image/png',
   },
-  { name: 'large PNG', make: () => noisyPng(2400, 1800), size: '2400 × 1800', copy: 'image/jpeg' },
+  {
+    name: 'large PNG',
+    make: () => noisyPng(2400, 1800),
+    size: '2400 × 1800',
+    copy: 'image/jpeg',
+    lossy: 16,
+  },
 ];
 
+/** As diagrams have their labels. */
+function withHtml(svg: Buffer): Buffer {
+  const label = '<p xmlns="http://www.w3.org/1999/xhtml"></p>';
+  const html = `<foreignObject width="1" height="1">${label}</foreignObject></svg>`;
+  return Buffer.from(svg.toString().replace('</svg>', html));
+}
+
+/** Its shapes have the pixels' own measure, so nothing says how to scale it. */
+function withoutViewBox(): Buffer {
+  const [a, b, c, d] = CORNERS;
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg"><path fill="${a}" d="M0 0h150v75H0z"/>` +
+      `<path fill="${b}" d="M150 0h150v75H150z"/><path fill="${c}" d="M0 75h150v75H0z"/>` +
+      `<path fill="${d}" d="M150 75h150v75H150z"/></svg>`,
+  );
+}
+
+const readFixture = (name: string) => readFile(join(root, 'test/fixtures/images', name));
 const deep = () => quadrants(640, 360).toColourspace('rgb16').png().toBuffer();
 const cmyk = () => quadrants(640, 360).toColourspace('cmyk').jpeg().toBuffer();
 const avif = () => quadrants(640, 360).avif({ effort: 0 }).toBuffer();
@@ -103,7 +179,7 @@ describe('The page', () => {
     await server.close();
   });
 
-  for (const { name, make, size, copy, profiled = false } of cases) {
+  for (const { name, make, size, copy, picture, lossy = 0.5, profiled = false } of cases) {
     it(`sends an image as it shows it: ${name}`, async () => {
       const file = await make();
       const form = await openForm(browser, server, file);
@@ -121,7 +197,10 @@ describe('The page', () => {
         const { orientation = 1 } = await sharp(sent).metadata();
         assert.equal(orientation, 1);
         assert.ok(sent.length < 3_932_160, `${sent.length} bytes`);
-        assert.ok(await liesRight(sent), 'sent otherwise');
+        const { mean, most } = await difference(sent, (await picture?.()) ?? file);
+        // Programs round differently at the edges of a drawing.
+        const [meanLimit, mostLimit] = copy === 'image/png' ? [0.05, 16] : [lossy, 255];
+        assert.ok(mean <= meanLimit && most <= mostLimit, `mean ${mean}, most ${most}`);
       }
       assert.deepEqual(form.errors, []);
       await page.close();
@@ -145,6 +224,119 @@ describe('The page', () => {
     await page.close();
   });
 
+  it('refuses a JPEG XL that is damaged, or that the browser cannot show', async () => {
+    const file = await readFixture('quadrants.jxl');
+    const other = await launchBrowser('--disable-features=JXLImageFormat');
+    try {
+      for (const form of [
+        await openForm(browser, server, file.subarray(0, 6)),
+        await openForm(other, server, file),
+      ]) {
+        const alert = form.page.getByRole('alert').filter({ hasText: 'can’t read JPEG XL' });
+        await alert.waitFor();
+        await form.page.keyboard.press('Control+Enter');
+        assert.ok(await alert.evaluate((element) => element === document.activeElement));
+        assert.deepEqual(
+          form.messages.map(({ type }) => type),
+          ['ready'],
+        );
+        await form.page.close();
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('decodes an image once, and once more if it has metadata', async () => {
+    const context = await browser.newContext();
+    await context.addInitScript(() => {
+      const { prototype } = HTMLImageElement;
+      const decode = Reflect.get(prototype, 'decode');
+      window.decodeCount = 0;
+      prototype.decode = function () {
+        window.decodeCount += 1;
+        return decode.call(this);
+      };
+    });
+    const counts: number[] = [];
+    for (const file of [
+      await quadrants(640, 360).png().toBuffer(),
+      await animatedGif(640, 360),
+      quadrantsSvg('width="160" height="90"'),
+      await laid(360, 640, 6),
+    ]) {
+      const form = await openForm(context, server, file);
+      await form.generate();
+      counts.push(await form.page.evaluate(() => window.decodeCount));
+    }
+    assert.deepEqual(counts, [1, 1, 1, 2]);
+    await context.close();
+  });
+
+  it('sends the first frame of an animation that goes on', async () => {
+    const size = { width: 640, height: 360 };
+    const frames = await Promise.all([
+      quadrants(640, 360).png().toBuffer(),
+      sharp({ create: { ...size, channels: 3, background: '#808080' } })
+        .png()
+        .toBuffer(),
+    ]);
+    const gif = sharp(frames, { join: { animated: true } }).gif({ delay: [100, 60_000] });
+    const form = await openForm(browser, server, await gif.toBuffer());
+    const { page } = form;
+    const picture = page.locator('figure img');
+    while (await liesRight(await picture.screenshot())) {
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await page.getByRole('combobox', { name: 'Ratio', exact: true }).selectOption('720:1280');
+    const { image } = await form.generate();
+    assert.ok(await liesRight(Buffer.from(image?.bytes ?? [])));
+    await page.close();
+  });
+
+  describe('that waits for an image after Generate', () => {
+    const openWaiting = async () => {
+      const form = await openForm(browser, server, await animatedGif(640, 360));
+      const { page } = form;
+      await page.locator('figcaption').filter({ hasText: 'pixels' }).waitFor();
+      await page.evaluate(() => {
+        const { prototype } = OffscreenCanvas;
+        const convert = Reflect.get(prototype, 'convertToBlob');
+        const released = new Promise<void>((resolve, reject) => {
+          window.release = resolve;
+          window.fail = () => reject(new Error('The canvas is lost.'));
+        });
+        prototype.convertToBlob = async function (options) {
+          await released;
+          return convert.call(this, options);
+        };
+      });
+      await page.getByRole('combobox', { name: 'Ratio', exact: true }).selectOption('720:1280');
+      await page.getByRole('button', { name: /^Generate/ }).click();
+      assert.deepEqual(await form.waitForMessage('waiting'), { type: 'waiting', waiting: true });
+      assert.equal(form.messages.at(-1)?.type, 'waiting');
+      return form;
+    };
+
+    it('says so, and submits once it is converted', async () => {
+      const form = await openWaiting();
+      await form.page.evaluate(() => window.release());
+      assert.equal((await form.waitForMessage('submit')).image?.format, 'image/png');
+      assert.equal(form.messages.filter(({ type }) => type === 'waiting').length, 1);
+      await form.page.close();
+    });
+
+    it('says that it no longer waits when it can’t be converted', async () => {
+      const form = await openWaiting();
+      const { page } = form;
+      await page.evaluate(() => window.fail());
+      await page.getByRole('alert').filter({ hasText: 'couldn’t be converted' }).waitFor();
+      await page.waitForFunction(() => window.sentCount === 3);
+      assert.deepEqual(form.messages.at(-1), { type: 'waiting', waiting: false });
+      await page.close();
+    });
+  });
+
   it('refuses a shape that the model does not accept', async () => {
     const narrow = await quadrants(200, 900).png().toBuffer();
     const { page } = await openForm(browser, server, narrow);
@@ -165,3 +357,11 @@ describe('The page', () => {
     await page.close();
   });
 });
+
+declare global {
+  interface Window {
+    decodeCount: number;
+    release(): void;
+    fail(): void;
+  }
+}

@@ -1,8 +1,8 @@
-import { attemptsFor, IMAGE_BYTES, type Reason, type Size } from '../../image/conversion.ts';
-import { fitsInline } from '../../image/dataUri.ts';
+import { attemptsFor, type Reason, type Size } from '../../image/conversion.ts';
+import { chooseDelivery } from '../../image/delivery.ts';
 import type { ImageFormat } from '../../image/format.ts';
-import { loadImage } from './measureImage.ts';
-import type { ConvertedImage, PageImage } from './pageImage.ts';
+import type { ImageFile } from '../../image/imageFile.ts';
+import type { CopyFault, PageImage } from './pageImage.ts';
 
 /** Rows of pixels that are read at a time. */
 const STRIP = 256;
@@ -18,66 +18,40 @@ export async function convertImage(
   video: Size,
   reasons: readonly Reason[],
   uploads: boolean,
-): Promise<ConvertedImage> {
-  if (image.url === undefined) {
-    return { fault: 'tooLarge' };
-  }
+): Promise<ImageFile<ImageFormat> | CopyFault> {
   try {
-    const drawn = await loadImage(await readUntainted(image, image.url));
-    const file = await writeFirstThatFits(image, drawn, video, reasons, uploads);
-    if (file === undefined) {
-      return { fault: 'notFitting' };
-    }
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    return { image: { format: file.type as ImageFormat, bytes } };
+    return (await writeFirstThatFits(image, video, reasons, uploads)) ?? 'notFitting';
   } catch {
-    return { fault: 'notConverted' };
+    return 'notConverted';
   }
 }
 
 async function writeFirstThatFits(
-  { file, size }: PageImage,
-  drawn: HTMLImageElement,
+  { file, size, element }: PageImage,
   video: Size,
   reasons: readonly Reason[],
   uploads: boolean,
-): Promise<Blob | undefined> {
-  if (file === undefined || size === undefined) {
+): Promise<ImageFile<ImageFormat> | undefined> {
+  if (file === undefined || size === undefined || element === undefined) {
     return undefined;
   }
   let canvas: OffscreenCanvas | undefined;
   let opaque: boolean | undefined;
   for (const attempt of attemptsFor({ ...size, format: file.format }, video, reasons)) {
     if (canvas?.width !== attempt.width || canvas.height !== attempt.height) {
-      canvas = draw(drawn, attempt);
+      canvas = draw(element, attempt);
     }
     opaque ??= isOpaque(canvas);
     const written = await canvas.convertToBlob({
       type: attempt.as === 'png' ? 'image/png' : opaque ? 'image/jpeg' : 'image/webp',
       quality: attempt.quality,
     });
-    const limit = uploads
-      ? written.size <= IMAGE_BYTES
-      : fitsInline(written.type as ImageFormat, written.size);
-    if (limit) {
-      return written;
+    const format = written.type as ImageFormat;
+    if (chooseDelivery(format, written.size, uploads) !== 'tooLarge') {
+      return { format, bytes: new Uint8Array(await written.arrayBuffer()) };
     }
   }
   return undefined;
-}
-
-/** An SVG with HTML in it can be read back from a canvas only if it comes from a data URL. */
-async function readUntainted({ file }: PageImage, url: string): Promise<string> {
-  if (file?.format !== 'image/svg+xml' || file.bytes === undefined) {
-    return url;
-  }
-  const blob = new Blob([new Uint8Array(file.bytes)], { type: file.format });
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result as string);
-    reader.onerror = () => reject(reader.error ?? new DOMException());
-    reader.readAsDataURL(blob);
-  });
 }
 
 /** Draws an image upright, as the page shows it; of an animation the first frame. */

@@ -1,9 +1,8 @@
-import { IMAGE_BYTES } from '../../image/conversion.ts';
 import { checkShape, formatShape } from '../../image/checkShape.ts';
-import { DATA_URI_BYTES, megabytes } from '../../image/dataUri.ts';
+import { DATA_URI_BYTES, megabytes } from '../../image/delivery.ts';
 import { FORMAT_NAMES, type ShownFormat } from '../../image/format.ts';
 import type { FormStrings } from '../strings.ts';
-import { isByUrl } from '../../image/imageFile.ts';
+import { isByUrl } from '../../image/promptImage.ts';
 import { chosenModel, fill, type Form } from './form.ts';
 import { findCopy, findReasons, type PageImage } from './pageImage.ts';
 
@@ -12,8 +11,8 @@ export function imageNotes(
   image: PageImage,
   { strings, uploads }: Pick<Form, 'strings' | 'uploads'>,
 ): readonly string[] {
-  const { file, damaged, measuring } = image;
-  if (file === undefined && isByUrl(image)) {
+  const { file, problem, damaged, measuring } = image;
+  if (file === undefined && problem === undefined && isByUrl(image)) {
     return [strings.imageNotLoaded];
   }
   if (file === undefined || damaged || measuring) {
@@ -26,7 +25,7 @@ export function imageNotes(
       case 'rotated':
         return strings.imageRotated;
       case 'size':
-        return fill(strings.imageScaled, megabytes(file.length), megabytes(DATA_URI_BYTES));
+        return fill(strings.imageScaled, megabytes(file.bytes.length), megabytes(DATA_URI_BYTES));
     }
   });
 }
@@ -37,17 +36,18 @@ export function imageProblem(
   form: Pick<Form, 'strings' | 'models' | 'values' | 'uploads'>,
 ): string | undefined {
   const { strings } = form;
-  if (image.damaged) {
-    return strings.imageDamaged;
+  if (image.problem !== undefined) {
+    return image.problem;
   }
-  switch (findCopy(image, form)?.fault) {
+  if (image.damaged) {
+    return image.file?.format === 'image/jxl' ? strings.imageJxlNotRead : strings.imageDamaged;
+  }
+  switch (findCopy(image, form)) {
     case 'notConverted':
       return strings.imageNotConverted;
     case 'notFitting':
       return strings.imageNotFitting;
-    case 'tooLarge':
-      return fill(strings.imageTooLarge, megabytes(IMAGE_BYTES));
-    case undefined:
+    default:
       return isByUrl(image) ? undefined : shapeProblem(image, form);
   }
 }

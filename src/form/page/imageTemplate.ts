@@ -8,19 +8,16 @@ import { centerCrop, isWhole } from './crop.ts';
 /** The image, with what the service will crop away darkened. */
 export function imageTemplate(form: Form): TemplateResult {
   const { strings, image, issues } = form;
-  const { size, url } = image;
+  const { size, element } = image;
   const problem = imageProblem(image, form);
   const imageIssues = issues.filter(({ field }) => field === 'promptImage');
   const notes = imageIssues.length > 0 ? [] : imageNotes(image, form);
   return html`
     <figure>
       ${
-        size === undefined || url === undefined
+        size === undefined || element === undefined
           ? html`<div class="no-preview">${image.measuring ? nothing : strings.noPreview}</div>`
-          : html`<div class="picture">
-              <img src=${url} alt=${image.name} />
-              ${cropTemplate(form, size)}
-            </div>`
+          : html`<div class="picture">${element} ${cropTemplate(form, size)}</div>`
       }
       <figcaption>
         <span

@@ -17,11 +17,7 @@ export function lastFrameField(form: Form, actions: Actions): TemplateResult {
   return fieldTemplate(
     field,
     html`<div class="last-frame">
-      ${
-        lastFrame?.url === undefined || lastFrame.size === undefined
-          ? nothing
-          : html`<img src=${lastFrame.url} alt="" />`
-      }
+      ${lastFrame?.element ?? nothing}
       <div class="chosen" role="status">
         ${[...lastFrameFacts(form), ...notes].map((fact) => html`<div>${fact}</div>`)}
       </div>

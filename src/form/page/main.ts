@@ -72,8 +72,6 @@ function send(message: PageMessage): void {
 
 function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
   wanted = false;
-  release(form?.image);
-  release(form?.lastFrame);
   show({
     ...message,
     image: toPageImage(message.image),
@@ -82,36 +80,37 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
     customRatio: isCustomRatio(message),
     moreOpen: message.values.watermark !== 'unset',
   });
-  focusFirst(message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }]);
+  const issues = [
+    ...problemsOf('promptImage', message.image),
+    ...problemsOf('lastFrame', message.lastFrame),
+    ...message.issues,
+  ];
+  focusFirst(issues.length > 0 ? issues : [{ field: 'promptText', message: '' }]);
   void measure('image');
   void measure('lastFrame');
 }
 
 function toPageImage(image: FormImage): PageImage {
-  const { file } = image;
-  const url =
-    file?.bytes &&
-    URL.createObjectURL(new Blob([new Uint8Array(file.bytes)], { type: file.format }));
-  return { ...image, url, measuring: url !== undefined, rotated: false, damaged: false };
+  return { ...image, measuring: image.file !== undefined, rotated: false, damaged: false };
 }
 
-function release(image: PageImage | undefined): void {
-  if (image?.url !== undefined) {
-    URL.revokeObjectURL(image.url);
-  }
+function problemsOf(field: string, image: FormImage | undefined): readonly FieldIssue[] {
+  return image?.problem === undefined ? [] : [{ field, message: image.problem }];
 }
 
 /** Finds out how the browser shows an image. */
 async function measure(slot: Slot): Promise<void> {
   const image = form?.[slot];
-  const bytes = image?.file?.bytes;
-  if (image?.url === undefined || image.file === undefined || bytes === undefined) {
-    afterChange();
+  if (image?.file === undefined) {
     return;
   }
-  const { url, file } = image;
-  const found = await measureImage(url, file.format, new Uint8Array(bytes)).catch(() => undefined);
-  if (form?.[slot]?.url === url) {
+  const { file } = image;
+  const found = await measureImage(file).catch(() => undefined);
+  if (form?.[slot]?.file === file) {
+    if (found !== undefined) {
+      // The last frame's name stands beside it.
+      found.element.alt = slot === 'image' ? image.name : '';
+    }
     update({
       [slot]: { ...image, ...found, measuring: false, damaged: found === undefined },
     });
@@ -151,11 +150,11 @@ async function convert(slot: Slot): Promise<void> {
   const purpose = copyPurpose(image, form);
   const video = parseRatio(resolveRatio(form)) ?? ANY_VIDEO;
   const { uploads } = form;
-  const copy = await convertImage(image, video, findReasons(image, uploads), uploads);
+  const made = await convertImage(image, video, findReasons(image, uploads), uploads);
   const current = form[slot];
   // Another image may be shown by now. A copy for other values is replaced in the next round.
-  if (current?.url === image.url) {
-    update({ [slot]: { ...current, copy: { ...copy, purpose } } });
+  if (current?.file === image.file) {
+    update({ [slot]: { ...current, copy: { purpose, made } } });
   }
 }
 
@@ -170,6 +169,9 @@ function submit(): void {
     return;
   }
   wanted = true;
+  if (isPreparing(form)) {
+    send({ type: 'waiting', waiting: true });
+  }
   update({ submitting: true, issues: [], billing: undefined });
 }
 
@@ -185,16 +187,17 @@ function afterChange(): void {
   }
   void prepareCopies();
   if (wanted && isBlocked(form)) {
+    send({ type: 'waiting', waiting: false });
     refuse({ issues: [] });
   } else if (wanted && !isPreparing(form)) {
     wanted = false;
-    const image = findCopy(form.image, form)?.image;
-    const lastFrameImage = form.lastFrame && findCopy(form.lastFrame, form)?.image;
+    const image = findCopy(form.image, form);
+    const lastFrameImage = form.lastFrame && findCopy(form.lastFrame, form);
     send({
       type: 'submit',
       values: form.values,
-      ...(image === undefined ? {} : { image }),
-      ...(lastFrameImage === undefined ? {} : { lastFrameImage }),
+      ...(typeof image === 'object' ? { image } : {}),
+      ...(typeof lastFrameImage === 'object' ? { lastFrameImage } : {}),
     });
   }
 }
@@ -247,13 +250,12 @@ function toggleMore(): void {
   update({ moreOpen: form?.moreOpen === false });
 }
 
-function showLastFrame({ lastFrame, issues }: Extract<HostMessage, { type: 'lastFrame' }>): void {
+function showLastFrame({ lastFrame }: Extract<HostMessage, { type: 'lastFrame' }>): void {
   if (form !== undefined) {
-    release(form.lastFrame);
     update({
       lastFrame: lastFrame && toPageImage(lastFrame),
       values: { ...form.values, lastFrame: lastFrame?.uri ?? '' },
-      issues: [...form.issues.filter(({ field }) => field !== 'lastFrame'), ...issues],
+      issues: form.issues.filter(({ field }) => field !== 'lastFrame'),
     });
     // The button that was pressed may be gone.
     document.getElementById('lastFrame')?.focus();

@@ -1,9 +1,11 @@
 import type { Size } from '../../image/conversion.ts';
-import type { ShownFormat } from '../../image/format.ts';
+import type { ImageFile } from '../../image/imageFile.ts';
 import { asksForRotation, withoutMetadata } from '../../image/metadata.ts';
 
 /** What the browser shows of an image. */
 export interface Measured {
+  /** The decoded image. It is shown, and copies are drawn from it. */
+  readonly element: HTMLImageElement;
   /** Pixels. */
   readonly size: Size;
   /** Metadata rotates or mirrors it, here or in other programs. */
@@ -19,52 +21,75 @@ const SAME_SHAPE = 0.02;
 /**
  * Decodes an image and finds out how it is shown.
  *
- * @param url where the page can load it
  * @throws when the browser can't decode it
  */
-export async function measureImage(
-  url: string,
-  format: ShownFormat,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<Measured> {
-  const image = await loadImage(url);
-  const size = { width: image.naturalWidth, height: image.naturalHeight };
+export async function measureImage(file: ImageFile): Promise<Measured> {
+  let element = await decodeImage(file);
+  const size = { width: element.naturalWidth, height: element.naturalHeight };
   if (size.width === 0 || size.height === 0) {
     throw new DOMException();
   }
+  const sized = file.format === 'image/svg+xml' ? withSize(file, size) : undefined;
+  if (sized !== undefined) {
+    element = await decodeImage(sized);
+  }
   // Browsers differ in whether they apply EXIF data of a PNG or WebP. So do services.
   const rotated =
-    format === 'image/jpeg'
-      ? await isRotated(image, format, bytes)
-      : asksForRotation(format, bytes) || (await isRotated(image, format, bytes));
-  return { size, rotated };
+    (file.format !== 'image/jpeg' && asksForRotation(file)) || (await isRotated(element, file));
+  return { element, size, rotated };
 }
 
-export async function loadImage(url: string): Promise<HTMLImageElement> {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  return image;
+async function decodeImage({ format, bytes }: ImageFile): Promise<HTMLImageElement> {
+  const blob = new Blob([bytes], { type: format });
+  // An SVG with HTML in it can be read back from a canvas only if it comes from a data URL.
+  const url = format === 'image/svg+xml' ? await readDataUrl(blob) : URL.createObjectURL(blob);
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    return image;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+function readDataUrl(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(reader.error ?? new DOMException());
+    reader.readAsDataURL(blob);
+  });
+}
+
+/**
+ * Writes its size into an SVG that has no `viewBox`. Such a drawing may have no size of its own.
+ * It would not grow when it is drawn larger: it would get an empty margin.
+ *
+ * @returns undefined when the SVG has a `viewBox`
+ */
+function withSize({ format, bytes }: ImageFile, { width, height }: Size): ImageFile | undefined {
+  const svg = new DOMParser().parseFromString(new TextDecoder().decode(bytes), 'image/svg+xml');
+  const { documentElement: root } = svg;
+  if (root.hasAttribute('viewBox')) {
+    return undefined;
+  }
+  root.setAttribute('width', String(width));
+  root.setAttribute('height', String(height));
+  return { format, bytes: new TextEncoder().encode(new XMLSerializer().serializeToString(svg)) };
 }
 
 /** Compares an image with a copy that has no metadata: only metadata can rotate it. */
-async function isRotated(
-  shown: HTMLImageElement,
-  format: ShownFormat,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<boolean> {
-  const bare = withoutMetadata(format, bytes);
-  if (bare === undefined) {
+async function isRotated(shown: HTMLImageElement, file: ImageFile): Promise<boolean> {
+  const bytes = withoutMetadata(file);
+  if (bytes === undefined) {
     return false;
   }
-  const url = URL.createObjectURL(new Blob([new Uint8Array(bare)], { type: format }));
   try {
-    return !looksLike(shown, await loadImage(url));
+    return !looksLike(shown, await decodeImage({ format: file.format, bytes }));
   } catch {
     // A file that is readable only with its metadata: trust the search in the metadata.
-    return asksForRotation(format, bytes);
-  } finally {
-    URL.revokeObjectURL(url);
+    return asksForRotation(file);
   }
 }
 

@@ -1,4 +1,4 @@
-import { isByUrl } from '../../image/imageFile.ts';
+import { isByUrl } from '../../image/promptImage.ts';
 import { chosenModel, type Form } from './form.ts';
 import { imageProblem } from './imageNotes.ts';
 import { findCopy, findReasons, type PageImage } from './pageImage.ts';
@@ -10,7 +10,9 @@ export function isBlocked(form: Form): boolean {
 
 /** Whether nothing is known that keeps an image from being sent. */
 export function isUsable(image: PageImage, form: Form): boolean {
-  return imageProblem(image, form) === undefined && (image.file !== undefined || isByUrl(image));
+  return isByUrl(image)
+    ? !image.damaged
+    : image.file !== undefined && imageProblem(image, form) === undefined;
 }
 
 /** Whether the page still works on an image that is to be sent. */

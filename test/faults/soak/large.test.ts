@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { DATA_URI_LENGTH } from '../../../src/image/dataUri.ts';
+import { DATA_URI_LENGTH } from '../../../src/image/delivery.ts';
 import { deliverImage } from '../../../src/image/deliverImage.ts';
-import { checkAsIs } from '../../../src/image/chooseCopy.ts';
+import { checkUnshown } from '../../../src/image/chooseCopy.ts';
 import { recogniseImage } from '../../../src/image/imageFile.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { createBody } from '../../../src/runway/request.ts';
@@ -77,7 +77,7 @@ describe('very large data', () => {
       const bytes = largestImage(format);
       simulator.misbehave({ on: 'create', fault: 'answer', status: 400, json: {} });
       const longest = await blockedBy(async () => {
-        const read = { uri: '', name: '', ...checkAsIs(recogniseImage(bytes), false) };
+        const read = { uri: '', name: '', ...checkUnshown(recogniseImage(bytes)) };
         const image = await deliverImage(read, client());
         const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
         await client().create(createBody(image, settings, 'relay'));

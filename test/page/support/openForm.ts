@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { HostMessage, PageMessage } from '../../../src/form/protocol.ts';
 import { formStrings } from '../../../src/form/strings.ts';
 import { defaultValues } from '../../../src/form/values.ts';
@@ -8,6 +8,8 @@ import { modelsOf } from '../../../src/runway/models/model.ts';
 import type { PageServer, Theme } from './pageServer.ts';
 
 type Init = Extract<HostMessage, { type: 'init' }>;
+
+type Message<T extends PageMessage['type']> = Extract<PageMessage, { type: T }>;
 
 /** The form's page in a browser, and a stand-in for the extension behind it. */
 export class FormPage {
@@ -24,19 +26,25 @@ export class FormPage {
   }
 
   /** Selects Generate, and waits for what the page then sends. */
-  async generate(): Promise<Extract<PageMessage, { type: 'submit' }>> {
+  async generate(): Promise<Message<'submit'>> {
     await this.page.getByRole('button', { name: /^Generate/ }).click();
+    return this.waitForMessage('submit');
+  }
+
+  /** Waits until the page has sent a message of a type, and returns the last. */
+  async waitForMessage<T extends PageMessage['type']>(type: T): Promise<Message<T>> {
     for (;;) {
-      const submit = this.messages.find((message) => message.type === 'submit');
-      if (submit !== undefined) return submit;
-      await this.page.waitForFunction((count) => window.sentCount > count, this.messages.length);
+      const { length } = this.messages;
+      const found = this.messages.findLast((message) => message.type === type);
+      if (found !== undefined) return found as Message<T>;
+      await this.page.waitForFunction((count) => window.sentCount > count, length);
     }
   }
 }
 
-/** Opens the form of an image file. */
+/** Opens the form of an image file, in a browser or a context of it. */
 export async function openForm(
-  browser: Browser,
+  browser: { newPage(): Promise<Page> },
   server: PageServer,
   bytes: Buffer,
   init: Partial<Init> = {},
@@ -74,9 +82,7 @@ export async function openForm(
     image: {
       uri: 'file:///picture',
       name: 'picture',
-      ...(format === undefined
-        ? {}
-        : { file: { format, length: bytes.length, bytes: new Uint8Array(bytes) } }),
+      ...(format === undefined ? {} : { file: { format, bytes: new Uint8Array(bytes) } }),
     },
     lastFrame: undefined,
     values: defaultValues({ model: 'gen4_turbo', ratio: 'auto', duration: 5 }, models),

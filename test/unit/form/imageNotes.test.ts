@@ -22,7 +22,7 @@ function image(
   return {
     uri: 'file:///cat',
     name: 'cat',
-    file: { format, length, bytes: new Uint8Array(1) },
+    file: { format, bytes: new Uint8Array(length) },
     size: { width: 640, height: 360 },
     measuring: false,
     rotated: false,
@@ -75,7 +75,7 @@ describe('the problem of an image', () => {
   });
 
   it('is why the copy for these values could not be made, and not for others', () => {
-    const copy = { purpose: 'format false 1280:720', fault: 'notFitting' } as const;
+    const copy = { purpose: 'format false 1280:720', made: 'notFitting' } as const;
     assert.equal(problem(image('image/gif', { copy })), strings.imageNotFitting);
     const other = { ...copy, purpose: 'format false 720:1280' };
     assert.equal(problem(image('image/gif', { copy: other })), undefined);

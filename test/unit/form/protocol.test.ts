@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 
 import { PageMessage, PageState } from '../../../src/form/protocol.ts';
-import { IMAGE_BYTES } from '../../../src/image/conversion.ts';
+import { IMAGE_BYTES } from '../../../src/image/delivery.ts';
 
 const values = {
   promptText: 'cat dance',
@@ -21,6 +21,7 @@ describe('what the page says', () => {
     'that it is ready': { type: 'ready' },
     'that it is ready, with what it kept': { type: 'ready', values },
     'what is to be submitted': { type: 'submit', values },
+    'that it waits for an image': { type: 'waiting', waiting: true },
     'that a last frame is to be chosen': { type: 'chooseLastFrame' },
     'that there is to be no last frame': { type: 'removeLastFrame' },
     'a copy of an image': {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkAsIs, checkUpright, chooseCopy } from '../../../src/image/chooseCopy.ts';
+import { checkUnshown, chooseCopy } from '../../../src/image/chooseCopy.ts';
 import { ImageError, type ImageFault } from '../../../src/image/imageError.ts';
 import { recogniseImage } from '../../../src/image/imageFile.ts';
 import { laid, quadrants } from '../../workbench/quadrants.ts';
@@ -15,8 +15,8 @@ describe('an image of the form', () => {
 
   it('is sent as its file is when no conversion can be due', async () => {
     const file = recogniseImage(await quadrants(64, 36).webp().toBuffer());
-    assert.equal(chooseCopy(file, await copy(), false).bytes, file.bytes);
-    assert.equal(chooseCopy(file, undefined, false).bytes, file.bytes);
+    assert.equal(chooseCopy(file, await copy()).bytes, file.bytes);
+    assert.equal(chooseCopy(file, undefined).bytes, file.bytes);
   });
 
   it('is sent as the copy when its format, its metadata or its length ask for it', async () => {
@@ -25,41 +25,31 @@ describe('an image of the form', () => {
     const photo = recogniseImage(await laid(64, 36, 6));
     const long = { format: 'image/png', bytes: new Uint8Array(4_000_000) } as const;
     for (const file of [gif, photo, long]) {
-      assert.equal(chooseCopy(file, made, false), made);
+      assert.equal(chooseCopy(file, made), made);
     }
-    assert.equal(chooseCopy(long, made, true).bytes, long.bytes);
   });
 
   it('is refused when a conversion is due and there is no copy', async () => {
     const gif = recogniseImage(await quadrants(64, 36).gif().toBuffer());
-    assert.throws(() => chooseCopy(gif, undefined, true), hasFault('needsConversion'));
-    const long = { format: 'image/png', bytes: new Uint8Array(4_000_000) } as const;
-    assert.throws(() => chooseCopy(long, undefined, false), hasFault('tooLarge'));
+    assert.throws(() => chooseCopy(gif, undefined), hasFault('needsConversion'));
   });
 
   it('is refused when the copy is not what it says', async () => {
     const gif = recogniseImage(await quadrants(64, 36).gif().toBuffer());
     const wrong = { format: 'image/jpeg' as const, bytes: (await copy()).bytes };
-    assert.throws(() => chooseCopy(gif, wrong, true), hasFault('notConverted'));
+    assert.throws(() => chooseCopy(gif, wrong), hasFault('notConverted'));
   });
 });
 
 describe('an image that is sent without a form', () => {
-  it('is refused when metadata rotate it', async () => {
+  it('is refused when metadata rotates it', async () => {
     const rotated = recogniseImage(await laid(64, 36, 6));
-    assert.throws(() => checkUpright(rotated), hasFault('rotated'));
-    checkUpright(recogniseImage(await laid(64, 36, 1)));
+    assert.throws(() => checkUnshown(rotated), hasFault('rotated'));
+    checkUnshown(recogniseImage(await laid(64, 36, 1)));
   });
 
   it('is refused when it has another format', async () => {
     const gif = recogniseImage(await quadrants(64, 36).gif().toBuffer());
-    assert.throws(() => checkAsIs(gif, true), hasFault('needsConversion'));
-  });
-});
-
-describe('a file', () => {
-  it('is refused when it is empty or not an image', () => {
-    assert.throws(() => recogniseImage(new Uint8Array()), hasFault('empty'));
-    assert.throws(() => recogniseImage(Buffer.from('no image')), hasFault('notImage'));
+    assert.throws(() => checkUnshown(gif), hasFault('needsConversion'));
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { attemptsFor, reasonsToConvert, type Attempt } from '../../../src/image/conversion.ts';
-import { DATA_URI_BYTES } from '../../../src/image/dataUri.ts';
+import { DATA_URI_BYTES } from '../../../src/image/delivery.ts';
 import type { ShownFormat } from '../../../src/image/format.ts';
 
 const size = (width: number, height: number) => ({ width, height });
@@ -16,7 +16,7 @@ describe('an image is sent as it is', () => {
   });
 
   it('when it is large and the service takes uploads', () => {
-    const large = { format: 'image/png', rotated: false, length: 100_000_000 } as const;
+    const large = { format: 'image/png', rotated: false, length: 60_000_000 } as const;
     assert.deepEqual(reasonsToConvert(large, true), []);
     assert.deepEqual(reasonsToConvert(large, false), ['size']);
   });

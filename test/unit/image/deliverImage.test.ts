@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 
-import { DATA_URI_LENGTH } from '../../../src/image/dataUri.ts';
-import { checkDelivery, chooseDelivery, deliverImage } from '../../../src/image/deliverImage.ts';
+import { DATA_URI_LENGTH, IMAGE_BYTES } from '../../../src/image/delivery.ts';
+import { checkDelivery, deliverImage, needsUpload } from '../../../src/image/deliverImage.ts';
 import { ImageError } from '../../../src/image/imageError.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
-import { UPLOAD_BYTES } from '../../../src/runway/upload.ts';
 import { createBody } from '../../../src/runway/request.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
@@ -40,13 +39,14 @@ describe('delivering an image', function () {
   it('sends the URL of an image at a URL as it is', async () => {
     const url = 'https://example.com/cat.png?x=1';
     const image = { name: 'cat.png', uri: url, url };
-    assert.equal(chooseDelivery(image), 'url');
+    assert.equal(needsUpload(image), false);
     assert.doesNotThrow(() => checkDelivery(image, false));
     assert.equal(await deliverImage(image, client()), url);
   });
 
   it('puts an image into the request up to the last byte that fits', async () => {
     const image = await png(heaviest);
+    assert.equal(needsUpload(image), false);
     assert.doesNotThrow(() => checkDelivery(image, false));
     const uri = await deliverImage(image, client());
     assert.ok(uri.startsWith('data:image/png;base64,'));
@@ -64,6 +64,7 @@ describe('delivering an image', function () {
 
   it('uploads an image that is one byte longer', async () => {
     const image = await png(heaviest + 1);
+    assert.equal(needsUpload(image), true);
     assert.doesNotThrow(() => checkDelivery(image, true));
     const uri = await deliverImage(image, client());
     assert.match(uri, /^runway:\/\//);
@@ -99,8 +100,11 @@ describe('delivering an image', function () {
   });
 
   it('refuses an image that is too large for an upload', () => {
-    const bytes = Buffer.alloc(UPLOAD_BYTES + 1);
+    const bytes = Buffer.alloc(IMAGE_BYTES + 1);
     const image = { name: 'cat.png', uri: '', format: 'image/png', bytes } as const;
-    assert.throws(() => checkDelivery(image, true), ImageError);
+    assert.throws(
+      () => checkDelivery(image, true),
+      new ImageError({ code: 'tooLarge', bytes: IMAGE_BYTES + 1, limit: IMAGE_BYTES }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
-import { DATA_URI_BYTES } from '../../../src/image/dataUri.ts';
+import { DATA_URI_BYTES } from '../../../src/image/delivery.ts';
 import { deliverImage } from '../../../src/image/deliverImage.ts';
 import { ImageError } from '../../../src/image/imageError.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';

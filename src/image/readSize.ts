@@ -1,0 +1,73 @@
+import type { Size } from './conversion.ts';
+import type { ImageFormat } from './format.ts';
+import type { ImageFile } from './imageFile.ts';
+import { jpegSegments } from './jpegSegments.ts';
+
+/**
+ * Reads an image's size from its header, for ways without a page. The page asks the browser.
+ *
+ * @returns undefined when the header is damaged
+ */
+export function readSize({ format, bytes }: ImageFile<ImageFormat>): Size | undefined {
+  const file = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const size = readers[format](file, bytes);
+  return size !== undefined && size.width > 0 && size.height > 0 ? size : undefined;
+}
+
+const readers: Readonly<
+  Record<ImageFormat, (file: DataView, bytes: Uint8Array) => Size | undefined>
+> = {
+  'image/png': readPng,
+  'image/jpeg': readJpeg,
+  'image/webp': readWebP,
+};
+
+/** Its first chunk is IHDR (source: PNG, 11.2.1). */
+function readPng(file: DataView): Size | undefined {
+  return file.byteLength >= 24 && readName(file, 12) === 'IHDR'
+    ? { width: file.getUint32(16), height: file.getUint32(20) }
+    : undefined;
+}
+
+/** The frame header has it (source: ITU-T T.81, B.2.2). */
+function readJpeg(file: DataView, bytes: Uint8Array): Size | undefined {
+  const frame = jpegSegments(bytes).find(
+    ({ marker, start, end }) => isFrame(marker) && end - start >= 9,
+  );
+  return (
+    frame && { width: file.getUint16(frame.start + 7), height: file.getUint16(frame.start + 5) }
+  );
+}
+
+/** SOF0 to SOF15. Three numbers among them mean tables. */
+function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+}
+
+/** Its first chunk has it, in one of three forms (source: RFC 9649). */
+function readWebP(file: DataView): Size | undefined {
+  if (file.byteLength < 30) {
+    return undefined;
+  }
+  switch (readName(file, 12)) {
+    case 'VP8 ':
+      return {
+        width: file.getUint16(26, true) & 0x3fff,
+        height: file.getUint16(28, true) & 0x3fff,
+      };
+    case 'VP8L': {
+      const bits = file.getUint32(21, true);
+      return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 };
+    }
+    case 'VP8X': {
+      const readUint24 = (at: number) => file.getUint16(at, true) + file.getUint8(at + 2) * 65_536;
+      return { width: readUint24(24) + 1, height: readUint24(27) + 1 };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readName(file: DataView, at: number): string {
+  return String.fromCharCode(...[0, 1, 2, 3].map((index) => file.getUint8(at + index)));
+}
