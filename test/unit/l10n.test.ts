@@ -78,7 +78,7 @@ const AS_THEY_ARE = [
 
 describe('the texts for translation', () => {
   it('are those that the sources ask for', async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const asked = await getL10nJson(
       sources.map(({ contents }) => ({ contents, extension: '.ts' })),
     );
