@@ -4,7 +4,6 @@ import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
 import { createApi } from './createApi.ts';
 import { registerForm } from './form/registerForm.ts';
-import { resumeTasks } from './resumeTasks.ts';
 import { registerTaskView } from './views/registerTaskView.ts';
 import { vscode } from './vscode.ts';
 
@@ -28,9 +27,12 @@ export function activate(context: ExtensionContext): ExtensionApi {
     const { openTaskList } = await import('./openTaskList.ts');
     await openTaskList(await load());
   }
-  // It never rejects: a list that can't be opened is reported by openTasks.
-  void resumeTasks(context.globalStorageUri.fsPath, openTasks).then((watching) => {
-    context.subscriptions.push(watching);
-  });
+  async function resume(): Promise<void> {
+    // VS Code waits for activate(), and should not wait for this, too.
+    await new Promise((resolve) => setImmediate(resolve));
+    const { resumeTasks } = await import('./resumeTasks.ts');
+    context.subscriptions.push(await resumeTasks(context.globalStorageUri.fsPath, openTasks));
+  }
+  void resume();
   return createApi(load, changed.event);
 }
