@@ -28,7 +28,8 @@ export function activate(context: ExtensionContext): ExtensionApi {
     await openTaskList(await load());
   }
   async function resume(): Promise<void> {
-    // VS Code waits for activate(), and should not wait for this, too.
+    // Let activate() return first: VS Code waits for it.
+
     await new Promise((resolve) => setImmediate(resolve));
     const { resumeTasks } = await import('./resumeTasks.ts');
     context.subscriptions.push(await resumeTasks(context.globalStorageUri.fsPath, openTasks));

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
-import { chooseDelivery } from '../image/delivery.ts';
+import { fitsInline } from '../image/delivery.ts';
 import { isAccepted } from '../image/format.ts';
 import { ImageError } from '../image/imageError.ts';
 import type { SourceImage } from '../image/promptImage.ts';
@@ -34,8 +34,8 @@ export class FormPanel {
   private choosing = false;
   private submitting = false;
   /**
-   * Whether the page waits for an image before it submits. A page that is hidden is gone, and with
-   * it the request. A message of it that comes later counts no more.
+   * Whether the page waits for an image before it submits. VS Code destroys a hidden page, so it
+   * can't submit any more. Messages that it had already sent are ignored.
    */
   private waiting: 'no' | 'yes' | 'interrupted' = 'no';
   /** Why nothing was submitted. The page may be hidden then, and is told when it is shown again. */
@@ -230,12 +230,10 @@ export class FormPanel {
   }
 }
 
-/** Whether it matters for an image that the service takes uploads. */
+/** Whether an image can be sent as it is only if the service takes uploads. */
 function isLarge(image: FormImage | undefined): boolean {
   const file = image?.file;
   return (
-    file !== undefined &&
-    isAccepted(file.format) &&
-    chooseDelivery(file.format, file.bytes.length, true) !== 'inline'
+    file !== undefined && isAccepted(file.format) && !fitsInline(file.format, file.bytes.length)
   );
 }

@@ -1,4 +1,4 @@
-import { chooseDelivery } from './delivery.ts';
+import { fitsInline } from './delivery.ts';
 import { imageFormat, isAccepted, type ImageFormat } from './format.ts';
 import { ImageError } from './imageError.ts';
 import type { ImageFile } from './imageFile.ts';
@@ -48,9 +48,5 @@ function checkFormat({ format, bytes }: ImageFile): ImageFile<ImageFormat> {
 
 function mayNeedConversion(file: ImageFile): boolean {
   const { format, bytes } = file;
-  return (
-    !isAccepted(format) ||
-    chooseDelivery(format, bytes.length, false) === 'tooLarge' ||
-    hasMetadata(file)
-  );
+  return !isAccepted(format) || !fitsInline(format, bytes.length) || hasMetadata(file);
 }

@@ -1,11 +1,11 @@
 import type { RunwayClient } from '../runway/client.ts';
-import { chooseDelivery, DATA_URI_BYTES, IMAGE_BYTES } from './delivery.ts';
+import { chooseDelivery, DATA_URI_BYTES, fitsInline, IMAGE_BYTES } from './delivery.ts';
 import { ImageError } from './imageError.ts';
 import type { PromptImage } from './promptImage.ts';
 
-/** Whether it matters for an image that the service takes uploads. */
+/** Whether an image gets to a service only by an upload. */
 export function needsUpload(image: PromptImage): boolean {
-  return 'bytes' in image && chooseDelivery(image.format, image.bytes.length, true) !== 'inline';
+  return 'bytes' in image && !fitsInline(image.format, image.bytes.length);
 }
 
 /**

@@ -27,10 +27,15 @@ export function chooseDelivery(
   length: number,
   takesUploads: boolean,
 ): Delivery {
-  if (`data:${format};base64,`.length + Math.ceil(length / 3) * 4 <= DATA_URI_LENGTH) {
+  if (fitsInline(format, length)) {
     return 'inline';
   }
   return takesUploads && length <= IMAGE_BYTES ? 'upload' : 'tooLarge';
+}
+
+/** Whether an image of this length in bytes fits into a request as a data URI. */
+export function fitsInline(format: ImageFormat, length: number): boolean {
+  return `data:${format};base64,`.length + Math.ceil(length / 3) * 4 <= DATA_URI_LENGTH;
 }
 
 /** Formats bytes as megabytes with one decimal, for messages. */

@@ -1,7 +1,7 @@
 import { imageFormat, type ShownFormat } from './format.ts';
 import { ImageError } from './imageError.ts';
 
-/** What is in an image file: one that was read, or a copy that the form's page made. */
+/** The format and bytes of an image: of a file, or of a copy that the form's page made. */
 export interface ImageFile<Format extends ShownFormat = ShownFormat> {
   readonly format: Format;
   readonly bytes: Uint8Array<ArrayBuffer>;

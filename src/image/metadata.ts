@@ -1,3 +1,4 @@
+import { readChunkName } from './chunkName.ts';
 import type { ImageFile } from './imageFile.ts';
 import { jpegSegments } from './jpegSegments.ts';
 
@@ -76,13 +77,13 @@ function metadataParts({ format, bytes }: ImageFile): readonly Part[] {
       return jpegParts(bytes);
     case 'image/png':
       return chunkParts(file, 8, 'eXIf', (at) => ({
-        type: readName(file, at + 4),
+        type: readChunkName(file, at + 4),
         end: at + 12 + file.getUint32(at),
       }));
     case 'image/webp':
       return chunkParts(file, 12, 'EXIF', (at) => {
         const length = file.getUint32(at + 4, true);
-        return { type: readName(file, at), end: at + 8 + length + (length % 2) };
+        return { type: readChunkName(file, at), end: at + 8 + length + (length % 2) };
       });
     default:
       return [];
@@ -111,8 +112,4 @@ function chunkParts(
     at = end;
   }
   return parts;
-}
-
-function readName(file: DataView, at: number): string {
-  return String.fromCharCode(...[0, 1, 2, 3].map((index) => file.getUint8(at + index)));
 }

@@ -1,3 +1,4 @@
+import { readChunkName } from './chunkName.ts';
 import type { Size } from './conversion.ts';
 import type { ImageFormat } from './format.ts';
 import type { ImageFile } from './imageFile.ts';
@@ -22,14 +23,14 @@ const readers: Readonly<
   'image/webp': readWebP,
 };
 
-/** Its first chunk is IHDR (source: PNG, 11.2.1). */
+/** The first chunk, IHDR, has the size (source: PNG, 11.2.1). */
 function readPng(file: DataView): Size | undefined {
-  return file.byteLength >= 24 && readName(file, 12) === 'IHDR'
+  return file.byteLength >= 24 && readChunkName(file, 12) === 'IHDR'
     ? { width: file.getUint32(16), height: file.getUint32(20) }
     : undefined;
 }
 
-/** The frame header has it (source: ITU-T T.81, B.2.2). */
+/** The frame header has the size (source: ITU-T T.81, B.2.2). */
 function readJpeg(file: DataView, bytes: Uint8Array): Size | undefined {
   const frame = jpegSegments(bytes).find(
     ({ marker, start, end }) => isFrame(marker) && end - start >= 9,
@@ -39,17 +40,17 @@ function readJpeg(file: DataView, bytes: Uint8Array): Size | undefined {
   );
 }
 
-/** SOF0 to SOF15. Three numbers among them mean tables. */
+/** Frame headers are SOF0 to SOF15. Three of these numbers mean tables instead. */
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
-/** Its first chunk has it, in one of three forms (source: RFC 9649). */
+/** The first chunk has the size, in one of three forms (source: RFC 9649). */
 function readWebP(file: DataView): Size | undefined {
   if (file.byteLength < 30) {
     return undefined;
   }
-  switch (readName(file, 12)) {
+  switch (readChunkName(file, 12)) {
     case 'VP8 ':
       return {
         width: file.getUint16(26, true) & 0x3fff,
@@ -66,8 +67,4 @@ function readWebP(file: DataView): Size | undefined {
     default:
       return undefined;
   }
-}
-
-function readName(file: DataView, at: number): string {
-  return String.fromCharCode(...[0, 1, 2, 3].map((index) => file.getUint8(at + index)));
 }

@@ -63,7 +63,7 @@ function isWrongPath(error: unknown): boolean {
   );
 }
 
-/** The API of the same host at another path; undefined when there is none at the usual paths. */
+/** The API of the same host at another path; undefined if the usual paths have no API. */
 async function findElsewhere(
   service: Service,
   key: string | undefined,

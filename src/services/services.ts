@@ -16,7 +16,7 @@ export class Services {
   ) {}
 
   /**
-   * The selected service; undefined when there is none.
+   * The selected service; undefined if no service is selected.
    *
    * @throws {AddressError} when the setting is not an address
    */

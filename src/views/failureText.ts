@@ -37,7 +37,7 @@ export function failureAdvice(failure: Failure): string | undefined {
   return advice === '' ? undefined : advice;
 }
 
-/** The service's own message; undefined when there is none, or `failureText` quotes it. */
+/** The service's own message; undefined if it sent no message, or if `failureText` quotes it. */
 export function failureSaid(failure: Failure): string | undefined {
   const said = failure.type === 'service' || failure.type === 'generation' ? failure.said : '';
   return said === '' || failureText(failure).includes(said)

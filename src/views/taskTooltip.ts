@@ -31,7 +31,7 @@ export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
   return tooltip;
 }
 
-/** Joins the texts that exist, one per line; undefined when there is none. */
+/** Joins the texts that exist, one per line; undefined if all are missing. */
 function joinLines(...texts: readonly (string | undefined)[]): string | undefined {
   const lines = texts.filter((text) => text !== undefined);
   return lines.length === 0 ? undefined : lines.join('\n');

@@ -85,7 +85,7 @@ try {
   await simulator.close();
 }
 
-/** Submits a task and returns it. The plan says what becomes of it. */
+/** Submits a task and returns it. The plan tells the simulator how to handle it. */
 async function submit(path: string, prompt: string, plan: Plan): Promise<SimulatedTask> {
   const count = simulator.count('create');
   const form = await openForm(workbench, path);
@@ -95,7 +95,7 @@ async function submit(path: string, prompt: string, plan: Plan): Promise<Simulat
   return renderedTask(simulator, count + 1);
 }
 
-/** Writes a picture of the window, or a part of it. */
+/** Saves a picture of the window, or of an area in it. */
 async function take(name: string, area?: Area): Promise<void> {
   const picture = sharp(await workbench.page.screenshot({ animations: 'disabled', caret: 'hide' }));
   const part = area ? picture.extract(roundArea(area)) : picture;

@@ -1,28 +1,22 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { faint } from '../e2e/support/contrast.ts';
-import { launchBrowser } from '../workbench/browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { faint } from './support/contrast.ts';
 import { outDir } from '../workbench/paths.ts';
 import { quadrants } from '../workbench/quadrants.ts';
 import { openForm } from './support/openForm.ts';
-import { startPageServer, themeNames, type PageServer } from './support/pageServer.ts';
+import { themeNames } from './support/pageServer.ts';
+import { usePages } from './support/usePages.ts';
 
 describe('The controls of the page', () => {
-  let server: PageServer;
-  let browser: Browser;
+  const pages = usePages();
   let image: Buffer;
   before(async () => {
-    [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
     image = await quadrants(720, 1280).png().toBuffer();
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
   });
 
   it('begin with the focus in the prompt, and the ratio nearest to the image', async () => {
-    const { page } = await openForm(browser, server, image);
+    const { page } = await openForm(pages.browser, pages.server, image);
     await focused(page.getByRole('textbox', { name: 'Prompt' }));
     const ratio = page.getByRole('combobox', { name: 'Ratio', exact: true });
     await page.locator('figcaption').filter({ hasText: '720 × 1280 pixels' }).waitFor();
@@ -31,7 +25,7 @@ describe('The controls of the page', () => {
   });
 
   it('have their help and their errors as descriptions, and keep the focus in a refusal', async () => {
-    const form = await openForm(browser, server, image);
+    const form = await openForm(pages.browser, pages.server, image);
     const { page } = form;
     const seed = page.getByRole('textbox', { name: 'Seed' });
     await seed.fill('7');
@@ -56,7 +50,7 @@ describe('The controls of the page', () => {
   });
 
   it('give the focus to the alert when an issue has no control', async () => {
-    const form = await openForm(browser, server, image);
+    const form = await openForm(pages.browser, pages.server, image);
     const { page } = form;
     await form.generate();
     await form.post({ type: 'refused', issues: [{ field: '', message: 'Not enough credits.' }] });
@@ -65,7 +59,7 @@ describe('The controls of the page', () => {
   });
 
   it('do not submit when Enter is pressed in a text box', async () => {
-    const form = await openForm(browser, server, image);
+    const form = await openForm(pages.browser, pages.server, image);
     await form.page.getByRole('textbox', { name: 'Seed' }).press('Enter');
     await form.page.getByRole('button', { name: 'Random Seed' }).click();
     assert.match(await form.page.getByRole('textbox', { name: 'Seed' }).inputValue(), /^\d+$/);
@@ -78,7 +72,7 @@ describe('The controls of the page', () => {
   });
 
   it('send one submission, however often it is asked for', async () => {
-    const form = await openForm(browser, server, image);
+    const form = await openForm(pages.browser, pages.server, image);
     await form.generate();
     await form.page.keyboard.press('Control+Enter');
     await form.page.keyboard.press('Control+Enter');
@@ -99,7 +93,7 @@ describe('The controls of the page', () => {
         watermark: 'on',
       } as const;
       const init = { issues, values, lastTry: 'The prompt was rejected.' };
-      const form = await openForm(browser, server, image, init, theme);
+      const form = await openForm(pages.browser, pages.server, image, init, theme);
       const { page } = form;
       await page.locator('figcaption').filter({ hasText: 'Cropped to the center' }).waitFor();
       await picture(page, theme);

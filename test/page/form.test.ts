@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { defaultValues } from '../../src/form/values.ts';
 import { MODELS } from '../../src/runway/models/catalogue.ts';
 import { modelsOf } from '../../src/runway/models/model.ts';
-import { launchBrowser } from '../workbench/browser.ts';
 import { quadrants } from '../workbench/quadrants.ts';
 import { FormControls } from './support/formControls.ts';
 import { openForm, type FormPage } from './support/openForm.ts';
-import { startPageServer, type PageServer } from './support/pageServer.ts';
+import { usePages } from './support/usePages.ts';
 
 /** The models of Runway itself, which take more than those of a relay. */
 const official = modelsOf('runway', MODELS);
@@ -19,19 +17,13 @@ function atRunway(model: string) {
 }
 
 describe('The fields of the form', () => {
-  let server: PageServer;
-  let browser: Browser;
+  const pages = usePages();
   let image: Buffer;
   let form: FormPage;
   let controls: FormControls;
 
   before(async () => {
-    [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
     image = await quadrants(1280, 720).png().toBuffer();
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
   });
   afterEach(async () => {
     assert.deepEqual(form.errors, []);
@@ -39,7 +31,7 @@ describe('The fields of the form', () => {
   });
 
   async function open(init: Parameters<typeof openForm>[3] = {}, bytes = image): Promise<void> {
-    form = await openForm(browser, server, bytes, init);
+    form = await openForm(pages.browser, pages.server, bytes, init);
     controls = new FormControls(form.page);
   }
 

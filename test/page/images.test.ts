@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { launchBrowser } from '../workbench/browser.ts';
 import { root } from '../workbench/paths.ts';
@@ -18,7 +17,7 @@ import {
 } from '../workbench/quadrants.ts';
 import { difference } from './support/difference.ts';
 import { openForm } from './support/openForm.ts';
-import { startPageServer, type PageServer } from './support/pageServer.ts';
+import { usePages } from './support/usePages.ts';
 
 /** Moves the EXIF directory of a JPEG from offset 8 to 20, as some cameras write it. */
 function moveDirectory(jpeg: Buffer): Buffer {
@@ -169,20 +168,12 @@ const cmyk = () => quadrants(640, 360).toColourspace('cmyk').jpeg().toBuffer();
 const avif = () => quadrants(640, 360).avif({ effort: 0 }).toBuffer();
 
 describe('The page', () => {
-  let server: PageServer;
-  let browser: Browser;
-  before(async () => {
-    [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
+  const pages = usePages();
 
   for (const { name, make, size, copy, picture, lossy = 0.5, profiled = false } of cases) {
     it(`sends an image as it shows it: ${name}`, async () => {
       const file = await make();
-      const form = await openForm(browser, server, file);
+      const form = await openForm(pages.browser, pages.server, file);
       const { page } = form;
       await page
         .locator('figcaption')
@@ -208,7 +199,11 @@ describe('The page', () => {
   }
 
   it('refuses an image that it cannot decode before anything is sent', async () => {
-    const form = await openForm(browser, server, Buffer.from('474946383961800240010000', 'hex'));
+    const form = await openForm(
+      pages.browser,
+      pages.server,
+      Buffer.from('474946383961800240010000', 'hex'),
+    );
     const { page } = form;
     const alert = page.getByRole('alert').filter({ hasText: 'The image is damaged' });
     await alert.waitFor();
@@ -229,8 +224,8 @@ describe('The page', () => {
     const other = await launchBrowser('--disable-features=JXLImageFormat');
     try {
       for (const form of [
-        await openForm(browser, server, file.subarray(0, 6)),
-        await openForm(other, server, file),
+        await openForm(pages.browser, pages.server, file.subarray(0, 6)),
+        await openForm(other, pages.server, file),
       ]) {
         const alert = form.page.getByRole('alert').filter({ hasText: 'can’t read JPEG XL' });
         await alert.waitFor();
@@ -248,7 +243,7 @@ describe('The page', () => {
   });
 
   it('decodes an image once, and once more if it has metadata', async () => {
-    const context = await browser.newContext();
+    const context = await pages.browser.newContext();
     await context.addInitScript(() => {
       const { prototype } = HTMLImageElement;
       const decode = Reflect.get(prototype, 'decode');
@@ -265,7 +260,7 @@ describe('The page', () => {
       quadrantsSvg('width="160" height="90"'),
       await laid(360, 640, 6),
     ]) {
-      const form = await openForm(context, server, file);
+      const form = await openForm(context, pages.server, file);
       await form.generate();
       counts.push(await form.page.evaluate(() => window.decodeCount));
     }
@@ -282,7 +277,7 @@ describe('The page', () => {
         .toBuffer(),
     ]);
     const gif = sharp(frames, { join: { animated: true } }).gif({ delay: [100, 60_000] });
-    const form = await openForm(browser, server, await gif.toBuffer());
+    const form = await openForm(pages.browser, pages.server, await gif.toBuffer());
     const { page } = form;
     const picture = page.locator('figure img');
     while (await liesRight(await picture.screenshot())) {
@@ -296,7 +291,7 @@ describe('The page', () => {
 
   describe('that waits for an image after Generate', () => {
     const openWaiting = async () => {
-      const form = await openForm(browser, server, await animatedGif(640, 360));
+      const form = await openForm(pages.browser, pages.server, await animatedGif(640, 360));
       const { page } = form;
       await page.locator('figcaption').filter({ hasText: 'pixels' }).waitFor();
       await page.evaluate(() => {
@@ -339,14 +334,18 @@ describe('The page', () => {
 
   it('refuses a shape that the model does not accept', async () => {
     const narrow = await quadrants(200, 900).png().toBuffer();
-    const { page } = await openForm(browser, server, narrow);
+    const { page } = await openForm(pages.browser, pages.server, narrow);
     const alert = page.getByRole('alert').filter({ hasText: 'This image is too narrow' });
     await alert.waitFor();
     await page.close();
   });
 
   it('makes another copy when the ratio changes, and sends that one', async () => {
-    const form = await openForm(browser, server, quadrantsSvg('width="160" height="90"'));
+    const form = await openForm(
+      pages.browser,
+      pages.server,
+      quadrantsSvg('width="160" height="90"'),
+    );
     const { page } = form;
     await page.locator('figcaption').filter({ hasText: '160 × 90 pixels' }).waitFor();
     await page.getByRole('combobox', { name: 'Ratio', exact: true }).selectOption('720:1280');

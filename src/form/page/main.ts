@@ -81,8 +81,8 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
     moreOpen: message.values.watermark !== 'unset',
   });
   const issues = [
-    ...problemsOf('promptImage', message.image),
-    ...problemsOf('lastFrame', message.lastFrame),
+    ...toIssues('promptImage', message.image),
+    ...toIssues('lastFrame', message.lastFrame),
     ...message.issues,
   ];
   focusFirst(issues.length > 0 ? issues : [{ field: 'promptText', message: '' }]);
@@ -94,7 +94,7 @@ function toPageImage(image: FormImage): PageImage {
   return { ...image, measuring: image.file !== undefined, rotated: false, damaged: false };
 }
 
-function problemsOf(field: string, image: FormImage | undefined): readonly FieldIssue[] {
+function toIssues(field: string, image: FormImage | undefined): readonly FieldIssue[] {
   return image?.problem === undefined ? [] : [{ field, message: image.problem }];
 }
 
@@ -228,7 +228,7 @@ function change(changed: Partial<FormValues>): void {
   update({ values, issues: form.issues.filter((issue) => !isSettled(issue, changed)) });
 }
 
-/** An issue goes when its field changes. Another model may settle any of them. */
+/** An issue disappears when its field changes. Another model may settle any issue. */
 function isSettled(issue: FieldIssue, changed: Partial<FormValues>): boolean {
   const isAboutImage = issue.field === 'promptImage' || issue.field === 'lastFrame';
   return issue.field in changed || (changed.model !== undefined && !isAboutImage);

@@ -24,7 +24,7 @@ export interface PageImage extends FormImage {
 /** Why an image could not be converted. */
 export type CopyFault = Extract<ImageFault['code'], 'notConverted' | 'notFitting'>;
 
-/** Why an image is not sent as it is; an empty list when it is, or when that is not known. */
+/** Lists why an image must be converted. The list is empty if it is sent as it is, or not read. */
 export function findReasons(image: PageImage, uploads: boolean): readonly Reason[] {
   const { file, rotated } = image;
   return file === undefined || isByUrl(image)
@@ -40,7 +40,11 @@ export function copyPurpose(
   return [...findReasons(image, uploads), uploads, values.ratio].join(' ');
 }
 
-/** The copy for these values, or why there is none; undefined when none is needed or made yet. */
+/**
+ * Finds the copy for these values, or the reason why it could not be made.
+ *
+ * @returns undefined if no copy is needed, or if it is not made yet
+ */
 export function findCopy(
   image: PageImage,
   form: { readonly uploads: boolean; readonly values: { readonly ratio: string } },

@@ -10,7 +10,7 @@ export interface CreatedTask {
 
 /** What an answer to a query says, in any shape. */
 export interface TaskAnswer {
-  /** The task ids in the answer; empty when there is none. */
+  /** The task ids in the answer; an empty list if it names no task. */
   readonly ids: readonly string[];
   readonly phase: Phase;
   /** The service's own status word; empty when it gave none. */

@@ -20,8 +20,8 @@ export type FailureReason =
 /**
  * Finds the reason in a failure code, or in the message when the code is too general.
  *
- * @param code such as `SAFETY.INPUT.TEXT`; empty when there is none
- * @param said the service's message; empty when there is none
+ * @param code such as `SAFETY.INPUT.TEXT`; empty if the service sent no code
+ * @param said the service's message; empty if it sent no message
  * @returns undefined when both are unknown
  */
 export function readFailureReason(code: string, said: string): FailureReason | undefined {

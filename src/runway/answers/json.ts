@@ -32,7 +32,7 @@ export function readField(object: JsonObject, name: string): unknown {
   return spellings.map((it) => object[it]).find((it) => it !== undefined && it !== null);
 }
 
-/** Returns the object at a key; undefined when there is none. */
+/** Returns the object at a key; undefined if the key has no object. */
 export function readObject(value: unknown, key: string): JsonObject | undefined {
   const inner = isObject(value) ? value[key] : undefined;
   return isObject(inner) ? inner : undefined;

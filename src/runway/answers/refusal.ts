@@ -40,7 +40,7 @@ export function readRefusal(
   });
 }
 
-/** Reads the message of an answer, in any shape; empty when there is none. */
+/** Reads the message of an answer of any shape; empty if it has no message. */
 export function readMessage(json: unknown): string {
   for (const text of messages(json, 0)) {
     const inner = parseJson(text);

@@ -48,7 +48,7 @@ const OTHER_FILE = /\.(?:png|jpe?g|webp|gif|avif|svg|bmp|html?|json|mp3|wav|zip|
  *
  * @param layers the answer's nested objects, the outermost first
  * @param images URLs of the images that were sent
- * @returns undefined when there is none
+ * @returns undefined if the answer has no video URL
  */
 export function findVideoUrl(
   layers: readonly JsonObject[],

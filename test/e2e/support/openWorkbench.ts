@@ -10,8 +10,6 @@ import type { Settings } from '../../workbench/settings.ts';
 import type { VersionName } from '../../workbench/versions.ts';
 import { isVersionName } from '../../workbench/versions.ts';
 import { longestWait } from './eventually.ts';
-import type { Theme } from './themes.ts';
-import { themes } from './themes.ts';
 import { Workbench } from './workbench.ts';
 
 export interface OpenOptions {
@@ -31,22 +29,19 @@ export interface OpenOptions {
    */
   container?: string;
   userSettings?: Settings;
-  /** Default: `dark`. */
-  theme?: Theme;
   /** Default: from the environment, or else `current`. */
   version?: VersionName;
   /** Additional environment variables of the extension host. */
   env?: NodeJS.ProcessEnv;
   /** Whether folders open in Restricted Mode. */
   restricted?: boolean;
-  /** Size of the window in pixels. Default: 1280 × 800. */
-  size?: Size;
 }
 
-interface Size {
-  width: number;
-  height: number;
-}
+/** The built-in dark theme of each version. */
+const darkThemes: Record<VersionName, string> = {
+  minimum: 'Default Dark Modern',
+  current: 'Dark 2026',
+};
 
 /** Starts a VS Code server and a browser with one window. */
 export async function openWorkbench(options: OpenOptions = {}): Promise<Workbench> {
@@ -59,7 +54,7 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
     await cp(unpacked, join(extensionsDir, basename(unpacked)), { recursive: true });
   }
   const userSettings = {
-    'workbench.colorTheme': themes[version][options.theme ?? 'dark'].setting,
+    'workbench.colorTheme': darkThemes[version],
     // A click on the icon of an open container must not close it.
     'workbench.activityBar.iconClickBehavior': 'focus',
     ...options.userSettings,
@@ -70,11 +65,13 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
     ...{ version, dataDir, extensionsDir, userSettings, vsix, env, restricted },
   });
   const launching = options.browser ? Promise.resolve(options.browser) : launchBrowser();
-  const creating = launching.then((browser) => newContext(browser, options.size));
+  const creating = launching.then((browser) => newContext(browser));
   const close = async () => {
-    const context = creating.then((it) => it.close());
-    const browser = options.browser ? context : launching.then((it) => it.close());
-    await Promise.allSettled([context, browser, starting.then((server) => server.close())]);
+    await Promise.allSettled([
+      creating.then((context) => context.close()),
+      starting.then((server) => server.close()),
+      options.browser ? undefined : launching.then((browser) => browser.close()),
+    ]);
   };
   try {
     const [server, context] = await Promise.all([starting, creating]);
@@ -92,12 +89,9 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
 }
 
 /** Creates a browser profile. */
-async function newContext(
-  browser: Browser,
-  viewport: Size = { width: 1280, height: 800 },
-): Promise<BrowserContext> {
+async function newContext(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({
-    viewport,
+    viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(longestWait);

@@ -58,10 +58,6 @@ export class TreeRow {
     await this.locator.click();
   }
 
-  async doubleClick(): Promise<void> {
-    await this.locator.dblclick();
-  }
-
   /** The labels of the row's action icons. */
   async actions(): Promise<string[]> {
     await this.locator.hover();

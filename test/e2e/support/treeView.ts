@@ -72,13 +72,6 @@ export class TreeView {
       .click();
   }
 
-  /** Clicks an icon in the view's title bar. */
-  async titleAction(label: string): Promise<void> {
-    await this.open();
-    await this.#pane.hover();
-    await this.#titles.locator(`a.action-label[aria-label^="${label}"]`).click();
-  }
-
   /** Opens the “…” menu in the view's title bar. */
   async titleMenu(): Promise<Menu> {
     await this.open();

@@ -12,8 +12,6 @@ import { tooltip } from './hover.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
 import { SideBar } from './sideBar.ts';
-import type { Theme } from './themes.ts';
-import { themeClass, themes } from './themes.ts';
 import { TreeView } from './treeView.ts';
 import { MediaPreview, webview } from './webviews.ts';
 
@@ -117,15 +115,6 @@ export class Workbench {
     this.session.userSettings = { ...this.session.userSettings, ...settings };
     this.session.server.setUserSettings(this.session.userSettings);
     await this.reload();
-  }
-
-  async setTheme(theme: Theme): Promise<void> {
-    const { label } = themes[this.session.version][theme];
-    await this.runCommand('Preferences: Color Theme');
-    await this.quickInput.type(label);
-    await this.quickInput.pick(label);
-    await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();
-    await this.quickInput.waitUntilClosed();
   }
 
   /** Saves a screenshot of the window as `out/screenshots/NAME.png`. */

@@ -258,7 +258,7 @@ const IDLE_TURNS = 50;
 async function quiet(): Promise<void> {
   const limit = Date.now() + PATIENCE;
   const isBusy = () => process.getActiveResourcesInfo().some((it) => !ALWAYS.includes(it));
-  // Work on disk goes on in steps, and looks idle between two of them.
+  // Work on disk has several steps. Between two steps, the process looks idle.
   for (let idle = 0; idle < IDLE_TURNS && Date.now() < limit;) {
     await new Promise((resolve) => setImmediate(resolve));
     idle = isBusy() ? 0 : idle + 1;

@@ -68,7 +68,7 @@ describe('a window that does not poll', () => {
         }
         windowGroup.windows.pop();
         await late.close();
-        assert.equal(countQueries('task-1'), asked, 'Nobody asks about it any more.');
+        assert.equal(countQueries('task-1'), asked, 'No window polls it any more.');
         assert.equal(simulator.count('cancel'), 1);
       });
 
