@@ -1,6 +1,6 @@
 import type { Task } from './api.ts';
 import type { TaskRecord } from './tasks/record.ts';
-import { failureText } from './views/failureText.ts';
+import { failureText } from './views/texts/failureText.ts';
 
 /** Converts a record for other extensions: without links and other internal fields. */
 export function toTask(record: TaskRecord): Task {

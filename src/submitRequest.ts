@@ -4,8 +4,8 @@ import type { App } from './app.ts';
 import { toTask } from './publicTask.ts';
 import { checkSettings } from './runway/models/checkSettings.ts';
 import { readModels } from './services/models.ts';
-import { issueText } from './views/issueText.ts';
-import { errorText } from './views/failureText.ts';
+import { issueText } from './views/texts/issueText.ts';
+import { errorText } from './views/texts/failureText.ts';
 import { imageFrom, videoFolder } from './workspace/imageSource.ts';
 import { readPromptImage } from './workspace/readPromptImage.ts';
 

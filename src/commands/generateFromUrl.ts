@@ -6,7 +6,7 @@ import { checkImageUrl } from '../image/imageUrl.ts';
 import { ImageError } from '../image/imageError.ts';
 import type { App } from '../app.ts';
 import { ensureService } from './service/ensureService.ts';
-import { imageFaultText } from '../views/imageFaultText.ts';
+import { imageFaultText } from '../views/texts/imageFaultText.ts';
 
 /** Opens a form for an image on the web. The service downloads the image itself. */
 export async function generateFromUrl(app: App): Promise<void> {

@@ -2,8 +2,8 @@ import { openForm } from '../form/openForm.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { valuesOf } from '../form/values.ts';
 import type { App } from '../app.ts';
-import { joinSentences } from '../views/sentences.ts';
-import { adviceText, whatHappened } from '../views/taskProblem.ts';
+import { joinSentences } from '../views/texts/sentences.ts';
+import { adviceText, whatHappened } from '../views/texts/taskProblem.ts';
 import { ensureService } from './service/ensureService.ts';
 import { taskArgument } from './taskArgument.ts';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { addressText } from '../views/addressText.ts';
-import { serviceProblemText } from '../views/serviceProblemText.ts';
+import { addressText } from '../views/texts/addressText.ts';
+import { serviceProblemText } from '../views/texts/serviceProblemText.ts';
 import type { App } from '../app.ts';
 import { AddressError } from '../runway/errors/addressError.ts';
 import { parseService, type Service } from '../runway/service.ts';

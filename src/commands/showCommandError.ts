@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { billingPage } from '../services/billing.ts';
 import { billingButtons, logButton, notify } from '../ui/notification.ts';
-import { errorText } from '../views/failureText.ts';
+import { errorText } from '../views/texts/failureText.ts';
 import { TaskListError } from '../taskListError.ts';
 import { describeError } from '../util/log.ts';
 import { showTaskListError } from '../views/showTaskListError.ts';

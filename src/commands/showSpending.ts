@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { parseService, type Service } from '../runway/service.ts';
 import { groupSpending, type DaySum, type ServiceSpending } from '../tasks/spending/spending.ts';
-import { sumText } from '../views/credits.ts';
+import { sumText } from '../views/texts/credits.ts';
 
 /** Shows all spending by service and day. The list is for reading: selecting a row does nothing. */
 export async function showSpending(app: App): Promise<void> {

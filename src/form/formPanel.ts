@@ -10,7 +10,7 @@ import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import { billingButtons, notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
-import { joinSentences } from '../views/sentences.ts';
+import { joinSentences } from '../views/texts/sentences.ts';
 import { chooseLastFrame } from './lastFrame.ts';
 import { PageMessage, type FormImage, type FormValues, type HostMessage } from './protocol.ts';
 import { readFormImage } from './readFormImage.ts';

@@ -1,7 +1,7 @@
 import { ImageError } from '../image/imageError.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import { describeError, type Log } from '../util/log.ts';
-import { errorText } from '../views/failureText.ts';
+import { errorText } from '../views/texts/failureText.ts';
 import { readImage } from '../workspace/imageSource.ts';
 import type { FormImage } from './protocol.ts';
 

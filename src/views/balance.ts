@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { Balance } from '../tasks/spending/balance.ts';
 import type { Tasks } from '../tasks/tasks.ts';
-import { creditsText } from './credits.ts';
+import { creditsText } from './texts/credits.ts';
 
 /**
  * Shows the credit balance above the list. It can't be the view's description: VS Code hides the

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { costText } from './credits.ts';
-import { failureText } from './failureText.ts';
-import { joinSentences } from './sentences.ts';
-import { adviceText, chargeText, whatHappened } from './taskProblem.ts';
+import { costText } from './texts/credits.ts';
+import { failureText } from './texts/failureText.ts';
+import { joinSentences } from './texts/sentences.ts';
+import { adviceText, chargeText, whatHappened } from './texts/taskProblem.ts';
 import { notify } from '../ui/notification.ts';
 import { openVideo, videoUri } from '../workspace/videos.ts';
 import { readSettings } from '../settings.ts';

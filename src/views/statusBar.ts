@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Tasks } from '../tasks/tasks.ts';
-import { runningText } from './runningText.ts';
+import { runningText } from './texts/runningText.ts';
 
 /** Shows how many tasks are running; hidden without running tasks. */
 export function registerStatusBar(tasks: Tasks): vscode.Disposable {

@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import type { Capabilities } from '../services/capabilities.ts';
 import { isRemovable } from '../tasks/transitions.ts';
 import type { TaskRecord } from '../tasks/record.ts';
-import { joinSentences } from './sentences.ts';
-import { adviceText, chargeText } from './taskProblem.ts';
+import { joinSentences } from './texts/sentences.ts';
+import { adviceText, chargeText } from './texts/taskProblem.ts';
 import { stateIcon } from './stateIcon.ts';
-import { progressText } from './taskText.ts';
+import { progressText } from './texts/taskText.ts';
 
 /** A task's row in the list. */
 export class TaskItem extends vscode.TreeItem {

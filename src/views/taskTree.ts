@@ -4,9 +4,9 @@ import type { TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { Disposable } from '../util/emitter.ts';
 import type { TaskView } from './registerTaskView.ts';
-import { runningText } from './runningText.ts';
+import { runningText } from './texts/runningText.ts';
 import { TaskItem } from './taskItem.ts';
-import { taskTooltip } from './taskTooltip.ts';
+import { taskTooltip } from './texts/taskTooltip.ts';
 
 /** The rows of the list of tasks in the sidebar, and the number of running ones as its badge. */
 export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {

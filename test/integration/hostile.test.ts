@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { TaskItem } from '../../src/views/taskItem.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
 import { withoutLinks } from '../../src/ui/notification.ts';
-import { taskTooltip } from '../../src/views/taskTooltip.ts';
+import { taskTooltip } from '../../src/views/texts/taskTooltip.ts';
 
 /** Text that wants to be more than text. */
 const HOSTILE = [

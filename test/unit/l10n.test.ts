@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { getL10nJson } from '@vscode/l10n-dev';
-import { failureText } from '../../src/views/failureText.ts';
-import { joinSentences } from '../../src/views/sentences.ts';
+import { failureText } from '../../src/views/texts/failureText.ts';
+import { joinSentences } from '../../src/views/texts/sentences.ts';
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../../app.ts';
 import type { Service } from '../../runway/service.ts';
-import { serviceProblemText } from '../../views/serviceProblemText.ts';
+import { serviceProblemText } from '../../views/texts/serviceProblemText.ts';
 import { checkService, useAnyway } from './checkService.ts';
 
 /**

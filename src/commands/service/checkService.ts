@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { diagnose, type ServiceProblem } from '../../services/diagnose.ts';
-import { serviceProblemText } from '../../views/serviceProblemText.ts';
+import { serviceProblemText } from '../../views/texts/serviceProblemText.ts';
 import type { Service } from '../../runway/service.ts';
 
 /** Asks whether to use a service despite a problem: without a network it can't be tested. */

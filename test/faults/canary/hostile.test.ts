@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { escapeMarkdown } from '../../../src/ui/markdown.ts';
-import { progressText } from '../../../src/views/taskText.ts';
+import { progressText } from '../../../src/views/texts/taskText.ts';
 import type { Misbehaviour } from '../../simulator/index.ts';
 import { TestEnvironment } from '../../unit/tasks/support/testEnvironment.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
 import { assertShown } from '../fuzz/support/shown.ts';
-import { failureAdvice, failureSaid, failureText } from '../../../src/views/failureText.ts';
+import { failureAdvice, failureSaid, failureText } from '../../../src/views/texts/failureText.ts';
 
 /** Text that wants to be more than text, by what it wants to be. */
 const HOSTILE: Readonly<Record<string, string>> = {

@@ -15,7 +15,7 @@ import {
 import { namesIn, tempFolder } from '../../unit/tasks/support/tempFolder.ts';
 import { fullOrBounded } from '../support/fullOrBounded.ts';
 import { assertOneVideo, saveAgain, readVideo, whenSettled } from './support/videos.ts';
-import { whatHappened } from '../../../src/views/taskProblem.ts';
+import { whatHappened } from '../../../src/views/texts/taskProblem.ts';
 
 const WEB_PAGE = '<!doctype html><title>Sorry</title>';
 

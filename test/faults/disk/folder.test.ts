@@ -7,7 +7,7 @@ import { useTestEnvironment, type TestWindow } from '../../unit/tasks/support/te
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
 import { newEmptyFolder, privileged, release, folderFaults } from './support/folderFaults.ts';
 import { assertOneVideo, saveAgain, readVideo, whenSettled } from './support/videos.ts';
-import { whatHappened } from '../../../src/views/taskProblem.ts';
+import { whatHappened } from '../../../src/views/texts/taskProblem.ts';
 
 const probe = mkdtempSync(join(tmpdir(), 'probe-'));
 const all = [...folderFaults, ...privileged(probe)];

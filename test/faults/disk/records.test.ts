@@ -8,7 +8,7 @@ import { fullOrBounded } from '../support/fullOrBounded.ts';
 import { runWithEachFault, LIMIT } from './support/runWithEachFault.ts';
 import { isChange } from './support/faultyDisk.ts';
 import { DiskTest } from './support/diskTest.ts';
-import { errorText } from '../../../src/views/failureText.ts';
+import { errorText } from '../../../src/views/texts/failureText.ts';
 
 const CODES = ['ENOSPC', 'EIO', 'EROFS', 'ENOENT', 'EACCES'];
 

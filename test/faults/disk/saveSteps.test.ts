@@ -17,7 +17,7 @@ import {
   readVideo,
   whenSettled,
 } from './support/videos.ts';
-import { whatHappened } from '../../../src/views/taskProblem.ts';
+import { whatHappened } from '../../../src/views/texts/taskProblem.ts';
 
 /** What a disk may say at any step, the most usual first. */
 const CODES = ['ENOSPC', 'EIO', 'EACCES', 'EROFS', 'EBUSY', 'EDQUOT', 'ENOENT', 'EPERM'];

@@ -6,8 +6,8 @@ import type { Fault } from './fault.ts';
 import type { Host } from './host.ts';
 import type { Outcome, Stage } from './outcome.ts';
 import { KEY, makeVideo, TestNetwork } from './testNetwork.ts';
-import { joinSentences } from '../../../src/views/sentences.ts';
-import { adviceText, whatHappened } from '../../../src/views/taskProblem.ts';
+import { joinSentences } from '../../../src/views/texts/sentences.ts';
+import { adviceText, whatHappened } from '../../../src/views/texts/taskProblem.ts';
 
 /** How many attempts in a row meet the fault. After that all is well. */
 export const QUERIES_STRUCK = 3;

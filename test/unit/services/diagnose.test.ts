@@ -7,7 +7,7 @@ import { parseService } from '../../../src/runway/service.ts';
 import { answerShapes, startSimulator, type Simulator } from '../../simulator/index.ts';
 import { selfSigned } from '../runway/certificate.ts';
 import { Servers } from '../runway/servers.ts';
-import { serviceProblemText } from '../../../src/views/serviceProblemText.ts';
+import { serviceProblemText } from '../../../src/views/texts/serviceProblemText.ts';
 
 const key = 'key_0123456789abcdef';
 

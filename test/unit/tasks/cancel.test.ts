@@ -3,7 +3,7 @@ import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
 import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 import type { CancelOutcome } from '../../../src/tasks/cancel.ts';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
-import { progressText } from '../../../src/views/taskText.ts';
+import { progressText } from '../../../src/views/texts/taskText.ts';
 import type { Fault, SimulatedTask, TaskState } from '../../simulator/index.ts';
 import { TestEnvironment, useTestEnvironment, type TestWindow } from './support/testEnvironment.ts';
 import { whenState } from './support/records.ts';

@@ -9,7 +9,7 @@ import { listFiles } from '../../../unit/tasks/support/records.ts';
 import { namesIn } from '../../../unit/tasks/support/tempFolder.ts';
 import { FaultyDisk, isChange } from './faultyDisk.ts';
 import { assertOneVideo, readVideo } from './videos.ts';
-import { errorText } from '../../../../src/views/failureText.ts';
+import { errorText } from '../../../../src/views/texts/failureText.ts';
 
 const SENTENCE = /^[A-Z][^:]*\.$/;
 

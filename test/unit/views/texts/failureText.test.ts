@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
-import { ImageError } from '../../../src/image/imageError.ts';
-import { ANSWER_FAULTS, AnswerError } from '../../../src/runway/errors/answerError.ts';
-import { AddressError } from '../../../src/runway/errors/addressError.ts';
-import { CONNECTION_FAULTS, ConnectionError } from '../../../src/runway/errors/connectionError.ts';
-import { ServiceError, type RefusalReason } from '../../../src/runway/errors/serviceError.ts';
-import { TaskError, toFailure, type Failure } from '../../../src/tasks/failure.ts';
-import { SaveError } from '../../../src/tasks/video/saveError.ts';
+import { ImageError } from '../../../../src/image/imageError.ts';
+import { ANSWER_FAULTS, AnswerError } from '../../../../src/runway/errors/answerError.ts';
+import { AddressError } from '../../../../src/runway/errors/addressError.ts';
+import {
+  CONNECTION_FAULTS,
+  ConnectionError,
+} from '../../../../src/runway/errors/connectionError.ts';
+import { ServiceError, type RefusalReason } from '../../../../src/runway/errors/serviceError.ts';
+import { TaskError, toFailure, type Failure } from '../../../../src/tasks/failure.ts';
+import { SaveError } from '../../../../src/tasks/video/saveError.ts';
 import {
   errorText,
   failureAdvice,
   failureSaid,
   failureText,
   refusalText,
-} from '../../../src/views/failureText.ts';
+} from '../../../../src/views/texts/failureText.ts';
 
 const host = 'relay.example';
 const cause = new Error('secret');

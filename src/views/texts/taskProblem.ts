@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { parseService } from '../runway/service.ts';
-import type { TaskNotice, TaskRecord } from '../tasks/record.ts';
+import { parseService } from '../../runway/service.ts';
+import type { TaskNotice, TaskRecord } from '../../tasks/record.ts';
 import { doubtText, failureAdvice, failureSaid, failureText } from './failureText.ts';
 
 /**

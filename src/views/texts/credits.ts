@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { TaskRecord } from '../tasks/record.ts';
-import type { Sum } from '../tasks/spending/spending.ts';
+import type { TaskRecord } from '../../tasks/record.ts';
+import type { Sum } from '../../tasks/spending/spending.ts';
 
 /** Formats an amount of credits, such as `25 credits`. @param language such as `zh-cn` */
 export function creditsText(credits: number, language: string): string {

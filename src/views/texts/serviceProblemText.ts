@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ServiceProblem } from '../services/diagnose.ts';
+import type { ServiceProblem } from '../../services/diagnose.ts';
 import { errorText } from './failureText.ts';
 
 /** Why a service can't be used, and what to do. */

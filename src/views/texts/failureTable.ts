@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { FailureReason } from '../runway/answers/failureReason.ts';
-import type { AnswerFault } from '../runway/errors/answerError.ts';
-import type { ConnectionFault } from '../runway/errors/connectionError.ts';
-import type { RefusalReason } from '../runway/errors/serviceError.ts';
-import type { Failure } from '../tasks/failure.ts';
-import type { SaveFault } from '../tasks/video/saveError.ts';
+import type { FailureReason } from '../../runway/answers/failureReason.ts';
+import type { AnswerFault } from '../../runway/errors/answerError.ts';
+import type { ConnectionFault } from '../../runway/errors/connectionError.ts';
+import type { RefusalReason } from '../../runway/errors/serviceError.ts';
+import type { Failure } from '../../tasks/failure.ts';
+import type { SaveFault } from '../../tasks/video/saveError.ts';
 
 /** When trying again makes sense: never without changes, better with changes, or later. */
 export type Retry = 'never' | 'changed' | 'later';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { TaskRecord } from '../tasks/record.ts';
+import type { TaskRecord } from '../../tasks/record.ts';
 import { costText } from './credits.ts';
 import { adviceText, chargeText, saidText, whatHappened } from './taskProblem.ts';
-import { escapeMarkdown } from '../ui/markdown.ts';
+import { escapeMarkdown } from '../../ui/markdown.ts';
 import { stateWithStatus } from './taskText.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { AddressFault } from '../runway/errors/addressError.ts';
+import type { AddressFault } from '../../runway/errors/addressError.ts';
 
 /** What is wrong with the address of a service, and what to enter instead. */
 export function addressText(fault: AddressFault): string {

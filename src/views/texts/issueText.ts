@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { SettingsIssue } from '../runway/models/checkSettings.ts';
+import type { SettingsIssue } from '../../runway/models/checkSettings.ts';
 
 /** What is wrong with a field of a request, and what to do. */
 export function issueText(issue: SettingsIssue): string {

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Failure } from '../../../src/tasks/failure.ts';
-import type { TaskNotice, TaskProblem, TaskState } from '../../../src/tasks/record.ts';
-import { joinSentences } from '../../../src/views/sentences.ts';
-import { adviceText, chargeText, saidText, whatHappened } from '../../../src/views/taskProblem.ts';
-import { progressText } from '../../../src/views/taskText.ts';
-import { taskRecord } from '../tasks/support/records.ts';
+import type { Failure } from '../../../../src/tasks/failure.ts';
+import type { TaskNotice, TaskProblem, TaskState } from '../../../../src/tasks/record.ts';
+import { joinSentences } from '../../../../src/views/texts/sentences.ts';
+import {
+  adviceText,
+  chargeText,
+  saidText,
+  whatHappened,
+} from '../../../../src/views/texts/taskProblem.ts';
+import { progressText } from '../../../../src/views/texts/taskText.ts';
+import { taskRecord } from '../../tasks/support/records.ts';
 
 const host = 'relay.example';
 const LOST: Failure = { type: 'connection', fault: 'reset', host };

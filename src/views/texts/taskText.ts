@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Phase } from '../runway/answers/answer.ts';
-import { readPhase } from '../runway/answers/statusWord.ts';
-import { plainText } from '../util/plainText.ts';
-import type { TaskRecord, TaskState } from '../tasks/record.ts';
+import type { Phase } from '../../runway/answers/answer.ts';
+import { readPhase } from '../../runway/answers/statusWord.ts';
+import { plainText } from '../../util/plainText.ts';
+import type { TaskRecord, TaskState } from '../../tasks/record.ts';
 import { whatHappened } from './taskProblem.ts';
 
 /** The state as a word for users. */

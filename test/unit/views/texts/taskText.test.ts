@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { stateWithStatus } from '../../../src/views/taskText.ts';
-import type { TaskState } from '../../../src/tasks/record.ts';
-import { taskRecord } from '../tasks/support/records.ts';
+import { stateWithStatus } from '../../../../src/views/texts/taskText.ts';
+import type { TaskState } from '../../../../src/tasks/record.ts';
+import { taskRecord } from '../../tasks/support/records.ts';
 
 function text(state: TaskState, status: string | undefined): string {
   return stateWithStatus(taskRecord({ state, status }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { SettingsIssue } from '../../../src/runway/models/checkSettings.ts';
-import { issueText } from '../../../src/views/issueText.ts';
+import type { SettingsIssue } from '../../../../src/runway/models/checkSettings.ts';
+import { issueText } from '../../../../src/views/texts/issueText.ts';
 
 const model = 'gen4_turbo';
 

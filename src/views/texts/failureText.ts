@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { readFailureReason } from '../runway/answers/failureReason.ts';
-import { AddressError } from '../runway/errors/addressError.ts';
-import { TaskError, toFailure, type Failure } from '../tasks/failure.ts';
+import { readFailureReason } from '../../runway/answers/failureReason.ts';
+import { AddressError } from '../../runway/errors/addressError.ts';
+import { TaskError, toFailure, type Failure } from '../../tasks/failure.ts';
 import { addressText } from './addressText.ts';
 import {
   FAILURE_TEXTS,

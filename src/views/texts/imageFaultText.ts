@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { formatShape } from '../image/checkShape.ts';
-import { megabytes } from '../image/delivery.ts';
-import { FORMAT_NAMES } from '../image/format.ts';
-import type { ImageFault } from '../image/imageError.ts';
+import { formatShape } from '../../image/checkShape.ts';
+import { megabytes } from '../../image/delivery.ts';
+import { FORMAT_NAMES } from '../../image/format.ts';
+import type { ImageFault } from '../../image/imageError.ts';
 
 /** Why an image can't be sent, and what to do. */
 export function imageFaultText(fault: ImageFault): string {
