@@ -268,7 +268,7 @@ describe('The page', () => {
     await context.close();
   });
 
-  it('sends the first frame of an animation that goes on', async () => {
+  it('sends the first frame of an animation that is playing', async () => {
     const size = { width: 640, height: 360 };
     const frames = await Promise.all([
       quadrants(640, 360).png().toBuffer(),

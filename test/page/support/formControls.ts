@@ -131,7 +131,7 @@ export class FormControls {
     return textOf(this.#frame.locator('figcaption'));
   }
 
-  /** Waits until the form says this of what becomes of the picture before it is sent. */
+  /** Waits for a note about how the picture is changed before it is sent. */
   async waitForNote(text: string): Promise<void> {
     await this.#frame.locator('.notes p').filter({ hasText: text }).waitFor();
   }

@@ -193,7 +193,7 @@ describe('the message of a service', () => {
     });
   }
 
-  it('is empty if there is none', () => {
+  it('is empty if the answer has no message', () => {
     for (const json of [undefined, null, 7, 'No', [], {}, { message: null }, { error: [] }]) {
       assert.equal(readMessage(json), '');
     }
