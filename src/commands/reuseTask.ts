@@ -1,6 +1,6 @@
 import { openForm } from '../form/openForm.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
-import { valuesOf } from '../form/values.ts';
+import { readValues } from '../form/values.ts';
 import type { App } from '../app.ts';
 import { joinSentences } from '../views/texts/sentences.ts';
 import { adviceText, whatHappened } from '../views/texts/taskProblem.ts';
@@ -16,7 +16,7 @@ export async function reuseTask(app: App, argument: unknown): Promise<void> {
   if (task?.settings === undefined || (await ensureService(app)) === undefined) {
     return;
   }
-  const values = valuesOf(task.settings, task.lastFrame?.uri);
+  const values = readValues(task.settings, task.lastFrame?.uri);
   const lastTry =
     task.state === 'failed' ? joinSentences(whatHappened(task), adviceText(task)) : undefined;
   await openForm(app, imageFrom(task.image.uri), values, lastTry);

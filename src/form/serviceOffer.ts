@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { modelsOf } from '../runway/models/model.ts';
+import { listOfferedModels } from '../runway/models/model.ts';
 import { parseService, RUNWAY_ROOT } from '../runway/service.ts';
 import { readModels } from '../services/models.ts';
 import type { Services } from '../services/services.ts';
@@ -12,7 +12,7 @@ export function readServiceOffer(services: Services): ServiceOffer {
   const { models, mistakes } = readModels();
   return {
     service: name,
-    models: modelsOf(kind, models),
+    models: listOfferedModels(kind, models),
     relay: kind === 'relay',
     uploads: services.capabilities.has(root, 'uploads') ?? kind === 'runway',
     mistakes: mistakes.map((place) =>

@@ -8,7 +8,7 @@ import type { App } from '../app.ts';
 import { billingPage } from '../services/billing.ts';
 import { checkSettings } from '../runway/models/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors/serviceError.ts';
-import { modelsOf } from '../runway/models/model.ts';
+import { listOfferedModels } from '../runway/models/model.ts';
 import { readModels } from '../services/models.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
@@ -16,7 +16,7 @@ import { errorText, refusalText } from '../views/texts/failureText.ts';
 import { issueText } from '../views/texts/issueText.ts';
 import type { FormImage, PageMessage } from './protocol.ts';
 import { videoFolder } from '../workspace/imageSource.ts';
-import { settingsOf } from './values.ts';
+import { toSettings } from './values.ts';
 
 /** The result of a form: a task that the service has, or may have; or what must change first. */
 export type FormOutcome = { readonly task: TaskRecord; readonly issues?: never } | FormRefusal;
@@ -48,8 +48,8 @@ export async function submitForm(
     throw new Error(l10n.t('No service is selected. Run “Runway: Select Service…”.'));
   }
   const { models } = readModels();
-  const model = modelsOf(service.kind, models).find(({ id }) => id === values.model);
-  const settings = settingsOf(values, model);
+  const model = listOfferedModels(service.kind, models).find(({ id }) => id === values.model);
+  const settings = toSettings(values, model);
   const shownLast = model?.lastFrame === true ? lastFrame : undefined;
   const wanted = { ...settings, lastFrame: shownLast?.uri };
   const issues = checkSettings(wanted, service.kind, models).map((issue) => ({

@@ -40,7 +40,7 @@ export function defaultValues(defaults: FormDefaults, models: readonly OfferedMo
  *
  * @param lastFrame the URI of the image that its video was to end with
  */
-export function valuesOf(settings: VideoSettings, lastFrame = ''): FormValues {
+export function readValues(settings: VideoSettings, lastFrame = ''): FormValues {
   const { promptText = '', negativePrompt = '', model, ratio, duration } = settings;
   // A service makes sound unless it is told not to.
   const { audio = true, seed, watermark } = settings;
@@ -58,7 +58,7 @@ export function valuesOf(settings: VideoSettings, lastFrame = ''): FormValues {
 }
 
 /** What the form's values ask for. What the model does not take is left out, as it is not shown. */
-export function settingsOf(values: FormValues, model: OfferedModel | undefined): VideoSettings {
+export function toSettings(values: FormValues, model: OfferedModel | undefined): VideoSettings {
   const promptText = values.promptText.trim();
   const negativePrompt = values.negativePrompt.trim();
   const seed = values.seed.trim();

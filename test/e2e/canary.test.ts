@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { Secret, sum, times, type Finding } from '../faults/canary/secret.ts';
-import type { Misbehaviour, RecordedRequest, Simulator } from '../simulator/index.ts';
+import type { InjectedFault, RecordedRequest, Simulator } from '../simulator/index.ts';
 import { startSimulator } from '../simulator/index.ts';
 import { temporaryFolder } from '../workbench/paths.ts';
 import { openForm, type Form } from './support/form.ts';
@@ -117,7 +117,7 @@ describe('The API key in the whole workbench', () => {
     await page.goto(address.href);
     await workbench.waitUntilReady();
 
-    simulator.misbehave({ on: 'query', fault: 'answer', status: 401, json: echo() });
+    simulator.injectFault({ on: 'query', fault: 'answer', status: 401, json: echo() });
     await workbench.runCommand('Runway: Set API Key…');
     await quickInput.waitFor(`${new URL(simulator.origin).host} API Key`);
     await quickInput.type(key.text);
@@ -149,13 +149,13 @@ describe('The API key in the whole workbench', () => {
   async function refuse(): Promise<void> {
     const { workbench, simulator } = running();
     for (const refusal of refusals(elsewhere.origin)) {
-      simulator.misbehave({ on: 'create', ...refusal });
+      simulator.injectFault({ on: 'create', ...refusal });
       await submitAsNeighbour();
     }
     // Don't move the rows between hovering over a row and clicking it.
     await workbench.explorer.row('sea.mp4');
     const form = await openForm(workbench, 'balloon.webp');
-    simulator.misbehave({ on: 'create', fault: 'answer', status: 400, json: taskless() });
+    simulator.injectFault({ on: 'create', fault: 'answer', status: 400, json: taskless() });
     await form.prompt.fill(prompt.text);
     await form.generate.click();
     await form.waitForError('', 'is not known');
@@ -169,7 +169,7 @@ describe('The API key in the whole workbench', () => {
     const { tasks } = workbench;
     simulator.next({ end: { failure: `No ${key.text}.`, failureCode: `CODE.${key.text}` } });
     await submitAsNeighbour();
-    simulator.misbehave({
+    simulator.injectFault({
       on: 'create',
       fault: 'answer',
       status: 200,
@@ -190,7 +190,7 @@ describe('The API key in the whole workbench', () => {
     const task = simulator.tasks.at(-1);
     assert.ok(task);
     for (const fault of queryFaults(elsewhere)) {
-      simulator.misbehave({ on: 'query', if: (it) => it.path.endsWith(task.id), ...fault });
+      simulator.injectFault({ on: 'query', if: (it) => it.path.endsWith(task.id), ...fault });
       const faultApplied = waitForFault(simulator, (it) => it.path.endsWith(task.id));
       await workbench.runCommand('Runway: Refresh');
       await faultApplied;
@@ -199,13 +199,13 @@ describe('The API key in the whole workbench', () => {
     await tasks.row('mountains.png').tooltip();
 
     // First a link that contains the key, then a redirect, then the right link.
-    simulator.misbehave({
+    simulator.injectFault({
       on: 'query',
       if: (it) => it.path.endsWith(task.id),
       ...{ fault: 'answer', status: 200 },
       json: { status: 'SUCCEEDED', output: [linkWithKey(elsewhere.cdnOrigin)] },
     });
-    simulator.misbehave({ on: 'video', fault: 'redirect', to: `${elsewhere.origin}/video.mp4` });
+    simulator.injectFault({ on: 'video', fault: 'redirect', to: `${elsewhere.origin}/video.mp4` });
     const video = waitForFault(simulator, (it) => it.endpoint === 'video');
     const link = elsewhere.received('video');
     await workbench.runCommand('Runway: Refresh');
@@ -309,7 +309,11 @@ describe('The API key in the whole workbench', () => {
   }
 });
 
-type Answering = Misbehaviour extends infer M ? (M extends unknown ? Omit<M, 'on'> : never) : never;
+type Answering = InjectedFault extends infer M
+  ? M extends unknown
+    ? Omit<M, 'on'>
+    : never
+  : never;
 
 function refusals(elsewhere: string): Answering[] {
   const json = echo();
@@ -480,12 +484,12 @@ describe('Hostile text in the whole workbench', () => {
     const { page, quickInput } = workbench;
     const form = await openForm(workbench, 'balloon.webp');
     const json = { error: hostile, issues: [{ path: [hostile], message: hostile }] };
-    simulator.misbehave({ on: 'create', fault: 'answer', status: 400, json });
+    simulator.injectFault({ on: 'create', fault: 'answer', status: 400, json });
     await form.generate.click();
     await form.waitForError('', 'Click');
     await assertPlain(form.error(''));
 
-    simulator.misbehave({ on: 'query', fault: 'answer', status: 401, json: { error: hostile } });
+    simulator.injectFault({ on: 'query', fault: 'answer', status: 401, json: { error: hostile } });
     await workbench.runCommand('Runway: Set API Key…');
     await quickInput.type('key_that_is_wrong');
     await quickInput.accept();
@@ -494,7 +498,7 @@ describe('Hostile text in the whole workbench', () => {
     assert.equal(await message.locator('a, img').count(), 0);
     await quickInput.cancel();
 
-    simulator.misbehave({ on: 'query', fault: 'answer', status: 500, json: { error: hostile } });
+    simulator.injectFault({ on: 'query', fault: 'answer', status: 500, json: { error: hostile } });
     await workbench.runCommand('Runway: Select Service…');
     await quickInput.pick('Another Service…');
     await quickInput.waitFor('Service Address');
@@ -519,7 +523,7 @@ describe('Hostile text in the whole workbench', () => {
     const toast = page.locator('.notification-list-item-message');
     assert.equal(await toast.locator('a').count(), 0);
     await notifications.clear();
-    const held = simulator.misbehave({ on: 'video', fault: 'hold' });
+    const held = simulator.injectFault({ on: 'video', fault: 'hold' });
     await row.choose('Download Again');
     await notifications.find('Downloading the video for').waitFor();
     const links = await toast.locator('a').count();
@@ -604,7 +608,7 @@ describe('The page of the form', () => {
 
   it('pays once, however often it sends the message', async () => {
     const { workbench, simulator } = running();
-    const held = simulator.misbehave({ on: 'create', fault: 'hold' });
+    const held = simulator.injectFault({ on: 'create', fault: 'hold' });
     const submit = `{"type":"submit","values":${values({ image: 'file:///etc/passwd' })}}`;
     const body = workbench.form.locator('body');
     for (let time = 0; time < 5; time += 1) await body.evaluate(postAsPage, submit);

@@ -232,7 +232,7 @@ describe('With commands,', () => {
   /** Submits a task whose answer never arrives. */
   async function loseAnswer(image: string, prompt: string) {
     const { workbench, simulator } = running();
-    simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading', accept: true });
+    simulator.injectFault({ on: 'create', fault: 'reset', at: 'afterReading', accept: true });
     const form = await openForm(workbench, image);
     await form.prompt.fill(prompt);
     await form.submit();

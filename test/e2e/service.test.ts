@@ -250,7 +250,7 @@ describe('With a service that needs no key', () => {
   it('a service that can’t cancel is asked once, and again after it is selected anew', async () => {
     const { workbench, simulator } = running();
     const { notifications, quickInput } = workbench;
-    simulator.misbehave({ on: 'cancel', fault: 'answer', status: 405, json: {} });
+    simulator.injectFault({ on: 'cancel', fault: 'answer', status: 405, json: {} });
     const row = await submitEndlessTask(workbench, simulator);
     assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Generate Again…']);
     await row.action('Cancel');

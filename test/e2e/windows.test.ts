@@ -65,7 +65,7 @@ describe('Two windows', () => {
     const saving = await tasks.submit(asking, 'being saved');
     other = await tasks.openAnother(asking);
     // The dying window gets only the first byte of the video.
-    simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 60_000 });
+    simulator.injectFault({ on: 'video', fault: 'drip', everyMs: 60_000 });
     const begun = tasks.received(isForVideo);
     saving.release();
     await begun;

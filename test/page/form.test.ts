@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { defaultValues } from '../../src/form/values.ts';
 import { MODELS } from '../../src/runway/models/catalogue.ts';
-import { modelsOf } from '../../src/runway/models/model.ts';
+import { listOfferedModels } from '../../src/runway/models/model.ts';
 import { quadrants } from '../workbench/quadrants.ts';
 import { FormControls } from './support/formControls.ts';
 import { openForm, type FormPage } from './support/openForm.ts';
 import { usePages } from './support/usePages.ts';
 
 /** The models of Runway itself, which take more than those of a relay. */
-const official = modelsOf('runway', MODELS);
+const official = listOfferedModels('runway', MODELS);
 
 /** A form at Runway with a model selected. */
 function atRunway(model: string) {

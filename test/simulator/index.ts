@@ -1,7 +1,7 @@
 export type { CreateRequest } from './create/createRequest.ts';
 export type { Issue } from './create/problem.ts';
-export type { Fault, Misbehaviour } from './faults/fault.ts';
-export type { MisbehaviourHandle } from './faults/misbehaviours.ts';
+export type { Fault, InjectedFault } from './faults/fault.ts';
+export type { FaultHandle } from './faults/injectedFaults.ts';
 export type { Endpoint, RecordedRequest } from './http/recordedRequest.ts';
 export type { RootKind, SimulatorOptions } from './options.ts';
 export { answerShapes, type AnswerShape } from './shapes/shape.ts';

@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Api } from './api.ts';
 import { Cdn, cdnEndpoint } from './cdn.ts';
 import { Clock } from './clock.ts';
-import type { Misbehaviour } from './faults/fault.ts';
-import { Misbehaviours, type MisbehaviourHandle } from './faults/misbehaviours.ts';
+import type { InjectedFault } from './faults/fault.ts';
+import { InjectedFaults, type FaultHandle } from './faults/injectedFaults.ts';
 import { exchange, type Reply } from './http/exchange.ts';
 import { LoopbackServer } from './http/loopbackServer.ts';
 import { RecordedRequest, type Endpoint } from './http/recordedRequest.ts';
@@ -46,7 +46,7 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
   readonly #settings: SimulatorSettings;
   readonly #clock: Clock;
   readonly #store: TaskStore;
-  readonly #misbehaviours = new Misbehaviours();
+  readonly #injectedFaults = new InjectedFaults();
   readonly #closing = new AbortController();
   readonly #read: RecordedRequest[] = [];
   readonly #answered: RecordedRequest[] = [];
@@ -98,13 +98,13 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
     this.#store.planNext(plan);
   }
 
-  misbehave(misbehaviour: Misbehaviour): MisbehaviourHandle {
-    return this.#misbehaviours.add(misbehaviour);
+  injectFault(injected: InjectedFault): FaultHandle {
+    return this.#injectedFaults.add(injected);
   }
 
   /** Removes all injected faults. */
-  behave(): void {
-    this.#misbehaviours.clear();
+  clearFaults(): void {
+    this.#injectedFaults.clear();
   }
 
   /** The simulator's time, in milliseconds since 1970. */
@@ -181,7 +181,7 @@ export class Simulator extends EventEmitter<SimulatorEvents> {
     this.requests.push(request);
     const isComplete = await exchange(incoming, outgoing, request, {
       largestBody: seen.largestBody,
-      matched: this.#misbehaviours.match(request),
+      matched: this.#injectedFaults.match(request),
       closing: this.#closing.signal,
       received: () => {
         this.#read.push(request);

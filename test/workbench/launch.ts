@@ -6,7 +6,7 @@ import { launchBrowser } from './browser.ts';
 import { temporaryFolder } from './paths.ts';
 import { runInPage } from './runInPage.ts';
 import { startWorkbench } from './server.ts';
-import type { Settings } from './settings.ts';
+import type { WorkbenchSettings } from './settings.ts';
 import type { VersionName } from './versions.ts';
 import { isVersionName } from './versions.ts';
 
@@ -19,7 +19,7 @@ interface Launch {
   tests: string;
   workspace: string;
   extensionsDir: string;
-  userSettings: Settings;
+  userSettings: WorkbenchSettings;
 }
 
 /**
@@ -94,7 +94,7 @@ function parse(args: readonly string[]): Launch {
 }
 
 /** Reads them from where a desktop VS Code keeps them. */
-function readUserSettings(userDataDir: string): Settings {
+function readUserSettings(userDataDir: string): WorkbenchSettings {
   const file = join(userDataDir, 'User', 'settings.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Settings) : {};
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as WorkbenchSettings) : {};
 }

@@ -7,7 +7,7 @@ const text = `# A place to try things
 Right-click a picture and choose **Generate Video from Image…**. Nothing here costs anything: a
 simulator on this machine answers in Runway's place, and animates the picture with a slow zoom.
 
-Words in the prompt make it misbehave:
+Words in the prompt make it fail on purpose:
 
 - \`[fail]\`, \`[moderated]\`: the task fails
 - \`[slow]\`, \`[throttled]\`: the task takes its time

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Installation } from './install.ts';
 import { installWorkbench } from './install.ts';
 import { endTree, run, spawnTree } from './processes.ts';
-import type { Settings } from './settings.ts';
+import type { WorkbenchSettings } from './settings.ts';
 import { quietSettings, restrictedSettings, writeSettings } from './settings.ts';
 import type { VersionName } from './versions.ts';
 
@@ -20,9 +20,9 @@ export interface WorkbenchOptions {
   /**
    * The user's settings, added to {@link quietSettings}. Only these can set `application` settings.
    */
-  userSettings?: Settings;
+  userSettings?: WorkbenchSettings;
   /** The machine's settings. They override the user's, except `application` settings. */
-  machineSettings?: Settings;
+  machineSettings?: WorkbenchSettings;
   /** Packaged extensions to install before the start. */
   vsix?: readonly string[];
   /** Additional environment variables of the extension host. */
@@ -56,7 +56,7 @@ export interface WorkbenchServer {
    */
   url: (folder: string, content?: WindowContent) => string;
   /** Changes the user's settings for windows that are loaded later. */
-  setUserSettings: (settings: Settings) => void;
+  setUserSettings: (settings: WorkbenchSettings) => void;
   /** Ends the server, its extension hosts and all their processes. */
   close: () => Promise<void>;
 }
@@ -68,7 +68,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   const { version, dataDir, extensionsDir, userSettings, machineSettings, vsix = [] } = options;
   const installation = await installWorkbench(version);
   await mkdir(extensionsDir, { recursive: true });
-  const setUserSettings = (settings: Settings) =>
+  const setUserSettings = (settings: WorkbenchSettings) =>
     writeSettings(join(dataDir, 'data/User/settings.json'), {
       ...quietSettings,
       ...(options.restricted === true && restrictedSettings),

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The content of a settings.json. */
-export type Settings = Record<string, unknown>;
+export type WorkbenchSettings = Record<string, unknown>;
 
 /** Settings that turn off welcome pages, hints, telemetry and network requests. */
-export const quietSettings: Settings = {
+export const quietSettings: WorkbenchSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
@@ -24,12 +24,12 @@ export const quietSettings: Settings = {
 };
 
 /** Settings that don't trust workspaces, and don't ask whether to trust them. */
-export const restrictedSettings: Settings = {
+export const restrictedSettings: WorkbenchSettings = {
   'security.workspace.trust.enabled': true,
   'security.workspace.trust.startupPrompt': 'never',
 };
 
-export function writeSettings(file: string, settings: Settings): void {
+export function writeSettings(file: string, settings: WorkbenchSettings): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(settings, undefined, 2)}\n`);
 }

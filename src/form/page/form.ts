@@ -1,6 +1,6 @@
 import type { OfferedModel } from '../../runway/models/model.ts';
 import { nearestRatio } from '../../runway/models/model.ts';
-import { priceOf } from '../../runway/models/price.ts';
+import { estimatePrice } from '../../runway/models/price.ts';
 import type { FormValues, HostMessage } from '../protocol.ts';
 import { nearestDuration } from '../values.ts';
 import { centerCrop, isWhole } from './crop.ts';
@@ -53,7 +53,7 @@ export function generateText(
     return strings.generating;
   }
   const model = chosenModel(form);
-  const credits = model && priceOf(model, values);
+  const credits = model && estimatePrice(model, values);
   return credits === undefined ? strings.generate : fill(strings.generateFor, credits);
 }
 

@@ -1,4 +1,4 @@
-import { modelsOf, parseRatio, SEED_MAX, type Model, type OfferedModel } from './model.ts';
+import { listOfferedModels, parseRatio, SEED_MAX, type Model, type OfferedModel } from './model.ts';
 import type { VideoSettings } from '../request.ts';
 import type { Service } from '../service.ts';
 
@@ -62,7 +62,7 @@ export function checkSettings(
   kind: Service['kind'],
   models: readonly Model[],
 ): SettingsIssue[] {
-  const offered = modelsOf(kind, models);
+  const offered = listOfferedModels(kind, models);
   const model = offered.find(({ id }) => id === settings.model);
   if (model === undefined) {
     const choices = offered.map(({ id }) => id);

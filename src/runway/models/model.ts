@@ -34,7 +34,7 @@ export type OfferedModel = Omit<Model, 'offers'> & Offer;
 export const SEED_MAX = 4_294_967_295;
 
 /** Lists the models that a kind of service offers. */
-export function modelsOf(
+export function listOfferedModels(
   kind: 'runway' | 'relay',
   models: readonly Model[],
 ): readonly OfferedModel[] {

@@ -5,7 +5,7 @@ import type { OfferedModel } from './model.ts';
  *
  * @returns undefined when the price is unknown
  */
-export function priceOf(
+export function estimatePrice(
   model: OfferedModel,
   { duration, audio }: { readonly duration: number; readonly audio: boolean },
 ): number | undefined {

@@ -6,7 +6,7 @@ import { versionVariable } from '../../workbench/launch.ts';
 import { temporaryFolder } from '../../workbench/paths.ts';
 import { samplePictures } from '../../workbench/pictures.ts';
 import { startWorkbench } from '../../workbench/server.ts';
-import type { Settings } from '../../workbench/settings.ts';
+import type { WorkbenchSettings } from '../../workbench/settings.ts';
 import type { VersionName } from '../../workbench/versions.ts';
 import { isVersionName } from '../../workbench/versions.ts';
 import { longestWait } from './eventually.ts';
@@ -28,7 +28,7 @@ export interface OpenOptions {
    * menus and commands of extensions at the same time, after everything else.
    */
   container?: string;
-  userSettings?: Settings;
+  userSettings?: WorkbenchSettings;
   /** Default: from the environment, or else `current`. */
   version?: VersionName;
   /** Additional environment variables of the extension host. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { outDir } from '../../workbench/paths.ts';
 import type { WorkbenchServer } from '../../workbench/server.ts';
-import type { Settings } from '../../workbench/settings.ts';
+import type { WorkbenchSettings } from '../../workbench/settings.ts';
 import type { VersionName } from '../../workbench/versions.ts';
 import { Dialog } from './dialog.ts';
 import { Editors } from './editors.ts';
@@ -28,7 +28,7 @@ export interface Session {
   readonly folder: string;
   /** The folder for settings, global storage and logs. */
   readonly dataDir: string;
-  userSettings: Settings;
+  userSettings: WorkbenchSettings;
   /** The view container that shows that the extensions are loaded. */
   readonly container: string | undefined;
   readonly newPage: () => Promise<Page>;
@@ -111,7 +111,7 @@ export class Workbench {
    * Changes the user's settings; others stay the same. Reloads the window, because VS Code in a
    * browser doesn't notice that the file has changed.
    */
-  async changeSettings(settings: Settings): Promise<void> {
+  async changeSettings(settings: WorkbenchSettings): Promise<void> {
     this.session.userSettings = { ...this.session.userSettings, ...settings };
     this.session.server.setUserSettings(this.session.userSettings);
     await this.reload();

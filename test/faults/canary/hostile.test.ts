@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { escapeMarkdown } from '../../../src/ui/markdown.ts';
 import { progressText } from '../../../src/views/texts/taskText.ts';
-import type { Misbehaviour } from '../../simulator/index.ts';
+import type { InjectedFault } from '../../simulator/index.ts';
 import { TestEnvironment } from '../../unit/tasks/support/testEnvironment.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
 import { assertShown } from '../fuzz/support/shown.ts';
@@ -30,7 +30,7 @@ const fields = (text: string) => ({
 });
 
 /** Where a service says something, and how a task comes to hear it. */
-const PLACES: Readonly<Record<string, (text: string) => Misbehaviour>> = {
+const PLACES: Readonly<Record<string, (text: string) => InjectedFault>> = {
   'the refusal of a create': (text) => answer('create', 400, fields(text)),
   'a doubtful answer to a create': (text) => answer('create', 500, fields(text)),
   'the id of a create': (text) => answer('create', 200, { id: text, status: text }),
@@ -57,13 +57,13 @@ const PLACES: Readonly<Record<string, (text: string) => Misbehaviour>> = {
 const LOG_LINE = 2500;
 
 describe('hostile text of a service', () => {
-  for (const [place, misbehaviour] of Object.entries(PLACES)) {
+  for (const [place, fault] of Object.entries(PLACES)) {
     it(`is plain text in the log, the record and the list: ${place}`, async function () {
       this.timeout(60_000);
       for (const [what, text] of Object.entries(HOSTILE)) {
         const environment = await TestEnvironment.open();
         try {
-          await assertPlain(environment, misbehaviour(text), what);
+          await assertPlain(environment, fault(text), what);
         } finally {
           await environment.close();
         }
@@ -80,7 +80,7 @@ describe('hostile text of a service', () => {
       const environment = await TestEnvironment.open();
       try {
         const window = await environment.window();
-        environment.simulator.misbehave({
+        environment.simulator.injectFault({
           ...{ on: 'video', times: 4, fault: 'answer', status: 302 },
           headers: { Location: scheme },
         });
@@ -97,16 +97,16 @@ describe('hostile text of a service', () => {
 
 async function assertPlain(
   environment: TestEnvironment,
-  misbehaviour: Misbehaviour,
+  fault: InjectedFault,
   what: string,
 ): Promise<void> {
   const window = await environment.window();
-  environment.simulator.misbehave(misbehaviour);
+  environment.simulator.injectFault(fault);
   const { record, error } = await environment.clock.runUntil(
     window.tasks.submit(environment.request()),
   );
   if (record.state === 'queued') {
-    const isOver = misbehaviour.on === 'video' ? isTried : isTold;
+    const isOver = fault.on === 'video' ? isTried : isTold;
     await environment.clock.runUntil(whenRecord(window.store, record.id, isOver));
   }
   for (const { message } of window.context.log.lines) {
@@ -123,7 +123,7 @@ async function assertPlain(
   );
 }
 
-function answer(on: 'create' | 'query', status: number, json: unknown): Misbehaviour {
+function answer(on: 'create' | 'query', status: number, json: unknown): InjectedFault {
   return { on, fault: 'answer', status, json };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startSimulator, type Misbehaviour, type Simulator } from '../../simulator/index.ts';
+import { startSimulator, type InjectedFault, type Simulator } from '../../simulator/index.ts';
 import { TestEnvironment, type TestWindow } from '../../unit/tasks/support/testEnvironment.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
 import { Everything, isApi } from './everything.ts';
@@ -17,7 +17,7 @@ const failed = { id: 'task-1', status: `FAILED`, failure: said, failureCode: key
 const link = (origin: string) => `${origin}/videos/a.mp4?key=${encodeURIComponent(key.text)}`;
 
 /** What a service does to one kind of request; `elsewhere` is another one. */
-type Story = (elsewhere: Simulator) => Misbehaviour;
+type Story = (elsewhere: Simulator) => InjectedFault;
 
 const answer =
   (status: number, json: unknown = echo): Story =>
@@ -106,7 +106,7 @@ describe('the key and the prompt', () => {
     for (const [what, story] of stories) {
       it(`stay out of the log, the list and other hosts when a ${on} is answered with ${what}`, async () => {
         const everything = new Everything(environment, window);
-        environment.simulator.misbehave({
+        environment.simulator.injectFault({
           ...story(elsewhere),
           on,
           // A create that was refused for its rate is sent three times.

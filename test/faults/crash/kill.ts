@@ -15,11 +15,11 @@ const SERVICE_EVENTS = {
     onFirst(simulator, 'request', 'create', kill);
   },
   'task made, not answered': (simulator, kill) => {
-    simulator.misbehave({ on: 'create', fault: 'hold' });
+    simulator.injectFault({ on: 'create', fault: 'hold' });
     simulator.once('task', kill);
   },
   'half of the answer sent': (simulator, kill) => {
-    simulator.misbehave({ on: 'create', fault: 'drip', bytes: 8, everyMs: 10 });
+    simulator.injectFault({ on: 'create', fault: 'drip', bytes: 8, everyMs: 10 });
     simulator.once('task', () => setTimeout(kill, 25));
   },
   'create answered': (simulator, kill) => {

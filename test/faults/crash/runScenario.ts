@@ -48,7 +48,7 @@ async function withTestFolder<T>(
     });
   });
   // The video has a thousand bytes. Send it in pieces.
-  simulator.misbehave({ on: 'video', times: Infinity, fault: 'drip', bytes: 200, everyMs: 8 });
+  simulator.injectFault({ on: 'video', times: Infinity, fault: 'drip', bytes: 200, everyMs: 8 });
   try {
     return await work(new Run(program, scenario, testFolder, simulator, epoch));
   } finally {
@@ -79,8 +79,8 @@ class Run {
     const { scenario, simulator, testFolder } = this;
     const prompts = Array.from({ length: scenario.tasks }, (_, index) => `Task ${index + 1}.`);
     const unprepared = watchCreates(simulator, testFolder);
-    if (scenario.misbehave) {
-      simulator.misbehave(scenario.misbehave);
+    if (scenario.fault) {
+      simulator.injectFault(scenario.fault);
     }
     await this.killOneByOne(prompts);
     await this.restart({});

@@ -1,4 +1,4 @@
-import type { Misbehaviour } from '../../simulator/index.ts';
+import type { InjectedFault } from '../../simulator/index.ts';
 import type { Kill } from './kill.ts';
 
 /** One run: the submitted tasks, the faults, and when each window is killed. */
@@ -9,7 +9,7 @@ export interface Scenario {
   /** How many tasks are submitted at once. */
   readonly tasks: number;
   readonly noLinks?: boolean;
-  readonly misbehave?: Misbehaviour;
+  readonly fault?: InjectedFault;
   /** Another window is open from the start, and takes over when the lease is stale. */
   readonly companion?: boolean;
   /** The last window that is killed downloads the video again. */

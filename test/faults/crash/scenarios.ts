@@ -66,7 +66,7 @@ function criticalScenarios(random: () => number): Scenario[] {
     },
     {
       ...named('reset after it was accepted', 1, [withoutKill]),
-      misbehave: { on: 'create', fault: 'reset', at: 'afterReading', accept: true },
+      fault: { on: 'create', fault: 'reset', at: 'afterReading', accept: true },
     },
     ...[1, 2, 3].map(() => named('some time, 3 tasks', 3, [randomTime(random)])),
   ];

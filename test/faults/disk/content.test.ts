@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { SaveError } from '../../../src/tasks/video/saveError.ts';
 import { saveVideo } from '../../../src/tasks/video/saveVideo.ts';
-import type { Misbehaviour } from '../../simulator/index.ts';
+import type { InjectedFault } from '../../simulator/index.ts';
 import {
   TestEnvironment,
   useTestEnvironment,
@@ -62,7 +62,7 @@ describe('the file behind a video link', () => {
 
     for (const [what, body] of Object.entries(NO_VIDEOS)) {
       it(`with a fresh link, if it was ${what}`, async () => {
-        environment().simulator.misbehave({ on: 'video', fault: 'answer', status: 200, body });
+        environment().simulator.injectFault({ on: 'video', fault: 'answer', status: 200, body });
 
         const id = await environment().submit(window);
 
@@ -75,7 +75,7 @@ describe('the file behind a video link', () => {
       });
 
       it(`when the user asks for it, if it was ${what} every time`, async () => {
-        const misbehaving = environment().simulator.misbehave({
+        const failing = environment().simulator.injectFault({
           on: 'video',
           fault: 'answer',
           status: 200,
@@ -88,7 +88,7 @@ describe('the file behind a video link', () => {
         assert.match(whatHappened(first) ?? '', /isn’t a video\.$|incomplete video\.$/);
         assert.deepEqual(await namesIn(environment().videos), []);
 
-        misbehaving.stop();
+        failing.stop();
 
         await assertOneVideo(await saveAgain(environment(), window, id), readVideo(environment()));
       });
@@ -102,8 +102,8 @@ describe('the file behind a video link', () => {
         (_, index, all = fullOrBounded(40, 8)) => Math.floor((index * (length - 1)) / (all - 1)),
       );
       for (const [index, keep] of cuts.entries()) {
-        const cut: Misbehaviour = { on: 'video', fault: 'truncate', keep };
-        environment().simulator.misbehave(cut);
+        const cut: InjectedFault = { on: 'video', fault: 'truncate', keep };
+        environment().simulator.injectFault(cut);
         const id = await environment().submit(
           window,
           {},

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
-import type { Misbehaviour } from '../../simulator/index.ts';
+import type { InjectedFault } from '../../simulator/index.ts';
 import { useTestEnvironment } from '../../unit/tasks/support/testEnvironment.ts';
 import { taskRecord } from '../../unit/tasks/support/records.ts';
 import { fullOrBounded } from '../support/fullOrBounded.ts';
@@ -84,7 +84,7 @@ describe('a task whose record can’t be written', () => {
   }
 
   describe('after it was sent, and the answer is', () => {
-    const answers: [string, Misbehaviour, RegExp, TaskRecord['state']][] = [
+    const answers: [string, InjectedFault, RegExp, TaskRecord['state']][] = [
       [
         'none, so it may have been charged',
         { on: 'create', fault: 'reset', at: 'afterReading', accept: true },
@@ -98,10 +98,10 @@ describe('a task whose record can’t be written', () => {
         'failed',
       ],
     ];
-    for (const [what, misbehaviour, said, state] of answers) {
+    for (const [what, injected, said, state] of answers) {
       for (const times of ['once', 'on'] as const) {
         it(`${what}, reports the answer and not the disk error (${times})`, async () => {
-          diskTest.environment.simulator.misbehave(misbehaviour);
+          diskTest.environment.simulator.injectFault(injected);
           diskTest.failWriting('unconfirmed|failed', times);
 
           const outcome = await diskTest.submit();

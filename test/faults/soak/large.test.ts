@@ -58,7 +58,7 @@ describe('very large data', () => {
   async function ask(body: string, status: number): Promise<unknown> {
     const bytes = Buffer.from(body);
     const headers = { 'Content-Type': 'application/json' };
-    simulator.misbehave({ on: 'query', fault: 'answer', status, headers, body: bytes });
+    simulator.injectFault({ on: 'query', fault: 'answer', status, headers, body: bytes });
     return client().query('a');
   }
 
@@ -75,7 +75,7 @@ describe('very large data', () => {
   for (const format of ['png', 'jpeg'] as const) {
     it(`is sent without blocking the editor: a prompt image, ${format}`, async () => {
       const bytes = largestImage(format);
-      simulator.misbehave({ on: 'create', fault: 'answer', status: 400, json: {} });
+      simulator.injectFault({ on: 'create', fault: 'answer', status: 400, json: {} });
       const longest = await blockedBy(async () => {
         const read = { uri: '', name: '', ...checkUnshown(recogniseImage(bytes)) };
         const image = await deliverImage(read, client());

@@ -71,7 +71,7 @@ function spoilQueries(simulator: Simulator): void {
   };
   for (const [kind, fault] of Object.entries(FIRST_QUERIES) as [Kind, Fault][]) {
     const spoiled = (request: RecordedRequest) => isFirst(request, kind);
-    simulator.misbehave({ ...fault, on: 'query', times: Infinity, if: spoiled });
+    simulator.injectFault({ ...fault, on: 'query', times: Infinity, if: spoiled });
   }
 }
 
@@ -82,12 +82,12 @@ function spoilDownloads(simulator: Simulator): void {
     count += 1;
     return count % 6 === 0;
   };
-  simulator.misbehave({
+  simulator.injectFault({
     on: 'video',
     times: Infinity,
     fault: 'answer',
     status: 403,
     if: ({ path }) => /^\/videos\/0[0-3]/.test(path),
   });
-  simulator.misbehave({ on: 'video', times: Infinity, fault: 'truncate', if: isSixth });
+  simulator.injectFault({ on: 'video', times: Infinity, fault: 'truncate', if: isSixth });
 }

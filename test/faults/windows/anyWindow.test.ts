@@ -89,7 +89,7 @@ describe('a window that does not poll', () => {
       });
 
       it('saves a video that could not be saved before', async () => {
-        windowGroup.simulator.misbehave({ on: 'video', times: 4, fault: 'garbage' });
+        windowGroup.simulator.injectFault({ on: 'video', times: 4, fault: 'garbage' });
         findTask('task-1')?.release();
         await windowGroup.ended(['task-1'], 'unsaved');
         await other.order({ do: 'saveAgain', id: findId('task-1') });
@@ -120,11 +120,11 @@ describe('a window that does not poll', () => {
 
       it('makes the poller continue after the service rejected the key', async () => {
         const { simulator } = windowGroup;
-        simulator.misbehave({ on: 'query', fault: 'answer', status: 401, times: Infinity });
+        simulator.injectFault({ on: 'query', fault: 'answer', status: 401, times: Infinity });
         await windowGroup.until('the user is told', () =>
           windowGroup.windows.some((it) => it.notifications.length > 0),
         );
-        simulator.behave();
+        simulator.clearFaults();
         const before = windowGroup.queries.length;
         await other.order({ do: 'refresh' });
         await windowGroup.until('every task is asked about', () =>

@@ -96,8 +96,8 @@ describe('a window that was asleep', () => {
   it('saves no second video, and shows no incomplete one', async () => {
     windowGroup = await WindowGroup.open(program.path, 2);
     const { simulator, testFolder } = windowGroup;
-    simulator.misbehave({ on: 'video', fault: 'drip', bytes: 400, everyMs: 300 });
-    simulator.misbehave({ on: 'video', fault: 'drip', bytes: 100, everyMs: 400 });
+    simulator.injectFault({ on: 'video', fault: 'drip', bytes: 400, everyMs: 300 });
+    simulator.injectFault({ on: 'video', fault: 'drip', bytes: 100, everyMs: 400 });
     const names = await windowGroup.submit(1);
     await windowGroup.polled(1);
     const sleeper = windowGroup.poller;
@@ -130,7 +130,7 @@ describe('a window that was asleep', () => {
     simulator.next({ refuse: error });
     const refused = sleeper.order<{ state: string }>({ do: 'submit', name: 'refused' });
     await simulator.answered('create');
-    const held = simulator.misbehave({ on: 'create', fault: 'hold' });
+    const held = simulator.injectFault({ on: 'create', fault: 'hold' });
     const sent = sleeper.order({ do: 'submit', name: 'sent' });
     await simulator.received('create', 2);
     sleeper.sleep();

@@ -32,7 +32,7 @@ describe('a killed window among others', () => {
       const killed = windowGroup.poller;
       const others = windowGroup.windows.filter((it) => it !== killed);
 
-      simulator.misbehave({
+      simulator.injectFault({
         on: 'create',
         fault: 'hold',
         if: (it) => readWindowName(it) === killed.name,

@@ -4,7 +4,7 @@ import { formStrings } from '../../../src/form/strings.ts';
 import { defaultValues } from '../../../src/form/values.ts';
 import { imageFormat } from '../../../src/image/format.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
-import { modelsOf } from '../../../src/runway/models/model.ts';
+import { listOfferedModels } from '../../../src/runway/models/model.ts';
 import type { PageServer, Theme } from './pageServer.ts';
 
 type Init = Extract<HostMessage, { type: 'init' }>;
@@ -75,7 +75,7 @@ export async function openForm(
   await page.goto(server.address(theme));
   await page.waitForFunction(() => window.sentCount === 1);
   const format = imageFormat(bytes);
-  const models = modelsOf('relay', MODELS);
+  const models = listOfferedModels('relay', MODELS);
   await form.post({
     type: 'init',
     strings: formStrings(),

@@ -42,7 +42,7 @@ export type Fault =
   | { readonly fault: 'drip'; readonly bytes?: number; readonly everyMs?: number };
 
 /** A fault and the requests that it applies to. */
-export type Misbehaviour = Fault & {
+export type InjectedFault = Fault & {
   readonly on: Endpoint | 'any';
   /** How many requests it applies to. Default 1. */
   readonly times?: number;

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 import { bytesAnswer, emptyAnswer, htmlAnswer, jsonAnswer, type Answer } from '../http/answer.ts';
 import type { Fault } from './fault.ts';
-import type { MatchedFault } from './misbehaviours.ts';
+import type { MatchedFault } from './injectedFaults.ts';
 
 const MEBIBYTE = 1_048_576;
 /**

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { cutsConnection, type Fault } from '../faults/fault.ts';
-import type { MatchedFault } from '../faults/misbehaviours.ts';
+import type { MatchedFault } from '../faults/injectedFaults.ts';
 import { send, sendFaulty } from '../faults/transmit.ts';
 import { htmlAnswer, jsonAnswer, type Answer } from './answer.ts';
 import type { RecordedRequest } from './recordedRequest.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { generateText, lastFrameFacts } from '../../../src/form/page/form.ts';
 import { formStrings } from '../../../src/form/strings.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
-import { modelsOf } from '../../../src/runway/models/model.ts';
+import { listOfferedModels } from '../../../src/runway/models/model.ts';
 
 describe('the form’s button', () => {
   const values = {
@@ -17,7 +17,11 @@ describe('the form’s button', () => {
     watermark: 'unset',
     lastFrame: '',
   } as const;
-  const form = { strings: formStrings(), models: modelsOf('runway', MODELS), submitting: false };
+  const form = {
+    strings: formStrings(),
+    models: listOfferedModels('runway', MODELS),
+    submitting: false,
+  };
 
   it('says what it will cost', () => {
     assert.equal(generateText({ ...form, values }), 'Generate · 25 credits');
@@ -36,7 +40,7 @@ describe('the form’s button', () => {
     for (const unknown of [{ model: 'seedance2' }, { model: 'gen3a_turbo' }, { duration: 60 }]) {
       assert.equal(generateText({ ...form, values: { ...values, ...unknown } }), 'Generate');
     }
-    const models = modelsOf('relay', MODELS);
+    const models = listOfferedModels('relay', MODELS);
     assert.equal(generateText({ ...form, models, values }), 'Generate');
   });
 

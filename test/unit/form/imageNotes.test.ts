@@ -4,12 +4,12 @@ import { imageNotes, imageProblem } from '../../../src/form/page/imageNotes.ts';
 import type { PageImage } from '../../../src/form/page/pageImage.ts';
 import { formStrings } from '../../../src/form/strings.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
-import { modelsOf } from '../../../src/runway/models/model.ts';
+import { listOfferedModels } from '../../../src/runway/models/model.ts';
 import { defaultValues } from '../../../src/form/values.ts';
 import type { ShownFormat } from '../../../src/image/format.ts';
 
 const strings = formStrings();
-const models = modelsOf('relay', MODELS);
+const models = listOfferedModels('relay', MODELS);
 const values = {
   ...defaultValues({ model: 'gen4_turbo', ratio: '1280:720', duration: 5 }, models),
 };

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 
-import { defaultValues, nearestDuration, settingsOf, valuesOf } from '../../../src/form/values.ts';
+import {
+  defaultValues,
+  nearestDuration,
+  toSettings,
+  readValues,
+} from '../../../src/form/values.ts';
 import type { FormValues } from '../../../src/form/protocol.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { checkSettings } from '../../../src/runway/models/checkSettings.ts';
-import { modelsOf } from '../../../src/runway/models/model.ts';
+import { listOfferedModels } from '../../../src/runway/models/model.ts';
 import { createBody } from '../../../src/runway/request.ts';
 
 const defaults = { model: 'gen4_turbo', ratio: 'auto', duration: 5 };
@@ -23,7 +28,7 @@ const values: FormValues = {
 describe('the values of a new form', () => {
   it('are the user’s defaults', () => {
     const wished = { model: 'veo3.1', ratio: '1080:1920', duration: 8 };
-    assert.deepEqual(defaultValues(wished, modelsOf('runway', MODELS)), {
+    assert.deepEqual(defaultValues(wished, listOfferedModels('runway', MODELS)), {
       promptText: '',
       negativePrompt: '',
       model: 'veo3.1',
@@ -38,29 +43,29 @@ describe('the values of a new form', () => {
 
   it('have the service’s first model when it does not offer the one wished for', () => {
     const wished = { ...defaults, model: 'gen4.5' };
-    assert.equal(defaultValues(wished, modelsOf('relay', MODELS)).model, 'gen4_turbo');
+    assert.equal(defaultValues(wished, listOfferedModels('relay', MODELS)).model, 'gen4_turbo');
   });
 
   it('leave the ratio to the page, which knows the shape of the image', () => {
-    assert.equal(defaultValues(defaults, modelsOf('runway', MODELS)).ratio, 'auto');
+    assert.equal(defaultValues(defaults, listOfferedModels('runway', MODELS)).ratio, 'auto');
   });
 
   it('leave the ratio to the page when the model does not offer the wished one', () => {
     const wished = { ...defaults, ratio: '1280:768' };
-    assert.equal(defaultValues(wished, modelsOf('runway', MODELS)).ratio, 'auto');
+    assert.equal(defaultValues(wished, listOfferedModels('runway', MODELS)).ratio, 'auto');
   });
 
   it('have the duration that is nearest to the one wished for', () => {
     const wished = { ...defaults, duration: 60 };
-    assert.equal(defaultValues(wished, modelsOf('relay', MODELS)).duration, 10);
+    assert.equal(defaultValues(wished, listOfferedModels('relay', MODELS)).duration, 10);
   });
 
   for (const kind of ['runway', 'relay'] as const) {
     it(`pass the check of a ${kind}, but for a prompt that is still to be written`, () => {
-      for (const { id } of modelsOf(kind, MODELS)) {
-        const fresh = defaultValues({ ...defaults, model: id }, modelsOf(kind, MODELS));
+      for (const { id } of listOfferedModels(kind, MODELS)) {
+        const fresh = defaultValues({ ...defaults, model: id }, listOfferedModels(kind, MODELS));
         const ratio = '1280:720';
-        const settings = settingsOf({ ...fresh, ratio, promptText: 'x' }, undefined);
+        const settings = toSettings({ ...fresh, ratio, promptText: 'x' }, undefined);
         assert.deepEqual(checkSettings(settings, kind, MODELS), []);
       }
     });
@@ -90,7 +95,7 @@ describe('the nearest duration', () => {
 
 describe('what a form asks for', () => {
   it('is only what was filled in', () => {
-    assert.deepEqual(settingsOf({ ...values, promptText: ' \n ', seed: ' ' }, undefined), {
+    assert.deepEqual(toSettings({ ...values, promptText: ' \n ', seed: ' ' }, undefined), {
       model: 'gen4_turbo',
       ratio: '1280:720',
       duration: 5,
@@ -99,7 +104,7 @@ describe('what a form asks for', () => {
 
   it('is everything that was filled in, without the space around it', () => {
     const filled = { ...values, promptText: ' cat\ndance ', ratio: ' 1280:768 ', seed: ' 42 ' };
-    assert.deepEqual(settingsOf({ ...filled, watermark: 'off' }, undefined), {
+    assert.deepEqual(toSettings({ ...filled, watermark: 'off' }, undefined), {
       model: 'gen4_turbo',
       ratio: '1280:768',
       duration: 5,
@@ -107,12 +112,12 @@ describe('what a form asks for', () => {
       seed: 42,
       watermark: false,
     });
-    assert.equal(settingsOf({ ...values, watermark: 'on' }, undefined).watermark, true);
+    assert.equal(toSettings({ ...values, watermark: 'on' }, undefined).watermark, true);
   });
 
   for (const seed of ['-1', '1.5', '1e3', '0x10', 'abc', '1 2', '٣', '9'.repeat(13), '+1']) {
     it(`has no seed that would pass the check when ${seed} was typed`, () => {
-      const settings = settingsOf({ ...values, seed }, undefined);
+      const settings = toSettings({ ...values, seed }, undefined);
       assert.ok('seed' in settings);
       assert.deepEqual(
         checkSettings(settings, 'relay', MODELS).map((it) => it.field),
@@ -127,16 +132,16 @@ describe('what a form asks for', () => {
     ['4294967295', 4_294_967_295],
   ] as const) {
     it(`has the seed ${seed} when ${typed} was typed`, () => {
-      const settings = settingsOf({ ...values, seed: typed }, undefined);
+      const settings = toSettings({ ...values, seed: typed }, undefined);
       assert.equal(settings.seed, seed);
       assert.deepEqual(checkSettings(settings, 'relay', MODELS), []);
     });
   }
 
   it('has no seed where the model takes none, as its field is hidden then', () => {
-    const models = modelsOf('runway', MODELS);
+    const models = listOfferedModels('runway', MODELS);
     const seedFor = (id: string) =>
-      settingsOf(
+      toSettings(
         { ...values, seed: '42' },
         models.find((it) => it.id === id),
       ).seed;
@@ -149,11 +154,11 @@ describe('what a form with everything filled in asks for', () => {
   const all = { ...values, negativePrompt: ' a dog ', audio: false, seed: '42' };
 
   for (const kind of ['runway', 'relay'] as const) {
-    for (const model of modelsOf(kind, MODELS)) {
+    for (const model of listOfferedModels(kind, MODELS)) {
       it(`is every field that ${model.id} takes from a ${kind}, and no other`, () => {
         for (const ratio of model.ratios) {
           for (const duration of model.durations) {
-            const settings = settingsOf({ ...all, model: model.id, ratio, duration }, model);
+            const settings = toSettings({ ...all, model: model.id, ratio, duration }, model);
             assert.deepEqual(checkSettings(settings, kind, MODELS), []);
             assert.deepEqual(createBody('https://example.com/cat.png', settings, kind), {
               promptImage: 'https://example.com/cat.png',
@@ -172,34 +177,34 @@ describe('what a form with everything filled in asks for', () => {
   }
 
   it('has no negative prompt that is only space', () => {
-    const [veo] = modelsOf('runway', MODELS).filter((it) => it.id === 'veo3.1');
-    assert.ok(!('negativePrompt' in settingsOf({ ...values, negativePrompt: ' \n ' }, veo)));
+    const [veo] = listOfferedModels('runway', MODELS).filter((it) => it.id === 'veo3.1');
+    assert.ok(!('negativePrompt' in toSettings({ ...values, negativePrompt: ' \n ' }, veo)));
   });
 
   it('always says whether there is to be sound where that can be chosen, for the price hangs on it', () => {
-    const [veo] = modelsOf('runway', MODELS).filter((it) => it.id === 'veo3.1');
-    assert.equal(settingsOf(values, veo).audio, true);
-    assert.equal(settingsOf({ ...values, audio: false }, veo).audio, false);
+    const [veo] = listOfferedModels('runway', MODELS).filter((it) => it.id === 'veo3.1');
+    assert.equal(toSettings(values, veo).audio, true);
+    assert.equal(toSettings({ ...values, audio: false }, veo).audio, false);
   });
 });
 
 describe('the values of a task that is run again', () => {
   it('have the negative prompt and the choice of audio', () => {
-    const model = modelsOf('runway', MODELS).find((it) => it.id === 'veo3.1');
+    const model = listOfferedModels('runway', MODELS).find((it) => it.id === 'veo3.1');
     const settings = { model: 'veo3.1', ratio: '1280:720', duration: 4 };
     for (const more of [{ audio: false, negativePrompt: 'a dog' }, { audio: true }]) {
-      assert.deepEqual(settingsOf(valuesOf({ ...settings, ...more }), model), {
+      assert.deepEqual(toSettings(readValues({ ...settings, ...more }), model), {
         ...settings,
         ...more,
       });
     }
-    assert.equal(settingsOf(valuesOf(settings), model).audio, true);
+    assert.equal(toSettings(readValues(settings), model).audio, true);
   });
 
   it('have the last frame', () => {
     const settings = { model: 'veo3.1', ratio: '1280:720', duration: 4 };
-    assert.equal(valuesOf(settings, 'file:///dog.png').lastFrame, 'file:///dog.png');
-    assert.equal(valuesOf(settings).lastFrame, '');
+    assert.equal(readValues(settings, 'file:///dog.png').lastFrame, 'file:///dog.png');
+    assert.equal(readValues(settings).lastFrame, '');
   });
 
   for (const settings of [
@@ -209,7 +214,7 @@ describe('the values of a task that is run again', () => {
     { model: 'gen3a_turbo', ratio: '768:1280', duration: 5, watermark: true, seed: 4_294_967_295 },
   ]) {
     it(`ask for the same again: ${JSON.stringify(settings)}`, () => {
-      assert.deepEqual(settingsOf(valuesOf(settings), undefined), settings);
+      assert.deepEqual(toSettings(readValues(settings), undefined), settings);
     });
   }
 });

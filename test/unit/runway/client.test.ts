@@ -177,7 +177,7 @@ describe('the client', function () {
 
     for (const [what, { fault, seen }] of Object.entries(doubts)) {
       it(`sends one request, and reports the fault: ${what}`, async () => {
-        simulator.misbehave({ on: 'create', times: Infinity, ...fault });
+        simulator.injectFault({ on: 'create', times: Infinity, ...fault });
 
         const error = await catchError(makeClient().create(body));
 
@@ -195,7 +195,7 @@ describe('the client', function () {
       const elsewhere = new Servers();
       try {
         const host = await elsewhere.listen(createServer((_, response) => response.end()));
-        simulator.misbehave({ on: 'any', times: 3, fault: 'redirect', to: `http://${host}/` });
+        simulator.injectFault({ on: 'any', times: 3, fault: 'redirect', to: `http://${host}/` });
         const client = makeClient();
 
         for (const call of [client.create(body), client.query('a'), client.cancel('a')]) {
@@ -211,7 +211,7 @@ describe('the client', function () {
     });
 
     it('stops when it is aborted', async () => {
-      simulator.misbehave({ on: 'create', fault: 'silence' });
+      simulator.injectFault({ on: 'create', fault: 'silence' });
       const abort = new AbortController();
       const reason = new Error('The window closes.');
       const call = catchError(makeClient().create(body, { signal: abort.signal }));
@@ -352,7 +352,7 @@ describe('the client', function () {
     it('never returns the prompt image as the video', async () => {
       const promptImage = 'https://images.example.com/cat';
       const json = { id: 'a', status: 'SUCCEEDED', url: promptImage, result: promptImage };
-      simulator.misbehave({ on: 'query', times: 2, fault: 'answer', status: 200, json });
+      simulator.injectFault({ on: 'query', times: 2, fault: 'answer', status: 200, json });
 
       assert.equal((await makeClient().query('a', { images: [promptImage] })).phase, 'running');
       assert.equal((await makeClient().query('a')).phase, 'succeeded');
@@ -361,7 +361,7 @@ describe('the client', function () {
     it('distinguishes a service that is down from an unknown task', async () => {
       const reasons: string[] = [];
       for (const status of [503, 404, 401, 429]) {
-        simulator.misbehave({ on: 'query', fault: 'answer', status, json: {} });
+        simulator.injectFault({ on: 'query', fault: 'answer', status, json: {} });
         const error = await catchError(makeClient().query('a'));
         assert.ok(error instanceof ServiceError);
         reasons.push(error.reason);
@@ -372,25 +372,25 @@ describe('the client', function () {
     it('reports a web page as a wrong address, unless the status says that the service is down', async () => {
       const html = '<html><title>Not here</title></html>';
       for (const status of [200, 404]) {
-        simulator.misbehave({ on: 'query', fault: 'answer', status, html });
+        simulator.injectFault({ on: 'query', fault: 'answer', status, html });
         const error = await catchError(makeClient().query('a'));
         assert.ok(error instanceof AnswerError && error.fault === 'html');
       }
-      simulator.misbehave({ on: 'query', fault: 'answer', status: 503, html });
+      simulator.injectFault({ on: 'query', fault: 'answer', status: 503, html });
       assert.ok((await catchError(makeClient().query('a'))) instanceof ServiceError);
     });
 
     it('reads JSON with the content type of a web page', async () => {
       const headers = { 'Content-Type': 'text/html; charset=utf-8' };
       const body = '\n{"id":"a","status":"RUNNING"}';
-      simulator.misbehave({ on: 'query', fault: 'answer', status: 200, headers, body });
+      simulator.injectFault({ on: 'query', fault: 'answer', status: 200, headers, body });
       assert.equal((await makeClient().query('a')).phase, 'running');
     });
 
     it('detects a web page with another content type', async () => {
       for (const status of [200, 404]) {
         const page = { fault: 'answer', status, body: '\n<!DOCTYPE html><p>Hi</p>' } as const;
-        simulator.misbehave({ on: 'query', ...page });
+        simulator.injectFault({ on: 'query', ...page });
         const error = await catchError(makeClient().query('a'));
         assert.ok(error instanceof AnswerError && error.fault === 'html');
       }
@@ -417,7 +417,7 @@ describe('the client', function () {
     it('fails if HTTP 200 has an error code', async () => {
       await start();
       const json = { code: 405, msg: 'Method not allowed' };
-      simulator.misbehave({ on: 'cancel', fault: 'answer', status: 200, json });
+      simulator.injectFault({ on: 'cancel', fault: 'answer', status: 200, json });
       const error = await catchError(makeClient().cancel('a'));
       assert.ok(error instanceof ServiceError);
       assert.equal(error.reason, 'unsupported');
@@ -426,7 +426,7 @@ describe('the client', function () {
     it('succeeds with any answer of a success status', async () => {
       await start();
       for (const answer of [{ json: { code: 'success' } }, { json: {} }, { body: 'OK' }, {}]) {
-        simulator.misbehave({ on: 'cancel', fault: 'answer', status: 200, ...answer });
+        simulator.injectFault({ on: 'cancel', fault: 'answer', status: 200, ...answer });
         await makeClient().cancel('a');
       }
     });
@@ -497,7 +497,7 @@ describe('the client', function () {
       ['blocks the key', { fault: 'answer', status: 403, json: {} }, 'key'],
     ] as const) {
       it(`finds that it ${what}`, async () => {
-        simulator.misbehave({ on: 'query', ...fault });
+        simulator.injectFault({ on: 'query', ...fault });
         const error = await catchError(makeClient().check());
         assert.ok(error instanceof ServiceError);
         assert.equal(error.reason, reason);
@@ -515,7 +515,7 @@ describe('the client', function () {
       ['has a task with that id', 200, { id: 'a', status: 'PENDING' }],
     ] as const) {
       it(`finds no problem if it ${what}`, async () => {
-        simulator.misbehave({ on: 'query', fault: 'answer', status, json });
+        simulator.injectFault({ on: 'query', fault: 'answer', status, json });
         await makeClient().check();
       });
     }

@@ -23,7 +23,7 @@ describe('the credit balance', () => {
   const ask = (root: 'official' | 'relay' = 'official', ownKey = key) =>
     new RunwayClient(parseService(simulator.root(root)), ownKey).credits();
   const answer = (json: unknown) =>
-    simulator.misbehave({ on: 'organization', fault: 'answer', status: 200, json });
+    simulator.injectFault({ on: 'organization', fault: 'answer', status: 200, json });
 
   it('is read with one request', async () => {
     assert.equal(await ask(), 420);
@@ -59,7 +59,7 @@ describe('the credit balance', () => {
     await assert.rejects(ask('relay'), { name: 'ServiceError', reason: 'notFound' });
     await assert.rejects(ask('official', 'key_wrong'), { name: 'ServiceError', reason: 'key' });
     const html = '<!doctype html><title>x</title>';
-    simulator.misbehave({ on: 'organization', fault: 'answer', status: 200, html });
+    simulator.injectFault({ on: 'organization', fault: 'answer', status: 200, html });
     await assert.rejects(ask(), { name: 'AnswerError', fault: 'html' });
     answer({ tier: {} });
     await assert.rejects(ask(), { name: 'AnswerError', fault: 'noCredits' });

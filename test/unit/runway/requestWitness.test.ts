@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import type { ImageToVideoCreateParams } from '@runwayml/sdk/resources/image-to-video';
 import fc from 'fast-check';
 
-import { defaultValues, settingsOf } from '../../../src/form/values.ts';
+import { defaultValues, toSettings } from '../../../src/form/values.ts';
 import type { FormValues } from '../../../src/form/protocol.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { checkSettings } from '../../../src/runway/models/checkSettings.ts';
 import {
-  modelsOf,
+  listOfferedModels,
   SEED_MAX,
   type Model,
   type OfferedModel,
@@ -64,7 +64,7 @@ const sdkFields: {
   gemini_omni_flash: { ...always, ratio: 'optional', promptText: 'optional' },
 };
 
-const offered = modelsOf('runway', MODELS);
+const offered = listOfferedModels('runway', MODELS);
 
 /** What the official root says is wrong with a body: the names of fields. */
 async function refusedFields(body: CreateBody): Promise<string[]> {
@@ -123,7 +123,7 @@ describe('a request to Runway', function () {
       const required = Object.keys(fields).filter((it) => fields[it] === 'required');
       const seen = new Set<string>();
       for (const values of formValues(model)) {
-        const settings = settingsOf(values, model);
+        const settings = toSettings(values, model);
         const body = createBody(smallImage, settings, 'runway');
         const text = JSON.stringify({ ...body, promptImage: '' });
         if (seen.has(text)) {

@@ -61,7 +61,7 @@ describe('uploading', function () {
     'a redirect': { fault: 'redirect', to: 'https://example.com/elsewhere' },
   } satisfies Record<string, Fault>)) {
     it(`is sent once, with any fault of the other host: ${what}`, async () => {
-      simulator.misbehave({ on: 'uploadTarget', ...fault });
+      simulator.injectFault({ on: 'uploadTarget', ...fault });
       const error = await catchError(client().upload(file));
       assert.ok(error instanceof ConnectionError || error instanceof ServiceError);
       assert.ok(!(error instanceof ServiceError) || error.reason !== 'key');

@@ -98,7 +98,7 @@ describe('whether a service takes uploads', function () {
     const capabilities = new Capabilities();
     const root = simulator.root('official');
     assert.equal(await takes(root, capabilities, ''), false);
-    simulator.misbehave({ on: 'upload', fault: 'answer', status: 503, json: {} });
+    simulator.injectFault({ on: 'upload', fault: 'answer', status: 503, json: {} });
     assert.equal(await takes(root, capabilities), false);
     assert.equal(capabilities.has(root, 'uploads'), undefined);
     assert.equal(await takes(root, capabilities), true);

@@ -216,7 +216,7 @@ describe('the diagnosis of a service', function () {
 
     it('finds it at /v1 where a bare host has it there', async () => {
       simulator = await startSimulator();
-      simulator.misbehave({
+      simulator.injectFault({
         on: 'any',
         times: Infinity,
         fault: 'answer',

@@ -65,7 +65,7 @@ describe('the request log', () => {
   });
 
   it('distinguishes a received request from an answered one', async () => {
-    const held = simulator.misbehave({ on: 'create', fault: 'hold' });
+    const held = simulator.injectFault({ on: 'create', fault: 'hold' });
     const answer = create(simulator);
     let isAnswered = false;
     const answered = simulator.answered('create').then(() => (isAnswered = true));
@@ -91,7 +91,7 @@ describe('the request log', () => {
   });
 
   it('shows that the client disconnected', async () => {
-    simulator.misbehave({ on: 'query', fault: 'silence' });
+    simulator.injectFault({ on: 'query', fault: 'silence' });
     const impatient = new AbortController();
     const aborted = new Promise((resolve) => simulator.once('abort', resolve));
     const answer = fetch(`${simulator.root('relay')}/tasks/any`, { signal: impatient.signal });
@@ -121,7 +121,7 @@ describe('a simulator', () => {
 
   it('cuts the waiting connections when it closes', async () => {
     const simulator = await startSimulator();
-    simulator.misbehave({ on: 'query', fault: 'delay', headersMs: 3_600_000 });
+    simulator.injectFault({ on: 'query', fault: 'delay', headersMs: 3_600_000 });
     const answer = assert.rejects(query(simulator, 'any'));
     await simulator.received('query');
 

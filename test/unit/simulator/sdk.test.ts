@@ -270,7 +270,7 @@ describe('the official SDK with the simulator', function () {
         upload: () => client.uploads.createEphemeral({ file }),
         organization: () => client.organization.retrieve(),
       };
-      simulator.misbehave({ on: 'any', times: 5, fault: 'answer', status, json: { error } });
+      simulator.injectFault({ on: 'any', times: 5, fault: 'answer', status, json: { error } });
 
       for (const [name, call] of Object.entries(calls)) {
         await assert.rejects(
@@ -288,7 +288,7 @@ describe('the official SDK with the simulator', function () {
   }
 
   it('throws an APIConnectionError when the connection is reset or refused', async () => {
-    simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading' });
+    simulator.injectFault({ on: 'create', fault: 'reset', at: 'afterReading' });
     const isLost = (error: unknown) =>
       error instanceof APIConnectionError && !(error instanceof APIConnectionTimeoutError);
 
@@ -298,7 +298,7 @@ describe('the official SDK with the simulator', function () {
   });
 
   it('throws an APIConnectionTimeoutError when the answer takes too long', async () => {
-    simulator.misbehave({ on: 'create', fault: 'silence' });
+    simulator.injectFault({ on: 'create', fault: 'silence' });
 
     await assert.rejects(
       client.imageToVideo.create(request, { timeout: 50 }),
@@ -307,7 +307,7 @@ describe('the official SDK with the simulator', function () {
   });
 
   it('throws an APIUserAbortError when it is aborted', async () => {
-    simulator.misbehave({ on: 'query', fault: 'silence' });
+    simulator.injectFault({ on: 'query', fault: 'silence' });
     const stop = new AbortController();
     const query = client.tasks.retrieve('any', { signal: stop.signal });
     // It is awaited below. Until then it must not count as an unhandled rejection.

@@ -35,7 +35,7 @@ describe('cancelling', () => {
 
   /** DELETE is answered so, when the task has come to a state at that very moment. */
   function answerDelete(fault: Fault, state: TaskState = running): void {
-    environment().simulator.misbehave({
+    environment().simulator.injectFault({
       on: 'cancel',
       ...fault,
       if: () => {
@@ -166,7 +166,7 @@ describe('cancelling', () => {
     });
 
     const forget = (times: number) =>
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         ...json(404, { error: 'Not found' }),
         times,
@@ -207,7 +207,7 @@ describe('cancelling', () => {
   });
 
   it('is on disk before DELETE is sent', async () => {
-    const held = environment().simulator.misbehave({ on: 'cancel', fault: 'hold' });
+    const held = environment().simulator.injectFault({ on: 'cancel', fault: 'hold' });
     const cancelling = window.tasks.cancel(id);
     await environment().simulator.received('cancel');
 

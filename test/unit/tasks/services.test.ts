@@ -111,7 +111,7 @@ describe('tasks at several services', () => {
 
   it('do not wait for a service that is down', async () => {
     const { there } = await submitToBoth();
-    first().misbehave({ on: 'any', times: Infinity, fault: 'answer', status: 503 });
+    first().injectFault({ on: 'any', times: Infinity, fault: 'answer', status: 503 });
     second.tasks[0]?.hold({ status: 'SUCCEEDED' });
 
     await environment().clock.runUntil(whenState(window.store, there, 'done'));

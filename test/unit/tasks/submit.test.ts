@@ -15,7 +15,7 @@ import {
   type Submission,
   type TaskRequest,
 } from '../../../src/tasks/submit.ts';
-import type { Misbehaviour } from '../../simulator/index.ts';
+import type { InjectedFault } from '../../simulator/index.ts';
 import { useTestEnvironment, type TestContext } from './support/testEnvironment.ts';
 import { readRecords, taskRecord, whenState } from './support/records.ts';
 import { redImage } from './support/redImage.ts';
@@ -167,7 +167,7 @@ describe('submitting a task', () => {
 
   describe('with an ambiguous outcome is unconfirmed after one request', () => {
     const html = '<html><h1>Bad gateway</h1></html>';
-    const faults: [string, Misbehaviour][] = [
+    const faults: [string, InjectedFault][] = [
       [
         'when the connection is reset at the head of the request',
         { on: 'create', fault: 'reset', at: 'beforeReading' },
@@ -186,7 +186,7 @@ describe('submitting a task', () => {
       ['when the answer is empty', { on: 'create', fault: 'answer', status: 200 }],
       ['when the answer has no id', { on: 'create', fault: 'answer', status: 200, json: {} }],
       ['when the answer never ends', { on: 'create', fault: 'gzipBomb' }],
-      ...[408, 409, 425, 500, 502, 503, 504, 524].map((status): [string, Misbehaviour] => [
+      ...[408, 409, 425, 500, 502, 503, 504, 524].map((status): [string, InjectedFault] => [
         `when the answer is HTTP ${status}`,
         { on: 'create', fault: 'answer', status, json: { error: 'Oops' }, accept: true },
       ]),
@@ -207,7 +207,7 @@ describe('submitting a task', () => {
     ];
     for (const [when, fault] of faults) {
       it(when, async () => {
-        environment().simulator.misbehave(fault);
+        environment().simulator.injectFault(fault);
 
         assertUnconfirmed(await submit());
 
@@ -274,7 +274,7 @@ describe('submitting a task', () => {
 
     it('by a web page', async () => {
       const html = '<!doctype html><title>Shop</title>';
-      environment().simulator.misbehave({ on: 'create', fault: 'answer', status: 200, html });
+      environment().simulator.injectFault({ on: 'create', fault: 'answer', status: 200, html });
 
       const error = assertFailed(await submit());
 
@@ -284,7 +284,7 @@ describe('submitting a task', () => {
 
     it('by a redirect, which is not followed', async () => {
       const to = `${environment().simulator.root('official')}/image_to_video`;
-      environment().simulator.misbehave({ on: 'create', fault: 'redirect', to });
+      environment().simulator.injectFault({ on: 'create', fault: 'redirect', to });
 
       assertFailed(await submit());
 
@@ -335,7 +335,7 @@ describe('submitting a task', () => {
       const submission = submit();
       await environment().clock.scheduled();
       await environment().comeBack();
-      environment().simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading' });
+      environment().simulator.injectFault({ on: 'create', fault: 'reset', at: 'afterReading' });
       await environment().clock.elapse();
 
       assertUnconfirmed(await submission);
@@ -408,7 +408,7 @@ describe('submitting a task', () => {
       refuse(1);
       const submission = submit();
       await environment().clock.scheduled();
-      environment().simulator.misbehave({ on: 'create', fault: 'answer', status: 502 });
+      environment().simulator.injectFault({ on: 'create', fault: 'answer', status: 502 });
       await environment().clock.elapse();
 
       assertUnconfirmed(await submission);
@@ -430,7 +430,7 @@ describe('submitting a task', () => {
     it('because the image cannot be uploaded', async () => {
       const root = environment().simulator.root('official');
       context.capabilities.learn(root, 'uploads', true);
-      environment().simulator.misbehave({ on: 'upload', fault: 'answer', status: 500 });
+      environment().simulator.injectFault({ on: 'upload', fault: 'answer', status: 500 });
       const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
 
       const error = assertFailed(await submit({ service: root, image }));
@@ -441,7 +441,7 @@ describe('submitting a task', () => {
   });
 
   it('makes no record if an image is too large for the service', async () => {
-    environment().simulator.misbehave({ on: 'upload', fault: 'answer', status: 404 });
+    environment().simulator.injectFault({ on: 'upload', fault: 'answer', status: 404 });
     const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
 
     await assert.rejects(submit({ image }), ImageError);
@@ -510,7 +510,7 @@ describe('submitting a task', () => {
 
   it('is accepted if the answer arrives after another window ended the submission', async () => {
     const other = await environment().context('other');
-    const held = environment().simulator.misbehave({ on: 'create', fault: 'hold' });
+    const held = environment().simulator.injectFault({ on: 'create', fault: 'hold' });
     const submission = submit();
     await environment().simulator.received('create');
     await other.store.update(readRecords(environment().records)[0]?.id ?? '', (it) => ({

@@ -112,7 +112,7 @@ describe('the tasks', () => {
     for (const status of [404, 405] as const) {
       it(`are still polled if cancelling is not supported (${status})`, async () => {
         const id = await environment().submit(window, { queueMs: Infinity });
-        environment().simulator.misbehave({ on: 'cancel', fault: 'answer', status, json: {} });
+        environment().simulator.injectFault({ on: 'cancel', fault: 'answer', status, json: {} });
 
         assert.equal(await window.tasks.cancel(id), 'unsupported');
 
@@ -136,7 +136,7 @@ describe('the tasks', () => {
 
     it('get no DELETE if their status is unknown', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
-      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 503 });
+      environment().simulator.injectFault({ on: 'query', fault: 'answer', status: 503 });
 
       await assert.rejects(window.tasks.cancel(id), ServiceError);
 
@@ -159,7 +159,7 @@ describe('the tasks', () => {
       const id = await environment().submit(window, { queueMs: Infinity }, { image });
       const taskId = findRecord(id)?.taskId;
       const json = { id: taskId, status: 'SUCCESS', result: uri };
-      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json });
+      environment().simulator.injectFault({ on: 'query', fault: 'answer', status: 200, json });
 
       assert.equal(await window.tasks.cancel(id), 'asked');
     });
@@ -209,7 +209,7 @@ describe('the tasks', () => {
     });
 
     it('can give their id to an unconfirmed task', async () => {
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'create',
         fault: 'reset',
         at: 'afterReading',

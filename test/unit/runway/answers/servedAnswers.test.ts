@@ -205,7 +205,7 @@ describe('every answer of the simulator, in every shape and state', () => {
   it('covers every recorded answer', async () => {
     for (const name of answerNames()) {
       const text = answer(name);
-      simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json: JSON.parse(text) });
+      simulator.injectFault({ on: 'query', fault: 'answer', status: 200, json: JSON.parse(text) });
 
       const read = await outcome(async () => client.query('a'));
       const expected = await outcome(() => readTaskText(text, new URL(simulator.origin).host));

@@ -6,14 +6,14 @@ import {
   type RequestedSettings,
   type SettingsIssue,
 } from '../../../../src/runway/models/checkSettings.ts';
-import { modelsOf } from '../../../../src/runway/models/model.ts';
+import { listOfferedModels } from '../../../../src/runway/models/model.ts';
 import type { VideoSettings } from '../../../../src/runway/request.ts';
 
 const good: VideoSettings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
 
 describe('checkSettings', () => {
   for (const kind of ['runway', 'relay'] as const) {
-    for (const { id, ratios, durations } of modelsOf(kind, MODELS)) {
+    for (const { id, ratios, durations } of listOfferedModels(kind, MODELS)) {
       it(`accepts every ratio and duration of ${id} for a ${kind}`, () => {
         for (const ratio of ratios) {
           for (const duration of durations) {

@@ -3,7 +3,7 @@ import type { ImageToVideoCreateParams } from '@runwayml/sdk/resources/image-to-
 
 import { MODELS } from '../../../../src/runway/models/catalogue.ts';
 import {
-  modelsOf,
+  listOfferedModels,
   nearestRatio,
   parseRatio,
   SEED_MAX,
@@ -100,7 +100,7 @@ describe('the models', () => {
   it('match the official SDK’s types, except for the listed differences', () => {
     assert.ok(sent);
     assert.ok(fields);
-    const offered = modelsOf('runway', MODELS).map((it) => it.id);
+    const offered = listOfferedModels('runway', MODELS).map((it) => it.id);
     assert.deepEqual(
       Object.keys(otherModels).filter((it) => offered.includes(it)),
       [],
@@ -120,7 +120,7 @@ describe('the models', () => {
   });
 
   it('have the durations of Runway’s contract', () => {
-    const spans = modelsOf('runway', MODELS).map(({ id, durations }) => [
+    const spans = listOfferedModels('runway', MODELS).map(({ id, durations }) => [
       id,
       durations[0],
       durations.at(-1),
@@ -141,7 +141,7 @@ describe('the models', () => {
 
   it('are those of the specification for relays', () => {
     assert.deepEqual(
-      modelsOf('relay', MODELS).map(({ id, durations }) => ({ id, durations })),
+      listOfferedModels('relay', MODELS).map(({ id, durations }) => ({ id, durations })),
       [
         { id: 'gen4_turbo', durations: [5, 10] },
         { id: 'gen3a_turbo', durations: [5, 10] },
@@ -151,7 +151,7 @@ describe('the models', () => {
   });
 
   it('do not include Gen-3 Alpha Turbo for Runway, which withdrew it', () => {
-    assert.ok(!modelsOf('runway', MODELS).some((it) => it.id === 'gen3a_turbo'));
+    assert.ok(!listOfferedModels('runway', MODELS).some((it) => it.id === 'gen3a_turbo'));
   });
 
   it('have the image aspects that Runway states, or none', () => {
@@ -183,7 +183,7 @@ describe('the models', () => {
 
   it('have Runway’s prices, and no prices for relays', () => {
     assert.deepEqual(
-      modelsOf('runway', MODELS).flatMap(({ id, creditsPerSecond }) =>
+      listOfferedModels('runway', MODELS).flatMap(({ id, creditsPerSecond }) =>
         creditsPerSecond === undefined ? [] : [[id, creditsPerSecond]],
       ),
       [
@@ -193,7 +193,7 @@ describe('the models', () => {
         ['veo3.1_fast', { audio: 15, silent: 10 }],
       ],
     );
-    assert.ok(modelsOf('relay', MODELS).every((it) => it.creditsPerSecond === undefined));
+    assert.ok(listOfferedModels('relay', MODELS).every((it) => it.creditsPerSecond === undefined));
   });
 
   it('are listed once each, with valid ratios and a valid image aspect', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { MODELS } from '../../../../src/runway/models/catalogue.ts';
 import { checkSettings } from '../../../../src/runway/models/checkSettings.ts';
-import { modelsOf, type Model } from '../../../../src/runway/models/model.ts';
+import { listOfferedModels, type Model } from '../../../../src/runway/models/model.ts';
 import { withOwnModels } from '../../../../src/runway/models/ownModels.ts';
 
 const added = { ratios: ['1280:720'], offers: { relay: { durations: [5, 10] } } };
@@ -78,7 +78,7 @@ describe('a user’s models', () => {
       MODELS.map((it) => it.id),
     );
     assert.deepEqual(
-      modelsOf('relay', withOwnModels(MODELS, own).models).map((it) => it.id),
+      listOfferedModels('relay', withOwnModels(MODELS, own).models).map((it) => it.id),
       ['gen4_turbo', 'gen3a_turbo', 'veo3.1'],
     );
   });

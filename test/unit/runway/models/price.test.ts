@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
 import { MODELS } from '../../../../src/runway/models/catalogue.ts';
-import { modelsOf, type OfferedModel } from '../../../../src/runway/models/model.ts';
-import { priceOf } from '../../../../src/runway/models/price.ts';
+import { listOfferedModels, type OfferedModel } from '../../../../src/runway/models/model.ts';
+import { estimatePrice } from '../../../../src/runway/models/price.ts';
 
 function offered(id: string, kind: 'runway' | 'relay' = 'runway'): OfferedModel {
-  const model = modelsOf(kind, MODELS).find((it) => it.id === id);
+  const model = listOfferedModels(kind, MODELS).find((it) => it.id === id);
   assert.ok(model, id);
   return model;
 }
@@ -21,32 +21,32 @@ describe('the price of a video', () => {
     ['veo3.1_fast', 4, false, 40],
   ] as const) {
     it(`is ${credits} credits for ${duration} s of ${id}, ${audio ? 'with audio' : 'silent'}`, () => {
-      assert.equal(priceOf(offered(id), { duration, audio }), credits);
+      assert.equal(estimatePrice(offered(id), { duration, audio }), credits);
     });
   }
 
   it('is unknown at a relay, which has its own prices', () => {
-    for (const model of modelsOf('relay', MODELS)) {
-      assert.equal(priceOf(model, { duration: 5, audio: true }), undefined);
+    for (const model of listOfferedModels('relay', MODELS)) {
+      assert.equal(estimatePrice(model, { duration: 5, audio: true }), undefined);
     }
   });
 
   it('is unknown for a model without a known price', () => {
-    assert.equal(priceOf(offered('seedance2'), { duration: 5, audio: true }), undefined);
+    assert.equal(estimatePrice(offered('seedance2'), { duration: 5, audio: true }), undefined);
   });
 
   it('is unknown for a duration that the model does not support', () => {
-    assert.equal(priceOf(offered('veo3.1'), { duration: 5, audio: true }), undefined);
-    assert.equal(priceOf(offered('gen4_turbo'), { duration: 11, audio: true }), undefined);
+    assert.equal(estimatePrice(offered('veo3.1'), { duration: 5, audio: true }), undefined);
+    assert.equal(estimatePrice(offered('gen4_turbo'), { duration: 11, audio: true }), undefined);
   });
 
   it('is unknown if it depends on audio and audio is not chosen', () => {
     const model = { ...offered('veo3.1'), audio: false };
-    assert.equal(priceOf(model, { duration: 4, audio: true }), undefined);
+    assert.equal(estimatePrice(model, { duration: 4, audio: true }), undefined);
   });
 
   it('has at most two decimals', () => {
     const model = { ...offered('gen4_turbo'), creditsPerSecond: 0.1 };
-    assert.equal(priceOf(model, { duration: 3, audio: true }), 0.3);
+    assert.equal(estimatePrice(model, { duration: 3, audio: true }), 0.3);
   });
 });

@@ -143,7 +143,7 @@ describe('polling a task', () => {
         ids.push(await environment().submit(window, { queueMs: Infinity }));
       }
       const paths = ids.map((id) => `/runwayml/v1/tasks/${findRecord(id)?.taskId}`);
-      const held = environment().simulator.misbehave({
+      const held = environment().simulator.injectFault({
         on: 'query',
         if: ({ path }) => paths.includes(path),
         fault: 'hold',
@@ -210,7 +210,7 @@ describe('polling a task', () => {
 
   describe('while the service is overloaded', () => {
     const overload = (times: number, status = 503) =>
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         fault: 'answer',
         status,
@@ -253,14 +253,14 @@ describe('polling a task', () => {
         await ask();
         assert.equal(findRecord(id)?.state, 'queued', String(status));
       }
-      environment().simulator.misbehave({ on: 'query', fault: 'garbage' });
+      environment().simulator.injectFault({ on: 'query', fault: 'garbage' });
       await ask();
-      environment().simulator.misbehave({ on: 'query', fault: 'truncate' });
+      environment().simulator.injectFault({ on: 'query', fault: 'truncate' });
       await ask();
       const html = '<!doctype html><title>Wartung</title>';
-      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, html });
+      environment().simulator.injectFault({ on: 'query', fault: 'answer', status: 200, html });
       await ask();
-      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 200, json: {} });
+      environment().simulator.injectFault({ on: 'query', fault: 'answer', status: 200, json: {} });
       await ask();
 
       assert.equal(findRecord(id)?.state, 'queued');
@@ -271,7 +271,7 @@ describe('polling a task', () => {
 
     it('waits as long as the service asks for', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         fault: 'answer',
         status: 429,
@@ -287,7 +287,7 @@ describe('polling a task', () => {
     it('lets all its tasks wait, even a new one', async () => {
       const headers = { 'Retry-After': '300' };
       await environment().submit(window, { queueMs: Infinity });
-      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
+      environment().simulator.injectFault({ on: 'query', fault: 'answer', status: 429, headers });
       await ask();
       await environment().submit(window, { queueMs: Infinity });
 
@@ -337,7 +337,7 @@ describe('polling a task', () => {
       assert.equal(findRecord(id)?.notice?.kind, 'offline');
 
       await environment().comeBack();
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         fault: 'answer',
         status: 200,
@@ -353,7 +353,7 @@ describe('polling a task', () => {
 
   describe('when the service does not know it', () => {
     const unknown = (times = Infinity, status = 404, error: unknown = 'The task does not exist') =>
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         fault: 'answer',
         status,
@@ -399,7 +399,7 @@ describe('polling a task', () => {
 
   describe('when the service rejects the key', () => {
     const bad = () =>
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         fault: 'answer',
         status: 401,
@@ -444,7 +444,7 @@ describe('polling a task', () => {
       const ids = await submitThree();
       bad();
       await pausedWith(ids);
-      environment().simulator.behave();
+      environment().simulator.clearFaults();
       environment().clock.advance(MINUTE);
 
       window.tasks.keysChanged();
@@ -475,7 +475,7 @@ describe('polling a task', () => {
       const official = { service: environment().simulator.root('official') };
       const [one] = await submitThree();
       const other = await environment().submit(window, { queueMs: Infinity }, official);
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         if: (it) => it.root === 'relay',
         fault: 'answer',
@@ -529,7 +529,7 @@ describe('polling a task', () => {
 
   describe('when the service answers about another task', () => {
     const stranger = (id: string, times = 1) =>
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         fault: 'answer',
         status: 200,
@@ -558,7 +558,7 @@ describe('polling a task', () => {
       const one = await environment().submit(window, { queueMs: Infinity });
       const other = await environment().submit(window, { queueMs: Infinity });
       const taskId = findRecord(other)?.taskId ?? '';
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         if: (it) => !it.path.endsWith(taskId),
         fault: 'answer',
@@ -578,7 +578,7 @@ describe('polling a task', () => {
 
     it('accepts the other id as an alias if it stays the same', async () => {
       const id = await environment().submit(window, { queueMs: Infinity });
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         fault: 'answer',
         status: 200,
@@ -606,7 +606,7 @@ describe('polling a task', () => {
   it('waits as long as the service asked, even after a refresh', async () => {
     await environment().submit(window, { queueMs: Infinity });
     const headers = { 'Retry-After': '300' };
-    environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
+    environment().simulator.injectFault({ on: 'query', fault: 'answer', status: 429, headers });
     await ask();
 
     await window.tasks.refresh();
@@ -618,7 +618,7 @@ describe('polling a task', () => {
     const id = await environment().submit(window, { queueMs: Infinity });
     await ask();
     environment().clock.advance(3000);
-    environment().simulator.misbehave({ on: 'cancel', fault: 'answer', status: 404 });
+    environment().simulator.injectFault({ on: 'cancel', fault: 'answer', status: 404 });
 
     assert.equal(await window.tasks.cancel(id), 'unsupported');
     await environment().clock.runUntil(environment().simulator.answered('query', 3));
@@ -641,7 +641,7 @@ describe('polling a task', () => {
   })) {
     it(`does not use ${what} as the video`, async () => {
       const id = await environment().submit(window, { queueMs: Infinity }, request);
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         fault: 'answer',
         status: 200,
@@ -658,7 +658,7 @@ describe('polling a task', () => {
     window.context.key = 'SECRET';
     const id = await environment().submit(window, { queueMs: Infinity });
     for (const status of [401, 500, 404]) {
-      environment().simulator.misbehave({
+      environment().simulator.injectFault({
         on: 'query',
         fault: 'answer',
         status,

@@ -78,7 +78,7 @@ describe('the balance', () => {
   /** The next answer comes after a gap, and has a smaller figure. */
   async function falls(): Promise<void> {
     const json = { creditBalance: 480 };
-    simulator.misbehave({ on: 'organization', fault: 'answer', status: 200, json });
+    simulator.injectFault({ on: 'organization', fault: 'answer', status: 200, json });
     const changed = scene.changed();
     assert.equal(await scene.clock.elapse(), 5000);
     assert.equal(await changed, 480);
@@ -87,7 +87,7 @@ describe('the balance', () => {
   /** The service misbehaves when it is asked the next time, which is after a task ended. */
   async function failed(fault: Fault): Promise<void> {
     await seen();
-    simulator.misbehave({ on: 'organization', ...fault });
+    simulator.injectFault({ on: 'organization', ...fault });
     const changed = scene.changed();
     scene.balance.noteTasks([ended()]);
     await scene.clock.elapse();
@@ -141,7 +141,7 @@ describe('the balance', () => {
   });
 
   it('is requested again if a task ends during a request', async () => {
-    const held = simulator.misbehave({ on: 'organization', fault: 'hold' });
+    const held = simulator.injectFault({ on: 'organization', fault: 'hold' });
     scene.balance.want();
     await scene.clock.elapse();
     await simulator.received('organization');
@@ -159,7 +159,7 @@ describe('the balance', () => {
     await seen();
     const other = await startSimulator({ credits: 7 });
     try {
-      const held = simulator.misbehave({ on: 'organization', fault: 'hold' });
+      const held = simulator.injectFault({ on: 'organization', fault: 'hold' });
       scene.balance.noteTasks([ended()]);
       await scene.clock.elapse();
       await simulator.received('organization');

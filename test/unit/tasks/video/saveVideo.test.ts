@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { SaveError } from '../../../../src/tasks/video/saveError.ts';
 import { saveVideo } from '../../../../src/tasks/video/saveVideo.ts';
-import type { Misbehaviour } from '../../../simulator/index.ts';
+import type { InjectedFault } from '../../../simulator/index.ts';
 import { useTestEnvironment } from '../support/testEnvironment.ts';
 import { partFile } from '../support/partFile.ts';
 import { namesIn } from '../support/tempFolder.ts';
@@ -99,13 +99,13 @@ describe('saving a video', () => {
   });
 
   it('follows a redirect to the video', async () => {
-    environment().simulator.misbehave({ on: 'video', fault: 'redirect', to: url, status: 302 });
+    environment().simulator.injectFault({ on: 'video', fault: 'redirect', to: url, status: 302 });
 
     assert.deepEqual(await readFile(await save()), video);
   });
 
   it('accepts a compressed transfer', async () => {
-    environment().simulator.misbehave({
+    environment().simulator.injectFault({
       on: 'video',
       fault: 'answer',
       status: 200,
@@ -117,7 +117,7 @@ describe('saving a video', () => {
   });
 
   it('accepts a video that arrives byte by byte', async () => {
-    environment().simulator.misbehave({
+    environment().simulator.injectFault({
       on: 'video',
       fault: 'drip',
       bytes: 5,
@@ -130,7 +130,7 @@ describe('saving a video', () => {
 
   describe('leaves no file, and reports', () => {
     const html = '<!doctype html><title>Sorry</title><h1>Sorry</h1>';
-    const cases: [string, SaveError['fault'], Misbehaviour][] = [
+    const cases: [string, SaveError['fault'], InjectedFault][] = [
       ['a web page', 'notVideo', { on: 'video', fault: 'answer', status: 200, html }],
       ['an empty file', 'notVideo', { on: 'video', fault: 'answer', status: 200 }],
       ['a few bytes', 'notVideo', { on: 'video', fault: 'answer', status: 200, body: 'gone' }],
@@ -148,20 +148,20 @@ describe('saving a video', () => {
       ['a video shorter than announced', 'network', { on: 'video', fault: 'wrongLength', by: 1 }],
       ['a reset connection', 'network', { on: 'video', fault: 'reset', at: 'midBody' }],
       ['a missing answer', 'network', { on: 'video', fault: 'reset', at: 'afterReading' }],
-      ...[500, 503, 429].map((status): [string, SaveError['fault'], Misbehaviour] => [
+      ...[500, 503, 429].map((status): [string, SaveError['fault'], InjectedFault] => [
         `HTTP ${status}`,
         'network',
         { on: 'video', fault: 'answer', status },
       ]),
-      ...[400, 401, 403, 404, 410].map((status): [string, SaveError['fault'], Misbehaviour] => [
+      ...[400, 401, 403, 404, 410].map((status): [string, SaveError['fault'], InjectedFault] => [
         `an expired link: HTTP ${status}`,
         'expired',
         { on: 'video', fault: 'answer', status, html },
       ]),
     ];
-    for (const [what, fault, misbehaviour] of cases) {
+    for (const [what, fault, injected] of cases) {
       it(what, async () => {
-        environment().simulator.misbehave(misbehaviour);
+        environment().simulator.injectFault(injected);
 
         const error = await assertFails(fault);
 
@@ -189,7 +189,7 @@ describe('saving a video', () => {
 
     it('nothing, but stops, when the window closes', async () => {
       const closing = new AbortController();
-      environment().simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 5 });
+      environment().simulator.injectFault({ on: 'video', fault: 'drip', everyMs: 5 });
       const gone = new Promise((resolve) => environment().simulator.once('abort', resolve));
       const saving = save({}, closing.signal);
       await environment().simulator.received('video');
@@ -235,7 +235,7 @@ describe('saving a video', () => {
     it('and closes the connection', async () => {
       const part = await partFile('ID', environment().videos, url);
       await mkdir(join(part, 'inside'), { recursive: true });
-      environment().simulator.misbehave({ on: 'video', fault: 'drip', everyMs: 5 });
+      environment().simulator.injectFault({ on: 'video', fault: 'drip', everyMs: 5 });
       const gone = new Promise((resolve) => environment().simulator.once('abort', resolve));
 
       await assert.rejects(save());

@@ -4,7 +4,7 @@ import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
-import type { Misbehaviour, Plan } from '../../../simulator/index.ts';
+import type { InjectedFault, Plan } from '../../../simulator/index.ts';
 import { useTestEnvironment, type TestWindow } from '../support/testEnvironment.ts';
 import { partFile } from '../support/partFile.ts';
 import { taskRecord, whenRecord, whenState } from '../support/records.ts';
@@ -27,8 +27,8 @@ describe('a finished task', () => {
   }
 
   /** Submits a task and waits until its video could not be saved for the first time. */
-  async function submitAndFail(fault: Misbehaviour, plan: Plan = {}): Promise<string> {
-    environment().simulator.misbehave(fault);
+  async function submitAndFail(fault: InjectedFault, plan: Plan = {}): Promise<string> {
+    environment().simulator.injectFault(fault);
     const id = await environment().submit(window, plan);
     await environment().clock.elapse();
     await window.context.log.said(/SaveError/);
@@ -59,7 +59,7 @@ describe('a finished task', () => {
   });
 
   it('is saved once if saving ends while the next poll waits for the key', async () => {
-    const held = environment().simulator.misbehave({ on: 'video', fault: 'hold' });
+    const held = environment().simulator.injectFault({ on: 'video', fault: 'hold' });
     const id = await environment().submit(window);
     await environment().clock.elapse();
     await environment().simulator.received('video');
@@ -109,7 +109,7 @@ describe('a finished task', () => {
     ['of the wrong length', { on: 'video', fault: 'wrongLength', by: 7 }],
     ['cut off', { on: 'video', fault: 'reset', at: 'midBody' }],
     ['answered with 503', { on: 'video', fault: 'answer', status: 503 }],
-  ] satisfies [string, Misbehaviour][]) {
+  ] satisfies [string, InjectedFault][]) {
     it(`is downloaded again if its video was ${what}`, async () => {
       const id = await submitAndFail(fault);
       const before = await videos();
@@ -137,7 +137,7 @@ describe('a finished task', () => {
 
   describe('whose link has expired', () => {
     /** The first links that are followed have expired; those that come later have not. */
-    function expired(links = 1): Misbehaviour {
+    function expired(links = 1): InjectedFault {
       const first = new Set<string>();
       return {
         on: 'video',
@@ -178,7 +178,7 @@ describe('a finished task', () => {
 
     it('is saved with a fresh link after many failed downloads', async () => {
       const id = await submitAndFail({ on: 'video', fault: 'answer', status: 503, times: 6 });
-      environment().simulator.misbehave(expired());
+      environment().simulator.injectFault(expired());
 
       const end = await environment().clock.runUntil(whenRecord(window.store, id, over));
 
@@ -186,11 +186,11 @@ describe('a finished task', () => {
     });
 
     it('waits while the service can’t be asked for a fresh link, and is then saved', async () => {
-      environment().simulator.misbehave(expired());
+      environment().simulator.injectFault(expired());
       const id = await environment().submit(window);
       await environment().clock.elapse();
       await environment().simulator.answered('query');
-      environment().simulator.misbehave({ on: 'query', fault: 'answer', status: 503, times: 8 });
+      environment().simulator.injectFault({ on: 'query', fault: 'answer', status: 503, times: 8 });
 
       const end = await environment().clock.runUntil(whenRecord(window.store, id, over));
 
@@ -199,7 +199,7 @@ describe('a finished task', () => {
     });
 
     it('waits for a missing key, and is then saved', async () => {
-      environment().simulator.misbehave(expired());
+      environment().simulator.injectFault(expired());
       const id = await environment().submit(window);
       environment().simulator.once('request', () => {
         window.context.key = 'missing';
@@ -217,7 +217,7 @@ describe('a finished task', () => {
 
     it('has no problem if the window closes meanwhile', async () => {
       await submitAndFail(expired());
-      environment().simulator.misbehave({ on: 'query', fault: 'silence' });
+      environment().simulator.injectFault({ on: 'query', fault: 'silence' });
       const asked = environment().simulator.received('query', 2);
       await environment().clock.runUntil(asked);
       const gone = new Promise((resolve) => environment().simulator.once('abort', resolve));
@@ -389,7 +389,7 @@ describe('a finished task', () => {
       await context.store.add(
         taskRecord({ service: environment().root, folder: environment().videos }),
       );
-      const held = environment().simulator.misbehave({ on: 'video', fault: 'hold' });
+      const held = environment().simulator.injectFault({ on: 'video', fault: 'hold' });
       context.key = 'missing';
 
       window = await environment().openTasks(context);

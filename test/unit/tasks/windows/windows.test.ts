@@ -156,7 +156,7 @@ describe('several windows', () => {
     const one = await open('one');
     const id = await environment().submit(one, { queueMs: Infinity });
     const before = one.store.get(id);
-    environment().simulator.misbehave({ on: 'query', fault: 'silence' });
+    environment().simulator.injectFault({ on: 'query', fault: 'silence' });
     await environment().clock.elapse();
     await environment().simulator.received('query');
     const gone = new Promise((resolve) => environment().simulator.once('abort', resolve));
@@ -230,7 +230,7 @@ describe('several windows', () => {
     const slept = await open('slept');
     await rm(join(environment().leases, 'window-slept.lease'));
     await slept.context.log.said(/Another window has taken over/);
-    const held = environment().simulator.misbehave({ on: 'create', fault: 'hold' });
+    const held = environment().simulator.injectFault({ on: 'create', fault: 'hold' });
     const submission = slept.tasks.submit(environment().request());
     await environment().simulator.received('create');
 

@@ -1,8 +1,8 @@
 import type { RecordedRequest } from '../http/recordedRequest.ts';
-import { spoilsAnswer, type Fault, type Misbehaviour } from './fault.ts';
+import { spoilsAnswer, type Fault, type InjectedFault } from './fault.ts';
 
-/** What `simulator.misbehave()` returns. */
-export interface MisbehaviourHandle {
+/** What `simulator.injectFault()` returns. */
+export interface FaultHandle {
   /** The number of requests that it was applied to. */
   readonly count: number;
   /** Sends the answers under `hold`, also future ones. */
@@ -21,29 +21,25 @@ export interface MatchedFault {
 }
 
 interface Entry {
-  readonly misbehaviour: Misbehaviour;
+  readonly injected: InjectedFault;
   count: number;
   stopped: boolean;
   readonly released: Promise<void>;
 }
 
 /** The injected faults. The first one that matches a request applies. */
-export class Misbehaviours {
+export class InjectedFaults {
   readonly #entries: Entry[] = [];
 
-  add(misbehaviour: Misbehaviour): MisbehaviourHandle {
-    if (
-      misbehaviour.fault === 'reset' &&
-      misbehaviour.at === 'beforeReading' &&
-      misbehaviour.accept === true
-    ) {
+  add(injected: InjectedFault): FaultHandle {
+    if (injected.fault === 'reset' && injected.at === 'beforeReading' && injected.accept === true) {
       throw new TypeError('A request that is reset before it is read cannot be accepted');
     }
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const entry: Entry = { misbehaviour, count: 0, stopped: false, released };
+    const entry: Entry = { injected, count: 0, stopped: false, released };
     this.#entries.push(entry);
     return {
       get count(): number {
@@ -66,20 +62,20 @@ export class Misbehaviours {
       return undefined;
     }
     entry.count += 1;
-    const { misbehaviour, released } = entry;
+    const { injected, released } = entry;
     return {
-      fault: misbehaviour,
-      accept: misbehaviour.accept ?? spoilsAnswer(misbehaviour),
+      fault: injected,
+      accept: injected.accept ?? spoilsAnswer(injected),
       released,
     };
   }
 }
 
-function matches({ misbehaviour, count, stopped }: Entry, request: RecordedRequest): boolean {
+function matches({ injected, count, stopped }: Entry, request: RecordedRequest): boolean {
   return (
     !stopped &&
-    count < (misbehaviour.times ?? 1) &&
-    (misbehaviour.on === 'any' || misbehaviour.on === request.endpoint) &&
-    (misbehaviour.if?.(request) ?? true)
+    count < (injected.times ?? 1) &&
+    (injected.on === 'any' || injected.on === request.endpoint) &&
+    (injected.if?.(request) ?? true)
   );
 }

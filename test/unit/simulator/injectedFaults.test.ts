@@ -90,7 +90,7 @@ describe('an injected fault', () => {
 
   for (const [what, { fault, seen, accepts }] of Object.entries(faults)) {
     it(`shows ${what} to a create${accepts ? ' and creates the task' : ''}`, async () => {
-      simulator.misbehave({ on: 'create', ...fault });
+      simulator.injectFault({ on: 'create', ...fault });
 
       assert.equal(await outcome(post()), seen);
       assert.equal(simulator.tasks.length, accepts ? 1 : 0);
@@ -98,7 +98,7 @@ describe('an injected fault', () => {
     });
 
     it(`affects one create only: ${what}`, async () => {
-      simulator.misbehave({ on: 'create', ...fault });
+      simulator.injectFault({ on: 'create', ...fault });
       await outcome(post());
       const known = simulator.tasks.length;
 
@@ -108,7 +108,7 @@ describe('an injected fault', () => {
   }
 
   it('can accept a create and then reset its connection', async () => {
-    simulator.misbehave({ on: 'create', fault: 'reset', at: 'afterReading', accept: true });
+    simulator.injectFault({ on: 'create', fault: 'reset', at: 'afterReading', accept: true });
 
     assert.equal(await outcome(post()), 'ECONNRESET');
     assert.equal(simulator.tasks.length, 1);
@@ -116,14 +116,14 @@ describe('an injected fault', () => {
   });
 
   it('can accept a create and answer 502', async () => {
-    simulator.misbehave({ on: 'create', fault: 'answer', status: 502, accept: true });
+    simulator.injectFault({ on: 'create', fault: 'answer', status: 502, accept: true });
 
     assert.equal(await outcome(post()), 502);
     assert.equal(simulator.tasks.length, 1);
   });
 
   it('can spoil a 503 instead of accepting', async () => {
-    simulator.misbehave({ on: 'create', fault: 'delay', accept: false });
+    simulator.injectFault({ on: 'create', fault: 'delay', accept: false });
 
     assert.equal(await outcome(post()), 503);
     assert.equal(simulator.tasks.length, 0);
@@ -132,11 +132,11 @@ describe('an injected fault', () => {
   it("can't accept a request that it doesn't read", () => {
     const impossible = { on: 'create', fault: 'reset', at: 'beforeReading', accept: true } as const;
 
-    assert.throws(() => simulator.misbehave(impossible), TypeError);
+    assert.throws(() => simulator.injectFault(impossible), TypeError);
   });
 
   it('before reading has read no body', async () => {
-    simulator.misbehave({ on: 'create', fault: 'reset', at: 'beforeReading' });
+    simulator.injectFault({ on: 'create', fault: 'reset', at: 'beforeReading' });
     await outcome(post());
 
     assert.equal((await simulator.received('create')).rawBody.length, 0);
@@ -144,9 +144,9 @@ describe('an injected fault', () => {
 
   it('answers with HTML, bytes or nothing, and with headers', async () => {
     const headers = { 'Retry-After': '9' };
-    simulator.misbehave({ on: 'query', fault: 'answer', status: 200, html: '<p>Hi</p>' });
-    simulator.misbehave({ on: 'query', fault: 'answer', status: 500, body: 'oops' });
-    simulator.misbehave({ on: 'query', fault: 'answer', status: 429, headers });
+    simulator.injectFault({ on: 'query', fault: 'answer', status: 200, html: '<p>Hi</p>' });
+    simulator.injectFault({ on: 'query', fault: 'answer', status: 500, body: 'oops' });
+    simulator.injectFault({ on: 'query', fault: 'answer', status: 429, headers });
 
     const seen = [];
     for (let i = 0; i < 3; i += 1) {
@@ -168,7 +168,7 @@ describe('an injected fault', () => {
   });
 
   it('adds headers to the right answer', async () => {
-    simulator.misbehave({ on: 'create', fault: 'headers', headers: { 'X-Extra': 'yes' } });
+    simulator.injectFault({ on: 'create', fault: 'headers', headers: { 'X-Extra': 'yes' } });
 
     const { headers, body } = await create(simulator);
 
@@ -177,7 +177,7 @@ describe('an injected fault', () => {
   });
 
   it('sends a gzip bomb that is small on the wire', async () => {
-    simulator.misbehave({ on: 'query', fault: 'gzipBomb', bytes: 2 ** 22 });
+    simulator.injectFault({ on: 'query', fault: 'gzipBomb', bytes: 2 ** 22 });
 
     const response = await fetch(`${simulator.root('relay')}/tasks/any`);
 
@@ -188,8 +188,8 @@ describe('an injected fault', () => {
 
   it('redirects to the given address', async () => {
     const to = 'http://127.0.0.1:9/elsewhere';
-    simulator.misbehave({ on: 'query', fault: 'redirect', to });
-    simulator.misbehave({ on: 'query', fault: 'redirect', to, status: 302 });
+    simulator.injectFault({ on: 'query', fault: 'redirect', to });
+    simulator.injectFault({ on: 'query', fault: 'redirect', to, status: 302 });
 
     const seen = [];
     for (let i = 0; i < 2; i += 1) {
@@ -205,7 +205,7 @@ describe('an injected fault', () => {
   });
 
   it('announces a length that is too small and sends everything', async () => {
-    simulator.misbehave({ on: 'query', fault: 'wrongLength', by: -4 });
+    simulator.injectFault({ on: 'query', fault: 'wrongLength', by: -4 });
 
     const raw = await rawAnswer(simulator.origin, '/runwayml/v1/tasks/any');
 
@@ -215,7 +215,7 @@ describe('an injected fault', () => {
   });
 
   it('sends as many bytes of the answer as given', async () => {
-    simulator.misbehave({ on: 'query', fault: 'truncate', keep: 7 });
+    simulator.injectFault({ on: 'query', fault: 'truncate', keep: 7 });
 
     const raw = await rawAnswer(simulator.origin, '/runwayml/v1/tasks/any');
 
@@ -223,7 +223,7 @@ describe('an injected fault', () => {
   });
 
   it('sends garbage with the right type', async () => {
-    simulator.misbehave({ on: 'query', fault: 'garbage' });
+    simulator.injectFault({ on: 'query', fault: 'garbage' });
 
     const response = await fetch(`${simulator.root('relay')}/tasks/any`);
 
@@ -233,8 +233,8 @@ describe('an injected fault', () => {
 
   it('applies as often as given, and can be stopped', async () => {
     const busy = { on: 'query', fault: 'answer', status: 503, json: {} } as const;
-    const twice = simulator.misbehave({ ...busy, times: 2 });
-    const forever = simulator.misbehave({ ...busy, status: 504, times: Infinity });
+    const twice = simulator.injectFault({ ...busy, times: 2 });
+    const forever = simulator.injectFault({ ...busy, status: 504, times: Infinity });
 
     const statuses = [];
     for (let i = 0; i < 4; i += 1) {
@@ -247,16 +247,16 @@ describe('an injected fault', () => {
     assert.deepEqual([twice.count, forever.count], [2, 2]);
   });
 
-  it('is removed by behave()', async () => {
-    simulator.misbehave({ on: 'any', fault: 'answer', status: 503, times: Infinity });
-    simulator.behave();
+  it('is removed by clearFaults()', async () => {
+    simulator.injectFault({ on: 'any', fault: 'answer', status: 503, times: Infinity });
+    simulator.clearFaults();
 
     assert.equal((await create(simulator)).status, 200);
   });
 
   it('applies only to matching requests', async () => {
     const [mine, other] = [await createTask(simulator), await createTask(simulator)];
-    simulator.misbehave({
+    simulator.injectFault({
       on: 'query',
       fault: 'answer',
       status: 503,
@@ -272,7 +272,7 @@ describe('an injected fault', () => {
     const [first, second] = [await createTask(simulator), await createTask(simulator)];
     const fault = { on: 'cancel', fault: 'answer', status: 500 } as const;
     for (const { id } of [first, second]) {
-      simulator.misbehave({ ...fault, accept: id === second.id });
+      simulator.injectFault({ ...fault, accept: id === second.id });
       const address = `${simulator.root('official')}/tasks/${id}`;
       await fetch(address, { method: 'DELETE', headers: jsonHeaders });
     }
@@ -284,7 +284,7 @@ describe('an injected fault', () => {
     const task = await createTask(simulator);
     await task.rendered;
     const link = await videoLink(simulator, task.id);
-    simulator.misbehave({ on: 'video', fault: 'reset', at: 'midBody' });
+    simulator.injectFault({ on: 'video', fault: 'reset', at: 'midBody' });
 
     assert.equal(await outcome(fetch(link)), 'cut off');
     assert.equal(await outcome(fetch(link)), 200);
