@@ -65,7 +65,10 @@ try {
   await form.choose(form.model, 'gen3a_turbo');
   await take('form-gen3a_turbo', editor);
   await form.choose(form.model, 'veo3.1');
-  await take('form-veo3.1', editor);
+  // This form is longer. The picture shows it whole, with the price on its button.
+  await workbench.page.setViewportSize({ width: 1280, height: 1110 });
+  await take('form-veo3.1', { ...editor, height: 1010 });
+  await workbench.page.setViewportSize({ width: 1280, height: 800 });
 
   await workbench.runCommand('Runway: Select Service…');
   await quickInput.waitFor('Select a Service');
