@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Writes and flushes a new file. @throws when the file exists */
 export async function writeFlushed(file: string, text: string): Promise<void> {
@@ -46,12 +47,34 @@ async function takeNameAndMove(temporary: string, final: string): Promise<boolea
   }
   try {
     await name.close();
-    await fs.rename(temporary, final);
+    await rename(temporary, final);
   } catch (error) {
     await fs.rm(final, { force: true }).catch(() => undefined);
     throw error;
   }
   return true;
+}
+
+/** Milliseconds before each new attempt to rename on Windows. */
+const RENAME_DELAYS = [10, 50, 250];
+
+/**
+ * Renames a file or a folder. Windows refuses that while another window or a virus scanner has the
+ * file, or a file in the folder, open for a moment. So it is tried again there.
+ */
+export async function rename(from: string, to: string): Promise<void> {
+  for (const delay of process.platform === 'win32' ? RENAME_DELAYS : []) {
+    try {
+      await fs.rename(from, to);
+      return;
+    } catch (error) {
+      if (!hasCode(error, 'EPERM', 'EACCES', 'EBUSY')) {
+        throw error;
+      }
+      await sleep(delay);
+    }
+  }
+  await fs.rename(from, to);
 }
 
 /** Flushes a folder, so that new names survive a power cut. Windows doesn't need this. */

@@ -6,6 +6,7 @@ import {
   hasCode,
   moveWithoutOverwriting,
   namesIn,
+  rename,
   writeFlushed,
 } from '../../util/durableFiles.ts';
 import { describeError, type Log } from '../../util/log.ts';
@@ -225,7 +226,7 @@ export class RecordFiles {
     }
   }
 
-  /** Moves a record where it belongs. If that fails, the next change tries it again. */
+  /** Moves a record where it belongs. If that fails, the next change or start tries it again. */
   async settle(stored: StoredRecord): Promise<StoredRecord> {
     const { record, place: from } = stored;
     const to = isSettled(record) ? 'ended' : 'unfinished';
@@ -234,7 +235,7 @@ export class RecordFiles {
     }
     const name = folderName(record);
     try {
-      await fs.rename(join(this.path(from), name), join(this.path(to), name));
+      await rename(join(this.path(from), name), join(this.path(to), name));
       await flushFolder(this.path(to));
       await flushFolder(this.path(from));
       return { ...stored, place: to };

@@ -166,9 +166,15 @@ export class RecordStore implements Disposable {
     return this.ledger.deleteBefore(before);
   }
 
-  /** Deletes what windows that died before a time left of a write. */
-  sweep(before: number): Promise<void> {
-    return this.files.sweep(before);
+  /**
+   * Deletes what windows that died before a time left of a write. Moves ended records that could
+   * not be moved when they ended: every start would read them.
+   */
+  async sweep(before: number): Promise<void> {
+    await this.files.sweep(before);
+    for (const stored of this.known.values()) {
+      this.keep(await this.files.settle(stored));
+    }
   }
 
   /** Deletes known records that were removed before a time. Their costs stay in the ledger. */

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasCode, moveWithoutOverwriting, namesIn, writeFlushed } from '../../util/durableFiles.ts';
+import {
+  hasCode,
+  moveWithoutOverwriting,
+  namesIn,
+  rename,
+  writeFlushed,
+} from '../../util/durableFiles.ts';
 import { describeError, type Log } from '../../util/log.ts';
 
 /** A lease is free when it was not renewed for this many milliseconds. */
@@ -90,7 +96,7 @@ export class Lease {
       await writeFlushed(temporary, this.window);
       if (time !== undefined) {
         // When two windows do this at once, the later one wins, and the other notices at renewal.
-        await fs.rename(temporary, this.file);
+        await rename(temporary, this.file);
       } else if (!(await moveWithoutOverwriting(temporary, this.file))) {
         return false;
       }

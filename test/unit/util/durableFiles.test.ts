@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { moveWithoutOverwriting, writeFlushed } from '../../../src/util/durableFiles.ts';
+import { moveWithoutOverwriting, rename, writeFlushed } from '../../../src/util/durableFiles.ts';
 import { namesIn, tempFolder } from '../tasks/support/tempFolder.ts';
 
 describe('writing a file to the disk', () => {
@@ -93,3 +93,66 @@ for (const links of ['has', 'lacks'] as const) {
     });
   });
 }
+
+describe('renaming a file', () => {
+  const folder = tempFolder();
+  const { platform } = process;
+  const from = () => join(folder.path, 'from');
+  const to = () => join(folder.path, 'to');
+
+  beforeEach(() => fs.writeFile(from(), 'text'));
+  afterEach(() => {
+    mock.restoreAll();
+    Object.defineProperty(process, 'platform', { value: platform });
+  });
+
+  /** Lets the first attempts fail. Returns the mock, which counts the attempts. */
+  function failFirst(attempts: number, code: string) {
+    const real = fs.rename.bind(fs);
+    let failed = 0;
+    return mock.method(fs, 'rename', (old: string, name: string) => {
+      failed += 1;
+      return failed <= attempts
+        ? Promise.reject(Object.assign(new Error('Refused.'), { code }))
+        : real(old, name);
+    }).mock;
+  }
+
+  for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
+    it(`is tried again on Windows after ${code}: another program has it open`, async () => {
+      Object.defineProperty(process, 'platform', { value: 'win32' });
+      failFirst(3, code);
+
+      await rename(from(), to());
+
+      assert.deepEqual(await namesIn(folder.path), ['to']);
+    });
+  }
+
+  it('fails on Windows when the file stays open', async () => {
+    Object.defineProperty(process, 'platform', { value: 'win32' });
+    const attempts = failFirst(Infinity, 'EPERM');
+
+    await assert.rejects(rename(from(), to()), { code: 'EPERM' });
+
+    assert.equal(attempts.callCount(), 4);
+  });
+
+  it('fails at once on Windows when the file is missing', async () => {
+    Object.defineProperty(process, 'platform', { value: 'win32' });
+    const attempts = failFirst(1, 'ENOENT');
+
+    await assert.rejects(rename(from(), to()), { code: 'ENOENT' });
+
+    assert.equal(attempts.callCount(), 1);
+  });
+
+  it('fails at once on other systems, where no open file prevents it', async () => {
+    Object.defineProperty(process, 'platform', { value: 'linux' });
+    const attempts = failFirst(1, 'EPERM');
+
+    await assert.rejects(rename(from(), to()), { code: 'EPERM' });
+
+    assert.equal(attempts.callCount(), 1);
+  });
+});

@@ -440,6 +440,24 @@ describe('the record store', () => {
     });
   });
 
+  describe('with an ended record that could not be moved', () => {
+    it('moves it with the next start', async () => {
+      const store = await open();
+      const { id } = await store.add(taskRecord({ id: 'cat' }));
+      const isOpen = Object.assign(new Error('A file in the folder is open.'), { code: 'EPERM' });
+      mock.method(fs, 'rename', () => Promise.reject(isOpen));
+      await store.update(id, (record) => ({ ...record, state: 'cancelled' }));
+      mock.restoreAll();
+      assert.match(listFiles(records).join(), /^unfinished/);
+      const later = await open();
+
+      await later.sweep(0);
+
+      assert.match(listFiles(records).join(), /^ended/);
+      assert.equal(later.get(id)?.state, 'cancelled');
+    });
+  });
+
   describe('among other files', () => {
     it('ignores files that are not records', async () => {
       await open();

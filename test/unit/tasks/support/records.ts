@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { parseRecord, type TaskRecord } from '../../../../src/tasks/record.ts';
 import type { RecordStore } from '../../../../src/tasks/store/recordStore.ts';
 
@@ -53,11 +53,11 @@ export async function whenState(
   return whenRecord(store, id, (it) => it.state === state);
 }
 
-/** The files of a store's records, relative to its folder, in order. */
+/** The files of a store's records, relative to its folder, with slashes, in order. */
 export function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
     .sort();
 }
 
