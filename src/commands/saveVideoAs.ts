@@ -51,7 +51,8 @@ async function downloadTo(app: App, task: TaskRecord, target: vscode.Uri): Promi
       await app.tasks()
     ).saved(task.id, target.scheme === 'file' ? target.fsPath : target.toString());
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // The video is safe. The system removes a temporary folder that another program has open.
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

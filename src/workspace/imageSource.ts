@@ -6,6 +6,7 @@ import { ImageError } from '../image/imageError.ts';
 import { recogniseImage, type ImageFile } from '../image/imageFile.ts';
 import { isByUrl, type SourceImage } from '../image/promptImage.ts';
 import { checkImageUrl, nameFromUrl } from '../image/imageUrl.ts';
+import { formatLocation } from '../ui/location.ts';
 import { outputFolder } from './outputFolder.ts';
 
 /**
@@ -52,7 +53,7 @@ async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
     }
     const missing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
     throw new ImageError(
-      { code: missing ? 'missing' : 'unreadable', path: uri.path },
+      { code: missing ? 'missing' : 'unreadable', path: formatLocation(uri.toString()) },
       { cause: error },
     );
   }

@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { readSettings } from '../settings.ts';
+import { resolveFolder } from './resolveFolder.ts';
 
 /**
  * The folder for an image's video: the setting's, else the image's own, else, for an image that is
@@ -11,7 +11,7 @@ export function outputFolder(image: vscode.Uri | undefined): string | undefined 
   const workspaceFolder = workspaceFolderOf(image);
   const { outputFolder } = readSettings(image);
   if (outputFolder !== '') {
-    return absoluteFolder(outputFolder, workspaceFolder);
+    return resolveFolder(outputFolder, workspaceFolder);
   }
   return image?.scheme === 'file' ? dirname(image.fsPath) : workspaceFolder;
 }
@@ -23,15 +23,4 @@ function workspaceFolderOf(image: vscode.Uri | undefined): string | undefined {
     ...(vscode.workspace.workspaceFolders ?? []),
   ];
   return folders.find((it) => it.uri.scheme === 'file')?.uri.fsPath;
-}
-
-function absoluteFolder(setting: string, workspaceFolder: string | undefined): string | undefined {
-  const folder = setting.replace(/^\$\{workspaceFolder\}/, workspaceFolder ?? '').trim();
-  if (/^~(?=$|[\\/])/.test(folder)) {
-    return join(homedir(), folder.slice(1));
-  }
-  if (isAbsolute(folder)) {
-    return folder;
-  }
-  return workspaceFolder === undefined ? undefined : resolve(workspaceFolder, folder);
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { TaskRecord } from '../../tasks/record.ts';
 import { costText } from './credits.ts';
 import { adviceText, chargeText, saidText, whatHappened } from './taskProblem.ts';
+import { formatLocation } from '../../ui/location.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
 import { stateWithStatus } from './taskText.ts';
 
@@ -68,7 +69,7 @@ function listFacts(task: TaskRecord): [string, string | undefined][] {
     [l10n.t('Error code'), readFailureCode(task)],
     [l10n.t('Service'), task.service],
     [l10n.t('Task ID'), task.taskId],
-    [l10n.t('Image'), task.image.uri === '' ? undefined : formatUri(task.image.uri)],
+    [l10n.t('Image'), task.image.uri === '' ? undefined : formatLocation(task.image.uri)],
     [l10n.t('Last frame'), task.lastFrame?.name],
     [l10n.t('Video'), task.file],
   ];
@@ -86,10 +87,4 @@ function formatAudio(audio: boolean | undefined): string | undefined {
 /** @param milliseconds since the epoch */
 function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toLocaleString(vscode.env.language);
-}
-
-/** A path on disk, or the URI of another file system. */
-function formatUri(uri: string): string {
-  const parsed = vscode.Uri.parse(uri);
-  return parsed.scheme === 'file' ? parsed.fsPath : uri;
 }
