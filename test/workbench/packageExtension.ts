@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { npm } from './npm.ts';
 import { root, temporaryFolder } from './paths.ts';
-import { run } from './processes.ts';
 
 let packaged: Promise<string> | undefined;
 
@@ -12,9 +12,6 @@ export async function packageExtension(): Promise<string> {
 
 async function buildPackage(): Promise<string> {
   const file = join(temporaryFolder('package'), 'extension.vsix');
-  await run('npm', ['run', '--silent', 'package', '--', '--out', file], {
-    cwd: root,
-    shell: process.platform === 'win32',
-  });
+  await npm(root, 'run', '--silent', 'package', '--', '--out', file);
   return file;
 }
