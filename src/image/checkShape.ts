@@ -1,6 +1,9 @@
 import type { Size } from './conversion.ts';
 import type { ImageFault } from './imageError.ts';
 
+/** The image's shape is not one that the model accepts. */
+export type ShapeFault = Extract<ImageFault, { code: 'shape' }>;
+
 /**
  * Checks an image's shape against the shapes that a model accepts.
  *
@@ -11,7 +14,7 @@ export function checkShape(
   { width, height }: Size,
   model: string,
   range: readonly [number, number] | undefined,
-): Extract<ImageFault, { code: 'shape' }> | undefined {
+): ShapeFault | undefined {
   const [min, max] = range ?? [0, Infinity];
   const shape = width / height;
   return shape >= min && shape <= max

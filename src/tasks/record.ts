@@ -121,10 +121,11 @@ export class NewerRecordError extends Error {
  */
 export function parseRecord(text: string): TaskRecord {
   const json: unknown = JSON.parse(text);
-  if (isObject(json) && typeof json['version'] === 'number' && json['version'] > 2) {
-    throw new NewerRecordError(`version ${json['version']}`);
+  const version = isObject(json) ? json['version'] : undefined;
+  if (typeof version === 'number' && version > 2) {
+    throw new NewerRecordError(`version ${version}`);
   }
-  return v.parse(Record, convertVersion1(json));
+  return v.parse(Record, isObject(json) && version === 1 ? convertVersion1(json) : json);
 }
 
 /** Whether a task has ended: it doesn't change again, and the service is no longer asked about it. */

@@ -3,14 +3,8 @@ import { isObject, type JsonObject } from '../runway/answers/json.ts';
 /**
  * Converts a record of version 1, as version 0.1.0 wrote it, to version 2. Its problem and notice
  * had sentences where version 2 has codes.
- *
- * @param json any value; one that is not a record of version 1 is returned unchanged
  */
-export function convertVersion1(json: unknown): unknown {
-  if (!isObject(json) || json['version'] !== 1) {
-    return json;
-  }
-  const { problem, notice, ...rest } = json;
+export function convertVersion1({ problem, notice, ...rest }: JsonObject): JsonObject {
   return {
     ...rest,
     version: 2,

@@ -4,14 +4,16 @@ import { parseRatio } from '../../runway/models/model.ts';
 import { fill, resolveRatio, type Form } from './form.ts';
 import { imageNotes, imageProblem } from './imageNotes.ts';
 import { centerCrop, isWhole } from './crop.ts';
+import { checkReadiness } from './readiness.ts';
 
 /** The image, with what the service will crop away darkened. */
 export function imageTemplate(form: Form): TemplateResult {
   const { strings, image, issues } = form;
   const { size, element } = image;
-  const problem = imageProblem(image, form);
+  const readiness = checkReadiness(image, form);
+  const problem = imageProblem(image, readiness, strings);
   const imageIssues = issues.filter(({ field }) => field === 'promptImage');
-  const notes = imageIssues.length > 0 ? [] : imageNotes(image, form);
+  const notes = imageIssues.length > 0 ? [] : imageNotes(image, readiness, strings);
   return html`
     <figure>
       ${

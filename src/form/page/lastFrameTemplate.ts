@@ -2,12 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { describedBy, fieldTemplate } from './controls.ts';
 import { lastFrameFacts, type Actions, type Form } from './form.ts';
 import { imageNotes, imageProblem } from './imageNotes.ts';
+import { checkReadiness } from './readiness.ts';
 
 /** The image that the video ends with: what was chosen, and the buttons to change that. */
 export function lastFrameField(form: Form, actions: Actions): TemplateResult {
   const { strings, lastFrame } = form;
-  const notes = lastFrame === undefined ? [] : imageNotes(lastFrame, form);
-  const problem = lastFrame && imageProblem(lastFrame, form);
+  const readiness = lastFrame && checkReadiness(lastFrame, form);
+  const notes = lastFrame && readiness ? imageNotes(lastFrame, readiness, strings) : [];
+  const problem = lastFrame && readiness && imageProblem(lastFrame, readiness, strings);
   const field = {
     name: 'lastFrame',
     label: strings.lastFrame,

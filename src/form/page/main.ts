@@ -1,4 +1,6 @@
 import { render } from 'lit';
+import type { ImageFormat } from '../../image/format.ts';
+import type { ImageFile } from '../../image/imageFile.ts';
 import { parseRatio } from '../../runway/models/model.ts';
 import type { FormImage, FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
@@ -6,8 +8,8 @@ import { convertImage } from './convertImage.ts';
 import { focusFirst } from './focus.ts';
 import { CUSTOM, isCustomRatio, resolveRatio, withModel, type Actions, type Form } from './form.ts';
 import { measureImage } from './measureImage.ts';
-import { copyPurpose, findCopy, findReasons, type PageImage } from './pageImage.ts';
-import { imagesInUse, isBlocked, isPreparing, isUsable, needsCopy } from './readiness.ts';
+import type { PageImage } from './pageImage.ts';
+import { imagesInUse, type UsedImage } from './readiness.ts';
 import { formTemplate } from './template.ts';
 
 /** The page's script: keeps the form's state, prepares the images, and talks to the extension. */
@@ -15,14 +17,17 @@ import { formTemplate } from './template.ts';
 /** The size that an image is converted for while the ratio is not valid: the smallest video. */
 const ANY_VIDEO = { width: 1280, height: 720 };
 
-type Slot = 'image' | 'lastFrame';
+type Slot = UsedImage['slot'];
+
+/** The names of images in the service's issues. */
+const FIELDS = { image: 'promptImage', lastFrame: 'lastFrame' } as const;
 
 const vscode = acquireVsCodeApi<PageState>();
 let form: Form | undefined;
 /** One image is converted at a time. */
 let converting = false;
-/** The user asked for the video, and nothing was sent yet. */
-let wanted = false;
+/** The user asked for the video, and nothing was sent yet. `waiting`: an image is not ready. */
+let wanted: 'no' | 'yes' | 'waiting' = 'no';
 
 window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
   const message = event.data;
@@ -71,7 +76,7 @@ function send(message: PageMessage): void {
 }
 
 function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
-  wanted = false;
+  wanted = 'no';
   show({
     ...message,
     image: toPageImage(message.image),
@@ -81,8 +86,8 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
     moreOpen: message.values.watermark !== 'unset',
   });
   const issues = [
-    ...toIssues('promptImage', message.image),
-    ...toIssues('lastFrame', message.lastFrame),
+    ...toIssues(FIELDS.image, message.image),
+    ...toIssues(FIELDS.lastFrame, message.lastFrame),
     ...message.issues,
   ];
   focusFirst(issues.length > 0 ? issues : [{ field: 'promptText', message: '' }]);
@@ -124,8 +129,8 @@ async function prepareCopies(): Promise<void> {
   }
   converting = true;
   try {
-    for (let slot = findSlot(); slot !== undefined; slot = findSlot()) {
-      await convert(slot);
+    for (let used = findUnconverted(); used !== undefined; used = findUnconverted()) {
+      await convert(used);
     }
   } finally {
     converting = false;
@@ -133,24 +138,17 @@ async function prepareCopies(): Promise<void> {
 }
 
 /** The image that needs a copy next. */
-function findSlot(): Slot | undefined {
-  const shown = form;
-  if (shown === undefined) {
-    return undefined;
-  }
-  const image = imagesInUse(shown).find((used) => needsCopy(used, shown));
-  return image && (image === shown.image ? 'image' : 'lastFrame');
+function findUnconverted(): UsedImage | undefined {
+  return form && imagesInUse(form).find(({ readiness }) => readiness.state === 'converting');
 }
 
-async function convert(slot: Slot): Promise<void> {
-  const image = form?.[slot];
-  if (form === undefined || image === undefined) {
+async function convert({ slot, image, readiness }: UsedImage): Promise<void> {
+  if (form === undefined || readiness.state !== 'converting') {
     return;
   }
-  const purpose = copyPurpose(image, form);
+  const { reasons, purpose } = readiness;
   const video = parseRatio(resolveRatio(form)) ?? ANY_VIDEO;
-  const { uploads } = form;
-  const made = await convertImage(image, video, findReasons(image, uploads), uploads);
+  const made = await convertImage(image, video, reasons, form.uploads);
   const current = form[slot];
   // Another image may be shown by now. A copy for other values is replaced in the next round.
   if (current?.file === image.file) {
@@ -158,21 +156,12 @@ async function convert(slot: Slot): Promise<void> {
   }
 }
 
-/** Asks for the video. If an image is not ready yet, this waits for it: see `afterChange`. */
+/** Asks for the video: see `afterChange`. */
 function submit(): void {
-  if (form === undefined || form.submitting) {
-    return;
+  if (form !== undefined && !form.submitting) {
+    wanted = 'yes';
+    update({ submitting: true });
   }
-  if (isBlocked(form)) {
-    const field = isUsable(form.image, form) ? 'lastFrame' : 'promptImage';
-    focusFirst([{ field, message: '' }]);
-    return;
-  }
-  wanted = true;
-  if (isPreparing(form)) {
-    send({ type: 'waiting', waiting: true });
-  }
-  update({ submitting: true, issues: [], billing: undefined });
 }
 
 /** Continues what waits for the images: their copies, the ratio, and a submission. */
@@ -186,24 +175,46 @@ function afterChange(): void {
     return;
   }
   void prepareCopies();
-  if (wanted && isBlocked(form)) {
-    send({ type: 'waiting', waiting: false });
-    refuse({ issues: [] });
-  } else if (wanted && !isPreparing(form)) {
-    wanted = false;
-    const image = findCopy(form.image, form);
-    const lastFrameImage = form.lastFrame && findCopy(form.lastFrame, form);
-    send({
-      type: 'submit',
-      values: form.values,
-      ...(typeof image === 'object' ? { image } : {}),
-      ...(typeof lastFrameImage === 'object' ? { lastFrameImage } : {}),
-    });
+  if (wanted !== 'no') {
+    submitWhenReady(form);
   }
 }
 
+/** Sends the submission once every image is ready. Ends it when an image can't be sent. */
+function submitWhenReady(shown: Form): void {
+  const used = imagesInUse(shown);
+  const blocked = used.find(({ readiness }) => readiness.state === 'blocked');
+  if (blocked !== undefined) {
+    if (wanted === 'waiting') {
+      send({ type: 'waiting', waiting: false });
+    }
+    wanted = 'no';
+    update({ submitting: false });
+    focusFirst([{ field: FIELDS[blocked.slot], message: '' }]);
+  } else if (used.every(({ readiness }) => readiness.state === 'ready')) {
+    wanted = 'no';
+    const image = copyOf(used[0]);
+    const lastFrameImage = copyOf(used[1]);
+    send({
+      type: 'submit',
+      values: shown.values,
+      ...(image === undefined ? {} : { image }),
+      ...(lastFrameImage === undefined ? {} : { lastFrameImage }),
+    });
+  } else if (wanted === 'yes') {
+    wanted = 'waiting';
+    send({ type: 'waiting', waiting: true });
+    update({ issues: [], billing: undefined });
+  }
+}
+
+/** The copy that is sent in the place of an image. */
+function copyOf(used: UsedImage | undefined): ImageFile<ImageFormat> | undefined {
+  return used?.readiness.state === 'ready' ? used.readiness.copy : undefined;
+}
+
 function refuse({ issues, billing }: Pick<Form, 'issues'> & Partial<Pick<Form, 'billing'>>): void {
-  wanted = false;
+  wanted = 'no';
   update({
     submitting: false,
     issues,

@@ -1,39 +1,79 @@
+import { checkShape, type ShapeFault } from '../../image/checkShape.ts';
+import { reasonsToConvert, type Reason } from '../../image/conversion.ts';
+import type { ImageFormat } from '../../image/format.ts';
+import type { ImageFile } from '../../image/imageFile.ts';
 import { isByUrl } from '../../image/promptImage.ts';
 import { chosenModel, type Form } from './form.ts';
-import { imageProblem } from './imageNotes.ts';
-import { findCopy, findReasons, type PageImage } from './pageImage.ts';
+import type { CopyFault, PageImage } from './pageImage.ts';
 
-/** Whether an image of the form can't be sent, so that there is nothing to generate. */
-export function isBlocked(form: Form): boolean {
-  return imagesInUse(form).some((image) => !isUsable(image, form));
-}
+/** Whether an image can be sent with the form's values. */
+export type Readiness =
+  /** The browser is still decoding it. */
+  | { readonly state: 'measuring' }
+  /** A copy must be made. `purpose` has everything that the copy depends on. */
+  | {
+      readonly state: 'converting';
+      readonly reasons: readonly Reason[];
+      readonly purpose: string;
+    }
+  /** It is sent, or its copy. `reasons` says why there is a copy. */
+  | {
+      readonly state: 'ready';
+      readonly reasons: readonly Reason[];
+      readonly copy: ImageFile<ImageFormat> | undefined;
+    }
+  | { readonly state: 'blocked'; readonly fault: 'notRead' | 'damaged' | CopyFault | ShapeFault };
 
-/** Whether nothing is known that keeps an image from being sent. */
-export function isUsable(image: PageImage, form: Form): boolean {
-  return isByUrl(image)
-    ? !image.damaged
-    : image.file !== undefined && imageProblem(image, form) === undefined;
-}
-
-/** Whether the page still works on an image that is to be sent. */
-export function isPreparing(form: Form): boolean {
-  return imagesInUse(form).some((image) => image.measuring || needsCopy(image, form));
-}
-
-/** Whether an image must be converted and its copy is missing or was made for other values. */
-export function needsCopy(image: PageImage, form: Form): boolean {
-  return (
-    !image.measuring &&
-    !image.damaged &&
-    findReasons(image, form.uploads).length > 0 &&
-    findCopy(image, form) === undefined
-  );
+/** An image that is to be sent. */
+export interface UsedImage {
+  readonly slot: 'image' | 'lastFrame';
+  readonly image: PageImage;
+  readonly readiness: Readiness;
 }
 
 /** The first frame, and the last frame where the model supports one. */
-export function imagesInUse(form: Form): readonly PageImage[] {
+export function imagesInUse(form: Form): readonly UsedImage[] {
   const { image, lastFrame } = form;
+  const first = { slot: 'image', image, readiness: checkReadiness(image, form) } as const;
   return lastFrame !== undefined && chosenModel(form)?.lastFrame === true
-    ? [image, lastFrame]
-    : [image];
+    ? [first, { slot: 'lastFrame', image: lastFrame, readiness: checkReadiness(lastFrame, form) }]
+    : [first];
+}
+
+/** Finds out whether an image can be sent, and what must be done before. */
+export function checkReadiness(
+  image: PageImage,
+  form: Pick<Form, 'models' | 'values' | 'uploads'>,
+): Readiness {
+  const { file, size, rotated, copy } = image;
+  if (image.damaged) {
+    return { state: 'blocked', fault: 'damaged' };
+  }
+  if (image.measuring) {
+    return { state: 'measuring' };
+  }
+  if (isByUrl(image)) {
+    // The service loads it, also when this computer can't.
+    return { state: 'ready', reasons: [], copy: undefined };
+  }
+  if (file === undefined) {
+    return { state: 'blocked', fault: 'notRead' };
+  }
+  const model = chosenModel(form);
+  const shapeFault = size && model && checkShape(size, model.id, model.imageAspect);
+  if (shapeFault !== undefined) {
+    return { state: 'blocked', fault: shapeFault };
+  }
+  const { format, bytes } = file;
+  const reasons = reasonsToConvert({ format, length: bytes.length, rotated }, form.uploads);
+  if (reasons.length === 0) {
+    return { state: 'ready', reasons, copy: undefined };
+  }
+  const purpose = [...reasons, form.uploads, form.values.ratio].join(' ');
+  if (copy?.purpose !== purpose) {
+    return { state: 'converting', reasons, purpose };
+  }
+  return typeof copy.made === 'string'
+    ? { state: 'blocked', fault: copy.made }
+    : { state: 'ready', reasons, copy: copy.made };
 }

@@ -14,7 +14,7 @@ import {
   type Form,
 } from './form.ts';
 import { imageTemplate } from './imageTemplate.ts';
-import { isBlocked } from './readiness.ts';
+import { imagesInUse } from './readiness.ts';
 import { lastFrameField } from './lastFrameTemplate.ts';
 
 /** The whole form. */
@@ -235,7 +235,7 @@ function generalIssues(form: Form, model: OfferedModel | undefined): TemplateRes
 
 function generate(form: Form, actions: Actions): TemplateResult {
   const { strings, submitting } = form;
-  const blocked = isBlocked(form);
+  const blocked = imagesInUse(form).some(({ readiness }) => readiness.state === 'blocked');
   const keys = navigator.platform.startsWith('Mac') ? '⌘↩' : 'Ctrl+Enter';
   return html`
     <div class="generate">

@@ -20,7 +20,7 @@ export interface Look {
 
 /**
  * Looks at one task once: asks the service about it, or saves its video, whichever is due. Changes
- * the record only to claim the saving of the video. Everything else is for the caller to apply.
+ * the record only while it saves the video. Everything else is for the caller to apply.
  *
  * @throws when the task list can't be read or written
  */
@@ -47,8 +47,11 @@ export async function pollTask(
   if (entry.needsLink) {
     return { ...sign, ...readFreshLink(event, next, context.window, now) };
   }
-  const hasEnded = event.type === 'answered' && event.answer.phase === 'succeeded';
-  return { ...sign, events: [event], next: hasEnded ? { ...next, due: now } : next };
+  if (event.type === 'answered' && event.answer.phase === 'succeeded') {
+    const claim = { type: 'saving', window: context.window, gone: undefined } as const;
+    return { ...sign, events: [event, claim], next: { ...next, due: now } };
+  }
+  return { ...sign, events: [event], next };
 }
 
 /** Says that the key is missing. The task waits until a key is set. */

@@ -63,7 +63,7 @@ class LostClaim extends Error {
   override readonly name = 'LostClaim';
 }
 
-/** @returns whether this window is the one to save the video */
+/** Claims the saving, unless the claim is in the record. @returns whether this window saves */
 async function claimSaving(
   context: TaskContext,
   windows: Windows,
@@ -71,7 +71,10 @@ async function claimSaving(
 ): Promise<boolean> {
   const { window } = context;
   const other = record.saver?.window;
-  if (other !== undefined && other !== window && (await windows.isAlive(other))) {
+  if (other === window) {
+    return true;
+  }
+  if (other !== undefined && (await windows.isAlive(other))) {
     return false;
   }
   const claimed = await apply(context, record, { type: 'saving', window, gone: other });

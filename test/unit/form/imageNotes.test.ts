@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { imageNotes, imageProblem } from '../../../src/form/page/imageNotes.ts';
 import type { PageImage } from '../../../src/form/page/pageImage.ts';
+import { checkReadiness } from '../../../src/form/page/readiness.ts';
 import { formStrings } from '../../../src/form/strings.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../../src/runway/models/model.ts';
@@ -32,7 +33,8 @@ function image(
 }
 
 describe('the notes about an image', () => {
-  const notes = (shown: PageImage, uploads = false) => imageNotes(shown, { strings, uploads });
+  const notes = (shown: PageImage, uploads = false) =>
+    imageNotes(shown, checkReadiness(shown, { models, values, uploads }), strings);
 
   it('are none when the file is sent as it is', () => {
     assert.deepEqual(notes(image('image/png')), []);
@@ -60,7 +62,7 @@ describe('the notes about an image', () => {
 
 describe('the problem of an image', () => {
   const problem = (shown: PageImage) =>
-    imageProblem(shown, { strings, models, values, uploads: false });
+    imageProblem(shown, checkReadiness(shown, { models, values, uploads: false }), strings);
 
   it('is none when it can be sent', () => {
     assert.equal(problem(image('image/png')), undefined);
