@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { startSimulator, type InjectedFault, type Simulator } from '../../simulator/index.ts';
 import { TestEnvironment, type TestWindow } from '../../unit/tasks/support/testEnvironment.ts';
 import { whenRecord } from '../../unit/tasks/support/records.ts';
+import { formatTable } from '../support/formatTable.ts';
 import { Everything, isApi } from './everything.ts';
 import { Secret, sum, times, type Finding } from './secret.ts';
 
@@ -99,7 +100,7 @@ describe('the key and the prompt', () => {
       characters,
       found: JSON.stringify(found),
     }));
-    console.table(rows);
+    console.log(`\n${formatTable(rows)}\n`);
   });
 
   for (const [on, stories] of all) {

@@ -1,8 +1,8 @@
 import type { Simulator } from '../../simulator/index.ts';
-import type { Step } from './job.ts';
-import type { WindowProcess } from './windowProcess.ts';
+import type { Step } from '../support/messages.ts';
+import type { WindowProcess } from '../support/windowProcess.ts';
 
-/** When a window is killed: by itself at a step, at an event of the service, or at some time. */
+/** When a window is killed: at a step, at an event of the service, or at some time. */
 export type Kill =
   | { readonly at: 'step'; readonly step: Step }
   | { readonly at: 'service'; readonly event: ServiceEvent }
@@ -63,21 +63,13 @@ export function formatKill(kill: Kill): string {
   }
 }
 
-/** Makes a simulator ready for a kill that it gives the sign for. */
-export function armService(simulator: Simulator, kill: Kill, strike: () => void): void {
+/** Prepares a kill by the test. At a step, the window kills itself. */
+export function prepareKill(window: WindowProcess, kill: Kill, simulator: Simulator): void {
+  const strike = () => void window.kill();
   if (kill.at === 'service') {
     SERVICE_EVENTS[kill.event](simulator, strike);
-  }
-}
-
-/** Kills a window when its time has come. */
-export function armWindow(window: WindowProcess, kill: Kill): void {
-  if (kill.at === 'time') {
-    window.onSaid((said) => {
-      if ('opened' in said) {
-        setTimeout(() => window.kill(), kill.after);
-      }
-    });
+  } else if (kill.at === 'time') {
+    void window.opened.then(() => setTimeout(strike, kill.after));
   }
 }
 

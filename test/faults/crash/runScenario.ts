@@ -1,43 +1,43 @@
-import { startSimulator, type Simulator } from '../../simulator/index.ts';
-import { findHalfVideos, findViolations, watchCreates } from './findViolations.ts';
-import { TestFolder } from './testFolder.ts';
-import type { Job } from './job.ts';
-import { armService, armWindow, type Kill } from './kill.ts';
+import { isRunning } from '../../../src/tasks/record.ts';
+import { describeError } from '../../../src/util/log.ts';
+import { findHalfVideos, findViolations, watchCreates } from '../support/findViolations.ts';
+import { Lab } from '../support/lab.ts';
+import type { WindowProcess } from '../support/windowProcess.ts';
+import { prepareKill, type Kill } from './kill.ts';
 import type { Outcome, Scenario } from './scenario.ts';
-import { WindowProcess } from './windowProcess.ts';
 
 /** How much faster than real time the tasks' clock runs. */
 const SPEED = 100;
 /** A bit longer than the files of a dead window are kept, in milliseconds. */
 const A_DAY_LATER = 25 * 3600_000;
 
+/** All tasks want the name of this video, which the user already has. */
+const IMAGE = 'cat.png';
+const OWN_VIDEO = { name: 'cat.mp4', text: 'The user’s own video.' };
+
+/** What a window of a scenario does, after it was opened. */
+interface Job {
+  /** The prompts of the tasks to submit, all at once. */
+  readonly submit?: readonly string[];
+  /** Waits until the list has so many tasks. */
+  readonly awaitTasks?: number;
+  readonly downloadAgain?: boolean;
+}
+
 /** Returns the steps of an uninterrupted task, in order. */
-export async function recordSteps(program: string): Promise<readonly string[]> {
-  const [window] = await withTestFolder(program, { name: '', tasks: 1, kills: [] }, (run) =>
-    run.live(),
-  );
-  return window?.steps ?? [];
+export async function recordSteps(): Promise<readonly string[]> {
+  return withRun({ name: '', tasks: 1, kills: [] }, (run) => run.recordSteps());
 }
 
 /** Runs a scenario to its end, and checks that every promise was kept. */
-export function runScenario(program: string, scenario: Scenario): Promise<Outcome> {
-  return withTestFolder(program, scenario, (run) => run.run());
+export function runScenario(scenario: Scenario): Promise<Outcome> {
+  return withRun(scenario, (run) => run.run());
 }
 
-async function withTestFolder<T>(
-  program: string,
-  scenario: Scenario,
-  work: (run: Run) => Promise<T>,
-): Promise<T> {
-  const testFolder = await TestFolder.build();
-  const epoch = Date.now();
-  const simulator = await startSimulator({
-    render: 'none',
-    queueMs: 0,
-    runMs: 0,
-    linkMs: 30 * 24 * 3600_000,
-    now: () => epoch + (Date.now() - epoch) * SPEED,
-  });
+async function withRun<T>(scenario: Scenario, work: (run: Run) => Promise<T>): Promise<T> {
+  const lab = await Lab.open(SPEED);
+  const { simulator, testFolder } = lab;
+  await testFolder.addOwnFile(OWN_VIDEO.name, OWN_VIDEO.text);
   // A window sees every task running once, even on a slow machine.
   simulator.on('task', (task) => {
     task.hold({ status: 'RUNNING', progress: 0.5 });
@@ -50,144 +50,156 @@ async function withTestFolder<T>(
   // The video has a thousand bytes. Send it in pieces.
   simulator.injectFault({ on: 'video', times: Infinity, fault: 'drip', bytes: 200, everyMs: 8 });
   try {
-    return await work(new Run(program, scenario, testFolder, simulator, epoch));
+    return await work(new Run(scenario, lab));
   } finally {
-    await simulator.close();
-    await testFolder.tearDown();
+    await lab.close();
   }
 }
 
 class Run {
-  private readonly windows: WindowProcess[] = [];
   private readonly halves: string[] = [];
+  private readonly stuck: string[] = [];
   private killed = 0;
 
   constructor(
-    private readonly program: string,
     private readonly scenario: Scenario,
-    private readonly testFolder: TestFolder,
-    private readonly simulator: Simulator,
-    private readonly epoch: number,
+    private readonly lab: Lab,
   ) {}
 
-  async live(): Promise<readonly WindowProcess[]> {
-    await this.open({ submit: ['A life.'] }, { at: 'never' }).ended;
-    return this.windows;
+  async recordSteps(): Promise<readonly string[]> {
+    const window = await this.live({ submit: ['A life.'] });
+    return window.said.flatMap((it) => (it.said === 'step' ? [it.name] : []));
   }
 
   async run(): Promise<Outcome> {
-    const { scenario, simulator, testFolder } = this;
+    const { scenario, lab } = this;
+    const { simulator, testFolder } = lab;
     const prompts = Array.from({ length: scenario.tasks }, (_, index) => `Task ${index + 1}.`);
     const unprepared = watchCreates(simulator, testFolder);
     if (scenario.fault) {
       simulator.injectFault(scenario.fault);
     }
     await this.killOneByOne(prompts);
-    await this.restart({});
+    const window = this.openWindow();
+    await this.whileIntact(window, async () => {
+      await this.work(window);
+      await window.closeList();
+    });
     const states = this.readStates(prompts);
-    await this.restart({ later: A_DAY_LATER, attach: this.knownTasks() });
+    await testFolder.ageLeases();
+    await this.whileIntact(window, async () => {
+      await window.open({ ...window.opening, window: 'a day later', later: A_DAY_LATER });
+      await this.attachKnownTasks(window);
+      await this.work(window);
+      await window.close();
+    });
     const violations = [
       ...unprepared,
       ...this.halves,
-      ...(await findViolations(simulator, testFolder, prompts, scenario.downloadAgain === true)),
-      ...this.checkWindows(),
+      ...this.stuck,
+      ...(await findViolations(
+        lab,
+        prompts.map((name) => ({ name })),
+        { copies: scenario.downloadAgain === true, failedRequests: true },
+      )),
+      ...this.findUnreadLists(),
     ];
     return { scenario, killed: this.killed, states, violations };
   }
 
   private async killOneByOne(prompts: readonly string[]): Promise<void> {
-    const { kills, companion, downloadAgain } = this.scenario;
-    const other = companion === true ? this.open({ awaitTasks: 1 }, { at: 'never' }) : undefined;
+    const { kills, companion, downloadAgain, noLinks = false } = this.scenario;
+    const { simulator, testFolder } = this.lab;
+    const other = companion === true ? this.live({ awaitTasks: 1 }) : undefined;
     for (const [index, kill] of kills.entries()) {
       const again = downloadAgain === true && index === kills.length - 1;
       const job = { ...(index === 0 ? { submit: prompts } : {}), downloadAgain: again };
-      const window = this.open(job, kill);
+      const window = await this.live(job, kill);
       if (!(await window.ended)) {
         this.killed += 1;
       }
       // Without hard links, an empty file reserves the name.
-      this.halves.push(
-        ...(await findHalfVideos(this.simulator, this.testFolder, this.scenario.noLinks === true)),
-      );
+      this.halves.push(...(await findHalfVideos(simulator, testFolder, noLinks)));
       if (other === undefined) {
-        await this.testFolder.ageLeases();
+        await testFolder.ageLeases();
       }
     }
-    await other?.ended;
+    await other;
   }
 
-  private async restart(job: Partial<Job>): Promise<void> {
-    await this.open(job, { at: 'never' }).ended;
-    await this.testFolder.ageLeases();
-  }
-
-  private open(job: Partial<Job>, kill: Kill): WindowProcess {
-    const { testFolder, simulator, scenario } = this;
-    const window = new WindowProcess(this.program, {
-      window: `window-${this.windows.length + 1}`,
-      folder: testFolder.folder,
-      videos: testFolder.videos,
-      service: simulator.root('relay'),
-      epoch: this.epoch,
-      speed: SPEED,
-      ...(kill.at === 'step' ? { dieAt: kill.step } : {}),
-      ...(scenario.noLinks === true ? { noLinks: true } : {}),
-      ...job,
+  /** Opens a window, and lets it do its job until it is killed or nothing is left to do. */
+  private async live(job: Job, kill: Kill = { at: 'never' }): Promise<WindowProcess> {
+    const window = this.openWindow(kill);
+    await this.whileIntact(window, async () => {
+      await this.work(window, job);
+      await window.close();
     });
-    armService(simulator, kill, () => window.kill());
-    armWindow(window, kill);
-    this.windows.push(window);
+    await window.ended;
     return window;
   }
 
+  private openWindow(kill: Kill = { at: 'never' }): WindowProcess {
+    const dieAt = kill.at === 'step' ? { dieAt: kill.step } : {};
+    const window = this.lab.openWindow({
+      steps: { ...dieAt, noLinks: this.scenario.noLinks === true },
+    });
+    prepareKill(window, kill, this.lab.simulator);
+    return window;
+  }
+
+  /** Resolves when nothing is under way that ends without the user. */
+  private async work(window: WindowProcess, job: Job = {}): Promise<void> {
+    const { submit = [], awaitTasks = 0, downloadAgain } = job;
+    const submitting = submit.map((name) => window.order({ do: 'submit', name, image: IMAGE }));
+    await Promise.all([window.opened, ...submitting]);
+    await this.lab.until('nothing is under way that ends without the user', () => {
+      const tasks = [...window.list.values()];
+      const isSettled = tasks.length >= awaitTasks && tasks.every((it) => !isRunning(it.state));
+      return isSettled || window.hasEnded;
+    });
+    const again = [...window.list.values()].filter((it) => downloadAgain && it.state === 'done');
+    for (const { id } of again) {
+      await window.order({ do: 'downloadAgain', id });
+    }
+  }
+
+  /** Works with a window. A killed window answers no more. Any other error is a violation. */
+  private async whileIntact(window: WindowProcess, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!window.hasEnded) {
+        const last = window.said.slice(-5).map((it) => JSON.stringify(it));
+        this.stuck.push(`${window.name}: ${describeError(error)} It said: ${last.join(', ')}`);
+        await window.kill();
+      }
+    }
+  }
+
   private readStates(prompts: readonly string[]): string[] {
-    const records = this.testFolder.readRecords();
+    const records = this.lab.testFolder.readRecords();
     return prompts.map(
       (prompt) => records.find((it) => it.settings?.promptText === prompt)?.state ?? 'none',
     );
   }
 
-  /** The service's task ids for the unconfirmed records. A user would look them up. */
-  private knownTasks(): Record<string, string> {
-    const unconfirmed = this.testFolder.readRecords().filter((it) => it.state === 'unconfirmed');
-    return Object.fromEntries(
-      unconfirmed.flatMap(({ id, settings }) => {
-        const prompt = settings?.promptText;
-        const task = this.simulator.tasks.find((it) => it.request.promptText === prompt);
-        return task === undefined ? [] : [[id, task.id]];
-      }),
+  /** Gives unconfirmed tasks their ids. A user would look them up at the service. */
+  private async attachKnownTasks(window: WindowProcess): Promise<void> {
+    const { simulator, testFolder } = this.lab;
+    for (const { id, state, settings } of testFolder.readRecords()) {
+      const task = simulator.tasks.find((it) => it.request.promptText === settings?.promptText);
+      if (state === 'unconfirmed' && task !== undefined) {
+        await window.order({ do: 'attach', id, taskId: task.id });
+      }
+    }
+  }
+
+  private findUnreadLists(): string[] {
+    const messages = this.lab.windows.flatMap(({ said }) =>
+      said.flatMap((it) => (it.said === 'logged' ? [it.message] : [])),
     );
+    return this.scenario.noLinks === true
+      ? []
+      : messages.filter((message) => message.includes("can't be read"));
   }
-
-  private checkWindows(): string[] {
-    return this.windows.flatMap((window, index) => {
-      const name = `Window ${index + 1}`;
-      return [
-        ...(window.isStuck
-          ? [`${name} never settled. Its last steps: ${formatLastMessages(window)}`]
-          : []),
-        ...window.said.flatMap((said) => {
-          if ('failed' in said) {
-            return [`${name} failed: ${said.failed}`];
-          }
-          // With several tasks, it is not known which file was not flushed.
-          if ('unsafe' in said && this.scenario.tasks === 1) {
-            return [`${name}: ${said.unsafe}.`];
-          }
-          return 'warned' in said &&
-            said.warned.includes('cannot be read') &&
-            !this.scenario.noLinks
-            ? [`${name} could not read the list: ${said.warned}`]
-            : [];
-        }),
-      ];
-    });
-  }
-}
-
-function formatLastMessages(window: WindowProcess): string {
-  return window.said
-    .slice(-5)
-    .map((it) => JSON.stringify(it))
-    .join(', ');
 }

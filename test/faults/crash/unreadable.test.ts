@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSimulator, type Simulator } from '../../simulator/index.ts';
-import type { Program } from '../support/program.ts';
-import { buildWindow } from './buildWindow.ts';
-import { listRevisions, TestFolder, type RecordOnDisk } from './testFolder.ts';
-import type { Job } from './job.ts';
-import { WindowProcess } from './windowProcess.ts';
+import { isRunning } from '../../../src/tasks/record.ts';
+import { Lab } from '../support/lab.ts';
+import { listRevisions, type RecordOnDisk, type TestFolder } from '../support/testFolder.ts';
 
 type Damage = (file: string, text: string) => Promise<void>;
 
 const truncate: Damage = (file, text) => writeFile(file, text.slice(0, text.length / 2));
 
-/** What may have become of every file of a record. */
+/** How every file of a record may be damaged. */
 const wholeRecord: Readonly<Record<string, Damage>> = {
   truncated: truncate,
   empty: (file) => writeFile(file, ''),
@@ -24,13 +21,13 @@ const wholeRecord: Readonly<Record<string, Damage>> = {
   },
 };
 
-/** What may have become of a record's newest file; no window goes on from an older one. */
+/** How a record's newest file may be damaged so that no window continues from an older one. */
 const newestFile: Readonly<Record<string, Damage>> = {
   'from a newer version': (file, text) =>
     writeFile(file, text.replace('"version": 2', '"version": 3')),
 };
 
-/** What may have become of a record's newest file; the task goes on from the file before. */
+/** How a record's newest file may be damaged so that the task continues from the file before. */
 const recoverable: Readonly<Record<string, Damage>> = {
   'truncated, but not the file before': truncate,
   'a folder in place of a next revision': async (file) => {
@@ -41,40 +38,38 @@ const recoverable: Readonly<Record<string, Damage>> = {
 const names = Object.keys({ ...wholeRecord, ...newestFile, ...recoverable });
 
 describe('an unreadable record', () => {
-  let program: Program;
-  let testFolder: TestFolder;
-  let simulator: Simulator;
-  const epoch = Date.now();
-
-  before(async () => {
-    program = await buildWindow();
-  });
-  after(() => program.remove());
+  let lab: Lab;
 
   beforeEach(async () => {
-    testFolder = await TestFolder.build();
-    const now = () => epoch + (Date.now() - epoch) * 100;
-    simulator = await startSimulator({ render: 'none', queueMs: Infinity, runMs: 0, now });
+    lab = await Lab.open(100, { queueMs: Infinity });
   });
-  afterEach(async () => {
-    await simulator.close();
-    await testFolder.tearDown();
-  });
+  afterEach(() => lab.close());
 
   it('stays as it is, and does not affect the other records', async () => {
+    const { simulator, testFolder } = lab;
     const prompts = ['whole', ...names];
-    const crashed = open({ window: 'crashed', submit: prompts });
+    const crashed = lab.openWindow();
+    const submitting = prompts.map((name) => crashed.order({ do: 'submit', name }));
+    await Promise.all(submitting);
     await simulator.answered('query', prompts.length * 2);
-    crashed.kill();
-    await crashed.ended;
+    await crashed.kill();
     await testFolder.ageLeases();
-    const damaged = await damage();
+    const damaged = await damage(testFolder);
 
     for (const task of simulator.tasks) {
       task.hold({ status: 'SUCCEEDED' });
     }
-    const window = open({ window: 'next' });
-    assert.equal(await window.ended, true, JSON.stringify(window.said.slice(-5)));
+    const window = lab.openWindow();
+    await window.opened;
+    await lab.until('nothing is under way', () =>
+      [...window.list.values()].every((it) => !isRunning(it.state)),
+    );
+    await window.close();
+    assert.equal(await window.ended, true);
+    assert.deepEqual(
+      window.said.filter((it) => it.said === 'failed'),
+      [],
+    );
 
     const states = new Map(
       testFolder.readRecords().map((it) => [it.settings?.promptText ?? '', it.state]),
@@ -87,36 +82,30 @@ describe('an unreadable record', () => {
       assert.deepEqual(await readFile(file).catch(() => 'a folder'), bytes, file);
     }
     assert.equal(simulator.count('create'), prompts.length);
-    const warnings = window.said.flatMap((it) => ('warned' in it ? [it.warned] : []));
+    const warnings = window.said.flatMap((it) => (it.said === 'logged' ? [it.message] : []));
     const others = warnings.filter((it) => !it.includes('set aside'));
     assert.deepEqual(others, [], 'A change that was made is not taken for one that failed.');
     assert.equal(warnings.length, damaged.size + Object.keys(recoverable).length);
     assert.equal((await testFolder.videoFiles()).length, Object.keys(recoverable).length + 1);
   });
-
-  function open(job: Partial<Job> & Pick<Job, 'window'>): WindowProcess {
-    const service = simulator.root('relay');
-    const { folder, videos } = testFolder;
-    return new WindowProcess(program.path, { folder, videos, service, epoch, speed: 100, ...job });
-  }
-
-  /** @returns what is in the files of which nothing can be read any more */
-  async function damage(): Promise<Map<string, unknown>> {
-    const damaged = new Map<string, unknown>();
-    for (const folder of testFolder.recordFolders()) {
-      const files = listRevisions(folder);
-      const [newest = ''] = files;
-      const text = await readFile(newest, 'utf8');
-      const record = JSON.parse(text) as RecordOnDisk;
-      const name = record.settings?.promptText ?? '';
-      await recoverable[name]?.(newest, text);
-      const lost = name in wholeRecord ? files : name in newestFile ? [newest] : [];
-      for (const file of lost) {
-        await { ...wholeRecord, ...newestFile }[name]?.(file, await readFile(file, 'utf8'));
-        damaged.set(file, await readFile(file).catch(() => 'a folder'));
-      }
-    }
-    assert.ok(damaged.size >= names.length - Object.keys(recoverable).length);
-    return damaged;
-  }
 });
+
+/** @returns the contents of the files that can't be read any more */
+async function damage(testFolder: TestFolder): Promise<Map<string, unknown>> {
+  const damaged = new Map<string, unknown>();
+  for (const folder of testFolder.recordFolders()) {
+    const files = listRevisions(folder);
+    const [newest = ''] = files;
+    const text = await readFile(newest, 'utf8');
+    const record = JSON.parse(text) as RecordOnDisk;
+    const name = record.settings?.promptText ?? '';
+    await recoverable[name]?.(newest, text);
+    const lost = name in wholeRecord ? files : name in newestFile ? [newest] : [];
+    for (const file of lost) {
+      await { ...wholeRecord, ...newestFile }[name]?.(file, await readFile(file, 'utf8'));
+      damaged.set(file, await readFile(file).catch(() => 'a folder'));
+    }
+  }
+  assert.ok(damaged.size >= names.length - Object.keys(recoverable).length);
+  return damaged;
+}

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { formatTable } from '../support/formatTable.ts';
 import { fullOrBounded } from '../support/fullOrBounded.ts';
 import { DISTINCT, faultNames, faults, type FaultName } from './faults.ts';
-import { STAGES, type Stage } from './outcome.ts';
+import { STAGES, type Outcome, type Stage } from './outcome.ts';
 import { meet, type Cell } from './stages.ts';
-import { summary } from './summary.ts';
-import { expected } from './table.ts';
+import { expected } from './expected.ts';
 
 describe('the network', () => {
   const cells = new Map<FaultName, Partial<Record<Stage, Cell>>>();
@@ -100,8 +100,25 @@ describe('the network', () => {
     });
   });
 
-  after(() => console.log(`\n${summary(cells)}\n`));
+  after(() => {
+    const rows = [...cells].map(([host, row]) => ({
+      host,
+      create: formatOutcome(row.create?.outcome),
+      query: formatOutcome(row.query?.outcome),
+      download: formatOutcome(row.download?.outcome),
+    }));
+    console.log(`\n${formatTable(rows)}\n`);
+  });
 });
+
+/** Such as `running ×3  5 10 20 s`: the state, the requests, the waits between them. */
+function formatOutcome(outcome: Outcome | undefined): string {
+  if (outcome === undefined) {
+    return '';
+  }
+  const { state, requests, waits } = outcome;
+  return `${state} ×${requests}${waits.length === 0 ? '' : `  ${waits.join(' ')} s`}`;
+}
 
 function requests(count: number): string {
   return count === 1 ? '1 request' : `${count} requests`;

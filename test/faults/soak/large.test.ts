@@ -7,8 +7,7 @@ import { RunwayClient } from '../../../src/runway/client.ts';
 import { createBody } from '../../../src/runway/request.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
-import { BlockedTime } from './blockedTime.ts';
-import { LONGEST_BLOCK } from './longestBlock.ts';
+import { BlockedTime, LONGEST_BLOCK } from '../support/blockedTime.ts';
 
 /** Bytes of an answer, a bit less than the largest that is read. */
 const LARGE = 2_090_000;

@@ -1,108 +1,165 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { TaskRecord } from '../../../src/tasks/record.ts';
+import { isRunning, type TaskRecord, type TaskState } from '../../../src/tasks/record.ts';
 import { folderName } from '../../../src/tasks/store/recordFiles.ts';
-import { taskFolders } from '../../../src/tasks/tasks.ts';
 import { taskRecord } from '../../unit/tasks/support/records.ts';
-import { findViolations } from './findViolations.ts';
-import type { Blocked, ResourceCount, Job, WindowMessage } from './job.ts';
-import { startService } from './service.ts';
+import { findViolations } from '../support/findViolations.ts';
+import { Lab } from '../support/lab.ts';
+import type { Measured, Resources, Shown } from '../support/messages.ts';
+import type { WindowProcess } from '../support/windowProcess.ts';
+import { expectTask, makePrompt, selectKind, WARM_UP } from './kinds.ts';
+import { serviceOptions, spoilAnswers } from './service.ts';
 
-/** How much faster than the real one the clock of the tasks is. */
+/** How much faster than real time the tasks' clock runs. */
 const SPEED = 500;
 
-/** Where Linux keeps files in memory: a busy disk would only make all of this slow. */
-const IN_MEMORY = ['/dev/shm'].find((it) => existsSync(it));
+/** A bit more than the time for which removed records are kept, in milliseconds. */
+const A_DAY = 25 * 3600_000;
 
-/** What a run came to. */
-export interface Outcome {
+/** Tasks that are under way at the same time. */
+const AT_ONCE = 12;
+
+export interface Wanted {
   readonly name: string;
   readonly tasks: number;
-  /** Records that were on the list before. */
+  /** Each session opens the list anew, a day after the one before. */
+  readonly sessions: number;
+  /** Ended tasks that the user leaves on the list. */
+  readonly leaves: 'all' | 'none';
+  /** Records that are on the list before. */
   readonly list: number;
-  readonly ended: readonly Ended[];
+}
+
+/** What the window held at a moment. */
+export interface ResourceCount extends Resources {
+  readonly at: string;
+  /** Whether the list is closed, and how many tasks there were until then. */
+  readonly isClosed: boolean;
+  readonly tasks: number;
+}
+
+export interface Outcome extends Wanted {
+  readonly states: readonly TaskState[];
   readonly resourceCounts: readonly ResourceCount[];
-  readonly blocked: Blocked;
-  readonly rows: number;
-  readonly lists: number;
+  readonly measured: Measured;
   /** Real seconds. */
   readonly seconds: number;
   readonly violations: readonly string[];
 }
 
-export type Ended = Extract<WindowMessage, { ended: string }>;
-
-/** Lets a window live through tasks, and looks for what must not be. */
-export async function runSoak(
-  program: string,
-  wanted: Pick<Job, 'tasks' | 'sessions' | 'leaves'> & { name: string; list: number },
-): Promise<Outcome> {
+/** Lets a window live through tasks, and looks for what is wrong. */
+export async function runSoak(wanted: Wanted): Promise<Outcome> {
   const begin = Date.now();
-  const folder = await mkdtemp(join(IN_MEMORY ?? tmpdir(), 'soak-'));
-  const videos = join(folder, 'videos');
-  const simulator = await startService(() => begin + (Date.now() - begin) * SPEED);
+  const lab = await Lab.open(SPEED, serviceOptions());
   try {
-    await mkdir(videos);
-    await writeFile(join(videos, 'file'), '');
-    await fill(taskFolders(folder).records, wanted.list);
-    const { said, code } = await live(program, {
-      ...wanted,
-      folder,
-      videos,
-      service: simulator.root('relay'),
-      page: `${simulator.origin}/elsewhere`,
-      epoch: begin,
-      speed: SPEED,
-      atOnce: 12,
-    });
-    const ended = said.filter((it) => 'ended' in it);
-    const violations = said.filter((it) => 'violation' in it).map((it) => it.violation);
-    const files = (await readdir(videos)).filter((it) => it !== 'file');
-    return {
-      ...wanted,
-      ended,
-      resourceCounts: said.filter((it) => 'resourceCount' in it).map((it) => it.resourceCount),
-      ...(said.find((it) => 'blocked' in it) ?? NOTHING),
-      seconds: (Date.now() - begin) / 1000,
-      violations: [
-        ...violations,
-        ...(code === 0 ? [] : [`The window ended with ${String(code)}.`]),
-        ...findViolations(simulator, ended, files, wanted.tasks),
-      ],
-    };
+    spoilAnswers(lab.simulator);
+    await lab.testFolder.addOwnFile('file', '');
+    await fill(join(lab.testFolder.records, 'ended'), wanted.list);
+    const soak = new Soak(lab, wanted);
+    const measured = await soak.run();
+    const { resourceCounts, ended } = soak;
+    const seconds = (Date.now() - begin) / 1000;
+    const states = ended.map((it) => it.state);
+    return { ...wanted, states, resourceCounts, measured, seconds, violations: await soak.check() };
   } finally {
-    await simulator.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await lab.close();
   }
 }
 
-const NOTHING = { blocked: { longest: Infinity, over10: 0, looks: 0 }, rows: 0, lists: 0 };
+class Soak {
+  readonly ended: Shown[] = [];
+  readonly resourceCounts: ResourceCount[] = [];
+  private readonly window: WindowProcess;
 
-/** Runs a window's process to its end, which it has to come to by itself. */
-async function live(program: string, job: Job): Promise<{ said: WindowMessage[]; code: unknown }> {
-  const argv = ['--expose-gc', '--enable-source-maps', program, JSON.stringify(job)];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const said: WindowMessage[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    said.push(JSON.parse(line) as WindowMessage);
-  });
-  child.stderr.on('data', (text: Buffer) => said.push({ violation: String(text) }));
-  const limit = setTimeout(() => child.kill('SIGKILL'), 120_000 + job.tasks * 400);
-  const [code, signal] = (await once(child, 'close')) as unknown[];
-  clearTimeout(limit);
-  return { said, code: code ?? signal };
+  constructor(
+    private readonly lab: Lab,
+    private readonly wanted: Wanted,
+  ) {
+    this.window = lab.openWindow({ shows: ['list', 'notifications'], renewsKey: true });
+  }
+
+  async run(): Promise<Measured> {
+    const { window, wanted } = this;
+    const { tasks, sessions } = wanted;
+    await window.opened;
+    await this.live(0, tasks, tasks + WARM_UP);
+    await this.count('before', 0, true);
+    let measured: Measured | undefined;
+    for (let number = 1; number <= sessions; number += 1) {
+      const [from, to] = [number - 1, number].map((it) => Math.ceil((tasks * it) / sessions));
+      await window.order({ do: 'startMeasuring' });
+      const opening = { window: `window-${number}`, later: number * A_DAY };
+      await window.open({ ...window.opening, ...opening });
+      measured = await this.live(number, from ?? 0, to ?? 0);
+      await this.count(number === sessions ? 'after' : `closed ${number}`, to ?? 0, true);
+    }
+    await window.close();
+    if (measured === undefined) {
+      throw new Error('There was no session.');
+    }
+    return measured;
+  }
+
+  /** Checks how every task ended. A removed task has no record any more. */
+  check(): Promise<string[]> {
+    const { tasks } = this.wanted;
+    const expected = Array.from({ length: tasks + WARM_UP }, (_, number) => expectTask(number));
+    const records = this.ended.map((task) => ({ ...task, settings: { promptText: task.name } }));
+    return findViolations(this.lab, expected, { failedRequests: true }, records);
+  }
+
+  /** One session, until its list is closed. */
+  private async live(number: number, from: number, to: number): Promise<Measured> {
+    await inParallel(from, to, (task) => this.liveTask(task));
+    const measured = await this.window.order<Measured>({ do: 'stopMeasuring' });
+    await this.count(`session ${number}`, to, false);
+    await this.window.closeList();
+    return measured;
+  }
+
+  /** As a user does it: submits, maybe cancels, sees the end, and may remove the task. */
+  private async liveTask(number: number): Promise<void> {
+    const { window, lab, wanted } = this;
+    const kind = selectKind(number);
+    const { id } = await window.order<Shown>({
+      do: 'submit',
+      name: makePrompt(number),
+      image: `cat-${number}.png`,
+      ...(kind === 'page' && { service: `${lab.simulator.origin}/elsewhere` }),
+      ...(kind === 'noFolder' && { folder: join(lab.testFolder.videos, 'file', 'folder') }),
+    });
+    if (kind === 'cancelledHere') {
+      await window.order({ do: 'cancel', id });
+    }
+    const ended = await window.shows(id, ({ state }) => !isRunning(state));
+    this.ended.push(ended);
+    if (wanted.leaves === 'none') {
+      await window.order({ do: 'remove', id });
+    }
+  }
+
+  private async count(at: string, tasks: number, isClosed: boolean): Promise<void> {
+    const resources = await this.window.order<Resources>({ do: 'countResources' });
+    this.resourceCounts.push({ at, tasks, isClosed, ...resources });
+  }
+}
+
+async function inParallel(from: number, to: number, work: (number: number) => Promise<void>) {
+  let next = from;
+  const worker = async () => {
+    while (next < to) {
+      next += 1;
+      await work(next - 1);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
 /** Puts records of old, ended tasks on the list. */
 async function fill(folder: string, count: number): Promise<void> {
   for (let number = 1; number <= count; number += 1) {
-    const record = oldRecord(number);
-    const own = join(folder, 'ended', folderName(record));
+    const record = makeOldRecord(number);
+    const own = join(folder, folderName(record));
     await mkdir(own, { recursive: true });
     await writeFile(
       join(own, `${record.revision}.json`),
@@ -111,7 +168,7 @@ async function fill(folder: string, count: number): Promise<void> {
   }
 }
 
-function oldRecord(number: number): TaskRecord {
+function makeOldRecord(number: number): TaskRecord {
   const words = 'The cat turns its head slowly, and the light of the evening moves over its fur. ';
   return taskRecord({
     id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,

@@ -1,24 +1,21 @@
 import {
   answerShapes,
   failures,
-  startSimulator,
   type Fault,
   type Plan,
   type RecordedRequest,
   type Simulator,
+  type SimulatorOptions,
 } from '../../simulator/index.ts';
 import { readKind, type Kind } from './kinds.ts';
 
-/** A service at which to each task happens what its prompt asks for. */
-export async function startService(now: () => number): Promise<Simulator> {
+/** Options of a service that does to each task what its prompt asks for. */
+export function serviceOptions(): SimulatorOptions {
   let count = 0;
-  const simulator = await startSimulator({
-    render: 'none',
+  return {
     queueMs: 1000,
     runMs: 4000,
-    linkMs: 30 * 24 * 3600_000,
     magicWords: false,
-    now,
     plan({ promptText }) {
       count += 1;
       const answerShape = answerShapes[count % answerShapes.length];
@@ -27,10 +24,13 @@ export async function startService(now: () => number): Promise<Simulator> {
         ...PLANS[readKind(promptText)],
       };
     },
-  });
+  };
+}
+
+/** Injects the faults of queries and downloads. */
+export function spoilAnswers(simulator: Simulator): void {
   spoilQueries(simulator);
   spoilDownloads(simulator);
-  return simulator;
 }
 
 const PLANS: Readonly<Partial<Record<Kind, Plan>>> = {

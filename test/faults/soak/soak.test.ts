@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { fullOrBounded } from '../support/fullOrBounded.ts';
-import { buildProgram, type Program } from '../support/program.ts';
-import { runSoak, type Outcome } from './runSoak.ts';
-import { table } from './table.ts';
-import { LONGEST_BLOCK } from './longestBlock.ts';
+import { LONGEST_BLOCK } from '../support/blockedTime.ts';
+import { formatCounts, formatTable } from '../support/formatTable.ts';
+import { runSoak, type Outcome, type Wanted } from './runSoak.ts';
 
 /** Bytes that may be left of a task that is no longer on the list. */
 const PER_TASK = 2048;
@@ -12,21 +11,12 @@ const PER_TASK = 2048;
 const ALLOWANCE = 1024 * 1024;
 
 describe('an editor with thousands of tasks', () => {
-  let program: Program;
-  before(async () => {
-    program = await buildProgram(
-      new URL('./window.ts', import.meta.url),
-      new URL('./editor.ts', import.meta.url),
-    );
-  });
-  after(() => program.remove());
-
-  const shared = (wanted: Parameters<typeof runSoak>[1]): (() => Outcome) => {
+  const shared = (wanted: Wanted): (() => Outcome) => {
     let outcome: Outcome;
     before(async function () {
       this.timeout(150_000 + wanted.tasks * 500);
-      outcome = await runSoak(program.path, wanted);
-      console.log(`\n${table(outcome)}\n`);
+      outcome = await runSoak(wanted);
+      console.log(`\n${formatOutcome(outcome)}\n`);
     });
 
     it('ends every task as expected, and logs no unexpected error', () => {
@@ -34,7 +24,7 @@ describe('an editor with thousands of tasks', () => {
     });
 
     it('is never blocked for long', () => {
-      const { longest } = outcome.blocked;
+      const { longest } = outcome.measured;
       assert.ok(longest <= LONGEST_BLOCK, `It was blocked for ${longest.toFixed(1)} ms.`);
     });
 
@@ -83,4 +73,20 @@ function ends({ resourceCounts }: Outcome) {
   const [before, after] = [closed[0], closed.at(-1)];
   assert.ok(before && after?.at === 'after', 'The window did not come to its end.');
   return [before, after] as const;
+}
+
+/** How the tasks of a run ended, and which resources the window held. */
+function formatOutcome({ name, seconds, measured, states, resourceCounts }: Outcome): string {
+  const { longest, over10, looks, lists, rows } = measured;
+  return [
+    `${name}: ${states.length} tasks in ${seconds.toFixed(1)} s: ${formatCounts(states)}`,
+    `The list was rendered ${lists} times, ${rows} rows.`,
+    `Longest block: ${longest.toFixed(1)} ms; over 10 ms: ${over10} of ${looks}.`,
+    formatTable(
+      resourceCounts.map(({ at, heap, files, handles, timers, listeners, abortListeners }) => ({
+        ...{ at, 'heap MB': (heap / 1e6).toFixed(2), files, handles, timers, listeners },
+        'on signals': abortListeners,
+      })),
+    ),
+  ].join('\n');
 }

@@ -2,37 +2,30 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SimulatedTask } from '../../simulator/index.ts';
-import type { Program } from '../support/program.ts';
-import { buildWindow } from './buildWindow.ts';
 import { counts, POLL_INTERVAL } from './counts.ts';
-import { findViolations, listNotifiers, shortestGap, slowestShow } from './findViolations.ts';
-import type { OpenWindow } from './openWindow.ts';
+import { listNotifiers, shortestGap, slowestShow } from './queries.ts';
+import type { WindowProcess } from '../support/windowProcess.ts';
 import { WindowGroup } from './windowGroup.ts';
-import { makeRow, table, type Row } from './table.ts';
-import type { Shown } from './messages.ts';
+import { formatTable, type Row } from '../support/formatTable.ts';
+import type { Shown } from '../support/messages.ts';
 
 describe('a window that does not poll', () => {
-  let program: Program;
   let windowGroup: WindowGroup;
   const rows: Row[] = [];
 
-  before(async () => {
-    program = await buildWindow();
-  });
-  afterEach(() => windowGroup.tearDown());
-  after(async () => {
-    await program.remove();
-    console.log(`\n${table(rows)}\n`);
-    const slowest = Math.max(...rows.map((it) => it.shown ?? 0));
+  afterEach(() => windowGroup.close());
+  after(() => {
+    console.log(`\n${formatTable(rows)}\n`);
+    const slowest = Math.max(...rows.map((it) => Number(it['shown ms'])));
     assert.ok(slowest < POLL_INTERVAL, `A window showed a change ${slowest} ms after another.`);
   });
 
   for (const count of counts) {
     describe(`of ${count}`, () => {
-      let other: OpenWindow;
+      let other: WindowProcess;
 
       beforeEach(async () => {
-        windowGroup = await WindowGroup.open(program.path, count);
+        windowGroup = await WindowGroup.open(count);
         await windowGroup.submit(count);
         await windowGroup.polled(1);
         other =
@@ -45,7 +38,7 @@ describe('a window that does not poll', () => {
           () => slowestShow(windowGroup.windows) < Infinity,
         );
         const shown = slowestShow(windowGroup.windows);
-        rows.push(await makeRow('beside the poller', windowGroup, { shown }));
+        rows.push(await windowGroup.measure('beside the poller', { 'shown ms': shown }));
       });
 
       it('cancels a task with one request, and removes it from every list', async () => {
@@ -60,8 +53,8 @@ describe('a window that does not poll', () => {
         await soon('it is on no list', (it) => it.find('task-1')?.listed === false);
         await windowGroup.polled(3, ['task-2']);
         await Promise.all(windowGroup.windows.map((it) => it.order({ do: 'refresh' })));
-        const late = windowGroup.openWindow();
-        await windowGroup.until('one more window is open', () => late.isOpen);
+        const late = windowGroup.openNext();
+        await late.opened;
         for (const window of windowGroup.windows) {
           const list = await window.order<Shown[]>({ do: 'list' });
           assert.ok(!list.some((it) => it.name === 'task-1'), `${window.name} has it again.`);
@@ -115,7 +108,8 @@ describe('a window that does not poll', () => {
         await rm(join(windowGroup.testFolder.videos, 'anew.mp4'));
         await other.order({ do: 'downloadAgain', id: findId('anew') });
         assert.equal(simulator.count('create'), count + 1);
-        assert.deepEqual(await findViolations(windowGroup, ['anew']), []);
+        const others = names().map((name) => ({ name, state: 'running', creates: 1 }) as const);
+        assert.deepEqual(await windowGroup.findViolations(['anew'], others), []);
       });
 
       it('makes the poller continue after the service rejected the key', async () => {
@@ -142,7 +136,7 @@ describe('a window that does not poll', () => {
     return windowGroup.windows.map((_, index) => `task-${index + 1}`);
   }
 
-  function stateIn(window: OpenWindow, name: string): string | undefined {
+  function stateIn(window: WindowProcess, name: string): string | undefined {
     return window.find(name)?.state;
   }
 
@@ -165,7 +159,7 @@ describe('a window that does not poll', () => {
   }
 
   /** Settles when all windows show something that was just done, before a poll can tell them. */
-  async function soon(what: string, isSo: (window: OpenWindow) => boolean): Promise<void> {
+  async function soon(what: string, isSo: (window: WindowProcess) => boolean): Promise<void> {
     const done = Date.now();
     await windowGroup.until(what, () => windowGroup.windows.every(isSo));
     assert.ok(Date.now() - done < POLL_INTERVAL, `It took ${Date.now() - done} ms until ${what}.`);

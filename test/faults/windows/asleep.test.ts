@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { watch } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { formatTable, type Row } from '../support/formatTable.ts';
 import { fullOrBounded } from '../support/fullOrBounded.ts';
-import type { Program } from '../support/program.ts';
-import { buildWindow } from './buildWindow.ts';
 import { counts } from './counts.ts';
-import { findViolations, listPollers, shortestGap } from './findViolations.ts';
-import type { OpenWindow } from './openWindow.ts';
-import { readWindowName, WindowGroup } from './windowGroup.ts';
-import { makeRow, table, type Row } from './table.ts';
+import { listPollers, readWindowName, shortestGap } from './queries.ts';
+import type { WindowProcess } from '../support/windowProcess.ts';
+import { round, WindowGroup } from './windowGroup.ts';
 
 const TASKS = fullOrBounded(20, 8);
 /** How often a machine falls asleep. */
@@ -18,22 +16,17 @@ const NIGHTS = fullOrBounded(8, 1);
 const NIGHT = 6500;
 
 describe('a window that was asleep', () => {
-  let program: Program;
   let windowGroup: WindowGroup;
   const rows: Row[] = [];
 
-  before(async () => {
-    program = await buildWindow();
-  });
-  afterEach(() => windowGroup.tearDown());
-  after(async () => {
-    await program.remove();
-    console.log(`\n${table(rows)}\n`);
+  afterEach(() => windowGroup.close());
+  after(() => {
+    console.log(`\n${formatTable(rows)}\n`);
   });
 
   for (const count of counts) {
     it(`sends no query after another of ${count} windows has taken over`, async () => {
-      windowGroup = await WindowGroup.open(program.path, count);
+      windowGroup = await WindowGroup.open(count);
       const names = await windowGroup.submit(TASKS);
       await windowGroup.polled(1);
       const sleeper = windowGroup.poller;
@@ -50,18 +43,18 @@ describe('a window that was asleep', () => {
         .filter((it) => readWindowName(it) === sleeper.name);
       windowGroup.finish();
       await windowGroup.ended(names, 'done');
-      await Promise.all(windowGroup.windows.map((it) => it.close()));
-      rows.push(await makeRow('poller slept', windowGroup, { takeover }));
+      await windowGroup.closeWindows();
+      rows.push(await windowGroup.measure('poller slept', { 'takeover s': round(takeover) }));
 
       assert.ok(
         late.length <= 1,
         `It asked ${late.length} times, and one may have been under way.`,
       );
-      assert.deepEqual(await findViolations(windowGroup, names), []);
+      assert.deepEqual(await windowGroup.findViolations(names), []);
     });
 
     it(`is one of ${count} on a machine that slept, and only one continues to poll`, async () => {
-      windowGroup = await WindowGroup.open(program.path, count);
+      windowGroup = await WindowGroup.open(count);
       const names = await windowGroup.submit(TASKS);
       await windowGroup.polled(1);
       for (let night = 1; night <= NIGHTS; night += 1) {
@@ -82,19 +75,19 @@ describe('a window that was asleep', () => {
       }
       windowGroup.finish();
       await windowGroup.ended(names, 'done');
-      await Promise.all(windowGroup.windows.map((it) => it.close()));
-      rows.push(await makeRow(`all slept ${NIGHTS}×`, windowGroup));
+      await windowGroup.closeWindows();
+      rows.push(await windowGroup.measure(`all slept ${NIGHTS}×`));
 
       for (const { name } of windowGroup.windows) {
         const own = windowGroup.queries.filter((query) => readWindowName(query) === name);
         assert.ok(shortestGap(own) >= 5000);
       }
-      assert.deepEqual(await findViolations(windowGroup, names), []);
+      assert.deepEqual(await windowGroup.findViolations(names), []);
     });
   }
 
   it('saves no second video, and shows no incomplete one', async () => {
-    windowGroup = await WindowGroup.open(program.path, 2);
+    windowGroup = await WindowGroup.open(2);
     const { simulator, testFolder } = windowGroup;
     simulator.injectFault({ on: 'video', fault: 'drip', bytes: 400, everyMs: 300 });
     simulator.injectFault({ on: 'video', fault: 'drip', bytes: 100, everyMs: 400 });
@@ -112,20 +105,20 @@ describe('a window that was asleep', () => {
     );
     const [file] = (await testFolder.videoFiles()).filter((it) => it.name === 'task-1.mp4');
     await windowGroup.ended(names, 'done');
-    await Promise.all(windowGroup.windows.map((it) => it.close()));
-    rows.push(await makeRow('saving, then slept', windowGroup));
+    await windowGroup.closeWindows();
+    rows.push(await windowGroup.measure('saving, then slept'));
     const whole = Buffer.from(simulator.tasks[0]?.video ?? '');
     assert.ok(
       file?.bytes.equals(whole),
       `${file?.bytes.length} of ${whole.length} bytes are shown.`,
     );
-    assert.deepEqual(await findViolations(windowGroup, names), []);
+    assert.deepEqual(await windowGroup.findViolations(names), []);
   });
 
   it('does not send a submission that was ended meanwhile', async () => {
-    windowGroup = await WindowGroup.open(program.path, 2);
+    windowGroup = await WindowGroup.open(2);
     const { simulator } = windowGroup;
-    const [sleeper, other] = windowGroup.windows as [OpenWindow, OpenWindow];
+    const [sleeper, other] = windowGroup.windows as [WindowProcess, WindowProcess];
     const error = { status: 429, error: 'Too many', headers: { 'Retry-After': '10' } };
     simulator.next({ refuse: error });
     const refused = sleeper.order<{ state: string }>({ do: 'submit', name: 'refused' });
@@ -144,8 +137,8 @@ describe('a window that was asleep', () => {
     await windowGroup.until('what was sent is done', () =>
       windowGroup.windows.every((it) => it.find('sent')?.state === 'done'),
     );
-    await Promise.all(windowGroup.windows.map((it) => it.close()));
-    rows.push(await makeRow('submitting, then slept', windowGroup));
+    await windowGroup.closeWindows();
+    rows.push(await windowGroup.measure('submitting, then slept'));
     assert.equal(simulator.count('create'), 2);
   });
 });

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { basename, extname } from 'node:path';
-import { RunwayClient } from '../../../src/runway/client.ts';
-import { parseService } from '../../../src/runway/service.ts';
-import { Capabilities } from '../../../src/services/capabilities.ts';
 import { isRunning } from '../../../src/tasks/record.ts';
-import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
-import { Tasks } from '../../../src/tasks/tasks.ts';
 import { Lease } from '../../../src/tasks/windows/lease.ts';
-import { startSimulator, type Simulator } from '../../simulator/index.ts';
 import { RecordingLog } from '../../unit/tasks/support/recordingLog.ts';
-import { redImage } from '../../unit/tasks/support/redImage.ts';
-import { namesIn, tempFolder } from '../../unit/tasks/support/tempFolder.ts';
-import { fastClock } from '../crash/fastClock.ts';
+import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
+import { Lab } from '../support/lab.ts';
+import { makeRequest, openTasks, type OpenTasks } from '../support/openTasks.ts';
 
 const TASKS = 100;
 
@@ -20,9 +14,8 @@ const TASKS = 100;
 const SPEED = 20;
 
 /** A window, and what it announced. */
-interface Window {
-  readonly tasks: Tasks;
-  readonly store: RecordStore;
+interface Window extends OpenTasks {
+  submit(name: string): Promise<unknown>;
   /** Ids of the records whose end this window announced. */
   readonly announced: readonly string[];
   readonly claims: readonly Promise<void>[];
@@ -31,13 +24,12 @@ interface Window {
 describe('two windows that always believe that they hold the lease', function () {
   this.timeout(120_000);
 
-  const folder = tempFolder();
-  let simulator: Simulator;
+  let lab: Lab;
   let windows: readonly Window[];
 
   beforeEach(async () => {
     holdEveryServiceLease();
-    simulator = await startSimulator({ render: 'none', queueMs: 200, runMs: 300 });
+    lab = await Lab.open(SPEED, { queueMs: 4000, runMs: 6000 });
     windows = await Promise.all([openWindow('window-1'), openWindow('window-2')]);
   });
 
@@ -46,22 +38,13 @@ describe('two windows that always believe that they hold the lease', function ()
       tasks.dispose();
     }
     mock.restoreAll();
-    await simulator.close();
+    await lab.close();
   });
 
   async function openWindow(window: string): Promise<Window> {
-    const log = new RecordingLog();
-    const store = await RecordStore.open(`${folder.path}/tasks`, log);
-    const tasks = await Tasks.open({
-      store,
-      clock: fastClock(Date.now(), SPEED),
-      log,
-      leases: `${folder.path}/leases`,
-      window,
-      client: (root) => Promise.resolve(new RunwayClient(parseService(root), window)),
-      capabilities: new Capabilities(),
-      random: Math.random,
-    });
+    const opening = lab.makeOpening({ window });
+    const opened = await openTasks(opening, new RecordingLog());
+    const { tasks } = opened;
     const announced: string[] = [];
     const claims: Promise<void>[] = [];
     tasks.onDidChange((changed) => {
@@ -74,22 +57,14 @@ describe('two windows that always believe that they hold the lease', function ()
         claims.push(claim);
       }
     });
-    return { tasks, store, announced, claims };
-  }
-
-  function submit({ tasks }: Window, name: string) {
-    return tasks.submit({
-      service: simulator.root('relay'),
-      settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5 },
-      image: redImage(`${name}.png`),
-      folder: `${folder.path}/videos`,
-    });
+    const submit = (name: string) => tasks.submit(makeRequest({ name }, opening));
+    return { ...opened, submit, announced, claims };
   }
 
   /** How many tasks both windows asked about: otherwise the test shows nothing. */
   function polledByBoth(): number {
     const askers = new Map<string, Set<unknown>>();
-    for (const { endpoint, path, headers } of simulator.requests) {
+    for (const { endpoint, path, headers } of lab.simulator.requests) {
       if (endpoint === 'query') {
         const known = askers.get(path) ?? new Set();
         askers.set(path, known.add(headers['authorization']));
@@ -103,13 +78,13 @@ describe('two windows that always believe that they hold the lease', function ()
     for (const [index, name] of names.entries()) {
       const window = windows[index % windows.length];
       assert.ok(window);
-      await submit(window, name);
+      await window.submit(name);
     }
     await Promise.all(windows.map(allAnnounced));
     await Promise.all(windows.flatMap((window) => window.claims));
 
-    assert.equal(simulator.count('create'), TASKS);
-    const videos = await namesIn(`${folder.path}/videos`);
+    assert.equal(lab.simulator.count('create'), TASKS);
+    const videos = await namesIn(lab.testFolder.videos);
     assert.deepEqual(
       videos.map((video) => basename(video, extname(video))),
       names.sort(),

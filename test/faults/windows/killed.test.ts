@@ -1,31 +1,25 @@
 import assert from 'node:assert/strict';
+import { formatTable, type Row } from '../support/formatTable.ts';
 import { fullOrBounded } from '../support/fullOrBounded.ts';
-import type { Program } from '../support/program.ts';
-import { buildWindow } from './buildWindow.ts';
+import { NO_KEY } from '../support/messages.ts';
 import { counts } from './counts.ts';
-import { findViolations, listNotifiers, listPollers, shortestGap } from './findViolations.ts';
-import { readWindowName, WindowGroup } from './windowGroup.ts';
-import { makeRow, table, type Row } from './table.ts';
+import { listNotifiers, listPollers, readWindowName, shortestGap } from './queries.ts';
+import { round, WindowGroup } from './windowGroup.ts';
 
 const TASKS = fullOrBounded(40, 12);
 
 describe('a killed window among others', () => {
-  let program: Program;
   let windowGroup: WindowGroup;
   const rows: Row[] = [];
 
-  before(async () => {
-    program = await buildWindow();
-  });
-  afterEach(() => windowGroup.tearDown());
-  after(async () => {
-    await program.remove();
-    console.log(`\n${table(rows)}\n`);
+  afterEach(() => windowGroup.close());
+  after(() => {
+    console.log(`\n${formatTable(rows)}\n`);
   });
 
   for (const count of counts) {
     it(`is replaced within 10 s by another of ${count} windows`, async () => {
-      windowGroup = await WindowGroup.open(program.path, count);
+      windowGroup = await WindowGroup.open(count);
       const { simulator } = windowGroup;
       const names = await windowGroup.submit(TASKS);
       await windowGroup.polled(1);
@@ -39,7 +33,7 @@ describe('a killed window among others', () => {
       });
       const unfinished = [
         killed.order({ do: 'submit', name: 'sent' }),
-        killed.order({ do: 'submit', name: 'unsent', endless: true }),
+        killed.order({ do: 'submit', name: 'unsent', service: simulator.root('relay') + NO_KEY }),
       ].map((it) => assert.rejects(it, /has ended/));
       await windowGroup.until('both are under way', () =>
         others.every(
@@ -59,11 +53,17 @@ describe('a killed window among others', () => {
       await windowGroup.until('what was never sent has failed', () =>
         others.every((it) => it.find('unsent')?.state === 'failed'),
       );
-      await Promise.all(others.map((it) => it.close()));
-      rows.push(await makeRow('poller killed', windowGroup, { takeover }));
+      await windowGroup.closeWindows(others);
+      rows.push(await windowGroup.measure('poller killed', { 'takeover s': round(takeover) }));
 
       assert.ok(takeover < 10, `It took ${takeover} s until another window asked.`);
-      assert.deepEqual(await findViolations(windowGroup, names), []);
+      assert.deepEqual(
+        await windowGroup.findViolations(names, [
+          { name: 'sent', state: 'unconfirmed', creates: 1, notifications: 1 },
+          { name: 'unsent', state: 'failed', creates: 0 },
+        ]),
+        [],
+      );
       assert.equal(simulator.count('create'), TASKS + 1, 'Nothing is sent again.');
       assert.equal(listPollers(windowGroup.queries).length, 2, 'One window asks, then one other.');
       assert.ok(shortestGap(windowGroup.queries) >= 5000);
@@ -77,7 +77,7 @@ describe('a killed window among others', () => {
   }
 
   it('has its task announced by another window, even if the task ends at once', async () => {
-    windowGroup = await WindowGroup.open(program.path, 4);
+    windowGroup = await WindowGroup.open(4);
     const names = await windowGroup.submit(4);
     await windowGroup.polled(1);
     const killed = windowGroup.windows.find((it) => it !== windowGroup.poller) ?? windowGroup.at(0);

@@ -1,47 +1,34 @@
 import assert from 'node:assert/strict';
 import { POLL_INTERVAL } from './counts.ts';
+import { formatTable, type Row } from '../support/formatTable.ts';
 import { fullOrBounded } from '../support/fullOrBounded.ts';
-import type { Program } from '../support/program.ts';
-import { buildWindow } from './buildWindow.ts';
-import {
-  findViolations,
-  listNotifiers,
-  listPollers,
-  shortestGap,
-  slowestShow,
-} from './findViolations.ts';
+import { listNotifiers, listPollers, shortestGap, slowestShow } from './queries.ts';
 import { WindowGroup } from './windowGroup.ts';
-import { makeRow, table, type Row } from './table.ts';
 
 const TASKS = fullOrBounded(100, 40);
 
 describe('several windows on one store', () => {
-  let program: Program;
   let windowGroup: WindowGroup;
   const rows: Row[] = [];
 
-  before(async () => {
-    program = await buildWindow();
-  });
-  afterEach(() => windowGroup.tearDown());
-  after(async () => {
-    await program.remove();
-    console.log(`\n${table(rows)}\n`);
+  afterEach(() => windowGroup.close());
+  after(() => {
+    console.log(`\n${formatTable(rows)}\n`);
   });
 
   for (const count of [2, 4]) {
     it(`create, save and announce ${TASKS} tasks of ${count} windows once`, async () => {
-      windowGroup = await WindowGroup.open(program.path, count);
+      windowGroup = await WindowGroup.open(count);
       const names = await windowGroup.submit(TASKS);
       await windowGroup.polled(2);
       windowGroup.finish();
       await windowGroup.ended(names, 'done');
       const lists = await Promise.all(windowGroup.windows.map((it) => it.order({ do: 'list' })));
       const shown = slowestShow(windowGroup.windows);
-      await Promise.all(windowGroup.windows.map((it) => it.close()));
-      rows.push(await makeRow('all live', windowGroup, { shown }));
+      await windowGroup.closeWindows();
+      rows.push(await windowGroup.measure('all live', { 'shown ms': shown }));
 
-      assert.deepEqual(await findViolations(windowGroup, names), []);
+      assert.deepEqual(await windowGroup.findViolations(names), []);
       assert.equal(windowGroup.simulator.count('create'), TASKS);
       assert.equal(windowGroup.simulator.count('video'), TASKS);
       assert.equal(listPollers(windowGroup.queries).length, 1, 'One window asks.');

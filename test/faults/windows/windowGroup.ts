@@ -1,70 +1,33 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { startSimulator, type RecordedRequest, type Simulator } from '../../simulator/index.ts';
-import { TestFolder } from '../crash/testFolder.ts';
+import { findViolations, type ExpectedTask } from '../support/findViolations.ts';
+import { Lab, makeLabParts } from '../support/lab.ts';
+import type { Row } from '../support/formatTable.ts';
+import type { Shown } from '../support/messages.ts';
+import type { WindowProcess } from '../support/windowProcess.ts';
+import type { RecordedRequest } from '../../simulator/index.ts';
 import type { TaskState } from '../../../src/tasks/record.ts';
-import { OpenWindow } from './openWindow.ts';
-import type { Shown } from './messages.ts';
+import { listPollers, readWindowName, shortestGap } from './queries.ts';
 
 /** How much faster than real time the tasks' clock runs. Leases use real time. */
-export const SPEED = 10;
+const SPEED = 10;
 
-/** The longest wait for an event, in real milliseconds. */
-const LIMIT = 40_000;
-
-/** Several windows with one folder and one service. Every task runs until `finish` is called. */
-export class WindowGroup {
-  readonly windows: OpenWindow[] = [];
-  private readonly listeners = new Set<() => void>();
-
-  private constructor(
-    private readonly program: string,
-    readonly simulator: Simulator,
-    readonly testFolder: TestFolder,
-    private readonly epoch: number,
-  ) {
-    const changed = () => this.changed();
-    simulator.on('task', (task) => {
+/** Several windows that show notifications. Every task runs until `finish` is called. */
+export class WindowGroup extends Lab {
+  static override async open(count: number): Promise<WindowGroup> {
+    const group = new WindowGroup(await makeLabParts(SPEED));
+    group.simulator.on('task', (task) => {
       task.hold({ status: 'RUNNING', progress: 0.5 });
     });
-    simulator.on('request', changed).on('answer', changed);
+    const windows = Array.from({ length: count }, () => group.openNext());
+    await Promise.all(windows.map((it) => it.opened));
+    return group;
   }
 
-  static async open(program: string, count: number): Promise<WindowGroup> {
-    const epoch = Date.now();
-    const simulator = await startSimulator({
-      render: 'none',
-      queueMs: 0,
-      runMs: 0,
-      linkMs: 30 * 24 * 3600_000,
-      now: () => epoch + (Date.now() - epoch) * SPEED,
-    });
-    const windowGroup = new WindowGroup(program, simulator, await TestFolder.build(), epoch);
-    for (let number = 1; number <= count; number += 1) {
-      windowGroup.openWindow();
-    }
-    await windowGroup.until('all windows are open', () =>
-      windowGroup.windows.every((it) => it.isOpen),
-    );
-    return windowGroup;
-  }
-
-  openWindow(): OpenWindow {
-    const { testFolder, simulator } = this;
-    const opening = {
-      window: `window-${this.windows.length + 1}`,
-      folder: testFolder.folder,
-      videos: testFolder.videos,
-      service: simulator.root('relay'),
-      epoch: this.epoch,
-      speed: SPEED,
-    };
-    const window = new OpenWindow(this.program, opening, () => this.changed());
-    this.windows.push(window);
-    return window;
+  openNext(): WindowProcess {
+    return this.openWindow({ shows: ['notifications'] });
   }
 
   /** The window with a number, from 0. Numbers wrap around. */
-  at(number: number): OpenWindow {
+  at(number: number): WindowProcess {
     const window = this.windows[number % this.windows.length];
     if (window === undefined) {
       throw new Error('No window is open.');
@@ -73,33 +36,10 @@ export class WindowGroup {
   }
 
   /** Submits tasks at the same time, from all windows in turn. @returns their names */
-  async submit(count: number, prefix = 'task'): Promise<string[]> {
-    const names = Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
+  async submit(count: number): Promise<string[]> {
+    const names = Array.from({ length: count }, (_, index) => `task-${index + 1}`);
     await Promise.all(names.map((name, index) => this.at(index).order({ do: 'submit', name })));
     return names;
-  }
-
-  /** Resolves when a condition is true. Checks it after every message of a window or the service. */
-  async until(what: string, isSo: () => boolean): Promise<void> {
-    if (isSo()) {
-      return;
-    }
-    const ending = new AbortController();
-    const looked = new Promise<void>((resolve) => {
-      const look = () => {
-        if (isSo()) {
-          this.listeners.delete(look);
-          resolve();
-        }
-      };
-      this.listeners.add(look);
-    });
-    const limit = wait(LIMIT, undefined, { signal: ending.signal }).then(
-      () => Promise.reject(new Error(`This did not happen in time: ${what}.`)),
-      () => undefined,
-    );
-    await Promise.race([looked, limit]);
-    ending.abort();
   }
 
   /** The queries of all windows, the oldest first. */
@@ -108,9 +48,9 @@ export class WindowGroup {
   }
 
   /** The window that sent the last query. */
-  get poller(): OpenWindow {
-    const asker = this.queries.map(readWindowName).at(-1);
-    const window = this.windows.find((it) => it.name === asker);
+  get poller(): WindowProcess {
+    const name = this.queries.map(readWindowName).at(-1);
+    const window = this.windows.find((it) => it.name === name);
     if (window === undefined) {
       throw new Error('No window has sent a query yet.');
     }
@@ -119,7 +59,7 @@ export class WindowGroup {
 
   /** Resolves when each task has been queried so many times. @param names default: all tasks */
   async polled(times: number, names?: readonly string[]): Promise<void> {
-    await this.until(`every task is asked about ${times} times`, () =>
+    await this.until(`every task is queried ${times} times`, () =>
       this.simulator.tasks
         .filter(({ request }) => names?.includes(request.promptText) !== false)
         .every(({ id }) => countQueries(this.queries, id) >= times),
@@ -137,7 +77,7 @@ export class WindowGroup {
   async ended(
     names: readonly string[],
     state: TaskState,
-    windows: readonly OpenWindow[] = this.windows,
+    windows: readonly WindowProcess[] = this.windows,
   ): Promise<void> {
     await this.until(`${names.length} tasks are ${state}, and the user is told`, () =>
       names.every(
@@ -148,22 +88,46 @@ export class WindowGroup {
     );
   }
 
-  async tearDown(): Promise<void> {
-    await Promise.all(this.windows.map((it) => it.kill()));
-    await this.simulator.close();
-    await this.testFolder.tearDown();
+  async closeWindows(windows: readonly WindowProcess[] = this.windows): Promise<void> {
+    await Promise.all(windows.map((it) => it.close()));
   }
 
-  private changed(): void {
-    for (const look of [...this.listeners]) {
-      look();
-    }
+  /** Finds what is wrong when each task was created, saved and announced once. */
+  async findViolations(
+    names: readonly string[],
+    others: readonly ExpectedTask[] = [],
+  ): Promise<string[]> {
+    const expected = names.map((name): ExpectedTask => ({
+      name,
+      state: 'done',
+      status: 'SUCCEEDED',
+      creates: 1,
+      file: `${name}.mp4`,
+      notifications: 1,
+    }));
+    return findViolations(this, [...expected, ...others]);
+  }
+
+  /** Figures of a run, for a table. The gap and the takeover are in seconds. */
+  async measure(run: string, measured: Row = {}): Promise<Row> {
+    const { simulator, windows, queries, testFolder } = this;
+    return {
+      run,
+      windows: windows.length,
+      created: simulator.tasks.length,
+      queries: queries.length,
+      pollers: new Set(listPollers(queries)).size,
+      'gap s': round(shortestGap(queries) / 1000),
+      saved: (await testFolder.videoFiles()).length,
+      notified: windows.flatMap((it) => it.notifications).length,
+      ...measured,
+    };
   }
 }
 
-/** The name of the window that sent a request. */
-export function readWindowName(request: RecordedRequest): string {
-  return (request.headers['authorization'] ?? '').replace('Bearer ', '');
+/** Seconds for a table. */
+export function round(seconds: number): number {
+  return Math.round(seconds * 10) / 10;
 }
 
 function isAnnounced(shown: Shown | undefined, state: TaskState): boolean {

@@ -1,17 +1,19 @@
-/**
- * As much of the `vscode` module as the task list needs, and what an editor does with it: it asks
- * for every row again after a change, at most every 200 ms.
- */
+/** As much of the `vscode` module as the views of the tasks need. */
 import type { TreeDataProvider, TreeItem as RealTreeItem } from 'vscode';
+import { report } from './report.ts';
 
 /** Milliseconds in which changes of a tree count as one, as in VS Code. */
 const TOGETHER = 200;
 
-/** How many rows were rendered, and how often the whole list. */
-export const rendered = { rows: 0, lists: 0 };
+/** How often the whole list was rendered, and how many rows. */
+export const rendered = { lists: 0, rows: 0 };
 
-/** Listeners of the editor's events that are still there. */
-export let listeners = 0;
+let listeners = 0;
+
+/** How many listen to events of the editor. */
+export function countListeners(): number {
+  return listeners;
+}
 
 export class EventEmitter<T> {
   private readonly listening = new Set<(value: T) => void>();
@@ -43,8 +45,8 @@ export class Disposable {
 
   static from(...all: readonly { dispose(): void }[]): Disposable {
     return new Disposable(() => {
-      for (const it of all) {
-        it.dispose();
+      for (const disposable of all) {
+        disposable.dispose();
       }
     });
   }
@@ -74,21 +76,30 @@ export class MarkdownString {
 }
 
 export const StatusBarAlignment = { Left: 1 };
+export const ConfigurationTarget = { Global: 1 };
 export const env = { language: 'en' };
+export const commands = { executeCommand: () => Promise.resolve() };
 
 export const Uri = {
+  file: (path: string) => ({ scheme: 'file', path, fsPath: path }),
   parse: (text: string) => {
     const { protocol, pathname } = new URL(text);
-    return { scheme: protocol.slice(0, -1), fsPath: decodeURIComponent(pathname) };
+    const path = decodeURIComponent(pathname);
+    return { scheme: protocol.slice(0, -1), path, fsPath: path };
   },
 };
 
-export const l10n = {
-  t: (text: string, ...values: readonly unknown[]) =>
-    text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])),
+export const workspace = {
+  getConfiguration: () => ({
+    get: (_name: string, standard: unknown) => standard,
+    inspect: () => undefined,
+  }),
 };
 
 export const window = {
+  showInformationMessage: notify,
+  showWarningMessage: notify,
+  showErrorMessage: notify,
   createStatusBarItem: () => ({
     show: () => undefined,
     hide: () => undefined,
@@ -100,7 +111,16 @@ export const window = {
   ) => new TreeView(treeDataProvider),
 };
 
-/** A list that is visible, and shows every change. */
+/** Reports a notification. The user selects no button. */
+function notify(message: string): Promise<undefined> {
+  report({ said: 'notified', message });
+  return Promise.resolve(undefined);
+}
+
+/**
+ * A list that is visible, and shows every change. It asks for every row after a change, as VS Code
+ * does.
+ */
 class TreeView<T> {
   badge: unknown;
   private timer: NodeJS.Timeout | undefined;
@@ -124,6 +144,6 @@ class TreeView<T> {
     const children = (await this.provider.getChildren()) ?? [];
     rendered.lists += 1;
     rendered.rows += children.length;
-    return Promise.all(children.map(async (it) => this.provider.getTreeItem(it)));
+    return Promise.all(children.map(async (child) => this.provider.getTreeItem(child)));
   }
 }

@@ -1,11 +1,11 @@
 import { getEventListeners } from 'node:events';
 import { readdirSync } from 'node:fs';
-import type { ResourceCount } from './job.ts';
+import type { Resources } from '../messages.ts';
 
 const timers = new Set<unknown>();
 const signals = new Set<WeakRef<AbortSignal>>();
 
-/** Keeps count of timers and abort signals from now on; both have no list to be read. */
+/** Keeps count of timers and abort signals from now on. Node has no list of them. */
 export function startCounting(): void {
   const { setTimeout: set, clearTimeout: clear, AbortController: Controller } = globalThis;
   const counting = (
@@ -33,10 +33,8 @@ export function startCounting(): void {
   };
 }
 
-/** What is held now, but for what only the caller can count. */
-export async function countResources(): Promise<
-  Omit<ResourceCount, 'at' | 'tasks' | 'isClosed' | 'listeners'>
-> {
+/** Counts what is held now, without the listeners. Only the caller can count those. */
+export async function countResources(): Promise<Omit<Resources, 'listeners'>> {
   await collect();
   return {
     heap: process.memoryUsage().heapUsed,
@@ -47,7 +45,7 @@ export async function countResources(): Promise<
   };
 }
 
-/** Twice, as what is told of a collection lets go of more. */
+/** Collects twice: what is called after a collection releases more. */
 async function collect(): Promise<void> {
   for (let count = 0; count < 2; count += 1) {
     globalThis.gc?.();

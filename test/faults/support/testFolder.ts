@@ -1,9 +1,12 @@
+import { existsSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-/** What the checks look at of a record; read without the code that is tested. */
+/** Where Linux keeps files in memory. Flushing to a busy disk would only make the tests slow. */
+const IN_MEMORY = ['/dev/shm'].find((path) => existsSync(path));
+
+/** What the checks need of a record. It is read without the code that is tested. */
 export interface RecordOnDisk {
   readonly id: string;
   readonly state: string;
@@ -12,17 +15,17 @@ export interface RecordOnDisk {
   readonly settings?: { readonly promptText?: string };
 }
 
-const PRECIOUS = 'Somebody’s own video, which has the very name that ours would get.';
-
-/** The folders that the windows of a run share. */
+/** The folders that all windows of a test share. */
 export class TestFolder {
+  /** The user's own files next to the videos, by name. */
+  private readonly own = new Map<string, string>();
+
   private constructor(readonly folder: string) {}
 
   static async build(): Promise<TestFolder> {
-    const testFolder = new TestFolder(await mkdtemp(join(tmpdir(), 'crash-')));
+    const testFolder = new TestFolder(await mkdtemp(join(IN_MEMORY ?? tmpdir(), 'faults-')));
     await mkdir(testFolder.leases);
     await mkdir(testFolder.videos);
-    await writeFile(testFolder.precious, PRECIOUS);
     return testFolder;
   }
 
@@ -38,22 +41,26 @@ export class TestFolder {
     return join(this.folder, 'videos');
   }
 
-  get precious(): string {
-    return join(this.videos, 'cat.mp4');
+  /** Adds a file of the user next to the videos. It must stay as it is. */
+  async addOwnFile(name: string, text: string): Promise<void> {
+    this.own.set(name, text);
+    await writeFile(join(this.videos, name), text);
   }
 
-  async isPreciousWhole(): Promise<boolean> {
-    return (await readFile(this.precious, 'utf8').catch(() => '')) === PRECIOUS;
+  /** The names of the user's own files that were changed. */
+  async changedFiles(): Promise<string[]> {
+    const changed = [...this.own].map(async ([name, text]) => {
+      const now = await readFile(join(this.videos, name), 'utf8').catch(() => undefined);
+      return now === text ? [] : [name];
+    });
+    return (await Promise.all(changed)).flat();
   }
 
   /** The folders of the records. */
   recordFolders(): string[] {
-    return ['unfinished', 'ended'].flatMap((place) => {
-      const entries = readEntries(join(this.records, place));
-      return entries
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => join(entry.parentPath, entry.name));
-    });
+    return this.listPlaces()
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name));
   }
 
   /** The newest readable revision of every record. */
@@ -66,17 +73,19 @@ export class TestFolder {
 
   /** Makes the leases as old as if their holders had been dead for a while. */
   async ageLeases(): Promise<void> {
-    const longAgo = Date.now() / 1000 - 60;
-    for (const name of await readdir(this.leases)) {
-      await utimes(join(this.leases, name), longAgo, longAgo).catch(() => undefined);
-    }
+    await Promise.all((await readdir(this.leases)).map((name) => makeOld(join(this.leases, name))));
+  }
+
+  /** Leaves a lease of a window that died long ago. */
+  async addStaleLease(name: string): Promise<void> {
+    const file = join(this.leases, `${name}.lease`);
+    await writeFile(file, 'killed');
+    await makeOld(file);
   }
 
   /** Every file that is, or was to become, a video. */
   async videoFiles(): Promise<{ name: string; bytes: Buffer }[]> {
-    const names = (await readdir(this.videos)).filter(
-      (it) => join(this.videos, it) !== this.precious,
-    );
+    const names = (await readdir(this.videos)).filter((name) => !this.own.has(name));
     return Promise.all(
       names.map(async (name) => ({ name, bytes: await readFile(join(this.videos, name)) })),
     );
@@ -84,16 +93,20 @@ export class TestFolder {
 
   /** What a write that never ended left: a temporary file, or the folder of a record without one. */
   leftovers(): string[] {
-    const files = ['unfinished', 'ended']
-      .flatMap((place) => readEntries(join(this.records, place)))
-      .map((entry) => entry.name)
-      .filter((name) => name.endsWith('.tmp'));
+    const files = this.listPlaces().map((entry) => entry.name);
     const folders = this.recordFolders().filter((folder) => listRevisions(folder).length === 0);
-    return [...files, ...folders.map((folder) => basename(folder))];
+    return [
+      ...files.filter((name) => name.endsWith('.tmp')),
+      ...folders.map((folder) => basename(folder)),
+    ];
   }
 
-  async tearDown(): Promise<void> {
+  async delete(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private listPlaces(): Dirent[] {
+    return ['unfinished', 'ended'].flatMap((place) => readEntries(join(this.records, place)));
   }
 }
 
@@ -122,4 +135,10 @@ function tryRead(file: string): RecordOnDisk | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A window may delete the file at any time. */
+async function makeOld(file: string): Promise<void> {
+  const longAgo = Date.now() / 1000 - 60;
+  await utimes(file, longAgo, longAgo).catch(() => undefined);
 }

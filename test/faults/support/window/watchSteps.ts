@@ -2,13 +2,15 @@ import { promises as fs, type PathLike } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { basename, dirname } from 'node:path';
+import type { Opening } from '../messages.ts';
+import { report } from './report.ts';
 
 /** Told of every step, in the middle of what the process does. */
-export interface StepListener {
+interface StepListener {
   reached(name: string): void;
   /** Whether the process dies at this step, so that there is no need to do all of it. */
   diesAt(name: string): boolean;
-  /** Something that a power cut would have undone. */
+  /** A power cut now would lose something. */
   unsafe(what: string): void;
 }
 
@@ -21,12 +23,29 @@ const real = {
   request: http.request,
 };
 
+/** Reports every step, and lets this process die at one. */
+export function reportSteps({ dieAt, noLinks = false }: NonNullable<Opening['steps']>): void {
+  const counts = new Map<string, number>();
+  const count = (name: string) => counts.get(name) ?? 0;
+  const diesAt = (name: string) => dieAt?.name === name && dieAt.nth === count(name) + 1;
+  const reached = (name: string) => {
+    const dies = diesAt(name);
+    counts.set(name, count(name) + 1);
+    report({ said: 'step', name });
+    if (dies) {
+      process.kill(process.pid, 'SIGKILL');
+    }
+  };
+  const unsafe = (message: string) => report({ said: 'unsafe', message });
+  watchSteps({ diesAt, reached, unsafe }, noLinks);
+}
+
 /**
- * Makes every step that the process takes on the disk and on the network known, by changing
- * `node:fs` and `node:http` under the code that is tested: the steps are the system calls that it
- * really makes, in the order in which it makes them.
+ * Watches the steps that the process takes on disk and in the network. It changes `node:fs` and
+ * `node:http` under the code that is tested, so the steps are its real system calls in their real
+ * order.
  */
-export function watchSteps(listener: StepListener, noLinks: boolean): void {
+function watchSteps(listener: StepListener, noLinks: boolean): void {
   const disk = new DiskSteps(listener, noLinks);
   Object.assign(fs, {
     open: (file: string, flags: string) => disk.open(file, flags),
@@ -42,9 +61,9 @@ export function watchSteps(listener: StepListener, noLinks: boolean): void {
 }
 
 class DiskSteps {
-  /** Files with content that may still be in caches only. */
+  /** Files whose content may be in caches only. */
   private readonly unflushed = new Set<string>();
-  /** Folders with names that may still be in caches only. */
+  /** Folders whose names may be in caches only. */
   private readonly unflushedFolders = new Set<string>();
   /** What the temporary files are for. */
   private readonly subjects = new Map<string, string>();
@@ -55,7 +74,7 @@ class DiskSteps {
     private readonly noLinks: boolean,
   ) {}
 
-  /** The service must not hear of what a power cut would make forgotten. */
+  /** The service must not get a request for a task that a power cut would lose. */
   beforeRequest(method: string): void {
     const records = [...this.unflushed, ...this.unflushedFolders];
     if (method === 'POST' && records.length > 0) {
