@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { watch } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { describeOnUnix } from '../support/describeOnUnix.ts';
 import { formatTable, type Row } from '../support/formatTable.ts';
 import { fullOrBounded } from '../support/fullOrBounded.ts';
 import { counts } from './counts.ts';
@@ -15,7 +16,7 @@ const NIGHTS = fullOrBounded(8, 1);
 /** Real milliseconds after which every lease of a window that sleeps is stale. */
 const NIGHT = 6500;
 
-describe('a window that was asleep', () => {
+describeOnUnix('a window that was asleep', () => {
   let windowGroup: WindowGroup;
   const rows: Row[] = [];
 

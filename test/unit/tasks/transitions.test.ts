@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import type { TaskAnswer } from '../../../src/runway/answers/answer.ts';
-import { isRemovable, transition, type TaskEvent } from '../../../src/tasks/transitions.ts';
+import {
+  isRemovable,
+  mayHaveWrongId,
+  transition,
+  type TaskEvent,
+} from '../../../src/tasks/transitions.ts';
 import {
   TASK_STATES,
   type TaskProblem,
@@ -198,6 +203,13 @@ describe('a task that is being cancelled', () => {
     assert.deepEqual([after.state, after.problem], ['cancelled', undefined]);
   });
 
+  it('is cancelled if the service calls it failed, because not every service has a word for it', () => {
+    const after = transition(cancelling, answered('failed', { failure: 'Stopped' }), NOW);
+
+    assert.equal(after.state, 'cancelled');
+    assert.equal('problem' in after, false);
+  });
+
   it('stays so if the service says that it is running', () => {
     assert.equal(transition(cancelling, answered('running'), NOW).cancelling, true);
   });
@@ -268,7 +280,25 @@ describe('a submission', () => {
   const accepted: TaskEvent = { type: 'accepted', taskId: 'T' };
 });
 
+describe('a task that the service no longer has', () => {
+  it('fails with the reason', () => {
+    assert.deepEqual(transition(taskRecord(), { type: 'gone', problem }, NOW).problem, problem);
+  });
+});
+
 describe('an answer', () => {
+  it('stores the id that the service uses for the task in its answers', () => {
+    const event = { ...answered('running'), alias: 'other' };
+
+    assert.equal(transition(taskRecord(), event, NOW).alias, 'other');
+  });
+
+  it('without a status word keeps the last one', () => {
+    const record = taskRecord({ status: 'RUNNING' });
+
+    assert.equal(transition(record, answered('running', { status: '' }), NOW).status, 'RUNNING');
+  });
+
   it('without news returns the same record', () => {
     const once = transition(taskRecord(), answered('running', { progress: 0.5 }), NOW);
 
@@ -430,6 +460,45 @@ describe('the claim to save a video', () => {
     }
   });
 
+  it('stores the place of the file', () => {
+    const placing = transition(claimed, { type: 'placing', window: 'one', place }, NOW);
+
+    assert.deepEqual(placing, { ...claimed, place });
+    assert.equal(transition(placing, { type: 'placing', window: 'one', place }, NOW), placing);
+  });
+
+  it('does not let another window place the file after the claim has ended', () => {
+    assert.equal(transition(saving, { type: 'placing', window: 'one', place }, NOW), saving);
+  });
+
+  it('forgets the place of the file with the end', () => {
+    const placed = transition(claimed, { type: 'placing', window: 'one', place }, NOW);
+
+    for (const event of [
+      { type: 'notSaved', window: 'one', problem },
+      { type: 'saved', file: '/cat.mp4' },
+    ] as const) {
+      assert.equal('place' in transition(placed, event, NOW), false);
+    }
+  });
+
+  it('shows why an attempt failed, until the next answer or the end', () => {
+    const offline = { kind: 'offline', failure: OFFLINE } as const;
+    const fail = (notice: typeof offline | undefined): TaskEvent => ({
+      type: 'saveFailed',
+      window: 'one',
+      notice,
+    });
+
+    const failed = transition(claimed, fail(offline), NOW);
+
+    assert.deepEqual(failed, { ...saving, notice: offline });
+    const again = transition(failed, claim('one'), NOW);
+    assert.deepEqual(transition(again, fail(undefined), NOW), failed, 'The old reason stays.');
+    const unsaved = transition(again, { type: 'notSaved', window: 'one', problem }, NOW);
+    assert.equal('notice' in unsaved, false);
+  });
+
   it('ends with each attempt', () => {
     for (const event of [
       { type: 'saveFailed', window: 'one', notice: undefined },
@@ -491,6 +560,28 @@ describe('an announcement', () => {
   });
 });
 
+describe('the id of a task', () => {
+  const entered = without(taskRecord(), 'settings');
+  const notice = { kind: 'answer', failure: OFFLINE } as const;
+
+  it('may be wrong if the user entered it, until the service says something about the task', () => {
+    assert.equal(mayHaveWrongId(entered), true);
+    assert.equal(mayHaveWrongId({ ...entered, status: 'PENDING' }), false);
+    assert.equal(mayHaveWrongId({ ...entered, state: 'running' }), false);
+  });
+
+  it('may be wrong if the service doesn’t know the task', () => {
+    assert.equal(mayHaveWrongId(taskRecord({ notice })), true);
+    assert.equal(mayHaveWrongId(taskRecord({ notice, status: 'PENDING' })), false);
+    assert.equal(mayHaveWrongId(taskRecord({ notice: { ...notice, kind: 'offline' } })), false);
+    assert.equal(mayHaveWrongId(taskRecord()), false);
+  });
+
+  it('lets the user remove the task if it may be wrong', () => {
+    assert.equal(transition(entered, { type: 'removed' }, NOW).removedAt, NOW);
+  });
+});
+
 describe('a task on the list', () => {
   it('can be removed unless it is running', () => {
     assert.deepEqual(
@@ -507,6 +598,6 @@ describe('a task on the list', () => {
   });
 });
 
-function without(record: TaskRecord, key: 'taskId'): TaskRecord {
+function without(record: TaskRecord, key: 'taskId' | 'settings'): TaskRecord {
   return Object.fromEntries(Object.entries(record).filter(([it]) => it !== key)) as TaskRecord;
 }
