@@ -62,7 +62,7 @@ async function mutate(name: string, { code, tests }: Part): Promise<MutantResult
     concurrency: 1,
     ignorePatterns: ['.vscode-test', 'dist', 'out'],
     tempDirName: join(outDir, 'mutations/code'),
-    reporters: ['clear-text', 'html'],
+    reporters: ['progress-append-only', 'clear-text', 'html'],
     clearTextReporter: { reportTests: false, reportScoreTable: false },
     htmlReporter: { fileName: join(outDir, `mutations/${name}.html`) },
     allowConsoleColors: process.stdout.isTTY,
