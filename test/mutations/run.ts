@@ -15,7 +15,7 @@ import { outDir, root } from '../workbench/paths.ts';
 interface Part {
   /** Files and folders of src/ to change. */
   readonly code: readonly string[];
-  /** Files and folders of test/unit/ that test them. */
+  /** Files and folders of test/unit/ that test them, the fast ones first: the first failure ends. */
   readonly tests: readonly string[];
 }
 
@@ -30,7 +30,15 @@ const parts: Readonly<Record<string, Part>> = {
   },
   polling: {
     code: ['tasks/polling'],
-    tests: ['tasks/polling', 'tasks/video/saving.test.ts', 'tasks/cancel.test.ts'],
+    tests: [
+      'tasks/polling/queryTask.test.ts',
+      'tasks/polling/schedule.test.ts',
+      'tasks/polling/timing.test.ts',
+      'tasks/polling/saveTask.test.ts',
+      'tasks/polling/polling.test.ts',
+      'tasks/video/saving.test.ts',
+      'tasks/cancel.test.ts',
+    ],
   },
   answers: {
     code: ['runway/answers', 'runway/errors'],
