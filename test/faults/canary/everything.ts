@@ -5,9 +5,9 @@ import { describeError } from '../../../src/util/log.ts';
 import type { RecordedRequest } from '../../simulator/index.ts';
 import type { TestEnvironment, TestWindow } from '../../unit/tasks/support/testEnvironment.ts';
 
-/** All that a window lets out, by place: nothing of it may hold a key. */
+/** Everything that leaves a window, by place. No place may hold a key. */
 export class Everything {
-  /** What others were told: records that changed, and errors. */
+  /** Records that changed, and errors, as listeners got them. */
   readonly #told: string[] = [];
   readonly #listening: { dispose(): void }[];
 
@@ -18,7 +18,7 @@ export class Everything {
     this.#listening = [window.tasks.onDidChange((it) => this.#told.push(JSON.stringify(it)))];
   }
 
-  /** Somebody heard of an error. */
+  /** Adds an error that a caller got. */
   tell(error: unknown): void {
     const whole = { depth: Infinity, showHidden: true, maxStringLength: Infinity };
     this.#told.push(inspect(error, whole), describeError(error));

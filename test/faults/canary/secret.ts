@@ -6,8 +6,8 @@ export interface Finding {
 }
 
 /**
- * A text that must not get about, in every shape that software may give it by accident: escaped,
- * encoded, as UTF-16. Whoever wants to hide it could do so in others.
+ * A text that must not leak, in every shape that software may give it by accident: escaped, encoded,
+ * as UTF-16.
  */
 export class Secret {
   /** The shapes by their names, all of them ASCII. */

@@ -9,7 +9,9 @@ import { newEmptyFolder, privileged, release, folderFaults } from './support/fol
 import { assertOneVideo, saveAgain, readVideo, whenSettled } from './support/videos.ts';
 import { whatHappened } from '../../../src/views/texts/taskProblem.ts';
 
-const probe = mkdtempSync(join(tmpdir(), 'probe-'));
+/** On a real disk. A file system in memory may lack what makes a folder read-only. */
+const parent = tmpdir();
+const probe = mkdtempSync(join(parent, 'probe-'));
 const all = [...folderFaults, ...privileged(probe)];
 rmSync(probe, { recursive: true });
 
@@ -24,7 +26,7 @@ describe('a video whose folder', () => {
     }
     release(environment().videos);
   });
-  const environment = useTestEnvironment();
+  const environment = useTestEnvironment({}, parent);
   beforeEach(async () => {
     window = await environment().window();
     ends = [];

@@ -8,7 +8,7 @@ import { useTestEnvironment, type TestWindow } from '../../unit/tasks/support/te
 import { namesIn } from '../../unit/tasks/support/tempFolder.ts';
 import { readVideo, whenSettled } from './support/videos.ts';
 
-/** Who may have the name that a video wants; with what has to be the same afterwards. */
+/** What may have the name of a new video. Each returns what must stay the same. */
 const TAKEN: Readonly<Record<string, (path: string) => Promise<() => Promise<unknown>>>> = {
   'a file': async (path) => {
     await writeFile(path, 'precious');

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Log } from '../../../src/util/log.ts';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { listFiles } from '../../unit/tasks/support/records.ts';
+import { RecordingLog } from '../../unit/tasks/support/recordingLog.ts';
+import { newFolder, removeFolder } from '../../unit/tasks/support/tempFolder.ts';
 import { runs } from './support/runs.ts';
 
 /** One step of one window. Those of one batch are taken at once. */
@@ -28,7 +27,7 @@ describe('the records of two windows that change them at random', () => {
   it('lose no change, revive no removed task, and end equal', async () => {
     await fc.assert(
       fc.asyncProperty(batches, async (steps) => {
-        const folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
+        const folder = await newFolder(tmpdir());
         const run = await Run.open(folder);
         try {
           for (const batch of steps) {
@@ -37,7 +36,7 @@ describe('the records of two windows that change them at random', () => {
           await run.check(folder);
         } finally {
           run.dispose();
-          await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+          await removeFolder(folder);
         }
       }),
       runs(60),
@@ -61,11 +60,11 @@ class Run {
 
   private constructor(
     private readonly windows: readonly [RecordStore, RecordStore],
-    private readonly log: QuietLog,
+    private readonly log: RecordingLog,
   ) {}
 
   static async open(folder: string): Promise<Run> {
-    const log = new QuietLog();
+    const log = new RecordingLog();
     const windows = [
       await RecordStore.open(folder, log),
       await RecordStore.open(folder, log),
@@ -172,31 +171,11 @@ class Run {
       const revisions = folders.filter((other) => other === name).length;
       assert.ok(revisions <= 2, `old revisions are left: ${names.join(', ')}`);
     }
-    assert.deepEqual(this.log.lines, []);
+    assert.deepEqual([...this.log.of('warn'), ...this.log.of('error')], []);
   }
 
   dispose(): void {
     this.windows.forEach((it) => it.dispose());
-  }
-}
-
-class QuietLog implements Log {
-  readonly lines: string[] = [];
-
-  debug(): void {
-    // Nobody is interested.
-  }
-
-  info(): void {
-    // Nobody is interested.
-  }
-
-  warn(message: string): void {
-    this.lines.push(message);
-  }
-
-  error(message: string): void {
-    this.lines.push(message);
   }
 }
 

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { Capabilities } from '../../../src/services/capabilities.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
@@ -11,6 +8,8 @@ import { parseService } from '../../../src/runway/service.ts';
 import type { TaskContext } from '../../../src/tasks/context.ts';
 import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import { submitTask } from '../../../src/tasks/submit.ts';
+import { RecordingLog } from '../../unit/tasks/support/recordingLog.ts';
+import { tempFolder } from '../../unit/tasks/support/tempFolder.ts';
 import { anyAnswer } from './support/answers.ts';
 import { runs } from './support/runs.ts';
 
@@ -39,16 +38,14 @@ class AnsweredClient extends RunwayClient {
 }
 
 describe('a create with a random answer', () => {
-  let folder: string;
+  const folder = tempFolder();
+  const log = new RecordingLog();
   let store: RecordStore;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
-    store = await RecordStore.open(folder, quiet);
+    store = await RecordStore.open(folder.path, log);
     store.dispose();
   });
-
-  afterEach(async () => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
   it('is not sent again or called free of charge if the answer has a task', async () => {
     await fc.assert(
@@ -86,8 +83,8 @@ describe('a create with a random answer', () => {
   function makeContext(client: RunwayClient): TaskContext {
     return {
       store,
-      log: quiet,
-      leases: folder,
+      log,
+      leases: folder.path,
       window: 'window',
       clock: {
         now: () => Date.now(),
@@ -106,13 +103,6 @@ const request = {
   settings: { model: 'gen4_turbo', ratio: '1280:720', duration: 5 },
   image: { uri: 'https://example.com/cat', name: 'cat', url: 'https://example.com/cat' },
   folder: 'videos',
-};
-
-const quiet = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
 };
 
 /** Whether an answer, in an envelope or not, has what is certainly the id of a task. */

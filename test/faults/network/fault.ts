@@ -3,14 +3,14 @@ import type { NameFault } from './names.ts';
 
 /** One request at a host that is out of order. */
 export interface Exchange {
-  /** What the host would have answered. Whoever looks at it has obeyed the request. */
+  /** The host’s answer without a fault. Reading it carries out the request. */
   readonly right: Answer;
   readonly method: string;
   /** Path and query. */
   readonly path: string;
   /** Where the request arrived. */
   readonly origin: string;
-  /** A host that has no business with this request. */
+  /** A host that must not get this request. */
   readonly elsewhere: string;
   /** How many requests came over the same connection before this one. */
   readonly before: number;
@@ -19,18 +19,18 @@ export interface Exchange {
   end(): void;
   /** Tears the connection down (TCP RST). */
   reset(): void;
-  /** A whole answer, and the end. */
+  /** Sends a whole answer, and closes the connection. */
   send(answer: Answer): void;
-  /** Nothing more comes, until the client has had enough. */
+  /** Sends nothing more until the client gives up. */
   stall(): void;
 }
 
 /** What goes wrong, and how far a request gets before it does. */
 export type Fault =
   | { readonly at: 'name'; readonly code: NameFault }
-  /** Nobody listens. */
+  /** The host does not listen. */
   | { readonly at: 'port' }
-  /** The certificate is one that nobody trusts. */
+  /** The certificate is not trusted. */
   | { readonly at: 'certificate' }
   /** Plain HTTP is spoken where TLS is expected. */
   | { readonly at: 'handshake' }

@@ -33,7 +33,7 @@ export interface Cell {
   readonly broken: readonly string[];
 }
 
-/** Lets a fault strike at a stage, and sees what becomes of the task. */
+/** Injects a fault at a stage, and reports how the task ends. */
 export async function meet(fault: Fault, stage: Stage): Promise<Cell> {
   const testNetwork = await TestNetwork.open(fault);
   try {
@@ -89,7 +89,7 @@ const STEPS: Readonly<Record<Stage, (testNetwork: TestNetwork, fault: Fault) => 
     },
   };
 
-/** Lets a broken host meet some attempts, unless the task rests before; then mends it. */
+/** Lets some attempts meet a broken host, or fewer if the task stops before. Then mends it. */
 async function strike(testNetwork: TestNetwork, host: Host, times: number): Promise<Struck> {
   const { clock, names } = testNetwork;
   const before = names.attempts(host.name).length;
@@ -109,7 +109,7 @@ async function strike(testNetwork: TestNetwork, host: Host, times: number): Prom
   return { ...struck, outcome: { ...struck.outcome, waits } };
 }
 
-/** Nothing more happens to the task by itself. */
+/** Whether nothing more happens to the task by itself. */
 function rests({ state, notice }: TaskRecord): boolean {
   return isEnded(state) || state === 'unsaved' || state === 'unconfirmed' || notice?.kind === 'key';
 }
@@ -191,7 +191,7 @@ async function placesOfKey(testNetwork: TestNetwork): Promise<string[]> {
   ];
 }
 
-/** Files of the task under a final name that are not its whole video, or that nobody claims. */
+/** Files with a final name that are not the task’s whole video, or that no record names. */
 async function brokenFiles(testNetwork: TestNetwork): Promise<string[]> {
   const { file, taskId = '' } = onlyRecord(testNetwork);
   const right = Buffer.from(makeVideo({ path: taskId }).body);

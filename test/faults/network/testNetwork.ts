@@ -17,13 +17,13 @@ import { Names } from './names.ts';
 import { ManualTimeLimits } from './manualTimeLimits.ts';
 import { TrustedCertificates } from './trustedCertificates.ts';
 
-/** What must be seen by nobody but the service. */
+/** The key. Only the service may see it. */
 export const KEY = 'key_0123456789abcdef';
 
 /** Long enough for a request to be under way for a while. */
 const IMAGE_BYTES = Buffer.alloc(225_000);
 
-/** A clock whose hands can be turned, and that notes how long it was asked to wait. */
+/** A clock that can be set, and that records the delays it was asked for. */
 export class TurnableClock extends ManualClock {
   readonly delays: number[] = [];
   #turned = 0;
@@ -32,7 +32,7 @@ export class TurnableClock extends ManualClock {
     return super.now() + this.#turned;
   }
 
-  /** Sets the time forward or back by milliseconds. What was waited for is waited for as long. */
+  /** Sets the time forward or back by milliseconds. Delays under way stay as long as they are. */
   turn(milliseconds: number): void {
     this.#turned += milliseconds;
   }
@@ -43,7 +43,7 @@ export class TurnableClock extends ManualClock {
   }
 }
 
-/** A window with its tasks, a service, a host of videos, and one that has no business here. */
+/** A window with its tasks, a service, a host of videos, and a host that must not get requests. */
 export class TestNetwork {
   /** Ids of the tasks that the service took. */
   readonly taken: string[] = [];
@@ -134,7 +134,7 @@ export class TestNetwork {
   }
 
   /**
-   * Submits a task; the clock runs until it is known what came of that, and then stands still.
+   * Submits a task. The clock runs until the result is known, and then stands still.
    *
    * @returns the record's id, and the milliseconds from each attempt to send it to the next
    */

@@ -1,10 +1,7 @@
-import { existsSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, type Dirent } from 'node:fs';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-
-/** Where Linux keeps files in memory. Flushing to a busy disk would only make the tests slow. */
-const IN_MEMORY = ['/dev/shm'].find((path) => existsSync(path));
+import { newFolder, removeFolder } from '../../unit/tasks/support/tempFolder.ts';
 
 /** What the checks need of a record. It is read without the code that is tested. */
 export interface RecordOnDisk {
@@ -23,7 +20,7 @@ export class TestFolder {
   private constructor(readonly folder: string) {}
 
   static async build(): Promise<TestFolder> {
-    const testFolder = new TestFolder(await mkdtemp(join(IN_MEMORY ?? tmpdir(), 'faults-')));
+    const testFolder = new TestFolder(await newFolder());
     await mkdir(testFolder.leases);
     await mkdir(testFolder.videos);
     return testFolder;
@@ -102,7 +99,7 @@ export class TestFolder {
   }
 
   async delete(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(this.folder);
   }
 
   private listPlaces(): Dirent[] {

@@ -13,7 +13,7 @@ import { errorText } from '../../../../src/views/texts/failureText.ts';
 
 const SENTENCE = /^[A-Z][^:]*\.$/;
 
-/** A window whose list is on a disk that fails, and what must hold whatever happens to it. */
+/** A window whose list is on a failing disk, and the checks that must always hold. */
 export class DiskTest {
   readonly disk: FaultyDisk;
   private unwritten = 0;
@@ -55,7 +55,7 @@ export class DiskTest {
     });
   }
 
-  /** Is full as soon as a record in some state is to be written. */
+  /** Makes the disk full from the first write of a record in one of the states on. */
   failWriting(states: string, times: 'once' | 'on'): void {
     const pattern = new RegExp(`"state": "(?:${states})"`);
     let strikes = 0;
@@ -69,7 +69,7 @@ export class DiskTest {
     });
   }
 
-  /** @returns what came of it, or what the user was told instead */
+  /** @returns the submission, or the error that the user is told */
   async submit(plan: Plan = {}): Promise<Submission | Error> {
     this.environment.simulator.next(plan);
     const submitting = this.window.tasks.submit(this.environment.request());

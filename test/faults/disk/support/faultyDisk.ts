@@ -24,9 +24,9 @@ export function isChange({ name, flags }: DiskCall): boolean {
 }
 
 /**
- * A disk that fails at will, in one folder and below. It changes `node:fs` under the code that is
- * tested, so every call that is not to fail is made in earnest; a write that fails leaves half of
- * what was to be written, as a real one does.
+ * A disk that fails when a test wants it, in one folder and below. It changes `node:fs` under the
+ * code that is tested. All other calls are real. A write that fails leaves half of its content, as on
+ * a real disk.
  */
 export class FaultyDisk {
   /** Every call so far. */

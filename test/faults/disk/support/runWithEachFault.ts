@@ -5,13 +5,13 @@ import type { FaultyDisk } from './faultyDisk.ts';
 /** More changes than there are in the life of a task. */
 const MOST = 100;
 
-/** Real milliseconds that one life may take; all of them may take many times that. */
+/** The longest time of one run, in real milliseconds. All runs together may take much longer. */
 export const LIMIT = 10_000;
 
 /**
- * Lives a life for each change that there is in it, with a fault at that one.
+ * Runs a task’s life once for each change on disk in it. That change fails.
  *
- * @param least so many changes there are at least
+ * @param least the least number of changes
  * @returns the violations, each with its step
  */
 export async function runWithEachFault(

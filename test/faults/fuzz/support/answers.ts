@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 
 /**
- * Answers that no service should give: every known shape, changed in some places, wrapped and cut;
- * and text that is none.
+ * Answers that no service should give: every known shape, changed in some places, wrapped or cut,
+ * and text that is no answer.
  *
  * An answer is kept as a tree that can say what a JavaScript object cannot: a key twice, the key
  * `__proto__`, a number as it is written, and ten thousand levels.

@@ -6,7 +6,7 @@ const BOUNDED = 5000;
 /** How many times as often in the long form: 100,000 generated answers. */
 const FACTOR = fullOrBounded(20, 1);
 
-/** How often to try a property. Slow ones say a smaller number, which grows by the same factor. */
+/** How often to try a property. Slow properties pass a smaller number. */
 export function runs(bounded = BOUNDED): { readonly numRuns: number } {
   return { numRuns: bounded * FACTOR };
 }
@@ -15,9 +15,8 @@ export function runs(bounded = BOUNDED): { readonly numRuns: number } {
 const LIMIT = 100;
 
 /**
- * Calls a function and sees that it returns or throws soon. Time in which the processor did other
- * things is left out, and a call that took a little too long is tried twice more: a machine with
- * much to do is no slow function.
+ * Calls a function and checks that it returns or throws soon. Only its own processor time counts. A
+ * call that took a little too long is tried twice more, because a busy machine makes it slow.
  */
 export function soon<T>(call: () => T, limit = LIMIT): T {
   for (let tried = 1; ; tried += 1) {
@@ -35,7 +34,7 @@ export function soon<T>(call: () => T, limit = LIMIT): T {
   }
 }
 
-/** What a call came to, to be had later: its value, or what it threw. */
+/** Keeps a call’s value or error for later. */
 function settle<T>(call: () => T): () => T {
   try {
     const value = call();

@@ -76,9 +76,10 @@ export class TestEnvironment {
     this.clock = clock;
   }
 
-  static async open(options: SimulatorOptions = {}): Promise<TestEnvironment> {
+  /** @param parent the folder for its folders */
+  static async open(options: SimulatorOptions = {}, parent?: string): Promise<TestEnvironment> {
     const clock = new ManualClock();
-    const folder = await newFolder();
+    const folder = await newFolder(parent);
     const simulator = await startSimulator({ ...defaults, now: () => clock.now(), ...options });
     const environment = new TestEnvironment(simulator, clock, folder);
     await mkdir(environment.leases, { recursive: true });
@@ -190,11 +191,14 @@ export class TestEnvironment {
   }
 }
 
-/** Opens a new environment for each test of a suite. */
-export function useTestEnvironment(options: SimulatorOptions = {}): () => TestEnvironment {
+/** Opens a new environment for each test of a suite. @param parent the folder for its folders */
+export function useTestEnvironment(
+  options: SimulatorOptions = {},
+  parent?: string,
+): () => TestEnvironment {
   let environment: TestEnvironment;
   beforeEach(async () => {
-    environment = await TestEnvironment.open(options);
+    environment = await TestEnvironment.open(options, parent);
   });
   afterEach(async () => environment.close());
   return () => environment;
