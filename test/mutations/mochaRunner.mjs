@@ -54,7 +54,8 @@ class MochaRunner {
 
   async load() {
     if (this.mocha === undefined) {
-      this.mocha = new Mocha({ timeout: 20_000, bail: true, reporter: Mocha.reporters.Base });
+      // Shorter than Stryker's limit: a new process after each change that hangs would take longer.
+      this.mocha = new Mocha({ timeout: 4000, bail: true, reporter: Mocha.reporters.Base });
       this.mocha.cleanReferencesAfterRun(false);
       for (const file of this.files) this.mocha.addFile(file);
       await this.mocha.loadFilesAsync();

@@ -19,7 +19,7 @@ import type { InjectedFault } from '../../simulator/index.ts';
 import { useTestEnvironment, type TestContext } from './support/testEnvironment.ts';
 import { readRecords, taskRecord, whenState } from './support/records.ts';
 import { redImage } from './support/redImage.ts';
-import { toFailure } from '../../../src/tasks/failure.ts';
+import { TaskError, toFailure } from '../../../src/tasks/failure.ts';
 
 describe('submitting a task', () => {
   const environment = useTestEnvironment({ apiKey: 'right' });
@@ -440,6 +440,57 @@ describe('submitting a task', () => {
     });
   });
 
+  it('stores what was asked for, when, and by which window', async () => {
+    const request = environment().request();
+
+    const { id, ...record } = theRecord(await submit());
+
+    assert.match(id, /^[\da-f-]{36}$/);
+    assert.deepEqual(record, {
+      version: 2,
+      revision: record.revision,
+      state: 'queued',
+      service: request.service,
+      settings: request.settings,
+      image: { uri: request.image.uri, name: request.image.name },
+      folder: request.folder,
+      window: 'window',
+      createdAt: environment().clock.now(),
+      submittedAt: environment().clock.now(),
+      taskId: environment().simulator.tasks[0]?.id,
+      estimatedCredits: environment().simulator.tasks[0]?.credits,
+    });
+    assert.match(context.log.of('info').join(), /Task .* was accepted by http:/);
+    assert.equal(context.asked, 1, 'A small image needs no question about uploads.');
+  });
+
+  it('fails with the reason if the key can’t be read, whatever is thrown', async () => {
+    whenKeyIsRead(() => AbortSignal.abort('The keyring is locked.').throwIfAborted());
+
+    const error = assertFailed(await submit());
+
+    assert.equal(error.message, 'The keyring is locked.');
+  });
+
+  it('logs why a request failed', async () => {
+    environment().simulator.next({ refuse: { status: 400, error: 'No cats' } });
+
+    await submit();
+
+    const lines = context.log.of('error').join();
+    assert.match(lines, /The request to http:.*\/v1 failed\. .*No cats/);
+  });
+
+  it('makes no record if the last frame is too large for the service', async () => {
+    environment().simulator.injectFault({ on: 'upload', fault: 'answer', status: 404 });
+    const lastFrame = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
+
+    await assert.rejects(submit({ lastFrame }), ImageError);
+
+    assert.deepEqual(readRecords(environment().records), []);
+    assert.equal(creates(), 0);
+  });
+
   it('makes no record if an image is too large for the service', async () => {
     environment().simulator.injectFault({ on: 'upload', fault: 'answer', status: 404 });
     const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
@@ -482,7 +533,7 @@ describe('submitting a task', () => {
 
       assert.equal(environment().simulator.requests.length, 0);
       assert.equal(record.state, 'failed');
-      assert.ok(error);
+      assert.deepEqual(toFailure(error), { type: 'takenOver' });
     });
 
     it('again, if another window ended the submission during the pause', async () => {
@@ -538,12 +589,36 @@ describe('submitting a task', () => {
     );
   });
 
+  it('reports a refusal even if the record can’t be written', async () => {
+    environment().simulator.on('request', breakDisk);
+    environment().simulator.next({ refuse: { status: 400, error: 'No cats' } });
+
+    const { record, error } = await submit();
+
+    assert.equal(record.state, 'failed');
+    assert.deepEqual(record.problem, { failure: toFailure(error), charged: 'no' });
+  });
+
+  it('reports the doubt if the outcome is ambiguous and the record can’t be written', async () => {
+    environment().simulator.on('request', breakDisk);
+    environment().simulator.injectFault({ on: 'create', fault: 'answer', status: 502 });
+
+    await assert.rejects(submit(), (error: unknown) => {
+      assert.ok(error instanceof TaskError);
+      assert.equal(error.charged, 'unknown');
+      assert.deepEqual([error.failure.type, error.cause !== undefined], ['service', true]);
+      return true;
+    });
+  });
+
   it('reports the task’s id if the service accepted it but the record can’t be written', async () => {
     environment().simulator.on('request', breakDisk);
 
     await assert.rejects(submit(), (error: Error) => {
       const taskId = environment().simulator.tasks[0]?.id;
       assert.deepEqual(toFailure(error), { type: 'notListed', taskId });
+      assert.ok(error instanceof TaskError);
+      assert.deepEqual([error.charged, error.cause !== undefined], ['unknown', true]);
       return true;
     });
   });
