@@ -12,6 +12,12 @@ import Mocha from 'mocha';
 
 const { EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
 
+/**
+ * Limit of a test of a mutant, in milliseconds. A mutant often hangs. If Stryker's own limit ended
+ * it, a new process would have to start.
+ */
+const LIMIT = 6000;
+
 /** What Stryker's changed code and this runner tell each other: the active mutant, for example. */
 const context = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {});
 
@@ -47,6 +53,7 @@ class MochaRunner {
     context.hitCount = hitLimit === undefined ? undefined : 0;
     // Loads the code only now, in a new process: the mutant may be in code that runs on loading.
     const mocha = await this.load();
+    mocha.suite.eachTest((test) => test.timeout(LIMIT));
     mocha.grep(testFilter === undefined ? /^/ : matchTitles(testFilter));
     const result = await run(mocha);
     return toMutantRunResult(determineHitLimitReached(context.hitCount, hitLimit) ?? result);
@@ -54,8 +61,7 @@ class MochaRunner {
 
   async load() {
     if (this.mocha === undefined) {
-      // Shorter than Stryker's limit: a new process after each change that hangs would take longer.
-      this.mocha = new Mocha({ timeout: 4000, bail: true, reporter: Mocha.reporters.Base });
+      this.mocha = new Mocha({ timeout: 20_000, bail: true, reporter: Mocha.reporters.Base });
       this.mocha.cleanReferencesAfterRun(false);
       for (const file of this.files) this.mocha.addFile(file);
       await this.mocha.loadFilesAsync();

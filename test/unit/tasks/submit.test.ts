@@ -145,6 +145,22 @@ describe('submitting a task', () => {
     });
   });
 
+  it('uploads a large last frame, after asking whether the service takes uploads', async () => {
+    const service = environment().simulator.root('official');
+    const small = redImage();
+    assert.ok('bytes' in small);
+    const bytes = Buffer.concat([small.bytes, Buffer.alloc(DATA_URI_BYTES)]);
+
+    await submit({
+      service,
+      settings: { model: 'veo3.1', ratio: '1280:720', duration: 4 },
+      lastFrame: { ...small, bytes },
+    });
+
+    assert.equal(context.capabilities.has(service, 'uploads'), true);
+    assert.equal(environment().simulator.tasks[0]?.request.lastFrame?.source, 'runway');
+  });
+
   it('sends the request, and stores the settings but not the key or the image', async () => {
     const settings = {
       model: 'gen4_turbo',
@@ -316,6 +332,7 @@ describe('submitting a task', () => {
 
       assert.equal(record.state, 'queued');
       assert.equal(creates(), 1);
+      assert.match(context.log.of('info').join(), /not taken; sending it again\. .*refused/);
     });
 
     it('stays in “submitting” on disk meanwhile', async () => {
