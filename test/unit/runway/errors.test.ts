@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { AnswerError } from '../../../src/runway/errors/answerError.ts';
-import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
+import { AddressError } from '../../../src/runway/errors/addressError.ts';
+import { ANSWER_FAULTS, AnswerError } from '../../../src/runway/errors/answerError.ts';
+import { CONNECTION_FAULTS, ConnectionError } from '../../../src/runway/errors/connectionError.ts';
 import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 
 const host = 'relay.example';
@@ -10,16 +11,45 @@ const cause = new Error(`Bearer ${key}`);
 describe('an error of the API client', () => {
   it('has a short message that names the host', () => {
     const errors = [
-      new ConnectionError('timeout', 'maybe', host, cause),
-      new AnswerError('html', host),
+      ...CONNECTION_FAULTS.map((fault) => new ConnectionError(fault, 'maybe', host, cause)),
+      ...ANSWER_FAULTS.map((fault) => new AnswerError(fault, host)),
       new ServiceError({ reason: 'key', status: 401, host, said: 'Invalid key' }),
+      new ServiceError({ reason: 'other', status: 418, host }),
     ];
     assert.deepEqual(
       errors.map((error) => error.message),
       [
+        'relay.example: host not found',
+        'relay.example: connection refused',
+        'relay.example: TLS connection failed',
         'relay.example: timed out',
+        'relay.example: connection lost',
         'relay.example: the answer is a web page',
+        'relay.example: every path is “not found”',
+        'relay.example: the answer is not JSON',
+        'relay.example: the answer is too large',
+        'relay.example: the answer lacks the expected fields',
+        'relay.example: the answer is about another task',
+        'relay.example: the answer has no credit balance',
         'relay.example: HTTP 401, key: Invalid key',
+        'relay.example: HTTP 418, other',
+      ],
+    );
+  });
+
+  it('has the name of its class, which a minified build would change', () => {
+    assert.deepEqual(
+      [
+        new AddressError('empty'),
+        new AnswerError('html', host),
+        new ConnectionError('reset', 'no', host, cause),
+        new ServiceError({ reason: 'key', status: 401, host }),
+      ].map(String),
+      [
+        'AddressError: The address of the service is invalid: empty',
+        'AnswerError: relay.example: the answer is a web page',
+        'ConnectionError: relay.example: connection lost',
+        'ServiceError: relay.example: HTTP 401, key',
       ],
     );
   });

@@ -24,6 +24,20 @@ describe('the video in an answer', () => {
     'in a result_url': { data: { result_url: right } },
     'in a download_url': { data: { download_url: right } },
     'in a fail_reason, where older relays have it': { data: { fail_reason: right } },
+    'in text that is JSON': { data: JSON.stringify({ output: [right] }) },
+    'in text that is JSON behind spaces': { data: ` \n${JSON.stringify({ video: right })}` },
+    'in a taskResult': { taskResult: right },
+    'in a result-json': { 'result-json': { url: right } },
+    'in results': { results: [{ url: right }] },
+    'in a downloadUrl': { downloadUrl: right },
+    'in a failReason': { failReason: right },
+    'in a videoRaw': { videoRaw: right },
+    'in a list of urls': { urls: [right] },
+    'under a key for a video from an image': { image_to_video: right, img2video: right },
+    'under imageToVideo': { imageToVideo: { url: right } },
+    'by its MIME type': { data: [{ mime_type: 'video/mp4', url: right }] },
+    'by its content type': { data: [{ content_type: 'video', url: right }] },
+    'under a key of 100 characters': { [`video_${'x'.repeat(94)}`]: right },
     'under a key of its own, when it ends like a video': { data: { file: `${right}.mp4` } },
     'in a url whose path ends like a video, behind a signature': {
       data: { url: `${right}.webm?signature=a.png` },
@@ -86,6 +100,54 @@ describe('the video in an answer', () => {
     }
   });
 
+  it('may have the name of another type in its path', () => {
+    assert.equal(find({ output: [`${right}.png/film`] }), `${right}.png/film`);
+    assert.equal(find({ output: [`${right}.jsonp`] }), `${right}.jsonp`);
+    assert.equal(find({ output: [`${wrong}.htm`] }), undefined);
+  });
+
+  it('is not text with a URL, and no URL that is too long', () => {
+    assert.equal(find({ output: [`See ${wrong}`] }), undefined);
+    assert.equal(find({ output: [`${wrong} x`] }), undefined);
+    const longest = right.padEnd(8192, 'x');
+    assert.equal(find({ output: [longest] }), longest);
+    assert.equal(find({ output: [`${longest}x`] }), undefined);
+  });
+
+  it('is not in JSON in JSON, nor in text that only has JSON', () => {
+    const inner = JSON.stringify({ output: [wrong] });
+    assert.equal(find({ data: JSON.stringify({ data: inner }) }), undefined);
+    assert.equal(find({ data: `The output: ${inner}` }), undefined);
+    assert.equal(find({ data: ' '.repeat(100) + inner }), undefined);
+  });
+
+  it('is not under a key that only contains a known one', () => {
+    for (const key of ['my_output', 'outputs_list', 'my_result', 'results_page', 'my_urls']) {
+      assert.equal(find({ [key]: wrong }), undefined, key);
+    }
+    for (const key of ['urls_get', 'predownload_url', 'download_url_2', 'my_fail_reason']) {
+      assert.equal(find({ [key]: wrong }), undefined, key);
+    }
+    assert.equal(find({ [`video_${'x'.repeat(95)}`]: wrong }), undefined, 'a key that is too long');
+  });
+
+  it('is not of another type by its type', () => {
+    assert.equal(find({ output: [{ type: 'image', url: wrong }] }), undefined);
+    assert.equal(find({ output: [{ type: 7, kind: 'audio/mp3', href: wrong }] }), undefined);
+    assert.equal(find({ output: [{ type: 'my image', url: right }] }), right);
+  });
+
+  it('is not behind thousands of other values', () => {
+    const many = (count: number) => ({
+      data: Array.from({ length: count }, () => 0),
+      video: right,
+    });
+    assert.equal(find(many(1997)), right);
+    assert.equal(find(many(1998)), undefined);
+    const keys = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`k${index}`, 0]));
+    assert.equal(find({ ...keys, video: right }), undefined);
+  });
+
   it('is not just any URL', () => {
     assert.equal(find({ url: wrong, link: wrong, data: { homepage: wrong } }), undefined);
   });
@@ -97,12 +159,19 @@ describe('the video in an answer', () => {
     assert.equal(find({ file: `${wrong}.mp4`, download_url: right }), right);
     assert.equal(find({ result_url: wrong, data: { data: { output: [right] } } }), right);
     assert.equal(find({ output: [right, wrong] }), right);
+    assert.equal(find({ video_raw: wrong, video_url: right }), right);
+    assert.equal(find({ my_video: wrong, video_raw: right }), right);
+    assert.equal(find({ myVideo: { x: wrong }, result: { video: right } }), right);
+    assert.equal(find({ output: { watermark: wrong, x: `${right}.mp4` } }), `${right}.mp4`);
+    assert.equal(find({ output: { watermark: wrong, video: right } }), right);
+    assert.equal(find({ output: { file: `${wrong}.mp4`, url: right } }), right);
   });
 
   it('is searched in nested objects, up to a limit', () => {
     const nested = (depth: number): Readonly<Record<string, unknown>> =>
       depth === 0 ? { output: [right] } : { data: nested(depth - 1) };
     assert.equal(find(nested(4)), right);
+    assert.equal(find(nested(5)), undefined);
     assert.equal(find(nested(40)), undefined);
   });
 

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { parseAnswer, readStatus } from '../../../../src/runway/answers/parseAnswer.ts';
+import { AnswerError } from '../../../../src/runway/errors/answerError.ts';
+import { ServiceError } from '../../../../src/runway/errors/serviceError.ts';
+
+const page = '<!DOCTYPE html><title>Hello</title>';
+
+function parse(text: string, status = 200, headers: Readonly<Record<string, string>> = {}) {
+  return parseAnswer(
+    { status, text, header: (name) => headers[name] ?? null },
+    'a.example',
+    'create',
+  );
+}
+
+function assertPage(text: string, status?: number, headers?: Readonly<Record<string, string>>) {
+  assert.throws(
+    () => parse(text, status, headers),
+    (error: unknown) => error instanceof AnswerError && error.fault === 'html',
+    `${status} ${text}`,
+  );
+}
+
+function refusal(...answer: Parameters<typeof parse>): ServiceError {
+  try {
+    parse(...answer);
+  } catch (error) {
+    assert.ok(error instanceof ServiceError, String(error));
+    return error;
+  }
+  assert.fail('It was not refused.');
+}
+
+describe('the text of an answer', () => {
+  it('is JSON, or nothing', () => {
+    assert.deepEqual(parse('{"id": 1}'), { id: 1 });
+    assert.deepEqual(parse('[1]', 299), [1]);
+    assert.equal(parse(''), undefined);
+    assert.equal(parse('Hello'), undefined);
+  });
+
+  it('is a web page if it begins like one, or says so', () => {
+    for (const start of ['<!doctype html>', '\n <HTML>', '<head>', '<body>', '<?xml ?>']) {
+      assertPage(start);
+    }
+    assertPage('Hello', 200, { 'content-type': 'text/html; charset=utf-8' });
+    assertPage(page, 404);
+  });
+
+  it('is no web page if it only mentions one, or is JSON', () => {
+    const html = { 'content-type': 'text/html' };
+
+    assert.deepEqual(parse(' {"id": 1}', 200, html), { id: 1 });
+    assert.deepEqual(parse('[1]', 200, html), [1]);
+    assert.equal(parse('See <html>'), undefined);
+    assert.equal(parse(`${' '.repeat(100)}<html>`), undefined);
+  });
+
+  it('is a refusal with any other status, even if it is a web page', () => {
+    for (const status of [199, 300, 400, 403, 502]) {
+      assert.equal(refusal(page, status).status, status);
+    }
+    assert.equal(refusal('{}', 404).status, 404);
+  });
+
+  it('comes with the wait that the service asks for', () => {
+    assert.equal(refusal('{}', 429, { 'retry-after': '7' }).retryAfter, 7000);
+    assert.equal(refusal('{}', 429).retryAfter, undefined);
+  });
+
+  it('is a refusal if its code says so, with status 200', () => {
+    assert.equal(refusal('{"code": 402}').status, 402);
+    assert.equal(refusal('{"code": "fail"}').status, 200);
+    assert.equal(refusal('{"code": true}').status, 200);
+  });
+
+  for (const code of [0, '0', '', 200, 201, 'success', 'Succeed', 'succeeded', 'ok', null]) {
+    it(`is no refusal with the code ${JSON.stringify(code)}`, () => {
+      assert.deepEqual(parse(JSON.stringify({ code })), { code });
+    });
+  }
+});
+
+describe('the status in a field', () => {
+  it('is an error from 400 to 599', () => {
+    for (const status of [400, '404', 599]) assert.equal(readStatus(status), Number(status));
+    for (const other of [0, 200, 399, 600, 404.5, 'x', '', null, true, [404], {}]) {
+      assert.equal(readStatus(other), 200, JSON.stringify(other));
+    }
+  });
+});
