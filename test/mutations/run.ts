@@ -1,12 +1,13 @@
 /**
- * `npm run test:mutations [PART]`: changes the code of a part in small ways, one at a time, and
- * runs the part's unit tests after each change. A change that no test notices survives.
+ * `npm run test:mutations [PART [FILE…]]`: changes the code of a part in small ways, one at a time,
+ * and runs the part's unit tests after each change. A change that no test notices survives. FILE is
+ * the name of a file of the part; without any, all are changed.
  *
  * Prints the survivors and, at the end, how many changes were noticed in each file.
  * out/mutations/PART.html shows them in the code.
  */
 import { readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MutantResult } from '@stryker-mutator/api/core';
 import { Stryker } from '@stryker-mutator/core';
@@ -42,19 +43,19 @@ const parts: Readonly<Record<string, Part>> = {
   },
   answers: {
     code: ['runway/answers', 'runway/errors'],
-    tests: ['runway/answers', 'runway/errors.test.ts'],
+    tests: ['runway/answers', 'runway/errors.test.ts', 'runway/credits.test.ts'],
   },
 };
 
 /** Goal for each file, in percent. */
 const goal = 85;
 
-const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
+const [name, ...onlyFiles] = process.argv.slice(2);
 const results: MutantResult[] = [];
-for (const name of names) {
-  const part = parts[name];
+for (const chosen of name === undefined ? Object.keys(parts) : [name]) {
+  const part = parts[chosen];
   if (part === undefined) throw new Error(`A part is one of ${Object.keys(parts).join(', ')}.`);
-  results.push(...(await mutate(name, part)));
+  results.push(...(await mutate(chosen, part)));
 }
 print(results);
 
@@ -63,7 +64,9 @@ async function mutate(name: string, { code, tests }: Part): Promise<MutantResult
     testRunner: 'mocha12',
     plugins: [fileURLToPath(new URL('./mochaRunner.mjs', import.meta.url))],
     testRunnerNodeArgs: ['--import', 'tsx'],
-    mutate: code.flatMap((path) => listFiles('src', path)),
+    mutate: code
+      .flatMap((path) => listFiles('src', path))
+      .filter((file) => onlyFiles.length === 0 || onlyFiles.includes(basename(file))),
     unitTests: tests.flatMap((path) => listFiles('test/unit', path)),
     coverageAnalysis: 'perTest',
     // More processes would slow down tests that wait for the disk, and so kill mutants by time.
