@@ -113,7 +113,8 @@ export class RecordFiles {
       }
       const revisions = await listRevisions(folder);
       await this.deleteOvertaken(folder, revisions.slice(2));
-      if (revisions[0] !== revision) {
+      // A new record is there, also when another window has changed it already.
+      if (revisions[0] !== revision && previous !== undefined) {
         return undefined;
       }
     } catch (error) {

@@ -72,6 +72,28 @@ describe('the record store', () => {
       assert.deepEqual(readRecords(records), [record]);
     });
 
+    it('succeeds when another window changes the record at once', async () => {
+      const store = await open();
+      const other = await open();
+      const fresh = taskRecord({ state: 'preparing' });
+      const rm = fs.rm.bind(fs);
+      let changing: Promise<TaskRecord | undefined> | undefined;
+      // The temporary file is removed when the record has its name.
+      mock.method(fs, 'rm', async (...args: Parameters<typeof fs.rm>) => {
+        if (changing === undefined) {
+          changing = other.update(fresh.id, (it) => ({ ...it, state: 'queued' }));
+          await changing;
+        }
+        return rm(...args);
+      });
+
+      const record = await store.add(fresh);
+
+      assert.equal(record.revision, 1);
+      assert.equal((await changing)?.revision, 2);
+      assert.equal((await whenState(store, record.id, 'queued')).revision, 2);
+    });
+
     it('fails when the disk refuses, and leaves no temporary file', async () => {
       const store = await open();
       mock.method(fs, 'link', () => Promise.reject(codedError('ENOSPC')));
