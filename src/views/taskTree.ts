@@ -14,7 +14,7 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
   private items = new WeakMap<TaskRecord, TaskItem>();
 
   constructor(
-    private readonly tasks: () => Promise<Tasks>,
+    private readonly tasks: () => Promise<Pick<Tasks, 'all' | 'get' | 'loadEnded'>>,
     private readonly capabilities: Capabilities,
   ) {}
 
@@ -59,7 +59,7 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
 }
 
 /** The tasks that have been read so far. When ended tasks are read, the list is updated. */
-function listTasks(tasks: Tasks): TaskRecord[] {
+function listTasks(tasks: Pick<Tasks, 'all' | 'loadEnded'>): TaskRecord[] {
   // Errors are in the log. The next update of the list tries again.
   tasks.loadEnded().catch(() => undefined);
   return [...tasks.all()];

@@ -8,6 +8,7 @@ const files = [
   () => import('./keys.test.ts'),
   () => import('./form.test.ts'),
   () => import('./tasks.test.ts'),
+  () => import('./taskRows.test.ts'),
   () => import('./hostile.test.ts'),
   () => import('./restricted.test.ts'),
 ];

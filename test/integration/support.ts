@@ -4,12 +4,21 @@ import type { ExtensionApi, Task } from '../../src/api.ts';
 
 /** What the extension gives to others. */
 export async function extensionApi(): Promise<ExtensionApi> {
+  return findExtension().activate();
+}
+
+/** The folder of the extension, which is the checkout. */
+export function extensionPath(): string {
+  return findExtension().extensionPath;
+}
+
+function findExtension(): vscode.Extension<ExtensionApi> {
   const id = 'image-to-video-tools.runway-image-to-video';
   const extension = vscode.extensions.getExtension<ExtensionApi>(id);
   if (extension === undefined) {
     throw new Error(`${id} is not installed.`);
   }
-  return extension.activate();
+  return extension;
 }
 
 /** The folder that the window has open. */

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { Capabilities } from '../../src/services/capabilities.ts';
+import type { TaskRecord } from '../../src/tasks/record.ts';
+import { TaskTree } from '../../src/views/taskTree.ts';
+import { taskRecord } from '../unit/tasks/support/records.ts';
+import { extensionPath } from './support.ts';
+
+/** A menu item of package.json. */
+interface MenuItem {
+  readonly command: string;
+  readonly when: string;
+  readonly group: string;
+}
+
+interface Manifest {
+  readonly contributes: { readonly menus: { readonly 'view/item/context': readonly MenuItem[] } };
+}
+
+const relay = 'https://relay.example.com/v1';
+const prompt = 'Gentle waves roll in';
+const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText: prompt };
+const failure = { type: 'generation', code: 'SAFETY.INPUT.TEXT', said: 'Moderated.' } as const;
+
+/** One task in each state, and some that wait. */
+const records: readonly TaskRecord[] = [
+  { ...task('preparing', {}), taskId: undefined },
+  { ...task('submitting', {}), taskId: undefined },
+  task('queued', { settings: { ...settings, seed: 7, audio: true } }),
+  task('running', { progress: 0.42, status: 'RUNNING' }),
+  task('running', { progress: 0.5, service: relay, status: '正在审核' }),
+  task('running', { notice: { kind: 'offline', failure: { type: 'other', message: '' } } }),
+  task('queued', { notice: { kind: 'key', failure: { type: 'noKey' } } }),
+  task('running', { cancelling: true }),
+  task('saving', { videoUrl: 'https://cdn.example.com/v.mp4' }),
+  task('done', { file: '/pictures/sea.mp4', endedAt: 60_000, chargedCredits: 25 }),
+  task('failed', { endedAt: 60_000, problem: { failure, charged: 'no' } }),
+  task('cancelled', { endedAt: 60_000 }),
+  task('unsaved', { problem: { failure: { type: 'videoGone' }, charged: 'unknown' } }),
+  {
+    ...task('unconfirmed', { problem: { failure: { type: 'windowClosed' }, charged: 'unknown' } }),
+    taskId: undefined,
+  },
+  task('done', {
+    file: '/pictures/t.mp4',
+    settings: undefined,
+    image: { uri: '', name: 'task-9' },
+  }),
+].map((record, index) => ({ ...record, id: `record-${index}` }));
+
+function task(state: TaskRecord['state'], changes: Partial<TaskRecord>): TaskRecord {
+  const image = { uri: 'file:///pictures/sea.png', name: 'sea.png' };
+  return taskRecord({ state, settings, image, taskId: 'task-1', ...changes });
+}
+
+describe('The rows of the task list', () => {
+  it('show this text, these icons, actions and tooltips', async () => {
+    const capabilities = new Capabilities();
+    capabilities.learn(relay, 'cancel', false);
+    const tree = new TaskTree(() => Promise.resolve(new ListedTasks()), capabilities);
+    const rows: string[] = [];
+    for (const record of await tree.getChildren()) {
+      const item = await tree.resolveTreeItem(await tree.getTreeItem(record), record);
+      rows.push([`# ${record.state}`, ...describeRow(item), ''].join('\n'));
+    }
+    assertSame('test/fixtures/taskRows.txt', rows.join('\n'));
+  });
+});
+
+/** The tasks of a list that doesn't change. */
+class ListedTasks {
+  all(): readonly TaskRecord[] {
+    return records;
+  }
+
+  get(id: string): TaskRecord | undefined {
+    return records.find((it) => it.id === id);
+  }
+
+  async loadEnded(): Promise<void> {
+    // Everything is read.
+  }
+}
+
+function describeRow({
+  label,
+  description,
+  iconPath,
+  accessibilityInformation,
+  contextValue = '',
+  command,
+  tooltip,
+}: vscode.TreeItem): string[] {
+  assert.ok(typeof label === 'string');
+  assert.ok(typeof description === 'string');
+  assert.ok(iconPath instanceof vscode.ThemeIcon);
+  assert.ok(tooltip instanceof vscode.MarkdownString);
+  const lines = tooltip.value.split('\n').map((line) => line.trim());
+  return [
+    `[${[iconPath.id, iconPath.color?.id].filter(Boolean).join(' ')}] ${label} · ${description}`,
+    `read as: ${accessibilityInformation?.label}`,
+    `a click: ${command?.command ?? 'nothing'}`,
+    `buttons: ${listCommands(contextValue, (group) => group.startsWith('inline'))}`,
+    `menu: ${listCommands(contextValue, (group) => !group.startsWith('inline'))}`,
+    // Times and paths are written for the place where the test runs.
+    ...lines
+      .filter((line) => line !== '' && !/^(Created|Ended|Image|Video):/.test(line))
+      .map((it) => `| ${it}`),
+  ];
+}
+
+/** The commands that the manifest offers for a row, in their order. */
+function listCommands(contextValue: string, isWanted: (group: string) => boolean): string {
+  const { contributes } = readManifest();
+  return contributes.menus['view/item/context']
+    .filter(({ when, group }) => isWanted(group) && isOffered(when, contextValue))
+    .toSorted((a, b) => (a.group < b.group ? -1 : 1))
+    .map(({ command }) => command.replace('runwayVideo.', ''))
+    .join(', ');
+}
+
+/** Whether a `when` clause holds: comparisons of `viewItem`, some negated, joined with `&&`. */
+function isOffered(when: string, contextValue: string): boolean {
+  return when.split(' && ').every((part) => {
+    const [, negated, pattern] = /^(!?)\(?viewItem =~ \/(.+)\/\)?$/.exec(part) ?? [];
+    return pattern === undefined
+      ? part === 'view == runwayVideo.tasks'
+      : new RegExp(pattern).test(contextValue) === (negated === '');
+  });
+}
+
+function readManifest(): Manifest {
+  return JSON.parse(readFileSync(join(extensionPath(), 'package.json'), 'utf8')) as Manifest;
+}
+
+/** Compares a text with a file. With UPDATE_FIXTURES=1 it writes the file. */
+function assertSame(path: string, text: string): void {
+  const file = join(extensionPath(), path);
+  if (process.env['UPDATE_FIXTURES'] === '1') writeFileSync(file, text);
+  assert.equal(text, readFileSync(file, 'utf8'));
+}
