@@ -1,15 +1,17 @@
 /**
- * `npm test`: runs every level, in an order that shows the cause of a failure first. It goes on
- * after a failure.
+ * `npm test`: runs every level, in two lanes. It goes on after a failure. The output of a level is
+ * printed when the level ends.
  *
  * The last line it prints is `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { faultsVariable } from './faults/support/fullOrBounded.ts';
 import type { Figures } from './reporter.ts';
 import { clearFigures, figuresVariable, readFigures } from './reporter.ts';
+import { packageExtension, packageVariable } from './workbench/packageExtension.ts';
 import { outDir, root } from './workbench/paths.ts';
 import { versionNames } from './workbench/versions.ts';
 
@@ -25,71 +27,102 @@ interface Row {
   figures: Figures;
 }
 
-const levels: readonly Level[] = [
-  { name: 'lint', script: 'lint', runs: [] },
-  { name: 'types', script: 'check-types', runs: [] },
-  { name: 'unit', script: 'test:unit', runs: ['unit'] },
-  { name: 'page', script: 'test:page', runs: ['page'] },
-  { name: 'faults', script: 'test:faults', runs: ['faults'] },
-  {
-    name: 'integration',
-    script: 'test:integration',
-    runs: versionNames.map((version) => `integration-${version}`),
-  },
-  { name: 'e2e', script: 'test:e2e', runs: ['e2e'] },
+/**
+ * The lanes run at the same time, and the levels of a lane one after another. The page tests and
+ * the integration tests build the same folder, so they are in one lane.
+ */
+const lanes: readonly (readonly Level[])[] = [
+  [{ name: 'e2e', script: 'test:e2e', runs: ['e2e'] }],
+  [
+    { name: 'types', script: 'check-types', runs: [] },
+    { name: 'unit', script: 'test:unit', runs: ['unit'] },
+    { name: 'page', script: 'test:page', runs: ['page'] },
+    {
+      name: 'integration',
+      script: 'test:integration',
+      runs: versionNames.map((version) => `integration-${version}`),
+    },
+    { name: 'faults', script: 'test:faults', runs: ['faults'] },
+    { name: 'lint', script: 'lint', runs: [] },
+  ],
 ];
 
-const rows: Row[] = [];
-for (const level of levels) rows.push(...(await run(level)));
-print(rows);
+// Levels that need the packaged extension share it: each would package it anew.
+process.env[packageVariable] = await packageExtension();
+const started = Date.now();
+print((await Promise.all(lanes.map(runLane))).flat());
+
+async function runLane(lane: readonly Level[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const level of lane) rows.push(...(await run(level)));
+  return rows;
+}
 
 async function run({ name, script, runs }: Level): Promise<Row[]> {
-  console.log(`\n━━ ${name}`);
   const files = runs.map((name) => ({
     level: name,
     file: join(outDir, 'figures', `${name}.json`),
   }));
   for (const { file } of files) clearFigures(file);
   const started = Date.now();
-  const succeeded = await runScript(script, files[0]?.file);
+  const { succeeded, output } = await runScript(script, files[0]?.file);
+  console.log(`\n━━ ${name}\n${output}`);
   const rows = files.map(({ level, file }) => ({ level, figures: readFigures(file) }));
   // A run without tests has failed. So has a script that failed although no test did.
   for (const { figures } of rows) if (figures.passed + figures.failed === 0) figures.failed = 1;
   const [first] = rows;
   if (first === undefined) {
-    const counted = { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: [] };
-    return [{ level: name, figures: { ...counted, duration: Date.now() - started } }];
+    const counted = { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
+    const duration = Date.now() - started;
+    return [{ level: name, figures: { ...counted, skipped: [], slowest: [], duration } }];
   }
   if (!succeeded && rows.every(({ figures }) => figures.failed === 0)) first.figures.failed = 1;
   return rows;
 }
 
-/** Runs a script of package.json in this terminal. Returns true if it succeeded. */
-async function runScript(script: string, figures: string | undefined): Promise<boolean> {
+/** Runs a script of package.json. */
+async function runScript(
+  script: string,
+  figures: string | undefined,
+): Promise<{ succeeded: boolean; output: string }> {
   const child = spawn('npm', ['run', '--silent', script], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
     shell: process.platform === 'win32',
     env: { ...process.env, [figuresVariable]: figures, [faultsVariable]: 'bounded' },
   });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return code === 0;
+  const [output, [code]] = await Promise.all([
+    text(child.stdout),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { succeeded: code === 0, output };
 }
 
 function print(rows: readonly Row[]): void {
   const skipped = rows.flatMap(({ figures }) => figures.skipped);
   const total = { passed: 0, failed: 0 };
+  for (const { level, figures } of rows) {
+    if (figures.slowest.length > 0) console.log(`\nThe slowest tests of ${level}, in seconds:`);
+    for (const { title, duration } of figures.slowest) {
+      console.log(`${seconds(duration).padStart(8)}  ${title}`);
+    }
+  }
   console.log(`\n${line('', 'passed', 'failed', 'seconds')}`);
   for (const { level, figures } of rows) {
     // A skipped test has not passed.
     const failed = figures.failed + figures.skipped.length;
     total.passed += figures.passed;
     total.failed += failed;
-    console.log(line(level, figures.passed, failed, (figures.duration / 1000).toFixed(1)));
+    console.log(line(level, figures.passed, failed, seconds(figures.duration)));
   }
+  console.log(line('all', total.passed, total.failed, seconds(Date.now() - started)));
   for (const title of skipped) console.log(`\nSkipped, which counts as failed: ${title}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(1);
 }
 
 function line(name: string, ...cells: (string | number)[]): string {

@@ -2,7 +2,16 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Mocha from 'mocha';
 
-const { EVENT_RUN_END, EVENT_TEST_PENDING } = Mocha.Runner.constants;
+const { EVENT_RUN_END, EVENT_TEST_END, EVENT_TEST_PENDING } = Mocha.Runner.constants;
+
+/** How many tests {@link Figures.slowest} lists. */
+const slowestTests = 10;
+
+/** A test and how long it took, in milliseconds. */
+export interface TimedTest {
+  readonly title: string;
+  readonly duration: number;
+}
 
 /** The result of a Mocha run. */
 export interface Figures {
@@ -12,6 +21,13 @@ export interface Figures {
   skipped: string[];
   /** Milliseconds. */
   duration: number;
+  /** The tests that took longest, longest first. */
+  slowest: readonly TimedTest[];
+}
+
+/** Lists the tests that took longest, longest first. */
+export function listSlowest(tests: readonly TimedTest[]): readonly TimedTest[] {
+  return [...tests].sort((a, b) => b.duration - a.duration).slice(0, slowestTests);
 }
 
 /** The environment variable with the file to write the figures to. */
@@ -25,12 +41,22 @@ export default class FiguresReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     const skipped: string[] = [];
+    const timed: TimedTest[] = [];
+    runner.on(EVENT_TEST_END, (test) => {
+      timed.push({ title: test.fullTitle(), duration: test.duration ?? 0 });
+    });
     runner.on(EVENT_TEST_PENDING, (test) => skipped.push(test.fullTitle()));
     runner.once(EVENT_RUN_END, () => {
       const file = process.env[figuresVariable];
       if (!file || !runner.stats) return;
       const { passes, failures, duration = 0 } = runner.stats;
-      const figures: Figures = { passed: passes, failed: failures, skipped, duration };
+      const figures: Figures = {
+        passed: passes,
+        failed: failures,
+        skipped,
+        duration,
+        slowest: listSlowest(timed),
+      };
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, JSON.stringify(figures));
     });
@@ -50,7 +76,7 @@ export function readFigures(file: string): Figures {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Figures;
   } catch {
-    return { passed: 0, failed: 1, skipped: [], duration: 0 };
+    return { passed: 0, failed: 1, skipped: [], duration: 0, slowest: [] };
   }
 }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { Secret, sum, times, type Finding } from '../faults/canary/secret.ts';
 import type { InjectedFault, RecordedRequest, Simulator } from '../simulator/index.ts';
 import { startSimulator } from '../simulator/index.ts';
 import { temporaryFolder } from '../workbench/paths.ts';
+import { samplePictures } from '../workbench/pictures.ts';
 import { openForm, type Form } from './support/form.ts';
 import { everyText } from './support/frames.ts';
 import { holdNext } from './support/simulated.ts';
@@ -84,6 +85,7 @@ function watchPage(shapes: [name: string, shape: string][]): void {
 
 describe('The API key in the whole workbench', () => {
   const running = useExtension({
+    separate: true,
     simulator: { apiKey: key.text },
     unpacked: [neighbour()],
     env: { CANARY_EXPORTS: exportsFile, CANARY_PROMPT: prompt.text },
@@ -446,7 +448,13 @@ const hostile = [
 ].join(' ');
 
 describe('Hostile text in the whole workbench', () => {
-  const running = useExtension();
+  const folder = temporaryFolder('hostile');
+  const imageName = '[Click](command:workbench.action.openSettings).png';
+  before(async () => {
+    await samplePictures(folder);
+    copyFileSync(join(folder, 'sea.png'), join(folder, imageName));
+  });
+  const running = useExtension({ folder });
   const more = 'a[href], a[data-href], img, b, strong, code, .codicon';
 
   it('is plain text in a row, its tooltip and its notification', async () => {
@@ -511,12 +519,10 @@ describe('Hostile text in the whole workbench', () => {
 
   it('is plain text in the name of an image', async () => {
     const { workbench, simulator } = running();
-    const { page, folder, tasks, notifications } = workbench;
-    const name = '[Click](command:workbench.action.openSettings).png';
-    writeFileSync(join(folder, name), readFileSync(join(folder, 'sea.png')));
-    const form = await openForm(workbench, name);
+    const { page, tasks, notifications } = workbench;
+    const form = await openForm(workbench, imageName);
     await form.generate.click();
-    const row = tasks.row(name);
+    const row = tasks.row(imageName);
     await row.waitForDescription(/^Done/);
     const saved = notifications.find('.mp4 is ready');
     await saved.waitFor();
@@ -545,7 +551,7 @@ describe('Hostile text in the whole workbench', () => {
 });
 
 describe('The page of the form', () => {
-  const running = useExtension();
+  const running = useExtension({ separate: true });
   let form: Form;
 
   beforeEach(async () => {

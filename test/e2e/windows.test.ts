@@ -11,7 +11,7 @@ import { watchNotifications } from './support/watchNotifications.ts';
 import type { Workbench } from './support/workbench.ts';
 
 describe('Two windows', () => {
-  const running = useExtension();
+  const running = useExtension({ separate: true });
   let tasks: SharedTasks;
   // The first window polls: it started before the other window.
   let asking: Workbench;

@@ -39,6 +39,7 @@ export async function launch(args: readonly string[]): Promise<number> {
     extensionsDir,
     userSettings,
     env: { [figuresVariable]: figures },
+    builtIn: ['theme-defaults', 'media-preview'],
     purpose: 'tests',
   });
   const browser = await launchBrowser();

@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import type { Installation } from './install.ts';
 import { installWorkbench } from './install.ts';
+import { temporaryFolder } from './paths.ts';
 import { endTree, run, spawnTree } from './processes.ts';
 import type { WorkbenchSettings } from './settings.ts';
 import { quietSettings, restrictedSettings, writeSettings } from './settings.ts';
@@ -23,6 +24,8 @@ export interface WorkbenchOptions {
   userSettings?: WorkbenchSettings;
   /** The machine's settings. They override the user's, except `application` settings. */
   machineSettings?: WorkbenchSettings;
+  /** The names of VS Code's built-in extensions to load. Default: all of them. */
+  builtIn?: readonly string[];
   /** Packaged extensions to install before the start. */
   vsix?: readonly string[];
   /** Additional environment variables of the extension host. */
@@ -57,6 +60,8 @@ export interface WorkbenchServer {
   url: (folder: string, content?: WindowContent) => string;
   /** Changes the user's settings for windows that are loaded later. */
   setUserSettings: (settings: WorkbenchSettings) => void;
+  /** Deletes what windows have kept: settings, state and storage. No window may be open. */
+  clear: () => Promise<void>;
   /** Ends the server, its extension hosts and all their processes. */
   close: () => Promise<void>;
 }
@@ -78,6 +83,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   writeSettings(join(dataDir, 'data/Machine/settings.json'), machineSettings ?? {});
   for (const file of vsix) await installExtension(installation, file, dataDir, extensionsDir);
 
+  const builtIn = options.builtIn && (await linkBuiltIn(installation, options.builtIn));
   const child = spawnTree(
     installation.node,
     [
@@ -89,6 +95,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
       ...['--without-connection-token', '--accept-server-license-terms'],
       // Don't read the environment from the login shell.
       '--force-disable-user-env',
+      ...(builtIn === undefined ? [] : ['--builtin-extensions-dir', builtIn]),
       ...(options.purpose === 'tests' ? ['--enable-smoke-test-driver'] : []),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...noGallery, ...options.env } },
@@ -98,8 +105,17 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     port,
     url: (folder, content = {}) => address(port, folder, content),
     setUserSettings,
+    clear: () => rm(join(dataDir, 'data/User'), { recursive: true, force: true }),
     close: () => endTree(child),
   };
+}
+
+/** Makes a folder with some of the built-in extensions. */
+async function linkBuiltIn({ server }: Installation, names: readonly string[]): Promise<string> {
+  const folder = temporaryFolder('built-in');
+  const all = join(server, '../../extensions');
+  for (const name of names) await symlink(join(all, name), join(folder, name), 'junction');
+  return folder;
 }
 
 /** Waits until the server prints its port, or fails. */

@@ -9,6 +9,7 @@ export const quietSettings: WorkbenchSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
+  'extensions.webWorker': false,
   'git.openRepositoryInParentFolders': 'never',
   'npm.autoDetect': 'off',
   'remote.autoForwardPorts': false,

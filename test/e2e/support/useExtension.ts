@@ -4,12 +4,12 @@ import { temporaryFolder } from '../../workbench/paths.ts';
 import { installExtension } from '../../workbench/server.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
 import { startSimulator } from '../../simulator/index.ts';
-import type { OpenOptions } from './openWorkbench.ts';
-import { useWorkbench } from './useWorkbench.ts';
+import type { HostOptions } from './openWorkbench.ts';
+import { useWorkbench, type TestOptions } from './useWorkbench.ts';
 import type { Workbench } from './workbench.ts';
 import { extensionContainer } from './workbench.ts';
 
-export interface ExtensionOptions extends OpenOptions {
+export interface ExtensionOptions extends TestOptions {
   simulator?: SimulatorOptions;
 }
 
@@ -52,7 +52,7 @@ export function useExtension(options: ExtensionOptions = {}): () => Running {
 let installed: Promise<string> | undefined;
 
 /** The packaged extension: installed once per process, or anew beside unpacked extensions. */
-async function findExtensions({ unpacked }: ExtensionOptions): Promise<OpenOptions> {
+async function findExtensions({ unpacked }: ExtensionOptions): Promise<HostOptions> {
   const vsix = await packageExtension();
   if (unpacked) return { vsix: [vsix] };
   installed ??= installInNewFolder(vsix);
