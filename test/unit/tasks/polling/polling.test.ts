@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { failures, type RecordedRequest } from '../../../simulator/index.ts';
 import { useTestEnvironment, type TestWindow } from '../support/testEnvironment.ts';
 import { whenRecord, whenState } from '../support/records.ts';
@@ -510,6 +511,24 @@ describe('polling a task', () => {
 
       assert.equal(queries()[0]?.headers['authorization'], 'Bearer found');
     });
+  });
+
+  it('continues after pauses that grow while the list can’t be written', async () => {
+    const id = await environment().submit(window, { queueMs: Infinity });
+    const full = mock.method(window.store, 'update', () =>
+      Promise.reject(new Error('The disk is full.')),
+    );
+
+    await ask();
+    assert.equal(await environment().clock.elapse(), 5000);
+    await environment().simulator.answered('query', 2);
+    await environment().clock.scheduled();
+    full.mock.restore();
+    assert.equal(await environment().clock.elapse(), 10_000);
+
+    await whenRecord(window.store, id, (it) => it.status === 'PENDING');
+    const { taskId } = findRecord(id) ?? {};
+    assert.match(window.context.log.of('error').join(), new RegExp(`Task ${taskId}: .*full`));
   });
 
   it('continues after reading the key failed', async () => {

@@ -57,6 +57,10 @@ describe('one attempt to save a video', () => {
     due: context.clock.monotonic() + 5000,
     ...entry,
   });
+  function assertNothingDownloaded(): void {
+    assert.equal(environment().simulator.count('video'), 0);
+  }
+
   const saved = () => join(environment().videos, 'cat.mp4');
 
   it('claims it, places it, and says where it is', async () => {
@@ -84,7 +88,7 @@ describe('one attempt to save a video', () => {
     alive = ['other'];
 
     assert.deepEqual(await save(), { events: [], service: 'notAsked', next: later() });
-    assert.deepEqual(await namesIn(environment().videos), []);
+    assertNothingDownloaded();
   });
 
   it('takes it over from a dead window', async () => {
@@ -100,13 +104,22 @@ describe('one attempt to save a video', () => {
     await context.store.update(record.id, (it) => ({ ...it, saver: { window: 'other' } }));
 
     assert.deepEqual(await save(), { events: [], service: 'notAsked', next: later() });
-    assert.deepEqual(await namesIn(environment().videos), []);
+    assertNothingDownloaded();
   });
 
   it('does nothing when the video was saved meanwhile', async () => {
     await context.store.update(record.id, (it) => ({ ...it, state: 'done' }));
 
     assert.deepEqual((await save()).events, []);
+    assertNothingDownloaded();
+  });
+
+  it('does nothing when the task was removed meanwhile', async () => {
+    await context.store.update(record.id, (it) => ({ ...it, state: 'done', removedAt: 1 }));
+    await context.store.purge(2);
+
+    assert.deepEqual((await save()).events, []);
+    assertNothingDownloaded();
   });
 
   for (const [what, change] of [
