@@ -197,6 +197,12 @@ describe('a task that is being cancelled', () => {
     assert.equal(transition(cancelling, { type: 'cancelling' }, NOW), cancelling);
   });
 
+  it('continues even if it still waits at the service', () => {
+    const waiting = taskRecord({ state: 'queued', cancelling: true });
+
+    assert.equal('cancelling' in transition(waiting, { type: 'notCancelled' }, NOW), false);
+  });
+
   it('is cancelled if the service no longer has it', () => {
     const after = transition(cancelling, { type: 'gone', problem }, NOW);
 
