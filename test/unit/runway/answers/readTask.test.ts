@@ -43,6 +43,25 @@ describe('the answer to a create', () => {
     }
   });
 
+  it('is no refusal if it certainly names a task', () => {
+    const failed = { success: false, task_id: 'paid', message: 'No' };
+
+    assert.equal(readCreatedText(JSON.stringify(failed), host).taskId, 'paid');
+  });
+
+  it('is no refusal if it may name a task and does not say that the call failed', () => {
+    const error = { error: 'Slow', job_id: 'paid' };
+
+    assert.equal(readCreatedText(JSON.stringify(error), host).taskId, 'paid');
+  });
+
+  it('is a refusal if it says that the call failed and has only a trace id', () => {
+    assert.throws(
+      () => readCreatedText('{"success":false,"uuid":"trace","message":"No"}', host),
+      (error) => error instanceof ServiceError && error.said === 'No',
+    );
+  });
+
   it('gives no id for a number that JavaScript can’t represent', () => {
     // 19 digits as a bare number: what JSON.parse makes of them is another task's id.
     let taskId = 'none';
@@ -56,6 +75,19 @@ describe('the answer to a create', () => {
 });
 
 describe('the answer to a query', () => {
+  it('is about a failed task if it says so and names the task in any way', () => {
+    const answer = query({ success: false, job_id: 'paid', status: 'fail', message: 'No' });
+
+    assert.deepEqual([answer.phase, answer.ids], ['failed', ['paid']]);
+  });
+
+  it('reports no error with an empty error', () => {
+    assert.throws(
+      () => query({ error: '' }),
+      (error) => error instanceof AnswerError && error.fault === 'shape',
+    );
+  });
+
   it('may be the only member of a list', () => {
     const list = JSON.stringify([JSON.parse(answer('official/succeeded'))]);
     assert.deepEqual(readTaskText(list, host), readTaskText(answer('official/succeeded'), host));
