@@ -113,8 +113,10 @@ export class RecordFiles {
       }
       const revisions = await listRevisions(folder);
       await this.deleteOvertaken(folder, revisions.slice(2));
-      // A new record is there, also when another window has changed it already.
-      if (revisions[0] !== revision && previous !== undefined) {
+      // A new record is there, also when another window has changed it once already. After more
+      // changes, an older record's first revision is gone: then this one may not be the first.
+      const isNew = previous === undefined && revisions[0] === 2;
+      if (revisions[0] !== revision && !isNew) {
         return undefined;
       }
     } catch (error) {
