@@ -32,9 +32,15 @@ export function stateText(state: TaskState): string {
 }
 
 /** The state's word, and the service's own status when it says something else. */
-export function stateWithStatus({ state, status }: TaskRecord): string {
+export function stateWithStatus(task: TaskRecord): string {
+  const { state, status } = task;
   const isSame = status === undefined || meansSame(state, readPhase(status));
-  return isSame ? stateText(state) : `${stateText(state)} (${status})`;
+  return isSame ? stateOrCancelling(task) : `${stateOrCancelling(task)} (${status})`;
+}
+
+/** The state's word, unless the user has cancelled the task and it has not ended yet. */
+function stateOrCancelling({ state, cancelling }: TaskRecord): string {
+  return cancelling === true ? l10n.t('Cancelling') : stateText(state);
 }
 
 /** Whether a state says the same as the service's status. */
@@ -55,11 +61,9 @@ function meansSame(state: TaskState, phase: Phase | undefined): boolean {
 /** The line beside a task's name: its progress, or what happened. */
 export function progressText(task: TaskRecord): string {
   const state =
-    task.cancelling === true
-      ? l10n.t('Cancelling')
-      : task.state === 'running' && task.progress !== undefined
-        ? l10n.t('Generating {0}%', Math.round(task.progress * 100))
-        : stateText(task.state);
+    task.state === 'running' && task.progress !== undefined && task.cancelling !== true
+      ? l10n.t('Generating {0}%', Math.round(task.progress * 100))
+      : stateOrCancelling(task);
   const more = whatHappened(task) ?? task.settings?.promptText;
   return more === undefined ? state : `${state} · ${plainText(more, 200)}`;
 }

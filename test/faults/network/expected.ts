@@ -120,10 +120,10 @@ const expired =
 /** What becomes of a task when a host …  */
 const rows: Readonly<Record<FaultName, Row>> = {
   // No connection comes about.
-  'has a name that nobody knows': [NOT_FOUND, unsent, unheard, unreached],
+  'has an unknown name': [NOT_FOUND, unsent, unheard, unreached],
   'has a name that cannot be looked up': [NOT_FOUND, unsent, unheard, unreached],
   'does not listen': [NOT_REACHED, unsent, unheard, unreached],
-  'has a certificate that nobody trusts': [NOT_SECURE, unsent, unheard, unreached],
+  'has an untrusted certificate': [NOT_SECURE, unsent, unheard, unreached],
   'speaks plain HTTP where TLS is expected': [NOT_SECURE, unsent, unheard, unreached],
 
   // The connection breaks.
@@ -152,7 +152,7 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'announces less than it sends': [UNREADABLE, doubted, asked, retried],
   'says gzip and sends none': [BROKE_OFF, doubted, asked, retried],
   'sends half of a gzip': [UNREADABLE, doubted, asked, notWhole],
-  'names an encoding that nobody knows': [NOTHING, accepted, finished, finished],
+  'names an unknown encoding': [NOTHING, accepted, finished, finished],
   'sends a gzip bomb': [TOO_LONG, doubted, asked, notVideo],
   'sends far too much': [TOO_LONG, doubted, asked, notVideo],
 
@@ -255,7 +255,7 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'answers 200 about another task each time': [OTHER_TASK, accepted, asked, notVideo],
   'answers 200 under another id for the task': [NOTHING, accepted, finishedLater(5), notVideo],
   'answers 200 with a state gone back': [NOTHING, accepted, backInQueue, notVideo],
-  'answers 200 with a state nobody knows': [NOTHING, accepted, askedEvery(5), notVideo],
+  'answers 200 with an unknown state': [NOTHING, accepted, askedEvery(5), notVideo],
   'answers 200 with a success without a video': [NOTHING, accepted, askedEvery(5), notVideo],
 };
 

@@ -9,10 +9,10 @@ const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
 /** Everything that goes wrong, by a name that fits "when the server …". */
 export const faults = {
   // No connection comes about.
-  'has a name that nobody knows': { at: 'name', code: 'ENOTFOUND' },
+  'has an unknown name': { at: 'name', code: 'ENOTFOUND' },
   'has a name that cannot be looked up': { at: 'name', code: 'EAI_AGAIN' },
   'does not listen': { at: 'port' },
-  'has a certificate that nobody trusts': { at: 'certificate' },
+  'has an untrusted certificate': { at: 'certificate' },
   'speaks plain HTTP where TLS is expected': { at: 'handshake' },
 
   // The connection breaks.
@@ -101,7 +101,7 @@ export const faults = {
     const body = half(gzipSync(it.right.body));
     it.send(withHeaders({ ...it.right, body }, { 'Content-Encoding': 'gzip' }));
   }),
-  'names an encoding that nobody knows': obeyed((it) => {
+  'names an unknown encoding': obeyed((it) => {
     it.send(withHeaders(it.right, { 'Content-Encoding': 'x-unknown' }));
   }),
   'sends a gzip bomb': obeyed((it) => {
@@ -231,7 +231,7 @@ export const faults = {
     return { ...task, id: 'upstream-1' };
   }),
   'answers 200 with a state gone back': about(() => ({ id: 'task-1', status: 'PENDING' })),
-  'answers 200 with a state nobody knows': about(() => ({ id: 'task-1', status: 'SUSPENDED' })),
+  'answers 200 with an unknown state': about(() => ({ id: 'task-1', status: 'SUSPENDED' })),
   'answers 200 with a success without a video': about(() => {
     return { id: 'task-1', status: 'SUCCEEDED', output: [] };
   }),
@@ -271,7 +271,7 @@ const ALIKE: readonly FaultName[] = [
   'answers 200 with a word',
   'answers 200 with the code 400',
   'answers 200 with the code fail',
-  'answers 200 with a state nobody knows',
+  'answers 200 with an unknown state',
 ];
 
 const distinct = (Object.keys(faults) as FaultName[]).filter((it) => !ALIKE.includes(it));

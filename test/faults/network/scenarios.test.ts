@@ -92,7 +92,7 @@ describe('a polled task', () => {
 
   it('survives an hour offline with few requests', async () => {
     const ids = [await follow(), await follow()];
-    await testNetwork.service.break(faults['has a name that nobody knows']);
+    await testNetwork.service.break(faults['has an unknown name']);
     // A query may have been under way. It has ended when the next one is tried.
     await pass(1);
     const before = queries();

@@ -9,7 +9,7 @@ import { KEY, makeVideo, TestNetwork } from './testNetwork.ts';
 import { joinSentences } from '../../../src/views/texts/sentences.ts';
 import { adviceText, whatHappened } from '../../../src/views/texts/taskProblem.ts';
 
-/** How many attempts in a row meet the fault. After that all is well. */
+/** How many attempts in a row meet the fault. Later attempts succeed. */
 export const QUERIES_STRUCK = 3;
 export const DOWNLOADS_STRUCK = 4;
 

@@ -61,7 +61,7 @@ export class WindowProcess {
     this.opened = this.open(opening).catch(() => undefined);
   }
 
-  /** Opens its list, once more if it was closed. */
+  /** Opens its list, again if it was closed. */
   async open(opening: Opening): Promise<void> {
     this.opening = opening;
     this.list.clear();
@@ -134,7 +134,7 @@ export class WindowProcess {
     await this.order({ do: 'close' });
   }
 
-  /** Closes its list, and lets the process end by itself. */
+  /** Closes its list, and lets the process end. */
   async close(): Promise<void> {
     const limit = setTimeout(() => {
       this.receive({ said: 'failed', message: 'It was closed, but did not end.' });

@@ -79,7 +79,7 @@ export class DiskTest {
   /** Settles when nothing is under way any more that ends without the user. */
   async settled(isMeant: (record: TaskRecord) => boolean = () => true): Promise<void> {
     const { store } = this.window;
-    // A record whose write was said to have failed may be there all the same.
+    // A record whose write failed may be there nevertheless.
     await store.refresh();
     const happened = new Promise<void>((resolve) => {
       const look = () => {

@@ -123,7 +123,7 @@ function run(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
-/** Whether this machine lets a command be tried in earnest, which is undone at once. */
+/** Whether this machine allows a command. It is undone at once. */
 function lets(
   folder: string,
   begin: (folder: string) => boolean,
@@ -163,7 +163,7 @@ export function privileged(folder: string): FolderFault[] {
     ...(lets(folder, mountTiny, unmount)
       ? [
           {
-            name: 'is on a full file system, in earnest',
+            name: 'is on a full file system, for real',
             told: FULL,
             begin(folder: string) {
               mountTiny(folder);
@@ -173,16 +173,16 @@ export function privileged(folder: string): FolderFault[] {
               });
             },
           },
-          mounted('is on another file system, in earnest', undefined, mountLarge),
+          mounted('is on another file system, for real', undefined, mountLarge),
         ]
       : []),
     ...(lets(folder, mountReadOnly, unmount)
-      ? [mounted('is read-only, in earnest', LOCKED, mountReadOnly)]
+      ? [mounted('is read-only, for real', LOCKED, mountReadOnly)]
       : []),
     ...(lets(folder, freeze, thaw)
       ? [
           {
-            name: 'is immutable, in earnest',
+            name: 'is immutable, for real',
             told: LOCKED,
             begin(folder: string) {
               freeze(folder);
