@@ -292,7 +292,16 @@ describe('With a service that needs no key', () => {
     await quickInput.type(key);
     await quickInput.accept();
     await quickInput.waitUntilClosed();
-    await waitForApiUrl(workbench, guarded.root('relay'));
+    // The settings file changes a moment before the extension knows of it.
+    await workbench.eventually(async () => {
+      await workbench.runCommand('Runway: Select Service…');
+      await quickInput.waitFor('Select a Service');
+      const items = await quickInput.items();
+      await quickInput.cancel();
+      await quickInput.waitUntilClosed();
+      const added = items.find(({ label }) => label === nameOf(guarded));
+      assert.match(added?.description ?? '', /^in use/);
+    });
   }
 });
 
