@@ -61,8 +61,9 @@ export class TreeRow {
   /** The labels of the row's action icons. */
   async actions(): Promise<string[]> {
     await this.locator.hover();
-    const labels = await this.locator.locator('.actions a.action-label').all();
-    return Promise.all(labels.map(async (it) => (await it.getAttribute('aria-label')) ?? ''));
+    // Read them at once: the row may be drawn anew at any time.
+    const labels = this.locator.locator('.actions a.action-label');
+    return labels.evaluateAll((all) => all.map((it) => it.getAttribute('aria-label') ?? ''));
   }
 
   /** Clicks an action icon. */
