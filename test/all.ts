@@ -1,17 +1,15 @@
 /**
- * `npm test`: runs every level. It goes on after a failure. The output of a level is
- * printed when the level ends.
+ * `npm test`: runs every level, in an order that shows the cause of a failure first. It goes
+ * on after a failure. At the end it prints the slowest tests and the time of each level.
  *
  * The last line it prints is `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { faultsVariable } from './faults/support/fullOrBounded.ts';
 import type { Figures } from './reporter.ts';
 import { clearFigures, figuresVariable, readFigures } from './reporter.ts';
-import { packageExtension, packageVariable } from './workbench/packageExtension.ts';
 import { outDir, root } from './workbench/paths.ts';
 import { versionNames } from './workbench/versions.ts';
 
@@ -27,7 +25,7 @@ interface Row {
   figures: Figures;
 }
 
-/** They run one after another: on two cores, a workbench beside other tests is too slow. */
+/** One after another: on two cores, a workbench beside other tests is too slow. */
 const levels: readonly Level[] = [
   { name: 'lint', script: 'lint', runs: [] },
   { name: 'types', script: 'check-types', runs: [] },
@@ -42,22 +40,20 @@ const levels: readonly Level[] = [
   { name: 'e2e', script: 'test:e2e', runs: ['e2e'] },
 ];
 
-// Levels that need the packaged extension share it: each would package it anew.
-process.env[packageVariable] = await packageExtension();
 const started = Date.now();
 const rows: Row[] = [];
 for (const level of levels) rows.push(...(await run(level)));
 print(rows);
 
 async function run({ name, script, runs }: Level): Promise<Row[]> {
+  console.log(`\n━━ ${name}`);
   const files = runs.map((name) => ({
     level: name,
     file: join(outDir, 'figures', `${name}.json`),
   }));
   for (const { file } of files) clearFigures(file);
   const started = Date.now();
-  const { succeeded, output } = await runScript(script, files[0]?.file);
-  console.log(`\n━━ ${name}\n${output}`);
+  const succeeded = await runScript(script, files[0]?.file);
   const rows = files.map(({ level, file }) => ({ level, figures: readFigures(file) }));
   // A run without tests has failed. So has a script that failed although no test did.
   for (const { figures } of rows) if (figures.passed + figures.failed === 0) figures.failed = 1;
@@ -71,22 +67,16 @@ async function run({ name, script, runs }: Level): Promise<Row[]> {
   return rows;
 }
 
-/** Runs a script of package.json. */
-async function runScript(
-  script: string,
-  figures: string | undefined,
-): Promise<{ succeeded: boolean; output: string }> {
+/** Runs a script of package.json in this terminal. Returns true if it succeeded. */
+async function runScript(script: string, figures: string | undefined): Promise<boolean> {
   const child = spawn('npm', ['run', '--silent', script], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
     env: { ...process.env, [figuresVariable]: figures, [faultsVariable]: 'bounded' },
   });
-  const [output, [code]] = await Promise.all([
-    text(child.stdout),
-    once(child, 'close') as Promise<[number | null]>,
-  ]);
-  return { succeeded: code === 0, output };
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code === 0;
 }
 
 function print(rows: readonly Row[]): void {

@@ -29,12 +29,14 @@ describe('A task list that can’t be opened', () => {
     assert.deepEqual((await told.buttons()).sort(), ['Show Log', 'Try Again']);
 
     await told.dismiss();
-    await workbench.runCommand('Runway: Clear Finished Tasks…');
+    await workbench.runCommand('Runway: Show Spending');
     await told.waitFor();
 
     renameSync(records, join(storage, 'file'));
     renameSync(aside, records);
     await told.click('Try Again');
+    await workbench.quickInput.waitFor('Spending');
+    await workbench.quickInput.cancel();
     await tasks.row('sea.png').waitForDescription(/^Done/);
     assert.equal(simulator.count('create'), 1);
   });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordedRequest, SimulatedTask } from '../simulator/index.ts';
+import { temporaryFolder } from '../workbench/paths.ts';
+import { samplePictures } from '../workbench/pictures.ts';
 import { latestExtensionHost } from './support/extensionHosts.ts';
 import { openForm } from './support/form.ts';
 import { readRecords } from './support/records.ts';
@@ -11,7 +13,19 @@ import { watchNotifications } from './support/watchNotifications.ts';
 import type { Workbench } from './support/workbench.ts';
 
 describe('Two windows', () => {
-  const running = useExtension({ separate: true });
+  // The images are there before the explorer reads the folder.
+  const folder = temporaryFolder('windows');
+  const names = [
+    ...['kept', 'of the other', 'cancelled', 'reloaded'],
+    ...['being asked about', 'being saved'],
+  ];
+  before(async () => {
+    await samplePictures(folder);
+    for (const name of names) {
+      copyFileSync(join(folder, 'balloon.webp'), join(folder, `${name}.webp`));
+    }
+  });
+  const running = useExtension({ folder, separate: true });
   let tasks: SharedTasks;
   // The first window polls: it started before the other window.
   let asking: Workbench;
@@ -116,9 +130,7 @@ class SharedTasks {
   /** Starts a task with the form. It runs until it is released. */
   async submit(window: Workbench, name: string): Promise<SimulatedTask> {
     const { simulator } = this.#running;
-    const { folder } = window;
     const created = simulator.count('create');
-    copyFileSync(join(folder, 'balloon.webp'), join(folder, `${name}.webp`));
     holdNext(simulator, { status: 'RUNNING', progress: 0.2 });
     const form = await openForm(window, `${name}.webp`);
     await form.prompt.fill(name);
