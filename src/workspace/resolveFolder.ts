@@ -8,7 +8,7 @@ import path, { type PlatformPath } from 'node:path';
  * @param workspaceFolder path of a workspace folder on disk
  * @param home path of the user's home folder
  * @param paths the rules of the system for paths
- * @returns undefined when the setting needs a workspace folder and there is none
+ * @returns undefined if the setting needs a workspace folder and none is open
  */
 export function resolveFolder(
   setting: string,

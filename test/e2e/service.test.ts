@@ -292,7 +292,7 @@ describe('With a service that needs no key', () => {
     await quickInput.type(key);
     await quickInput.accept();
     await quickInput.waitUntilClosed();
-    // The settings file changes a moment before the extension knows of it.
+    // VS Code writes the settings file, and tells the extension a moment later.
     await workbench.eventually(async () => {
       await workbench.runCommand('Runway: Select Service…');
       await quickInput.waitFor('Select a Service');

@@ -63,7 +63,7 @@ class LostClaim extends Error {
   override readonly name = 'LostClaim';
 }
 
-/** Claims the saving, unless the claim is in the record. @returns whether this window saves */
+/** Claims the saving, unless this window has claimed it. @returns whether this window saves */
 async function claimSaving(
   context: TaskContext,
   windows: Windows,

@@ -109,7 +109,7 @@ async function strike(testNetwork: TestNetwork, host: Host, times: number): Prom
   return { ...struck, outcome: { ...struck.outcome, waits } };
 }
 
-/** Whether nothing more happens to the task by itself. */
+/** Whether the task can't change any more without the user. */
 function rests({ state, notice }: TaskRecord): boolean {
   return isEnded(state) || state === 'unsaved' || state === 'unconfirmed' || notice?.kind === 'key';
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Milliseconds for which an extension may keep everything else waiting. Nobody notices that. */
+/** How long an extension may block the event loop, in milliseconds. Users don't notice it. */
 export const LONGEST_BLOCK = 50;
 
 /** Milliseconds between two looks. */

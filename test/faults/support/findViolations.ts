@@ -5,7 +5,7 @@ import type { Lab } from './lab.ts';
 import type { RecordOnDisk, TestFolder } from './testFolder.ts';
 import type { WindowProcess } from './windowProcess.ts';
 
-/** What must be true of a task at the end of a run. What is undefined is not checked. */
+/** What must be true of a task at the end of a run. An undefined property is not checked. */
 export interface ExpectedTask {
   /** Its prompt. */
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { TaskState } from '../../../src/tasks/record.ts';
 
-/** A step of a task's life, named as in `watchSteps`. `nth`: the how-manieth time it is reached. */
+/** A step of a task's life, named as in `watchSteps`. `nth`: which time it is reached, from 1. */
 export interface Step {
   readonly name: string;
   readonly nth: number;

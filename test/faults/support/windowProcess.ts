@@ -120,7 +120,7 @@ export class WindowProcess {
     await this.ended;
   }
 
-  /** Puts its process to sleep, as a machine does with all of them. */
+  /** Stops its process, as a sleeping machine stops every process. */
   sleep(): void {
     this.child.kill('SIGSTOP');
   }

@@ -45,7 +45,7 @@ describe('the setting for the folder of videos', () => {
     assert.equal(folder, '\\\\nas\\$&$1\\a');
   });
 
-  it('names no folder when it needs a workspace folder and there is none', () => {
+  it('is missing if the setting needs a workspace folder and none is open', () => {
     for (const setting of ['videos', '${workspaceFolder}', '${workspaceFolder}/videos']) {
       assert.equal(resolveFolder(setting, undefined, '/home/me', posix), undefined, setting);
     }

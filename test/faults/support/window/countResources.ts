@@ -5,7 +5,7 @@ import type { Resources } from '../messages.ts';
 const timers = new Set<unknown>();
 const signals = new Set<WeakRef<AbortSignal>>();
 
-/** Keeps count of timers and abort signals from now on. Node has no list of them. */
+/** Counts timers and abort signals from now on, because Node has no list of them. */
 export function startCounting(): void {
   const { setTimeout: set, clearTimeout: clear, AbortController: Controller } = globalThis;
   const counting = (

@@ -14,7 +14,7 @@ import * as vscode from './vscode.ts';
 /** What this program itself holds: its way to be told something, and to wait. */
 const OWN_RESOURCES = ['PipeWrap', 'Immediate'];
 
-/** Real milliseconds in which what was closed has to come to rest. */
+/** How long closed parts may still be busy, in real milliseconds. */
 const PATIENCE = 5000;
 
 /** Turns of the event loop without any work after which everything counts as done. */

@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Linux keeps files here in memory. A test that flushes many files would wait for a real disk. */
 const MEMORY = '/dev/shm';
+
+/** Free bytes that the tests may need. A container often has less memory for files. */
+const NEEDED = 1024 ** 3;
 
 /** A folder of its own for every test of a suite. */
 export function tempFolder(): { readonly path: string } {
@@ -16,9 +19,18 @@ export function tempFolder(): { readonly path: string } {
   return folder;
 }
 
-/** Makes an empty folder. @param parent default: in memory, where the system offers that */
-export async function newFolder(parent = existsSync(MEMORY) ? MEMORY : tmpdir()): Promise<string> {
+/** Makes an empty folder. @param parent default: in memory, where there is enough for files */
+export async function newFolder(parent = hasMemory() ? MEMORY : tmpdir()): Promise<string> {
   return mkdtemp(join(parent, 'tasks-'));
+}
+
+function hasMemory(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY);
+    return bavail * bsize >= NEEDED;
+  } catch {
+    return false;
+  }
 }
 
 export async function removeFolder(path: string): Promise<void> {
