@@ -17,6 +17,9 @@ const STALE = 4000;
 /** Milliseconds between renewals. */
 const RENEWAL = 1000;
 
+/** Milliseconds in which another window may take over the same stale lease. */
+const CONTEST = 200;
+
 /**
  * A small file with the name of the window that does some work, such as polling a service. Its
  * time is renewed every second, and another window takes it over when it is stale.
@@ -95,8 +98,10 @@ export class Lease {
     try {
       await writeFlushed(temporary, this.window);
       if (time !== undefined) {
-        // When two windows do this at once, the later one wins, and the other notices at renewal.
+        // When two windows do this at once, the later one wins, and the other notices now or, on a
+        // busy machine, at its renewal.
         await rename(temporary, this.file);
+        await sleep(CONTEST);
       } else if (!(await moveWithoutOverwriting(temporary, this.file))) {
         return false;
       }

@@ -66,10 +66,7 @@ export class WorkbenchHost {
       await cp(unpacked, join(extensionsDir, basename(unpacked)), { recursive: true });
     }
     const { vsix = [], env = {}, restricted = false } = options;
-    const starting = startWorkbench({
-      ...{ version, dataDir, extensionsDir, vsix, env, restricted },
-      builtIn: ['theme-defaults', 'theme-seti', 'media-preview'],
-    });
+    const starting = startWorkbench({ version, dataDir, extensionsDir, vsix, env, restricted });
     const launching = BrowserProfile.create();
     try {
       const [server, profile] = await Promise.all([starting, launching]);
