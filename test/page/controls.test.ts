@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
-import { faint } from './support/contrast.ts';
-import { outDir } from '../workbench/paths.ts';
+import type { Locator } from 'playwright-core';
 import { quadrants } from '../workbench/quadrants.ts';
 import { openForm } from './support/openForm.ts';
-import { themeNames } from './support/pageServer.ts';
 import { usePages } from './support/usePages.ts';
 
 describe('The controls of the page', () => {
@@ -80,35 +76,6 @@ describe('The controls of the page', () => {
     assert.equal(form.messages.filter(({ type }) => type === 'submit').length, 1);
     await form.page.close();
   });
-
-  for (const theme of themeNames) {
-    it(`are readable, and follow the content security policy: ${theme}`, async () => {
-      const issues = [
-        { field: 'seed', message: 'Not this seed.' },
-        { field: '', message: 'Something is wrong.' },
-      ];
-      const values = {
-        ...{ promptText: '', negativePrompt: '', model: 'gen4_turbo', ratio: '1280:720' },
-        ...{ duration: 5, audio: true, seed: 'x', lastFrame: '' },
-        watermark: 'on',
-      } as const;
-      const init = { issues, values, lastTry: 'The prompt was rejected.' };
-      const form = await openForm(pages.browser, pages.server, image, init, theme);
-      const { page } = form;
-      await page.locator('figcaption').filter({ hasText: 'Cropped to the center' }).waitFor();
-      await picture(page, theme);
-      assert.deepEqual(await faint(page.locator('main')), []);
-      assert.deepEqual(form.errors, []);
-      await page.close();
-    });
-  }
-
-  async function picture(page: Page, theme: string): Promise<void> {
-    await page.screenshot({
-      path: join(outDir, 'screenshots', `page, ${theme}.png`),
-      fullPage: true,
-    });
-  }
 });
 
 async function focused(control: Locator): Promise<void> {

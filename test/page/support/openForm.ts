@@ -5,7 +5,7 @@ import { defaultValues } from '../../../src/form/values.ts';
 import { imageFormat } from '../../../src/image/format.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../../src/runway/models/model.ts';
-import type { PageServer, Theme } from './pageServer.ts';
+import type { PageServer } from './pageServer.ts';
 
 type Init = Extract<HostMessage, { type: 'init' }>;
 
@@ -48,7 +48,6 @@ export async function openForm(
   server: PageServer,
   bytes: Buffer,
   init: Partial<Init> = {},
-  theme: Theme = 'dark',
 ): Promise<FormPage> {
   const page = await browser.newPage();
   const form = new FormPage(page);
@@ -72,7 +71,7 @@ export async function openForm(
       }),
     });
   });
-  await page.goto(server.address(theme));
+  await page.goto(server.address);
   await page.waitForFunction(() => window.sentCount === 1);
   const format = imageFormat(bytes);
   const models = listOfferedModels('relay', MODELS);

@@ -14,20 +14,18 @@ export const themeNames = Object.keys(themes) as Theme[];
 const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css' };
 
 export interface PageServer {
-  address(theme: Theme): string;
+  readonly address: string;
   close(): Promise<void>;
 }
 
-/** Builds the page and serves it as VS Code does: with the host's HTML and a theme's variables. */
+/** Builds the page and serves it as VS Code does: with the host's HTML and the dark theme. */
 export async function startPageServer(): Promise<PageServer> {
   const build = spawnSync(process.execPath, ['esbuild.js', '--production'], { cwd: root });
   if (build.status !== 0) throw new Error(build.stderr.toString());
   const server = createServer((request, response) => {
-    const { pathname, origin, searchParams } = new URL(request.url ?? '/', address());
+    const { pathname } = new URL(request.url ?? '/', address());
     const served =
-      pathname === '/'
-        ? Promise.resolve(html(origin, searchParams.get('theme') as Theme))
-        : readFile(join(root, pathname));
+      pathname === '/' ? Promise.resolve(html(address())) : readFile(join(root, pathname));
     served.then(
       (body) => {
         const type = TYPES[pathname.split('.').at(-1) ?? ''] ?? 'text/html';
@@ -39,7 +37,7 @@ export async function startPageServer(): Promise<PageServer> {
   const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    address: (theme) => `${address()}/?theme=${encodeURIComponent(theme)}`,
+    address: address(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -49,11 +47,12 @@ export async function startPageServer(): Promise<PageServer> {
 }
 
 /**
- * The host's HTML with what VS Code adds to it: its default styles, the theme's variables and the
- * class of the body. Only what the form uses is copied (from VS Code 1.139, `pre/index.html`).
+ * The host's HTML with what VS Code adds to it: its default styles, the dark theme's variables
+ * and the class of the body. Only what the form uses is copied (from VS Code 1.139,
+ * `pre/index.html`).
  */
-function html(origin: string, theme: Theme): string {
-  const { bodyClass, variables } = themes[theme];
+function html(origin: string): string {
+  const { bodyClass, variables } = themes.dark;
   const page = formHtml(
     { script: `${origin}/dist/form.js`, style: `${origin}/media/form.css`, cspSource: origin },
     'en',
