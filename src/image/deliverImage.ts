@@ -1,4 +1,6 @@
 import type { RunwayClient } from '../runway/client.ts';
+import type { ImageValue } from '../runway/request.ts';
+import { InlineImage } from '../runway/requestJson.ts';
 import { chooseDelivery, DATA_URI_BYTES, fitsInline, IMAGE_BYTES } from './delivery.ts';
 import { ImageError } from './imageError.ts';
 import type { PromptImage } from './promptImage.ts';
@@ -29,13 +31,13 @@ export function checkDelivery(image: PromptImage, takesUploads: boolean): void {
  *
  * @throws the errors of a client
  */
-export async function deliverImage(image: PromptImage, client: RunwayClient): Promise<string> {
+export async function deliverImage(image: PromptImage, client: RunwayClient): Promise<ImageValue> {
   if ('url' in image) {
     return image.url;
   }
   const { format, bytes } = image;
   if (!needsUpload(image)) {
-    return `data:${format};base64,${Buffer.from(bytes).toString('base64')}`;
+    return new InlineImage(format, bytes);
   }
   // The upload gets a neutral name: the user's file name is private.
   const name = `image.${format.slice('image/'.length)}`;

@@ -2,6 +2,7 @@ import type { CreatedTask, TaskAnswer } from './answers/answer.ts';
 import { AnswerError } from './errors/answerError.ts';
 import { ServiceError } from './errors/serviceError.ts';
 import { send, type ApiRequest } from './http.ts';
+import { toJson } from './requestJson.ts';
 import { readCreated, readCredits, readTask } from './answers/readTask.ts';
 import { parseAnswer } from './answers/parseAnswer.ts';
 import type { Call } from './answers/refusal.ts';
@@ -201,7 +202,7 @@ export class RunwayClient {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(this.key === undefined ? {} : { Authorization: `Bearer ${this.key}` }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: toJson(body) }),
       timeLimit,
       signal,
     });

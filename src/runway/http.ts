@@ -10,7 +10,7 @@ export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | FormData;
+  readonly body?: string | Buffer | FormData;
   /** Milliseconds until the whole answer must have been read. */
   readonly timeLimit: number;
   /** Ends the request early. */

@@ -1,3 +1,5 @@
+import type { InlineImage } from './requestJson.ts';
+
 /** The settings of a request that generates a video from an image. */
 export interface VideoSettings {
   /** Model id, such as `gen4_turbo`. */
@@ -21,13 +23,15 @@ export interface VideoSettings {
 /** The body of `POST ROOT/image_to_video` (the specification, and Runway API 2024-11-06). */
 export interface CreateBody extends VideoSettings {
   /** The image for the first frame, or a list with the images for the first and the last frame. */
-  readonly promptImage: string | readonly PositionedImage[];
+  readonly promptImage: ImageValue | readonly PositionedImage[];
 }
+
+/** An image in a request: its https URL, the `runway://` URI of its upload, or the image itself. */
+export type ImageValue = string | InlineImage;
 
 /** An image and the frame that it becomes. */
 export interface PositionedImage {
-  /** An https URL, the `runway://` URI of an upload, or a data URI. */
-  readonly uri: string;
+  readonly uri: ImageValue;
   readonly position: 'first' | 'last';
 }
 
@@ -35,14 +39,14 @@ export interface PositionedImage {
  * Builds the body of a create request. Leaves out empty fields, and for Runway also the fields that
  * only relays know.
  *
- * @param image URI of the image for the first frame; see {@link PositionedImage}
- * @param lastFrame URI of the image for the last frame
+ * @param image the image for the first frame
+ * @param lastFrame the image for the last frame
  */
 export function createBody(
-  image: string,
+  image: ImageValue,
   settings: VideoSettings,
   kind: 'runway' | 'relay',
-  lastFrame?: string,
+  lastFrame?: ImageValue,
 ): CreateBody {
   const { model, ratio, duration, promptText, negativePrompt, audio, seed, watermark } = settings;
   return {
@@ -58,7 +62,7 @@ export function createBody(
   };
 }
 
-function firstAndLast(first: string, last: string): readonly PositionedImage[] {
+function firstAndLast(first: ImageValue, last: ImageValue): readonly PositionedImage[] {
   return [
     { uri: first, position: 'first' },
     { uri: last, position: 'last' },

@@ -5,7 +5,8 @@ import { DATA_URI_LENGTH, IMAGE_BYTES } from '../../../src/image/delivery.ts';
 import { checkDelivery, deliverImage, needsUpload } from '../../../src/image/deliverImage.ts';
 import { ImageError } from '../../../src/image/imageError.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
-import { createBody } from '../../../src/runway/request.ts';
+import { createBody, type ImageValue } from '../../../src/runway/request.ts';
+import { toJson } from '../../../src/runway/requestJson.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
 
@@ -19,6 +20,11 @@ async function png(length: number) {
   const picture = sharp({ create: { width: 1280, height: 720, channels: 3, background: '#c02' } });
   bytes.set(await picture.png().toBuffer());
   return { name: 'My cat.png', uri: 'file:///My%20cat.png', format: 'image/png', bytes } as const;
+}
+
+/** The image's value as the service reads it. */
+function readSent(image: ImageValue): string {
+  return (JSON.parse(toJson({ image }).toString()) as { image: string }).image;
 }
 
 describe('delivering an image', function () {
@@ -48,7 +54,7 @@ describe('delivering an image', function () {
     const image = await png(heaviest);
     assert.equal(needsUpload(image), false);
     assert.doesNotThrow(() => checkDelivery(image, false));
-    const uri = await deliverImage(image, client());
+    const uri = readSent(await deliverImage(image, client()));
     assert.ok(uri.startsWith('data:image/png;base64,'));
     assert.ok(uri.length <= DATA_URI_LENGTH && uri.length > DATA_URI_LENGTH - 4);
     assert.equal(simulator.requests.length, 0);
@@ -57,8 +63,8 @@ describe('delivering an image', function () {
   it('names the format in the data URI, and encodes the bytes of a view', async () => {
     for (const format of ['image/png', 'image/jpeg', 'image/webp'] as const) {
       const bytes = Buffer.from('..pixels..').subarray(2, 8);
-      const uri = await deliverImage({ name: '', uri: '', format, bytes }, client());
-      assert.equal(uri, `data:${format};base64,${btoa('pixels')}`);
+      const image = await deliverImage({ name: '', uri: '', format, bytes }, client());
+      assert.equal(readSent(image), `data:${format};base64,${btoa('pixels')}`);
     }
   });
 
@@ -67,7 +73,7 @@ describe('delivering an image', function () {
     assert.equal(needsUpload(image), true);
     assert.doesNotThrow(() => checkDelivery(image, true));
     const uri = await deliverImage(image, client());
-    assert.match(uri, /^runway:\/\//);
+    assert.match(readSent(uri), /^runway:\/\//);
     const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
     await client().create(createBody(uri, settings, 'runway'));
     assert.deepEqual(

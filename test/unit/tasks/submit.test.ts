@@ -7,6 +7,8 @@ import { RunwayClient } from '../../../src/runway/client.ts';
 import { AnswerError } from '../../../src/runway/errors/answerError.ts';
 import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
 import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
+import { createBody } from '../../../src/runway/request.ts';
+import { toJson } from '../../../src/runway/requestJson.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
 import {
@@ -136,10 +138,9 @@ describe('submitting a task', () => {
 
       const { body } = await environment().simulator.received('create');
       const client = new RunwayClient(parseService(environment().root), undefined);
-      assert.deepEqual((body as { promptImage: unknown }).promptImage, [
-        { uri: await deliverImage(image, client), position: 'first' },
-        { uri, position: 'last' },
-      ]);
+      const first = await deliverImage(image, client);
+      const sent = createBody(first, settings, 'relay', uri);
+      assert.deepEqual(body, JSON.parse(toJson(sent).toString()));
       assert.deepEqual(theRecord(submission).lastFrame, { uri, name: 'dog.png' });
       assert.equal(environment().simulator.tasks[0]?.request.lastFrame?.source, 'https');
     });

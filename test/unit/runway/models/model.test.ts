@@ -21,7 +21,7 @@ type Params<I extends string> = Extract<ImageToVideoCreateParams, { model: I }>;
 
 /** Every body that can be asked for with an entry, as JSON carries it. */
 type Sent<E extends Entry> = {
-  readonly promptImage: E['lastFrame'] extends true ? string | PositionedImage[] : string;
+  readonly promptImage: E['lastFrame'] extends true ? string | Positioned[] : string;
   readonly model: E['id'];
   readonly ratio: E['ratios'][number];
   readonly duration: E['offers']['runway']['durations'][number];
@@ -29,6 +29,8 @@ type Sent<E extends Entry> = {
   (E['negativePromptLength'] extends 0 ? unknown : { negativePrompt?: string }) &
   (E['audio'] extends true ? { audio: boolean } : unknown) &
   (E['seed'] extends true ? { seed?: number } : unknown);
+
+type Positioned = Pick<PositionedImage, 'position'> & { readonly uri: string };
 
 type Taken<E extends Entry> =
   Sent<E> extends Params<E['id']>
