@@ -7,6 +7,12 @@ import { HEAD_LENGTH, isWhole, videoType, type VideoType } from './videoFile.ts'
 /** A download fails after this many milliseconds without a byte. */
 const IDLE_LIMIT = 60_000;
 
+/** Bytes that are written at once: few enough to stay in a processor's cache until they are. */
+const BLOCK = 256 * 1024;
+
+/** Bytes after which a file is flushed while the rest arrives. Most videos are smaller. */
+const FLUSH_EVERY = 32 * 1024 * 1024;
+
 /** Largest video, in bytes. */
 const MAX_VIDEO = 4 * 1024 ** 3;
 
@@ -81,27 +87,88 @@ async function write(
   handle: FileHandle,
   idle: IdleLimit,
 ): Promise<{ readonly type: VideoType; readonly length: number }> {
+  const writer = new BlockWriter(handle);
   let head = Buffer.alloc(0);
   let type: VideoType | undefined;
   let length = 0;
-  const body: AsyncIterable<Buffer> = readable(response);
-  for await (const chunk of body) {
-    idle.restart();
-    length += chunk.length;
-    if (type === undefined) {
-      head = Buffer.concat([head, chunk.subarray(0, HEAD_LENGTH)]);
-      type = head.length >= HEAD_LENGTH ? expectVideo(head) : undefined;
+  const body = (response.body ?? []) as AsyncIterable<Buffer>;
+  try {
+    for await (const chunk of body) {
+      idle.restart();
+      length += chunk.length;
+      if (type === undefined) {
+        head = Buffer.concat([head, chunk.subarray(0, HEAD_LENGTH)]);
+        type = head.length >= HEAD_LENGTH ? expectVideo(head) : undefined;
+      }
+      if (length > MAX_VIDEO) {
+        throw new SaveError('tooLarge');
+      }
+      await writer.write(chunk);
     }
-    if (length > MAX_VIDEO) {
-      throw new SaveError('tooLarge');
-    }
-    await disk(handle.writeFile(chunk));
+  } catch (error) {
+    throw error instanceof SaveError ? error : networkError(error);
   }
+  await writer.end();
   const announced = announcedLength(response);
   if (announced !== undefined && announced !== length) {
     throw networkError(new Error(`${length} of ${announced} bytes came`));
   }
   return { type: type ?? expectVideo(head), length };
+}
+
+/**
+ * Writes a file in large blocks, one while the next is filled. Flushes it again and again, so that
+ * the disk works while the rest arrives.
+ */
+class BlockWriter {
+  private block = Buffer.allocUnsafe(BLOCK);
+  private other = Buffer.allocUnsafe(BLOCK);
+  /** Bytes in the block. */
+  private filled = 0;
+  private unflushed = 0;
+  private writing = Promise.resolve();
+  private flushing = Promise.resolve();
+
+  constructor(private readonly handle: FileHandle) {}
+
+  /** @throws {SaveError} when this or an earlier block can't be written */
+  async write(chunk: Buffer): Promise<void> {
+    for (let start = 0; start < chunk.length;) {
+      const copied = chunk.copy(this.block, this.filled, start);
+      start += copied;
+      this.filled += copied;
+      if (this.filled === BLOCK) {
+        await this.writeBlock();
+      }
+    }
+  }
+
+  /** Writes the last block. The file is not flushed yet. */
+  async end(): Promise<void> {
+    await this.writeBlock();
+    await this.writing;
+    await this.flushing;
+  }
+
+  private async writeBlock(): Promise<void> {
+    await this.writing;
+    this.writing = startOnDisk(this.handle.writeFile(this.block.subarray(0, this.filled)));
+    this.unflushed += this.filled;
+    [this.block, this.other] = [this.other, this.block];
+    this.filled = 0;
+    if (this.unflushed >= FLUSH_EVERY) {
+      await this.flushing;
+      this.flushing = startOnDisk(this.handle.datasync());
+      this.unflushed = 0;
+    }
+  }
+}
+
+/** Lets work on the disk go on. Its error is thrown where its end is awaited. */
+function startOnDisk(work: Promise<void>): Promise<void> {
+  const started = disk(work);
+  started.catch(() => undefined);
+  return started;
 }
 
 /** Without an announced length, a body may be cut off anywhere. */
@@ -112,17 +179,6 @@ async function expectWhole(type: VideoType, length: number, handle: FileHandle):
   };
   if (!(await disk(isWhole(type, length, read)))) {
     throw new SaveError('incomplete');
-  }
-}
-
-/** Reads the body. Throws a `SaveError` when reading fails. */
-async function* readable(response: Response): AsyncGenerator<Buffer> {
-  try {
-    for await (const chunk of response.body ?? []) {
-      yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    }
-  } catch (error) {
-    throw error instanceof SaveError ? error : networkError(error);
   }
 }
 
@@ -157,10 +213,10 @@ export async function disk<T>(work: Promise<T>): Promise<T> {
 /** Aborts when no byte has arrived for a while. */
 class IdleLimit {
   private readonly controller = new AbortController();
-  private timer: NodeJS.Timeout;
+  private readonly timer: NodeJS.Timeout;
 
-  constructor(private readonly limit: number) {
-    this.timer = this.start();
+  constructor(limit: number) {
+    this.timer = setTimeout(() => this.controller.abort(), limit);
   }
 
   get signal(): AbortSignal {
@@ -168,8 +224,7 @@ class IdleLimit {
   }
 
   restart(): void {
-    clearTimeout(this.timer);
-    this.timer = this.start();
+    this.timer.refresh();
   }
 
   end(): void {
@@ -178,10 +233,6 @@ class IdleLimit {
 
   abort(): void {
     this.controller.abort();
-  }
-
-  private start(): NodeJS.Timeout {
-    return setTimeout(() => this.controller.abort(), this.limit);
   }
 }
 
