@@ -1,33 +1,19 @@
-/**
- * `npm run bench:activation`: measures how long VS Code waits for the extension at its start.
- *
- * The production build and an empty extension are installed in the same extension host. Each start
- * is a new server and a new window. A small file in front of each extension measures the import of
- * its code, and its `activate()` until the result is there. VS Code also counts these two. The time
- * before them, in which VS Code asks its window for stored values, is the same for every extension.
- *
- * VS Code's own figures (Developer: Show Running Extensions) are not used. They are whole
- * milliseconds. At `onStartupFinished` all extensions load at the same time, so each of them waits
- * for the others' code. Here both extensions have no activation event. The host activates them by
- * the same API call, one after the other, when it is idle. The order alternates.
- *
- * Nothing depends on the result: a busy machine must not fail a test run.
- *
- * Options: `--starts NUMBER` (default: 20), `--version minimum|current`, `--extension FOLDER` (a
- * built extension; default: build this one).
- */
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../workbench/browser.ts';
 import { outDir, root, temporaryFolder } from '../workbench/paths.ts';
 import { run } from '../workbench/processes.ts';
 import { runInPage } from '../workbench/runInPage.ts';
 import { startWorkbench } from '../workbench/server.ts';
-import { isVersionName, versionNames, versions } from '../workbench/versions.ts';
+import type { Figure } from './figure.ts';
 import { fillEnded, fillUnfinished, SERVICE } from './fillRecords.ts';
+import { formatMilliseconds, median } from './measure.ts';
 import { controlId, extensionId, orderVariable, resultVariable, timesName } from './names.ts';
+
+/** Starts of each case. The first fills the caches of the system and of VS Code, and doesn't count. */
+const STARTS = 21;
 
 /** Milliseconds of one start. */
 interface Times {
@@ -48,67 +34,75 @@ const cases: readonly Case[] = [
   { name: '10,000 ended and 20 unfinished tasks', target: 15, ended: 10_000, unfinished: 20 },
 ];
 
-const { values: options } = parseArgs({
-  options: {
-    starts: { type: 'string', default: '20' },
-    version: { type: 'string', default: 'current' },
-    extension: { type: 'string' },
-  },
-});
-const { version } = options;
-if (!isVersionName(version)) {
-  throw new Error(`--version is one of ${versionNames.join(', ')}.`);
+/** The extensions to measure, and the one that measures them. */
+interface Host {
+  readonly browser: Browser;
+  readonly extensionsDir: string;
+  readonly runner: string;
 }
-const starts = Number(options.starts);
 
-if (options.extension === undefined) {
+/**
+ * Measures how long VS Code waits for the extension at its start.
+ *
+ * The production build and an empty extension are installed in the same extension host. Each start
+ * is a new server and a new window. A small file in front of each extension measures the import of
+ * its code, and its `activate()` until the result is there. VS Code also counts these two. The time
+ * before them, in which VS Code asks its window for stored values, is the same for every extension.
+ *
+ * VS Code's own figures (Developer: Show Running Extensions) are not used. They are whole
+ * milliseconds. At `onStartupFinished` all extensions load at the same time, so each of them waits
+ * for the others' code. Here both extensions have no activation event. The host activates them by
+ * the same API call, one after the other, when it is idle. The order alternates.
+ */
+export async function measureActivation(): Promise<Figure[]> {
   await run(process.execPath, ['esbuild.js', '--production'], { cwd: root });
-}
-const extensionsDir = temporaryFolder('extensions');
-await installExtension(options.extension ?? root);
-await installControl();
-const runner = await makeRunner();
-const workspace = temporaryFolder('workspace');
-const browser = await launchBrowser();
-try {
-  const rows: Record<string, string>[] = [];
-  for (const it of cases) rows.push(await measureCase(it));
-  console.log(
-    `\nActivation in VS Code ${versions[version].vscode}, medians of ${starts} starts:\n`,
-  );
-  printTable(rows);
-} finally {
-  await browser.close();
+  const extensionsDir = temporaryFolder('extensions');
+  await installExtension(extensionsDir);
+  await installControl(extensionsDir);
+  const runner = await makeRunner();
+  const browser = await launchBrowser();
+  try {
+    const figures: Figure[] = [];
+    for (const it of cases) {
+      figures.push(await measureCase({ browser, extensionsDir, runner }, it));
+    }
+    return figures;
+  } finally {
+    await browser.close();
+  }
 }
 
-async function measureCase(it: Case): Promise<Record<string, string>> {
+async function measureCase(host: Host, it: Case): Promise<Figure> {
   const dataDir = temporaryFolder('data');
   const storage = join(dataDir, 'data/User/globalStorage', extensionId);
   await fillEnded(storage, it.ended);
   const all: Times[] = [];
-  // The first start fills the caches of the system and of VS Code. It doesn't count.
-  for (let start = 0; start <= starts; start += 1) {
+  for (let start = 0; start < STARTS; start += 1) {
     await fillUnfinished(storage, it.unfinished);
-    const times = await measureStart(dataDir, start % 2 === 0);
+    const times = await measureStart(host, dataDir, start % 2 === 0);
     if (start > 0) all.push(times);
   }
   const control = median(all.map((times) => times.control));
   const ours = median(all.map((times) => times.ours));
   return {
-    case: it.name,
-    'empty extension': `${control.toFixed(1)} ms`,
-    'this extension': `${ours.toFixed(1)} ms`,
-    difference: `${(ours - control).toFixed(1)} ms`,
-    target: `at most ${it.target} ms`,
-    met: ours - control <= it.target ? 'yes' : 'no',
+    name: `Activation, ${it.name}`,
+    ours: formatMilliseconds(ours),
+    against: `empty extension: ${formatMilliseconds(control)}`,
+    ratio: `${formatMilliseconds(ours - control)} more`,
+    target: `≤ ${it.target} ms more`,
+    met: ours - control <= it.target,
   };
 }
 
 /** Starts VS Code once, in a new window, and measures both activations. */
-async function measureStart(dataDir: string, controlFirst: boolean): Promise<Times> {
+async function measureStart(
+  { browser, extensionsDir, runner }: Host,
+  dataDir: string,
+  controlFirst: boolean,
+): Promise<Times> {
   const result = join(temporaryFolder('result'), 'times.json');
   const server = await startWorkbench({
-    version: version as 'current',
+    version: 'current',
     dataDir,
     extensionsDir,
     userSettings: { 'runwayVideo.apiUrl': SERVICE },
@@ -118,6 +112,7 @@ async function measureStart(dataDir: string, controlFirst: boolean): Promise<Tim
   const page = await browser.newPage();
   try {
     const tested = { extension: runner, tests: join(runner, 'inHost.js') };
+    const workspace = temporaryFolder('workspace');
     const { exitCode, log } = await runInPage(page, server.url(workspace, { tested }));
     if (exitCode !== 0) throw new Error(['The measurement failed.', ...log].join('\n'));
     const times = JSON.parse(await readFile(result, 'utf8')) as Record<string, number>;
@@ -129,20 +124,20 @@ async function measureStart(dataDir: string, controlFirst: boolean): Promise<Tim
 }
 
 /** Copies the built extension, without its activation events. */
-async function installExtension(from: string): Promise<void> {
+async function installExtension(extensionsDir: string): Promise<void> {
   const folder = join(extensionsDir, extensionId);
-  const names = (await readdir(from)).filter((name) =>
+  const names = (await readdir(root)).filter((name) =>
     /^(dist|l10n|media|package\..*)$/.test(name),
   );
   for (const name of names) {
-    await cp(join(from, name), join(folder, name), { recursive: true });
+    await cp(join(root, name), join(folder, name), { recursive: true });
   }
   const manifest = await readManifest(folder);
   await writeManifest(folder, { ...manifest, activationEvents: [], main: './measured.js' });
   await writeMeasured(folder, extensionId, String(manifest['main']));
 }
 
-async function installControl(): Promise<void> {
+async function installControl(extensionsDir: string): Promise<void> {
   const folder = join(extensionsDir, controlId);
   await writeExtension(folder, controlId, './measured.js');
   await writeFile(join(folder, 'extension.js'), 'export function activate() {}\n');
@@ -195,24 +190,4 @@ async function readManifest(folder: string): Promise<Record<string, unknown>> {
 
 async function writeManifest(folder: string, manifest: Record<string, unknown>): Promise<void> {
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const low = sorted[Math.ceil(middle) - 1] ?? NaN;
-  const high = sorted[Math.floor(middle)] ?? NaN;
-  return (low + high) / 2;
-}
-
-function printTable(rows: readonly Record<string, string>[]): void {
-  const columns = Object.keys(rows[0] ?? {});
-  const head = Object.fromEntries(columns.map((column) => [column, column]));
-  const widths = columns.map((column) =>
-    Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),
-  );
-  for (const row of [head, ...rows]) {
-    const cells = columns.map((column, index) => (row[column] ?? '').padEnd(widths[index] ?? 0));
-    console.log(cells.join('  ').trimEnd());
-  }
 }
