@@ -73,6 +73,10 @@ const Record = v.object({
   window: v.string(),
   createdAt: v.number(),
   submittedAt: v.optional(v.number()),
+  /** When the service began to work on the task; missing if that was not seen. */
+  startedAt: v.optional(v.number()),
+  /** When the service is expected to end a running task; missing if nothing is known. */
+  expectedEnd: v.optional(v.number()),
   endedAt: v.optional(v.number()),
   taskId: v.optional(v.string()),
   /** Another id that the service uses for the task in its answers. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TaskContext } from './context.ts';
 import { ServicePoller } from './polling/servicePoller.ts';
 import { askAboutTask } from './polling/askAboutTask.ts';
+import { RunTimes } from './polling/runTimes.ts';
 import { TaskQueries } from './polling/taskQueries.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './video/saveVideo.ts';
 import { TaskError } from './failure.ts';
@@ -28,11 +29,13 @@ export class Tasks implements Disposable {
   private readonly claiming = new Set<string>();
   private readonly windows: Windows;
   private readonly queries: TaskQueries;
+  private readonly runTimes: RunTimes;
   private readonly listening: readonly Disposable[];
 
   private constructor(private readonly context: TaskContext) {
     this.windows = new Windows(context);
     this.queries = new TaskQueries(context.clock);
+    this.runTimes = new RunTimes(context.store, context.log);
     this.listening = [
       context.store.onDidChange(() => this.wakePollers()),
       context.store.onRefreshRequested(() => this.pollSoon()),
@@ -288,6 +291,7 @@ export class Tasks implements Disposable {
       poller.dispose();
     }
     this.windows.dispose();
+    this.runTimes.dispose();
     this.context.store.dispose();
   }
 
@@ -295,7 +299,8 @@ export class Tasks implements Disposable {
     for (const record of this.context.store.all()) {
       if (isActive(record.state) && !this.pollers.has(record.service)) {
         const { service } = record;
-        const poller = new ServicePoller(service, this.context, this.queries, this.windows);
+        const { context, queries, windows, runTimes } = this;
+        const poller = new ServicePoller(service, context, queries, windows, runTimes);
         this.pollers.set(service, poller);
         void poller.run();
       }

@@ -23,6 +23,12 @@ export type TaskEvent =
       readonly answer: TaskAnswer;
       readonly alias?: string | undefined;
     }
+  /** What is known about the time of a task that was just asked about. */
+  | {
+      readonly type: 'forecast';
+      readonly startedAt: number | undefined;
+      readonly expectedEnd: number | undefined;
+    }
   | { readonly type: 'gone'; readonly problem: TaskProblem }
   | { readonly type: 'cancelling' }
   | { readonly type: 'notCancelled' }
@@ -59,6 +65,7 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   refused: ['preparing', 'submitting', 'unconfirmed'],
   doubted: ['submitting'],
   answered: ['queued', 'running', 'saving', 'unsaved'],
+  forecast: ['running', 'saving'],
   gone: ['queued', 'running'],
   cancelling: ['queued', 'running'],
   notCancelled: ['queued', 'running'],
@@ -115,6 +122,11 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
         event.answer,
         now,
       );
+    case 'forecast':
+      return same(record, {
+        ...without(record, 'startedAt', 'expectedEnd'),
+        ...defined({ startedAt: event.startedAt, expectedEnd: event.expectedEnd }),
+      });
     case 'cancelling':
       return record.cancelling === true ? record : { ...record, cancelling: true };
     case 'notCancelled':
@@ -178,15 +190,20 @@ function answered(record: TaskRecord, answer: TaskAnswer, now: number): TaskReco
   }
   switch (answer.phase) {
     case 'queued':
+      return same(record, {
+        ...without(seen, 'progress', 'startedAt', 'expectedEnd'),
+        state: 'queued',
+        ...defined({ progress: answer.progress }),
+      });
     case 'running':
       return same(record, {
         ...without(seen, 'progress'),
-        state: answer.phase,
+        state: 'running',
         ...defined({ progress: answer.progress }),
       });
     case 'succeeded':
       return {
-        ...without(seen, 'progress', 'cancelling'),
+        ...without(seen, 'progress', 'cancelling', 'expectedEnd'),
         state: 'saving',
         ...defined({ videoUrl: answer.videoUrl }),
         endedAt: now,
@@ -218,7 +235,12 @@ function ended(
   endedAt: number,
   more: Partial<TaskRecord> = {},
 ): TaskRecord {
-  return { ...without(record, 'notice', 'progress', 'cancelling'), state, endedAt, ...more };
+  return {
+    ...without(record, 'notice', 'progress', 'cancelling', 'expectedEnd'),
+    state,
+    endedAt,
+    ...more,
+  };
 }
 
 /** Whether the user may remove a task from the list, because nothing is lost by it. */

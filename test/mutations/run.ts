@@ -35,6 +35,8 @@ const parts: Readonly<Record<string, Part>> = {
       'tasks/polling/queryTask.test.ts',
       'tasks/polling/schedule.test.ts',
       'tasks/polling/timing.test.ts',
+      'tasks/polling/forecast.test.ts',
+      'tasks/polling/runTimes.test.ts',
       'tasks/polling/saveTask.test.ts',
       'tasks/polling/polling.test.ts',
       'tasks/video/saving.test.ts',

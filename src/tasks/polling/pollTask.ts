@@ -3,6 +3,7 @@ import type { TaskContext } from '../context.ts';
 import type { TaskRecord } from '../record.ts';
 import type { TaskEvent } from '../transitions.ts';
 import type { Windows } from '../windows/windows.ts';
+import { addPoint, forecast } from './forecast.ts';
 import { queryTask } from './queryTask.ts';
 import { readFreshLink, saveTask } from './saveTask.ts';
 import type { PollResult, ScheduleEntry } from './schedule.ts';
@@ -16,6 +17,8 @@ export interface Look {
   /** Missing while the key is missing. */
   readonly client: RunwayClient | undefined;
   readonly signal: AbortSignal;
+  /** How long tasks of this kind took before, in milliseconds. */
+  readonly runTimes: readonly number[];
 }
 
 /**
@@ -28,7 +31,7 @@ export async function pollTask(
   context: TaskContext,
   queries: TaskQueries,
   windows: Windows,
-  { record, entry, client, signal }: Look,
+  { record, entry, client, signal, runTimes }: Look,
 ): Promise<PollResult> {
   if (record.state === 'saving' && !entry.needsLink) {
     return saveTask(context, windows, record, entry, signal);
@@ -41,17 +44,26 @@ export async function pollTask(
   const answered = await queryTask(context, queries, client, { record: sent, entry, signal });
   const { event, otherId, notFound, ...sign } = answered;
   const now = context.clock.monotonic();
-  const age = context.clock.now() - (record.submittedAt ?? record.createdAt);
-  const due = now + pollDelay(age, context.random());
-  const next = { ...entry, due, otherId, notFound };
+  const time = context.clock.now();
+  const age = time - (record.submittedAt ?? record.createdAt);
+  const wait = (quiet?: number) => now + pollDelay(age, context.random(), quiet);
   if (entry.needsLink) {
+    const next = { ...entry, due: wait(), otherId, notFound };
     return { ...sign, ...readFreshLink(event, next, context.window, now) };
   }
-  if (event.type === 'answered' && event.answer.phase === 'succeeded') {
-    const claim = { type: 'saving', window: context.window, gone: undefined } as const;
-    return { ...sign, events: [event, claim], next: { ...next, due: now } };
+  if (event.type !== 'answered') {
+    return { ...sign, events: [event], next: { ...entry, due: wait(), otherId, notFound } };
   }
-  return { ...sign, events: [event], next };
+  const { answer } = event;
+  const { quiet, ...moments } = forecast(record, entry, answer, runTimes, time);
+  const forecasted = { type: 'forecast', ...moments } as const;
+  const points = addPoint(entry.points, answer.progress, time);
+  const next = { ...entry, due: wait(quiet), otherId, notFound, answeredAt: time, points };
+  if (answer.phase === 'succeeded') {
+    const claim = { type: 'saving', window: context.window, gone: undefined } as const;
+    return { ...sign, events: [event, forecasted, claim], next: { ...next, due: now } };
+  }
+  return { ...sign, events: [event, forecasted], next };
 }
 
 /** Says that the key is missing. The task waits until a key is set. */

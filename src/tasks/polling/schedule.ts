@@ -3,6 +3,12 @@ import type { TaskEvent } from '../transitions.ts';
 import type { ServiceSign } from './serviceHealth.ts';
 import { POLL_INTERVAL } from './timing.ts';
 
+/** A progress from 0 to 1, and when the service reported it, in milliseconds since the epoch. */
+export interface ProgressPoint {
+  readonly progress: number;
+  readonly at: number;
+}
+
 /** When a task is looked at next, and what is remembered until then. */
 export interface ScheduleEntry {
   /** Monotonic milliseconds. Infinity: not before a key changes or the user refreshes. */
@@ -19,6 +25,10 @@ export interface ScheduleEntry {
   readonly notFound: number;
   /** The id in the service's last answer, if it is not the task's. */
   readonly otherId: string | undefined;
+  /** When the service last answered about the task, in milliseconds since the epoch. */
+  readonly answeredAt: number | undefined;
+  /** Progress that the service reported, at least a tenth apart. */
+  readonly points: readonly ProgressPoint[];
 }
 
 /** What one look at a task showed. */
@@ -39,5 +49,7 @@ export function newEntry({ state }: TaskRecord, now: number): ScheduleEntry {
     failures: 0,
     notFound: 0,
     otherId: undefined,
+    answeredAt: undefined,
+    points: [],
   };
 }

@@ -7,6 +7,7 @@ import { transition, type TaskEvent } from '../transitions.ts';
 import { Lease } from '../windows/lease.ts';
 import type { Windows } from '../windows/windows.ts';
 import { missingKey, pollTask } from './pollTask.ts';
+import type { RunTimes } from './runTimes.ts';
 import { newEntry, type ScheduleEntry } from './schedule.ts';
 import { endPause, HEALTHY, noteSign } from './serviceHealth.ts';
 import type { TaskQueries } from './taskQueries.ts';
@@ -41,6 +42,7 @@ export class ServicePoller implements Disposable {
     private readonly context: TaskContext,
     private readonly queries: TaskQueries,
     private readonly windows: Windows,
+    private readonly runTimes: RunTimes,
   ) {
     const name = `service-${Buffer.from(root).toString('base64url').slice(0, 200)}`;
     this.lease = new Lease(context.leases, name, context.window, context.log);
@@ -115,6 +117,7 @@ export class ServicePoller implements Disposable {
       this.keepOnly([]);
       return TAKE_OVER;
     }
+    await this.runTimes.load();
     const client = await this.context.client(this.root);
     if (this.isOver()) {
       return Infinity;
@@ -187,7 +190,8 @@ export class ServicePoller implements Disposable {
     const { signal } = this.ending;
     this.busy.add(record.id);
     try {
-      const look = { record, entry, client, signal };
+      const runTimes = this.runTimes.of(record);
+      const look = { record, entry, client, signal, runTimes };
       const result = await pollTask(this.context, this.queries, this.windows, look);
       if (this.isOver()) {
         return;

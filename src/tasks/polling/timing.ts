@@ -5,6 +5,12 @@
  */
 export const POLL_INTERVAL = 5000;
 
+/**
+ * Longest pause between two queries of a task, however far its end seems to be. The guess may be
+ * wrong, and the list shows the state and the progress of the last answer.
+ */
+const LONGEST_PAUSE = 30_000;
+
 /** Longest pause while a service or the network is down. */
 const LONGEST_BACKOFF = 120_000;
 
@@ -18,15 +24,19 @@ const AGES = [
 ] as const;
 
 /**
- * Delay until the next query of a task that was just asked about: never below 5 s, with up to a
- * fifth of jitter so that many tasks do not ask at once.
+ * Delay until the next query of a task that was just asked about: never below 5 s, and with jitter
+ * so that many tasks do not ask at once. A pause is never longer than the task is old: an end that
+ * comes much too early, such as a rejected prompt, is noticed soon.
  *
  * @param age how long ago the task was submitted
  * @param random from 0 to below 1
+ * @param quiet the time in which an end is unlikely; undefined when nothing is known
  */
-export function pollDelay(age: number, random: number): number {
-  const factor = AGES.find(([from]) => age >= from)?.[1] ?? 1;
-  return POLL_INTERVAL * factor * (1 + random / 5);
+export function pollDelay(age: number, random: number, quiet?: number): number {
+  const shortest = POLL_INTERVAL * (AGES.find(([from]) => age >= from)?.[1] ?? 1);
+  return quiet === undefined
+    ? shortest * (1 + random / 5)
+    : Math.max(shortest, Math.min(quiet, age, LONGEST_PAUSE)) * (1 + random / 20);
 }
 
 /**

@@ -152,6 +152,16 @@ export class RecordStore implements Disposable {
     return this.loadingEnded;
   }
 
+  /** Reads the newest ended records, also removed ones. They are not kept. */
+  async readNewestEnded(count: number): Promise<readonly TaskRecord[]> {
+    const records: TaskRecord[] = [];
+    await forEach((await this.files.list('ended')).slice(0, count), async (name) => {
+      const stored = await this.files.read(name);
+      records.push(...(stored === undefined ? [] : [stored.record]));
+    });
+    return records;
+  }
+
   /** What every task cost, also those that were removed; the same task may be there twice. */
   async expenses(): Promise<readonly Expense[]> {
     await this.loadEnded();

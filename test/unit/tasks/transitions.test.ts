@@ -64,6 +64,11 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
     answered('cancelled'),
     { queued: 'cancelled', running: 'cancelled', saving: 'saving', unsaved: 'unsaved' },
   ],
+  [
+    'forecast',
+    { type: 'forecast', startedAt: 5, expectedEnd: undefined },
+    { running: 'running', saving: 'saving' },
+  ],
   ['gone', { type: 'gone', problem }, { queued: 'failed', running: 'failed' }],
   ['cancelling', { type: 'cancelling' }, { queued: 'queued', running: 'running' }],
   // Only one that is being cancelled; see below.
@@ -169,6 +174,7 @@ describe('the transitions of a task', () => {
       refused: true,
       doubted: true,
       answered: true,
+      forecast: true,
       gone: true,
       cancelling: true,
       notCancelled: true,
@@ -184,6 +190,44 @@ describe('the transitions of a task', () => {
     };
 
     assert.deepEqual(new Set(table.map(([, event]) => event.type)), new Set(Object.keys(types)));
+  });
+});
+
+describe('the forecast of a task', () => {
+  const running = taskRecord({ state: 'running', startedAt: 5, expectedEnd: 60, progress: 0.5 });
+
+  it('replaces the one before', () => {
+    const forecast = { type: 'forecast', startedAt: undefined, expectedEnd: 70 } as const;
+    const { startedAt, ...rest } = running;
+    assert.equal(startedAt, 5);
+
+    assert.deepEqual(transition(running, forecast, NOW), { ...rest, expectedEnd: 70 });
+  });
+
+  it('changes nothing if it is the same', () => {
+    const forecast = { type: 'forecast', startedAt: 5, expectedEnd: 60 } as const;
+
+    assert.equal(transition(running, forecast, NOW), running);
+  });
+
+  it('stays while it runs', () => {
+    const { startedAt, expectedEnd } = transition(running, answered('running'), NOW);
+
+    assert.deepEqual([startedAt, expectedEnd], [5, 60]);
+  });
+
+  it('is forgotten when the task waits again', () => {
+    const after = transition(running, answered('queued'), NOW);
+
+    assert.deepEqual(['startedAt' in after, 'expectedEnd' in after], [false, false]);
+  });
+
+  it('leaves the start when the task ends', () => {
+    for (const phase of ['succeeded', 'failed', 'cancelled'] as const) {
+      const after = transition(running, answered(phase, { videoUrl: URL }), NOW);
+
+      assert.deepEqual([after.startedAt, 'expectedEnd' in after], [5, false], phase);
+    }
   });
 });
 

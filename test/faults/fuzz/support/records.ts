@@ -62,6 +62,8 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
       createdAt: time,
       submittedAt: time,
       endedAt: time,
+      startedAt: time,
+      expectedEnd: time,
       taskId,
       status: text,
       progress: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -138,6 +140,11 @@ export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
   }),
   plain({ type: fc.constant('answered'), answer }),
   plain({ type: fc.constant('answered'), answer }),
+  plain({
+    type: fc.constant('forecast'),
+    startedAt: fc.option(time, { nil: undefined }),
+    expectedEnd: fc.option(time, { nil: undefined }),
+  }),
   plain({
     type: fc.constantFrom('cancelling', 'notCancelled', 'saveAgain'),
   }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import { failures, type RecordedRequest } from '../../../simulator/index.ts';
 import { useTestEnvironment, type TestWindow } from '../support/testEnvironment.ts';
-import { whenRecord, whenState } from '../support/records.ts';
+import { readRecords, taskRecord, whenRecord, whenState } from '../support/records.ts';
 
 const MINUTE = 60_000;
 
@@ -165,6 +165,122 @@ describe('polling a task', () => {
       );
 
       assert.equal(new Set(queries().map((it) => it.path)).size, 7);
+    });
+  });
+
+  describe('learns how long its kind takes', () => {
+    /** Opens a list with tasks that have ended before. */
+    async function openAfter(...seconds: number[]): Promise<void> {
+      const context = await environment().context('later');
+      for (const time of seconds) {
+        const start = Date.now() - 3600_000;
+        await context.store.add(
+          taskRecord({
+            ...{ service: environment().root, state: 'done', announced: true, file: '/cat.mp4' },
+            ...{ createdAt: start, startedAt: start, endedAt: start + time * 1000 },
+          }),
+        );
+      }
+      // The first window would poll, too.
+      window.tasks.dispose();
+      context.store.dispose();
+      const { records } = environment();
+      assert.ok(readRecords(records).every((it) => it.state === 'done'));
+      window = await environment().window('next');
+    }
+
+    const hold = (progress?: number) =>
+      environment()
+        .simulator.tasks.at(-1)
+        ?.hold({ status: 'RUNNING', progress: progress ?? 0 });
+
+    /** Submits a task that runs without progress until the test ends it. @returns its id */
+    async function submit(): Promise<string> {
+      const id = await environment().submit(window, { queueMs: Infinity });
+      hold();
+      return id;
+    }
+
+    const roundedGaps = (id: string) =>
+      gaps(findRecord(id)?.taskId).map((it) => Math.round(it / 1000));
+
+    it('from the tasks on disk: asks rarely at first, and often when the end is near', async () => {
+      await openAfter(...Array.from({ length: 12 }, () => 100));
+      const id = await submit();
+
+      await ask(8);
+
+      assert.deepEqual(roundedGaps(id), [5, 10, 20, 30, 10, 5, 5]);
+    });
+
+    it('from a task that ends meanwhile', async () => {
+      const first = await submit();
+      await ask(10);
+      assert.deepEqual(new Set(roundedGaps(first)), new Set([5]));
+      environment().simulator.tasks.at(-1)?.hold({ status: 'SUCCEEDED' });
+      await environment().clock.elapse();
+      await whenState(window.store, first, 'done');
+
+      const second = await submit();
+      await ask(4);
+
+      assert.deepEqual(roundedGaps(second), [5, 10, 15]);
+    });
+
+    it('and asks rarely while the task waits, because it will take that long when it runs', async () => {
+      await openAfter(20);
+      const id = await environment().submit(window, { queueMs: Infinity });
+
+      await ask(6);
+
+      assert.deepEqual(roundedGaps(id), [5, 10, 12, 12, 12]);
+    });
+
+    it('and still notices within 30 s that it ended much earlier', async () => {
+      await openAfter(1000, 1000, 1000);
+      const id = await submit();
+      await ask(5);
+      environment()
+        .simulator.tasks.at(-1)
+        ?.hold({ status: 'FAILED', ...failures.moderated });
+
+      const waited = await environment().clock.elapse();
+      await whenState(window.store, id, 'failed');
+
+      assert.equal(waited, 30_000);
+    });
+
+    it('and asks every 5 s when it takes much longer', async () => {
+      await openAfter(20);
+      const id = await submit();
+
+      await ask(30);
+
+      assert.deepEqual(new Set(roundedGaps(id).slice(5)), new Set([5]));
+      assert.equal(findRecord(id)?.state, 'running');
+    });
+
+    it('and asks every 5 s after its progress has come to a stop', async () => {
+      const id = await submit();
+      await ask(2);
+      hold(0.1);
+      await ask(3);
+      hold(0.12);
+      await ask(8);
+
+      assert.deepEqual(roundedGaps(id), [5, 5, 15, 5, 5, 30, 5, 5, 5, 5, 5, 5]);
+    });
+
+    it('and says when the end is expected, without a write for each query', async () => {
+      await openAfter(100);
+      const id = await submit();
+      await ask(2);
+      const before = findRecord(id);
+
+      await ask(5);
+
+      assert.equal(before?.expectedEnd, (before?.startedAt ?? NaN) + 100_000);
+      assert.equal(findRecord(id), before);
     });
   });
 

@@ -28,6 +28,7 @@ describe('one query of a task', () => {
   /** The service's answer, or the error of the query. */
   let answer: unknown;
   let images: unknown;
+  let runTimes: number[];
   let ending: AbortController;
 
   beforeEach(() => {
@@ -38,6 +39,7 @@ describe('one query of a task', () => {
     kind = 'relay';
     answer = running;
     images = undefined;
+    runTimes = [];
     ending = new AbortController();
   });
 
@@ -70,6 +72,7 @@ describe('one query of a task', () => {
       entry: { ...newEntry(record, 0), ...entry },
       client: hasKey ? client() : undefined,
       signal: ending.signal,
+      runTimes,
     });
   }
 
@@ -250,12 +253,51 @@ describe('one query of a task', () => {
       const began = clock.monotonic();
 
       assert.deepEqual(await poll({ links: 2, otherId: 'x', notFound: 1 }), {
-        events: [{ type: 'answered', answer: running, alias: undefined }],
+        events: [
+          { type: 'answered', answer: running, alias: undefined },
+          { type: 'forecast', startedAt: NOW, expectedEnd: undefined },
+        ],
         service: 'up',
-        next: { ...newEntry(record, 0), due: began + 5500, links: 2 },
+        next: { ...newEntry(record, 0), due: began + 5500, links: 2, answeredAt: clock.now() },
       });
       record = { ...record, submittedAt: NOW - 11 * MINUTE };
       assert.equal((await poll()).next.due, began + 11_000);
+    });
+
+    it('is followed by the next when the end is near, and says when it is expected', async () => {
+      record = { ...record, state: 'running', startedAt: NOW - 20_000, submittedAt: NOW - 30_000 };
+      answer = { ...running, progress: 0.5 };
+
+      const { events, next } = await poll();
+
+      assert.deepEqual(events[1], {
+        type: 'forecast',
+        startedAt: NOW - 20_000,
+        expectedEnd: NOW + 20_000,
+      });
+      assert.deepEqual(next.points, [{ progress: 0.5, at: NOW }]);
+      assert.equal(next.due, clock.monotonic() + 14_000 * 1.025);
+    });
+
+    it('is followed by a longer pause if earlier tasks took long', async () => {
+      record = { ...record, state: 'running', startedAt: NOW, submittedAt: NOW - 40_000 };
+      runTimes = [30_000];
+
+      const { next } = await poll();
+
+      assert.equal(Math.round((next.due - clock.monotonic()) / 1025), 18);
+    });
+
+    it('is followed by the usual pause if it failed, and keeps what was known', async () => {
+      record = { ...record, state: 'running', startedAt: NOW, submittedAt: NOW - 40_000 };
+      runTimes = [50_000];
+      answer = new ServiceError({ reason: 'overloaded', status: 503, host: 'a.example' });
+      const known = { answeredAt: NOW - 5000, points: [{ progress: 0.2, at: NOW - 5000 }] };
+
+      const { events, next } = await poll(known);
+
+      assert.equal(events.length, 1);
+      assert.deepEqual(next, { ...newEntry(record, 0), ...known, due: clock.monotonic() + 5500 });
     });
 
     it('is followed by the claim to save the video at once', async () => {
@@ -265,6 +307,7 @@ describe('one query of a task', () => {
 
       assert.deepEqual(events, [
         { type: 'answered', answer, alias: undefined },
+        { type: 'forecast', startedAt: NOW, expectedEnd: undefined },
         { type: 'saving', window: 'window', gone: undefined },
       ]);
       assert.equal(next.due, clock.monotonic());

@@ -18,6 +18,8 @@ describe('the schedule of a task that is new to a window', () => {
       failures: 0,
       notFound: 0,
       otherId: undefined,
+      answeredAt: undefined,
+      points: [],
     });
     assert.equal(newEntry(taskRecord({ state: 'running' }), 100).due, 5100);
   });

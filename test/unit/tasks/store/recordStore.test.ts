@@ -329,6 +329,20 @@ describe('the record store', () => {
       assert.ok(Math.min(...(steps[0] ?? [])) > Math.max(...(steps[1] ?? [])));
     }).timeout(20_000);
 
+    it('reads the newest, also removed ones, without keeping them', async () => {
+      const first = await open();
+      for (const createdAt of [1, 3, 2]) {
+        await first.add(done({ createdAt, ...(createdAt === 3 && { removedAt: 5 }) }));
+      }
+      await first.add(taskRecord({ createdAt: 9 }));
+      const store = await open();
+
+      const newest = await store.readNewestEnded(2);
+
+      assert.deepEqual(newest.map(({ createdAt }) => createdAt).sort(), [2, 3]);
+      assert.equal(store.all().length, 1);
+    });
+
     it('changes a record that was not read yet', async () => {
       const { id } = await (await open()).add(done());
       const store = await open();
