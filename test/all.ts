@@ -1,12 +1,13 @@
 /**
- * `npm test`: runs every level, in an order that shows the cause of a failure first. It goes
- * on after a failure. At the end it prints the slowest tests and the time of each level.
+ * `npm test`: runs every level. It goes on after a failure. At the end it prints the slowest tests
+ * and the time of each level.
  *
  * The last line it prints is `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { faultsVariable } from './faults/support/fullOrBounded.ts';
 import type { Figures } from './reporter.ts';
 import { clearFigures, figuresVariable, readFigures } from './reporter.ts';
@@ -25,35 +26,48 @@ interface Row {
   figures: Figures;
 }
 
-/** One after another: on two cores, a workbench beside other tests is too slow. */
-const levels: readonly Level[] = [
-  { name: 'lint', script: 'lint', runs: [] },
-  { name: 'types', script: 'check-types', runs: [] },
-  { name: 'unit', script: 'test:unit', runs: ['unit'] },
-  { name: 'page', script: 'test:page', runs: ['page'] },
-  { name: 'faults', script: 'test:faults', runs: ['faults'] },
-  {
-    name: 'integration',
-    script: 'test:integration',
-    runs: versionNames.map((version) => `integration-${version}`),
-  },
-  { name: 'e2e', script: 'test:e2e', runs: ['e2e'] },
+/**
+ * The lanes run side by side, the levels of a lane one after another. No two browsers run at once,
+ * and no level writes to `dist/` while another one reads it.
+ */
+const lanes: readonly (readonly Level[])[] = [
+  [
+    { name: 'lint', script: 'lint', runs: [] },
+    { name: 'types', script: 'check-types', runs: [] },
+    { name: 'unit', script: 'test:unit', runs: ['unit'] },
+    {
+      name: 'integration',
+      script: 'test:integration',
+      runs: versionNames.map((version) => `integration-${version}`),
+    },
+  ],
+  [
+    { name: 'page', script: 'test:page', runs: ['page'] },
+    { name: 'faults', script: 'test:faults', runs: ['faults'] },
+  ],
 ];
 
-const started = Date.now();
-const rows: Row[] = [];
-for (const level of levels) rows.push(...(await run(level)));
-print(rows);
+/** It has a machine with two cores for itself: it uses both. */
+const last: Level = { name: 'e2e', script: 'test:e2e', runs: ['e2e'] };
 
-async function run({ name, script, runs }: Level): Promise<Row[]> {
-  console.log(`\n━━ ${name}`);
+const started = Date.now();
+const rows = (await Promise.all(lanes.map(runLane))).flat();
+print([...rows, ...(await runLevel(last))]);
+
+async function runLane(lane: readonly Level[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const level of lane) rows.push(...(await runLevel(level)));
+  return rows;
+}
+
+async function runLevel({ name, script, runs }: Level): Promise<Row[]> {
   const files = runs.map((name) => ({
     level: name,
     file: join(outDir, 'figures', `${name}.json`),
   }));
   for (const { file } of files) clearFigures(file);
   const started = Date.now();
-  const succeeded = await runScript(script, files[0]?.file);
+  const succeeded = await runScript(name, script, files[0]?.file);
   const rows = files.map(({ level, file }) => ({ level, figures: readFigures(file) }));
   // A run without tests has failed. So has a script that failed although no test did.
   for (const { figures } of rows) if (figures.passed + figures.failed === 0) figures.failed = 1;
@@ -67,14 +81,21 @@ async function run({ name, script, runs }: Level): Promise<Row[]> {
   return rows;
 }
 
-/** Runs a script of package.json in this terminal. Returns true if it succeeded. */
-async function runScript(script: string, figures: string | undefined): Promise<boolean> {
+/** Runs a script of package.json. Prints its output with the name of the level. */
+async function runScript(
+  level: string,
+  script: string,
+  figures: string | undefined,
+): Promise<boolean> {
   const child = spawn('npm', ['run', '--silent', script], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
     env: { ...process.env, [figuresVariable]: figures, [faultsVariable]: 'bounded' },
   });
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => console.log(`${level.padEnd(11)} │ ${line}`));
+  }
   const [code] = (await once(child, 'close')) as [number | null];
   return code === 0;
 }

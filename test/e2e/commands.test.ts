@@ -157,7 +157,7 @@ describe('With commands,', () => {
     assert.equal(simulator.count('create'), 1);
   });
 
-  it('an unconfirmed task is submitted again only after a warning, then leaves the list', async () => {
+  it('an unconfirmed task is submitted again or discarded only after a warning', async () => {
     const { workbench, simulator } = running();
     const { tasks, dialog, notifications } = workbench;
     const row = await loseAnswer('sea.png', 'Waves');
@@ -202,18 +202,15 @@ describe('With commands,', () => {
     assert.notEqual(recordOf()?.removedAt, undefined);
     const saved = readFileSync(join(workbench.folder, 'sea.mp4'));
     assert.deepEqual(saved, Buffer.from(task.video ?? []));
-  });
 
-  it('an unconfirmed task is discarded only after a warning, without a request', async () => {
-    const { workbench, simulator } = running();
-    const { dialog } = workbench;
-    const row = await loseAnswer('mountains.png', 'Snow');
-    await row.choose('Discard…');
+    const other = await loseAnswer('mountains.png', 'Snow');
+    await other.choose('Discard…');
     await dialog.waitFor('Discard “');
     assert.deepEqual((await dialog.buttons()).sort(), ['Cancel', 'Discard']);
     await dialog.click('Discard');
-    await row.waitUntilGone();
+    await other.waitUntilGone();
     assert.equal(simulator.count('cancel'), 0);
+    assert.equal(simulator.count('create'), 4);
   });
 
   /** Submits a task whose video is saved. Returns it with the path of its video. */

@@ -4,13 +4,11 @@ import { renderedTask } from './support/simulated.ts';
 import { useExtension } from './support/useExtension.ts';
 
 describe('Money', () => {
-  const running = useExtension();
+  const running = useExtension({ service: 'official' });
 
   it('is shown above the list and in the spending by day, also of a task off the list', async () => {
     const { workbench, simulator } = running();
     const { notifications, quickInput, tasks } = workbench;
-    await workbench.changeSettings({ 'runwayVideo.apiUrl': simulator.root('official') });
-    await tasks.open();
     await workbench.eventually(async () => {
       assert.match(await tasks.welcome(), /^No videos yet\./);
     });
@@ -28,7 +26,6 @@ describe('Money', () => {
 
     await tasks.row('cat in the window.jpg').action('Remove from List');
     await tasks.row('cat in the window.jpg').waitUntilGone();
-    await workbench.reload();
     await workbench.runCommand('Runway: Show Spending');
     await quickInput.waitFor('Spending');
     const items = await quickInput.items();

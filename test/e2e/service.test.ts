@@ -13,23 +13,20 @@ const key = 'key_0123456789abcdef';
 describe('Without a service', () => {
   const running = useExtension({ userSettings: { 'runwayVideo.apiUrl': '' } });
 
-  it('the view offers to select one', async () => {
-    const { workbench } = running();
+  it('the view offers to select one, and a right-click on an image asks for one first', async () => {
+    const { workbench, simulator } = running();
+    const { dialog, explorer, quickInput, tasks } = workbench;
     await workbench.eventually(async () => {
-      const welcome = await workbench.tasks.welcome();
+      const welcome = await tasks.welcome();
       assert.match(welcome, /^Turn images into short videos/);
       assert.match(welcome, /Select Service…$/);
     });
     await workbench.screenshot('welcome');
-    await workbench.tasks.clickWelcome('Select Service…');
-    await workbench.quickInput.waitFor('Select a Service');
-    await workbench.quickInput.cancel();
-    await workbench.quickInput.waitUntilClosed();
-  });
+    await tasks.clickWelcome('Select Service…');
+    await quickInput.waitFor('Select a Service');
+    await quickInput.cancel();
+    await quickInput.waitUntilClosed();
 
-  it('a right-click on an image selects one first, then opens the form', async () => {
-    const { workbench, simulator } = running();
-    const { explorer, quickInput, tasks } = workbench;
     await explorer.choose('cat in the window.jpg', generateItem);
     await quickInput.waitFor('Select a Service');
     assert.deepEqual(await readLabels(workbench), ['Runway', 'Another Service…']);
@@ -42,19 +39,24 @@ describe('Without a service', () => {
     assert.equal(await quickInput.title(), 'Service Address');
     await quickInput.type('https://me:secret@example.com');
     await quickInput.waitForMessage('Remove the user name and password from the address.');
-    // The path is added to a bare host.
-    await quickInput.type(simulator.origin);
+    await quickInput.type(`${simulator.origin}/api`);
     await quickInput.accept();
+    const root = simulator.root('relay');
+    await dialog.waitFor(
+      `There is no API at ${simulator.origin}/api, but there is one at ${root}.`,
+    );
+    await workbench.screenshot('service-wrong-path');
+    await dialog.click(`Use ${root}`);
 
     const form = await new Form(workbench).waitFor('cat in the window.jpg');
     assert.equal((await form.text()).ratio, '720:1280 (nearest to the image)');
     await workbench.form.getByText(`Service: ${nameOf(simulator)}`).waitFor();
-    assert.equal(readApiUrl(workbench), simulator.root('relay'));
-    // The check before the selection is free of charge. The balance is read afterwards.
+    assert.equal(readApiUrl(workbench), root);
+    // The checks of both addresses are free of charge. The balance is read afterwards.
     const checks = simulator.requests.filter(({ path }) => !path.endsWith('/organization'));
     assert.deepEqual(
       checks.map(({ endpoint, headers }) => `${endpoint} ${String(headers['authorization'])}`),
-      ['query undefined'],
+      ['unknown undefined', 'query undefined', 'query undefined'],
     );
 
     await form.prompt.fill('The cat blinks');
@@ -63,20 +65,6 @@ describe('Without a service', () => {
     const create = await simulator.received('create');
     assert.equal(create.headers['authorization'], undefined);
     await tasks.row('cat in the window.jpg').waitForDescription(/^Waiting · The cat blinks/);
-  });
-
-  it('a wrong path is reported, and the right one is offered', async () => {
-    const { workbench, simulator } = running();
-    const { dialog, quickInput } = workbench;
-    await enterAddress(workbench, `${simulator.origin}/api`);
-    const root = simulator.root('relay');
-    await dialog.waitFor(
-      `There is no API at ${simulator.origin}/api, but there is one at ${root}.`,
-    );
-    await workbench.screenshot('service-wrong-path');
-    await dialog.click(`Use ${root}`);
-    await quickInput.waitUntilClosed();
-    await waitForApiUrl(workbench, root);
   });
 });
 
@@ -209,7 +197,7 @@ describe('With a service that needs no key', () => {
     await quickInput.waitUntilClosed();
   });
 
-  it('a service can be removed with its key, by mouse and by keyboard', async () => {
+  it('a service can be removed with its key, by mouse and by keyboard, and the key alone', async () => {
     const { workbench, simulator } = running();
     const { dialog, quickInput } = workbench;
     await addGuarded(workbench);
@@ -245,6 +233,14 @@ describe('With a service that needs no key', () => {
 
     // The key was removed, so the service asks for it again.
     await addGuarded(workbench);
+    await workbench.runCommand('Runway: Remove API Key');
+    await workbench.notifications.find(/^The API key of .* was removed/).waitFor();
+    const form = await openForm(workbench, 'mountains.png');
+    await form.generate.click();
+    const create = await guarded.answered('create');
+    assert.equal(create.status, 401);
+    assert.equal(create.headers['authorization'], undefined);
+    await form.waitForError('', 'rejected the API key');
   });
 
   it('a service that can’t cancel is asked once, and again after it is selected anew', async () => {
@@ -269,19 +265,6 @@ describe('With a service that needs no key', () => {
     });
     await row.action('Cancel');
     await row.waitForDescription(/^Cancelled · Snow falls/);
-  });
-
-  it('Remove API Key removes the key', async () => {
-    const { workbench } = running();
-    await addGuarded(workbench);
-    await workbench.runCommand('Runway: Remove API Key');
-    await workbench.notifications.find(/^The API key of .* was removed/).waitFor();
-    const form = await openForm(workbench, 'mountains.png');
-    await form.generate.click();
-    const create = await guarded.answered('create');
-    assert.equal(create.status, 401);
-    assert.equal(create.headers['authorization'], undefined);
-    await form.waitForError('', 'rejected the API key');
   });
 
   /** Selects the service that needs a key, and enters the key. */

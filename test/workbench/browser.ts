@@ -1,4 +1,9 @@
-import type { Browser } from 'playwright-core';
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  LaunchOptions,
+} from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { findBrowser } from './findBrowser.ts';
 import { installBrowser } from './installBrowser.ts';
@@ -21,13 +26,27 @@ const signals = { handleSIGTERM: false, handleSIGHUP: false };
  * @param more flags besides those that every test needs
  */
 export async function launchBrowser(...more: string[]): Promise<Browser> {
+  return start((options) => chromium.launch({ ...options, args: [...flags, ...more] }));
+}
+
+/** Starts a browser without a window, with its profile in a folder. */
+export async function openProfile(
+  folder: string,
+  options: BrowserContextOptions,
+): Promise<BrowserContext> {
+  return start((launch) =>
+    chromium.launchPersistentContext(folder, { ...launch, ...options, args: flags }),
+  );
+}
+
+async function start<T>(launch: (options: LaunchOptions) => Promise<T>): Promise<T> {
   const executablePath = findBrowser() ?? (await installBrowser());
-  const launch = (chromiumSandbox: boolean) =>
-    chromium.launch({ executablePath, args: [...flags, ...more], chromiumSandbox, ...signals });
+  const sandboxed = (chromiumSandbox: boolean) =>
+    launch({ executablePath, chromiumSandbox, ...signals });
   // Chromium refuses to use its sandbox as root, and some systems don't allow it at all.
-  if (process.getuid?.() === 0) return launch(false);
-  return launch(true).catch((error: unknown) => {
-    if (String(error).includes('sandbox')) return launch(false);
+  if (process.getuid?.() === 0) return sandboxed(false);
+  return sandboxed(true).catch((error: unknown) => {
+    if (String(error).includes('sandbox')) return sandboxed(false);
     throw error;
   });
 }

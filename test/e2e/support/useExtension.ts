@@ -4,13 +4,17 @@ import { temporaryFolder } from '../../workbench/paths.ts';
 import { installExtension } from '../../workbench/server.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
 import { startSimulator } from '../../simulator/index.ts';
-import type { HostOptions } from './openWorkbench.ts';
-import { useWorkbench, type TestOptions } from './useWorkbench.ts';
+import type { HostOptions, WindowOptions } from './openWorkbench.ts';
+import { useWorkbench } from './useWorkbench.ts';
 import type { Workbench } from './workbench.ts';
 import { extensionContainer } from './workbench.ts';
 
-export interface ExtensionOptions extends TestOptions {
+export interface ExtensionOptions extends HostOptions, WindowOptions {
   simulator?: SimulatorOptions;
+  /** The interface of the selected service. */
+  service?: 'relay' | 'official';
+  /** Whether each test has a server and a browser of its own. Default: they are shared. */
+  separate?: boolean;
 }
 
 export interface Running {
@@ -25,7 +29,8 @@ export interface Running {
  * @returns a function that tests call to get both
  */
 export function useExtension(options: ExtensionOptions = {}): () => Running {
-  const { simulator: simulatorOptions, ...openOptions } = options;
+  const { simulator: simulatorOptions, service = 'relay', separate = false, ...open } = options;
+  const { folder, userSettings, ...host } = open;
   let simulator: Simulator | undefined;
 
   const workbench = useWorkbench(async () => {
@@ -34,10 +39,12 @@ export function useExtension(options: ExtensionOptions = {}): () => Running {
       ...simulatorOptions,
     });
     return {
-      container: extensionContainer,
-      ...openOptions,
-      ...(await findExtensions(options)),
-      userSettings: { 'runwayVideo.apiUrl': simulator.root('relay'), ...options.userSettings },
+      host: { container: extensionContainer, ...host, ...(await findExtensions(options)) },
+      window: {
+        ...(folder !== undefined && { folder }),
+        userSettings: { 'runwayVideo.apiUrl': simulator.root(service), ...userSettings },
+      },
+      separate,
     };
   });
 
