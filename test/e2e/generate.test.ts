@@ -94,9 +94,8 @@ describe('From an image to its video', () => {
 
   it('for an image in an editor tab, twice, without moving anything', async () => {
     const { workbench, simulator } = running();
-    const { editors, explorer, folder, notifications, tasks } = workbench;
-    await explorer.openFile('balloon.webp');
-    await editors.waitFor('balloon.webp');
+    const { editors, folder, notifications, tasks } = workbench;
+    await workbench.openImage('balloon.webp');
 
     await workbench.runCommand('Runway: Generate Video from Image…');
     const first = await new Form(workbench).waitFor('balloon.webp');

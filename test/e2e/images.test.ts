@@ -24,8 +24,7 @@ describe('An image that the service does not take as it is', () => {
 
   it('is taken from the tab that shows it, and sent as a converted copy', async () => {
     const { workbench, simulator } = running();
-    await workbench.explorer.openFile('small.avif');
-    await workbench.editors.waitFor('small.avif');
+    await workbench.openImage('small.avif');
     assert.deepEqual(await workbench.media.picture(), { width: 800, height: 450 });
     const menu = await workbench.editors.menu('small.avif');
     await menu.choose(generateItem);

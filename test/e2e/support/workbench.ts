@@ -87,6 +87,26 @@ export class Workbench {
     await this.quickInput.runCommand(title);
   }
 
+  /**
+   * Opens an image of the workspace in an editor, and waits for its preview. A window that has just
+   * opened shows images as text, until it knows the preview. Then the image is opened again, as a
+   * user would.
+   */
+  async openImage(name: string): Promise<void> {
+    const asText = this.page.locator('.monaco-editor-pane-placeholder').filter({ visible: true });
+    const preview = this.page.locator('iframe.webview.ready[src*="media-preview"]');
+    for (;;) {
+      await this.explorer.openFile(name);
+      await this.editors.waitFor(name);
+      await asText
+        .or(preview.filter({ visible: true }))
+        .first()
+        .waitFor();
+      if ((await asText.count()) === 0) return;
+      await this.editors.close(name);
+    }
+  }
+
   /** A status bar item that contains a text. */
   statusBarItem(text: string | RegExp): Locator {
     return this.page.locator('.statusbar-item', { hasText: text }).first();
