@@ -106,8 +106,7 @@ export class Tasks implements Disposable {
   }
 
   async submit(request: TaskRequest): Promise<Submission> {
-    await this.windows.show();
-    return submitTask(this.context, request);
+    return this.windows.whileSubmitting(() => submitTask(this.context, request));
   }
 
   /** Polls a task that exists at a service, by the service's id. */

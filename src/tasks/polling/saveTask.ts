@@ -77,6 +77,8 @@ async function claimSaving(
   if (other !== undefined && (await windows.isAlive(other))) {
     return false;
   }
+  // With the claim, other windows look whether this one is alive.
+  await windows.show();
   const claimed = await apply(context, record, { type: 'saving', window, gone: other });
   return claimed?.state === 'saving' && claimed.saver?.window === window;
 }

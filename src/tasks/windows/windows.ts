@@ -3,35 +3,65 @@ import type { Disposable } from '../../util/emitter.ts';
 import { isHeld, Lease, sweepLeases } from './lease.ts';
 import { transition } from '../transitions.ts';
 import { describeError } from '../../util/log.ts';
-import type { TaskRecord } from '../record.ts';
+import { isRunning, needsAnnouncement, type TaskRecord } from '../record.ts';
 import { abandoned } from '../submit.ts';
 
 /** Milliseconds between checks of the windows that are submitting tasks. */
 const LOOK = 5000;
 
 /**
- * Shows the other windows that this window is alive, and settles the submissions of dead windows:
- * only the window that sent a request can receive its answer.
+ * Shows the other windows that this window is alive while any task is unfinished, and settles the
+ * submissions of dead windows: only the window that sent a request can receive its answer.
  */
 export class Windows implements Disposable {
   private readonly own: Lease;
   private readonly listening: Disposable;
   private readonly ending = new AbortController();
   private looking = false;
+  /** Submissions that this window begins or has begun. */
+  private submitting = 0;
+  /** The last change of the own lease. Changes wait for each other. */
+  private changing: Promise<void> = Promise.resolve();
 
   constructor(private readonly context: TaskContext) {
     this.own = new Lease(context.leases, toLeaseName(context.window), context.window, context.log);
     this.listening = context.store.onDidChange((changed) => {
+      // A lease that is held is renewed by itself. After a sleep, `settle` must see that it is overdue.
+      if (this.mustBeSeen() !== (this.own.held || this.own.overdue)) {
+        void this.show();
+      }
       if (changed.some((it) => this.isOthers(it))) {
         this.lookLater();
       }
     });
   }
 
-  /** Shows that this window is alive. After a sleep, other windows may have taken it for dead. */
-  async show(): Promise<void> {
-    if (!this.ending.signal.aborted) {
-      await this.own.acquire();
+  /**
+   * Shows that this window is alive, if others want to know. After a sleep, other windows may have
+   * taken it for dead. An idle window shows nothing, because that takes a timer and the disk.
+   */
+  show(): Promise<void> {
+    this.changing = this.changing.then(async () => {
+      if (this.mustBeSeen()) {
+        await this.own.acquire();
+      } else {
+        await this.own
+          .release()
+          .catch((error: unknown) => this.context.log.warn(describeError(error)));
+      }
+    });
+    return this.changing;
+  }
+
+  /** Shows that this window is alive before a submission begins, and until it has ended. */
+  async whileSubmitting<T>(submit: () => Promise<T>): Promise<T> {
+    this.submitting += 1;
+    try {
+      await this.show();
+      return await submit();
+    } finally {
+      this.submitting -= 1;
+      void this.show();
     }
   }
 
@@ -73,7 +103,16 @@ export class Windows implements Disposable {
   dispose(): void {
     this.ending.abort();
     this.listening.dispose();
-    this.own.release().catch((error: unknown) => this.context.log.warn(describeError(error)));
+    void this.show();
+  }
+
+  /** Whether any window may ask if this one is alive. */
+  private mustBeSeen(): boolean {
+    const records = this.context.store.all();
+    return (
+      !this.ending.signal.aborted &&
+      (this.submitting > 0 || records.some((it) => isRunning(it.state) || needsAnnouncement(it)))
+    );
   }
 
   private isOthers(record: TaskRecord): boolean {

@@ -36,7 +36,10 @@ describe('one attempt to save a video', () => {
   }
 
   function save(entry: Partial<ScheduleEntry> = {}, store: RecordStore = context.store) {
-    const windows = { isAlive: (name: string) => Promise.resolve(alive.includes(name)) };
+    const windows = {
+      isAlive: (name: string) => Promise.resolve(alive.includes(name)),
+      show: () => Promise.resolve(),
+    };
     const changed: TaskContext = {
       store,
       clock: context.clock,

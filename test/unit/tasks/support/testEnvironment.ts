@@ -182,6 +182,11 @@ export class TestEnvironment {
     await gone(this.leases, name);
   }
 
+  /** Settles when a window no longer shows that it is alive. */
+  async isIdle(window: string): Promise<void> {
+    await gone(this.leases, `window-${window}.lease`);
+  }
+
   async close(): Promise<void> {
     for (const opened of this.#opened) {
       opened.dispose();

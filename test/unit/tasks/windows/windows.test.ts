@@ -228,17 +228,49 @@ describe('several windows', () => {
 
   it('do not treat a window as dead that slept and submits a task now', async () => {
     const slept = await open('slept');
+    await environment().submit(slept, { queueMs: Infinity });
     await rm(join(environment().leases, 'window-slept.lease'));
     await slept.context.log.said(/Another window has taken over/);
     const held = environment().simulator.injectFault({ on: 'create', fault: 'hold' });
     const submission = slept.tasks.submit(environment().request());
-    await environment().simulator.received('create');
+    await environment().simulator.received('create', 2);
 
     const next = await open('next');
     const states = next.tasks.all().map((it) => it.state);
     held.release();
 
-    assert.deepEqual(states, ['submitting']);
+    assert.deepEqual(states.sort(), ['queued', 'submitting']);
     assert.equal((await submission).record.state, 'queued');
+  });
+
+  it('show that they are alive only while a task is unfinished or not announced', async () => {
+    const [one, other] = [await open('one'), await open('other')];
+    const leases = async () =>
+      (await namesIn(environment().leases)).filter((name) => /^window-.*\.lease$/.test(name));
+    assert.deepEqual(await leases(), []);
+
+    const id = await environment().submit(one, { queueMs: 0, runMs: 20_000 });
+    await whenState(other.store, id, 'queued');
+    assert.ok((await leases()).includes('window-one.lease'));
+    const done = await environment().clock.runUntil(whenState(one.store, id, 'done'));
+    await environment().leaseIsFree();
+    assert.ok((await leases()).includes('window-one.lease'), 'it announces the end');
+    assert.equal(await one.tasks.claimAnnouncement(done), true);
+
+    await Promise.all(['one', 'other'].map((name) => environment().isIdle(name)));
+  });
+
+  it('show that they are alive before the record of a submission is written', async () => {
+    const { tasks, store } = await open('one');
+    const add = store.add.bind(store);
+    let leases: string[] = [];
+    store.add = async (record) => {
+      leases = await namesIn(environment().leases);
+      return add(record);
+    };
+
+    await tasks.submit(environment().request());
+
+    assert.deepEqual(leases, ['window-one.lease']);
   });
 });
