@@ -1,6 +1,6 @@
 // Bundles the extension and its webview page into dist/ and, with --tests, the tests that run
 // inside VS Code's extension host into out/. Options: --watch, --production, --tests.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
@@ -64,6 +64,18 @@ const singleStartFile = {
   },
 };
 
+/**
+ * Makes the page that VS Code and the marketplaces show. They load pictures and follow links only if
+ * these have public addresses, which the packager makes from `repository` in package.json. Without
+ * it, the page has no pictures and no last section, which is for those who have the repository.
+ */
+function packagedReadme() {
+  const readme = readFileSync('README.md', 'utf8');
+  const { repository } = JSON.parse(readFileSync('package.json', 'utf8'));
+  if (repository !== undefined) return readme;
+  return readme.replace(/\n## For developers\n.*$/s, '').replace(/^!\[.+\]\(media\/.+\)\n\n/gm, '');
+}
+
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   {
@@ -92,6 +104,11 @@ if (has('--tests')) {
 // Chunks have names from their content. So delete the chunks of earlier builds.
 for (const { outdir = '' } of bundles) {
   rmSync(outdir, { recursive: true, force: true });
+}
+
+if (production) {
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/README.md', packagedReadme());
 }
 
 const contexts = await Promise.all(bundles.map((options) => context(options)));

@@ -61,9 +61,6 @@ try {
   await notifications.clear();
   await form.prompt.click();
   await take('screenshot');
-  await take('form-gen4_turbo', editor);
-  await form.choose(form.model, 'gen3a_turbo');
-  await take('form-gen3a_turbo', editor);
   await form.choose(form.model, 'veo3.1');
   // This form is longer. The picture shows it whole, with the price on its button.
   await workbench.page.setViewportSize({ width: 1280, height: 1110 });
@@ -102,7 +99,8 @@ async function submit(path: string, prompt: string, plan: Plan): Promise<Simulat
 async function take(name: string, area?: Area): Promise<void> {
   const picture = sharp(await workbench.page.screenshot({ animations: 'disabled', caret: 'hide' }));
   const part = area ? picture.extract(roundArea(area)) : picture;
-  await part.png({ palette: true, compressionLevel: 9 }).toFile(join(root, 'media', `${name}.png`));
+  const file = join(root, 'media', `${name}.webp`);
+  await part.webp({ nearLossless: true, quality: 40, effort: 6 }).toFile(file);
 }
 
 function roundArea({ left, top, width, height }: Area): Area {
