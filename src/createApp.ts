@@ -35,7 +35,7 @@ export function createApp(
   );
   const taskList = new TaskList(context.globalStorageUri.fsPath, log, services);
   const tasks = async () => (await taskList.open()).tasks;
-  const tree = new TaskTree(tasks, services.capabilities);
+  const tree = new TaskTree(tasks, services.capabilities, list.view);
   const app: App = {
     context,
     log,

@@ -5,7 +5,7 @@ import { failureText } from './texts/failureText.ts';
 import { joinSentences } from './texts/sentences.ts';
 import { adviceText, chargeText, whatHappened } from './texts/taskProblem.ts';
 import { notify } from '../ui/notification.ts';
-import { openVideo, videoUri } from '../workspace/videos.ts';
+import { openVideo, openVideoToSide, videoUri } from '../workspace/videos.ts';
 import { readSettings } from '../settings.ts';
 import { describeError, type Log } from '../util/log.ts';
 import type { Failure } from '../tasks/failure.ts';
@@ -127,7 +127,7 @@ async function announceVideo(task: TaskRecord): Promise<void> {
     case 'nothing':
       break;
     case 'open':
-      await openVideo(video);
+      await openVideoToSide(video);
       break;
     case 'notify':
       await notify('information', savedText(task, readFileName(video)), [

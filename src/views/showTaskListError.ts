@@ -9,9 +9,14 @@ export async function showTaskListError(
   log: LogOutputChannel,
   tryAgain: () => Thenable<unknown>,
 ): Promise<void> {
-  const message = l10n.t(
+  const again = { title: l10n.t('Try Again'), run: tryAgain };
+  await notify('error', taskListErrorText(folder), [again, logButton(log)]);
+}
+
+/** Says that the task list can't be opened. @param folder where the records are */
+export function taskListErrorText(folder: string): string {
+  return l10n.t(
     'The task list can’t be opened. Check that the folder {0} can be read and written. Nothing is lost: your tasks continue at the service.',
     folder,
   );
-  await notify('error', message, [{ title: l10n.t('Try Again'), run: tryAgain }, logButton(log)]);
 }

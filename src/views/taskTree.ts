@@ -5,6 +5,8 @@ import type { Tasks } from '../tasks/tasks.ts';
 import type { Disposable } from '../util/emitter.ts';
 import type { TaskView } from './registerTaskView.ts';
 import { runningText } from './texts/runningText.ts';
+import { TaskListError } from '../taskListError.ts';
+import { taskListErrorText } from './showTaskListError.ts';
 import { TaskItem } from './taskItem.ts';
 import { taskTooltip } from './texts/taskTooltip.ts';
 
@@ -16,10 +18,23 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
   constructor(
     private readonly tasks: () => Promise<Pick<Tasks, 'all' | 'get' | 'loadEnded'>>,
     private readonly capabilities: Capabilities,
+    private readonly view: Pick<vscode.TreeView<TaskRecord>, 'message'>,
   ) {}
 
   async getChildren(parent?: TaskRecord): Promise<TaskRecord[]> {
-    return parent === undefined ? listTasks(await this.tasks()) : [];
+    if (parent !== undefined) {
+      return [];
+    }
+    try {
+      return listTasks(await this.tasks());
+    } catch (error) {
+      if (!(error instanceof TaskListError)) {
+        throw error;
+      }
+      // VS Code would show the error itself: in English, and without what to do.
+      this.view.message = taskListErrorText(error.folder);
+      return [];
+    }
   }
 
   async getTreeItem(task: TaskRecord): Promise<TaskItem> {
@@ -43,6 +58,7 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
         running === 0 ? undefined : { value: running, tooltip: runningText(running) };
       list.update();
     };
+    list.view.message = '';
     update();
     const listening = [
       tasks.onDidChange(update),

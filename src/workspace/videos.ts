@@ -9,3 +9,9 @@ export function videoUri(file: string): vscode.Uri {
 export async function openVideo(video: vscode.Uri): Promise<void> {
   await vscode.commands.executeCommand('vscode.open', video);
 }
+
+/** Opens a video in the editor group to the side. The focus stays where it is. */
+export async function openVideoToSide(video: vscode.Uri): Promise<void> {
+  const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  await vscode.commands.executeCommand('vscode.open', video, options);
+}

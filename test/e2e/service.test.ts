@@ -30,6 +30,8 @@ describe('Without a service', () => {
     await explorer.choose('cat in the window.jpg', generateItem);
     await quickInput.waitFor('Select a Service');
     assert.deepEqual(await readLabels(workbench), ['Runway', 'Another Service…']);
+    // Enter selects Runway, not the row that asks for an address.
+    assert.equal(await quickInput.activeLabel(), 'Runway');
     await quickInput.pick('Another Service…');
 
     await quickInput.waitFor('Service Address');

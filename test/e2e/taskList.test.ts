@@ -28,6 +28,10 @@ describe('A task list that can’t be opened', () => {
     assert.match(await told.text(), new RegExp(`folder ${storage} can be read.*Nothing is lost`));
     assert.deepEqual((await told.buttons()).sort(), ['Show Log', 'Try Again']);
 
+    // VS Code shows no error of its own beside it.
+    assert.match(await tasks.message(), /^The task list can’t be opened\./);
+    assert.equal((await notifications.messages()).length, 1);
+
     await told.dismiss();
     await workbench.runCommand('Runway: Show Spending');
     await told.waitFor();

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Capabilities } from '../../src/services/capabilities.ts';
+import { TaskListError } from '../../src/taskListError.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
 import { TaskTree } from '../../src/views/taskTree.ts';
 import { taskRecord } from '../unit/tasks/support/records.ts';
@@ -59,13 +60,24 @@ describe('The rows of the task list', () => {
   it('show this text, these icons, actions and tooltips', async () => {
     const capabilities = new Capabilities();
     capabilities.learn(relay, 'cancel', false);
-    const tree = new TaskTree(() => Promise.resolve(new ListedTasks()), capabilities);
+    const tree = new TaskTree(() => Promise.resolve(new ListedTasks()), capabilities, {});
     const rows: string[] = [];
     for (const record of await tree.getChildren()) {
       const item = await tree.resolveTreeItem(await tree.getTreeItem(record), record);
       rows.push([`# ${record.state}`, ...describeRow(item), ''].join('\n'));
     }
     assertSame('test/fixtures/taskRows.txt', rows.join('\n'));
+  });
+
+  it('are replaced by one sentence when the list can’t be opened', async () => {
+    const view: { message?: string } = {};
+    const failed = new TaskListError('/storage', new Error('EACCES'));
+    const tree = new TaskTree(() => Promise.reject(failed), new Capabilities(), view);
+    assert.deepEqual(await tree.getChildren(), []);
+    assert.match(
+      view.message ?? '',
+      /^The task list can’t be opened\. Check that the folder \/storage /,
+    );
   });
 });
 

@@ -40,13 +40,18 @@ describe('A task', () => {
     assert.equal(done.video, join(workspaceFolder().fsPath, 'videos', 'sea.mp4'));
   });
 
-  it('opens its video when the setting says so', async () => {
+  it('opens its video to the side when the setting says so, and leaves the focus', async () => {
     await withSetting('whenFinished', 'open', async () => {
+      const file = await vscode.workspace.openTextDocument();
+      const text = await vscode.window.showTextDocument(file);
       const { id } = await api.submit({ ...settings, image: picture('sea.png') });
       const { video = '' } = await taskThat(api, id, (it) => it.state === 'done');
       const tab = await tabThat((it) => it.label === basename(video));
       assert.ok(tab.input instanceof vscode.TabInputCustom);
       assert.equal(tab.input.viewType, 'vscode.videoPreview');
+      assert.notEqual(tab.group.viewColumn, text.viewColumn);
+      assert.equal(vscode.window.tabGroups.activeTabGroup.viewColumn, text.viewColumn);
+      assert.equal(vscode.window.activeTextEditor?.document, text.document);
     });
   });
 

@@ -289,6 +289,15 @@ describe('a menu', () => {
     );
   });
 
+  it('finds “Generate Video from Image…” first for its own words in the palette', () => {
+    // The palette matches a command that has these letters in this order.
+    const typed = /g.*e.*n.*e.*r.*a.*t.*e.*v.*i.*d.*e.*o.*f.*r.*o.*m.*i.*m.*a.*g.*e/i;
+    assert.deepEqual(
+      commands.filter(({ title }) => typed.test(translated(title))).map((it) => it.command),
+      ['runwayVideo.generate'],
+    );
+  });
+
   it('offers a video for the images that can be sent or converted, in the explorer and on a tab', () => {
     for (const name of ['explorer/context', 'editor/title/context']) {
       const when = menu(name).find((it) => it.command === 'runwayVideo.generate')?.when ?? '';

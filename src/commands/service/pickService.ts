@@ -37,7 +37,9 @@ function show(rows: readonly Row[], current: Service | undefined) {
   picker.ignoreFocusOut = true;
   picker.matchOnDetail = true;
   picker.items = rows;
-  picker.activeItems = rows.filter((it) => it.service?.root === current?.root).slice(0, 1);
+  if (current !== undefined) {
+    picker.activeItems = rows.filter(({ service }) => service?.root === current.root).slice(0, 1);
+  }
   return new Promise<ServiceChoice | undefined>((resolve) => {
     picker.onDidAccept(() => {
       const [row] = picker.selectedItems;

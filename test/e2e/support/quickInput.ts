@@ -48,6 +48,11 @@ export class QuickInput {
     );
   }
 
+  /** The label of the item that Enter selects. */
+  async activeLabel(): Promise<string | undefined> {
+    return textOf(this.#widget.locator('.monaco-list-row.focused .label-name'));
+  }
+
   /** Selects the item with exactly this label. */
   async pick(label: string): Promise<void> {
     await this.#row(label).click();
