@@ -38,9 +38,9 @@ export function logButton(log: vscode.LogOutputChannel): NotificationButton {
 }
 
 const SHOW = {
-  information: vscode.window.showInformationMessage,
-  warning: vscode.window.showWarningMessage,
-  error: vscode.window.showErrorMessage,
+  information: 'showInformationMessage',
+  warning: 'showWarningMessage',
+  error: 'showErrorMessage',
 } as const;
 
 /** Shows a notification. Runs the action of the button that the user selects. */
@@ -52,7 +52,7 @@ export async function notify(
   const show: (
     message: string,
     ...items: NotificationButton[]
-  ) => Thenable<NotificationButton | undefined> = SHOW[severity];
+  ) => Thenable<NotificationButton | undefined> = vscode.window[SHOW[severity]];
   const chosen = await show(withoutLinks(message), ...buttons);
   await chosen?.run();
 }

@@ -254,24 +254,6 @@ describe('With commands,', () => {
   }
 });
 
-describe('With whenFinished set to nothing,', () => {
-  const running = useExtension({ userSettings: { 'runwayVideo.whenFinished': 'nothing' } });
-
-  it('a saved video is only shown in the list', async () => {
-    const { workbench, simulator } = running();
-    const form = await openForm(workbench, 'cat in the window.jpg');
-    await form.submit();
-    await renderedTask(simulator);
-    await workbench.tasks.row('cat in the window.jpg').waitForDescription(/^Done/);
-    await workbench.eventually(() => {
-      assert.equal(readRecords(workbench)[0]?.announced, true);
-    });
-    assert.ok(existsSync(join(workbench.folder, 'cat in the window.mp4')));
-    assert.deepEqual(await workbench.notifications.messages(), []);
-    assert.deepEqual(await workbench.editors.names(), []);
-  });
-});
-
 function videosIn(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.includes('.mp4') || name.endsWith('.part'))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../workbench/paths.ts';
 import { animatedGif, liesRight, noisyPng, quadrants } from '../workbench/quadrants.ts';
@@ -17,8 +17,6 @@ describe('An image that the service does not take as it is', () => {
       await quadrants(800, 450).avif({ effort: 0 }).toBuffer(),
     );
     writeFileSync(join(folder, 'noise.png'), await noisyPng(2400, 1800));
-    writeFileSync(join(folder, 'huge.png'), await quadrants(640, 360).png().toBuffer());
-    truncateSync(join(folder, 'huge.png'), 68_000_000);
   });
   const running = useExtension({ folder, simulator: { queueMs: Infinity } });
 
@@ -54,43 +52,6 @@ describe('An image that the service does not take as it is', () => {
     const [sent] = simulator.requests.filter((it) => it.endpoint === 'uploadTarget').slice(-1);
     assert.ok(sent?.rawBody.includes(readFileSync(join(folder, 'noise.png'))));
   });
-
-  it('is refused when it is too large to be shown', async () => {
-    const { workbench, simulator } = running();
-    const form = await openForm(workbench, 'huge.png');
-    await form.waitForError('promptImage', 'The image is 68.0 MB; the limit is 67.1 MB.');
-    await workbench.form.getByText('No preview').waitFor();
-    assert.equal(await form.generate.isEnabled(), false);
-    await form.prompt.press('Control+Enter');
-    assert.deepEqual(simulator.requests, []);
-  });
-
-  for (const way of ['hidden', 'closed'] as const) {
-    it(`is not sent, and the user is told, when the form is ${way} during its conversion`, async () => {
-      const { workbench, simulator } = running();
-      const form = await openForm(workbench, 'lost.gif');
-      await form.waitForNote('so the first frame is sent as an image.');
-      await workbench.form.locator('body').evaluate(() => {
-        OffscreenCanvas.prototype.convertToBlob = () => new Promise(() => undefined);
-      });
-      await form.choose(form.ratio, '720:1280');
-      await form.prompt.fill('It waits');
-      await waitUntilStateSaved(workbench, 'It waits');
-      await form.prompt.press('Control+Enter');
-      await workbench.form.getByRole('button', { name: 'Submitting…' }).waitFor();
-      if (way === 'hidden') await workbench.explorer.openFile('small.avif');
-      else await workbench.editors.close('Video from lost.gif');
-      await workbench.notifications.find('Not sent: the form was hidden or closed').waitFor();
-      if (way === 'hidden') {
-        await workbench.editors.close('small.avif');
-        await form.waitFor('lost.gif');
-        await form.waitForError('', 'Not sent: the form was hidden or closed');
-        assert.equal(await form.prompt.inputValue(), 'It waits');
-        assert.equal(await form.generate.isEnabled(), true);
-      }
-      assert.equal(simulator.count('create'), 0);
-    });
-  }
 
   it('is converted anew with Edit and Generate Again…, and with Submit Again…', async () => {
     const { workbench, simulator } = running();

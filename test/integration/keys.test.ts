@@ -1,33 +1,6 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { Keys } from '../../src/services/keys.ts';
-
-/** A secret storage in memory. */
-class MemorySecrets implements vscode.SecretStorage {
-  readonly stored = new Map<string, string>();
-  private readonly changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
-  readonly onDidChange = this.changed.event;
-
-  get(key: string): Promise<string | undefined> {
-    return Promise.resolve(this.stored.get(key));
-  }
-
-  keys(): Promise<string[]> {
-    return Promise.resolve([...this.stored.keys()]);
-  }
-
-  store(key: string, value: string): Promise<void> {
-    this.stored.set(key, value);
-    this.changed.fire({ key });
-    return Promise.resolve();
-  }
-
-  delete(key: string): Promise<void> {
-    this.stored.delete(key);
-    this.changed.fire({ key });
-    return Promise.resolve();
-  }
-}
+import { MemorySecrets } from './support.ts';
 
 describe('The keys', () => {
   it('belong to one origin each', async () => {

@@ -93,6 +93,33 @@ export async function withSetting<T>(
   }
 }
 
+/** A secret storage in memory. */
+export class MemorySecrets implements vscode.SecretStorage {
+  readonly stored = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
+  readonly onDidChange = this.changed.event;
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.stored.get(key));
+  }
+
+  keys(): Promise<string[]> {
+    return Promise.resolve([...this.stored.keys()]);
+  }
+
+  store(key: string, value: string): Promise<void> {
+    this.stored.set(key, value);
+    this.changed.fire({ key });
+    return Promise.resolve();
+  }
+
+  delete(key: string): Promise<void> {
+    this.stored.delete(key);
+    this.changed.fire({ key });
+    return Promise.resolve();
+  }
+}
+
 /** A file system that is not on disk, as those of remote repositories are. */
 export class MemoryFiles implements vscode.FileSystemProvider {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();

@@ -171,6 +171,28 @@ describe('The fields of the form', () => {
     assert.equal((await controls.errors()).length, 1);
   });
 
+  it('keep Generate off for an image that could not be read', async () => {
+    const problem = 'The image is 68.0 MB; the limit is 67.1 MB.';
+    await open({ image: { uri: 'file:///huge.png', name: 'huge.png', problem } });
+    await controls.waitForError('promptImage', problem);
+    await form.page.getByText('No preview', { exact: true }).waitFor();
+    assert.equal(await controls.generate.getAttribute('aria-disabled'), 'true');
+    await controls.prompt.press('Control+Enter');
+    assert.deepEqual(
+      form.messages.map(({ type }) => type),
+      ['ready'],
+    );
+  });
+
+  it('say why nothing was sent while they were hidden, and can be submitted again', async () => {
+    const values = { ...atRunway('gen4_turbo').values, promptText: 'It waits' };
+    const message = 'Not sent: the form was hidden.';
+    await open({ values, issues: [{ field: '', message }] });
+    await controls.waitForError('', message);
+    assert.equal(await controls.prompt.inputValue(), 'It waits');
+    assert.equal((await form.generate()).values.promptText, 'It waits');
+  });
+
   it('say what is wrong in the user’s own models', async () => {
     await open({ mistakes: ['runwayVideo.models is wrong at broken.ratios.0.'] });
     await controls.waitForError('', 'runwayVideo.models is wrong at broken.ratios.0.');

@@ -1,0 +1,69 @@
+import { EventEmitter, once } from 'node:events';
+import * as vscode from 'vscode';
+import type { App } from '../../src/app.ts';
+import { FormPanel } from '../../src/form/formPanel.ts';
+import type { HostMessage } from '../../src/form/protocol.ts';
+import { FORM_VIEW_TYPE } from '../../src/form/viewType.ts';
+import { imageFrom } from '../../src/workspace/imageSource.ts';
+
+type Message<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
+
+/** Stands in for the page in the panel of a form: the test sends what the page may send. */
+export class FormPage implements vscode.Webview {
+  options: vscode.WebviewOptions = {};
+  html = '';
+  readonly cspSource: string;
+  /** What the extension has sent to the page. */
+  readonly messages: HostMessage[] = [];
+  private readonly events = new EventEmitter();
+  private readonly sent = new vscode.EventEmitter<unknown>();
+  readonly onDidReceiveMessage = this.sent.event;
+
+  constructor(private readonly webview: vscode.Webview) {
+    this.cspSource = webview.cspSource;
+  }
+
+  asWebviewUri(resource: vscode.Uri): vscode.Uri {
+    return this.webview.asWebviewUri(resource);
+  }
+
+  postMessage(message: HostMessage): Promise<boolean> {
+    this.messages.push(message);
+    this.events.emit(message.type, message);
+    return Promise.resolve(true);
+  }
+
+  /** Sends any message to the extension. */
+  send(message: unknown): void {
+    this.sent.fire(message);
+  }
+
+  /** Sends a message, and resolves with the next answer of a type. */
+  async ask<T extends HostMessage['type']>(message: unknown, type: T): Promise<Message<T>> {
+    const answer = once(this.events, type);
+    this.send(message);
+    const [found] = (await answer) as [Message<T>];
+    return found;
+  }
+
+  /** How many messages of a type the extension has sent. */
+  count(type: HostMessage['type']): number {
+    return this.messages.filter((message) => message.type === type).length;
+  }
+}
+
+/** Opens the form of an image in a panel of VS Code, without its page. */
+export async function openForm(
+  app: App,
+  image: vscode.Uri,
+): Promise<{ panel: vscode.WebviewPanel; page: FormPage }> {
+  const panel = vscode.window.createWebviewPanel(
+    FORM_VIEW_TYPE,
+    'Form of the test',
+    vscode.ViewColumn.Active,
+  );
+  const page = new FormPage(panel.webview);
+  Object.defineProperty(panel, 'webview', { value: page });
+  await new FormPanel(app, panel, imageFrom(image.toString())).load(undefined);
+  return { panel, page };
+}

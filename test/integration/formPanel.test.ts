@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { copyFile, readFile, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { FormValues } from '../../src/form/protocol.ts';
+import { openForm, type FormPage } from './formPage.ts';
+import { withApp, type OwnApp } from './ownApp.ts';
+import { RecordingService } from './recordingService.ts';
+import { ShownNotifications } from './shownNotifications.ts';
+import { closeTabs, extensionApi, picture, withSetting } from './support.ts';
+
+const notSent =
+  'Not sent: the form was hidden or closed while the image was being converted. Select Generate again.';
+
+/** Everything that is behind the page of a form. */
+interface Form extends OwnApp {
+  readonly panel: vscode.WebviewPanel;
+  readonly page: FormPage;
+  readonly service: RecordingService;
+  readonly shown: ShownNotifications;
+}
+
+describe('The extension behind a form', () => {
+  before(extensionApi);
+
+  it('lets the page load its own script and style only', () =>
+    withForm(({ page, app }) => {
+      const { extensionUri } = app.context;
+      const address = (folder: string, file: string) =>
+        page.asWebviewUri(vscode.Uri.joinPath(extensionUri, folder, file)).toString();
+      assert.match(page.cspSource, /^'self' https:\S+$/);
+      assert.ok(page.html.includes(`; style-src ${page.cspSource}; `));
+      assert.match(page.html, /script-src 'nonce-[A-Za-z\d+/=]{32}'; /);
+      assert.deepEqual(
+        [...page.html.matchAll(/(?:src|href)="(.*?)"/g)].map(([, it]) => it),
+        [address('media', 'form.css'), address('dist', 'form.js')],
+      );
+      assert.deepEqual(
+        page.options.localResourceRoots?.map((it) => it.toString()),
+        ['dist', 'media'].map((it) => vscode.Uri.joinPath(extensionUri, it).toString()),
+      );
+      return Promise.resolve();
+    }));
+
+  it('ignores messages that it doesn’t expect', () =>
+    withForm(async ({ page, tasks, service }) => {
+      const { image } = await page.ask({ type: 'ready' }, 'init');
+      const changes: vscode.ConfigurationChangeEvent[] = [];
+      const listening = vscode.workspace.onDidChangeConfiguration((it) => changes.push(it));
+      const settings = readAllSettings();
+      for (const message of forgedMessages(`${service.root}/evil`)) {
+        const { issues } = await page.ask(JSON.parse(message), 'refused');
+        assert.ok(issues.length <= 1, message.slice(0, 200));
+      }
+      // Messages arrive in order: after this answer, the others were handled too.
+      const { issues } = await page.ask(submission({ duration: 61 }), 'refused');
+      assert.deepEqual(
+        issues.map(({ field }) => field),
+        ['duration'],
+      );
+      assert.match(issues[0]?.message ?? '', /doesn’t support 61 s/);
+      listening.dispose();
+      assert.deepEqual(service.requests, []);
+      assert.deepEqual(tasks.all(), []);
+      assert.deepEqual(changes, []);
+      assert.equal(readAllSettings(), settings);
+      assert.equal('evil' in {}, false);
+      assert.deepEqual((await page.ask({ type: 'ready' }, 'init')).image, image);
+    }));
+
+  it('pays once, however often the page sends the message', () =>
+    withForm(async ({ panel, page, tasks, service }) => {
+      const release = service.hold();
+      const closed = new Promise<void>((resolve) => panel.onDidDispose(resolve));
+      const message = submission({ image: 'file:///etc/passwd' });
+      for (let time = 0; time < 3; time += 1) page.send(message);
+      await service.received;
+      for (let time = 0; time < 3; time += 1) page.send(message);
+      release();
+      await closed;
+      page.send(message);
+      assert.equal(page.count('submitting'), 1);
+      assert.deepEqual(
+        tasks.all().map(({ state }) => state),
+        ['queued'],
+      );
+      const [create, ...others] = service.requests.filter(({ method }) => method === 'POST');
+      assert.deepEqual(others, []);
+      const { promptImage, ...settings } = JSON.parse(create?.body ?? '') as object & {
+        promptImage: string;
+      };
+      const sea = await readFile(picture('sea.png').fsPath, 'base64');
+      assert.equal(promptImage, `data:image/png;base64,${sea}`);
+      assert.deepEqual(settings, {
+        ...{ model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText: 'Waves' },
+      });
+    }));
+
+  it('sends nothing, and tells the user, when the form is hidden during a conversion', () =>
+    withForm(async ({ panel, page, tasks, service, shown }) => {
+      await page.ask({ type: 'ready' }, 'init');
+      page.send({ type: 'waiting', waiting: true });
+      await vscode.commands.executeCommand('vscode.open', picture('mountains.png'));
+      assert.equal(await shown.first(), `sea.png: ${notSent}`);
+      page.send(submission({}));
+      page.send({ type: 'waiting', waiting: false });
+      page.send(submission({}));
+
+      panel.reveal();
+      const values = valuesOf({ promptText: 'It waits' });
+      const init = await page.ask({ type: 'ready', values }, 'init');
+      assert.deepEqual(init.issues, [{ field: '', message: notSent }]);
+      assert.equal(init.values.promptText, 'It waits');
+      assert.equal(page.count('submitting'), 0);
+      assert.deepEqual(tasks.all(), []);
+      assert.deepEqual(service.requests, []);
+      assert.equal(shown.messages.length, 1);
+      // Generate works again.
+      await page.ask(submission({ duration: 61 }), 'submitting');
+    }));
+
+  it('sends nothing, and tells the user, when the form is closed during a conversion', () =>
+    withForm(async ({ page, tasks, service, shown }) => {
+      await page.ask({ type: 'ready' }, 'init');
+      page.send({ type: 'waiting', waiting: true });
+      await closeTabs();
+      assert.equal(await shown.first(), `sea.png: ${notSent}`);
+      page.send(submission({}));
+      assert.equal(page.count('submitting'), 0);
+      assert.deepEqual(tasks.all(), []);
+      assert.deepEqual(service.requests, []);
+      assert.equal(shown.messages.length, 1);
+    }));
+
+  it('refuses an image that is too large to be shown', () =>
+    withForm(async ({ app, folder, tasks, service }) => {
+      const file = join(folder, 'huge.png');
+      await copyFile(picture('sea.png').fsPath, file);
+      await truncate(file, 68_000_000);
+      const { page } = await openForm(app, vscode.Uri.file(file));
+      const { image } = await page.ask({ type: 'ready' }, 'init');
+      assert.ok(image.file === undefined);
+      assert.match(image.problem ?? '', /^The image is 68\.0 MB; the limit is 67\.1 MB\./);
+      const { issues } = await page.ask(submission({}), 'refused');
+      assert.deepEqual(issues, [{ field: 'promptImage', message: image.problem }]);
+      assert.deepEqual(tasks.all(), []);
+      assert.deepEqual(service.requests, []);
+    }));
+});
+
+/** Opens the form of `sea.png` at a service of its own, for the length of some work. */
+async function withForm(work: (form: Form) => Promise<void>): Promise<void> {
+  const service = await RecordingService.start();
+  await withSetting('apiUrl', service.root, () =>
+    withApp(async (own) => {
+      const shown = new ShownNotifications();
+      try {
+        await work({ ...own, ...(await openForm(own.app, picture('sea.png'))), service, shown });
+      } finally {
+        shown.restore();
+        await closeTabs();
+      }
+    }),
+  );
+  await service.close();
+}
+
+function readAllSettings(): string {
+  return JSON.stringify(vscode.workspace.getConfiguration('runwayVideo'));
+}
+
+function valuesOf(changes: Record<string, unknown>): Partial<FormValues> {
+  const usual = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 } as const;
+  return { promptText: 'Waves', ...usual, seed: '', watermark: 'unset', ...changes };
+}
+
+function submission(changes: Record<string, unknown>) {
+  return { type: 'submit', values: valuesOf(changes) };
+}
+
+/** Messages as JSON, so that `__proto__` is a normal key. */
+function forgedMessages(address: string): string[] {
+  const submit = (values: string) => `{"type":"submit","values":${values}}`;
+  const submitWith = (changes: Record<string, unknown>) => JSON.stringify(submission(changes));
+  return [
+    ...['null', '0', '""', '"submit"', '[]', '{}', '[{"type":"submit"}]'],
+    ...['{"type":"run","command":"workbench.action.quit"}', '{"type":["submit"]}'],
+    `{"type":"service","service":"${address}"}`,
+    `{"type":"setService","apiUrl":"${address}"}`,
+    `{"type":"submit","service":"${address}","apiUrl":"${address}"}`,
+    '{"type":"submit","image":{"uri":"file:///etc/passwd"}}',
+    `{"__proto__":${submitWith({})}}`,
+    '{"type":"__proto__"}',
+    '{"type":"constructor"}',
+    submit('null'),
+    submit('[]'),
+    submitWith({ duration: '5' }),
+    submitWith({ promptText: ['Waves'] }),
+    submitWith({ promptText: 'a'.repeat(100_001) }),
+    submitWith({ model: 'm'.repeat(1_000_000) }),
+    submitWith({ watermark: 'maybe' }),
+    submitWith({ seed: 1 }),
+    submitWith({ model: 'no-such-model' }),
+    submitWith({ ratio: '../../etc/passwd' }),
+    submitWith({ seed: '-1' }),
+    submit('{"__proto__":{"evil":"yes"},"constructor":{"prototype":{"evil":"yes"}}}'),
+    '{"type":"ready","values":{"promptText":1}}',
+  ];
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { quadrants } from '../workbench/quadrants.ts';
+import { openForm, type FormPage } from './support/openForm.ts';
+import { usePages } from './support/usePages.ts';
+
+describe('The content security policy of the page', () => {
+  const pages = usePages();
+  /** Every request to a server that has whatever a page may want. */
+  const requests: string[] = [];
+  let elsewhere: Server;
+  let form: FormPage;
+
+  before(async () => {
+    elsewhere = createServer((request, response) => {
+      requests.push(request.url ?? '');
+      response.setHeader('access-control-allow-origin', '*').end();
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  });
+  after((done) => void elsewhere.close(done));
+  beforeEach(async () => {
+    const image = await quadrants(1280, 720).png().toBuffer();
+    form = await openForm(pages.browser, pages.server, image);
+  });
+  afterEach(() => form.page.close());
+
+  it('has no exceptions', async () => {
+    const policy = form.page.locator('meta[http-equiv="Content-Security-Policy"]');
+    const content = (await policy.getAttribute('content')) ?? '';
+    const directives = Object.fromEntries(
+      content.split(';').map((directive) => {
+        const [name = '', ...values] = directive.trim().split(/\s+/);
+        return [name, values.join(' ')];
+      }),
+    );
+    const { 'script-src': scripts, ...others } = directives;
+    assert.match(scripts ?? '', /^'nonce-[A-Za-z\d+/=]{32}'$/);
+    assert.deepEqual(others, {
+      'default-src': "'none'",
+      'img-src': 'blob: data:',
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'style-src': pages.server.address,
+    });
+    assert.equal(await form.page.locator('script:not([src])').count(), 0);
+    assert.deepEqual(form.errors, []);
+  });
+
+  it('lets the page load and run only its own script', async () => {
+    const { port } = elsewhere.address() as AddressInfo;
+    const tried = await form.page.evaluate(tryEverything, `http://127.0.0.1:${port}`);
+    assert.deepEqual(tried.done, []);
+    assert.deepEqual(tried.blocked, [
+      ...['img-src', 'script-src-elem', 'frame-src', 'style-src-elem', 'script-src-elem'],
+      ...['connect-src', 'script-src', 'script-src-attr'],
+    ]);
+    assert.deepEqual(requests, []);
+  });
+});
+
+/** Runs in the page. @returns what was not blocked, and the directives that blocked the rest */
+async function tryEverything(origin: string): Promise<{ done: string[]; blocked: string[] }> {
+  const done: string[] = [];
+  const blocked: string[] = [];
+  const last = new Promise<void>((resolve) => {
+    const tried = (what: string) => {
+      done.push(what);
+      if (what === 'handler') resolve();
+    };
+    Object.assign(globalThis, { tried });
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+      blocked.push(effectiveDirective);
+      if (effectiveDirective === 'script-src-attr') resolve();
+    });
+  });
+  const create = (name: string, properties: object) =>
+    Object.assign(document.createElement(name), properties);
+  const add = async (what: string, element: HTMLElement) =>
+    new Promise<void>((resolve) => {
+      element.addEventListener('load', () => {
+        // A blocked frame also loads: it shows an error page.
+        if (what !== 'frame') done.push(what);
+        resolve();
+      });
+      element.addEventListener('error', () => resolve());
+      document.addEventListener('securitypolicyviolation', () => resolve(), { once: true });
+      document.body.append(element);
+    });
+  await add('image', create('img', { src: `${origin}/picture.png` }));
+  await add('script', create('script', { src: `${origin}/script.js` }));
+  await add('frame', create('iframe', { src: `${origin}/frame.html` }));
+  await add('style', create('link', { rel: 'stylesheet', href: `${origin}/style.css` }));
+  await add('inline', create('script', { textContent: 'tried("inline script")' }));
+  await fetch(`${origin}/fetch`).then(
+    () => done.push('fetch'),
+    () => undefined,
+  );
+  // Use a timer: the policy doesn't apply to code that a debugger evaluates.
+  setTimeout(() => {
+    try {
+      (0, eval)('tried("eval")');
+    } catch {
+      // This is the expected result.
+    }
+    const button = create('div', {});
+    button.setAttribute('onclick', 'tried("handler")');
+    document.body.append(button);
+    button.click();
+  });
+  await last;
+  return { done, blocked };
+}
