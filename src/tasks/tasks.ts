@@ -78,6 +78,11 @@ export class Tasks implements Disposable {
       .toSorted((a, b) => rank(a) - rank(b) || b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
   }
 
+  /** Whether the list has no tasks, as far as it has been read. */
+  get isEmpty(): boolean {
+    return this.context.store.all().length === 0;
+  }
+
   /** How many tasks the services still work on, or whose videos are being saved. */
   countRunning(): number {
     return this.context.store.all().filter((task) => isRunning(task.state)).length;

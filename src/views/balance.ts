@@ -18,7 +18,7 @@ export function registerBalance(
     const { credits } = balance;
     // In an empty list, a message would hide the welcome text.
     const message =
-      credits === undefined || tasks.all().length === 0
+      credits === undefined || tasks.isEmpty
         ? ''
         : l10n.t('{0} left', creditsText(credits, vscode.env.language));
     if (view.message !== message) {

@@ -6,13 +6,13 @@ import { vscode } from '../vscode.ts';
 /** The list in the sidebar, without its rows. */
 export interface TaskView extends Disposable {
   readonly view: TreeView<TaskRecord>;
-  /** Makes VS Code ask for the rows again. */
-  readonly update: () => void;
+  /** Makes VS Code ask for these rows again. Without rows, it asks for the whole list. */
+  readonly update: (rows?: TaskRecord[]) => void;
 }
 
 /** Registers the list. @param rows loads its rows, when the list is first visible */
 export function registerTaskView(rows: () => Promise<TreeDataProvider<TaskRecord>>): TaskView {
-  const changed = new vscode.EventEmitter<void>();
+  const changed = new vscode.EventEmitter<TaskRecord[] | undefined>();
   const view = vscode.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
@@ -25,7 +25,7 @@ export function registerTaskView(rows: () => Promise<TreeDataProvider<TaskRecord
   });
   return {
     view,
-    update: () => changed.fire(),
+    update: (rows) => changed.fire(rows),
     dispose: () => {
       view.dispose();
       changed.dispose();

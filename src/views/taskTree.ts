@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Capabilities } from '../services/capabilities.ts';
-import type { TaskRecord } from '../tasks/record.ts';
+import { isRunning, type TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { Disposable } from '../util/emitter.ts';
 import type { TaskView } from './registerTaskView.ts';
@@ -10,10 +10,17 @@ import { taskListErrorText } from './showTaskListError.ts';
 import { TaskItem } from './taskItem.ts';
 import { taskTooltip } from './texts/taskTooltip.ts';
 
+/** What a view has to show besides the rows. */
+interface ShownList extends Pick<TaskView, 'update'> {
+  readonly view: Pick<TaskView['view'], 'badge' | 'message'>;
+}
+
 /** The rows of the list of tasks in the sidebar, and the number of running ones as its badge. */
 export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
   /** The rows. They can be reused, because a record object never changes. */
   private items = new WeakMap<TaskRecord, TaskItem>();
+  /** The list as VS Code has it, by id. VS Code knows a row by the object that it got for it. */
+  private listed: ReadonlyMap<string, TaskRecord> = new Map();
 
   constructor(
     private readonly tasks: () => Promise<Pick<Tasks, 'all' | 'get' | 'loadEnded'>>,
@@ -26,7 +33,9 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
       return [];
     }
     try {
-      return listTasks(await this.tasks());
+      const listed = listTasks(await this.tasks());
+      this.listed = new Map(listed.map((task) => [task.id, task]));
+      return listed;
     } catch (error) {
       if (!(error instanceof TaskListError)) {
         throw error;
@@ -51,17 +60,17 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
   }
 
   /** Shows every change of the tasks from now on. */
-  follow(tasks: Tasks, list: TaskView): Disposable {
-    const update = () => {
+  follow(tasks: Pick<Tasks, 'countRunning' | 'onDidChange'>, list: ShownList): Disposable {
+    const update = (rows?: TaskRecord[]) => {
       const running = tasks.countRunning();
       list.view.badge =
         running === 0 ? undefined : { value: running, tooltip: runningText(running) };
-      list.update();
+      list.update(rows);
     };
     list.view.message = '';
     update();
     const listening = [
-      tasks.onDidChange(update),
+      tasks.onDidChange((changed) => update(this.findRows(changed))),
       this.capabilities.onDidLearn((capability) => {
         // Rows offer Cancel or not. Redrawing them for nothing would take them from under a click.
         if (capability === 'cancel') {
@@ -71,6 +80,20 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
       }),
     ];
     return { dispose: () => listening.forEach((it) => it.dispose()) };
+  }
+
+  /** Finds the rows of changed tasks; undefined if the list has other rows or another order now. */
+  private findRows(changed: readonly TaskRecord[]): TaskRecord[] | undefined {
+    const rows: TaskRecord[] = [];
+    for (const { id, state, removedAt } of changed) {
+      const row = this.listed.get(id);
+      const stays = row !== undefined && removedAt === undefined;
+      if (!stays || isRunning(row.state) !== isRunning(state)) {
+        return undefined;
+      }
+      rows.push(row);
+    }
+    return rows;
   }
 }
 

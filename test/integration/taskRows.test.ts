@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { TaskListError } from '../../src/taskListError.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
+import { Emitter } from '../../src/util/emitter.ts';
 import { TaskTree } from '../../src/views/taskTree.ts';
 import { taskRecord } from '../unit/tasks/support/records.ts';
 import { extensionPath } from './support.ts';
@@ -60,7 +61,7 @@ describe('The rows of the task list', () => {
   it('show this text, these icons, actions and tooltips', async () => {
     const capabilities = new Capabilities();
     capabilities.learn(relay, 'cancel', false);
-    const tree = new TaskTree(() => Promise.resolve(new ListedTasks()), capabilities, {});
+    const tree = new TaskTree(() => Promise.resolve(new ListedTasks(records)), capabilities, {});
     const rows: string[] = [];
     for (const record of await tree.getChildren()) {
       const item = await tree.resolveTreeItem(await tree.getTreeItem(record), record);
@@ -81,14 +82,47 @@ describe('The rows of the task list', () => {
   });
 });
 
+describe('When tasks change, VS Code is asked to redraw', () => {
+  const running = task('running', { progress: 0.42 });
+  const done = task('done', {});
+
+  /** Shows these tasks, lets them change, and returns the rows that are asked for again. */
+  async function change(changed: TaskRecord): Promise<readonly TaskRecord[] | 'all'> {
+    const tasks = new ListedTasks([running, done]);
+    const tree = new TaskTree(() => Promise.resolve(tasks), new Capabilities(), {});
+    const changes = new Emitter<readonly TaskRecord[]>((error) => assert.ifError(error));
+    const updates: (readonly TaskRecord[] | 'all')[] = [];
+    const update = (rows?: readonly TaskRecord[]) => updates.push(rows ?? 'all');
+    await tree.getChildren();
+    tree.follow({ countRunning: () => 0, onDidChange: changes.event }, { view: {}, update });
+    changes.fire([changed]);
+    return updates.at(-1) ?? [];
+  }
+
+  it('the row of a task that stays in its place', async () => {
+    const [row] = await change({ ...running, progress: 0.5 });
+    assert.equal(row, running);
+    const [ended] = await change({ ...done, announced: true });
+    assert.equal(ended, done);
+  });
+
+  it('the whole list when a task ends, is removed, or is new', async () => {
+    assert.equal(await change({ ...running, state: 'done' }), 'all');
+    assert.equal(await change({ ...done, removedAt: 1 }), 'all');
+    assert.equal(await change(task('queued', {})), 'all');
+  });
+});
+
 /** The tasks of a list that doesn't change. */
 class ListedTasks {
+  constructor(private readonly records: readonly TaskRecord[]) {}
+
   all(): readonly TaskRecord[] {
-    return records;
+    return this.records;
   }
 
   get(id: string): TaskRecord | undefined {
-    return records.find((it) => it.id === id);
+    return this.records.find((it) => it.id === id);
   }
 
   async loadEnded(): Promise<void> {

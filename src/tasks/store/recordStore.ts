@@ -15,8 +15,8 @@ import { RecordWatcher, REFRESH_FILE } from './recordWatcher.ts';
 /** Milliseconds before a record that could not be read is read again. */
 const READ_AGAIN = 2000;
 
-/** Ended records that are read in one step. */
-const STEP = 200;
+/** Ended records that are read in the first step. Each step makes views draw the list again. */
+const FIRST_STEP = 200;
 
 /** Milliseconds between looks at the records of a window of version 0.1.0. */
 const OLD_WINDOW_INTERVAL = 5000;
@@ -87,9 +87,14 @@ export class RecordStore implements Disposable {
 
   /** Every known record that was not removed. */
   all(): readonly TaskRecord[] {
-    return [...this.known.values()].flatMap(({ record }) =>
-      record.removedAt === undefined ? [record] : [],
-    );
+    // A loop: with thousands of records, flatMap() takes 50 times as long.
+    const records: TaskRecord[] = [];
+    for (const { record } of this.known.values()) {
+      if (record.removedAt === undefined) {
+        records.push(record);
+      }
+    }
+    return records;
   }
 
   /** A known record that was not removed. */
@@ -141,8 +146,8 @@ export class RecordStore implements Disposable {
   }
 
   /**
-   * Reads the ended records, newest first, in steps that each fire `onDidChange`. Later calls
-   * return the same promise.
+   * Reads the ended records, newest first, in steps that each fire `onDidChange`. Each step reads
+   * as many as all steps before. Later calls return the same promise.
    */
   loadEnded(): Promise<void> {
     this.loadingEnded ??= this.readEnded().catch((error: unknown) => {
@@ -320,9 +325,10 @@ export class RecordStore implements Disposable {
 
   private async readEnded(): Promise<void> {
     const names = await this.files.list('ended');
-    for (let start = 0; start < names.length; start += STEP) {
+    let end = FIRST_STEP;
+    for (let start = 0; start < names.length; start = end, end *= 2) {
       const news: TaskRecord[] = [];
-      await forEach(names.slice(start, start + STEP), async (name) => {
+      await forEach(names.slice(start, end), async (name) => {
         const stored = await this.files.read(name);
         news.push(...(stored === undefined ? [] : this.set(await this.files.settle(stored))));
       });

@@ -1,6 +1,5 @@
 import http from 'node:http';
 import { registerNotifications } from '../../../../src/views/notifications.ts';
-import type { TaskView } from '../../../../src/views/registerTaskView.ts';
 import { registerStatusBar } from '../../../../src/views/statusBar.ts';
 import { TaskTree } from '../../../../src/views/taskTree.ts';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
@@ -78,8 +77,7 @@ export class OpenList {
 
   /** Shows the rows in the editor, as `registerTaskView` does in VS Code. */
   private showList(): { dispose(): void } {
-    const tree = new TaskTree(() => Promise.resolve(this.tasks), this.opened.context.capabilities);
-    const changed = new vscode.EventEmitter<undefined>();
+    const changed = new vscode.EventEmitter<TaskRecord[] | undefined>();
     const view = vscode.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
       treeDataProvider: {
         onDidChangeTreeData: changed.event,
@@ -87,10 +85,11 @@ export class OpenList {
         getTreeItem: (task) => tree.getTreeItem(task),
       },
     });
+    const { capabilities } = this.opened.context;
+    const tree = new TaskTree(() => Promise.resolve(this.tasks), capabilities, view);
     const following = tree.follow(this.tasks, {
-      view: view as unknown as TaskView['view'],
-      update: () => changed.fire(undefined),
-      dispose: () => undefined,
+      view,
+      update: (rows) => changed.fire(rows),
     });
     return vscode.Disposable.from(following, view, changed);
   }

@@ -1,11 +1,11 @@
 /** As much of the `vscode` module as the views of the tasks need. */
-import type { TreeDataProvider, TreeItem as RealTreeItem } from 'vscode';
+import type { TreeDataProvider, TreeItem as RealTreeItem, ViewBadge } from 'vscode';
 import { report } from './report.ts';
 
 /** Milliseconds in which changes of a tree count as one, as in VS Code. */
 const TOGETHER = 200;
 
-/** How often the whole list was rendered, and how many rows. */
+/** How often the list was rendered, wholly or in part, and how many rows. */
 export const rendered = { lists: 0, rows: 0 };
 
 let listeners = 0;
@@ -118,16 +118,23 @@ function notify(message: string): Promise<undefined> {
 }
 
 /**
- * A list that is visible, and shows every change. It asks for every row after a change, as VS Code
- * does.
+ * A list that is visible, and shows every change. It asks for the rows that have changed, or for
+ * all, as VS Code does.
  */
 class TreeView<T> {
-  badge: unknown;
+  badge: ViewBadge | undefined;
+  message = '';
+  private changed: Set<T> | 'all' = new Set();
   private timer: NodeJS.Timeout | undefined;
   private readonly listening: { dispose(): void } | undefined;
 
   constructor(private readonly provider: TreeDataProvider<T>) {
-    this.listening = provider.onDidChangeTreeData?.(() => {
+    this.listening = provider.onDidChangeTreeData?.((rows) => {
+      if (Array.isArray(rows) && this.changed !== 'all') {
+        for (const row of rows) this.changed.add(row);
+      } else {
+        this.changed = 'all';
+      }
       this.timer ??= setTimeout(() => {
         this.timer = undefined;
         void this.render();
@@ -141,9 +148,11 @@ class TreeView<T> {
   }
 
   private async render(): Promise<readonly RealTreeItem[]> {
-    const children = (await this.provider.getChildren()) ?? [];
+    const { changed } = this;
+    this.changed = new Set();
+    const rows = changed === 'all' ? ((await this.provider.getChildren()) ?? []) : [...changed];
     rendered.lists += 1;
-    rendered.rows += children.length;
-    return Promise.all(children.map(async (child) => this.provider.getTreeItem(child)));
+    rendered.rows += rows.length;
+    return Promise.all(rows.map(async (row) => this.provider.getTreeItem(row)));
   }
 }
