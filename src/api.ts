@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { VideoSettings } from './runway/request.ts';
+import type { VideoSettings } from './runway/videoSettings.ts';
 
 /** What other extensions get from `vscode.extensions.getExtension(…).activate()`. */
 export interface ExtensionApi {

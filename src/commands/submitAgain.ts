@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { ImageError } from '../image/imageError.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Submission } from '../tasks/submit.ts';
-import type { VideoSettings } from '../runway/request.ts';
+import type { VideoSettings } from '../runway/videoSettings.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { readPromptImage } from '../workspace/readPromptImage.ts';
 import type { App } from '../app.ts';

@@ -1,5 +1,5 @@
 import type { OfferedModel } from '../runway/models/model.ts';
-import type { VideoSettings } from '../runway/request.ts';
+import type { VideoSettings } from '../runway/videoSettings.ts';
 import type { FormValues } from './protocol.ts';
 
 /** What the user's settings say for a new form. */

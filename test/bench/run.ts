@@ -12,6 +12,7 @@ import type { Figure } from './figure.ts';
 /** The parts, one after another: two at the same time would disturb each other. */
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   activation: async () => (await import('./activation.ts')).measureActivation(),
+  list: async () => (await import('./list.ts')).measureList(),
   size: async () => (await import('./size.ts')).measureSize(),
   create: async () => (await import('./create.ts')).measureCreate(),
   save: async () => (await import('./save.ts')).measureSave(),

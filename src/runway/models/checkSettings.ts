@@ -1,5 +1,5 @@
 import { listOfferedModels, parseRatio, SEED_MAX, type Model, type OfferedModel } from './model.ts';
-import type { VideoSettings } from '../request.ts';
+import type { VideoSettings } from '../videoSettings.ts';
 import type { Service } from '../service.ts';
 
 /** The settings of a request, and whether it has a last frame. */

@@ -12,7 +12,8 @@ import {
   type Model,
   type OfferedModel,
 } from '../../../src/runway/models/model.ts';
-import { createBody, type CreateBody, type VideoSettings } from '../../../src/runway/request.ts';
+import { createBody, type CreateBody } from '../../../src/runway/request.ts';
+import type { VideoSettings } from '../../../src/runway/videoSettings.ts';
 import { isProblem, readCreateRequest } from '../../simulator/create/createRequest.ts';
 import { models as simulated } from '../../simulator/create/models.ts';
 import { smallImage } from '../simulator/requests.ts';

@@ -7,7 +7,7 @@ import {
   type SettingsIssue,
 } from '../../../../src/runway/models/checkSettings.ts';
 import { listOfferedModels } from '../../../../src/runway/models/model.ts';
-import type { VideoSettings } from '../../../../src/runway/request.ts';
+import type { VideoSettings } from '../../../../src/runway/videoSettings.ts';
 
 const good: VideoSettings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
 
