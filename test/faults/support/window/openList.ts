@@ -86,7 +86,7 @@ export class OpenList {
       },
     });
     const { capabilities } = this.opened.context;
-    const tree = new TaskTree(() => Promise.resolve(this.tasks), capabilities, view);
+    const tree: TaskTree = new TaskTree(() => Promise.resolve(this.tasks), capabilities, view);
     const following = tree.follow(this.tasks, {
       view,
       update: (rows) => changed.fire(rows),
