@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { DraftStore } from './form/draftStore.ts';
 import type { Services } from './services/services.ts';
 import type { Balance } from './tasks/spending/balance.ts';
 import type { TaskRecord } from './tasks/record.ts';
@@ -9,6 +10,7 @@ export interface App {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly services: Services;
+  readonly drafts: DraftStore;
   /** The list in the sidebar. */
   readonly view: vscode.TreeView<TaskRecord>;
   /** The rows of that list. */

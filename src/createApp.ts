@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Task } from './api.ts';
 import type { App } from './app.ts';
+import { DraftStore } from './form/draftStore.ts';
 import { toTask } from './publicTask.ts';
 import { Capabilities } from './services/capabilities.ts';
 import { Keys } from './services/keys.ts';
@@ -33,13 +35,15 @@ export function createApp(
     new Capabilities(context.globalState),
     new KnownServices(context.globalState),
   );
-  const taskList = new TaskList(context.globalStorageUri.fsPath, log, services);
+  const storage = context.globalStorageUri.fsPath;
+  const taskList = new TaskList(storage, log, services);
   const tasks = async () => (await taskList.open()).tasks;
   const tree = new TaskTree(tasks, services.capabilities, list.view);
   const app: App = {
     context,
     log,
     services,
+    drafts: new DraftStore(join(storage, 'drafts'), log),
     view: list.view,
     rows: tree,
     tasks,

@@ -11,6 +11,7 @@ import { readSettings, SECTION } from '../settings.ts';
 import { billingButtons, notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
 import { joinSentences } from '../views/texts/sentences.ts';
+import { imageFrom } from '../workspace/imageSource.ts';
 import { chooseLastFrame } from './lastFrame.ts';
 import { PageMessage, type FormImage, type FormValues, type HostMessage } from './protocol.ts';
 import { readFormImage } from './readFormImage.ts';
@@ -46,8 +47,9 @@ export class FormPanel {
     private readonly app: App,
     private readonly panel: vscode.WebviewPanel,
     private readonly source: SourceImage,
-    private readonly values?: FormValues,
-    private readonly lastTry?: string,
+    /** The values to begin with, and then what the controls show. Undefined: the user's defaults. */
+    private values?: FormValues,
+    private lastTry?: string,
   ) {
     this.image = source;
     this.disposables.push(
@@ -65,12 +67,39 @@ export class FormPanel {
   }
 
   /** Reads the images, then shows the page. */
-  async load(lastFrame: SourceImage | undefined): Promise<void> {
-    this.image = await readFormImage(this.source, this.app.log);
-    this.lastFrame = lastFrame && (await readFormImage(lastFrame, this.app.log));
+  async load(): Promise<void> {
+    await this.readImages();
     if (!this.closed) {
       showPage(this.panel, this.app.context.extensionUri);
     }
+  }
+
+  /**
+   * Brings the form to the front. Reads the images again: their files may have changed.
+   *
+   * @param values of an earlier task, to edit and generate again. They replace the draft.
+   * @param lastTry why that task failed, and what to change
+   */
+  async reveal(values?: FormValues, lastTry?: string): Promise<void> {
+    this.panel.reveal();
+    if (this.submitting || this.waiting === 'yes') {
+      return;
+    }
+    if (values !== undefined) {
+      void this.app.drafts.remove(this.source.uri);
+      this.values = values;
+      this.lastTry = lastTry;
+      this.refusals = [];
+    }
+    await this.readImages();
+    this.show();
+  }
+
+  private async readImages(): Promise<void> {
+    const { log } = this.app;
+    const lastFrame = this.values?.lastFrame ?? '';
+    this.image = await readFormImage(this.source, log);
+    this.lastFrame = lastFrame === '' ? undefined : await readFormImage(imageFrom(lastFrame), log);
   }
 
   private dispose(): void {
@@ -106,7 +135,10 @@ export class FormPanel {
     switch (read.output.type) {
       case 'ready':
         this.waiting = 'no';
-        this.show(read.output.values ?? this.values);
+        this.show();
+        break;
+      case 'changed':
+        this.keep(read.output.values);
         break;
       case 'waiting':
         if (this.waiting !== 'interrupted') {
@@ -124,23 +156,27 @@ export class FormPanel {
         this.chooseLastFrame().catch(logged);
         break;
       case 'removeLastFrame':
-        this.lastFrame = undefined;
-        this.tellLastFrame();
+        this.setLastFrame(undefined);
         break;
     }
   }
 
-  private show(kept: FormValues | undefined): void {
+  /** Keeps what the controls show, for when the page is loaded again or the form is closed. */
+  private keep(values: FormValues): void {
+    this.values = { ...values, lastFrame: this.lastFrame?.uri ?? '' };
+    void this.app.drafts.write(this.source.uri, this.values);
+  }
+
+  private show(): void {
     const { image, lastFrame, source } = this;
     const offered = readServiceOffer(this.app.services);
-    const values =
-      kept ?? defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
+    this.values ??= defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
     this.post({
       type: 'init',
       strings: formStrings(),
       image,
       lastFrame,
-      values: { ...values, lastFrame: lastFrame?.uri ?? '' },
+      values: { ...this.values, lastFrame: lastFrame?.uri ?? '' },
       ...offered,
       issues: this.refusals,
       lastTry: this.lastTry,
@@ -159,16 +195,19 @@ export class FormPanel {
     try {
       const chosen = await chooseLastFrame(this.source);
       if (chosen !== undefined) {
-        this.lastFrame = await readFormImage(chosen, this.app.log);
-        this.tellLastFrame();
+        this.setLastFrame(await readFormImage(chosen, this.app.log));
       }
     } finally {
       this.choosing = false;
     }
   }
 
-  private tellLastFrame(): void {
-    this.post({ type: 'lastFrame', lastFrame: this.lastFrame });
+  private setLastFrame(lastFrame: FormImage | undefined): void {
+    this.lastFrame = lastFrame;
+    if (this.values !== undefined) {
+      this.keep(this.values);
+    }
+    this.post({ type: 'lastFrame', lastFrame });
     this.askForUploads();
   }
 
@@ -198,6 +237,7 @@ export class FormPanel {
     if (task === undefined) {
       this.refuse(outcome);
     } else {
+      void this.app.drafts.remove(this.source.uri);
       // An open form invites a second click, and a second charge.
       this.panel.dispose();
       await this.app.view.reveal(task, { select: true, focus: true });

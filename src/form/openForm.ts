@@ -1,14 +1,18 @@
 import * as l10n from '@vscode/l10n';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { FormPanel } from './formPanel.ts';
-import { PageState, type FormValues } from './protocol.ts';
+import { FormValues, PageState } from './protocol.ts';
 import { FORM_VIEW_TYPE } from './viewType.ts';
 
-/** Brings a form back after a window reload. */
+/** The forms of this window, by the URIs of their images. */
+const forms = new Map<string, FormPanel>();
+
+/** Brings a form back after a window reload. VS Code does that when its tab is first shown. */
 export async function restoreForm(
   app: App,
   panel: vscode.WebviewPanel,
@@ -20,11 +24,20 @@ export async function restoreForm(
     return;
   }
   const { image, values } = kept.output;
-  await new FormPanel(app, panel, imageFrom(image.uri)).load(findLastFrame(values));
+  const source = imageFrom(image.uri);
+  const draft = await readDraft(app, source);
+  const open = forms.get(source.uri);
+  if (open === undefined) {
+    await load(app, panel, source, draft ?? values);
+  } else {
+    // The image was opened again before its old tab was shown.
+    panel.dispose();
+    await open.reveal();
+  }
 }
 
 /**
- * Opens a form for an image.
+ * Opens the form of an image, with the image's draft if it has one. Reveals the form that is open.
  *
  * @param values of an earlier task, to edit and generate again
  * @param lastTry why that task failed, and what to change
@@ -35,6 +48,37 @@ export async function openForm(
   values?: FormValues,
   lastTry?: string,
 ): Promise<void> {
+  const draft = await readDraft(app, source);
+  if (values === undefined || draft === undefined || isDeepStrictEqual(draft, values)) {
+    await show(app, source, draft, values, lastTry);
+    return;
+  }
+  switch (await askAboutDraft(source)) {
+    case 'open':
+      await show(app, source, draft);
+      break;
+    case 'replace':
+      await show(app, source, undefined, values, lastTry);
+      break;
+    case undefined:
+  }
+}
+
+async function show(
+  app: App,
+  source: SourceImage,
+  draft: FormValues | undefined,
+  values?: FormValues,
+  lastTry?: string,
+): Promise<void> {
+  const open = forms.get(source.uri);
+  if (open !== undefined) {
+    await open.reveal(values, lastTry);
+    return;
+  }
+  if (values !== undefined) {
+    void app.drafts.remove(source.uri);
+  }
   const panel = vscode.window.createWebviewPanel(
     FORM_VIEW_TYPE,
     l10n.t('Video from {0}', source.name),
@@ -45,10 +89,39 @@ export async function openForm(
     light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
   };
-  await new FormPanel(app, panel, source, values, lastTry).load(findLastFrame(values));
+  await load(app, panel, source, values ?? draft, lastTry);
 }
 
-function findLastFrame(values: FormValues | undefined): SourceImage | undefined {
-  const uri = values?.lastFrame ?? '';
-  return uri === '' ? undefined : imageFrom(uri);
+async function load(
+  app: App,
+  panel: vscode.WebviewPanel,
+  source: SourceImage,
+  values: FormValues | undefined,
+  lastTry?: string,
+): Promise<void> {
+  const form = new FormPanel(app, panel, source, values, lastTry);
+  forms.set(source.uri, form);
+  panel.onDidDispose(() => forms.delete(source.uri));
+  await form.load();
+}
+
+async function readDraft({ drafts }: App, { uri }: SourceImage): Promise<FormValues | undefined> {
+  const draft = v.safeParse(FormValues, await drafts.read(uri));
+  return draft.success ? draft.output : undefined;
+}
+
+/** Asks before another text takes the place of the user's. @returns undefined when cancelled */
+async function askAboutDraft({ name }: SourceImage): Promise<'replace' | 'open' | undefined> {
+  const replace = l10n.t('Replace Draft');
+  const open = l10n.t('Open Draft');
+  const chosen = await vscode.window.showWarningMessage(
+    l10n.t('Replace your draft for “{0}”?', name),
+    {
+      modal: true,
+      detail: l10n.t('You changed the form of this image and haven’t generated a video with it.'),
+    },
+    replace,
+    open,
+  );
+  return chosen === replace ? 'replace' : chosen === open ? 'open' : undefined;
 }

@@ -10,7 +10,7 @@ import type { FormStrings } from './strings.ts';
 /** The messages between the form's page and the extension. Both sides import this file. */
 
 /** The values of the controls. */
-const Values = v.object({
+export const FormValues = v.object({
   promptText: v.pipe(v.string(), v.maxLength(100_000)),
   negativePrompt: v.optional(v.pipe(v.string(), v.maxLength(100_000)), ''),
   model: v.pipe(v.string(), v.maxLength(100)),
@@ -26,7 +26,7 @@ const Values = v.object({
   lastFrame: v.optional(v.pipe(v.string(), v.maxLength(10_000)), ''),
 });
 
-export type FormValues = v.InferOutput<typeof Values>;
+export type FormValues = v.InferOutput<typeof FormValues>;
 
 /** A copy that the page made of an image that can't be sent as it is. */
 const Copy = v.optional(
@@ -38,25 +38,27 @@ const Copy = v.optional(
 
 /** What the page may say. The host checks every message against this. */
 export const PageMessage = v.variant('type', [
-  /** With the values that the page kept when it was hidden, or the window was reloaded. */
-  v.object({ type: v.literal('ready'), values: v.optional(Values) }),
+  /** It was loaded: for the first time, or again because it was hidden. */
+  v.object({ type: v.literal('ready') }),
+  /** The user changed a value. */
+  v.object({ type: v.literal('changed'), values: FormValues }),
   /**
    * Whether the page waits for an image before it submits. It then sends `submit`, or says that it
    * no longer waits.
    */
   v.object({ type: v.literal('waiting'), waiting: v.boolean() }),
   /** An image without a copy is sent as its file is. */
-  v.object({ type: v.literal('submit'), values: Values, image: Copy, lastFrameImage: Copy }),
+  v.object({ type: v.literal('submit'), values: FormValues, image: Copy, lastFrameImage: Copy }),
   v.object({ type: v.literal('chooseLastFrame') }),
   v.object({ type: v.literal('removeLastFrame') }),
 ]);
 
 export type PageMessage = v.InferOutput<typeof PageMessage>;
 
-/** What the page keeps for when it is shown again, also after a window reload. */
+/** What VS Code keeps for a window reload: the image, and the values that the page began with. */
 export const PageState = v.object({
   image: v.object({ uri: v.string(), name: v.string() }),
-  values: Values,
+  values: FormValues,
 });
 
 export type PageState = v.InferOutput<typeof PageState>;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { waitUntilDraftSaved } from './support/drafts.ts';
 import { Form, generateItem, openForm } from './support/form.ts';
 import { useExtension } from './support/useExtension.ts';
 import { waitUntilStateSaved } from './support/windowState.ts';
@@ -111,7 +112,8 @@ describe('The form', () => {
       assert.deepEqual(await form.picture(), { width: 960, height: 960 });
     };
     await check();
-    await waitUntilStateSaved(workbench, balloon.prompt);
+    await waitUntilDraftSaved(workbench, balloon.prompt);
+    await waitUntilStateSaved(workbench, 'Video from balloon.webp');
     await workbench.reload();
     await check();
     assert.deepEqual(await editors.names(), ['Video from sea.png', 'Video from balloon.webp']);
@@ -130,6 +132,59 @@ describe('The form', () => {
     await editors.tab('Video from sea.png').waitFor({ state: 'detached' });
     await form.waitFor('balloon.webp');
     await form.waitForText(balloon);
+  });
+
+  it('keeps a draft when its tab is closed and the window is reloaded, until it is submitted', async () => {
+    const { workbench, simulator } = running();
+    const { editors } = workbench;
+    const form = await openForm(workbench, 'sea.png');
+    await form.prompt.fill('A storm comes');
+    await form.choose(form.duration, '10 s');
+    const draft = await form.text();
+
+    await openForm(workbench, 'sea.png');
+    await form.waitForText(draft);
+    assert.deepEqual(await editors.names(), ['Video from sea.png']);
+
+    await editors.close('Video from sea.png');
+    await openForm(workbench, 'sea.png');
+    await form.waitForText(draft);
+
+    await form.prompt.fill('A storm passes');
+    await waitUntilDraftSaved(workbench, 'A storm passes');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.reload();
+    await openForm(workbench, 'sea.png');
+    await form.waitForText({ ...draft, prompt: 'A storm passes' });
+
+    await form.submit();
+    await simulator.answered('create', 1);
+    await openForm(workbench, 'sea.png');
+    await form.waitForText({ ...draft, prompt: '', duration: '5 s' });
+  });
+
+  it('is one for its image, also when VS Code has not brought back its tab yet', async () => {
+    const { workbench } = running();
+    const { editors } = workbench;
+    const form = await openForm(workbench, 'sea.png');
+    await form.prompt.fill('A storm comes');
+    await waitUntilDraftSaved(workbench, 'A storm comes');
+    await openForm(workbench, 'balloon.webp');
+    await waitUntilStateSaved(workbench, 'Video from balloon.webp');
+    await workbench.reload();
+    await form.waitFor('balloon.webp');
+
+    await openForm(workbench, 'sea.png');
+    await workbench.eventually(async () => {
+      assert.equal((await form.text()).prompt, 'A storm comes');
+    });
+    // The first tab is the old one.
+    await editors.tab('Video from sea.png').click();
+    await workbench.eventually(async () => {
+      assert.deepEqual(await editors.names(), ['Video from balloon.webp', 'Video from sea.png']);
+    });
+    await form.waitFor('sea.png');
+    assert.equal((await form.text()).prompt, 'A storm comes');
   });
 });
 

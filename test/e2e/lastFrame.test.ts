@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../workbench/paths.ts';
 import { samplePictures } from '../workbench/pictures.ts';
+import { waitUntilDraftSaved } from './support/drafts.ts';
 import { openForm, type Form } from './support/form.ts';
 import { useExtension } from './support/useExtension.ts';
 import { waitUntilStateSaved } from './support/windowState.ts';
@@ -41,8 +42,9 @@ describe('The last frame', () => {
     await workbench.screenshot('last-frame');
 
     // It stays through a reload.
-    await form.prompt.fill('Kept by the window');
-    await waitUntilStateSaved(workbench, 'Kept by the window');
+    await form.prompt.fill('Kept on disk');
+    await waitUntilDraftSaved(workbench, 'Kept on disk');
+    await waitUntilStateSaved(workbench, 'Video from sea.png');
     await workbench.reload();
     await form.waitFor('sea.png');
     await lastFrame.waitForFacts('balloon.webp', '960 × 960 pixels', otherShape);

@@ -68,8 +68,7 @@ const actions: Actions = {
   submit,
 };
 
-const kept = vscode.getState()?.values;
-send(kept === undefined ? { type: 'ready' } : { type: 'ready', values: kept });
+send({ type: 'ready' });
 
 function send(message: PageMessage): void {
   vscode.postMessage(message);
@@ -77,6 +76,8 @@ function send(message: PageMessage): void {
 
 function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
   wanted = 'no';
+  const { uri, name } = message.image;
+  vscode.setState({ image: { uri, name }, values: message.values });
   show({
     ...message,
     image: toPageImage(message.image),
@@ -237,6 +238,7 @@ function change(changed: Partial<FormValues>): void {
   const values =
     changed.model === undefined ? { ...form.values, ...changed } : withModel(form, changed.model);
   update({ values, issues: form.issues.filter((issue) => !isSettled(issue, changed)) });
+  send({ type: 'changed', values });
 }
 
 /** An issue disappears when its field changes. Another model may settle any issue. */
@@ -282,9 +284,7 @@ function update(changed: Partial<Form>): void {
 
 function show(shown: Form): void {
   form = shown;
-  const { image, values } = shown;
-  vscode.setState({ image: { uri: image.uri, name: image.name }, values });
-  document.title = image.name;
+  document.title = shown.image.name;
   render(formTemplate(shown, actions), document.body);
   afterChange();
 }

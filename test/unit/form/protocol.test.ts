@@ -19,7 +19,7 @@ const values = {
 describe('what the page says', () => {
   const understood: Readonly<Record<string, unknown>> = {
     'that it is ready': { type: 'ready' },
-    'that it is ready, with what it kept': { type: 'ready', values },
+    'what the user changed': { type: 'changed', values },
     'what is to be submitted': { type: 'submit', values },
     'that it waits for an image': { type: 'waiting', waiting: true },
     'that a last frame is to be chosen': { type: 'chooseLastFrame' },
@@ -44,8 +44,8 @@ describe('what the page says', () => {
   it('is understood from a page that had no negative prompt, no audio and no last frame yet', () => {
     const { negativePrompt, audio, lastFrame, ...older } = values;
     assert.deepEqual([negativePrompt, audio, lastFrame], ['a dog', false, 'file:///dog.png']);
-    assert.deepEqual(v.parse(PageMessage, { type: 'ready', values: older }), {
-      type: 'ready',
+    assert.deepEqual(v.parse(PageMessage, { type: 'changed', values: older }), {
+      type: 'changed',
       values: { ...older, negativePrompt: '', audio: true, lastFrame: '' },
     });
   });
@@ -97,7 +97,7 @@ describe('what the page says', () => {
       values,
       image: { format: 'image/png', bytes: new Uint8Array(IMAGE_BYTES + 1) },
     },
-    'kept values that are damaged': { type: 'ready', values: { ...values, model: null } },
+    'changed values that are damaged': { type: 'changed', values: { ...values, model: null } },
   };
 
   for (const [what, message] of Object.entries(refused)) {
