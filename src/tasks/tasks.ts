@@ -83,9 +83,9 @@ export class Tasks implements Disposable {
     return this.context.store.all().length === 0;
   }
 
-  /** How many tasks the services still work on, or whose videos are being saved. */
-  countRunning(): number {
-    return this.context.store.all().filter((task) => isRunning(task.state)).length;
+  /** The tasks that the services still work on, or whose videos are being saved. */
+  running(): readonly TaskRecord[] {
+    return this.context.store.all().filter((task) => isRunning(task.state));
   }
 
   /** Reads the ended tasks, newest first, in steps that each fire `onDidChange`. */

@@ -12,7 +12,7 @@ export function registerStatusBar(tasks: Tasks): vscode.Disposable {
   item.name = l10n.t('Image to Video');
   item.command = 'runwayVideo.tasks.focus';
   const update = () => {
-    const running = tasks.countRunning();
+    const running = tasks.running().length;
     if (running === 0) {
       item.hide();
       return;

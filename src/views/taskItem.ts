@@ -10,9 +10,17 @@ import { progressText } from './texts/taskText.ts';
 
 /** A task's row in the list. */
 export class TaskItem extends vscode.TreeItem {
-  constructor(task: TaskRecord, services?: Capabilities) {
+  /**
+   * @param services what the services offer, as far as known
+   * @param timeLeft such as `about 40 s left`, if it is known
+   */
+  constructor(
+    task: TaskRecord,
+    services?: Capabilities,
+    readonly timeLeft?: string,
+  ) {
     super(task.image.name);
-    const text = progressText(task);
+    const text = progressText(task, timeLeft);
     this.id = task.id;
     this.description = text;
     this.iconPath = stateIcon(task.state, task.notice === undefined ? 'moving' : 'waiting');

@@ -8,7 +8,9 @@ import { runningText } from './texts/runningText.ts';
 import { TaskListError } from '../taskListError.ts';
 import { taskListErrorText } from './showTaskListError.ts';
 import { TaskItem } from './taskItem.ts';
+import { TimeLeftTimer } from './timeLeftTimer.ts';
 import { taskTooltip } from './texts/taskTooltip.ts';
+import { timeLeftText } from './texts/timeLeftText.ts';
 
 /** What a view has to show besides the rows. */
 interface ShownList extends Pick<TaskView, 'update'> {
@@ -17,7 +19,7 @@ interface ShownList extends Pick<TaskView, 'update'> {
 
 /** The rows of the list of tasks in the sidebar, and the number of running ones as its badge. */
 export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
-  /** The rows. They can be reused, because a record object never changes. */
+  /** The rows. They can be reused: a record object never changes, and the row has its time left. */
   private items = new WeakMap<TaskRecord, TaskItem>();
   /** The list as VS Code has it, by id. VS Code knows a row by the object that it got for it. */
   private listed: ReadonlyMap<string, TaskRecord> = new Map();
@@ -48,7 +50,12 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
 
   async getTreeItem(task: TaskRecord): Promise<TaskItem> {
     const newest = (await this.tasks()).get(task.id) ?? task;
-    const item = this.items.get(newest) ?? new TaskItem(newest, this.capabilities);
+    const known = this.items.get(newest);
+    if (known !== undefined && !this.isOutdated(newest)) {
+      return known;
+    }
+    const timeLeft = timeLeftText(newest, Date.now());
+    const item = new TaskItem(newest, this.capabilities, timeLeft);
     this.items.set(newest, item);
     return item;
   }
@@ -60,16 +67,31 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
   }
 
   /** Shows every change of the tasks from now on. */
-  follow(tasks: Pick<Tasks, 'countRunning' | 'onDidChange'>, list: ShownList): Disposable {
+  follow(tasks: Pick<Tasks, 'running' | 'onDidChange'>, list: ShownList): Disposable {
+    const timer = new TimeLeftTimer(
+      () =>
+        tasks
+          .running()
+          .some((task) => timeLeftText(task, Date.now()) !== undefined || this.isOutdated(task)),
+      () => {
+        const outdated = tasks.running().filter((task) => this.isOutdated(task));
+        const rows = outdated.flatMap(({ id }) => this.listed.get(id) ?? []);
+        if (rows.length > 0) {
+          list.update(rows);
+        }
+      },
+    );
     const update = (rows?: TaskRecord[]) => {
-      const running = tasks.countRunning();
+      const running = tasks.running().length;
       list.view.badge =
         running === 0 ? undefined : { value: running, tooltip: runningText(running) };
       list.update(rows);
+      timer.start();
     };
     list.view.message = '';
     update();
     const listening = [
+      timer,
       tasks.onDidChange((changed) => update(this.findRows(changed))),
       this.capabilities.onDidLearn((capability) => {
         // Rows offer Cancel or not. Redrawing them for nothing would take them from under a click.
@@ -80,6 +102,12 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
       }),
     ];
     return { dispose: () => listening.forEach((it) => it.dispose()) };
+  }
+
+  /** Whether a task's row shows another time left than it should now. */
+  private isOutdated(task: TaskRecord): boolean {
+    const item = this.items.get(task);
+    return item !== undefined && item.timeLeft !== timeLeftText(task, Date.now());
   }
 
   /** Finds the rows of changed tasks; undefined if the list has other rows or another order now. */

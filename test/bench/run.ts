@@ -15,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   list: async () => (await import('./list.ts')).measureList(),
   size: async () => (await import('./size.ts')).measureSize(),
   create: async () => (await import('./create.ts')).measureCreate(),
+  polling: async () => (await import('./polling.ts')).measurePolling(),
   save: async () => (await import('./save.ts')).measureSave(),
 };
 

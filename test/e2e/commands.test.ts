@@ -74,7 +74,7 @@ describe('With commands,', () => {
     await quickInput.type(` ${task.id} `);
     await quickInput.accept();
     const row = tasks.row(task.id);
-    await row.waitForDescription(/^Generating 50%$/);
+    await row.waitForDescription(/^Generating 50%(?: · about \d+ s left)?$/);
     // It has no settings and no image.
     assert.deepEqual(await row.actions(), ['Cancel']);
 

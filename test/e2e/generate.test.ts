@@ -64,7 +64,7 @@ describe('From an image to its video', () => {
     assert.equal(await sideBar.badge(extensionContainer), '1');
     assert.match(await sideBar.label(extensionContainer), /Generating 1 video$/);
     await workbench.statusBarItem('Generating 1 video').waitFor();
-    await row.waitForDescription(/^Generating 40% · Waves roll in 🌊$/);
+    await row.waitForDescription(/^Generating 40%(?: · about \d+ s left)? · Waves roll in 🌊$/);
 
     const task = await renderedTask(simulator);
     task.release();

@@ -57,11 +57,11 @@ describe('A task', () => {
     const form = await openForm(workbench, 'cat in the window.jpg');
     await form.prompt.fill('The tail moves');
     const { task, row } = await submit(form, 'cat in the window.jpg');
-    await row.waitForDescription(/^Generating 25% · The tail moves$/);
+    await row.waitForDescription(/^Generating 25%(?: · about \d+ s left)? · The tail moves$/);
 
     await workbench.reload();
     await workbench.tasks.open();
-    await row.waitForDescription(/^Generating 25% · The tail moves$/);
+    await row.waitForDescription(/^Generating 25%(?: · about \d+ s left)? · The tail moves$/);
     await workbench.eventually(async () => {
       assert.equal(await sideBar.badge(extensionContainer), '1');
     });

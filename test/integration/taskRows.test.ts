@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import * as vscode from 'vscode';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { TaskListError } from '../../src/taskListError.ts';
@@ -32,6 +33,7 @@ const records: readonly TaskRecord[] = [
   { ...task('submitting', {}), taskId: undefined },
   task('queued', { settings: { ...settings, seed: 7, audio: true } }),
   task('running', { progress: 0.42, status: 'RUNNING' }),
+  task('running', { progress: 0.42, status: 'RUNNING', expectedEnd: Date.now() + 41_000 }),
   task('running', { progress: 0.5, service: relay, status: '正在审核' }),
   task('running', { notice: { kind: 'offline', failure: { type: 'other', message: '' } } }),
   task('queued', { notice: { kind: 'key', failure: { type: 'noKey' } } }),
@@ -80,6 +82,27 @@ describe('The rows of the task list', () => {
       /^The task list can’t be opened\. Check that the folder \/storage /,
     );
   });
+
+  it('are made anew when their time left reads differently', async () => {
+    const tree = new TaskTree(
+      () => Promise.resolve(new ListedTasks(records)),
+      new Capabilities(),
+      {},
+    );
+    const [timed] = records.filter((it) => it.expectedEnd !== undefined);
+    assert.ok(timed?.expectedEnd !== undefined);
+    const row = async (seconds: number) => {
+      const now = mock.method(Date, 'now', () => (timed.expectedEnd ?? NaN) - seconds * 1000);
+      const item = await tree.getTreeItem(timed);
+      now.mock.restore();
+      return item;
+    };
+    const first = await row(41);
+
+    assert.equal(await row(39), first);
+    assert.match(String((await row(31)).description), / · about 30 s left · /);
+    assert.doesNotMatch(String((await row(0)).description), /left/);
+  });
 });
 
 describe('When tasks change, VS Code is asked to redraw', () => {
@@ -94,7 +117,7 @@ describe('When tasks change, VS Code is asked to redraw', () => {
     const updates: (readonly TaskRecord[] | 'all')[] = [];
     const update = (rows?: readonly TaskRecord[]) => updates.push(rows ?? 'all');
     await tree.getChildren();
-    tree.follow({ countRunning: () => 0, onDidChange: changes.event }, { view: {}, update });
+    tree.follow({ running: () => [], onDidChange: changes.event }, { view: {}, update });
     changes.fire([changed]);
     return updates.at(-1) ?? [];
   }
@@ -110,6 +133,31 @@ describe('When tasks change, VS Code is asked to redraw', () => {
     assert.equal(await change({ ...running, state: 'done' }), 'all');
     assert.equal(await change({ ...done, removedAt: 1 }), 'all');
     assert.equal(await change(task('queued', {})), 'all');
+  });
+
+  it('the rows whose time left reads differently, after 10 s', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 0 });
+    const soon = task('running', { id: 'soon', expectedEnd: 41_000 });
+    const later = task('running', { id: 'later', expectedEnd: 300_000 });
+    const tasks = new ListedTasks([soon, later]);
+    const tree = new TaskTree(() => Promise.resolve(tasks), new Capabilities(), {});
+    const updates: (readonly TaskRecord[] | undefined)[] = [];
+    for (const record of await tree.getChildren()) {
+      await tree.getTreeItem(record);
+    }
+    const following = tree.follow(
+      { running: () => tasks.all(), onDidChange: () => ({ dispose: () => undefined }) },
+      { view: {}, update: (rows) => updates.push(rows) },
+    );
+    try {
+      mock.timers.tick(10_000);
+      assert.deepEqual(updates, [undefined, [soon]]);
+      following.dispose();
+      mock.timers.tick(10_000);
+      assert.equal(updates.length, 2);
+    } finally {
+      mock.timers.reset();
+    }
   });
 });
 

@@ -58,12 +58,16 @@ function meansSame(state: TaskState, phase: Phase | undefined): boolean {
   }
 }
 
-/** The line beside a task's name: its progress, or what happened. */
-export function progressText(task: TaskRecord): string {
+/**
+ * The line beside a task's name: its progress, or what happened.
+ *
+ * @param timeLeft such as `about 40 s left`, if it is known
+ */
+export function progressText(task: TaskRecord, timeLeft?: string): string {
   const state =
     task.state === 'running' && task.progress !== undefined && task.cancelling !== true
       ? l10n.t('Generating {0}%', Math.round(task.progress * 100))
       : stateOrCancelling(task);
   const more = whatHappened(task) ?? task.settings?.promptText;
-  return more === undefined ? state : `${state} · ${plainText(more, 200)}`;
+  return [state, timeLeft, more && plainText(more, 200)].filter(Boolean).join(' · ');
 }
