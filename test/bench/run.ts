@@ -14,9 +14,11 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   activation: async () => (await import('./activation.ts')).measureActivation(),
   list: async () => (await import('./list.ts')).measureList(),
   size: async () => (await import('./size.ts')).measureSize(),
+  polling: async () => (await import('./polling.ts')).measurePolling(),
   create: async () => (await import('./create.ts')).measureCreate(),
   polling: async () => (await import('./polling.ts')).measurePolling(),
   save: async () => (await import('./save.ts')).measureSave(),
+  idle: async () => (await import('./idle.ts')).measureIdle(),
 };
 
 const columns = ['figure', 'ours', 'peer or limit', 'ratio', 'target', 'met'] as const;
