@@ -73,12 +73,13 @@ async function measureCase(host: Host, browser: Browser, it: Case): Promise<Figu
   }
   const control = median(all.map((times) => times.control));
   const ours = median(all.map((times) => times.ours));
+  const more = median(all.map((times) => times.ours - times.control));
   return {
     name: `Activation, ${it.name}`,
     ours: formatMilliseconds(ours),
     against: `empty extension: ${formatMilliseconds(control)}`,
-    ratio: `${formatMilliseconds(ours - control)} more`,
+    ratio: `${formatMilliseconds(more)} more`,
     target: `≤ ${it.target} ms more`,
-    met: ours - control <= it.target,
+    met: more <= it.target,
   };
 }

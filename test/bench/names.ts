@@ -3,7 +3,7 @@ export const extensionId = 'image-to-video-tools.runway-image-to-video';
 /** The id of the empty extension. */
 export const controlId = 'bench.control';
 
-/** The environment variable with the file to write the times to. */
+/** The environment variable with the file to write the result to. */
 export const resultVariable = 'BENCH_RESULT';
 
 /** The environment variable with the id of the extension to activate first. */

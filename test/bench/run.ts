@@ -12,12 +12,12 @@ import type { Figure } from './figure.ts';
 /** The parts, one after another: two at the same time would disturb each other. */
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   activation: async () => (await import('./activation.ts')).measureActivation(),
-  list: async () => (await import('./list.ts')).measureList(),
   size: async () => (await import('./size.ts')).measureSize(),
   polling: async () => (await import('./polling.ts')).measurePolling(),
   create: async () => (await import('./create.ts')).measureCreate(),
   polling: async () => (await import('./polling.ts')).measurePolling(),
   save: async () => (await import('./save.ts')).measureSave(),
+  list: async () => (await import('./list.ts')).measureList(),
   idle: async () => (await import('./idle.ts')).measureIdle(),
 };
 
