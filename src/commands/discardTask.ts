@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { App } from '../app.ts';
 import { confirm } from './confirm.ts';
+import { removeWithUndo } from './removeWithUndo.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /** Removes an unconfirmed task from the list, after asking: the service may be running it. */
@@ -17,6 +18,6 @@ export async function discardTask(app: App, argument: unknown): Promise<void> {
     l10n.t('Discard'),
   );
   if (isSure) {
-    await (await app.tasks()).remove(task.id);
+    await removeWithUndo(app, [task]);
   }
 }

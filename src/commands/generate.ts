@@ -4,22 +4,37 @@ import { openForm } from '../form/openForm.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { IMAGE_EXTENSIONS } from '../image/format.ts';
 import type { App } from '../app.ts';
+import { confirm } from './confirm.ts';
 import { ensureService } from './service/ensureService.ts';
 
 const IMAGE_FILE = new RegExp(`\\.(?:${IMAGE_EXTENSIONS.join('|')})$`, 'i');
 
 /**
- * Opens a form for each image that is selected in the explorer. Without a selection, it uses the
+ * Opens a form for each image that is selected in the explorer, after asking if there are several. Without a selection, it uses the
  * image in the active editor, or asks for images.
  */
 export async function generate(app: App, clicked?: unknown, selected?: unknown): Promise<void> {
   const images = selectedImages(clicked, selected) ?? activeImage() ?? (await askForImages());
-  if (images === undefined || (await ensureService(app)) === undefined) {
+  if (images === undefined || !(await wantsForms(images.length))) {
+    return;
+  }
+  if ((await ensureService(app)) === undefined) {
     return;
   }
   for (const image of images) {
     await openForm(app, imageFrom(image.toString()));
   }
+}
+
+/** Asks before several forms open at once. */
+async function wantsForms(count: number): Promise<boolean> {
+  return (
+    count <= 1 ||
+    confirm(
+      l10n.t('{0} images are selected. Open a form for each of them?', count),
+      l10n.t('Open {0} Forms', count),
+    )
+  );
 }
 
 function selectedImages(clicked: unknown, selected: unknown): vscode.Uri[] | undefined {

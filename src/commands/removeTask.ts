@@ -1,7 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import { isRemovable } from '../tasks/transitions.ts';
 import { confirm } from './confirm.ts';
+import { discardTask } from './discardTask.ts';
+import { removeWithUndo } from './removeWithUndo.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /** Removes a task from the list. Asks first when the user may lose its video. */
@@ -10,9 +14,19 @@ export async function removeTask(app: App, argument: unknown): Promise<void> {
   if (task === undefined) {
     return;
   }
+  if (task.state === 'unconfirmed') {
+    await discardTask(app, task);
+    return;
+  }
+  if (!isRemovable(task)) {
+    void vscode.window.showInformationMessage(
+      l10n.t('“{0}” is still running. Cancel it before you remove it.', task.image.name),
+    );
+    return;
+  }
   const question = removalQuestion(task);
   if (question === undefined || (await confirm(question, l10n.t('Remove')))) {
-    await (await app.tasks()).remove(task.id);
+    await removeWithUndo(app, [task]);
   }
 }
 

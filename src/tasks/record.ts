@@ -104,7 +104,7 @@ const Record = v.object({
   announced: v.optional(v.boolean()),
   /** The window that announced the end to the user. Missing in records of version 0.1. */
   announcedBy: v.optional(v.string()),
-  /** When the user removed the task. The record stays for a while, so that no window revives it. */
+  /** When the user removed the task. The record stays for a while: the user can undo the removal. */
   removedAt: v.optional(v.number()),
 });
 

@@ -16,7 +16,7 @@ import { cancelTask, type CancelOutcome } from './cancel.ts';
 import { submitTask, type Submission, type TaskRequest } from './submit.ts';
 import { Windows } from './windows/windows.ts';
 
-/** Removed records are kept this long, so that no window brings them back. Milliseconds. */
+/** Removed records are kept this long, so that the user can undo the removal. Milliseconds. */
 const KEEP_REMOVED = 24 * 3600_000;
 
 /** The cost of a deleted record is kept this long after the task was sent. Milliseconds. */
@@ -215,15 +215,20 @@ export class Tasks implements Disposable {
     await this.apply(id, { type: 'saved', file });
   }
 
-  /** Takes a task off the list. Nothing is deleted at the service or on disk. */
-  async remove(id: string): Promise<void> {
-    await this.apply(id, { type: 'removed' });
+  /** The tasks on the list that have ended. */
+  async listEnded(): Promise<readonly TaskRecord[]> {
+    await this.loadEnded();
+    return this.all().filter((task) => isEnded(task.state));
   }
 
-  async removeEnded(): Promise<void> {
-    await this.loadEnded();
-    const ended = this.all().filter((it) => isEnded(it.state));
-    await Promise.all(ended.map((it) => this.remove(it.id)));
+  /** Takes tasks off the list. Nothing is deleted at the service or on disk. */
+  async remove(...ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.map((id) => this.apply(id, { type: 'removed' })));
+  }
+
+  /** Puts removed tasks back on the list. */
+  async restore(...ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.map((id) => this.apply(id, { type: 'restored' })));
   }
 
   /**

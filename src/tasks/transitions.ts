@@ -55,7 +55,9 @@ export type TaskEvent =
   | { readonly type: 'saveAgain' }
   | { readonly type: 'noticed'; readonly notice: TaskNotice | undefined }
   | { readonly type: 'announced'; readonly window: string }
-  | { readonly type: 'removed' };
+  | { readonly type: 'removed' }
+  /** The user wants a removed task back on the list. */
+  | { readonly type: 'restored' };
 
 /** The states in which an event has a meaning. In any other state it changes nothing. */
 const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
@@ -78,6 +80,7 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   noticed: ['queued', 'running', 'saving'],
   announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
   removed: ['queued', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+  restored: ['queued', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
 };
 
 /**
@@ -92,7 +95,7 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
   }
   if (record.removedAt !== undefined) {
     // A task that was discarded before its answer came is paid for. Put it back on the list.
-    return event.type === 'accepted'
+    return event.type === 'accepted' || event.type === 'restored'
       ? transition(without(record, 'removedAt'), event, now)
       : record;
   }
@@ -173,6 +176,8 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
         : { ...record, announced: true, announcedBy: event.window };
     case 'removed':
       return isRemovable(record) ? { ...record, removedAt: now } : record;
+    case 'restored':
+      return record;
   }
 }
 

@@ -78,7 +78,7 @@ describe('A task', () => {
 
   it('is cancelled at the service once, and removed from the list on request', async () => {
     const { workbench, simulator } = running();
-    const { sideBar, tasks, folder } = workbench;
+    const { dialog, sideBar, tasks, folder } = workbench;
     await submit(await openForm(workbench, 'balloon.webp'), 'balloon.webp');
     holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
     const { row, task } = await submit(await openForm(workbench, 'sea.png'), 'sea.png');
@@ -89,6 +89,8 @@ describe('A task', () => {
 
     // The task that runs stays, and so does the video of the other.
     await (await tasks.titleMenu()).choose('Clear Finished Tasks…');
+    await dialog.waitFor('Clear 1 finished task from the list?');
+    await dialog.click('Clear');
     await tasks.row('balloon.webp').waitUntilGone();
     assert.deepEqual(await labels(), ['sea.png']);
     assert.ok(existsSync(join(folder, 'balloon.mp4')));

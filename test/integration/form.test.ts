@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeTabs, extensionApi, picture, tabThat } from './support.ts';
+import { answering, closeTabs, extensionApi, picture, tabThat } from './support.ts';
 
 const isForm = (tab: vscode.Tab) =>
   tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith('runwayVideo.form');
@@ -15,13 +15,18 @@ describe('The form', () => {
     assert.equal(tab.label, 'Video from sea.png');
   });
 
-  it('opens once for each of several images, and not for what else was chosen', async () => {
+  it('opens for each of several images once that is confirmed, and not for other files', async () => {
     const chosen = ['sea.png', 'balloon.webp', 'README.md'].map(picture);
-    await vscode.commands.executeCommand('runwayVideo.generate', chosen[0], chosen);
+    const open = () => vscode.commands.executeCommand('runwayVideo.generate', chosen[0], chosen);
+    const forms = () => vscode.window.tabGroups.all.flatMap((it) => it.tabs).filter(isForm);
+    assert.deepEqual(await answering([], open), [
+      { text: '2 images are selected. Open a form for each of them?', buttons: ['Open 2 Forms'] },
+    ]);
+    assert.deepEqual(forms(), []);
+    await answering(['Open 2 Forms'], open);
     await tabThat((it) => it.label === 'Video from balloon.webp');
-    const forms = vscode.window.tabGroups.all.flatMap((it) => it.tabs).filter(isForm);
     assert.deepEqual(
-      forms.map((it) => it.label),
+      forms().map((it) => it.label),
       ['Video from sea.png', 'Video from balloon.webp'],
     );
   });

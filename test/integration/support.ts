@@ -77,6 +77,50 @@ export async function isMp4(file: string): Promise<boolean> {
   return (await readFile(file)).subarray(4, 8).toString('latin1') === 'ftyp';
 }
 
+/** A message that the extension shows, with the labels of its buttons. */
+export interface ShownMessage {
+  readonly text: string;
+  readonly buttons: readonly string[];
+}
+
+/**
+ * Answers every message that the extension shows while some work runs. VS Code shows no modal
+ * dialogs in tests.
+ *
+ * @param answers labels of buttons to select; a message without one of them is dismissed
+ * @returns what was shown
+ */
+export async function answering(
+  answers: readonly string[],
+  work: () => PromiseLike<unknown>,
+): Promise<ShownMessage[]> {
+  const { window } = vscode;
+  const { showInformationMessage, showWarningMessage } = window;
+  const shown: ShownMessage[] = [];
+  const show = (text: string, ...items: readonly unknown[]) => {
+    const buttons = items.filter(isButton);
+    shown.push({ text, buttons: buttons.map(readLabel) });
+    return Promise.resolve(buttons.find((it) => answers.includes(readLabel(it))));
+  };
+  Object.assign(window, { showInformationMessage: show, showWarningMessage: show });
+  try {
+    await work();
+    return shown;
+  } finally {
+    Object.assign(window, { showInformationMessage, showWarningMessage });
+  }
+}
+
+type Button = string | vscode.MessageItem;
+
+function isButton(item: unknown): item is Button {
+  return typeof item === 'string' || (item instanceof Object && 'title' in item);
+}
+
+function readLabel(button: Button): string {
+  return typeof button === 'string' ? button : button.title;
+}
+
 /** Changes a setting for the length of some work. */
 export async function withSetting<T>(
   name: string,

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/api.ts';
 import {
+  answering,
   closeTabs,
   extensionApi,
   isMp4,
@@ -138,7 +139,48 @@ describe('A task', () => {
     assert.equal(await vscode.env.clipboard.readText(), 'Waves [slow]');
     await vscode.commands.executeCommand('runwayVideo.cancelTask', task);
     await taskThat(api, task.id, (it) => it.state === 'cancelled');
-    await vscode.commands.executeCommand('runwayVideo.removeTask', task);
+    const shown = await answering([], () =>
+      vscode.commands.executeCommand('runwayVideo.removeTask', task),
+    );
+    assert.deepEqual(shown, [{ text: '“sea.png” was removed from the list.', buttons: ['Undo'] }]);
     assert.ok((await api.tasks()).every((it) => it.id !== task.id));
+  });
+
+  it('is not removed while it is running, and the user sees why', async () => {
+    const task = await api.submit({ ...settings, image: picture('sea.png'), promptText: '[slow]' });
+    const shown = await answering([], () =>
+      vscode.commands.executeCommand('runwayVideo.removeTask', task),
+    );
+    assert.match(shown[0]?.text ?? '', /^“sea\.png” is still running\. Cancel it/);
+    assert.ok((await api.tasks()).some((it) => it.id === task.id));
+    await vscode.commands.executeCommand('runwayVideo.cancelTask', task);
+    await taskThat(api, task.id, (it) => it.state === 'cancelled');
+  });
+
+  it('is cleared with all others that ended after a question with their number, and comes back', async () => {
+    await withSetting('whenFinished', 'nothing', async () => {
+      for (const image of ['sea.png', 'balloon.webp'].map(picture)) {
+        const { id } = await api.submit({ ...settings, image });
+        await taskThat(api, id, (it) => it.state === 'done');
+      }
+      const clear = () => vscode.commands.executeCommand('runwayVideo.removeEndedTasks');
+      const before = await api.tasks();
+      const text = `Clear ${before.length} finished tasks from the list?`;
+      const question = { text, buttons: ['Clear'] };
+      assert.deepEqual(await answering([], clear), [question]);
+      assert.deepEqual(await api.tasks(), before);
+
+      const gone = `${before.length} tasks were removed from the list.`;
+      const removed = { text: gone, buttons: ['Undo'] };
+      assert.deepEqual(await answering(['Clear', 'Undo'], clear), [question, removed]);
+      for (const { id: each } of before) await taskThat(api, each, () => true);
+      assert.deepEqual(await api.tasks(), before);
+
+      await answering(['Clear'], clear);
+      assert.deepEqual(await api.tasks(), []);
+      assert.deepEqual(await answering([], clear), [
+        { text: 'There are no finished tasks to clear.', buttons: [] },
+      ]);
+    });
   });
 });

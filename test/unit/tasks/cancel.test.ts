@@ -240,7 +240,7 @@ describe('cancelling', () => {
     await environment().clock.runUntil(whenState(window.store, other, 'failed'));
 
     await window.tasks.remove(id);
-    await window.tasks.removeEnded();
+    await window.tasks.remove(...(await window.tasks.listEnded()).map((it) => it.id));
 
     assert.deepEqual(window.tasks.all(), []);
     assert.ok(environment().simulator.requests.every((it) => it.method !== 'DELETE'));

@@ -302,13 +302,41 @@ describe('the tasks', () => {
       assert.equal(findRecord(id)?.state, 'queued');
     });
 
+    it('come back with their prompt, seed and ID in all windows when that is undone', async () => {
+      const { id } = await doneTask();
+      const before = findRecord(id);
+      const other = await environment().window('other');
+      await window.tasks.remove(id);
+
+      await window.tasks.restore(id);
+
+      const restored = findRecord(id);
+      assert.deepEqual({ ...restored, revision: 0 }, { ...before, revision: 0 });
+      await other.tasks.refresh();
+      await other.tasks.loadEnded();
+      assert.deepEqual(other.tasks.get(id), restored);
+    });
+
+    it('are polled again when they come back', async () => {
+      const task = await window.tasks.track(environment().root, 'unknown', '/videos');
+      await window.tasks.remove(task.id);
+
+      await window.tasks.restore(task.id);
+
+      assert.equal(findRecord(task.id)?.state, 'queued');
+      assert.deepEqual(
+        readRecords(environment().records).map((it) => it.removedAt),
+        [undefined],
+      );
+    });
+
     it('all at once are the ended ones, not those that need a decision', async () => {
       window.context.key = 'missing';
       for (const state of TASK_STATES) {
         await add({ state });
       }
 
-      await window.tasks.removeEnded();
+      await window.tasks.remove(...(await window.tasks.listEnded()).map((it) => it.id));
 
       const ended = ['done', 'failed', 'cancelled'];
       assert.deepEqual(

@@ -107,7 +107,11 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
       unconfirmed: 'unconfirmed',
     },
   ],
+  ['restored', { type: 'restored' }, {}],
 ];
+
+/** A queued task is removable if its id may be wrong. */
+const REMOVABLE = ['queued', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'] as const;
 
 describe('the transitions of a task', () => {
   for (const [name, event, leadsTo] of table) {
@@ -129,9 +133,11 @@ describe('the transitions of a task', () => {
       });
     }
 
-    it(`do not change a removed task on ${name}`, () => {
-      const late = event.type === 'accepted' ? ['submitting', 'unconfirmed'] : [];
-      for (const state of TASK_STATES.filter((it) => !late.includes(it))) {
+    it(`do not change a removed task on ${name}, unless it puts the task back`, () => {
+      const back = { accepted: ['submitting', 'unconfirmed'], restored: REMOVABLE } as Partial<
+        Record<TaskEvent['type'], readonly string[]>
+      >;
+      for (const state of TASK_STATES.filter((it) => back[event.type]?.includes(it) !== true)) {
         const record = taskRecord({ state, removedAt: 1 });
 
         assert.equal(transition(record, event, NOW), record);
@@ -145,6 +151,14 @@ describe('the transitions of a task', () => {
     const after = transition(record, { type: 'accepted', taskId: 'paid' }, NOW);
 
     assert.deepEqual([after.state, after.taskId, after.removedAt], ['queued', 'paid', undefined]);
+  });
+
+  it('put a removed task back on the list as it was, if the user wants that', () => {
+    for (const state of REMOVABLE) {
+      const record = taskRecord({ state });
+
+      assert.deepEqual(transition({ ...record, removedAt: 1 }, { type: 'restored' }, NOW), record);
+    }
   });
 
   it('apply the same event only once', () => {
@@ -187,6 +201,7 @@ describe('the transitions of a task', () => {
       noticed: true,
       announced: true,
       removed: true,
+      restored: true,
     };
 
     assert.deepEqual(new Set(table.map(([, event]) => event.type)), new Set(Object.keys(types)));

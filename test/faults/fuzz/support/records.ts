@@ -154,5 +154,5 @@ export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
     type: fc.constant('noticed'),
     notice: fc.option(notice, { nil: undefined }),
   }),
-  plain({ type: fc.constant('removed') }),
+  plain({ type: fc.constantFrom('removed', 'restored') }),
 );
