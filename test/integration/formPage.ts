@@ -64,6 +64,6 @@ export async function openForm(
   );
   const page = new FormPage(panel.webview);
   Object.defineProperty(panel, 'webview', { value: page });
-  await new FormPanel(app, panel, imageFrom(image.toString())).load(undefined);
+  await new FormPanel(app, panel, imageFrom(image.toString())).load();
   return { panel, page };
 }

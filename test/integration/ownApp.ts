@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
+import { DraftStore } from '../../src/form/draftStore.ts';
 import { openTasks } from '../../src/openTasks.ts';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { Keys } from '../../src/services/keys.ts';
@@ -32,8 +34,9 @@ export async function withApp(work: (own: OwnApp) => Promise<void>): Promise<voi
     context: context as App['context'],
     log,
     services,
+    drafts: new DraftStore(join(records, 'drafts'), log),
     view: view as App['view'],
-    rows: new TaskTree(openedTasks, services.capabilities),
+    rows: new TaskTree(openedTasks, services.capabilities, {}),
     tasks: openedTasks,
     balance: () => Promise.resolve(balance),
   };
