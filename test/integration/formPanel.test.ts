@@ -107,8 +107,8 @@ describe('The extension behind a form', () => {
       page.send(submission({}));
 
       panel.reveal();
-      const values = valuesOf({ promptText: 'It waits' });
-      const init = await page.ask({ type: 'ready', values }, 'init');
+      page.send({ type: 'changed', values: valuesOf({ promptText: 'It waits' }) });
+      const init = await page.ask({ type: 'ready' }, 'init');
       assert.deepEqual(init.issues, [{ field: '', message: notSent }]);
       assert.equal(init.values.promptText, 'It waits');
       assert.equal(page.count('submitting'), 0);
@@ -204,6 +204,6 @@ function forgedMessages(address: string): string[] {
     submitWith({ ratio: '../../etc/passwd' }),
     submitWith({ seed: '-1' }),
     submit('{"__proto__":{"evil":"yes"},"constructor":{"prototype":{"evil":"yes"}}}'),
-    '{"type":"ready","values":{"promptText":1}}',
+    '{"type":"changed","values":{"promptText":1}}',
   ];
 }
