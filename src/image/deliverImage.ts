@@ -29,9 +29,14 @@ export function checkDelivery(image: PromptImage, takesUploads: boolean): void {
  * Returns the image's value for the request body. May upload the image first. `checkDelivery` has
  * let the image pass.
  *
+ * @param signal ends the upload
  * @throws the errors of a client
  */
-export async function deliverImage(image: PromptImage, client: RunwayClient): Promise<ImageValue> {
+export async function deliverImage(
+  image: PromptImage,
+  client: RunwayClient,
+  signal?: AbortSignal,
+): Promise<ImageValue> {
   if ('url' in image) {
     return image.url;
   }
@@ -41,5 +46,5 @@ export async function deliverImage(image: PromptImage, client: RunwayClient): Pr
   }
   // The upload gets a neutral name: the user's file name is private.
   const name = `image.${format.slice('image/'.length)}`;
-  return client.upload({ name, type: format, bytes });
+  return client.upload({ name, type: format, bytes }, { signal });
 }

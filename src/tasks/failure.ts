@@ -47,6 +47,8 @@ export const Failure = v.variant('type', [
     said: v.string(),
   }),
   v.object({ type: v.literal('noKey') }),
+  /** The user stopped the submission before anything was sent. */
+  v.object({ type: v.literal('stopped') }),
   /** The window that submitted the task was closed before the service answered. */
   v.object({ type: v.literal('windowClosed') }),
   /** Another window ended the submission, because it took this one for closed. */

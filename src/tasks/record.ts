@@ -50,6 +50,8 @@ const Notice = v.object({
   failure: KnownFailure,
   /** The window whose key the service refused. Missing when the window has no key. */
   window: v.optional(v.string()),
+  /** When the request is sent again that the service has not taken. Nothing is sent until then. */
+  retryAt: v.optional(v.number()),
 });
 
 const Image: v.GenericSchema<SourceImage> = v.object({ uri: v.string(), name: v.string() });
@@ -90,7 +92,7 @@ const Record = v.object({
   problem: v.optional(Problem),
   /** The service was asked to cancel the task. If it no longer has the task, it did. */
   cancelling: v.optional(v.boolean()),
-  /** Why the task makes no progress now. The task hasn't ended. */
+  /** Why the task makes no progress now, or is not sent yet. The task hasn't ended. */
   notice: v.optional(Notice),
   /** Link to the finished video at the service; it expires. */
   videoUrl: v.optional(v.string()),

@@ -15,7 +15,7 @@ import { addRecord, recordOutcome, recordSubmitting } from './submissionRecord.t
 import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
 import { TaskError, toFailure } from './failure.ts';
-import type { TaskRecord } from './record.ts';
+import type { TaskNotice, TaskRecord } from './record.ts';
 
 /** What to generate. */
 export interface TaskRequest {
@@ -28,6 +28,16 @@ export interface TaskRequest {
   readonly lastFrame?: PromptImage | undefined;
   /** Folder on disk for the video. */
   readonly folder: string;
+}
+
+export interface SubmitOptions {
+  /** The id of the record, for a caller that follows the submission. Default: a random one. */
+  readonly id?: string;
+  /**
+   * Stops the submission as long as the service certainly has no task: while an image is uploaded,
+   * and before the request is sent or sent again. While the request is on its way, it does nothing.
+   */
+  readonly signal?: AbortSignal;
 }
 
 /** How a submission ended. The error says why the service has no task, or may have none. */
@@ -48,14 +58,20 @@ const LONGEST_WAIT = 60_000;
  * rate. Every other doubt ends in `unconfirmed`, never in a second request.
  *
  * @throws {ImageError} when an image is too large; there is no record then
+ * @throws {TaskError} `stopped`, when there is no record yet
  * @throws when the task list can't be written; the message says whether the service has the task
  */
-export async function submitTask(context: TaskContext, request: TaskRequest): Promise<Submission> {
+export async function submitTask(
+  context: TaskContext,
+  request: TaskRequest,
+  { id = randomUUID(), signal }: SubmitOptions = {},
+): Promise<Submission> {
   const { service, settings, image, lastFrame, folder } = request;
   await checkImages(context, request);
+  throwIfStopped(signal);
   const fresh: TaskRecord = {
     version: 2,
-    id: randomUUID(),
+    id,
     revision: 1,
     state: 'preparing',
     service,
@@ -74,9 +90,10 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
       problem: { failure: toFailure(error), charged: 'no' },
     } as const;
     // Tell the user, even if the record can't be written now.
-    const record = await recordOutcome(context, fresh, event).catch(() =>
-      transition(fresh, event, context.clock.now()),
-    );
+    const record = await recordOutcome(context, fresh, event)
+      // The user knows that nothing was sent: that is no task for the list.
+      .then((it) => (isStop(error) ? recordOutcome(context, fresh, { type: 'removed' }) : it))
+      .catch(() => transition(fresh, event, context.clock.now()));
     return { record, error };
   };
   let client: RunwayClient | undefined;
@@ -86,11 +103,11 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
     if (client === undefined) {
       throw new TaskError({ type: 'noKey' });
     }
-    const first = await deliverImage(image, client);
-    const last = lastFrame && (await deliverImage(lastFrame, client));
+    const first = await deliverImage(image, client, signal);
+    const last = lastFrame && (await deliverImage(lastFrame, client, signal));
     body = createBody(first, settings, parseService(service).kind, last);
   } catch (error) {
-    return refused(toError(error));
+    return refused(signal?.aborted === true ? new TaskError({ type: 'stopped' }) : toError(error));
   }
 
   const sending = await recordSubmitting(context, fresh);
@@ -99,9 +116,10 @@ export async function submitTask(context: TaskContext, request: TaskRequest): Pr
   }
   let created: CreatedTask;
   try {
-    created = await createOnce(context, client, body, fresh.id);
+    created = await createOnce(context, client, body, fresh.id, signal);
   } catch (error) {
-    context.log.error(`The request to ${client.service.root} failed. ${describeError(error)}`);
+    const level = isStop(error) ? 'info' : 'error';
+    context.log[level](`The request to ${client.service.root} failed. ${describeError(error)}`);
     const reason = toError(error);
     return isRefusal(reason) ? refused(reason) : doubted(context, fresh, reason);
   }
@@ -150,8 +168,10 @@ async function createOnce(
   client: RunwayClient,
   body: CreateBody,
   id: string,
+  signal: AbortSignal | undefined,
 ): Promise<CreatedTask> {
   for (let attempt = 0; ; attempt += 1) {
+    throwIfStopped(signal);
     try {
       return await client.create(body);
     } catch (error) {
@@ -161,13 +181,49 @@ async function createOnce(
         throw error;
       }
       context.log.info(`The request was not taken; sending it again. ${describeError(error)}`);
-      await context.clock.delay(delay);
-      const still = await context.store.update(id, (it) => it);
+      await noticeWait(context, id, toNotice(error, context.clock.now() + delay));
+      // The next attempt notices a stop.
+      await context.clock.delay(delay, signal).catch(() => undefined);
+      const still = await noticeWait(context, id, undefined);
       if (still?.state !== 'submitting') {
         throw error;
       }
     }
   }
+}
+
+/**
+ * Writes down why the request waits, or that it no longer waits.
+ *
+ * @returns the record; undefined when it can't be written
+ */
+async function noticeWait(
+  { store, clock, log }: TaskContext,
+  id: string,
+  notice: TaskNotice | undefined,
+): Promise<TaskRecord | undefined> {
+  try {
+    return await store.update(id, (it) => transition(it, { type: 'noticed', notice }, clock.now()));
+  } catch (error) {
+    log.warn(`It can't be written down why a request waits. ${describeError(error)}`);
+    return undefined;
+  }
+}
+
+function toNotice(error: unknown, retryAt: number): TaskNotice {
+  const kind = error instanceof ConnectionError ? 'offline' : 'overloaded';
+  return { kind, failure: toFailure(error), retryAt };
+}
+
+/** @throws {TaskError} `stopped`. Call it only while nothing is on its way. */
+function throwIfStopped(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) {
+    throw new TaskError({ type: 'stopped' });
+  }
+}
+
+function isStop(error: unknown): boolean {
+  return error instanceof TaskError && error.failure.type === 'stopped';
 }
 
 /** How long to wait before sending again, in milliseconds; undefined when it must not be sent again. */
@@ -190,6 +246,9 @@ function isRefusal(error: Error): boolean {
   if (error instanceof ServiceError) {
     return !error.ambiguous;
   }
+  if (isStop(error)) {
+    return true;
+  }
   return error instanceof AnswerError && error.fault === 'html';
 }
 
@@ -200,7 +259,10 @@ export function abandoned(record: TaskRecord): TaskEvent | undefined {
     case 'preparing':
       return { type: 'refused', problem: { failure, charged: 'no' } };
     case 'submitting':
-      return { type: 'doubted', problem: { failure, charged: 'unknown' } };
+      // A request that waits was not sent: the notice is removed, on disk, before it is.
+      return record.notice === undefined
+        ? { type: 'doubted', problem: { failure, charged: 'unknown' } }
+        : { type: 'refused', problem: { failure, charged: 'no' } };
     default:
       return undefined;
   }

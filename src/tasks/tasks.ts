@@ -13,7 +13,7 @@ import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
 import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
 import { cancelTask, type CancelOutcome } from './cancel.ts';
-import { submitTask, type Submission, type TaskRequest } from './submit.ts';
+import { submitTask, type Submission, type SubmitOptions, type TaskRequest } from './submit.ts';
 import { Windows } from './windows/windows.ts';
 
 /** Removed records are kept this long, so that the user can undo the removal. Milliseconds. */
@@ -110,8 +110,8 @@ export class Tasks implements Disposable {
     return this.context.store.expenses();
   }
 
-  async submit(request: TaskRequest): Promise<Submission> {
-    return this.windows.whileSubmitting(() => submitTask(this.context, request));
+  async submit(request: TaskRequest, options?: SubmitOptions): Promise<Submission> {
+    return this.windows.whileSubmitting(() => submitTask(this.context, request, options));
   }
 
   /** Polls a task that exists at a service, by the service's id. */

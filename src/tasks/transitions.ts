@@ -77,7 +77,7 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   saved: ['saving', 'unsaved', 'done'],
   notSaved: ['saving'],
   saveAgain: ['unsaved'],
-  noticed: ['queued', 'running', 'saving'],
+  noticed: ['submitting', 'queued', 'running', 'saving'],
   announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
   removed: ['queued', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
   restored: ['queued', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
@@ -106,7 +106,7 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
         : record;
     case 'accepted':
       return {
-        ...without(record, 'problem', 'endedAt', 'announced', 'announcedBy'),
+        ...without(record, 'notice', 'problem', 'endedAt', 'announced', 'announcedBy'),
         state: 'queued',
         taskId: event.taskId,
         ...defined({ estimatedCredits: event.estimatedCredits }),
@@ -118,7 +118,12 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
     case 'refused':
       return ended(record, 'failed', now, { problem: event.problem });
     case 'doubted':
-      return { ...record, state: 'unconfirmed', problem: event.problem, endedAt: now };
+      return {
+        ...without(record, 'notice'),
+        state: 'unconfirmed',
+        problem: event.problem,
+        endedAt: now,
+      };
     case 'answered':
       return answered(
         event.alias === undefined ? record : { ...record, alias: event.alias },

@@ -273,6 +273,7 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
       l10n.t('The video couldn’t be written ({0}). Select “Save Video As…”.', diskCode),
   },
 
+  stopped: { what: () => l10n.t('Not sent.') },
   noKey: { what: () => l10n.t('The API key is missing. Set it to continue.') },
   windowClosed: {
     what: () => l10n.t('The window was closed while the task was being submitted.'),

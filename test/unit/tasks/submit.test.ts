@@ -15,6 +15,7 @@ import {
   abandoned,
   submitTask,
   type Submission,
+  type SubmitOptions,
   type TaskRequest,
 } from '../../../src/tasks/submit.ts';
 import type { InjectedFault } from '../../simulator/index.ts';
@@ -32,8 +33,11 @@ describe('submitting a task', () => {
     context.key = 'right';
   });
 
-  async function submit(changes: Partial<TaskRequest> = {}): Promise<Submission> {
-    return submitTask(context, environment().request(changes));
+  async function submit(
+    changes: Partial<TaskRequest> = {},
+    options?: SubmitOptions,
+  ): Promise<Submission> {
+    return submitTask(context, environment().request(changes), options);
   }
 
   /** Does something when the key is looked up: after the record was made, before anything is sent. */
@@ -458,6 +462,154 @@ describe('submitting a task', () => {
     });
   });
 
+  describe('while it waits before it is sent again', () => {
+    const refuse = () =>
+      environment().simulator.next({
+        refuse: { status: 429, error: 'Too many requests', headers: { 'Retry-After': '12' } },
+      });
+    const notices = () => readRecords(environment().records).map((it) => it.notice);
+
+    it('says that the service limits requests, and until when, and then no longer', async () => {
+      refuse();
+      const { clock, simulator } = environment();
+      const submission = submit();
+      await clock.scheduled();
+
+      const [notice] = notices();
+      assert.equal(notice?.kind, 'overloaded');
+      assert.equal(notice.failure.type === 'service' && notice.failure.reason, 'rateLimit');
+      assert.equal(notice.retryAt, clock.now() + 12_000);
+      const held = simulator.injectFault({ on: 'create', fault: 'hold' });
+      const second = simulator.received('create', 2);
+      await clock.elapse();
+      await second;
+      assert.deepEqual(notices(), [undefined], 'The request is on its way.');
+      held.release();
+      assert.equal('notice' in theRecord(await submission), false);
+    });
+
+    it('says that the service can’t be reached', async () => {
+      await environment().goOffline();
+      const submission = submit();
+      await environment().clock.scheduled();
+
+      const [notice] = notices();
+      assert.equal(notice?.kind, 'offline');
+      assert.equal(notice.retryAt, environment().clock.now() + 1000);
+      await environment().clock.runUntil(submission);
+      assert.deepEqual(notices(), [undefined]);
+    });
+
+    it('has no notice if a later attempt is ambiguous', async () => {
+      refuse();
+      const submission = submit();
+      await environment().clock.scheduled();
+      environment().simulator.injectFault({ on: 'create', fault: 'answer', status: 502 });
+      await environment().clock.elapse();
+
+      assertUnconfirmed(await submission);
+
+      assert.deepEqual(notices(), [undefined]);
+    });
+
+    it('is not sent again if the record can’t be written', async () => {
+      refuse();
+      environment().simulator.on('request', breakDisk);
+      const submission = submit();
+      await environment().clock.elapse();
+
+      const { record, error } = await submission;
+
+      assert.equal(creates(), 1);
+      assert.equal(record.state, 'failed');
+      assert.ok(error instanceof ServiceError);
+    });
+  });
+
+  describe('that the user stops', () => {
+    const stopper = () => {
+      const controller = new AbortController();
+      return { signal: controller.signal, stop: () => controller.abort() };
+    };
+
+    /** Nothing was sent, nothing is charged, and the list has no task. */
+    function assertStopped(submission: Submission): void {
+      const { record } = submission;
+      assert.deepEqual(readRecords(environment().records), [record]);
+      assert.deepEqual(context.store.all(), []);
+      assert.deepEqual(toFailure(submission.error), { type: 'stopped' });
+      assert.equal(record.state, 'failed');
+      assert.deepEqual(record.problem, { failure: { type: 'stopped' }, charged: 'no' });
+      assert.equal(record.removedAt, environment().clock.now());
+      assert.equal(environment().clock.pending, 0);
+      assert.equal(environment().simulator.tasks.length, 0);
+    }
+
+    it('while it waits is not sent again', async () => {
+      environment().simulator.next({ refuse: { status: 429, error: 'Too many requests' } });
+      const { signal, stop } = stopper();
+      const submission = submit({}, { signal });
+      await environment().clock.scheduled();
+
+      stop();
+
+      assertStopped(await submission);
+      assert.equal(creates(), 1);
+    });
+
+    it('while an image is uploaded is not sent', async () => {
+      const root = environment().simulator.root('official');
+      context.capabilities.learn(root, 'uploads', true);
+      environment().simulator.injectFault({ on: 'upload', fault: 'hold' });
+      const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
+      const { signal, stop } = stopper();
+      const submission = submit({ service: root, image }, { signal });
+      await environment().simulator.received('upload');
+
+      stop();
+
+      assertStopped(await submission);
+      assert.equal(creates(), 0);
+    });
+
+    it('just before it is sent is not sent', async () => {
+      const { signal, stop } = stopper();
+      whenKeyIsRead(stop);
+
+      assertStopped(await submit({}, { signal }));
+
+      assert.equal(creates(), 0);
+    });
+
+    it('before it has a record gets none', async () => {
+      await assert.rejects(submit({}, { signal: AbortSignal.abort() }), (error) => {
+        assert.deepEqual(toFailure(error), { type: 'stopped' });
+        return true;
+      });
+
+      assert.deepEqual(readRecords(environment().records), []);
+    });
+
+    it('while the request is on its way is not stopped', async () => {
+      const held = environment().simulator.injectFault({ on: 'create', fault: 'hold' });
+      const { signal, stop } = stopper();
+      const submission = submit({}, { signal });
+      await environment().simulator.received('create');
+
+      stop();
+      held.release();
+
+      assert.equal(theRecord(await submission).state, 'queued');
+      assert.equal(creates(), 1);
+    });
+  });
+
+  it('has the id that its caller gives', async () => {
+    const { record } = await submit({}, { id: 'chosen' });
+
+    assert.equal(record.id, 'chosen');
+  });
+
   it('stores what was asked for, when, and by which window', async () => {
     const request = environment().request();
 
@@ -655,6 +807,15 @@ describe('the submission of a dead window', () => {
 
     assert.equal(event?.type, 'doubted');
     assert.equal('problem' in event && event.problem.charged, 'unknown');
+  });
+
+  it('failed without a charge if it waited to be sent again', () => {
+    const failure = { type: 'connection', fault: 'name', host: 'relay.example' } as const;
+    const notice = { kind: 'offline', failure, retryAt: 1 } as const;
+    const event = abandoned(taskRecord({ state: 'submitting', notice }));
+
+    assert.equal(event?.type, 'refused');
+    assert.equal('problem' in event && event.problem.charged, 'no');
   });
 
   for (const state of ['queued', 'running', 'saving', 'done', 'failed', 'unconfirmed'] as const) {

@@ -83,7 +83,7 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   [
     'noticed',
     { type: 'noticed', notice: { kind: 'offline', failure: OFFLINE } },
-    { queued: 'queued', running: 'running', saving: 'saving' },
+    { submitting: 'submitting', queued: 'queued', running: 'running', saving: 'saving' },
   ],
   [
     'announced',
@@ -601,6 +601,19 @@ describe('a notice', () => {
     );
 
     assert.deepEqual(after, record);
+  });
+
+  it('about a wait is removed when the submission ends', () => {
+    const waiting = transition(taskRecord({ state: 'submitting' }), offline, NOW);
+    const problem = { failure: OFFLINE, charged: 'unknown' } as const;
+
+    for (const event of [
+      { type: 'accepted', taskId: 'task' },
+      { type: 'refused', problem },
+      { type: 'doubted', problem },
+    ] as const) {
+      assert.equal('notice' in transition(waiting, event, NOW), false, event.type);
+    }
   });
 
   it('that does not exist is not removed', () => {
