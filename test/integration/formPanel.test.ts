@@ -43,7 +43,7 @@ describe('The extension behind a form', () => {
     }));
 
   it('ignores messages that it doesn’t expect', () =>
-    withForm(async ({ page, tasks, service }) => {
+    withForm(async ({ app, page, tasks, service }) => {
       const { image } = await page.ask({ type: 'ready' }, 'init');
       const changes: vscode.ConfigurationChangeEvent[] = [];
       const listening = vscode.workspace.onDidChangeConfiguration((it) => changes.push(it));
@@ -63,6 +63,7 @@ describe('The extension behind a form', () => {
       assert.deepEqual(service.requests, []);
       assert.deepEqual(tasks.all(), []);
       assert.deepEqual(changes, []);
+      assert.equal(await app.drafts.read(image.uri), undefined);
       assert.equal(readAllSettings(), settings);
       assert.equal('evil' in {}, false);
       assert.deepEqual((await page.ask({ type: 'ready' }, 'init')).image, image);
@@ -99,6 +100,7 @@ describe('The extension behind a form', () => {
   it('sends nothing, and tells the user, when the form is hidden during a conversion', () =>
     withForm(async ({ panel, page, tasks, service, shown }) => {
       await page.ask({ type: 'ready' }, 'init');
+      page.send({ type: 'changed', values: valuesOf({ promptText: 'It waits' }) });
       page.send({ type: 'waiting', waiting: true });
       await vscode.commands.executeCommand('vscode.open', picture('mountains.png'));
       assert.equal(await shown.first(), `sea.png: ${notSent}`);
@@ -107,7 +109,6 @@ describe('The extension behind a form', () => {
       page.send(submission({}));
 
       panel.reveal();
-      page.send({ type: 'changed', values: valuesOf({ promptText: 'It waits' }) });
       const init = await page.ask({ type: 'ready' }, 'init');
       assert.deepEqual(init.issues, [{ field: '', message: notSent }]);
       assert.equal(init.values.promptText, 'It waits');
