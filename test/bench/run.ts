@@ -15,7 +15,6 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   size: async () => (await import('./size.ts')).measureSize(),
   polling: async () => (await import('./polling.ts')).measurePolling(),
   create: async () => (await import('./create.ts')).measureCreate(),
-  polling: async () => (await import('./polling.ts')).measurePolling(),
   save: async () => (await import('./save.ts')).measureSave(),
   list: async () => (await import('./list.ts')).measureList(),
   idle: async () => (await import('./idle.ts')).measureIdle(),
