@@ -18,7 +18,7 @@ import { runProgram, startServer } from './programs.ts';
 
 const PAIRS = 7;
 
-/** The most memory that saving may take, in bytes. */
+/** The most memory that the large video may take more than a usual one, in bytes. */
 const MEMORY = 40e6;
 
 /** Measures how fast a large video is saved, checked and flushed. */
@@ -58,7 +58,7 @@ export async function measureSave(): Promise<Figure[]> {
         format: (value) => `${value.toFixed(0)} MB/s`,
       }),
       makeCount(
-        'Save 512 MB: memory',
+        'Save 512 MB: memory, more than for 4 MB',
         median(saved.map((it) => it.memory)),
         MEMORY,
         formatMegabytes,

@@ -10,7 +10,7 @@ import { BlockedTime } from '../../faults/support/blockedTime.ts';
 export interface SaveResult {
   /** Milliseconds until the video is flushed and has its name. */
   readonly wall: number;
-  /** Bytes of memory at the peak, above those before. */
+  /** Bytes of memory at the peak, above those after a usual video. */
   readonly memory: number;
   /** The longest time in milliseconds in which nothing else could run. */
   readonly blocked: number;
@@ -24,8 +24,8 @@ async function save(path: string): Promise<void> {
   await saveVideo({ id: 'bench', image, folder }, `${origin}${path}`, signal);
 }
 
-// A small video first. It loads and compiles the code, as earlier work does in an editor.
-await save('/small.mp4');
+// A usual video first. It loads and compiles the code, as earlier work does in an editor.
+await save('/usual.mp4');
 const blocked = new BlockedTime();
 blocked.start();
 await blocked.look();

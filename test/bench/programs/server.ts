@@ -1,17 +1,17 @@
 /**
  * A service in a process of its own. It accepts every task as soon as it has read the request, and
- * sends a video, large or small. It prints its port.
+ * sends a large or a usual video. It prints its port.
  */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SMALL_VIDEO_LENGTH, VIDEO_LENGTH } from './sizes.ts';
+import { USUAL_VIDEO_LENGTH, VIDEO_LENGTH } from './sizes.ts';
 
 const TASK = JSON.stringify({ id: '00000000-0000-4000-8000-000000000001' });
 
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
-    void sendVideo(response, request.url === '/small.mp4' ? SMALL_VIDEO_LENGTH : VIDEO_LENGTH);
+    void sendVideo(response, request.url === '/usual.mp4' ? USUAL_VIDEO_LENGTH : VIDEO_LENGTH);
     return;
   }
   request.resume().once('end', () => {

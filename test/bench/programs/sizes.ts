@@ -4,5 +4,5 @@ export const IMAGE_LENGTH = 3_700_000;
 /** Bytes of the video that is saved. */
 export const VIDEO_LENGTH = 512 * 1024 * 1024;
 
-/** Bytes of the video that is saved first, so that all code is loaded. */
-export const SMALL_VIDEO_LENGTH = 16 * 1024 * 1024;
+/** Bytes of a usual video: some seconds in 720p. */
+export const USUAL_VIDEO_LENGTH = 4 * 1024 * 1024;
