@@ -113,7 +113,7 @@ describe('The form', () => {
     };
     await check();
     await waitUntilDraftSaved(workbench, balloon.prompt);
-    await waitUntilStateSaved(workbench, 'Video from balloon.webp');
+    await waitUntilStateSaved(workbench, 'Video from sea.png', 'Video from balloon.webp');
     await workbench.reload();
     await check();
     assert.deepEqual(await editors.names(), ['Video from sea.png', 'Video from balloon.webp']);

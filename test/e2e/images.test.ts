@@ -5,7 +5,6 @@ import { temporaryFolder } from '../workbench/paths.ts';
 import { animatedGif, liesRight, noisyPng, quadrants } from '../workbench/quadrants.ts';
 import { Form, generateItem, openForm } from './support/form.ts';
 import { useExtension } from './support/useExtension.ts';
-import { waitUntilStateSaved } from './support/windowState.ts';
 
 /** What the page makes of each format is tested in `test/page/images.test.ts`. */
 describe('An image that the service does not take as it is', () => {
@@ -16,7 +15,6 @@ describe('An image that the service does not take as it is', () => {
       join(folder, 'small.avif'),
       await quadrants(800, 450).avif({ effort: 0 }).toBuffer(),
     );
-    writeFileSync(join(folder, 'noise.png'), await noisyPng(2400, 1800));
   });
   const running = useExtension({ folder, simulator: { queueMs: Infinity } });
 
@@ -34,23 +32,6 @@ describe('An image that the service does not take as it is', () => {
     assert.ok(promptImage.startsWith('data:image/jpeg;base64,'), promptImage.slice(0, 40));
     const image = Buffer.from(promptImage.slice(promptImage.indexOf(',') + 1), 'base64');
     assert.ok(await liesRight(image), 'It was sent otherwise.');
-  });
-
-  it('goes to a service that takes uploads as it is, however large it is', async () => {
-    const { workbench, simulator } = running();
-    const form = await openForm(workbench, 'noise.png');
-    await form.waitForNote('A smaller copy is sent');
-    await form.prompt.fill('All of it');
-    await waitUntilStateSaved(workbench, 'All of it');
-    await workbench.changeSettings({ 'runwayVideo.apiUrl': simulator.root('official') });
-    await form.waitFor('noise.png');
-    await workbench.form.locator('.notes p').waitFor({ state: 'detached' });
-    await form.submit();
-    await simulator.answered('create', 1);
-    const { fullBody } = simulator.requests.filter((it) => it.endpoint === 'create').at(-1) ?? {};
-    assert.match((fullBody as { promptImage: string }).promptImage, /^runway:/);
-    const [sent] = simulator.requests.filter((it) => it.endpoint === 'uploadTarget').slice(-1);
-    assert.ok(sent?.rawBody.includes(readFileSync(join(folder, 'noise.png'))));
   });
 
   it('is converted anew with Edit and Generate Again…, and with Submit Again…', async () => {
@@ -84,5 +65,23 @@ describe('An image that the service does not take as it is', () => {
       .map((it) => (it.fullBody as { promptImage: string }).promptImage);
     assert.ok(sent[0]?.startsWith('data:image/png;base64,'));
     assert.deepEqual([...new Set(sent)], [sent[0]]);
+  });
+});
+
+describe('An image at a service that takes uploads', () => {
+  const folder = temporaryFolder('uploads');
+  before(async () => {
+    writeFileSync(join(folder, 'noise.png'), await noisyPng(2400, 1800));
+  });
+  const running = useExtension({ folder, service: 'official', simulator: { queueMs: Infinity } });
+
+  it('goes there as it is, however large it is', async () => {
+    const { workbench, simulator } = running();
+    const form = await openForm(workbench, 'noise.png');
+    await form.submit();
+    const { fullBody } = await simulator.answered('create');
+    assert.match((fullBody as { promptImage: string }).promptImage, /^runway:/);
+    const [sent] = simulator.requests.filter((it) => it.endpoint === 'uploadTarget');
+    assert.ok(sent?.rawBody.includes(readFileSync(join(folder, 'noise.png'))));
   });
 });

@@ -2,18 +2,24 @@ import assert from 'node:assert/strict';
 import type { Workbench } from './workbench.ts';
 
 /**
- * Waits until the state that a window saves for its next start contains a text. In a browser, VS
- * Code saves it every few seconds.
+ * Waits until an entry of the state that a window saves for its next start contains all texts. In a
+ * browser, VS Code saves it every few seconds.
  */
-export async function waitUntilStateSaved(workbench: Workbench, text: string): Promise<void> {
+export async function waitUntilStateSaved(
+  workbench: Workbench,
+  ...texts: readonly string[]
+): Promise<void> {
   await workbench.eventually(async () => {
-    const kept = await workbench.page.evaluate(readState);
-    assert.ok(kept.includes(text), `The window has not written “${text}” yet.`);
+    const entries = await workbench.page.evaluate(readState);
+    assert.ok(
+      entries.some((entry) => texts.every((text) => entry.includes(text))),
+      `The window has not written “${texts.join('” and “')}” yet.`,
+    );
   });
 }
 
 /** Runs in the page. */
-async function readState(): Promise<string> {
+async function readState(): Promise<string[]> {
   const settled = async <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -29,5 +35,5 @@ async function readState(): Promise<string> {
     }
     database.close();
   }
-  return values.join('\n');
+  return values.map(String);
 }

@@ -156,3 +156,6 @@ class TreeView<T> {
     return Promise.all(rows.map(async (row) => this.provider.getTreeItem(row)));
   }
 }
+
+/** Where an editor opens. */
+export const ViewColumn = { Beside: -2 };
