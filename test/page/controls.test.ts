@@ -26,7 +26,7 @@ describe('The controls of the page', () => {
     const seed = page.getByRole('textbox', { name: 'Seed' });
     await seed.fill('7');
     await page.keyboard.press('Control+Enter');
-    await page.waitForFunction(() => window.sentCount === 2);
+    await form.waitForMessage('submit');
     await focused(seed);
     await form.post({ type: 'submitting' });
     await seed.press('8');
@@ -61,7 +61,7 @@ describe('The controls of the page', () => {
     assert.match(await form.page.getByRole('textbox', { name: 'Seed' }).inputValue(), /^\d+$/);
     assert.deepEqual(
       form.messages.map(({ type }) => type),
-      ['ready'],
+      ['ready', 'changed'],
     );
     assert.deepEqual(form.errors, []);
     await form.page.close();

@@ -326,7 +326,7 @@ describe('The page', () => {
       const { page } = form;
       await page.evaluate(() => window.fail());
       await page.getByRole('alert').filter({ hasText: 'couldn’t be converted' }).waitFor();
-      await page.waitForFunction(() => window.sentCount === 3);
+      await page.waitForFunction(() => window.sentCount === 4);
       assert.deepEqual(form.messages.at(-1), { type: 'waiting', waiting: false });
       await page.close();
     });
