@@ -27,13 +27,16 @@ const prompt = 'Gentle waves roll in';
 const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText: prompt };
 const failure = { type: 'generation', code: 'SAFETY.INPUT.TEXT', said: 'Moderated.' } as const;
 
+/** Milliseconds since the epoch. The rows say how long their tasks still take from now. */
+const now = Date.now();
+
 /** One task in each state, and some that wait. */
 const records: readonly TaskRecord[] = [
   { ...task('preparing', {}), taskId: undefined },
   { ...task('submitting', {}), taskId: undefined },
   task('queued', { settings: { ...settings, seed: 7, audio: true } }),
   task('running', { progress: 0.42, status: 'RUNNING' }),
-  task('running', { progress: 0.42, status: 'RUNNING', expectedEnd: Date.now() + 41_000 }),
+  task('running', { progress: 0.42, status: 'RUNNING', expectedEnd: now + 41_000 }),
   task('running', { progress: 0.5, service: relay, status: '正在审核' }),
   task('running', { notice: { kind: 'offline', failure: { type: 'other', message: '' } } }),
   task('queued', { notice: { kind: 'key', failure: { type: 'noKey' } } }),
@@ -65,10 +68,12 @@ describe('The rows of the task list', () => {
     capabilities.learn(relay, 'cancel', false);
     const tree = new TaskTree(() => Promise.resolve(new ListedTasks(records)), capabilities, {});
     const rows: string[] = [];
+    mock.method(Date, 'now', () => now);
     for (const record of await tree.getChildren()) {
       const item = await tree.resolveTreeItem(await tree.getTreeItem(record), record);
       rows.push([`# ${record.state}`, ...describeRow(item), ''].join('\n'));
     }
+    mock.restoreAll();
     assertSame('test/fixtures/taskRows.txt', rows.join('\n'));
   });
 
@@ -92,9 +97,9 @@ describe('The rows of the task list', () => {
     const [timed] = records.filter((it) => it.expectedEnd !== undefined);
     assert.ok(timed?.expectedEnd !== undefined);
     const row = async (seconds: number) => {
-      const now = mock.method(Date, 'now', () => (timed.expectedEnd ?? NaN) - seconds * 1000);
+      const clock = mock.method(Date, 'now', () => (timed.expectedEnd ?? NaN) - seconds * 1000);
       const item = await tree.getTreeItem(timed);
-      now.mock.restore();
+      clock.mock.restore();
       return item;
     };
     const first = await row(41);
