@@ -10,8 +10,8 @@ import { ensureService } from './service/ensureService.ts';
 const IMAGE_FILE = new RegExp(`\\.(?:${IMAGE_EXTENSIONS.join('|')})$`, 'i');
 
 /**
- * Opens a form for each image that is selected in the explorer, after asking if there are several. Without a selection, it uses the
- * image in the active editor, or asks for images.
+ * Opens a form for each image that is selected in the explorer, after asking if there are several.
+ * Without a selection, it uses the image in the active editor, or asks for images.
  */
 export async function generate(app: App, clicked?: unknown, selected?: unknown): Promise<void> {
   const images = selectedImages(clicked, selected) ?? activeImage() ?? (await askForImages());

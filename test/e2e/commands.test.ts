@@ -203,6 +203,8 @@ describe('With commands,', () => {
     const saved = readFileSync(join(workbench.folder, 'sea.mp4'));
     assert.deepEqual(saved, Buffer.from(task.video ?? []));
 
+    // Don't click while the new file moves the rows.
+    await workbench.explorer.row('sea.mp4');
     const other = await loseAnswer('mountains.png', 'Snow');
     await other.choose('Discard…');
     await dialog.waitFor('Discard “');

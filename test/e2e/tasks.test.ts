@@ -80,6 +80,8 @@ describe('A task', () => {
     const { workbench, simulator } = running();
     const { dialog, sideBar, tasks, folder } = workbench;
     await submit(await openForm(workbench, 'balloon.webp'), 'balloon.webp');
+    // Don't click while the new file moves the rows.
+    await workbench.explorer.row('balloon.mp4');
     holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
     const { row, task } = await submit(await openForm(workbench, 'sea.png'), 'sea.png');
     await tasks.row('balloon.webp').waitForDescription(/^Done/);
