@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Workbench } from './workbench.ts';
 
 /**
- * Waits until an entry of the state that a window saves for its next start contains all texts. In a
- * browser, VS Code saves it every few seconds.
+ * Waits until the editors that a window saves for its next start contain all texts. In a browser, VS
+ * Code saves them every few seconds. Other entries name editors, too, but do not bring them back.
  */
 export async function waitUntilStateSaved(
   workbench: Workbench,
@@ -12,11 +12,14 @@ export async function waitUntilStateSaved(
   await workbench.eventually(async () => {
     const entries = await workbench.page.evaluate(readState);
     assert.ok(
-      entries.some((entry) => texts.every((text) => entry.includes(text))),
+      entries.some((entry) => [editors, ...texts].every((text) => entry.includes(text))),
       `The window has not written “${texts.join('” and “')}” yet.`,
     );
   });
 }
+
+/** The key in the entry of the editors. */
+const editors = 'editorpart.state';
 
 /** Runs in the page. */
 async function readState(): Promise<string[]> {
