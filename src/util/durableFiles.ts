@@ -84,7 +84,11 @@ export async function flushFolder(folder: string): Promise<void> {
   }
   try {
     const handle = await fs.open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     if (!hasCode(error, 'EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'ENOTSUP')) {
       throw error;

@@ -100,6 +100,7 @@ async function tryEverything(origin: string): Promise<{ done: string[]; blocked:
   // Use a timer: the policy doesn't apply to code that a debugger evaluates.
   setTimeout(() => {
     try {
+      // oxlint-disable-next-line no-eval -- the test tries what the page must not be able to do
       (0, eval)('tried("eval")');
     } catch {
       // This is the expected result.
