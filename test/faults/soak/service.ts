@@ -41,7 +41,11 @@ const PLANS: Readonly<Partial<Record<Kind, Plan>>> = {
   lost: { fault: { fault: 'reset', at: 'afterReading' } },
   brokenAnswer: { fault: { fault: 'reset', at: 'midBody' } },
   createFails: { refuse: { status: 500, error: 'Something broke' } },
-  busy: { refuse: { status: 429, error: 'Too many', headers: { 'Retry-After': '1' } } },
+  busy: {
+    // Other shapes say it with HTTP 200, and the requests are counted by their HTTP status.
+    answerShape: 'official',
+    refuse: { status: 429, error: 'Too many', headers: { 'Retry-After': '1' } },
+  },
   expired: { linkMs: 0 },
 };
 
