@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { waitUntilDraftSaved } from './support/drafts.ts';
 import { Form, generateItem, openForm } from './support/form.ts';
 import { useExtension } from './support/useExtension.ts';
-import { waitUntilStateSaved } from './support/windowState.ts';
+import { waitUntilFormsSaved } from './support/windowState.ts';
 
 describe('The form', () => {
   const running = useExtension({ simulator: { queueMs: Infinity } });
@@ -113,7 +113,7 @@ describe('The form', () => {
     };
     await check();
     await waitUntilDraftSaved(workbench, balloon.prompt);
-    await waitUntilStateSaved(workbench, 'Video from sea.png', 'Video from balloon.webp');
+    await waitUntilFormsSaved(workbench, 'sea.png', 'balloon.webp');
     await workbench.reload();
     await check();
     assert.deepEqual(await editors.names(), ['Video from sea.png', 'Video from balloon.webp']);
@@ -170,7 +170,7 @@ describe('The form', () => {
     await form.prompt.fill('A storm comes');
     await waitUntilDraftSaved(workbench, 'A storm comes');
     await openForm(workbench, 'balloon.webp');
-    await waitUntilStateSaved(workbench, 'Video from balloon.webp');
+    await waitUntilFormsSaved(workbench, 'sea.png', 'balloon.webp');
     await workbench.reload();
     await form.waitFor('balloon.webp');
 

@@ -6,7 +6,7 @@ import { samplePictures } from '../workbench/pictures.ts';
 import { waitUntilDraftSaved } from './support/drafts.ts';
 import { openForm, type Form } from './support/form.ts';
 import { useExtension } from './support/useExtension.ts';
-import { waitUntilStateSaved } from './support/windowState.ts';
+import { waitUntilFormsSaved } from './support/windowState.ts';
 
 /** Veo as this service offers it. It takes a last frame. */
 const models = { 'veo3.1': { offers: { relay: { durations: [4, 8] } } } };
@@ -44,7 +44,7 @@ describe('The last frame', () => {
     // It stays through a reload.
     await form.prompt.fill('Kept on disk');
     await waitUntilDraftSaved(workbench, 'Kept on disk');
-    await waitUntilStateSaved(workbench, 'Video from sea.png');
+    await waitUntilFormsSaved(workbench, 'sea.png');
     await workbench.reload();
     await form.waitFor('sea.png');
     await lastFrame.waitForFacts('balloon.webp', '960 × 960 pixels', otherShape);

@@ -2,24 +2,25 @@ import assert from 'node:assert/strict';
 import type { Workbench } from './workbench.ts';
 
 /**
- * Waits until the editors that a window saves for its next start contain all texts. In a browser, VS
- * Code saves them every few seconds. Other entries name editors, too, but do not bring them back.
+ * Waits until a window has saved the forms of these images for its next start: their editors, and
+ * what their pages told VS Code to keep. In a browser, VS Code saves them every few seconds, and
+ * the editors sometimes before their pages.
  */
-export async function waitUntilStateSaved(
+export async function waitUntilFormsSaved(
   workbench: Workbench,
-  ...texts: readonly string[]
+  ...images: readonly string[]
 ): Promise<void> {
+  const saved = images.map(
+    (name) => new RegExp(String.raw`image[\\"]+:\{[\\"]+uri[\\"]+:[\\"]+[^\\"]*/${name}`),
+  );
   await workbench.eventually(async () => {
     const entries = await workbench.page.evaluate(readState);
     assert.ok(
-      entries.some((entry) => [editors, ...texts].every((text) => entry.includes(text))),
-      `The window has not written “${texts.join('” and “')}” yet.`,
+      entries.some((entry) => [/editorpart\.state/, ...saved].every((text) => text.test(entry))),
+      `The window has not saved the forms of ${images.join(' and ')} yet.`,
     );
   });
 }
-
-/** The key in the entry of the editors. */
-const editors = 'editorpart.state';
 
 /** Runs in the page. */
 async function readState(): Promise<string[]> {
