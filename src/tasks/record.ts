@@ -149,14 +149,17 @@ export function isRunning(state: TaskState): boolean {
   return isActive(state) || state === 'preparing' || state === 'submitting';
 }
 
-/** Whether a notification is due. A refused request needs none: its form shows the error. */
+/**
+ * Whether a notification is due. A refused request needs none, because its form shows the error,
+ * unless the window with the form has died.
+ */
 export function needsAnnouncement(record: TaskRecord): boolean {
-  const { state, announced, removedAt, taskId } = record;
+  const { state, announced, removedAt, taskId, problem } = record;
   const isAnnounced =
     state === 'done' ||
     state === 'unsaved' ||
     state === 'unconfirmed' ||
-    (state === 'failed' && taskId !== undefined);
+    (state === 'failed' && (taskId !== undefined || problem?.failure.type === 'windowClosed'));
   return isAnnounced && announced !== true && removedAt === undefined;
 }
 

@@ -3,6 +3,7 @@ import {
   isActive,
   isEnded,
   isRunning,
+  needsAnnouncement,
   parseRecord,
   TASK_STATES,
   type TaskRecord,
@@ -137,5 +138,19 @@ describe('a state', () => {
       'running',
       'saving',
     ]);
+  });
+});
+
+describe('a failed request', () => {
+  it('needs an announcement if the window with its form has died', () => {
+    const refused = (failure: Failure): TaskRecord => ({
+      ...taskRecord(),
+      state: 'failed',
+      taskId: undefined,
+      problem: { failure, charged: 'no' },
+    });
+
+    assert.equal(needsAnnouncement(refused({ type: 'windowClosed' })), true);
+    assert.equal(needsAnnouncement(refused({ type: 'noKey' })), false);
   });
 });
