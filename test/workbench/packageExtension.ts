@@ -1,6 +1,7 @@
+import { cp, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npm } from './npm.ts';
-import { root, temporaryFolder } from './paths.ts';
+import { cacheDir, outDir, root, temporaryFolder } from './paths.ts';
 
 /** The environment variable with the path of a VSIX that this checkout was packaged as. */
 export const packageVariable = 'PACKAGED_EXTENSION';
@@ -16,8 +17,14 @@ export async function packageExtension(): Promise<string> {
   return packaged;
 }
 
+/** Packages a copy, because the packager reads every file in its folder, also those of VS Code. */
 async function buildPackage(): Promise<string> {
-  const file = join(temporaryFolder('package'), 'extension.vsix');
-  await npm(root, 'run', '--silent', 'package', '--', '--out', file);
+  const folder = temporaryFolder('package');
+  const copy = join(folder, 'source');
+  const left = new Set([cacheDir, outDir, join(root, '.git'), join(root, 'node_modules')]);
+  await cp(root, copy, { recursive: true, filter: (path) => !left.has(path) });
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  const file = join(folder, 'extension.vsix');
+  await npm(copy, 'run', '--silent', 'package', '--', '--out', file);
   return file;
 }
