@@ -179,6 +179,7 @@ export class FormPanel {
       values: { ...this.values, lastFrame: lastFrame?.uri ?? '' },
       ...offered,
       issues: this.refusals,
+      active: this.panel.active,
       lastTry: this.lastTry,
     });
     if (this.submitting) {

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { SourceImage } from '../image/promptImage.ts';
+import { isolateName, shortenName } from '../util/shortenName.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { FormPanel } from './formPanel.ts';
 import { FormValues, PageState } from './protocol.ts';
@@ -81,7 +82,7 @@ async function show(
   }
   const panel = vscode.window.createWebviewPanel(
     FORM_VIEW_TYPE,
-    l10n.t('Video from {0}', source.name),
+    l10n.t('Video from {0}', isolateName(shortenName(source.name))),
     vscode.ViewColumn.Active,
   );
   const { extensionUri } = app.context;

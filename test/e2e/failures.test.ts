@@ -71,7 +71,7 @@ describe('A failure', () => {
     const { workbench, simulator } = running();
     const form = await openForm(workbench, 'sea.png');
     await form.prompt.fill('A storm [refuse]');
-    await form.choose(form.ratio, '960:960');
+    await form.choose(form.ratio, '1:1 · 960 × 960');
     await form.seed.fill('42');
     const before = await form.text();
     await form.generate.click();

@@ -41,7 +41,7 @@ describe('The form', () => {
     // An arrow key selects the choice above.
     await keyboard.press('ArrowUp');
     await workbench.eventually(async () => {
-      assert.equal((await form.text()).ratio, '960:960');
+      assert.equal((await form.text()).ratio, '1:1 · 960 × 960');
     });
     await reach(form.ratio);
     await keyboard.press('Tab');
@@ -72,7 +72,7 @@ describe('The form', () => {
     const sea = {
       prompt: 'The ship\nsails “off”',
       model: 'gen4_turbo',
-      ratio: '720:1280',
+      ratio: '9:16 · 720 × 1280',
       duration: '10 s',
       seed: '4294967295',
     };
@@ -96,7 +96,7 @@ describe('The form', () => {
     await form.customRatio.fill('640:');
     await form.seed.fill(balloon.seed);
     await form.more.click();
-    await form.choose(form.watermark, 'With watermark');
+    await form.choose(form.watermark, 'On');
     await form.prompt.fill(balloon.prompt);
 
     const check = async () => {
@@ -108,7 +108,7 @@ describe('The form', () => {
       await form.waitFor('balloon.webp');
       await form.waitForText(balloon);
       assert.equal(await form.customRatio.inputValue(), '640:');
-      assert.equal(await form.chosen(form.watermark), 'With watermark');
+      assert.equal(await form.chosen(form.watermark), 'On');
       assert.deepEqual(await form.picture(), { width: 960, height: 960 });
     };
     await check();

@@ -23,14 +23,14 @@ describe('From an image to its video', () => {
     assert.deepEqual(await form.text(), {
       prompt: '',
       model: 'gen4_turbo',
-      ratio: '1280:720 (nearest to the image)',
+      ratio: '16:9 · 1280 × 720 (best match)',
       duration: '5 s',
       seed: '',
     });
 
     // This emoji has two UTF-16 code units.
     await form.prompt.pressSequentially('Waves roll in 🌊');
-    assert.equal(await form.count.innerText(), '16 of 1000 characters');
+    assert.equal(await form.count.innerText(), '16 / 1000');
     await form.randomSeed.click();
     const seed = Number(await form.seed.inputValue());
     assert.ok(Number.isInteger(seed) && seed >= 0 && seed <= 4_294_967_295);
@@ -99,7 +99,7 @@ describe('From an image to its video', () => {
 
     await workbench.runCommand('Runway: Generate Video from Image…');
     const first = await new Form(workbench).waitFor('balloon.webp');
-    assert.equal((await first.text()).ratio, '960:960 (nearest to the image)');
+    assert.equal((await first.text()).ratio, '1:1 · 960 × 960 (best match)');
     await first.prompt.fill('The balloon rises');
     simulator.next({ render: 'none' });
     await first.prompt.press('Control+Enter');
@@ -117,6 +117,8 @@ describe('From an image to its video', () => {
     simulator.next({ render: 'none' });
     await second.seed.fill('7');
     await second.seed.press('Control+Enter');
+    // It asks once before it generates without a prompt.
+    await second.prompt.press('Control+Enter');
     const two = await renderedTask(simulator, 2);
     assert.equal(two.request.seed, 7);
     assert.equal(two.request.promptText, '');

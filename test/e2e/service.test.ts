@@ -51,7 +51,7 @@ describe('Without a service', () => {
     await dialog.click(`Use ${root}`);
 
     const form = await new Form(workbench).waitFor('cat in the window.jpg');
-    assert.equal((await form.text()).ratio, '720:1280 (nearest to the image)');
+    assert.equal((await form.text()).ratio, '9:16 · 720 × 1280 (best match)');
     await workbench.form.getByText(`Service: ${nameOf(simulator)}`).waitFor();
     assert.equal(readApiUrl(workbench), root);
     // The checks of both addresses are free of charge. The balance is read afterwards.

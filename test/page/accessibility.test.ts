@@ -70,7 +70,7 @@ describe('The page has no violations of accessibility rules (axe), in any theme 
       mistakes: ['The setting runwayVideo.models is wrong.'],
     });
     await form.post({ type: 'refused', issues, billing: 'https://example.com/' });
-    await controls.waitForError('', 'resolution: This value is refused.');
+    await controls.waitForError('', 'Service message about “resolution”: This value is refused.');
     await assertAccessible(form);
     await takePictures(form.page);
   });
@@ -88,7 +88,7 @@ describe('The page has no violations of accessibility rules (axe), in any theme 
     await open({ ...everyField, lastTry: 'The prompt was rejected.' });
     await form.generate();
     await form.post({ type: 'submitting' });
-    await form.page.getByRole('button', { name: 'Submitting…' }).waitFor();
+    await form.page.getByRole('button', { name: 'Sending…' }).waitFor();
     await assertAccessible(form);
   });
 

@@ -29,7 +29,7 @@ export function fieldTemplate(field: Field, control: TemplateResult): TemplateRe
       ${control}
       ${help === undefined ? nothing : html`<p id="${name}-help" class="help">${help}</p>`}
       <div id="${name}-error" class="error">
-        ${issuesOf(field).map(({ message }) => html`<p>${message}</p>`)}
+        ${issuesOf(field).map(({ message }) => html`<p dir="auto">${message}</p>`)}
       </div>
     </div>
   `;
@@ -68,6 +68,7 @@ export function textInput(
     id=${field.name}
     autocomplete="off"
     spellcheck="false"
+    aria-required=${field.required === true ? 'true' : nothing}
     aria-invalid=${isInvalid(field)}
     aria-describedby=${describedBy(field)}
     .value=${live(value)}
@@ -78,6 +79,8 @@ export function textInput(
 export interface Choice {
   readonly value: string;
   readonly label: string;
+  /** What a screen reader says. It begins with the label, for people who control it by voice. */
+  readonly spoken?: string | undefined;
 }
 
 /**
@@ -106,7 +109,11 @@ export function select(
       >
         ${shown.map(
           (choice) =>
-            html`<option value=${choice.value} .selected=${live(choice.value === value)}>
+            html`<option
+              value=${choice.value}
+              aria-label=${choice.spoken ?? nothing}
+              .selected=${live(choice.value === value)}
+            >
               ${choice.label}
             </option>`,
         )}

@@ -1,6 +1,7 @@
 import type { OfferedModel } from '../../runway/models/model.ts';
 import { nearestRatio } from '../../runway/models/model.ts';
 import { estimatePrice } from '../../runway/models/price.ts';
+import { shortenName } from '../../util/shortenName.ts';
 import type { FormValues, HostMessage } from '../protocol.ts';
 import { nearestDuration } from '../values.ts';
 import { centerCrop, isWhole } from './crop.ts';
@@ -17,6 +18,8 @@ export type Form = Omit<Init, 'type' | 'image' | 'lastFrame'> & {
   readonly customRatio: boolean;
   /** The section with rare options is open. */
   readonly moreOpen: boolean;
+  /** The user was asked whether to generate without a prompt. */
+  readonly askedForPrompt: boolean;
   /** Where credits are bought, when there were not enough. */
   readonly billing?: string | undefined;
 };
@@ -44,16 +47,21 @@ export function chosenModel(form: Pick<Form, 'models' | 'values'>): OfferedModel
   return form.models.find(({ id }) => id === form.values.model);
 }
 
+/** The price in credits; undefined when it is not known. */
+export function findPrice(form: Pick<Form, 'models' | 'values'>): number | undefined {
+  const model = chosenModel(form);
+  return model && estimatePrice(model, form.values);
+}
+
 /** The button's text, with the price where it is known. */
 export function generateText(
   form: Pick<Form, 'strings' | 'models' | 'values' | 'submitting'>,
 ): string {
-  const { strings, values } = form;
+  const { strings } = form;
   if (form.submitting) {
     return strings.generating;
   }
-  const model = chosenModel(form);
-  const credits = model && estimatePrice(model, values);
+  const credits = findPrice(form);
   return credits === undefined ? strings.generate : fill(strings.generateFor, credits);
 }
 
@@ -66,7 +74,8 @@ export function lastFrameFacts({
   if (lastFrame === undefined) {
     return [];
   }
-  const { name, size, measuring } = lastFrame;
+  const { size, measuring } = lastFrame;
+  const name = shortenName(lastFrame.name);
   if (size === undefined) {
     return measuring ? [name] : [name, strings.noPreview];
   }

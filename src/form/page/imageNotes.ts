@@ -1,8 +1,8 @@
-import { formatShape } from '../../image/checkShape.ts';
+import { checkShape, formatShape } from '../../image/checkShape.ts';
 import { DATA_URI_BYTES, megabytes } from '../../image/delivery.ts';
 import { FORMAT_NAMES, type ShownFormat } from '../../image/format.ts';
 import type { FormStrings } from '../strings.ts';
-import { fill } from './form.ts';
+import { fill, type Form } from './form.ts';
 import type { PageImage } from './pageImage.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -34,7 +34,7 @@ export function imageNotes(
 export function imageProblem(
   { file, problem }: PageImage,
   readiness: Readiness,
-  strings: FormStrings,
+  { strings, models }: Pick<Form, 'strings' | 'models'>,
 ): string | undefined {
   if (problem !== undefined || readiness.state !== 'blocked') {
     return problem;
@@ -51,11 +51,34 @@ export function imageProblem(
       return strings.imageNotFitting;
     default: {
       const { model, width, height, min, max } = fault;
-      return width / height < min
-        ? fill(strings.imageTooNarrow, model, width, height, formatShape(min))
-        : fill(strings.imageTooWide, model, width, height, formatShape(max));
+      const mayFit = models.some(
+        (other) => checkShape(fault, other.id, other.imageAspect) === undefined,
+      );
+      const [text, limit] =
+        width / height < min
+          ? [mayFit ? strings.imageTooNarrow : strings.imageTooNarrowForAll, min]
+          : [mayFit ? strings.imageTooWide : strings.imageTooWideForAll, max];
+      return fill(text, model, width, height, formatShape(limit));
     }
   }
+}
+
+/**
+ * The model that is known to accept an image that the chosen one refuses; undefined when the image
+ * is not refused for its shape, or when no model is known to accept it.
+ */
+export function findFittingModel(
+  readiness: Readiness,
+  { models }: Pick<Form, 'models'>,
+): string | undefined {
+  if (readiness.state !== 'blocked' || typeof readiness.fault === 'string') {
+    return undefined;
+  }
+  const { fault } = readiness;
+  return models.find(
+    ({ id, imageAspect }) =>
+      imageAspect !== undefined && checkShape(fault, id, imageAspect) === undefined,
+  )?.id;
 }
 
 function formatNote(strings: FormStrings, format: ShownFormat): string {

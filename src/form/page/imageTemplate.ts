@@ -1,43 +1,64 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Size } from '../../image/conversion.ts';
 import { parseRatio } from '../../runway/models/model.ts';
-import { fill, resolveRatio, type Form } from './form.ts';
-import { imageNotes, imageProblem } from './imageNotes.ts';
 import { centerCrop, isWhole } from './crop.ts';
+import { fill, resolveRatio, type Actions, type Form } from './form.ts';
+import { findFittingModel, imageNotes, imageProblem } from './imageNotes.ts';
 import { checkReadiness } from './readiness.ts';
+import { nameShape } from './shape.ts';
 
-/** The image, with what the service will crop away darkened. */
-export function imageTemplate(form: Form): TemplateResult {
+/** The image, with what the service will crop away darkened, and what is said about it. */
+export function imageTemplate(form: Form, actions: Actions): TemplateResult {
   const { strings, image, issues } = form;
   const { size, element } = image;
   const readiness = checkReadiness(image, form);
-  const problem = imageProblem(image, readiness, strings);
+  const problem = imageProblem(image, readiness, form);
   const imageIssues = issues.filter(({ field }) => field === 'promptImage');
   const notes = imageIssues.length > 0 ? [] : imageNotes(image, readiness, strings);
+  const crop = size !== undefined && readiness.state !== 'blocked';
   return html`
-    <figure>
+    <figure class="field">
       ${
         size === undefined || element === undefined
           ? html`<div class="no-preview">${image.measuring ? nothing : strings.noPreview}</div>`
-          : html`<div class="picture">${element} ${cropTemplate(form, size)}</div>`
+          : html`<div class="picture">${element} ${crop ? cropTemplate(form, size) : nothing}</div>`
       }
       <figcaption>
-        <span
-          >${size === undefined ? nothing : fill(strings.imageSize, size.width, size.height)}</span
-        >
-        <span>${size === undefined ? nothing : cropText(form, size)}</span>
+        <div class="facts" role="status">
+          <span
+            >${size === undefined ? nothing : fill(strings.imageSize, size.width, size.height)}</span
+          >
+          <span>${crop ? cropText(form, size) : nothing}</span>
+        </div>
+        <div class="notes" role="status">${notes.map((note) => html`<p>${note}</p>`)}</div>
+        <div id="promptImage" class="error" role="status" tabindex="-1">
+          ${problem === undefined ? nothing : html`<p dir="auto">${problem}</p>`}
+          ${imageIssues.map(({ message }) => html`<p dir="auto">${message}</p>`)}
+        </div>
+        ${useModel(form, actions, findFittingModel(readiness, form))}
       </figcaption>
-      <div class="notes" role="status">${notes.map((note) => html`<p>${note}</p>`)}</div>
-      <div class="error" role="alert" tabindex="-1">
-        ${problem === undefined ? nothing : html`<p>${problem}</p>`}
-        ${imageIssues.map(({ message }) => html`<p>${message}</p>`)}
-      </div>
     </figure>
   `;
 }
 
-/** An SVG, because the page's content security policy forbids `style` attributes. */
-function cropTemplate(form: Form, size: Size): TemplateResult | typeof nothing {
+/** A way on for an image whose shape the chosen model refuses. */
+function useModel(
+  { strings }: Form,
+  actions: Actions,
+  model: string | undefined,
+): TemplateResult | typeof nothing {
+  return model === undefined
+    ? nothing
+    : html`<button type="button" class="secondary" @click=${() => actions.change({ model })}>
+        ${fill(strings.useModel, model)}
+      </button>`;
+}
+
+/**
+ * Darkens what the chosen ratio crops away from an image. An SVG, because the page's content
+ * security policy forbids `style` attributes.
+ */
+export function cropTemplate(form: Form, size: Size): TemplateResult | typeof nothing {
   const video = parseRatio(resolveRatio(form));
   if (video === undefined) {
     return nothing;
@@ -58,6 +79,7 @@ function cropText(form: Form, size: Size): string {
   if (video === undefined) {
     return '';
   }
-  const crop = centerCrop(size, video);
-  return isWhole(crop) ? form.strings.notCropped : form.strings.cropped;
+  return isWhole(centerCrop(size, video))
+    ? form.strings.notCropped
+    : fill(form.strings.cropped, nameShape(video));
 }

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { describedBy, fieldTemplate } from './controls.ts';
 import { lastFrameFacts, type Actions, type Form } from './form.ts';
 import { imageNotes, imageProblem } from './imageNotes.ts';
+import { cropTemplate } from './imageTemplate.ts';
 import { checkReadiness } from './readiness.ts';
 
 /** The image that the video ends with: what was chosen, and the buttons to change that. */
@@ -9,7 +10,11 @@ export function lastFrameField(form: Form, actions: Actions): TemplateResult {
   const { strings, lastFrame } = form;
   const readiness = lastFrame && checkReadiness(lastFrame, form);
   const notes = lastFrame && readiness ? imageNotes(lastFrame, readiness, strings) : [];
-  const problem = lastFrame && readiness && imageProblem(lastFrame, readiness, strings);
+  const problem = lastFrame && readiness && imageProblem(lastFrame, readiness, form);
+  const crop =
+    lastFrame?.size && readiness?.state !== 'blocked'
+      ? cropTemplate(form, lastFrame.size)
+      : nothing;
   const field = {
     name: 'lastFrame',
     label: strings.lastFrame,
@@ -19,9 +24,9 @@ export function lastFrameField(form: Form, actions: Actions): TemplateResult {
   return fieldTemplate(
     field,
     html`<div class="last-frame">
-      ${lastFrame?.element ?? nothing}
+      ${lastFrame?.element && html`<div class="picture">${lastFrame.element} ${crop}</div>`}
       <div class="chosen" role="status">
-        ${[...lastFrameFacts(form), ...notes].map((fact) => html`<div>${fact}</div>`)}
+        ${[...lastFrameFacts(form), ...notes].map((fact) => html`<div dir="auto">${fact}</div>`)}
       </div>
       <button
         type="button"

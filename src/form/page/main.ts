@@ -5,11 +5,21 @@ import { parseRatio } from '../../runway/models/model.ts';
 import type { FormImage, FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 import { convertImage } from './convertImage.ts';
-import { focusFirst } from './focus.ts';
-import { CUSTOM, isCustomRatio, resolveRatio, withModel, type Actions, type Form } from './form.ts';
+import { focusField, focusFirst, keepFocus } from './focus.ts';
+import {
+  chosenModel,
+  CUSTOM,
+  fill,
+  isCustomRatio,
+  resolveRatio,
+  withModel,
+  type Actions,
+  type Form,
+} from './form.ts';
 import { measureImage } from './measureImage.ts';
 import type { PageImage } from './pageImage.ts';
-import { imagesInUse, type UsedImage } from './readiness.ts';
+import { IMAGE_FIELDS, imagesInUse, type UsedImage } from './readiness.ts';
+import { shownFields } from './issuesTemplate.ts';
 import { formTemplate } from './template.ts';
 
 /** The page's script: keeps the form's state, prepares the images, and talks to the extension. */
@@ -18,9 +28,6 @@ import { formTemplate } from './template.ts';
 const ANY_VIDEO = { width: 1280, height: 720 };
 
 type Slot = UsedImage['slot'];
-
-/** The names of images in the service's issues. */
-const FIELDS = { image: 'promptImage', lastFrame: 'lastFrame' } as const;
 
 const vscode = acquireVsCodeApi<PageState>();
 let form: Form | undefined;
@@ -37,7 +44,8 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
       break;
     case 'service': {
       const { service, models, relay, uploads, mistakes } = message;
-      update({ service, models, relay, uploads, mistakes });
+      const customRatio = relay && form?.customRatio === true;
+      update({ service, models, relay, uploads, mistakes, customRatio });
       break;
     }
     case 'lastFrame':
@@ -53,9 +61,12 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
 });
 
 window.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
     event.preventDefault();
-    submit();
+    // A key that is held down is pressed once.
+    if (!event.repeat) {
+      submitByKey();
+    }
   }
 });
 
@@ -83,25 +94,20 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
     image: toPageImage(message.image),
     lastFrame: message.lastFrame && toPageImage(message.lastFrame),
     submitting: false,
+    askedForPrompt: false,
     customRatio: isCustomRatio(message),
     moreOpen: message.values.watermark !== 'unset',
   });
-  const issues = [
-    ...toIssues(FIELDS.image, message.image),
-    ...toIssues(FIELDS.lastFrame, message.lastFrame),
-    ...message.issues,
-  ];
-  focusFirst(issues.length > 0 ? issues : [{ field: 'promptText', message: '' }]);
+  focusIssue(
+    message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
+    message.active || document.hasFocus(),
+  );
   void measure('image');
   void measure('lastFrame');
 }
 
 function toPageImage(image: FormImage): PageImage {
   return { ...image, measuring: image.file !== undefined, rotated: false, damaged: false };
-}
-
-function toIssues(field: string, image: FormImage | undefined): readonly FieldIssue[] {
-  return image?.problem === undefined ? [] : [{ field, message: image.problem }];
 }
 
 /** Finds out how the browser shows an image. */
@@ -114,8 +120,10 @@ async function measure(slot: Slot): Promise<void> {
   const found = await measureImage(file).catch(() => undefined);
   if (form?.[slot]?.file === file) {
     if (found !== undefined) {
+      const { width, height } = found.size;
       // The last frame's name stands beside it.
-      found.element.alt = slot === 'image' ? image.name : '';
+      found.element.alt =
+        slot === 'image' ? fill(form.strings.preview, image.name, width, height) : '';
     }
     update({
       [slot]: { ...image, ...found, measuring: false, damaged: found === undefined },
@@ -157,11 +165,25 @@ async function convert({ slot, image, readiness }: UsedImage): Promise<void> {
   }
 }
 
+/** Asks once more before a key starts a video without a prompt. */
+function submitByKey(): void {
+  if (form === undefined || form.submitting) {
+    return;
+  }
+  const isEmpty = form.values.promptText.trim() === '';
+  if (isEmpty && !form.askedForPrompt && chosenModel(form)?.prompt === 'optional') {
+    update({ askedForPrompt: true });
+    focusField('promptText');
+  } else {
+    submit();
+  }
+}
+
 /** Asks for the video: see `afterChange`. */
 function submit(): void {
   if (form !== undefined && !form.submitting) {
     wanted = 'yes';
-    update({ submitting: true });
+    update({ submitting: true, askedForPrompt: false });
   }
 }
 
@@ -191,7 +213,7 @@ function submitWhenReady(shown: Form): void {
     }
     wanted = 'no';
     update({ submitting: false });
-    focusFirst([{ field: FIELDS[blocked.slot], message: '' }]);
+    focusField(IMAGE_FIELDS[blocked.slot]);
   } else if (used.every(({ readiness }) => readiness.state === 'ready')) {
     wanted = 'no';
     const image = copyOf(used[0]);
@@ -223,7 +245,13 @@ function refuse({ issues, billing }: Pick<Form, 'issues'> & Partial<Pick<Form, '
     // An issue must not be hidden.
     moreOpen: form?.moreOpen === true || issues.some(({ field }) => field === 'watermark'),
   });
-  focusFirst(issues);
+  focusIssue(issues);
+}
+
+function focusIssue(issues: readonly FieldIssue[], mayFocus = document.hasFocus()): void {
+  if (form !== undefined) {
+    focusFirst(issues, shownFields(form), mayFocus);
+  }
 }
 
 function change(changed: Partial<FormValues>): void {
@@ -237,7 +265,11 @@ function change(changed: Partial<FormValues>): void {
   }
   const values =
     changed.model === undefined ? { ...form.values, ...changed } : withModel(form, changed.model);
-  update({ values, issues: form.issues.filter((issue) => !isSettled(issue, changed)) });
+  update({
+    values,
+    issues: form.issues.filter((issue) => !isSettled(issue, changed)),
+    askedForPrompt: false,
+  });
   send({ type: 'changed', values });
 }
 
@@ -270,8 +302,6 @@ function showLastFrame({ lastFrame }: Extract<HostMessage, { type: 'lastFrame' }
       values: { ...form.values, lastFrame: lastFrame?.uri ?? '' },
       issues: form.issues.filter(({ field }) => field !== 'lastFrame'),
     });
-    // The button that was pressed may be gone.
-    document.getElementById('lastFrame')?.focus();
     void measure('lastFrame');
   }
 }
@@ -285,6 +315,6 @@ function update(changed: Partial<Form>): void {
 function show(shown: Form): void {
   form = shown;
   document.title = shown.image.name;
-  render(formTemplate(shown, actions), document.body);
+  keepFocus(() => render(formTemplate(shown, actions), document.body));
   afterChange();
 }

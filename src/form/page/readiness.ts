@@ -31,6 +31,9 @@ export interface UsedImage {
   readonly readiness: Readiness;
 }
 
+/** The names of images in issues. */
+export const IMAGE_FIELDS = { image: 'promptImage', lastFrame: 'lastFrame' } as const;
+
 /** The first frame, and the last frame where the model supports one. */
 export function imagesInUse(form: Form): readonly UsedImage[] {
   const { image, lastFrame } = form;

@@ -2,11 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { OfferedModel } from '../../runway/models/model.ts';
 import { SEED_MAX } from '../../runway/models/model.ts';
 import type { FormValues } from '../protocol.ts';
-import { fieldTemplate, select, textarea, textInput, type Field } from './controls.ts';
+import type { FormStrings } from '../strings.ts';
+import { shortenName } from '../../util/shortenName.ts';
+import { fieldTemplate, select, textarea, textInput, type Choice, type Field } from './controls.ts';
 import {
   chosenModel,
   CUSTOM,
   fill,
+  findPrice,
   generateText,
   nearest,
   resolveRatio,
@@ -14,16 +17,18 @@ import {
   type Form,
 } from './form.ts';
 import { imageTemplate } from './imageTemplate.ts';
-import { imagesInUse } from './readiness.ts';
+import { focusField } from './focus.ts';
+import { mistakes, summary } from './issuesTemplate.ts';
 import { lastFrameField } from './lastFrameTemplate.ts';
+import { IMAGE_FIELDS, imagesInUse } from './readiness.ts';
+import { describeRatio } from './shape.ts';
 
 /** The whole form. */
 export function formTemplate(form: Form, actions: Actions): TemplateResult {
   const model = chosenModel(form);
   return html`
     <main>
-      <h1>${fill(form.strings.title, form.image.name)}</h1>
-      ${imageTemplate(form)}
+      ${heading(form)} ${imageTemplate(form, actions)}
       <form aria-busy=${form.submitting} @submit=${(event: Event) => event.preventDefault()}>
         ${lastTry(form)} ${prompt(form, actions, model)} ${negativePrompt(form, actions, model)}
         <div class="row">
@@ -33,11 +38,17 @@ export function formTemplate(form: Form, actions: Actions): TemplateResult {
         </div>
         ${model?.lastFrame === true ? lastFrameField(form, actions) : nothing}
         ${model?.seed === false ? nothing : seed(form, actions)}
-        ${form.relay ? more(form, actions) : nothing} ${generalIssues(form, model)}
+        ${form.relay ? more(form, actions) : nothing} ${mistakes(form)} ${summary(form)}
         ${generate(form, actions)}
       </form>
     </main>
   `;
+}
+
+/** The name has a direction of its own. */
+function heading({ strings, image: { name } }: Form): TemplateResult {
+  const [before, after] = strings.title.split('{0}');
+  return html`<h1 title=${name}>${before}<bdi>${shortenName(name)}</bdi>${after}</h1>`;
 }
 
 function field({ issues }: Form, name: string, label: string, help?: string): Field {
@@ -48,25 +59,34 @@ function field({ issues }: Form, name: string, label: string, help?: string): Fi
 function lastTry({ strings, lastTry: said }: Form): TemplateResult | typeof nothing {
   return said === undefined
     ? nothing
-    : html`<p id="lastTry" class="note">${fill(strings.lastTry, said)}</p>`;
+    : html`<p id="lastTry" class="note" dir="auto">${fill(strings.lastTry, said)}</p>`;
 }
 
 function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): TemplateResult {
   const { strings, values } = form;
   const required = model?.prompt === 'required';
-  const label = required ? `${strings.prompt} (${strings.required})` : strings.prompt;
+  const label = required ? strings.promptRequired : strings.prompt;
   const count = model && counter(form, values.promptText.length, model.promptLength);
-  return textarea(
+  const text = textarea(
     {
       ...field(form, 'promptText', label, strings.promptHelp),
       required,
-      note: form.lastTry === undefined ? undefined : 'lastTry',
+      // The prompt has the focus first.
+      note: form.lastTry === undefined ? 'promptImage' : 'promptImage lastTry',
       aside: count,
     },
     values.promptText,
     { rows: 6, placeholder: strings.promptPlaceholder },
     (promptText) => actions.change({ promptText }),
   );
+  return html`${text}
+    <div role="status">
+      ${
+        form.askedForPrompt
+          ? html`<p class="note">${fill(strings.promptEmpty, submitKeys())}</p>`
+          : nothing
+      }
+    </div>`;
 }
 
 function negativePrompt(
@@ -91,9 +111,20 @@ function negativePrompt(
 }
 
 function counter({ strings }: Form, length: number, limit: number): TemplateResult {
-  return html`<span class="count" data-over=${length > limit}
-    >${fill(strings.characters, length, limit)}</span
-  >`;
+  const excess = length - limit;
+  const tooMany = excess === 1 ? strings.oneTooMany : fill(strings.tooMany, excess);
+  return html`<span class="count" data-over=${excess > 0}
+      >${excess > 0 ? tooMany : `${length} / ${limit}`}</span
+    ><span class="spoken" role="status"
+      >${excess > 0 ? tooMany : nearLimit(strings, length, limit)}</span
+    >`;
+}
+
+/** What is said near the limit: at each twentieth of it, not at each key. */
+function nearLimit(strings: FormStrings, length: number, limit: number): string {
+  const step = limit / 20;
+  const left = Math.ceil((limit - length) / step) * step;
+  return left > limit / 10 ? '' : fill(strings.charactersLeft, Math.ceil(left));
 }
 
 function modelChoice(form: Form, actions: Actions): TemplateResult {
@@ -110,10 +141,9 @@ function ratioChoice(
 ): TemplateResult {
   const { strings, values, customRatio } = form;
   const best = model === undefined ? undefined : nearest(form, model);
-  const choices = (model?.ratios ?? [values.ratio]).map((ratio) => ({
+  const choices: Choice[] = (model?.ratios ?? [values.ratio]).map((ratio) => ({
     value: ratio,
-    label:
-      ratio === best && form.image.size !== undefined ? fill(strings.ratioNearest, ratio) : ratio,
+    ...describeRatio(ratio, ratio === best && form.image.size !== undefined, strings),
   }));
   if (form.relay) {
     choices.push({ value: CUSTOM, label: strings.ratioCustom });
@@ -125,7 +155,7 @@ function ratioChoice(
   if (!customRatio) {
     return chosen;
   }
-  const typed = field(form, 'ratio', strings.ratioCustomLabel);
+  const typed = { ...field(form, 'ratio', strings.ratioCustomLabel), required: true };
   const input = textInput(typed, values.ratio, (ratio) => actions.change({ ratio }));
   return html`${chosen} ${fieldTemplate(typed, input)}`;
 }
@@ -210,47 +240,45 @@ function more(form: Form, actions: Actions): TemplateResult {
   `;
 }
 
-/** Issues that are not about a control in sight. */
-function generalIssues(form: Form, model: OfferedModel | undefined): TemplateResult {
-  const shown = ['promptImage', 'promptText', 'model', 'ratio', 'duration'].concat(
-    model?.lastFrame === true ? 'lastFrame' : [],
-    model === undefined || model.negativePromptLength === 0 ? [] : 'negativePrompt',
-    model?.audio === true ? 'audio' : [],
-    model?.seed === false ? [] : 'seed',
-    form.relay ? 'watermark' : [],
-  );
-  const others = form.issues.filter(({ field }) => !shown.includes(field));
-  return html`<div class="error general" role="alert" tabindex="-1">
-    ${form.mistakes.map((mistake) => html`<p>${mistake}</p>`)}
-    ${others.map(
-      ({ field, message }) => html`<p>${field === '' ? '' : `${field}: `}${message}</p>`,
-    )}
-    ${
-      form.billing === undefined
-        ? nothing
-        : html`<p><a href=${form.billing}>${form.strings.billing}</a></p>`
-    }
-  </div>`;
-}
-
 function generate(form: Form, actions: Actions): TemplateResult {
   const { strings, submitting } = form;
-  const blocked = imagesInUse(form).some(({ readiness }) => readiness.state === 'blocked');
-  const keys = navigator.platform.startsWith('Mac') ? '⌘↩' : 'Ctrl+Enter';
+  const blocked = imagesInUse(form).find(({ readiness }) => readiness.state === 'blocked');
+  const price = findPrice(form);
   return html`
     <div class="generate">
       <button
         type="button"
         class="primary"
-        aria-disabled=${submitting || blocked}
-        aria-describedby=${blocked ? 'blocked' : nothing}
+        aria-disabled=${submitting || blocked !== undefined}
+        aria-describedby=${blocked === undefined ? nothing : 'blocked'}
         @click=${() => actions.submit()}
       >
         ${generateText(form)}
       </button>
       <span class="help">${fill(strings.service, form.service)}</span>
-      ${blocked ? html`<span id="blocked" class="error">${strings.imageBlocks}</span>` : nothing}
+      ${
+        blocked === undefined
+          ? nothing
+          : html`<span class="error"
+              ><span id="blocked">${strings.imageBlocks}</span>
+              <button
+                type="button"
+                class="link"
+                @click=${() => focusField(IMAGE_FIELDS[blocked.slot])}
+              >
+                ${strings.showReason}
+              </button></span
+            >`
+      }
+      <span class="spoken" role="status"
+        >${price === undefined ? nothing : fill(strings.costs, price)}</span
+      >
+      <span class="spoken" role="status">${submitting ? strings.generating : nothing}</span>
     </div>
-    <p class="help">${fill(strings.hint, keys)}</p>
+    <p class="help">${fill(strings.hint, submitKeys())}</p>
   `;
+}
+
+function submitKeys(): string {
+  return navigator.platform.startsWith('Mac') ? '⌘↩' : 'Ctrl+Enter';
 }

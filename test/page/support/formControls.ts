@@ -101,7 +101,7 @@ export class FormControls {
 
   /** The error beside a field. */
   error(field: FieldName): Locator {
-    if (field === 'promptImage') return this.#frame.locator('figure [role="alert"]');
+    if (field === 'promptImage') return this.#frame.locator('#promptImage');
     return field === ''
       ? this.#frame.locator('[role="alert"].general')
       : this.#frame.locator(`#${field}-error`);
@@ -128,7 +128,7 @@ export class FormControls {
 
   /** What is said about the picture: its size, and whether it is cropped. */
   async caption(): Promise<string | undefined> {
-    return textOf(this.#frame.locator('figcaption'));
+    return textOf(this.#frame.locator('.facts'));
   }
 
   /** Waits for a note about how the picture is changed before it is sent. */

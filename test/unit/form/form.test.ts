@@ -45,7 +45,7 @@ describe('the form’s button', () => {
   });
 
   it('says that it is busy while it is', () => {
-    assert.equal(generateText({ ...form, values, submitting: true }), 'Submitting…');
+    assert.equal(generateText({ ...form, values, submitting: true }), 'Sending…');
   });
 });
 

@@ -62,7 +62,10 @@ describe('the notes about an image', () => {
 
 describe('the problem of an image', () => {
   const problem = (shown: PageImage) =>
-    imageProblem(shown, checkReadiness(shown, { models, values, uploads: false }), strings);
+    imageProblem(shown, checkReadiness(shown, { models, values, uploads: false }), {
+      strings,
+      models,
+    });
 
   it('is none when it can be sent', () => {
     assert.equal(problem(image('image/png')), undefined);
@@ -72,7 +75,7 @@ describe('the problem of an image', () => {
     assert.equal(problem(image('image/png', { damaged: true })), strings.imageDamaged);
     assert.equal(
       problem(image('image/png', { size: { width: 200, height: 900 } })),
-      'This image is too narrow for gen4_turbo (200 × 900). Crop it to at least 1:2, or choose another model.',
+      'This image is too narrow for gen4_turbo (200 × 900). Crop it to at least 1:2.',
     );
   });
 
