@@ -14,6 +14,7 @@ export function formStrings() {
       '{0}',
     ),
     charactersLeft: l10n.t('At most {0} characters left', '{0}'),
+    noCharactersLeft: l10n.t('No characters left'),
     oneTooMany: l10n.t('1 character too many'),
     tooMany: l10n.t('{0} characters too many', '{0}'),
     lastTry: l10n.t('The last attempt failed. {0}', '{0}'),

@@ -144,14 +144,14 @@ async function scrollsSideways(page: Page): Promise<boolean> {
   });
 }
 
-/** Shows people the page in each theme: `out/screenshots/page, THEME.png`. */
+/** Shows people the page in each theme and width: `out/screenshots/page, THEME, WIDTH px.png`. */
 async function takePictures(page: Page): Promise<void> {
-  for (const theme of themeNames) {
-    await showTheme(page, theme);
-    await page.screenshot({
-      path: join(outDir, 'screenshots', `page, ${theme}.png`),
-      fullPage: true,
-    });
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 1400 });
+    for (const theme of themeNames) {
+      await showTheme(page, theme);
+      await page.screenshot({ path: join(outDir, 'screenshots', `page, ${theme}, ${width} px.png`) });
+    }
   }
 }
 

@@ -124,7 +124,10 @@ function counter({ strings }: Form, length: number, limit: number): TemplateResu
 function nearLimit(strings: FormStrings, length: number, limit: number): string {
   const step = limit / 20;
   const left = Math.ceil((limit - length) / step) * step;
-  return left > limit / 10 ? '' : fill(strings.charactersLeft, Math.ceil(left));
+  if (left > limit / 10) {
+    return '';
+  }
+  return left === 0 ? strings.noCharactersLeft : fill(strings.charactersLeft, Math.ceil(left));
 }
 
 function modelChoice(form: Form, actions: Actions): TemplateResult {
