@@ -17,7 +17,7 @@ describe('A failure', () => {
     const form = await openForm(workbench, 'sea.png');
     await form.prompt.fill('A *shark*, <b>bold</b>');
     await form.choose(form.model, 'gen3a_turbo');
-    await form.choose(form.ratio, '768:1280');
+    await form.choose(form.ratio, '3:5 · 768 × 1280');
     await form.choose(form.duration, '10 s');
     await form.seed.fill('0');
     const before = await form.text();

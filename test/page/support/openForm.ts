@@ -79,10 +79,10 @@ export class FormPage {
   /** Waits until the page has sent a message of a type, and returns the last. */
   async waitForMessage<T extends PageMessage['type']>(type: T): Promise<Message<T>> {
     for (;;) {
-      const { length } = this.messages;
+      const sent = await this.page.evaluate(() => window.sentCount);
       const found = this.messages.findLast((message) => message.type === type);
       if (found !== undefined) return found as Message<T>;
-      await this.page.waitForFunction((count) => window.sentCount > count, length);
+      await this.page.waitForFunction((count) => window.sentCount > count, sent);
     }
   }
 }
