@@ -150,7 +150,9 @@ async function takePictures(page: Page): Promise<void> {
     await page.setViewportSize({ width, height: 1400 });
     for (const theme of themeNames) {
       await showTheme(page, theme);
-      await page.screenshot({ path: join(outDir, 'screenshots', `page, ${theme}, ${width} px.png`) });
+      await page.screenshot({
+        path: join(outDir, 'screenshots', `page, ${theme}, ${width} px.png`),
+      });
     }
   }
 }
