@@ -32,6 +32,8 @@ export class FormPanel {
   private readonly disposables: { dispose(): void }[] = [];
   private image: FormImage;
   private lastFrame: FormImage | undefined;
+  /** Settles when the images are read. */
+  private reading: Promise<void> = Promise.resolve();
   private choosing = false;
   private submitting = false;
   /**
@@ -66,12 +68,11 @@ export class FormPanel {
     );
   }
 
-  /** Reads the images, then shows the page. */
+  /** Reads the images while the page loads. */
   async load(): Promise<void> {
-    await this.readImages();
-    if (!this.closed) {
-      showPage(this.panel, this.app.context.extensionUri);
-    }
+    this.reading = this.readImages();
+    showPage(this.panel, this.app.context.extensionUri);
+    await this.reading;
   }
 
   /**
@@ -91,8 +92,8 @@ export class FormPanel {
       this.lastTry = lastTry;
       this.refusals = [];
     }
-    await this.readImages();
-    this.show();
+    this.reading = this.readImages();
+    await this.showWhenRead();
   }
 
   private async readImages(): Promise<void> {
@@ -135,7 +136,7 @@ export class FormPanel {
     switch (read.output.type) {
       case 'ready':
         this.waiting = 'no';
-        this.show();
+        this.showWhenRead().catch(logged);
         break;
       case 'changed':
         this.keep(read.output.values);
@@ -165,6 +166,11 @@ export class FormPanel {
   private keep(values: FormValues): void {
     this.values = { ...values, lastFrame: this.lastFrame?.uri ?? '' };
     void this.app.drafts.write(this.source.uri, this.values);
+  }
+
+  private async showWhenRead(): Promise<void> {
+    await this.reading;
+    this.show();
   }
 
   private show(): void {

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { controlId, extensionId, orderVariable, resultVariable, timesName } from './names.ts';
+import { waitForIdle } from './waitForIdle.ts';
 
 /** VS Code calls this in its extension host, as it calls tests. */
 export async function run(): Promise<void> {
@@ -17,14 +16,4 @@ export async function run(): Promise<void> {
     await extension.activate();
   }
   writeFileSync(process.env[resultVariable] ?? '', JSON.stringify(times));
-}
-
-/** Waits until the host did nearly nothing for half a second: other extensions start, too. */
-async function waitForIdle(): Promise<void> {
-  for (let quiet = 0; quiet < 5;) {
-    const before = performance.eventLoopUtilization();
-    await delay(100);
-    const { utilization } = performance.eventLoopUtilization(before);
-    quiet = utilization < 0.05 ? quiet + 1 : 0;
-  }
 }

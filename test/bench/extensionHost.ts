@@ -103,23 +103,39 @@ async function writeMeasured(folder: string, id: string, main: string): Promise<
 async function makeRunner(program: string): Promise<string> {
   const folder = temporaryFolder('runner');
   await writeExtension(folder, 'bench.runner', './program.js');
+  await bundleForHost({ program }, folder);
+  return folder;
+}
+
+/** Writes the manifest of an extension that only the benchmarks need. */
+export async function writeExtension(
+  folder: string,
+  id: string,
+  main: string,
+  activationEvents: readonly string[] = [],
+): Promise<void> {
+  const [publisher, name] = id.split('.');
+  await mkdir(folder, { recursive: true });
+  await writeManifest(folder, {
+    ...{ name, publisher, version: '1.0.0', type: 'module', main },
+    ...{ engines: { vscode: '^1.100.0' }, activationEvents },
+  });
+}
+
+/** Bundles files of this folder for the extension host. @param files by the names of the bundles */
+export async function bundleForHost(
+  files: Readonly<Record<string, string>>,
+  folder: string,
+): Promise<void> {
   await build({
-    entryPoints: { program: join(root, 'test/bench', program) },
+    entryPoints: Object.fromEntries(
+      Object.entries(files).map(([name, file]) => [name, join(root, 'test/bench', file)]),
+    ),
     outdir: folder,
     bundle: true,
     platform: 'node',
     format: 'esm',
     external: ['vscode'],
-  });
-  return folder;
-}
-
-async function writeExtension(folder: string, id: string, main: string): Promise<void> {
-  const [publisher, name] = id.split('.');
-  await mkdir(folder, { recursive: true });
-  await writeManifest(folder, {
-    ...{ name, publisher, version: '1.0.0', type: 'module', main },
-    ...{ engines: { vscode: '^1.100.0' }, activationEvents: [] },
   });
 }
 

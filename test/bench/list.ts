@@ -48,7 +48,8 @@ const silent: Log = {
 };
 
 export async function measureList(): Promise<Figure[]> {
-  const extensionsDir = await installPackaged();
+  const extensionsDir = temporaryFolder('extensions');
+  await installPackaged(extensionsDir);
   const browser = await launchBrowser();
   const lists: List[] = [];
   try {

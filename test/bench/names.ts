@@ -11,3 +11,9 @@ export const orderVariable = 'BENCH_FIRST';
 
 /** The name of the global object with the milliseconds of each activation, by extension id. */
 export const timesName = 'benchTimes';
+
+/** The command of the extension with an empty form. */
+export const emptyFormCommand = 'bench.openEmptyForm';
+
+/** The environment variable with the file that the driver writes its port to. */
+export const portVariable = 'BENCH_PORT';

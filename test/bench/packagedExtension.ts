@@ -3,15 +3,8 @@ import { packageExtension } from '../workbench/packageExtension.ts';
 import { temporaryFolder } from '../workbench/paths.ts';
 import { installExtension } from '../workbench/server.ts';
 
-/** Packages this extension and installs it as a user does. Returns the folder of extensions. */
-export async function installPackaged(): Promise<string> {
-  const extensionsDir = temporaryFolder('extensions');
-  const installation = await installWorkbench('current');
-  await installExtension(
-    installation,
-    await packageExtension(),
-    temporaryFolder('data'),
-    extensionsDir,
-  );
-  return extensionsDir;
+/** Packages this extension, and installs it as a user does. */
+export async function installPackaged(extensionsDir: string): Promise<void> {
+  const [installation, vsix] = await Promise.all([installWorkbench('current'), packageExtension()]);
+  await installExtension(installation, vsix, temporaryFolder('data'), extensionsDir);
 }
