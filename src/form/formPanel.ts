@@ -14,9 +14,9 @@ import { joinSentences } from '../views/texts/sentences.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { chooseLastFrame } from './lastFrame.ts';
 import { PageMessage, type FormImage, type FormValues, type HostMessage } from './protocol.ts';
+import { pageHtml } from './pageHtml.ts';
 import { readFormImage } from './readFormImage.ts';
 import { readServiceOffer } from './serviceOffer.ts';
-import { showPage } from './showPage.ts';
 import { formStrings } from './strings.ts';
 import {
   issueAbout,
@@ -71,7 +71,11 @@ export class FormPanel {
   /** Reads the images while the page loads. */
   async load(): Promise<void> {
     this.reading = this.readImages();
-    showPage(this.panel, this.app.context.extensionUri);
+    const html = await pageHtml(this.app.context);
+    if (!this.closed) {
+      this.panel.webview.options = { enableScripts: true, localResourceRoots: [] };
+      this.panel.webview.html = html;
+    }
     await this.reading;
   }
 

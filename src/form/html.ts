@@ -1,24 +1,25 @@
 import { randomBytes } from 'node:crypto';
 
-/** Addresses that the page's HTML needs. */
-export interface PageAddresses {
+/** The page's own code. */
+export interface PageCode {
+  /** JavaScript, as a module that imports nothing. */
   readonly script: string;
+  /** CSS. */
   readonly style: string;
-  /** Where styles may come from, as a source of a content security policy. */
-  readonly cspSource: string;
 }
 
 /**
- * Returns the form's HTML. It may load its own script and style, and nothing else.
+ * Returns the form's HTML. Script and style are part of it, because VS Code needs longer to load a
+ * file into a page than for all else. The page may run these two, and load nothing.
  *
  * @param language of the page's texts, such as `en`
  */
-export function formHtml({ script, style, cspSource }: PageAddresses, language: string): string {
+export function formHtml({ script, style }: PageCode, language: string): string {
   const nonce = randomBytes(24).toString('base64');
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource}`,
+    `style-src 'nonce-${nonce}'`,
     `img-src blob: data:`,
     `base-uri 'none'`,
     `form-action 'none'`,
@@ -29,11 +30,15 @@ export function formHtml({ script, style, cspSource }: PageAddresses, language: 
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <link rel="stylesheet" href="${style}" />
     <title></title>
+    <style nonce="${nonce}">
+${style}
+    </style>
   </head>
   <body>
-    <script type="module" nonce="${nonce}" src="${script}"></script>
+    <script type="module" nonce="${nonce}">
+${script}
+    </script>
   </body>
 </html>`;
 }

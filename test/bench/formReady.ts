@@ -130,7 +130,7 @@ async function run(driver: string, command: string): Promise<number> {
 function watchFocus(): void {
   const { top } = window;
   if (top === null || top === window) return;
-  const focus = Reflect.get(HTMLElement.prototype, 'focus') as (this: HTMLElement) => void;
+  const focus = Reflect.get(HTMLElement.prototype, 'focus');
   HTMLElement.prototype.focus = function () {
     focus.call(this);
     if (this.localName === 'textarea') top.formReadyAt ??= Date.now();

@@ -11,8 +11,6 @@ export type Theme = keyof typeof themes;
 
 export const themeNames = Object.keys(themes) as Theme[];
 
-const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css' };
-
 export interface PageServer {
   readonly address: string;
   close(): Promise<void>;
@@ -22,22 +20,17 @@ export interface PageServer {
 export async function startPageServer(): Promise<PageServer> {
   const build = spawnSync(process.execPath, ['esbuild.js', '--production'], { cwd: root });
   if (build.status !== 0) throw new Error(build.stderr.toString());
+  const page = await readPage();
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', address());
-    const served =
-      pathname === '/' ? Promise.resolve(html(address())) : readFile(join(root, pathname));
-    served.then(
-      (body) => {
-        const type = TYPES[pathname.split('.').at(-1) ?? ''] ?? 'text/html';
-        response.setHeader('content-type', `${type}; charset=utf-8`).end(body);
-      },
-      () => response.writeHead(404).end(),
-    );
+    if (request.url === '/') {
+      response.setHeader('content-type', 'text/html; charset=utf-8').end(page);
+    } else {
+      response.writeHead(404).end();
+    }
   });
-  const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    address: address(),
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -51,15 +44,15 @@ export async function startPageServer(): Promise<PageServer> {
  * and the class of the body. Only what the form uses is copied (from VS Code 1.139,
  * `pre/index.html`).
  */
-function html(origin: string): string {
+async function readPage(): Promise<string> {
   const { bodyClass, variables } = themes.dark;
-  const page = formHtml(
-    { script: `${origin}/dist/form.js`, style: `${origin}/media/form.css`, cspSource: origin },
-    'en',
+  const [script, style] = await Promise.all(
+    ['dist/form.js', 'media/form.css'].map((file) => readFile(join(root, file), 'utf8')),
   );
-  const style = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
+  const page = formHtml({ script: script ?? '', style: style ?? '' }, 'en');
+  const colors = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
   return page
-    .replace('<html ', `<html style='${style.join(' ')}' `)
+    .replace('<html ', `<html style='${colors.join(' ')}' `)
     .replace('<head>', `<head><style>${DEFAULT_STYLES}</style>`)
     .replace('<body>', `<body class="${bodyClass}" role="document">`);
 }
