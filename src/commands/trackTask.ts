@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { selectTask } from '../views/selectTask.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
 import { outputFolder } from '../workspace/outputFolder.ts';
 import type { App } from '../app.ts';
@@ -19,6 +20,6 @@ export async function trackTask(app: App): Promise<void> {
   if (folder !== undefined) {
     const tasks = await app.tasks();
     const task = await tasks.track(service.root, taskId, folder);
-    await app.view.reveal(task, { select: true, focus: true });
+    await selectTask(app.view, task, 'take');
   }
 }

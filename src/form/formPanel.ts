@@ -10,7 +10,8 @@ import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import { billingButtons, notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
-import { joinSentences } from '../views/texts/sentences.ts';
+import { selectTask } from '../views/selectTask.ts';
+import { joinSentences, labelText } from '../views/texts/sentences.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { chooseLastFrame } from './lastFrame.ts';
 import { PageMessage, type FormImage, type FormValues, type HostMessage } from './protocol.ts';
@@ -44,6 +45,8 @@ export class FormPanel {
   /** Why nothing was submitted. The page may be hidden then, and is told when it is shown again. */
   private refusals: readonly FieldIssue[] = [];
   private closed = false;
+  /** Whether the focus is in the page, and not elsewhere in VS Code. The page tells changes. */
+  private hasFocus = true;
 
   constructor(
     private readonly app: App,
@@ -144,6 +147,9 @@ export class FormPanel {
         break;
       case 'changed':
         this.keep(read.output.values);
+        break;
+      case 'focus':
+        this.hasFocus = read.output.focused;
         break;
       case 'waiting':
         if (this.waiting !== 'interrupted') {
@@ -250,8 +256,9 @@ export class FormPanel {
     } else {
       void this.app.drafts.remove(this.source.uri);
       // An open form invites a second click, and a second charge.
+      const focus = this.panel.active && this.hasFocus ? 'take' : 'leave';
       this.panel.dispose();
-      await this.app.view.reveal(task, { select: true, focus: true });
+      await selectTask(this.app.view, task, focus);
     }
   }
 
@@ -269,7 +276,7 @@ export class FormPanel {
     // A hidden page gets no messages.
     if ((this.closed || !this.panel.visible) && issues.length > 0) {
       const messages = joinSentences(...issues.map(({ message }) => message));
-      void notify('error', `${this.source.name}: ${messages}`, billingButtons(billing));
+      void notify('error', labelText(this.source.name, messages), billingButtons(billing));
     }
     this.post({ type: 'refused', issues, billing });
   }

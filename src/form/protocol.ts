@@ -42,6 +42,8 @@ export const PageMessage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   /** The user changed a value. */
   v.object({ type: v.literal('changed'), values: FormValues }),
+  /** Whether the page has the focus. */
+  v.object({ type: v.literal('focus'), focused: v.boolean() }),
   /**
    * Whether the page waits for an image before it submits. It then sends `submit`, or says that it
    * no longer waits.

@@ -29,7 +29,10 @@ export async function withApp(work: (own: OwnApp) => Promise<void>): Promise<voi
   const context: Pick<App['context'], 'extensionUri'> = {
     extensionUri: vscode.Uri.file(extensionPath()),
   };
-  const view: Pick<App['view'], 'reveal'> = { reveal: () => Promise.resolve() };
+  const view: Pick<App['view'], 'visible' | 'onDidChangeVisibility'> = {
+    visible: false,
+    onDidChangeVisibility: () => new vscode.Disposable(() => undefined),
+  };
   const app: App = {
     context: context as App['context'],
     log,

@@ -70,6 +70,9 @@ window.addEventListener('keydown', (event) => {
   }
 });
 
+window.addEventListener('focus', tellFocus);
+window.addEventListener('blur', tellFocus);
+
 const actions: Actions = {
   change,
   chooseRatio,
@@ -80,6 +83,10 @@ const actions: Actions = {
 };
 
 send({ type: 'ready' });
+
+function tellFocus(): void {
+  send({ type: 'focus', focused: document.hasFocus() });
+}
 
 function send(message: PageMessage): void {
   vscode.postMessage(message);

@@ -14,3 +14,15 @@ export function joinSentences(...parts: readonly (string | undefined)[]): string
 function endSentence(text: string): string {
   return /[.!?…。！？]$/.test(text) ? text : l10n.t('{0}.', text);
 }
+
+/** Joins the parts of a list as the user's language does: Chinese has its own comma. */
+export function joinPhrases(...parts: readonly (string | undefined)[]): string {
+  return parts
+    .filter((part): part is string => part !== undefined && part !== '')
+    .reduce((text, part) => l10n.t('{0}, {1}', text, part));
+}
+
+/** Puts a label or a name before a text, as the user's language does. */
+export function labelText(label: string, text: string): string {
+  return l10n.t('{0}: {1}', label, text);
+}

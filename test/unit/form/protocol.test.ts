@@ -19,6 +19,7 @@ const values = {
 describe('what the page says', () => {
   const understood: Readonly<Record<string, unknown>> = {
     'that it is ready': { type: 'ready' },
+    'that it has the focus': { type: 'focus', focused: true },
     'what the user changed': { type: 'changed', values },
     'what is to be submitted': { type: 'submit', values },
     'that it waits for an image': { type: 'waiting', waiting: true },
