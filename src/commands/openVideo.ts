@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { notify } from '../ui/notification.ts';
-import { openVideo, videoUri } from '../workspace/videos.ts';
+import { openVideo, openVideoToSide, videoUri } from '../workspace/videos.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { taskArgument } from './taskArgument.ts';
 
@@ -12,6 +12,15 @@ export async function openTaskVideo(app: App, argument: unknown): Promise<void> 
   const video = task === undefined ? undefined : await findVideo(task);
   if (video !== undefined) {
     await openVideo(video);
+  }
+}
+
+/** Opens a task's video to the side, so that the list keeps the focus. */
+export async function openTaskVideoToSide(app: App, argument: unknown): Promise<void> {
+  const task = await taskArgument(app, argument);
+  const video = task === undefined ? undefined : await findVideo(task);
+  if (video !== undefined) {
+    await openVideoToSide(video);
   }
 }
 

@@ -57,6 +57,12 @@ interface Manifest {
     }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly views: Readonly<Record<string, readonly { readonly id: string; name: string }[]>>;
+    readonly keybindings: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly mac?: string;
+      readonly when: string;
+    }[];
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
     readonly viewsWelcome: readonly {
       readonly view: string;
@@ -196,10 +202,13 @@ describe('the manifest', () => {
     trackTask: 'Track Existing Task…',
     refreshTasks: 'Refresh',
     openVideo: 'Open Video',
+    openVideoToSide: 'Open Video to the Side',
+    openLatestVideo: 'Open Latest Video',
     revealVideo: 'Reveal Video',
     saveVideoAs: 'Save Video As…',
     downloadAgain: 'Download Again',
     reuseTask: 'Edit and Generate Again…',
+    generateAgain: 'Generate Again…',
     cancelTask: 'Cancel',
     removeTask: 'Remove from List',
     discardTask: 'Discard…',
@@ -282,6 +291,8 @@ describe('a menu', () => {
         'clearApiKey',
         'trackTask',
         'refreshTasks',
+        'openLatestVideo',
+        'generateAgain',
         'removeEndedTasks',
         'showSpending',
         'showLog',
@@ -335,6 +346,30 @@ describe('a menu', () => {
   it('appears in our own view only', () => {
     for (const { command, when = '' } of [...menu('view/title'), ...menu('view/item/context')]) {
       assert.ok(when.startsWith('view == runwayVideo.tasks'), command);
+    }
+  });
+});
+
+describe('the keys of the list', () => {
+  const { keybindings } = manifest.contributes;
+
+  it('remove a task, open its video to the side, generate it again and copy its prompt', () => {
+    assert.deepEqual(
+      keybindings.map(({ command, key, mac }) => [command.replace('runwayVideo.', ''), key, mac]),
+      [
+        ['removeTask', 'delete', 'cmd+backspace'],
+        ['openVideoToSide', 'space', undefined],
+        ['generateAgain', 'ctrl+enter', 'cmd+enter'],
+        ['copyPrompt', 'ctrl+c', 'cmd+c'],
+      ],
+    );
+    const known: readonly string[] = COMMAND_IDS;
+    assert.ok(keybindings.every(({ command }) => known.includes(command)));
+  });
+
+  it('work in the list only, and not in its search box', () => {
+    for (const { command, when } of keybindings) {
+      assert.equal(when, 'focusedView == runwayVideo.tasks && listFocus && !inputFocus', command);
     }
   });
 });
