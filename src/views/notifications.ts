@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { costText } from './texts/credits.ts';
 import { failureText } from './texts/failureText.ts';
-import { joinSentences } from './texts/sentences.ts';
+import { joinSentences, labelText } from './texts/sentences.ts';
 import { adviceText, chargeText, whatHappened } from './texts/taskProblem.ts';
 import { notify } from '../ui/notification.ts';
 import { openVideo, openVideoToSide, videoUri } from '../workspace/videos.ts';
@@ -93,7 +93,7 @@ async function announce(task: TaskRecord): Promise<void> {
     case 'done':
       return announceVideo(task);
     case 'failed':
-      return notify('error', `${name}: ${problem}`, [
+      return notify('error', labelText(name, problem), [
         ...(task.settings === undefined
           ? []
           : [{ title: l10n.t('Edit and Generate Again…'), run: run('runwayVideo.reuseTask') }]),
@@ -108,7 +108,7 @@ async function announce(task: TaskRecord): Promise<void> {
         ],
       );
     case 'unconfirmed':
-      return notify('warning', `${name}: ${problem}`, [
+      return notify('warning', labelText(name, problem), [
         { title: l10n.t('Enter Task ID…'), run: run('runwayVideo.enterTaskId') },
         { title: l10n.t('Submit Again…'), run: run('runwayVideo.submitAgain') },
       ]);

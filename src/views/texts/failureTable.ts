@@ -12,7 +12,7 @@ export type Retry = 'never' | 'changed' | 'later';
 /** The values in the sentences about a failure. Values that don't apply are empty. */
 export interface FailureValues {
   readonly host: string;
-  /** `HTTP 401`, or `HTTP 401: Invalid key` with the service's message. */
+  /** Such as `HTTP 401`. */
   readonly status: string;
   /** The service's message, or the list of its issues. */
   readonly said: string;
@@ -26,6 +26,8 @@ export interface FailureValues {
 export interface FailureTexts {
   /** What happened. */
   readonly what: (values: FailureValues) => string;
+  /** The same in two or three words, for the list. */
+  readonly summary?: () => string;
   readonly retry?: Retry;
   /** What to do or to change; undefined when `what` says it. */
   readonly change?: (values: FailureValues) => string;
@@ -89,12 +91,14 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
     change: () => l10n.t('The service gave no reason. Try other settings or another image.'),
   },
   'service.moderated': {
+    summary: () => l10n.t('Rejected by moderation'),
     what: ({ host, status }) =>
       l10n.t('The content moderation of {0} rejected the image or the prompt ({1}).', host, status),
     retry: 'never',
     change: () => l10n.t('Change the prompt, or use another image.'),
   },
   'service.credits': {
+    summary: () => l10n.t('Not enough credits'),
     what: ({ host }) => l10n.t('Not enough credits at {0}. Add credits and try again.', host),
   },
   'service.key': {
@@ -111,6 +115,7 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
       ),
   },
   'service.rateLimit': {
+    summary: () => l10n.t('Too many requests'),
     what: ({ host, status }) => l10n.t('{0} is limiting requests right now ({1}).', host, status),
     change: ({ seconds }) =>
       seconds === undefined ? tryLater() : l10n.t('Try again in {0} seconds.', seconds),
@@ -124,6 +129,7 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
     change: checkAddress,
   },
   'service.overloaded': {
+    summary: () => l10n.t('Service overloaded'),
     what: ({ host, status }) => l10n.t('{0} is overloaded or down ({1}).', host, status),
     change: tryLater,
   },
@@ -165,26 +171,31 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
   'answer.noCredits': { what: ({ host }) => l10n.t('{0} didn’t report a credit balance.', host) },
 
   'generation.prompt': {
+    summary: () => l10n.t('Prompt rejected'),
     what: () => l10n.t('The service’s content moderation rejected the prompt.'),
     retry: 'never',
     change: () => l10n.t('Change the prompt.'),
   },
   'generation.image': {
+    summary: () => l10n.t('Image rejected'),
     what: () => l10n.t('The service’s content moderation rejected the image.'),
     retry: 'never',
     change: () => l10n.t('Use another image.'),
   },
   'generation.input': {
+    summary: () => l10n.t('Rejected by moderation'),
     what: () => l10n.t('The service’s content moderation rejected the image or the prompt.'),
     retry: 'never',
     change: () => l10n.t('Change the prompt, or use another image.'),
   },
   'generation.output': {
+    summary: () => l10n.t('Video rejected'),
     what: () => l10n.t('The service’s content moderation rejected the finished video.'),
     retry: 'changed',
     change: () => l10n.t('A different prompt may work.'),
   },
   'generation.badOutput': {
+    summary: () => l10n.t('Low quality'),
     what: () => l10n.t('The service rejected its own result for low quality.'),
     retry: 'changed',
     change: () =>
@@ -193,6 +204,7 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
       ),
   },
   'generation.asset': {
+    summary: () => l10n.t('Image unusable'),
     what: () => l10n.t('The service couldn’t use the image.'),
     retry: 'never',
     change: () => l10n.t('Use an image with other dimensions or in another format.'),
@@ -213,21 +225,25 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
     change: notYours,
   },
   'generation.timeout': {
+    summary: () => l10n.t('Service timed out'),
     what: () => l10n.t('The service ran out of time.'),
     retry: 'later',
     change: notYours,
   },
   'generation.overloaded': {
+    summary: () => l10n.t('Service overloaded'),
     what: () => l10n.t('The service was overloaded.'),
     retry: 'later',
     change: notYours,
   },
   'generation.rateLimit': {
+    summary: () => l10n.t('Too many requests'),
     what: () => l10n.t('The service had too many requests.'),
     retry: 'later',
     change: () => l10n.t('Wait until other tasks have ended.'),
   },
   'generation.credits': {
+    summary: () => l10n.t('Not enough credits'),
     what: () => l10n.t('There were not enough credits at the service.'),
     retry: 'later',
     change: () => l10n.t('Add credits there first.'),

@@ -12,7 +12,7 @@ import {
 } from './failureTable.ts';
 import { fieldLabel } from './fieldLabel.ts';
 import { imageFaultText } from './imageFaultText.ts';
-import { joinSentences } from './sentences.ts';
+import { joinSentences, labelText } from './sentences.ts';
 
 /**
  * The sentences about a failure, in the user's language. Show them as plain text, never as markup:
@@ -24,6 +24,11 @@ export function failureText(failure: Failure): string {
   return failure.type === 'image'
     ? imageFaultText(failure.fault)
     : findTexts(failure).what(readValues(failure));
+}
+
+/** What happened in two or three words; undefined when it takes a sentence. */
+export function failureSummary(failure: Failure): string | undefined {
+  return failure.type === 'image' ? undefined : findTexts(failure).summary?.();
 }
 
 /** Whether trying again makes sense, and what to change; undefined when `failureText` says it. */
@@ -142,11 +147,10 @@ function readValues(failure: TableFailure): FailureValues {
   const values = { host: readHost(failure), status: '', said: '', diskCode: '', taskId: '' };
   switch (failure.type) {
     case 'service': {
-      const { reason, retryAfter, status } = failure;
-      const isQuoted = failure.said !== '' && reason !== 'rateLimit';
+      const { retryAfter, status } = failure;
       return {
         ...values,
-        status: isQuoted ? `HTTP ${status}: ${failure.said}` : `HTTP ${status}`,
+        status: `HTTP ${status}`,
         said: listIssues(failure) || failure.said,
         seconds:
           retryAfter === undefined || retryAfter > LONGEST_NAMED_WAIT
@@ -177,6 +181,6 @@ function readHost(failure: Failure): string {
 
 function listIssues({ issues }: Extract<Failure, { type: 'service' }>): string {
   return issues
-    .map(({ field, message }) => (field === '' ? message : `${fieldLabel(field)}: ${message}`))
+    .map(({ field, message }) => (field === '' ? message : labelText(fieldLabel(field), message)))
     .join(' · ');
 }

@@ -128,7 +128,10 @@ describe('the diagnosis of a service', function () {
       it(`where the answer is ${what}`, async () => {
         const { problem } = await diagnosed(answer);
         assert.equal(problem?.about, 'key');
-        assert.match(serviceProblemText(problem), /rejected the API key .*Enter a valid key\.$/);
+        assert.match(
+          serviceProblemText(problem),
+          /rejected the API key .*Enter a valid key\.(?: Service message: “.+”)?$/,
+        );
       });
     }
 
@@ -178,7 +181,10 @@ describe('the diagnosis of a service', function () {
   it('leaves what is neither as the service says it', async () => {
     const { problem } = await diagnosed(json(503, { error: 'Maintenance' }));
     assert.equal(problem?.about, 'service');
-    assert.match(serviceProblemText(problem), /is overloaded or down \(HTTP 503: Maintenance\)/);
+    assert.match(
+      serviceProblemText(problem),
+      /is overloaded or down \(HTTP 503\)\. Service message: “Maintenance”$/,
+    );
   });
 
   describe('of the simulator', () => {

@@ -113,13 +113,16 @@ const REFUSALS: readonly (readonly [Error, string])[] = [
   ],
   [
     refusal('moderated'),
-    'The content moderation of relay.example rejected the image or the prompt (HTTP 400: No). Trying again without changes will fail. Change the prompt, or use another image.',
+    'The content moderation of relay.example rejected the image or the prompt (HTTP 400). Trying again without changes will fail. Change the prompt, or use another image. Service message: “No”',
   ],
   [
     refusal('credits', { said: '余额不足' }),
     'Not enough credits at relay.example. Add credits and try again. Service message: “余额不足”',
   ],
-  [refusal('key'), 'relay.example rejected the API key (HTTP 400: No). Enter a valid key.'],
+  [
+    refusal('key'),
+    'relay.example rejected the API key (HTTP 400). Enter a valid key. Service message: “No”',
+  ],
   [
     refusal('tooLarge', { said: '' }),
     'The image is too large for relay.example (HTTP 400). Use an image of at most 3.9 MB; some services accept less.',
@@ -134,22 +137,28 @@ const REFUSALS: readonly (readonly [Error, string])[] = [
   ],
   [
     refusal('unavailable'),
-    'relay.example doesn’t offer this model or duration (HTTP 400: No). Choose another.',
+    'relay.example doesn’t offer this model or duration (HTTP 400). Choose another. Service message: “No”',
   ],
   [
     refusal('notFound'),
-    'relay.example couldn’t find it (HTTP 400: No). Check the address with “Runway: Select Service…”.',
+    'relay.example couldn’t find it (HTTP 400). Check the address with “Runway: Select Service…”. Service message: “No”',
   ],
   [
     refusal('unsupported'),
-    'relay.example doesn’t support this request (HTTP 400: No). Check the address with “Runway: Select Service…”.',
+    'relay.example doesn’t support this request (HTTP 400). Check the address with “Runway: Select Service…”. Service message: “No”',
   ],
   [
     refusal('redirect'),
-    'relay.example redirects to another address (HTTP 400: No). Enter that address instead.',
+    'relay.example redirects to another address (HTTP 400). Enter that address instead. Service message: “No”',
   ],
-  [refusal('overloaded'), 'relay.example is overloaded or down (HTTP 400: No). Try again later.'],
-  [refusal('other'), 'relay.example returned an error (HTTP 400: No). Try again later.'],
+  [
+    refusal('overloaded'),
+    'relay.example is overloaded or down (HTTP 400). Try again later. Service message: “No”',
+  ],
+  [
+    refusal('other'),
+    'relay.example returned an error (HTTP 400). Try again later. Service message: “No”',
+  ],
   [
     new AnswerError('html', host),
     'relay.example returned a web page. This probably isn’t the API address. Check the address with “Runway: Select Service…”.',
