@@ -1,18 +1,40 @@
-/** Most characters of a name in a heading or a tab. */
-const MAX_LENGTH = 40;
+/** Most columns of a name in a heading or a tab. */
+const COLUMNS = 40;
 
-/** Characters that stay at the end: they tell numbered files apart, and have the extension. */
-const END_LENGTH = 14;
+/** The part of a shortened name that comes from its end: that tells numbered files apart. */
+const END = 0.35;
 
 const characters = new Intl.Segmenter();
 
-/** Shortens a long file name in the middle, so that its beginning and its extension stay. */
-export function shortenName(name: string): string {
+/**
+ * Shortens a long name in the middle, so that its beginning and its end stay.
+ *
+ * @param columns the most that it may take; a Chinese character takes two
+ */
+export function shortenName(name: string, columns = COLUMNS): string {
   const parts = Array.from(characters.segment(name), ({ segment }) => segment);
-  return parts.length <= MAX_LENGTH
-    ? name
-    : `${parts.slice(0, MAX_LENGTH - END_LENGTH - 1).join('')}…${parts.slice(-END_LENGTH).join('')}`;
+  if (take(parts, columns).length === parts.length) {
+    return name;
+  }
+  const endColumns = Math.round(columns * END);
+  const start = take(parts, columns - 1 - endColumns);
+  const end = take(parts.toReversed(), endColumns).toReversed();
+  return `${start.join('')}…${end.join('')}`;
 }
+
+/** Takes as many characters from the beginning as fit. */
+function take(parts: readonly string[], columns: number): string[] {
+  let room = columns;
+  const full = parts.findIndex((part) => {
+    room -= WIDE.test(part) ? 2 : 1;
+    return room < 0;
+  });
+  return parts.slice(0, full === -1 ? undefined : full);
+}
+
+/** Characters that are twice as wide as Latin ones. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]/u;
 
 /**
  * Isolates a name from the direction of the text around it, for texts without markup. A name

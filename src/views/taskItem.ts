@@ -3,30 +3,26 @@ import * as vscode from 'vscode';
 import type { Capabilities } from '../services/capabilities.ts';
 import { isRemovable } from '../tasks/transitions.ts';
 import type { TaskRecord } from '../tasks/record.ts';
-import { joinSentences } from './texts/sentences.ts';
-import { adviceText, chargeText } from './texts/taskProblem.ts';
 import { stateIcon } from './stateIcon.ts';
-import { progressText } from './texts/taskText.ts';
+import { rowName } from './texts/rowName.ts';
+import { progressText, spokenText } from './texts/taskText.ts';
+import { timeText } from './texts/timeLeftText.ts';
 
 /** A task's row in the list. */
 export class TaskItem extends vscode.TreeItem {
-  /**
-   * @param services what the services offer, as far as known
-   * @param timeLeft such as `about 40 s left`, if it is known
-   */
-  constructor(
-    task: TaskRecord,
-    services?: Capabilities,
-    readonly timeLeft?: string,
-  ) {
-    super(task.image.name);
-    const text = progressText(task, timeLeft);
+  /** The time that the row shows, such as `about 40 s left`; undefined if it shows none. */
+  readonly time: string | undefined;
+
+  /** @param services what the services offer, as far as known */
+  constructor(task: TaskRecord, services?: Capabilities) {
+    super(rowName(task.image.name));
+    const { language } = vscode.env;
+    const now = Date.now();
+    this.time = timeText(task, now, language);
     this.id = task.id;
-    this.description = text;
+    this.description = progressText(task, this.time);
     this.iconPath = stateIcon(task.state, task.notice === undefined ? 'moving' : 'waiting');
-    this.accessibilityInformation = {
-      label: joinSentences(`${task.image.name}, ${text}`, adviceText(task), chargeText(task)),
-    };
+    this.accessibilityInformation = { label: spokenText(task, now, language) };
     this.contextValue = ['task', ...taskActions(task, services)].join(' ');
     if (task.state === 'done') {
       this.command = {

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Capabilities } from '../services/capabilities.ts';
 import { isRunning, type TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
@@ -10,16 +10,16 @@ import { taskListErrorText } from './showTaskListError.ts';
 import { TaskItem } from './taskItem.ts';
 import { TimeLeftTimer } from './timeLeftTimer.ts';
 import { taskTooltip } from './texts/taskTooltip.ts';
-import { timeLeftText } from './texts/timeLeftText.ts';
+import { isTimeMoving, timeText } from './texts/timeLeftText.ts';
 
 /** What a view has to show besides the rows. */
 interface ShownList extends Pick<TaskView, 'update'> {
-  readonly view: Pick<TaskView['view'], 'badge' | 'message'>;
+  readonly view: Pick<TaskView['view'], 'badge' | 'message' | 'visible' | 'onDidChangeVisibility'>;
 }
 
 /** The rows of the list of tasks in the sidebar, and the number of running ones as its badge. */
 export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
-  /** The rows. They can be reused: a record object never changes, and the row has its time left. */
+  /** The rows. They can be reused: a record object never changes, and the row has its time. */
   private items = new WeakMap<TaskRecord, TaskItem>();
   /** The list as VS Code has it, by id. VS Code knows a row by the object that it got for it. */
   private listed: ReadonlyMap<string, TaskRecord> = new Map();
@@ -54,8 +54,7 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
     if (known !== undefined && !this.isOutdated(newest)) {
       return known;
     }
-    const timeLeft = timeLeftText(newest, Date.now());
-    const item = new TaskItem(newest, this.capabilities, timeLeft);
+    const item = new TaskItem(newest, this.capabilities);
     this.items.set(newest, item);
     return item;
   }
@@ -67,19 +66,20 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
   }
 
   /** Shows every change of the tasks from now on. */
-  follow(tasks: Pick<Tasks, 'running' | 'onDidChange'>, list: ShownList): Disposable {
+  follow(tasks: Pick<Tasks, 'get' | 'running' | 'onDidChange'>, list: ShownList): Disposable {
+    const shown = () => [...this.listed.values()].flatMap(({ id }) => tasks.get(id) ?? []);
+    const redraw = () => {
+      const outdated = shown().filter((task) => this.isOutdated(task));
+      const rows = outdated.flatMap(({ id }) => this.listed.get(id) ?? []);
+      if (rows.length > 0) {
+        list.update(rows);
+      }
+    };
     const timer = new TimeLeftTimer(
       () =>
-        tasks
-          .running()
-          .some((task) => timeLeftText(task, Date.now()) !== undefined || this.isOutdated(task)),
-      () => {
-        const outdated = tasks.running().filter((task) => this.isOutdated(task));
-        const rows = outdated.flatMap(({ id }) => this.listed.get(id) ?? []);
-        if (rows.length > 0) {
-          list.update(rows);
-        }
-      },
+        list.view.visible &&
+        shown().some((task) => isTimeMoving(task, Date.now()) || this.isOutdated(task)),
+      redraw,
     );
     const update = (rows?: TaskRecord[]) => {
       const running = tasks.running().length;
@@ -93,6 +93,10 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
     const listening = [
       timer,
       tasks.onDidChange((changed) => update(this.findRows(changed))),
+      list.view.onDidChangeVisibility(() => {
+        redraw();
+        timer.start();
+      }),
       this.capabilities.onDidLearn((capability) => {
         // Rows offer Cancel or not. Redrawing them for nothing would take them from under a click.
         if (capability === 'cancel') {
@@ -101,13 +105,13 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
         }
       }),
     ];
-    return { dispose: () => listening.forEach((it) => it.dispose()) };
+    return vscode.Disposable.from(...listening);
   }
 
-  /** Whether a task's row shows another time left than it should now. */
+  /** Whether a task's row shows another time than it should now. */
   private isOutdated(task: TaskRecord): boolean {
     const item = this.items.get(task);
-    return item !== undefined && item.timeLeft !== timeLeftText(task, Date.now());
+    return item !== undefined && item.time !== timeText(task, Date.now(), vscode.env.language);
   }
 
   /** Finds the rows of changed tasks; undefined if the list has other rows or another order now. */

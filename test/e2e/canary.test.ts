@@ -10,6 +10,7 @@ import { samplePictures } from '../workbench/pictures.ts';
 import { openForm } from './support/form.ts';
 import { everyText } from './support/frames.ts';
 import { holdNext } from './support/simulated.ts';
+import { finished } from './support/treeRow.ts';
 import { useExtension } from './support/useExtension.ts';
 import { extensionId } from './support/workbench.ts';
 
@@ -142,7 +143,7 @@ describe('The API key in the whole workbench', () => {
     await form.prompt.fill(prompt.text);
     await form.generate.click();
     await notifications.find('sea.mp4 is ready').waitFor();
-    await tasks.row('sea.png').waitForDescription(/^Done/);
+    await tasks.row('sea.png').waitForDescription(finished());
     assert.match(await tasks.row('sea.png').tooltip(), /State: Done/);
     assert.equal(simulator.count('video'), 1);
   }
@@ -182,7 +183,9 @@ describe('The API key in the whole workbench', () => {
       const rows = await tasks.rows();
       assert.ok(
         rows.some((it) =>
-          it.description?.startsWith('Failed · The service couldn’t generate the video: '),
+          it.description?.startsWith(
+            'Failed · maybe charged · just now · The service couldn’t generate the video: ',
+          ),
         ),
       );
     });
@@ -464,7 +467,9 @@ describe('Hostile text in the whole workbench', () => {
     const form = await openForm(workbench, 'sea.png');
     await form.generate.click();
     const row = tasks.row('sea.png');
-    await row.waitForDescription(/^Failed · The service couldn’t generate the video: /);
+    await row.waitForDescription(
+      /^Failed · [\w ]+ · [\w ]+ · The service couldn’t generate the video: /,
+    );
     const toast = page.locator('.notification-toast', {
       hasText: 'The service couldn’t generate the video: ',
     });
@@ -519,7 +524,7 @@ describe('Hostile text in the whole workbench', () => {
     const form = await openForm(workbench, imageName);
     await form.generate.click();
     const row = tasks.row(imageName);
-    await row.waitForDescription(/^Done/);
+    await row.waitForDescription(finished());
     const saved = notifications.find('.mp4 is ready');
     await saved.waitFor();
     const toast = page.locator('.notification-list-item-message');

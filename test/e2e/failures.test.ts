@@ -26,7 +26,7 @@ describe('A failure', () => {
     const task = await renderedTask(simulator);
 
     const row = tasks.row('sea.png');
-    await row.waitForDescription('Failed · The service’s content moderation rejected the prompt.');
+    await row.waitForDescription(/^Prompt rejected · charged · just now · A \*shark\*/);
     assert.equal(await row.icon(), 'error');
     assert.match(await row.ariaLabel(), /rejected the prompt.*Change the prompt\. /);
     assert.equal(await workbench.sideBar.badge(extensionContainer), undefined);

@@ -5,6 +5,7 @@ import { watchConsole } from './support/console.ts';
 import { Form, generateItem, openForm } from './support/form.ts';
 import { probe } from './support/probe.ts';
 import { holdNext, renderedTask } from './support/simulated.ts';
+import { finished } from './support/treeRow.ts';
 import { useExtension } from './support/useExtension.ts';
 import { extensionContainer } from './support/workbench.ts';
 
@@ -64,13 +65,13 @@ describe('From an image to its video', () => {
     assert.equal(await sideBar.badge(extensionContainer), '1');
     assert.match(await sideBar.label(extensionContainer), /Generating 1 video$/);
     await workbench.statusBarItem('Generating 1 video').waitFor();
-    await row.waitForDescription(/^Generating 40%(?: · about \d+ s left)? · Waves roll in 🌊$/);
+    await row.waitForDescription(/^40%(?: · about \d+ s left)? · Waves roll in 🌊$/);
 
     const task = await renderedTask(simulator);
     task.release();
     const saved = notifications.find('sea.mp4 is ready');
     await saved.waitFor();
-    await row.waitForDescription(/^Done · /);
+    await row.waitForDescription(finished());
     assert.equal(await row.icon(), 'pass-filled');
     assert.equal(await sideBar.badge(extensionContainer), undefined);
     await workbench.statusBarItem('being generated').waitFor({ state: 'detached' });

@@ -49,7 +49,7 @@ try {
   await notifications.find('lighthouse.mp4').waitFor();
   const cat = await submit('cat in the window.jpg', 'The cat wags its tail, stars twinkle', {});
   cat.hold({ status: 'RUNNING', progress: 0.62 });
-  await tasks.row('cat in the window.jpg').waitForDescription(/^Generating 62%/);
+  await tasks.row('cat in the window.jpg').waitForDescription(/^62%/);
 
   const form = await openForm(workbench, 'sea.png');
   await form.prompt.fill(

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../workbench/paths.ts';
 import { samplePictures } from '../workbench/pictures.ts';
 import { writeSettings } from '../workbench/settings.ts';
 import { openForm } from './support/form.ts';
+import { finished } from './support/treeRow.ts';
 import { useExtension } from './support/useExtension.ts';
 
 describe('In Restricted Mode', () => {
@@ -33,7 +34,7 @@ describe('In Restricted Mode', () => {
     const form = await openForm(workbench, 'sea.png');
     await form.submit();
     await simulator.answered('create');
-    await workbench.tasks.row('sea.png').waitForDescription(/^Done/);
+    await workbench.tasks.row('sea.png').waitForDescription(finished());
 
     assert.ok(existsSync(join(folder, 'sea.mp4')));
     assert.ok(!existsSync(join(chosen, 'sea.mp4')));

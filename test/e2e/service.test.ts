@@ -5,6 +5,7 @@ import type { Simulator } from '../simulator/index.ts';
 import { startSimulator } from '../simulator/index.ts';
 import { Form, generateItem, openForm } from './support/form.ts';
 import { everyText } from './support/frames.ts';
+import { finished } from './support/treeRow.ts';
 import { useExtension } from './support/useExtension.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -110,7 +111,7 @@ describe('With a service that needs no key', () => {
     await form.prompt.fill('Clouds drift');
     await form.submit();
     await notifications.find('mountains.mp4 is ready').waitFor();
-    await tasks.row('mountains.png').waitForDescription(/^Done · Clouds drift/);
+    await tasks.row('mountains.png').waitForDescription(finished('Clouds drift'));
     const accepted = guarded.requests.filter(
       ({ endpoint, status }) => endpoint === 'create' && status === 200,
     );
@@ -266,7 +267,7 @@ describe('With a service that needs no key', () => {
       assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Generate Again…']);
     });
     await row.action('Cancel');
-    await row.waitForDescription(/^Cancelled · Snow falls/);
+    await row.waitForDescription(/^Cancelled · .* · Snow falls/);
   });
 
   /** Selects the service that needs a key, and enters the key. */

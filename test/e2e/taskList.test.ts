@@ -3,6 +3,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openForm } from './support/form.ts';
 import { findStorage } from './support/records.ts';
+import { finished } from './support/treeRow.ts';
 import { useExtension } from './support/useExtension.ts';
 
 describe('A task list that can’t be opened', () => {
@@ -13,7 +14,7 @@ describe('A task list that can’t be opened', () => {
     const { notifications, tasks } = workbench;
     const form = await openForm(workbench, 'sea.png');
     await form.submit();
-    await tasks.row('sea.png').waitForDescription(/^Done/);
+    await tasks.row('sea.png').waitForDescription(finished());
     const storage = findStorage(workbench);
     const records = join(storage, 'records');
     const aside = join(storage, 'aside');
@@ -41,7 +42,7 @@ describe('A task list that can’t be opened', () => {
     await told.click('Try Again');
     await workbench.quickInput.waitFor('Spending');
     await workbench.quickInput.cancel();
-    await tasks.row('sea.png').waitForDescription(/^Done/);
+    await tasks.row('sea.png').waitForDescription(finished());
     assert.equal(simulator.count('create'), 1);
   });
 });

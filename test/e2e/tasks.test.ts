@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SimulatedTask } from '../simulator/index.ts';
-import { openForm, type Form } from './support/form.ts';
+import { Form, openForm } from './support/form.ts';
 import { holdNext, renderedTask } from './support/simulated.ts';
-import type { TreeRow } from './support/treeRow.ts';
+import { finished, type TreeRow } from './support/treeRow.ts';
 import { useExtension } from './support/useExtension.ts';
 import { extensionContainer } from './support/workbench.ts';
 
@@ -45,7 +45,7 @@ describe('A task', () => {
     await quickInput.accept();
     await row.waitForDescription(/^Waiting · It flies/);
     await notifications.find('balloon.mp4 is ready').waitFor();
-    await row.waitForDescription(/^Done · It flies/);
+    await row.waitForDescription(finished('It flies'));
     assert.deepEqual(readFileSync(join(folder, 'balloon.mp4')), Buffer.from(task.video ?? []));
     assert.equal(simulator.count('create'), 1);
   });
@@ -57,11 +57,11 @@ describe('A task', () => {
     const form = await openForm(workbench, 'cat in the window.jpg');
     await form.prompt.fill('The tail moves');
     const { task, row } = await submit(form, 'cat in the window.jpg');
-    await row.waitForDescription(/^Generating 25%(?: · about \d+ s left)? · The tail moves$/);
+    await row.waitForDescription(/^25%(?: · about \d+ s left)? · The tail moves$/);
 
     await workbench.reload();
     await workbench.tasks.open();
-    await row.waitForDescription(/^Generating 25%(?: · about \d+ s left)? · The tail moves$/);
+    await row.waitForDescription(/^25%(?: · about \d+ s left)? · The tail moves$/);
     await workbench.eventually(async () => {
       assert.equal(await sideBar.badge(extensionContainer), '1');
     });
@@ -69,7 +69,7 @@ describe('A task', () => {
     task.release();
     await simulator.answered('query', queries + 1);
     await notifications.find('cat in the window.mp4 is ready').waitFor();
-    await row.waitForDescription(/^Done · The tail moves$/);
+    await row.waitForDescription(finished('The tail moves'));
     const saved = readFileSync(join(folder, 'cat in the window.mp4'));
     assert.deepEqual(saved, Buffer.from(task.video ?? []));
     assert.ok(!existsSync(join(folder, 'cat in the window-2.mp4')));
@@ -84,9 +84,9 @@ describe('A task', () => {
     await workbench.explorer.row('balloon.mp4');
     holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
     const { row, task } = await submit(await openForm(workbench, 'sea.png'), 'sea.png');
-    await tasks.row('balloon.webp').waitForDescription(/^Done/);
+    await tasks.row('balloon.webp').waitForDescription(finished());
     const labels = async () => (await tasks.rows()).map((it) => it.label);
-    assert.deepEqual(await labels(), ['sea.png', 'balloon.webp']);
+    assert.deepEqual(await labels(), ['sea', 'balloon']);
     assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Generate Again…']);
 
     // The task that runs stays, and so does the video of the other.
@@ -94,7 +94,7 @@ describe('A task', () => {
     await dialog.waitFor('Clear 1 finished task from the list?');
     await dialog.click('Clear');
     await tasks.row('balloon.webp').waitUntilGone();
-    assert.deepEqual(await labels(), ['sea.png']);
+    assert.deepEqual(await labels(), ['sea']);
     assert.ok(existsSync(join(folder, 'balloon.mp4')));
     // The service still has everything, too.
     assert.equal(simulator.count('cancel'), 0);
@@ -114,6 +114,101 @@ describe('A task', () => {
     await workbench.eventually(async () => {
       assert.match(await tasks.welcome(), /^No videos yet\./);
     });
+  });
+
+  it('is selected when it is new, however the list was before, and takes no focus from elsewhere', async () => {
+    const { workbench, simulator } = running();
+    const { explorer, tasks, page } = workbench;
+    const isSelected = (label: string) =>
+      workbench.eventually(async () => assert.deepEqual(await tasks.selected(), [label]));
+    const hasFocus = (label: string) =>
+      workbench.eventually(async () => assert.equal(await tasks.focused(), label));
+
+    // The list was never shown.
+    await (await openForm(workbench, 'sea.png')).submit();
+    await isSelected('sea');
+    await hasFocus('sea');
+
+    // The list is behind the explorer.
+    await (await openForm(workbench, 'balloon.webp')).submit();
+    await isSelected('balloon');
+    await hasFocus('balloon');
+
+    // The list is in front.
+    await workbench.openImage('mountains.png');
+    await tasks.open();
+    await workbench.runCommand('Runway: Generate Video from Image…');
+    await (await new Form(workbench).waitFor('mountains.png')).submit();
+    await isSelected('mountains');
+    await hasFocus('mountains');
+
+    // The user leaves the form before the service answers.
+    const answer = simulator.injectFault({ on: 'create', fault: 'hold' });
+    const form = await openForm(workbench, 'cat in the window.jpg');
+    await form.generate.click();
+    await simulator.received('create', 4);
+    const row = await explorer.row('sea.png');
+    await row.click();
+    await workbench.editors.waitFor('sea.png');
+    answer.release();
+    await workbench.editors.tab('Video from cat in the window.jpg').waitFor({ state: 'detached' });
+    await workbench.notifications.find('cat in the window.mp4 is ready').waitFor();
+    assert.equal(await tasks.isShown(), false);
+    await page.locator('.explorer-folders-view :focus').waitFor();
+    await tasks.open();
+    await isSelected('cat in th…window');
+  });
+
+  it('obeys the keys of the list when its row has the focus, also when another is selected', async () => {
+    const { workbench, simulator } = running();
+    const { dialog, editors, notifications, page, tasks } = workbench;
+    for (const [image, prompt] of [
+      ['sea.png', 'Waves'],
+      ['balloon.webp', 'It rises'],
+    ] as const) {
+      const form = await openForm(workbench, image);
+      await form.prompt.fill(prompt);
+      await submit(form, image);
+      await notifications.find('is ready').waitFor();
+      await notifications.clear();
+    }
+    await tasks.row('balloon.webp').click();
+    await editors.waitFor('balloon.mp4');
+    await editors.close('balloon.mp4');
+    await workbench.runCommand('Image to Video: Focus on Tasks View');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await tasks.focused(), 'sea');
+
+    await page.keyboard.press('Control+c');
+    await workbench.eventually(async () => assert.equal(await workbench.clipboard(), 'Waves'));
+    await page.keyboard.press('Space');
+    await editors.waitFor('sea.mp4');
+    assert.equal(await tasks.focused(), 'sea');
+
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor('Generate “sea.png” again?');
+    assert.equal(
+      await dialog.detail(),
+      'The price isn’t known. The seed is new. Everything else stays the same.',
+    );
+    assert.equal(simulator.count('create'), 2);
+    await dialog.click('Generate');
+    const { fullBody } = await simulator.received('create', 3);
+    assert.match(JSON.stringify(fullBody), /"promptText":"Waves".*"seed":\d+/);
+    await notifications.find('sea-2.mp4 is ready').waitFor();
+    assert.deepEqual(
+      (await tasks.rows()).map(({ label }) => label),
+      ['sea', 'balloon', 'sea'],
+    );
+
+    await workbench.runCommand('Image to Video: Focus on Tasks View');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Delete');
+    const removed = notifications.find('“sea.png” was removed from the list.');
+    await removed.waitFor();
+    await workbench.eventually(async () => assert.equal((await tasks.rows()).length, 2));
+    await removed.click('Undo');
+    await workbench.eventually(async () => assert.equal((await tasks.rows()).length, 3));
   });
 
   /** Submits the form. Waits for the task and its row. */

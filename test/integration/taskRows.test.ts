@@ -42,9 +42,9 @@ const records: readonly TaskRecord[] = [
   task('queued', { notice: { kind: 'key', failure: { type: 'noKey' } } }),
   task('running', { cancelling: true }),
   task('saving', { videoUrl: 'https://cdn.example.com/v.mp4' }),
-  task('done', { file: '/pictures/sea.mp4', endedAt: 60_000, chargedCredits: 25 }),
-  task('failed', { endedAt: 60_000, problem: { failure, charged: 'no' } }),
-  task('cancelled', { endedAt: 60_000 }),
+  task('done', { file: '/pictures/sea.mp4', endedAt: Date.now() - 125_000, chargedCredits: 25 }),
+  task('failed', { endedAt: Date.now() - 125_000, problem: { failure, charged: 'no' } }),
+  task('cancelled', { endedAt: Date.now() - 125_000 }),
   task('unsaved', { problem: { failure: { type: 'videoGone' }, charged: 'unknown' } }),
   {
     ...task('unconfirmed', { problem: { failure: { type: 'windowClosed' }, charged: 'unknown' } }),
@@ -122,7 +122,11 @@ describe('When tasks change, VS Code is asked to redraw', () => {
     const updates: (readonly TaskRecord[] | 'all')[] = [];
     const update = (rows?: readonly TaskRecord[]) => updates.push(rows ?? 'all');
     await tree.getChildren();
-    tree.follow({ running: () => [], onDidChange: changes.event }, { view: {}, update });
+    const view = { visible: true, onDidChangeVisibility: never };
+    tree.follow(
+      { get: () => undefined, running: () => [], onDidChange: changes.event },
+      { view, update },
+    );
     changes.fire([changed]);
     return updates.at(-1) ?? [];
   }
@@ -151,8 +155,11 @@ describe('When tasks change, VS Code is asked to redraw', () => {
       await tree.getTreeItem(record);
     }
     const following = tree.follow(
-      { running: () => tasks.all(), onDidChange: () => ({ dispose: () => undefined }) },
-      { view: {}, update: (rows) => updates.push(rows) },
+      { get: (id) => tasks.get(id), running: () => tasks.all(), onDidChange: never },
+      {
+        view: { visible: true, onDidChangeVisibility: never },
+        update: (rows) => updates.push(rows),
+      },
     );
     try {
       mock.timers.tick(10_000);
@@ -165,6 +172,9 @@ describe('When tasks change, VS Code is asked to redraw', () => {
     }
   });
 });
+
+/** An event that never happens. */
+const never = () => ({ dispose: () => undefined });
 
 /** The tasks of a list that doesn't change. */
 class ListedTasks {

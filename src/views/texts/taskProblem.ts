@@ -1,7 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { parseService } from '../../runway/service.ts';
 import type { TaskNotice, TaskRecord } from '../../tasks/record.ts';
-import { doubtText, failureAdvice, failureSaid, failureText } from './failureText.ts';
+import {
+  doubtText,
+  failureAdvice,
+  failureSaid,
+  failureSummary,
+  failureText,
+} from './failureText.ts';
 
 /**
  * The sentences about a task that failed, waits, or needs a decision. Show them as plain text, never
@@ -45,6 +51,24 @@ export function chargeText({ state, chargedCredits, problem }: TaskRecord): stri
   return chargedCredits === 0 || problem?.charged === 'no'
     ? l10n.t('You weren’t charged.')
     : l10n.t('It’s unclear whether you were charged.');
+}
+
+/** {@link chargeText} as two words for the list. */
+export function chargePhrase({ state, chargedCredits, problem }: TaskRecord): string | undefined {
+  if (state !== 'failed' && state !== 'cancelled') {
+    return undefined;
+  }
+  if (chargedCredits !== undefined && chargedCredits > 0) {
+    return l10n.t('charged');
+  }
+  return chargedCredits === 0 || problem?.charged === 'no'
+    ? l10n.t('not charged')
+    : l10n.t('maybe charged');
+}
+
+/** Why a task failed, in two or three words for the list; undefined when there are none. */
+export function shortReason({ state, problem }: TaskRecord): string | undefined {
+  return state === 'failed' && problem !== undefined ? failureSummary(problem.failure) : undefined;
 }
 
 /** The service's own message, marked as a quote; undefined when `whatHappened` has it. */

@@ -2,8 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { Phase } from '../../runway/answers/answer.ts';
 import { readPhase } from '../../runway/answers/statusWord.ts';
 import { plainText } from '../../util/plainText.ts';
-import type { TaskRecord, TaskState } from '../../tasks/record.ts';
-import { whatHappened } from './taskProblem.ts';
+import { isEnded, type TaskRecord, type TaskState } from '../../tasks/record.ts';
+import { spokenAge } from './ageText.ts';
+import { costText } from './credits.ts';
+import { joinPhrases, joinSentences, labelText } from './sentences.ts';
+import { adviceText, chargePhrase, chargeText, shortReason, whatHappened } from './taskProblem.ts';
+import { timeLeftText } from './timeLeftText.ts';
 
 /** The state as a word for users. */
 export function stateText(state: TaskState): string {
@@ -35,7 +39,7 @@ export function stateText(state: TaskState): string {
 export function stateWithStatus(task: TaskRecord): string {
   const { state, status } = task;
   const isSame = status === undefined || meansSame(state, readPhase(status));
-  return isSame ? stateOrCancelling(task) : `${stateOrCancelling(task)} (${status})`;
+  return isSame ? stateOrCancelling(task) : l10n.t('{0} ({1})', stateOrCancelling(task), status);
 }
 
 /** The state's word, unless the user has cancelled the task and it has not ended yet. */
@@ -59,15 +63,52 @@ function meansSame(state: TaskState, phase: Phase | undefined): boolean {
 }
 
 /**
- * The line beside a task's name: its progress, or what happened.
+ * The line beside a task's name. Its end may be cut off: so first the state, then the time, and last
+ * the prompt or what happened.
  *
- * @param timeLeft such as `about 40 s left`, if it is known
+ * @param time such as `about 40 s left` or `5 min ago`, if it is known
  */
-export function progressText(task: TaskRecord, timeLeft?: string): string {
-  const state =
-    task.state === 'running' && task.progress !== undefined && task.cancelling !== true
-      ? l10n.t('Generating {0}%', Math.round(task.progress * 100))
+export function progressText(task: TaskRecord, time?: string): string {
+  const reason = shortReason(task);
+  // The icon says that it is done.
+  const state = task.state === 'done' && time !== undefined ? undefined : progress(task);
+  const more = reason === undefined ? (whatHappened(task) ?? promptOf(task)) : promptOf(task);
+  return [reason ?? state, chargePhrase(task), time, more && plainText(more, 200)]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** The state, or how far the service is. */
+function progress(task: TaskRecord): string {
+  return task.state === 'running' && task.progress !== undefined && task.cancelling !== true
+    ? `${Math.round(task.progress * 100)}%`
+    : stateOrCancelling(task);
+}
+
+/** Everything about a task for a screen reader: what it is, its state, time and cost, its prompt. */
+export function spokenText(task: TaskRecord, now: number, language: string): string {
+  const { image, state, endedAt } = task;
+  const name =
+    image.uri === '' ? l10n.t('Task {0}', image.name) : l10n.t('Video from {0}', image.name);
+  const stateText =
+    state === 'running' && task.progress !== undefined
+      ? joinPhrases(stateOrCancelling(task), progress(task))
       : stateOrCancelling(task);
-  const more = whatHappened(task) ?? task.settings?.promptText;
-  return [state, timeLeft, more && plainText(more, 200)].filter(Boolean).join(' · ');
+  const time =
+    isEnded(state) && endedAt !== undefined
+      ? spokenAge(endedAt, now, language)
+      : timeLeftText(task, now);
+  const charge = chargeText(task);
+  const prompt = promptOf(task);
+  return joinSentences(
+    joinPhrases(name, stateText, time, charge === undefined ? costText(task, language) : undefined),
+    whatHappened(task),
+    adviceText(task),
+    charge,
+    prompt && labelText(l10n.t('Prompt'), plainText(prompt, 200)),
+  );
+}
+
+function promptOf({ settings }: TaskRecord): string | undefined {
+  return settings?.promptText;
 }

@@ -5,6 +5,7 @@ import { costText } from './credits.ts';
 import { adviceText, chargeText, saidText, whatHappened } from './taskProblem.ts';
 import { formatLocation } from '../../ui/location.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
+import { labelText } from './sentences.ts';
 import { stateWithStatus } from './taskText.ts';
 
 /**
@@ -18,7 +19,7 @@ export function taskTooltip(task: TaskRecord): vscode.MarkdownString {
     shorten(task.settings?.promptText),
   ].filter((it) => it !== undefined);
   const lines = listFacts(task).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${escapeMarkdown(name)}: ${escapeMarkdown(value)}`],
+    value === undefined ? [] : [labelText(escapeMarkdown(name), escapeMarkdown(value))],
   );
   const parts = [
     `**${escapeMarkdown(task.image.name)}**`,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { TaskRecord } from '../../tasks/record.ts';
+import { isEnded, type TaskRecord } from '../../tasks/record.ts';
+import { ageText, DATED } from './ageText.ts';
 
 /** A longer time says that the clock was set back. Milliseconds. */
 const LONGEST = 3600_000;
@@ -21,4 +22,18 @@ export function timeLeftText(task: TaskRecord, now: number): string | undefined 
   return seconds < 120
     ? l10n.t('about {0} s left', seconds)
     : l10n.t('about {0} min left', Math.round(left / 60_000));
+}
+
+/** The time that a task's row shows: how much is left of a running task, or when it ended. */
+export function timeText(task: TaskRecord, now: number, language: string): string | undefined {
+  return isEnded(task.state) && task.endedAt !== undefined
+    ? ageText(task.endedAt, now, language)
+    : timeLeftText(task, now);
+}
+
+/** Whether a task's time will read differently soon. */
+export function isTimeMoving(task: TaskRecord, now: number): boolean {
+  return isEnded(task.state)
+    ? task.endedAt !== undefined && now - task.endedAt < DATED
+    : timeLeftText(task, now) !== undefined;
 }

@@ -10,6 +10,12 @@ export interface RowText {
   description: string | undefined;
 }
 
+/** What the row of a saved video shows: when it was saved, and the prompt. */
+export function finished(prompt?: string): RegExp {
+  const age = String.raw`^(?:just now|\d+ min ago)`;
+  return new RegExp(prompt === undefined ? age : `${age} · ${prompt}`);
+}
+
 /** A row of a tree. */
 export class TreeRow {
   readonly locator: Locator;

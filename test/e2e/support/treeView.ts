@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { rowName } from '../../../src/views/texts/rowName.ts';
 import { Menu } from './menu.ts';
 import type { SideBar } from './sideBar.ts';
 import { exactly } from './text.ts';
@@ -49,10 +50,28 @@ export class TreeView {
     return Promise.all(rows.map((row) => new TreeRow(row).text()));
   }
 
-  /** The first row whose label contains a text. */
-  row(label: string | RegExp): TreeRow {
-    const name = this.#page.locator('.label-name', { hasText: label });
-    return new TreeRow(this.#tree.locator('.monaco-list-row').filter({ has: name }).first());
+  /** The first row of an image, by the image's name, or of a task, by its ID. */
+  row(name: string): TreeRow {
+    const label = exactly(rowName(name));
+    const shown = this.#page.locator('.label-name', { hasText: label });
+    return new TreeRow(this.#tree.locator('.monaco-list-row').filter({ has: shown }).first());
+  }
+
+  /** The labels of the selected rows. */
+  async selected(): Promise<string[]> {
+    return this.#tree.locator('.monaco-list-row.selected .label-name').allInnerTexts();
+  }
+
+  /** The label of the row that keys act on; undefined while the list hasn't the focus. */
+  async focused(): Promise<string | undefined> {
+    const list = this.#pane.locator(':focus');
+    const rows = list.locator('.monaco-list-row.focused .label-name');
+    return (await rows.allInnerTexts())[0];
+  }
+
+  /** Whether the view is shown. */
+  async isShown(): Promise<boolean> {
+    return this.#tree.isVisible();
   }
 
   /** The welcome text of the view, which it shows while it has no rows. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isolateName, shortenName } from '../../../src/util/shortenName.ts';
 
 describe('A name', () => {
-  it('stays whole up to 40 characters', () => {
+  it('stays whole up to 40 columns', () => {
     const name = `${'a'.repeat(36)}.png`;
     assert.equal(shortenName(name), name);
   });
@@ -16,7 +16,7 @@ describe('A name', () => {
 
   it('is not cut inside a character', () => {
     const family = '👨‍👩‍👧';
-    assert.equal(shortenName(family.repeat(41)), `${family.repeat(25)}…${family.repeat(14)}`);
+    assert.equal(shortenName(family.repeat(21)), `${family.repeat(12)}…${family.repeat(7)}`);
   });
 
   it('is isolated in a text if it is written from right to left', () => {

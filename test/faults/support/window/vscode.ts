@@ -124,6 +124,8 @@ function notify(message: string): Promise<undefined> {
 class TreeView<T> {
   badge: ViewBadge | undefined;
   message = '';
+  readonly visible = true;
+  readonly onDidChangeVisibility = () => ({ dispose: () => undefined });
   private changed: Set<T> | 'all' = new Set();
   private timer: NodeJS.Timeout | undefined;
   private readonly listening: { dispose(): void } | undefined;

@@ -20,7 +20,7 @@ describe('the texts about a task', () => {
     const task = taskRecord({ state: 'failed', problem: { failure, charged: 'unknown' } });
 
     const what = 'The service’s content moderation rejected the prompt.';
-    assert.equal(progressText(task), `Failed · ${what}`);
+    assert.equal(whatHappened(task), what);
     assert.match(adviceText(task) ?? '', /Change the prompt\.$/);
     assert.equal(saidText(task), 'Service message: “Flagged.”');
   });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
-import { progressText } from '../../../../src/views/texts/taskText.ts';
 import { timeLeftText } from '../../../../src/views/texts/timeLeftText.ts';
 import { taskRecord } from '../../tasks/support/records.ts';
 
@@ -51,19 +50,5 @@ describe('the time left of a task', () => {
 
     assert.equal(text(40, { cancelling: true }), undefined);
     assert.equal(text(40, { notice: { kind: 'offline', failure } }), undefined);
-  });
-});
-
-describe('the line beside the name of a task', () => {
-  const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText: 'Waves' };
-  const task = taskRecord({ state: 'running', progress: 0.42, settings });
-
-  it('has the progress, the time left and the prompt', () => {
-    assert.equal(progressText(task, 'about 40 s left'), 'Generating 42% · about 40 s left · Waves');
-  });
-
-  it('leaves out what is not known', () => {
-    assert.equal(progressText(task), 'Generating 42% · Waves');
-    assert.equal(progressText(taskRecord({ state: 'running' })), 'Generating');
   });
 });
