@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
@@ -8,16 +9,18 @@ import { ImageError } from '../image/imageError.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { readSettings, SECTION } from '../settings.ts';
+import type { TaskRecord } from '../tasks/record.ts';
 import { billingButtons, notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
 import { selectTask } from '../views/selectTask.ts';
 import { joinSentences, labelText } from '../views/texts/sentences.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
-import { chooseLastFrame } from './lastFrame.ts';
+import { chooseLastFrame, closeLastFrameDialog } from './lastFrame.ts';
 import { PageMessage, type FormImage, type FormValues, type HostMessage } from './protocol.ts';
 import { pageHtml } from './pageHtml.ts';
 import { readFormImage } from './readFormImage.ts';
 import { readServiceOffer } from './serviceOffer.ts';
+import { readProgress } from './submissionProgress.ts';
 import { formStrings } from './strings.ts';
 import {
   issueAbout,
@@ -37,6 +40,9 @@ export class FormPanel {
   private reading: Promise<void> = Promise.resolve();
   private choosing = false;
   private submitting = false;
+  /** The record of the submission that is under way, once there is one. */
+  private task: TaskRecord | undefined;
+  private stopping = new AbortController();
   /**
    * Whether the page waits for an image before it submits. VS Code destroys a hidden page, so it
    * can't submit any more. Messages that it had already sent are ignored.
@@ -115,6 +121,7 @@ export class FormPanel {
     for (const disposable of this.disposables) {
       disposable.dispose();
     }
+    this.stopChoosing();
     this.checkInterruption();
   }
 
@@ -163,6 +170,9 @@ export class FormPanel {
           this.submit(read.output).catch(logged);
         }
         break;
+      case 'stop':
+        this.stopping.abort();
+        break;
       case 'chooseLastFrame':
         this.chooseLastFrame().catch(logged);
         break;
@@ -200,6 +210,7 @@ export class FormPanel {
     });
     if (this.submitting) {
       this.post({ type: 'submitting' });
+      this.tellProgress();
     }
     this.askForUploads();
   }
@@ -211,11 +222,19 @@ export class FormPanel {
     this.choosing = true;
     try {
       const chosen = await chooseLastFrame(this.source);
-      if (chosen !== undefined) {
-        this.setLastFrame(await readFormImage(chosen, this.app.log));
+      const lastFrame = chosen && (await readFormImage(chosen, this.app.log));
+      // What is sent is what the form showed then.
+      if (lastFrame !== undefined && !this.submitting && !this.closed) {
+        this.setLastFrame(lastFrame);
       }
     } finally {
       this.choosing = false;
+    }
+  }
+
+  private stopChoosing(): void {
+    if (this.choosing) {
+      closeLastFrameDialog().catch((error: unknown) => this.app.log.warn(describeError(error)));
     }
   }
 
@@ -246,7 +265,10 @@ export class FormPanel {
       return;
     }
     this.submitting = true;
+    this.task = undefined;
+    this.stopping = new AbortController();
     this.refusals = [];
+    this.stopChoosing();
     this.post({ type: 'submitting' });
     const outcome = await this.readOutcome(message);
     const { task } = outcome;
@@ -263,12 +285,30 @@ export class FormPanel {
   }
 
   private async readOutcome(message: SubmitMessage): Promise<FormOutcome> {
+    const { app, image, lastFrame } = this;
+    const id = randomUUID();
     try {
-      return await submitForm(this.app, this.image, this.lastFrame, message);
+      const following = (await app.tasks()).onDidChange((records) => {
+        const task = records.find((it) => it.id === id);
+        if (task !== undefined && this.submitting) {
+          this.task = task;
+          this.tellProgress();
+        }
+      });
+      const options = { id, signal: this.stopping.signal };
+      return await submitForm(app, image, lastFrame, message, options).finally(() =>
+        following.dispose(),
+      );
     } catch (error) {
       this.app.log.error(describeError(error));
       return { issues: [issueAbout(error instanceof ImageError ? 'promptImage' : '', error)] };
     }
+  }
+
+  private tellProgress(): void {
+    const uploads = isLarge(this.image) || isLarge(this.lastFrame);
+    const progress = readProgress(this.task, uploads, Date.now());
+    this.post({ type: 'progress', progress });
   }
 
   private refuse({ issues, billing }: FormRefusal): void {

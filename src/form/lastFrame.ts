@@ -22,3 +22,11 @@ export async function chooseLastFrame(firstFrame: SourceImage): Promise<SourceIm
   const [file] = chosen ?? [];
   return file && imageFrom(file.toString());
 }
+
+/**
+ * Closes the dialog of `chooseLastFrame` where VS Code draws it: a quick input, for example in a
+ * browser. A dialog of the operating system blocks the window, so its form can't be used meanwhile.
+ */
+export async function closeLastFrameDialog(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+}

@@ -51,6 +51,8 @@ export const PageMessage = v.variant('type', [
   v.object({ type: v.literal('waiting'), waiting: v.boolean() }),
   /** An image without a copy is sent as its file is. */
   v.object({ type: v.literal('submit'), values: FormValues, image: Copy, lastFrameImage: Copy }),
+  /** The submission must not go on, if it can still be stopped. */
+  v.object({ type: v.literal('stop') }),
   v.object({ type: v.literal('chooseLastFrame') }),
   v.object({ type: v.literal('removeLastFrame') }),
 ]);
@@ -86,6 +88,16 @@ export interface ServiceOffer {
   readonly mistakes: readonly string[];
 }
 
+/** What a submission does or waits for. */
+export interface SubmissionProgress {
+  /** As a sentence. */
+  readonly text: string;
+  /** Milliseconds until the request is sent again. The clocks of page and extension may differ. */
+  readonly wait?: number;
+  /** Whether nothing was sent that could be charged. */
+  readonly canStop: boolean;
+}
+
 /** What the extension says. */
 export type HostMessage =
   | ({
@@ -105,6 +117,7 @@ export type HostMessage =
   /** Another last frame was chosen, or none. */
   | { readonly type: 'lastFrame'; readonly lastFrame: FormImage | undefined }
   | { readonly type: 'submitting' }
+  | { readonly type: 'progress'; readonly progress: SubmissionProgress | undefined }
   | {
       readonly type: 'refused';
       readonly issues: readonly FieldIssue[];

@@ -53,6 +53,8 @@ export function formStrings() {
     generateFor: l10n.t('Generate · {0} credits', '{0}'),
     costs: l10n.t('Costs {0} credits', '{0}'),
     generating: l10n.t('Sending…'),
+    retryIn: l10n.t('Trying again in {0} s.', '{0}'),
+    stop: l10n.t('Stop'),
     hint: l10n.t('{0} to generate. The video is saved automatically.', '{0}'),
     service: l10n.t('Service: {0}', '{0}'),
     billing: l10n.t('Open the Billing Page'),

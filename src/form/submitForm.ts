@@ -11,6 +11,7 @@ import { ServiceError, type FieldIssue } from '../runway/errors/serviceError.ts'
 import { listOfferedModels } from '../runway/models/model.ts';
 import { readModels } from '../services/models.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import type { SubmitOptions } from '../tasks/submit.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
 import { errorText, refusalText } from '../views/texts/failureText.ts';
 import { issueText } from '../views/texts/issueText.ts';
@@ -42,6 +43,7 @@ export async function submitForm(
   image: FormImage,
   lastFrame: FormImage | undefined,
   { values, image: copy, lastFrameImage: lastCopy }: SubmitMessage,
+  options: SubmitOptions,
 ): Promise<FormOutcome> {
   const service = services.current();
   if (service === undefined) {
@@ -76,13 +78,7 @@ export async function submitForm(
   }
   const { record, error } = await (
     await openTasks()
-  ).submit({
-    service: service.root,
-    settings,
-    folder,
-    image: first,
-    lastFrame: last,
-  });
+  ).submit({ service: service.root, settings, folder, image: first, lastFrame: last }, options);
   return record.state === 'failed'
     ? { issues: issuesOf(error, record), billing: billingPage(error) }
     : { task: record };

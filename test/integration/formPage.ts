@@ -46,6 +46,20 @@ export class FormPage implements vscode.Webview {
     return found;
   }
 
+  /** Waits until a message has been sent that is as wished for. */
+  async waitFor<T extends HostMessage['type']>(
+    type: T,
+    wish: (message: Message<T>) => boolean,
+  ): Promise<Message<T>> {
+    for (;;) {
+      const isWished = (it: HostMessage): it is Message<T> =>
+        it.type === type && wish(it as Message<T>);
+      const found = this.messages.find(isWished);
+      if (found !== undefined) return found;
+      await once(this.events, type);
+    }
+  }
+
   /** How many messages of a type the extension has sent. */
   count(type: HostMessage['type']): number {
     return this.messages.filter((message) => message.type === type).length;

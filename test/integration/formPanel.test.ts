@@ -125,6 +125,60 @@ describe('The extension behind a form', () => {
       assert.equal(shown.messages.length, 1);
     }));
 
+  it('says why a submission waits and for how long, and stops it', () =>
+    withForm(async ({ page, tasks, service, app }) => {
+      await page.ask({ type: 'ready' }, 'init');
+      page.send({ type: 'changed', values: valuesOf({ promptText: 'Waves [busy]' }) });
+      page.send(submission({ promptText: 'Waves [busy]' }));
+      const { progress } = await page.waitFor('progress', (it) => it.progress?.wait !== undefined);
+      assert.match(progress?.text ?? '', /^127\.0\.0\.1:\d+ is limiting requests\.$/);
+      assert.equal(progress?.canStop, true);
+      assert.ok((progress.wait ?? 0) > 0);
+
+      const { issues } = await page.ask({ type: 'stop' }, 'refused');
+      assert.deepEqual(issues, [{ field: '', message: 'Not sent.' }]);
+      assert.deepEqual(tasks.all(), []);
+      assert.equal(service.requests.filter(({ method }) => method === 'POST').length, 1);
+      const draft = (await app.drafts.read(picture('sea.png').toString())) as FormValues;
+      assert.equal(draft.promptText, 'Waves [busy]');
+    }));
+
+  it('can’t be stopped while the request is on its way', () =>
+    withForm(async ({ panel, page, tasks, service }) => {
+      const release = service.hold();
+      const closed = new Promise<void>((resolve) => panel.onDidDispose(resolve));
+      page.send(submission({}));
+      await service.received;
+      await page.waitFor('progress', ({ progress }) => progress?.canStop === false);
+      page.send({ type: 'stop' });
+      release();
+      await closed;
+      assert.equal(tasks.all().length, 1);
+    }));
+
+  it('takes no last frame from a dialog that is open when it submits', () =>
+    withForm(async ({ app, panel, page, service }) => {
+      const { showOpenDialog } = vscode.window;
+      let choose: (files: vscode.Uri[]) => void = () => undefined;
+      const dialog = new Promise<vscode.Uri[]>((resolve) => (choose = resolve));
+      Object.assign(vscode.window, { showOpenDialog: () => dialog });
+      try {
+        const release = service.hold();
+        const closed = new Promise<void>((resolve) => panel.onDidDispose(resolve));
+        await page.ask({ type: 'ready' }, 'init');
+        page.send({ type: 'chooseLastFrame' });
+        page.send(submission({}));
+        await service.received;
+        choose([picture('balloon.webp')]);
+        release();
+        await closed;
+        assert.equal(page.count('lastFrame'), 0);
+        assert.equal(await app.drafts.read(picture('sea.png').toString()), undefined);
+      } finally {
+        Object.assign(vscode.window, { showOpenDialog });
+      }
+    }));
+
   it('refuses an image that is too large to be shown', () =>
     withForm(async ({ app, folder, tasks, service }) => {
       const file = join(folder, 'huge.png');

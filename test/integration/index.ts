@@ -8,6 +8,7 @@ const files = [
   () => import('./keys.test.ts'),
   () => import('./form.test.ts'),
   () => import('./formPanel.test.ts'),
+  () => import('./drafts.test.ts'),
   () => import('./tasks.test.ts'),
   () => import('./notifications.test.ts'),
   () => import('./taskRows.test.ts'),

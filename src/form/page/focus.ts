@@ -37,12 +37,12 @@ function focusAndShow(target: HTMLElement | null, mayFocus: boolean): void {
 
 /**
  * Runs something that may remove the element with the focus. Then the focus moves to the first
- * control of the same field, or, if the field is gone, too, to the model: it decides which fields
- * there are.
+ * control of the same field or, from beside Generate, to Generate. If the field is gone, too, it
+ * moves to the model, which decides what fields there are.
  */
 export function keepFocus(change: () => void): void {
   const focused = document.activeElement;
-  const field = focused?.closest('.field');
+  const field = focused?.closest('.field, .generate');
   change();
   if (focused !== null && !focused.isConnected) {
     const next = field?.isConnected === true ? field.querySelector<HTMLElement>(CONTROLS) : null;

@@ -2,7 +2,7 @@ import type { OfferedModel } from '../../runway/models/model.ts';
 import { nearestRatio } from '../../runway/models/model.ts';
 import { estimatePrice } from '../../runway/models/price.ts';
 import { shortenName } from '../../util/shortenName.ts';
-import type { FormValues, HostMessage } from '../protocol.ts';
+import type { FormValues, HostMessage, SubmissionProgress } from '../protocol.ts';
 import { nearestDuration } from '../values.ts';
 import { centerCrop, isWhole } from './crop.ts';
 import type { PageImage } from './pageImage.ts';
@@ -14,6 +14,8 @@ export type Form = Omit<Init, 'type' | 'image' | 'lastFrame'> & {
   readonly image: PageImage;
   readonly lastFrame: PageImage | undefined;
   readonly submitting: boolean;
+  /** What the submission does or waits for, and when the wait ends in this page's clock. */
+  readonly progress?: (SubmissionProgress & { readonly until: number | undefined }) | undefined;
   /** The ratio is typed, not chosen. */
   readonly customRatio: boolean;
   /** The section with rare options is open. */
@@ -32,6 +34,7 @@ export interface Actions {
   chooseLastFrame(): void;
   removeLastFrame(): void;
   submit(): void;
+  stop(): void;
 }
 
 /** The choice that opens a field to type a ratio. */

@@ -33,6 +33,7 @@ const vscode = acquireVsCodeApi<PageState>();
 let form: Form | undefined;
 /** One image is converted at a time. */
 let converting = false;
+let counting: ReturnType<typeof setInterval> | undefined;
 /** The user asked for the video, and nothing was sent yet. `waiting`: an image is not ready. */
 let wanted: 'no' | 'yes' | 'waiting' = 'no';
 
@@ -52,7 +53,10 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
       showLastFrame(message);
       break;
     case 'submitting':
-      update({ submitting: true, issues: [], billing: undefined });
+      update({ submitting: true, progress: undefined, issues: [], billing: undefined });
+      break;
+    case 'progress':
+      showProgress(message);
       break;
     case 'refused':
       refuse(message);
@@ -80,6 +84,7 @@ const actions: Actions = {
   chooseLastFrame: () => send({ type: 'chooseLastFrame' }),
   removeLastFrame: () => send({ type: 'removeLastFrame' }),
   submit,
+  stop: () => send({ type: 'stop' }),
 };
 
 send({ type: 'ready' });
@@ -241,6 +246,22 @@ function submitWhenReady(shown: Form): void {
 /** The copy that is sent in the place of an image. */
 function copyOf(used: UsedImage | undefined): ImageFile<ImageFormat> | undefined {
   return used?.readiness.state === 'ready' ? used.readiness.copy : undefined;
+}
+
+function showProgress({ progress }: Extract<HostMessage, { type: 'progress' }>): void {
+  const until = progress?.wait === undefined ? undefined : Date.now() + progress.wait;
+  update({ progress: progress && { ...progress, until } });
+  clearInterval(counting);
+  counting = until === undefined ? undefined : setInterval(countDown, 1000);
+}
+
+/** Shows the seconds that are left. */
+function countDown(): void {
+  const until = form?.submitting === true ? form.progress?.until : undefined;
+  if (until === undefined || until < Date.now()) {
+    clearInterval(counting);
+  }
+  update({});
 }
 
 function refuse({ issues, billing }: Pick<Form, 'issues'> & Partial<Pick<Form, 'billing'>>): void {

@@ -20,6 +20,7 @@ import { imageTemplate } from './imageTemplate.ts';
 import { focusField } from './focus.ts';
 import { mistakes, summary } from './issuesTemplate.ts';
 import { lastFrameField } from './lastFrameTemplate.ts';
+import { progressTemplate } from './progressTemplate.ts';
 import { IMAGE_FIELDS, imagesInUse } from './readiness.ts';
 import { describeRatio } from './shape.ts';
 
@@ -277,6 +278,7 @@ function generate(form: Form, actions: Actions): TemplateResult {
         >${price === undefined ? nothing : fill(strings.costs, price)}</span
       >
       <span class="spoken" role="status">${submitting ? strings.generating : nothing}</span>
+      ${progressTemplate(form, actions)}
     </div>
     <p class="help">${fill(strings.hint, submitKeys())}</p>
   `;
