@@ -90,6 +90,10 @@ describe('The page has no violations of accessibility rules (axe), in any theme 
     await form.post({ type: 'submitting' });
     await form.page.getByRole('button', { name: 'Sending…' }).waitFor();
     await assertAccessible(form);
+    const text = 'relay.example.com is limiting requests.';
+    await form.post({ type: 'progress', progress: { text, wait: 60_000, canStop: true } });
+    await form.page.getByRole('button', { name: 'Stop' }).waitFor();
+    await assertAccessible(form);
   });
 
   it('with an image that can’t be read', async () => {

@@ -86,6 +86,14 @@ describe('In another language', () => {
     });
     await assertComplete();
     await form.post({ type: 'submitting' });
+    await form.post({
+      type: 'progress',
+      progress: {
+        text: lengthen('The service is limiting requests.'),
+        wait: 60_000,
+        canStop: true,
+      },
+    });
     await assertComplete();
   });
 
