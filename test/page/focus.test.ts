@@ -195,6 +195,19 @@ describe('The focus of the form', () => {
     assert.equal(await focused(), 'promptText');
   });
 
+  it('comes back with the page to the control that had it', async () => {
+    await form.show(landscape);
+    await controls.seed.focus();
+    const blurred = await form.page.evaluate(() => {
+      // As the browser does when a dialog of VS Code gets the focus, and loses it.
+      (document.activeElement as HTMLElement).blur();
+      const name = document.activeElement?.tagName;
+      window.dispatchEvent(new Event('focus'));
+      return name;
+    });
+    assert.deepEqual([blurred, await focused()], ['BODY', 'seed']);
+  });
+
   describe('for an image whose shape the model refuses', () => {
     it('leads to the reason, which is said when the form opens', async () => {
       await form.show(narrow);

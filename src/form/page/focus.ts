@@ -49,3 +49,19 @@ export function keepFocus(change: () => void): void {
     (next ?? document.getElementById('model'))?.focus();
   }
 }
+
+/**
+ * Gives the focus back to the element that had it when the page gets it back. The browser forgets
+ * the element while a part of VS Code has the focus, such as a dialog that it draws.
+ */
+export function restoreFocus(): void {
+  let last: HTMLElement | undefined;
+  document.addEventListener('focusin', ({ target }) => {
+    last = target instanceof HTMLElement ? target : undefined;
+  });
+  window.addEventListener('focus', () => {
+    if (document.activeElement === document.body) {
+      last?.focus({ preventScroll: true });
+    }
+  });
+}

@@ -5,7 +5,7 @@ import { parseRatio } from '../../runway/models/model.ts';
 import type { FormImage, FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 import { convertImage } from './convertImage.ts';
-import { focusField, focusFirst, keepFocus } from './focus.ts';
+import { focusField, focusFirst, keepFocus, restoreFocus } from './focus.ts';
 import {
   chosenModel,
   CUSTOM,
@@ -87,6 +87,7 @@ const actions: Actions = {
   stop: () => send({ type: 'stop' }),
 };
 
+restoreFocus();
 send({ type: 'ready' });
 
 function tellFocus(): void {
