@@ -2,21 +2,36 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../workbench/browser.ts';
 import { startPageServer, type PageServer } from './pageServer.ts';
 
-/** A browser, and a server that has the form's page. Both exist only while tests run. */
+/** A browser, and a server that has the form's page. */
 export interface Pages {
   browser: Browser;
   server: PageServer;
 }
 
-/** Starts a browser and a server for all tests of a `describe`. */
+/** What the tests of this process share. Each test opens its own page. */
+let shared: Promise<Pages> | undefined;
+
+/**
+ * Gives the tests of a `describe` a browser and a server.
+ *
+ * @returns an object that is filled before the first test
+ */
 export function usePages(): Readonly<Pages> {
   const pages = {} as Pages;
   before(async () => {
-    [pages.server, pages.browser] = await Promise.all([startPageServer(), launchBrowser()]);
-  });
-  after(async () => {
-    await pages.browser.close();
-    await pages.server.close();
+    shared ??= startPages();
+    Object.assign(pages, await shared);
   });
   return pages;
 }
+
+async function startPages(): Promise<Pages> {
+  const [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
+  return { server, browser };
+}
+
+after(async () => {
+  const pages = await shared;
+  await pages?.browser.close();
+  await pages?.server.close();
+});
