@@ -56,6 +56,20 @@ describe('The layout of the form', () => {
     assert.ok(Math.abs((bottoms[0] ?? 0) - (bottoms[1] ?? 99)) <= 1, bottoms.join());
   });
 
+  it('lets the prompt grow with its text, to a part of the window', async () => {
+    await form.show(image);
+    await form.page.setViewportSize({ width: 900, height: 600 });
+    const { prompt } = form.controls;
+    const height = async () => (await box('#promptText')).height;
+    const empty = await height();
+    await prompt.fill('Waves\n'.repeat(5));
+    assert.equal(await height(), empty);
+    await prompt.fill('Waves\n'.repeat(12));
+    assert.ok((await height()) > empty);
+    await prompt.fill('Waves\n'.repeat(100));
+    assert.equal(await height(), 360);
+  });
+
   it('leaves the round corners of the seed whole', async () => {
     await form.show(image);
     const [outer, inner] = [await box('.seed'), await box('#seed')];
@@ -128,6 +142,31 @@ describe('The layout of the form', () => {
       assert.ok(ratio >= 3.2, `${theme}: ${ratio}`);
       // The browser colors the active option for this scheme.
       assert.equal(scheme, luminance(background) < 0.5 ? 'dark' : 'light', theme);
+    }
+    await showTheme(form.page, 'dark');
+  });
+
+  it('has a readable example in the empty prompt in each theme', async () => {
+    await form.show(image, veo);
+    for (const theme of themeNames) {
+      await showTheme(form.page, theme);
+      const [example = '', background = ''] = await form.controls.prompt.evaluate((prompt) => {
+        const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+        const colors = [
+          getComputedStyle(prompt).backgroundColor,
+          getComputedStyle(prompt, '::placeholder').color,
+        ];
+        // Paints one over the other, and reads what is then seen.
+        const seen = colors.map((color) => {
+          if (canvas === null) return '';
+          canvas.fillStyle = color;
+          canvas.fillRect(0, 0, 1, 1);
+          return `rgb(${canvas.getImageData(0, 0, 1, 1).data.slice(0, 3).join()})`;
+        });
+        return seen.reverse();
+      });
+      const ratio = contrast(example, background);
+      assert.ok(ratio >= 4.5, `${theme}: ${ratio}`);
     }
     await showTheme(form.page, 'dark');
   });
