@@ -119,7 +119,7 @@ async function askAboutDraft({ name }: SourceImage): Promise<'replace' | 'open' 
     l10n.t('Replace your draft for “{0}”?', name),
     {
       modal: true,
-      detail: l10n.t('You changed the form of this image and haven’t generated a video with it.'),
+      detail: l10n.t('The prompt and settings that you entered for this image will be lost.'),
     },
     replace,
     open,

@@ -17,7 +17,7 @@ export function readServiceOffer(services: Services): ServiceOffer {
     uploads: services.capabilities.has(root, 'uploads') ?? kind === 'runway',
     mistakes: mistakes.map((place) =>
       l10n.t(
-        'The setting {0} is wrong at {1}. That entry is not used.',
+        'The setting {0} has an error at {1}. That entry is ignored.',
         `${SECTION}.models`,
         place,
       ),

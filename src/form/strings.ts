@@ -71,16 +71,19 @@ export function formStrings() {
       'No preview: this computer couldn’t load the image. The service may still be able to.',
     ),
     imageConverted: l10n.t(
-      'The service doesn’t accept {0} files, so a converted copy is sent.',
+      '{0} doesn’t accept {1} files, so a converted copy is sent.',
       '{0}',
+      '{1}',
     ),
     imageFirstFrame: l10n.t(
-      'The service doesn’t accept {0} files, so the first frame is sent as an image.',
+      '{0} doesn’t accept {1} files, so the first frame is sent as an image.',
       '{0}',
+      '{1}',
     ),
     imageLargest: l10n.t(
-      'The service doesn’t accept {0} files, so the largest image in the file is sent.',
+      '{0} doesn’t accept {1} files, so the largest image in the file is sent.',
       '{0}',
+      '{1}',
     ),
     imageRotated: l10n.t('The photo is rotated by its EXIF data. A copy is sent as shown here.'),
     imageScaled: l10n.t(

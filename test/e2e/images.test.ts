@@ -25,7 +25,7 @@ describe('An image that the service does not take as it is', () => {
     const menu = await workbench.editors.menu('small.avif');
     await menu.choose(generateItem);
     const form = await new Form(workbench).waitFor('small.avif');
-    await form.waitForNote('The service doesn’t accept AVIF files, so a converted copy is sent.');
+    await form.waitForNote('doesn’t accept AVIF files, so a converted copy is sent.');
     await form.submit();
     const { fullBody } = await simulator.answered('create');
     const { promptImage } = fullBody as { promptImage: string };

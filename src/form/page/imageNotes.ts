@@ -10,7 +10,7 @@ import type { Readiness } from './readiness.ts';
 export function imageNotes(
   { file, problem }: PageImage,
   readiness: Readiness,
-  strings: FormStrings,
+  { strings, service }: Pick<Form, 'strings' | 'service'>,
 ): readonly string[] {
   if (readiness.state === 'measuring' || readiness.state === 'blocked') {
     return [];
@@ -21,7 +21,7 @@ export function imageNotes(
   return readiness.reasons.map((reason) => {
     switch (reason) {
       case 'format':
-        return fill(formatNote(strings, file.format), FORMAT_NAMES[file.format]);
+        return fill(formatNote(strings, file.format), service, FORMAT_NAMES[file.format]);
       case 'rotated':
         return strings.imageRotated;
       case 'size':

@@ -14,7 +14,7 @@ export function imageTemplate(form: Form, actions: Actions): TemplateResult {
   const readiness = checkReadiness(image, form);
   const problem = imageProblem(image, readiness, form);
   const imageIssues = issues.filter(({ field }) => field === 'promptImage');
-  const notes = imageIssues.length > 0 ? [] : imageNotes(image, readiness, strings);
+  const notes = imageIssues.length > 0 ? [] : imageNotes(image, readiness, form);
   const crop = size !== undefined && readiness.state !== 'blocked';
   return html`
     <figure class="field">

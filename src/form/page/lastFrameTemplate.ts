@@ -9,7 +9,7 @@ import { checkReadiness } from './readiness.ts';
 export function lastFrameField(form: Form, actions: Actions): TemplateResult {
   const { strings, lastFrame } = form;
   const readiness = lastFrame && checkReadiness(lastFrame, form);
-  const notes = lastFrame && readiness ? imageNotes(lastFrame, readiness, strings) : [];
+  const notes = lastFrame && readiness ? imageNotes(lastFrame, readiness, form) : [];
   const problem = lastFrame && readiness && imageProblem(lastFrame, readiness, form);
   const crop =
     lastFrame?.size && readiness?.state !== 'blocked'

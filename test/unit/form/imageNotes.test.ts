@@ -34,7 +34,10 @@ function image(
 
 describe('the notes about an image', () => {
   const notes = (shown: PageImage, uploads = false) =>
-    imageNotes(shown, checkReadiness(shown, { models, values, uploads }), strings);
+    imageNotes(shown, checkReadiness(shown, { models, values, uploads }), {
+      strings,
+      service: 'Runway',
+    });
 
   it('are none when the file is sent as it is', () => {
     assert.deepEqual(notes(image('image/png')), []);
@@ -44,9 +47,16 @@ describe('the notes about an image', () => {
   });
 
   it('name the format, and the part of the file that is sent', () => {
-    assert.deepEqual(notes(image('image/bmp')), [strings.imageConverted.replace('{0}', 'BMP')]);
-    assert.deepEqual(notes(image('image/gif')), [strings.imageFirstFrame.replace('{0}', 'GIF')]);
-    assert.deepEqual(notes(image('image/x-icon')), [strings.imageLargest.replace('{0}', 'ICO')]);
+    assert.deepEqual(
+      (['image/bmp', 'image/gif', 'image/x-icon'] as const).flatMap((format) =>
+        notes(image(format)),
+      ),
+      [
+        'Runway doesn’t accept BMP files, so a converted copy is sent.',
+        'Runway doesn’t accept GIF files, so the first frame is sent as an image.',
+        'Runway doesn’t accept ICO files, so the largest image in the file is sent.',
+      ],
+    );
   });
 
   it('name the size and the limit', () => {
