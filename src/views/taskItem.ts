@@ -6,12 +6,14 @@ import type { TaskRecord } from '../tasks/record.ts';
 import { stateIcon } from './stateIcon.ts';
 import { rowName } from './texts/rowName.ts';
 import { progressText, spokenText } from './texts/taskText.ts';
-import { timeText } from './texts/timeLeftText.ts';
+import { timeText, timeToChange } from './texts/timeText.ts';
 
 /** A task's row in the list. */
 export class TaskItem extends vscode.TreeItem {
   /** The time that the row shows, such as `about 40 s left`; undefined if it shows none. */
   readonly time: string | undefined;
+  /** Whether the time will read differently. */
+  readonly isTimeMoving: boolean;
 
   /** @param services what the services offer, as far as known */
   constructor(task: TaskRecord, services?: Capabilities) {
@@ -19,6 +21,7 @@ export class TaskItem extends vscode.TreeItem {
     const { language } = vscode.env;
     const now = Date.now();
     this.time = timeText(task, now, language);
+    this.isTimeMoving = timeToChange(task, now) !== undefined;
     this.id = task.id;
     this.description = progressText(task, this.time);
     this.iconPath = stateIcon(task.state, task.notice === undefined ? 'moving' : 'waiting');

@@ -8,9 +8,9 @@ import { runningText } from './texts/runningText.ts';
 import { TaskListError } from '../taskListError.ts';
 import { taskListErrorText } from './showTaskListError.ts';
 import { TaskItem } from './taskItem.ts';
-import { TimeLeftTimer } from './timeLeftTimer.ts';
 import { taskTooltip } from './texts/taskTooltip.ts';
-import { isTimeMoving, timeText } from './texts/timeLeftText.ts';
+import { timeText, timeToChange } from './texts/timeText.ts';
+import { TimeTimer } from './timeTimer.ts';
 
 /** What a view has to show besides the rows. */
 interface ShownList extends Pick<TaskView, 'update'> {
@@ -75,12 +75,14 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
         list.update(rows);
       }
     };
-    const timer = new TimeLeftTimer(
-      () =>
-        list.view.visible &&
-        shown().some((task) => isTimeMoving(task, Date.now()) || this.isOutdated(task)),
-      redraw,
-    );
+    const wait = () => {
+      const now = Date.now();
+      const times = list.view.visible
+        ? shown().flatMap((task) => timeToChange(task, now) ?? [])
+        : [];
+      return times.length === 0 ? undefined : Math.min(...times);
+    };
+    const timer = new TimeTimer(wait, redraw);
     const update = (rows?: TaskRecord[]) => {
       const running = tasks.running().length;
       list.view.badge =
@@ -108,10 +110,12 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
     return vscode.Disposable.from(...listening);
   }
 
-  /** Whether a task's row shows another time than it should now. */
+  /** Whether a task's row shows another time than it should now. Dates take long to format. */
   private isOutdated(task: TaskRecord): boolean {
     const item = this.items.get(task);
-    return item !== undefined && item.time !== timeText(task, Date.now(), vscode.env.language);
+    return (
+      item?.isTimeMoving === true && item.time !== timeText(task, Date.now(), vscode.env.language)
+    );
   }
 
   /** Finds the rows of changed tasks; undefined if the list has other rows or another order now. */

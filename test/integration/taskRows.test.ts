@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock } from 'node:test';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { TaskListError } from '../../src/taskListError.ts';
@@ -75,6 +76,33 @@ describe('The rows of the task list', () => {
     }
     mock.restoreAll();
     assertSame('test/fixtures/taskRows.txt', rows.join('\n'));
+  });
+
+  it('have no text without a translation', async () => {
+    const files = ['l10n/bundle.l10n.json'].map((name) =>
+      readFileSync(join(extensionPath(), name), 'utf8'),
+    );
+    const english = JSON.parse(files.join('')) as Record<string, string>;
+    const marked = Object.entries(english).map(([text, it]) => [text, `⟦${it}⟧`]);
+    const tree = new TaskTree(
+      () => Promise.resolve(new ListedTasks(records)),
+      new Capabilities(),
+      {},
+    );
+    l10n.config({ contents: Object.fromEntries(marked) as Record<string, string> });
+    try {
+      for (const record of await tree.getChildren()) {
+        const item = await tree.resolveTreeItem(await tree.getTreeItem(record), record);
+        const { description, accessibilityInformation, tooltip, command } = item;
+        assert.ok(tooltip instanceof vscode.MarkdownString);
+        const texts = [description, accessibilityInformation?.label, tooltip.value, command?.title];
+        for (const text of texts.filter((it) => it !== undefined)) {
+          assert.equal(withoutTranslated(String(text)).match(/\p{L}{2,}/gu), null, String(text));
+        }
+      }
+    } finally {
+      l10n.config({ contents: {} });
+    }
   });
 
   it('are replaced by one sentence when the list can’t be opened', async () => {
@@ -172,6 +200,17 @@ describe('When tasks change, VS Code is asked to redraw', () => {
     }
   });
 });
+
+/** A text without what is translated, what the system writes, and what is the user's or the service's. */
+function withoutTranslated(text: string): string {
+  let rest = text.replace(/\\(?=[^\w\s])/g, '');
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    rest = rest.replace(/⟦[^⟦⟧]*⟧/g, '');
+  }
+  const data = [prompt, 'sea.png', 'task-9'];
+  return data.reduce((left, it) => left.replaceAll(it, ''), rest);
+}
 
 /** An event that never happens. */
 const never = () => ({ dispose: () => undefined });

@@ -226,6 +226,20 @@ describe('the manifest', () => {
     });
   }
 
+  it('has no command in the palette whose name is a part of another’s, or begins like it', () => {
+    const hidden = menu('commandPalette').flatMap((it) => (it.when === 'false' ? it.command : []));
+    const shown = commands
+      .filter(({ command }) => !hidden.includes(command))
+      .map(({ title }) => translated(title).replace('…', ''));
+    const alike = shown.filter((title) => shown.some((it) => it !== title && it.includes(title)));
+    assert.deepEqual(alike, []);
+    // The palette ranks a command that has all that was typed.
+    assert.deepEqual(
+      shown.filter((it) => it.toLowerCase().includes('generate video from image')),
+      ['Generate Video from Image'],
+    );
+  });
+
   it('names itself, its view and its form as it was promised', () => {
     const { name, displayName, publisher, license, categories } = manifest;
     assert.equal(name, 'runway-image-to-video');

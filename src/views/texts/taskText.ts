@@ -7,7 +7,7 @@ import { spokenAge } from './ageText.ts';
 import { costText } from './credits.ts';
 import { joinPhrases, joinSentences, labelText } from './sentences.ts';
 import { adviceText, chargePhrase, chargeText, shortReason, whatHappened } from './taskProblem.ts';
-import { timeLeftText } from './timeLeftText.ts';
+import { timeLeftText } from './timeText.ts';
 
 /** The state as a word for users. */
 export function stateText(state: TaskState): string {

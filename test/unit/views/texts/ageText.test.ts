@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ageText, spokenAge } from '../../../../src/views/texts/ageText.ts';
-import { isTimeMoving } from '../../../../src/views/texts/timeLeftText.ts';
+import { timeToChange } from '../../../../src/views/texts/timeText.ts';
 import { taskRecord } from '../../tasks/support/records.ts';
 
 const NOW = new Date(2026, 5, 15, 12).getTime();
@@ -33,8 +33,8 @@ describe('how long ago something happened', () => {
   it('changes during the first day', () => {
     const done = (seconds: number) => taskRecord({ state: 'done', endedAt: NOW - seconds * 1000 });
 
-    assert.equal(isTimeMoving(done(0), NOW), true);
-    assert.equal(isTimeMoving(done(24 * HOUR), NOW), false);
-    assert.equal(isTimeMoving(taskRecord({ state: 'done' }), NOW), false);
+    assert.equal(timeToChange(done(0), NOW), 60_000);
+    assert.equal(timeToChange(done(24 * HOUR), NOW), undefined);
+    assert.equal(timeToChange(taskRecord({ state: 'done' }), NOW), undefined);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { TaskRecord, TaskState } from '../../../../src/tasks/record.ts';
 import { progressText, spokenText, stateWithStatus } from '../../../../src/views/texts/taskText.ts';
-import { timeText } from '../../../../src/views/texts/timeLeftText.ts';
+import { timeText } from '../../../../src/views/texts/timeText.ts';
 import { taskRecord } from '../../tasks/support/records.ts';
 
 function text(state: TaskState, status: string | undefined): string {

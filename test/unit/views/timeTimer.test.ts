@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { TimeLeftTimer } from '../../../src/views/timeLeftTimer.ts';
+import { TimeTimer } from '../../../src/views/timeTimer.ts';
 
-describe('the timer of the times left', () => {
-  let isNeeded: boolean;
+describe('the timer of the shown times', () => {
+  let wait: number | undefined;
   let looks: number;
   let redrawn: number;
-  let timer: TimeLeftTimer;
+  let timer: TimeTimer;
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout'] });
-    isNeeded = true;
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    wait = 10_000;
     looks = 0;
     redrawn = 0;
     const look = () => {
       looks += 1;
-      return isNeeded;
+      return wait;
     };
-    timer = new TimeLeftTimer(look, () => {
+    timer = new TimeTimer(look, () => {
       redrawn += 1;
     });
   });
@@ -27,7 +27,7 @@ describe('the timer of the times left', () => {
     mock.timers.reset();
   });
 
-  it('redraws every 10 s', () => {
+  it('redraws when a time reads differently, again and again', () => {
     timer.start();
 
     mock.timers.tick(9999);
@@ -47,8 +47,18 @@ describe('the timer of the times left', () => {
     assert.equal(redrawn, 1);
   });
 
+  it('ends sooner when a time will read differently sooner', () => {
+    wait = 60_000;
+    timer.start();
+    wait = 10_000;
+    timer.start();
+    mock.timers.tick(10_000);
+
+    assert.equal(redrawn, 1);
+  });
+
   it('does not run while no time is shown', () => {
-    isNeeded = false;
+    wait = undefined;
     timer.start();
 
     mock.timers.tick(3600_000);
@@ -58,11 +68,11 @@ describe('the timer of the times left', () => {
 
   it('stops after the last time has gone, and starts again', () => {
     timer.start();
-    isNeeded = false;
+    wait = undefined;
     mock.timers.tick(3600_000);
     assert.deepEqual([looks, redrawn], [2, 1]);
 
-    isNeeded = true;
+    wait = 10_000;
     timer.start();
     mock.timers.tick(10_000);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
-import { timeLeftText } from '../../../../src/views/texts/timeLeftText.ts';
+import { timeLeftText } from '../../../../src/views/texts/timeText.ts';
 import { taskRecord } from '../../tasks/support/records.ts';
 
 const NOW = 1_800_000_000_000;

@@ -31,9 +31,15 @@ export function timeText(task: TaskRecord, now: number, language: string): strin
     : timeLeftText(task, now);
 }
 
-/** Whether a task's time will read differently soon. */
-export function isTimeMoving(task: TaskRecord, now: number): boolean {
-  return isEnded(task.state)
-    ? task.endedAt !== undefined && now - task.endedAt < DATED
-    : timeLeftText(task, now) !== undefined;
+/**
+ * How long a row should show a task's time before it is looked at again, in milliseconds.
+ *
+ * @returns undefined if the time will always read the same
+ */
+export function timeToChange(task: TaskRecord, now: number): number | undefined {
+  if (isEnded(task.state)) {
+    return task.endedAt !== undefined && now - task.endedAt < DATED ? 60_000 : undefined;
+  }
+  // The time left has steps of 10 s.
+  return timeLeftText(task, now) === undefined ? undefined : 10_000;
 }
