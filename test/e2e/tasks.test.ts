@@ -18,7 +18,7 @@ describe('A task', () => {
     await form.prompt.fill('It flies [lost]');
     const { task, row } = await submit(form, 'balloon.webp');
 
-    await row.waitForDescription(/^Unconfirmed · The connection to .* was lost/);
+    await row.waitForDescription(/^Unconfirmed · just now · The connection to .* was lost/);
     assert.equal(await row.icon(), 'question');
     const asked = notifications.find('The request had already been sent');
     assert.equal(await asked.severity(), 'warning');

@@ -43,12 +43,18 @@ const records: readonly TaskRecord[] = [
   task('queued', { notice: { kind: 'key', failure: { type: 'noKey' } } }),
   task('running', { cancelling: true }),
   task('saving', { videoUrl: 'https://cdn.example.com/v.mp4' }),
-  task('done', { file: '/pictures/sea.mp4', endedAt: Date.now() - 125_000, chargedCredits: 25 }),
-  task('failed', { endedAt: Date.now() - 125_000, problem: { failure, charged: 'no' } }),
-  task('cancelled', { endedAt: Date.now() - 125_000 }),
-  task('unsaved', { problem: { failure: { type: 'videoGone' }, charged: 'unknown' } }),
+  task('done', { file: '/pictures/sea.mp4', endedAt: now - 125_000, chargedCredits: 25 }),
+  task('failed', { endedAt: now - 125_000, problem: { failure, charged: 'no' } }),
+  task('cancelled', { endedAt: now - 125_000 }),
+  task('unsaved', {
+    endedAt: now - 125_000,
+    problem: { failure: { type: 'videoGone' }, charged: 'unknown' },
+  }),
   {
-    ...task('unconfirmed', { problem: { failure: { type: 'windowClosed' }, charged: 'unknown' } }),
+    ...task('unconfirmed', {
+      endedAt: now - 125_000,
+      problem: { failure: { type: 'windowClosed' }, charged: 'unknown' },
+    }),
     taskId: undefined,
   },
   task('done', {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
+import { FORMAT_NAMES } from '../../src/image/format.ts';
 import { ServiceError, REFUSAL_REASONS } from '../../src/runway/errors/serviceError.ts';
 import { toFailure } from '../../src/tasks/failure.ts';
 import { fieldLabel } from '../../src/views/texts/fieldLabel.ts';
+import { imageFaultText } from '../../src/views/texts/imageFaultText.ts';
 import { refusalText } from '../../src/views/texts/failureText.ts';
 import { spokenText } from '../../src/views/texts/taskText.ts';
 import { taskRecord } from './tasks/support/records.ts';
@@ -138,6 +140,12 @@ describe('The words', () => {
     assert.deepEqual(raw, []);
     const camelCase = pairs.flat().filter((text) => /\b[a-z]+[A-Z]/.test(prose(text)));
     assert.deepEqual(camelCase, []);
+  });
+
+  it('name every format of an image that the form takes, when a file is none of them', () => {
+    const text = imageFaultText({ code: 'notImage' });
+    const missing = Object.values(FORMAT_NAMES).filter((name) => !text.includes(name));
+    assert.deepEqual(missing, []);
   });
 
   it('are joined as the language joins them, not with punctuation in the code', () => {

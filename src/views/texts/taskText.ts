@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Phase } from '../../runway/answers/answer.ts';
 import { readPhase } from '../../runway/answers/statusWord.ts';
 import { plainText } from '../../util/plainText.ts';
-import { isEnded, type TaskRecord, type TaskState } from '../../tasks/record.ts';
+import { isRunning, type TaskRecord, type TaskState } from '../../tasks/record.ts';
 import { spokenAge } from './ageText.ts';
 import { costText } from './credits.ts';
 import { joinPhrases, joinSentences, labelText } from './sentences.ts';
@@ -95,7 +95,7 @@ export function spokenText(task: TaskRecord, now: number, language: string): str
       ? joinPhrases(stateOrCancelling(task), progress(task))
       : stateOrCancelling(task);
   const time =
-    isEnded(state) && endedAt !== undefined
+    !isRunning(state) && endedAt !== undefined
       ? spokenAge(endedAt, now, language)
       : timeLeftText(task, now);
   const charge = chargeText(task);

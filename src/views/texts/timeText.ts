@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isEnded, type TaskRecord } from '../../tasks/record.ts';
+import { isRunning, type TaskRecord } from '../../tasks/record.ts';
 import { ageText, DATED } from './ageText.ts';
 
 /** A longer time says that the clock was set back. Milliseconds. */
@@ -26,7 +26,7 @@ export function timeLeftText(task: TaskRecord, now: number): string | undefined 
 
 /** The time that a task's row shows: how much is left of a running task, or when it ended. */
 export function timeText(task: TaskRecord, now: number, language: string): string | undefined {
-  return isEnded(task.state) && task.endedAt !== undefined
+  return !isRunning(task.state) && task.endedAt !== undefined
     ? ageText(task.endedAt, now, language)
     : timeLeftText(task, now);
 }
@@ -37,7 +37,7 @@ export function timeText(task: TaskRecord, now: number, language: string): strin
  * @returns undefined if the time will always read the same
  */
 export function timeToChange(task: TaskRecord, now: number): number | undefined {
-  if (isEnded(task.state)) {
+  if (!isRunning(task.state)) {
     return task.endedAt !== undefined && now - task.endedAt < DATED ? 60_000 : undefined;
   }
   // The time left has steps of 10 s.
