@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { shortenName } from '../../../src/util/shortenName.ts';
 import { textOf } from '../../e2e/support/text.ts';
 
 /** What the controls show. */
@@ -54,7 +55,7 @@ export class FormControls {
 
   /** Waits until the form is there, for an image with this name. */
   async waitFor(image: string): Promise<this> {
-    const title = `Generate a video from ${image}`;
+    const title = `Generate a video from ${shortenName(image)}`;
     await this.#frame.getByRole('heading', { name: title, exact: true }).waitFor();
     return this;
   }
