@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Capabilities } from '../services/capabilities.ts';
 import { isRunning, type TaskRecord } from '../tasks/record.ts';
@@ -12,6 +13,9 @@ import { taskTooltip } from './texts/taskTooltip.ts';
 import { timeText, timeToChange } from './texts/timeText.ts';
 import { TimeTimer } from './timeTimer.ts';
 
+/** A list may have thousands of rows. Making these takes some milliseconds. */
+const ROWS_AT_ONCE = 100;
+
 /** What a view has to show besides the rows. */
 interface ShownList extends Pick<TaskView, 'update'> {
   readonly view: Pick<TaskView['view'], 'badge' | 'message' | 'visible' | 'onDidChangeVisibility'>;
@@ -23,6 +27,9 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
   private items = new WeakMap<TaskRecord, TaskItem>();
   /** The list as VS Code has it, by id. VS Code knows a row by the object that it got for it. */
   private listed: ReadonlyMap<string, TaskRecord> = new Map();
+  /** How many rows were made, and when the next may be made. */
+  private made = 0;
+  private turn = Promise.resolve();
 
   constructor(
     private readonly tasks: () => Promise<Pick<Tasks, 'all' | 'get' | 'loadEnded'>>,
@@ -54,9 +61,19 @@ export class TaskTree implements vscode.TreeDataProvider<TaskRecord> {
     if (known !== undefined && !this.isOutdated(newest)) {
       return known;
     }
+    await this.takeTurn();
     const item = new TaskItem(newest, this.capabilities);
     this.items.set(newest, item);
     return item;
+  }
+
+  /** Makes VS Code wait after some rows, so that other code can run. */
+  private takeTurn(): Promise<void> {
+    this.made += 1;
+    if (this.made % ROWS_AT_ONCE === 0) {
+      this.turn = this.turn.then(() => setImmediate());
+    }
+    return this.turn;
   }
 
   /** Makes a row's tooltip. Called only for the row under the pointer. */

@@ -1,10 +1,18 @@
 import * as l10n from '@vscode/l10n';
+import { perLanguage } from '../../util/perLanguage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** From this age on, a text shows the date. Milliseconds. */
 export const DATED = 24 * HOUR;
+
+const relativeFormat = perLanguage((language) => new Intl.RelativeTimeFormat(language));
+const day = { month: 'short', day: 'numeric' } as const;
+const dayFormat = perLanguage((language) => new Intl.DateTimeFormat(language, day));
+const dateFormat = perLanguage(
+  (language) => new Intl.DateTimeFormat(language, { ...day, year: 'numeric' }),
+);
 
 /**
  * How long ago something happened, such as `5 min ago`, or its date.
@@ -31,7 +39,7 @@ export function spokenAge(time: number, now: number, language: string): string {
   if (age < MINUTE || age >= DATED) {
     return ageText(time, now, language);
   }
-  const format = new Intl.RelativeTimeFormat(language);
+  const format = relativeFormat(language);
   return age < HOUR
     ? format.format(-Math.floor(age / MINUTE), 'minute')
     : format.format(-Math.floor(age / HOUR), 'hour');
@@ -39,11 +47,6 @@ export function spokenAge(time: number, now: number, language: string): string {
 
 /** Without the year if it is this one. */
 function formatDate(time: number, now: number, language: string): string {
-  const date = new Date(time);
-  const isThisYear = date.getFullYear() === new Date(now).getFullYear();
-  return date.toLocaleDateString(language, {
-    ...(isThisYear ? {} : { year: 'numeric' }),
-    month: 'short',
-    day: 'numeric',
-  });
+  const isThisYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+  return (isThisYear ? dayFormat : dateFormat)(language).format(time);
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskRecord } from '../../tasks/record.ts';
+import { perLanguage } from '../../util/perLanguage.ts';
 import type { Sum } from '../../tasks/spending/spending.ts';
 
 /** Formats an amount of credits, such as `25 credits`. @param language such as `zh-cn` */
@@ -48,5 +49,9 @@ export function sumText(sum: Sum, language: string): string {
 
 /** Credits may have fractions; more than two digits are not shown. */
 function formatNumber(credits: number, language: string): string {
-  return credits.toLocaleString(language, { maximumFractionDigits: 2 });
+  return numberFormat(language).format(credits);
 }
+
+const numberFormat = perLanguage(
+  (language) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }),
+);
