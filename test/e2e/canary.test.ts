@@ -183,7 +183,7 @@ describe('The API key in the whole workbench', () => {
       const rows = await tasks.rows();
       assert.ok(
         rows.some((it) =>
-          /^Failed · maybe charged · [^·]+ · The service couldn’t generate the video: /.test(
+          /^Failed · [^·]+ · [^·]+ · The service couldn’t generate the video: /.test(
             it.description ?? '',
           ),
         ),
