@@ -22,11 +22,18 @@ export function registerNotifications(log: Log, tasks: Tasks): vscode.Disposable
     for (const task of changed.filter(needsAnnouncement)) {
       tasks
         .claimAnnouncement(task)
-        .then((claimed) => (claimed ? announce(task) : announceLater()))
+        .then(
+          (claimed) => (claimed ? announce(task) : announceLater()),
+          (error: unknown) => {
+            logged(error);
+            announceLater();
+          },
+        )
         .catch(logged);
     }
   };
-  // The window that submitted the task may have just died, and still look alive.
+  // The window that submitted the task may have just died, and still look alive. Or the disk refused
+  // the claim.
   let later: NodeJS.Timeout | undefined;
   let over = false;
   const announceLater = () => {
