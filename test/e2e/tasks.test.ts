@@ -118,7 +118,7 @@ describe('A task', () => {
 
   it('is selected when it is new, however the list was before, and takes no focus from elsewhere', async () => {
     const { workbench, simulator } = running();
-    const { tasks, page } = workbench;
+    const { explorer, tasks, page } = workbench;
     const isSelected = (label: string) =>
       workbench.eventually(async () => assert.deepEqual(await tasks.selected(), [label]));
     const hasFocus = (label: string) =>
@@ -134,7 +134,9 @@ describe('A task', () => {
     await isSelected('balloon');
     await hasFocus('balloon');
 
-    // The list is in front.
+    // The list is in front. A new video must not move the rows of the explorer meanwhile.
+    await explorer.row('balloon.mp4');
+    await explorer.row('sea.mp4');
     await workbench.openImage('mountains.png');
     await tasks.open();
     await workbench.runCommand('Runway: Generate Video from Image…');
@@ -143,6 +145,7 @@ describe('A task', () => {
     await hasFocus('mountains');
 
     // The user leaves the form before the service answers.
+    await explorer.row('mountains.mp4');
     const answer = simulator.injectFault({ on: 'create', fault: 'hold' });
     const form = await openForm(workbench, 'cat in the window.jpg');
     await form.generate.click();

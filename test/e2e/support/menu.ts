@@ -20,8 +20,13 @@ export class Menu {
       has: this.#menu.page().locator('.action-label', { hasText: exactly(label) }),
     });
     await item.click();
-    // VS Code ignores a click in the first tenth of a second: it belongs to opening the menu.
-    await this.#menu.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => item.click());
+    // VS Code ignores a click in the first tenth of a second: it belongs to opening the menu. A menu
+    // that is slow to close is gone before the second click.
+    await this.#menu
+      .waitFor({ state: 'hidden', timeout: 1_000 })
+      .catch(() => item.click({ timeout: 2_000 }))
+      .catch(() => undefined);
+    await this.#menu.waitFor({ state: 'hidden' });
   }
 
   async close(): Promise<void> {
