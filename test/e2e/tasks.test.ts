@@ -152,6 +152,7 @@ describe('A task', () => {
     await simulator.received('create', 4);
     // Another extension shows the image, so this one knows by now that its form is hidden.
     await workbench.openImage('sea.png');
+    await (await explorer.row('sea.png')).click();
     answer.release();
     await workbench.editors.tab('Video from cat in the window.jpg').waitFor({ state: 'detached' });
     await workbench.notifications.find('cat in the window.mp4 is ready').waitFor();
