@@ -43,7 +43,8 @@ export function readTask(json: unknown, host: string, images: readonly string[] 
     throw new AnswerError('shape', host);
   }
   const phases = words.map(readPhase);
-  const videoUrl = phases.includes('succeeded') ? findVideoUrl(layers, images) : undefined;
+  const progress = first(layers, readProgress);
+  const videoUrl = mayBeDone(words, progress) ? findVideoUrl(layers, images) : undefined;
   const phase = videoUrl === undefined ? unfinishedPhase(phases) : 'succeeded';
   // Without an id, perhaps only the call failed. That doesn't end a task.
   if (ids.length === 0 && (phase === 'failed' || phase === 'cancelled')) {
@@ -53,7 +54,7 @@ export function readTask(json: unknown, host: string, images: readonly string[] 
     ids,
     phase,
     status: plainText(words[0] ?? '', 60),
-    progress: first(layers, readProgress),
+    progress,
     videoUrl,
     ...(phase === 'failed' ? readFailure(layers) : {}),
     chargedCredits: credits(layers, 'cost'),
@@ -128,13 +129,34 @@ function statusWords(layers: readonly JsonObject[]): string[] {
   return outer === undefined || isOfCall ? words : [...readStatusWords(outer), ...words];
 }
 
+/** Keys of a status, most usual first. */
+const STATUS_KEYS = [
+  ...['task_status', 'status', 'state'],
+  ...['task_state', 'job_status', 'job_state', 'video_status', 'video_state', 'run_status'],
+  ...['generation_status', 'generate_status', 'process_status', 'task_status_code', 'phase'],
+  ...['stage', 'status_text', 'status_name', 'state_text', 'state_name'],
+];
+
+/** Returns the words, then the numbers: services use numbers in different ways. */
 function readStatusWords(layer: JsonObject): string[] {
-  return ['task_status', 'status', 'state'].flatMap((name) => {
-    const word = readField(layer, name);
-    return (typeof word === 'string' && word !== '') || typeof word === 'number'
-      ? [String(word)]
-      : [];
-  });
+  const values = STATUS_KEYS.map((name) => readField(layer, name));
+  return [
+    ...values.filter((it): it is string => typeof it === 'string' && it !== ''),
+    ...values.filter((it) => typeof it === 'number').map(String),
+  ];
+}
+
+/**
+ * Whether a video in the answer is finished. A word for success says so. Numbers don't decide, since
+ * each service has its own. With an unknown word, the video may be a preview until 100 %.
+ */
+function mayBeDone(words: readonly string[], progress: number | undefined): boolean {
+  const spoken = words.filter((it) => !/^\d+$/.test(it));
+  return (
+    words.some((it) => readPhase(it) === 'succeeded') ||
+    (words.length > 0 && spoken.length === 0) ||
+    (spoken.length > 0 && progress === 1 && spoken.every((it) => readPhase(it) === undefined))
+  );
 }
 
 /** The outermost known word decides. Success without a video means that the task is running. */
@@ -142,17 +164,32 @@ function unfinishedPhase(phases: readonly (Phase | undefined)[]): Phase {
   return phases.find((it) => it !== undefined && it !== 'succeeded') ?? 'running';
 }
 
-/** Reads a progress of 0..1, 0..100 or `"37%"`. @returns from 0 to 1 */
+/** Keys of a progress from 0 to 1, or in per cent. */
+const PROGRESS_KEYS = ['progress', 'task_progress', 'completion'];
+
+/** Keys of a progress in per cent. */
+const PERCENT_KEYS = ['percent', 'percentage', 'progress_percent', 'progress_percentage'];
+
+/** Reads a progress of 0..1, 0..100 or `"37%"`, under any known name. @returns from 0 to 1 */
 function readProgress(layer: JsonObject): number | undefined {
-  const value = readField(layer, 'progress');
-  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
-  const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
-  if (match === null) {
-    return undefined;
+  return readFigure(layer, PROGRESS_KEYS, false) ?? readFigure(layer, PERCENT_KEYS, true);
+}
+
+function readFigure(
+  layer: JsonObject,
+  keys: readonly string[],
+  isPercent: boolean,
+): number | undefined {
+  for (const key of keys) {
+    const value = readField(layer, key);
+    const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
+    const match = /^(\d{1,15}(?:\.\d{1,15})?) ?([%％]?)$/.exec(text);
+    if (match !== null) {
+      const figure = Number(match[1]);
+      return Math.min(1, isPercent || match[2] !== '' || figure > 1 ? figure / 100 : figure);
+    }
   }
-  const figure = Number(match[1]);
-  const percent = match[2] === '%' || figure > 1;
-  return Math.min(1, percent ? figure / 100 : figure);
+  return undefined;
 }
 
 /** Keys of a failure's reason, the most specific first. */

@@ -206,6 +206,29 @@ describe('a status', () => {
     assert.equal(both('FAILURE', 'RUNNING'), 'failed');
   });
 
+  it('is found under other names', () => {
+    for (const name of ['job_status', 'videoStatus', 'task_state', 'phase', 'status_text']) {
+      assert.equal(query({ task_id: 'x', [name]: 'queuing' }).phase, 'queued', name);
+    }
+  });
+
+  it('that is only a number says nothing beside a finished video', () => {
+    for (const name of ['status', 'video_status', 'taskState']) {
+      for (const number of [1, 2, 4, '10']) {
+        const json = { id: 'x', [name]: number, video_url: officialVideo };
+        assert.equal(query(json).phase, 'succeeded', `${name}: ${number}`);
+      }
+    }
+    assert.equal(query({ id: 'x', video_status: 2 }).phase, 'failed');
+  });
+
+  it('that is unknown is a success with a video and 100 %', () => {
+    const json = { id: 'x', status: 'UPSCALED', video_url: officialVideo };
+    assert.equal(query({ ...json, progress: 100 }).phase, 'succeeded');
+    assert.equal(query({ ...json, progress: 50 }).phase, 'running');
+    assert.equal(query(json).phase, 'running');
+  });
+
   it('is cleaned and shortened for display', () => {
     assert.equal(query({ id: 'a', status: 'wait\u202eing\n\u0000now' }).status, 'wait ing now');
     assert.equal(query({ id: 'a', status: '[x](command:y)' }).status, '[x] (command:y)');
@@ -242,6 +265,20 @@ describe('progress', () => {
       assert.equal(query({ id: 'a', status: 'RUNNING', progress }).progress, expected);
     });
   }
+
+  it('has other names', () => {
+    for (const [json, expected] of [
+      [{ percent: '42' }, 0.42],
+      [{ percentage: 1 }, 0.01],
+      [{ progressPercent: '42 %' }, 0.42],
+      [{ task_progress: 0.42 }, 0.42],
+      [{ progress: '42％' }, 0.42],
+      [{ progress: null, percent: 42 }, 0.42],
+    ] as const) {
+      const answer = query({ id: 'x', status: 'running', ...json });
+      assert.equal(answer.progress, expected, JSON.stringify(json));
+    }
+  });
 });
 
 describe('a failure', () => {

@@ -3,11 +3,23 @@ import { readPhase } from '../../../../src/runway/answers/statusWord.ts';
 
 describe('a status word', () => {
   for (const [phase, words] of Object.entries({
-    succeeded: ['SUCCEEDED', 'complete', 'Completed', 'finish', 'finished', 'done', '3'],
-    failed: ['FAILED', 'failure', 'fail', 'error', '2'],
-    cancelled: ['CANCELLED', 'canceled'],
-    queued: ['PENDING', 'THROTTLED', 'queueing', 'waiting', 'submitted', 'created', 'NOT_START'],
-    running: ['RUNNING', 'in_progress', 'In Progress', 'processing', 'generating', '1'],
+    succeeded: [
+      ...['SUCCEEDED', 'complete', 'Completed', 'finish', 'finished', 'done', 'Successful', '3'],
+      ...['成功', '已完成', '生成成功'],
+    ],
+    failed: [
+      ...['FAILED', 'failure', 'fail', 'error', 'expired', 'REJECTED', 'timed_out', 'blocked', '2'],
+      ...['失败', '已过期', '超时', '审核未通过'],
+    ],
+    cancelled: ['CANCELLED', 'canceled', 'aborted', 'stopped', '已取消', '已终止'],
+    queued: [
+      ...['PENDING', 'THROTTLED', 'queueing', 'queuing', 'IN_QUEUE', 'waiting', 'submitted'],
+      ...['created', 'NOT_START', 'not-started', 'accepted', '排队中', '等待中', '提交成功'],
+    ],
+    running: [
+      ...['RUNNING', 'in_progress', 'In Progress', 'processing', 'generating', 'started', '1'],
+      ...['canceling', '生成中', '处理中', '取消中'],
+    ],
   })) {
     it(`means “${phase}” in every known form`, () => {
       for (const word of words) assert.equal(readPhase(word), phase, word);
