@@ -4,6 +4,7 @@ import { parseRetryAfter } from '../retryAfter.ts';
 import { readLayers } from './envelope.ts';
 import { parseJson } from './json.ts';
 import { readRefusal, type Call } from './refusal.ts';
+import { plainText } from '../../util/plainText.ts';
 
 /**
  * Parses an answer's text. No other code reads that text.
@@ -22,7 +23,8 @@ export function parseAnswer(answer: ApiAnswer, host: string, call: Call): unknow
   const json = parseJson(text);
   if (!isSuccess) {
     const retryAfter = parseRetryAfter(answer.header('retry-after'), Date.now());
-    throw readRefusal(json, status, host, call, { retryAfter });
+    const more = { retryAfter, ...(json === undefined ? { text: readPageText(text) } : {}) };
+    throw readRefusal(json, status, host, call, more);
   }
   const [envelope] = readLayers(json);
   if (envelope !== undefined && 'code' in envelope && !isSuccessCode(envelope['code'])) {
@@ -41,6 +43,13 @@ function isHtml(answer: ApiAnswer): boolean {
     (answer.header('content-type') ?? '').includes('text/html') ||
     /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(start)
   );
+}
+
+/** What a page or a bare text says to people: its title, or its first words. Empty if unclear. */
+function readPageText(text: string): string {
+  const head = text.slice(0, 4096);
+  const title = /<title[^>]{0,200}>([^<]{1,200})/i.exec(head)?.[1];
+  return plainText(title ?? (head.includes('<') ? '' : head), 200);
 }
 
 /**

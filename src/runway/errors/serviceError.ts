@@ -10,6 +10,7 @@ export const REFUSAL_REASONS = [
   'moderated', // the content of the image or the prompt
   'credits',
   'key',
+  'blocked', // by a gateway before the service, or for the region; not about the key
   'tooLarge',
   'rateLimit',
   'unavailable', // this service doesn't offer the model or duration
@@ -41,6 +42,8 @@ export class ServiceError extends Error {
   readonly issues: readonly FieldIssue[];
   /** Milliseconds to wait before the next request, from `Retry-After`; undefined without it. */
   readonly retryAfter: number | undefined;
+  /** The task that the answer to a create names; undefined when it names none. */
+  readonly taskId: string | undefined;
 
   constructor(details: {
     reason: RefusalReason;
@@ -50,6 +53,7 @@ export class ServiceError extends Error {
     said?: string;
     issues?: readonly FieldIssue[];
     retryAfter?: number | undefined;
+    taskId?: string | undefined;
   }) {
     const { reason, status, host, ambiguous = false, said = '', issues = [] } = details;
     super([`${host}: HTTP ${status}, ${reason}`, said].filter((part) => part !== '').join(': '));
@@ -60,5 +64,6 @@ export class ServiceError extends Error {
     this.said = said;
     this.issues = issues;
     this.retryAfter = details.retryAfter;
+    this.taskId = details.taskId;
   }
 }

@@ -19,7 +19,10 @@ function refuse(
 ): ServiceError {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const wait = parseRetryAfter(retryAfter, Date.now());
-  return readRefusal(parseJson(text), status, host, call, { retryAfter: wait });
+  return readRefusal(parseJson(text), status, host, call, {
+    retryAfter: wait,
+    ...(typeof body === 'string' ? { text: body.replace(/<[^>]*>/g, ' ').trim() } : {}),
+  });
 }
 
 describe('a refusal', () => {
@@ -35,10 +38,21 @@ describe('a refusal', () => {
     [422, {}, 'invalid', sure],
     [400, { error: 'You do not have enough credits to run this task.' }, 'credits', sure],
     [402, {}, 'credits', sure],
+    [
+      403,
+      { error: { code: 'insufficient_user_quota', message: '预扣费额度失败' } },
+      'credits',
+      sure,
+    ],
+    [403, { error: { message: 'user quota is not enough' } }, 'credits', sure],
+    [429, { error: { type: 'insufficient_quota', message: 'Check your plan.' } }, 'credits', sure],
+    [429, { message: '您的积分不足，请充值' }, 'credits', sure],
+    [400, { error: 'Out of credits' }, 'credits', sure],
+    [429, { error: 'Quota exceeded: 5 requests per minute' }, 'rateLimit', sure],
     [403, { error: { message: '用户额度不足, 剩余额度: $0.00' } }, 'credits', sure],
     [400, { error: 'Flagged by content moderation' }, 'moderated', sure],
     [400, { error: { message: '提示词包含敏感内容' } }, 'moderated', sure],
-    [403, { error: 'Violates our safety policy' }, 'key', sure],
+    [403, { error: 'Violates our safety policy' }, 'moderated', sure],
     [500, { error: 'Flagged by content moderation' }, 'overloaded', doubtful],
     [401, { error: 'The API key that was provided is not valid.' }, 'key', sure],
     [403, {}, 'key', sure],
@@ -59,6 +73,25 @@ describe('a refusal', () => {
     [503, { error: { message: '当前分组 default 下对于模型 x 无可用渠道' } }, 'unavailable', sure],
     [500, { error: { message: 'no available channel for model x' } }, 'unavailable', sure],
     [500, { message: 'insufficient balance' }, 'credits', sure],
+    [
+      500,
+      { error: { message: '分组 default 下模型 x 的可用渠道不存在（retry）' } },
+      'unavailable',
+      sure,
+    ],
+    [503, { error: { code: 'model_not_found', message: 'No.' } }, 'unavailable', sure],
+    [503, { error: { message: 'The model gen9 does not exist' } }, 'unavailable', sure],
+    [500, { error: { message: 'model price not configured' } }, 'unavailable', sure],
+    [500, { error: { message: '模型 gen9 的倍率或价格未配置' } }, 'unavailable', sure],
+    [503, { error: 'The model is not available right now' }, 'overloaded', doubtful],
+    [403, { error: { message: '该模型未开放：模型 gen9 无权访问' } }, 'unavailable', sure],
+    [403, '<html><title>Just a moment...</title></html>', 'blocked', sure],
+    [403, 'error code: 1010', 'blocked', sure],
+    [403, { error: 'Country, region, or territory not supported' }, 'blocked', sure],
+    [403, { message: '您的 IP 不在白名单中' }, 'blocked', sure],
+    [401, '<html><h1>401 Authorization Required</h1></html>', 'key', sure],
+    [451, {}, 'blocked', sure],
+    [403, { error: { message: 'Invalid API key' } }, 'key', sure],
     [301, '', 'redirect', sure],
     [307, '', 'redirect', sure],
     [303, '', 'redirect', doubtful],
