@@ -8,7 +8,7 @@ import { queryTask } from './queryTask.ts';
 import { readFreshLink, saveTask } from './saveTask.ts';
 import type { PollResult, ScheduleEntry } from './schedule.ts';
 import type { TaskQueries } from './taskQueries.ts';
-import { pollDelay } from './timing.ts';
+import { pollDelay, refusedDelay } from './timing.ts';
 
 /** A look at a task has all of this. */
 export interface Look {
@@ -42,23 +42,28 @@ export async function pollTask(
   }
   const sent = { ...record, taskId };
   const answered = await queryTask(context, queries, client, { record: sent, entry, signal });
-  const { event, otherId, notFound, ...sign } = answered;
+  const { event, otherId, notFound, keyRefusals, ...sign } = answered;
   const now = context.clock.monotonic();
   const time = context.clock.now();
   const age = time - (record.submittedAt ?? record.createdAt);
-  const wait = (quiet?: number) => now + pollDelay(age, context.random(), quiet);
+  const wait = (quiet?: number) =>
+    now +
+    (keyRefusals > 0
+      ? refusedDelay(keyRefusals, context.random())
+      : pollDelay(age, context.random(), quiet));
+  const odd = { otherId, notFound, keyRefusals };
   if (entry.needsLink) {
-    const next = { ...entry, due: wait(), otherId, notFound };
+    const next = { ...entry, due: wait(), ...odd };
     return { ...sign, ...readFreshLink(event, next, context.window, now) };
   }
   if (event.type !== 'answered') {
-    return { ...sign, events: [event], next: { ...entry, due: wait(), otherId, notFound } };
+    return { ...sign, events: [event], next: { ...entry, due: wait(), ...odd } };
   }
   const { answer } = event;
   const { quiet, ...moments } = forecast(record, entry, answer, runTimes, time);
   const forecasted = { type: 'forecast', ...moments } as const;
   const points = addPoint(entry.points, answer.progress, time);
-  const next = { ...entry, due: wait(quiet), otherId, notFound, answeredAt: time, points };
+  const next = { ...entry, due: wait(quiet), ...odd, answeredAt: time, points };
   if (answer.phase === 'succeeded') {
     const claim = { type: 'saving', window: context.window, gone: undefined } as const;
     return { ...sign, events: [event, forecasted, claim], next: { ...next, due: now } };

@@ -18,6 +18,8 @@ export type QueryResult = ServiceSign & {
   readonly otherId: string | undefined;
   /** Answers in a row, with this one, that the service does not know the task. */
   readonly notFound: number;
+  /** Answers in a row, with this one, that reject the key. */
+  readonly keyRefusals: number;
 };
 
 interface Query {
@@ -48,7 +50,7 @@ export async function queryTask(
   }
 }
 
-const NOTHING_ODD = { otherId: undefined, notFound: 0 } as const;
+const NOTHING_ODD = { otherId: undefined, notFound: 0, keyRefusals: 0 } as const;
 
 /** The answer is about another task. */
 class OtherTask extends AnswerError {
@@ -96,12 +98,13 @@ function readError(
   switch (error.reason) {
     case 'key': {
       const notice = { kind: 'key', failure, window: context.window } as const;
-      return { ...NOTHING_ODD, service: 'keyRefused', event: { type: 'noticed', notice } };
+      const keyRefusals = entry.keyRefusals + 1;
+      return { ...NOTHING_ODD, service: 'up', keyRefusals, event: { type: 'noticed', notice } };
     }
     case 'notFound': {
       const notFound = entry.notFound + 1;
       const event = readNotFound(context, client, record, notFound) ?? noticed('answer');
-      return { service: 'up', otherId: undefined, notFound, event };
+      return { ...NOTHING_ODD, service: 'up', notFound, event };
     }
     default:
       return { ...down, retryAfter: error.retryAfter, event: noticed('overloaded') };

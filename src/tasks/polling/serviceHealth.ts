@@ -9,13 +9,11 @@ export interface ServiceHealth {
   readonly notBefore: number;
   /** The service itself asked for a pause until then; also a refresh waits for it. */
   readonly askedUntil: number;
-  /** The service refused the key. No query is sent until a key changes or the user refreshes. */
-  readonly keyRefused: boolean;
 }
 
 /** What a look at a task showed about its service. */
 export type ServiceSign =
-  | { readonly service: 'up' | 'keyRefused' | 'notAsked' }
+  | { readonly service: 'up' | 'notAsked' }
   | {
       readonly service: 'down';
       /** Milliseconds that the service asked to wait. */
@@ -27,7 +25,6 @@ export const HEALTHY: ServiceHealth = {
   failedAt: -Infinity,
   notBefore: -Infinity,
   askedUntil: -Infinity,
-  keyRefused: false,
 };
 
 /**
@@ -49,8 +46,6 @@ export function noteSign(
       return health;
     case 'up':
       return { ...health, failures: 0 };
-    case 'keyRefused':
-      return { ...health, keyRefused: true };
     case 'down': {
       const failures = Math.max(1, health.failures + (began > health.failedAt ? 1 : 0));
       return {
@@ -66,5 +61,5 @@ export function noteSign(
 
 /** Ends every pause but the one that the service itself asked for. */
 export function endPause(health: ServiceHealth): ServiceHealth {
-  return { ...health, failures: 0, notBefore: health.askedUntil, keyRefused: false };
+  return { ...health, failures: 0, notBefore: health.askedUntil };
 }

@@ -164,7 +164,7 @@ export class ServicePoller implements Disposable {
     return Infinity;
   }
 
-  /** When a task may be looked at. A query waits while the service is down or refuses the key. */
+  /** When a task may be looked at. A query waits while the service is down, or there is no key. */
   private dueTime(
     record: TaskRecord,
     entry: ScheduleEntry,
@@ -173,7 +173,7 @@ export class ServicePoller implements Disposable {
     if (record.state === 'saving' && !entry.needsLink) {
       return entry.due;
     }
-    if (this.health.keyRefused || (client === undefined && record.state !== 'saving')) {
+    if (client === undefined && record.state !== 'saving') {
       return Infinity;
     }
     return Math.max(entry.due, this.health.notBefore, this.queries.earliestPoll(record.id));

@@ -14,6 +14,13 @@ const LONGEST_PAUSE = 30_000;
 /** Longest pause while a service or the network is down. */
 const LONGEST_BACKOFF = 120_000;
 
+/**
+ * First and longest pause of a task whose query was refused for its key. A gateway or the service may
+ * be wrong, and a finished video is deleted after a day.
+ */
+const REFUSED_PAUSE = 30_000;
+const LONGEST_REFUSED_PAUSE = 15 * 60_000;
+
 /** Longest `Retry-After` that is honoured in full. Days would look like a hang. */
 const LONGEST_RETRY_AFTER = 15 * 60_000;
 
@@ -37,6 +44,12 @@ export function pollDelay(age: number, random: number, quiet?: number): number {
   return quiet === undefined
     ? shortest * (1 + random / 5)
     : Math.max(shortest, Math.min(quiet, age, LONGEST_PAUSE)) * (1 + random / 20);
+}
+
+/** Delay until a task is asked about again whose key was refused so many times in a row. */
+export function refusedDelay(refusals: number, random: number): number {
+  const grown = REFUSED_PAUSE * 2 ** Math.min(refusals - 1, 10);
+  return Math.min(LONGEST_REFUSED_PAUSE, grown) * (1 + random / 5);
 }
 
 /**

@@ -539,22 +539,25 @@ describe('polling a task', () => {
       );
     }
 
-    it('records whose key it was, and sends no more queries', async () => {
+    it('records whose key it was, and asks about each ever more slowly', async () => {
       const ids = await submitThree();
       bad();
 
       await pausedWith(ids);
-      await window.store.refresh();
-      environment().clock.advance(24 * 60 * MINUTE);
-      await window.store.refresh();
+      await ask(24);
 
       assert.deepEqual(
         ids.map((id) => findRecord(id)?.notice?.window),
         ['window', 'window', 'window'],
       );
-      assert.equal(queries().length, 3);
-      assert.equal(environment().clock.pending, 0);
       assert.ok(ids.every((id) => findRecord(id)?.state === 'queued'));
+      for (const id of ids) {
+        const pauses = gaps(findRecord(id)?.taskId);
+        assert.ok(pauses.length >= 5, `${pauses.length} queries`);
+        pauses.slice(0, 5).forEach((pause, index) => {
+          assert.ok(pause >= 30_000 * 2 ** index, `${index}: ${pause} ms`);
+        });
+      }
     });
 
     it('continues after a key is set', async () => {

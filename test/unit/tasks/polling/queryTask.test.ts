@@ -82,6 +82,7 @@ describe('one query of a task', () => {
       service: 'up',
       otherId: undefined,
       notFound: 0,
+      keyRefusals: 0,
     });
     assert.deepEqual(log.lines, []);
   });
@@ -114,6 +115,7 @@ describe('one query of a task', () => {
         retryAfter: undefined,
         otherId: 'second',
         notFound: 0,
+        keyRefusals: 0,
       });
       assert.match(log.of('warn').join(), /mine/);
     });
@@ -162,6 +164,7 @@ describe('one query of a task', () => {
       retryAfter: undefined,
       otherId: undefined,
       notFound: 0,
+      keyRefusals: 0,
     });
   });
 
@@ -174,18 +177,20 @@ describe('one query of a task', () => {
       retryAfter: undefined,
       otherId: undefined,
       notFound: 0,
+      keyRefusals: 0,
     });
   });
 
-  it('says whose key was refused', async () => {
+  it('says whose key was refused, and nothing about the service: other tasks go on', async () => {
     answer = new ServiceError({ reason: 'key', status: 401, host: 'a.example' });
 
     const notice = { kind: 'key', failure: toFailure(answer), window: 'window' };
     assert.deepEqual(await query(), {
       event: { type: 'noticed', notice },
-      service: 'keyRefused',
+      service: 'up',
       otherId: undefined,
       notFound: 0,
+      keyRefusals: 1,
     });
   });
 
@@ -199,6 +204,7 @@ describe('one query of a task', () => {
         retryAfter: 7000,
         otherId: undefined,
         notFound: 0,
+        keyRefusals: 0,
       });
     });
   }
@@ -231,7 +237,9 @@ describe('one query of a task', () => {
             gone: { type: 'gone', problem: { failure: { type: 'taskGone' }, charged: 'unknown' } },
           }[expected],
         );
-        assert.deepEqual(rest, { service: 'up', otherId: undefined, notFound: times });
+        assert.deepEqual(rest, {
+          ...{ service: 'up', otherId: undefined, notFound: times, keyRefusals: 0 },
+        });
       });
     }
 

@@ -17,6 +17,7 @@ describe('the schedule of a task that is new to a window', () => {
       cuts: 0,
       failures: 0,
       notFound: 0,
+      keyRefusals: 0,
       otherId: undefined,
       answeredAt: undefined,
       points: [],
@@ -47,7 +48,6 @@ describe('the health of a service', () => {
       failedAt: 100,
       notBefore: 5100,
       askedUntil: 100,
-      keyRefused: false,
     });
     assert.deepEqual(noteSign(failed, down(), 101, 200, 0), {
       ...failed,
@@ -74,15 +74,11 @@ describe('the health of a service', () => {
   });
 
   it('is good again after a refresh of the list', () => {
-    const refused = noteSign(failed, { service: 'keyRefused' }, 90, 100, 0);
-
-    assert.deepEqual(refused, { ...failed, keyRefused: true });
-    assert.deepEqual(endPause(refused), {
+    assert.deepEqual(endPause(failed), {
       failures: 0,
       failedAt: 100,
       notBefore: 100,
       askedUntil: 100,
-      keyRefused: false,
     });
   });
 
