@@ -143,9 +143,7 @@ function readIssue(issue: JsonObject): FieldIssue[] {
   const message = firstText(issue, ISSUE_MESSAGE_KEYS);
   const hasValues = values.every((it) => message.includes(it));
   const text = plainText(hasValues ? message : `${message} (${values.join(', ')})`);
-  return text === ''
-    ? []
-    : [{ field: typeof field === 'string' ? plainText(field, 60) : '', message: text }];
+  return text === '' ? [] : [{ field: plainText(field, 60), message: text }];
 }
 
 /** The part of a request that a path may begin with. */
@@ -173,16 +171,18 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   modelname: 'model',
 };
 
-/** The field that a path leads to. The second of two images is the last frame. */
-function fieldAt(path: unknown): unknown {
-  const keys = (Array.isArray(path) ? path : String(path ?? '').split(/[.[\]/]+/)) as unknown[];
-  const [first, second] = PARTS.includes(String(keys[0])) && keys.length > 1 ? keys.slice(1) : keys;
-  if (first === 'promptImage' && String(second) === '1') {
+/** The field that a path leads to, or empty. The second of two images is the last frame. */
+function fieldAt(path: unknown): string {
+  const keys = Array.isArray(path) ? path : typeof path === 'string' ? path.split(/[.[\]/]+/) : [];
+  const names = keys.map((key: unknown) =>
+    typeof key === 'string' || typeof key === 'number' ? String(key) : '',
+  );
+  const [first = '', second] =
+    names.length > 1 && PARTS.includes(names[0] ?? '') ? names.slice(1) : names;
+  if (first === 'promptImage' && second === '1') {
     return 'lastFrame';
   }
-  const bare = String(first ?? '')
-    .toLowerCase()
-    .replace(/[_-]/g, '');
+  const bare = first.toLowerCase().replace(/[_-]/g, '');
   const known = ['promptText', 'promptImage', 'lastFrame'].find((it) => it.toLowerCase() === bare);
   return known ?? OTHER_NAMES[bare] ?? first;
 }

@@ -176,6 +176,31 @@ describe('the issues of a refusal', () => {
     assert.deepEqual(readIssues({ error: { message: 'Validation failed', issues } }), shown);
   });
 
+  it('are found in every usual form', () => {
+    const expected = [{ field: 'promptImage', message: 'Bad' }];
+    for (const body of [
+      { detail: [{ loc: ['body', 'image_url'], msg: 'Bad', type: 'value_error' }] },
+      { errors: [{ field: 'promptImage', message: 'Bad' }] },
+      { error: { message: 'No', details: [{ param: 'image', reason: 'Bad' }] } },
+      { errors: { image_url: ['Bad'] } },
+      { title: 'Invalid', 'invalid-params': [{ name: 'first_frame', reason: 'Bad' }] },
+      { data: { violations: [{ property: 'input.prompt_image', description: 'Bad' }] } },
+    ]) {
+      assert.deepEqual(readIssues(body), expected, JSON.stringify(body));
+    }
+    const others = [
+      ['aspect_ratio', 'ratio'],
+      ['prompt', 'promptText'],
+      ['seconds', 'duration'],
+      ['seed', 'seed'],
+      ['anything', 'anything'],
+    ] as const;
+    for (const [name, field] of others) {
+      const body = { detail: [{ loc: ['body', name], msg: 'Bad' }] };
+      assert.deepEqual(readIssues(body), [{ field, message: 'Bad' }]);
+    }
+  });
+
   it('are found in JSON text that a relay forwards', () => {
     const message = JSON.stringify({ error: 'Validation of body failed', issues });
     assert.deepEqual(readIssues({ code: 'fail_to_fetch_task', message, data: null }), shown);
