@@ -9,17 +9,25 @@ export async function enterTaskId(app: App, argument: unknown): Promise<void> {
   if (task === undefined) {
     return;
   }
-  const taskId = await askTaskId(l10n.t('Task ID, as the service shows it'));
+  const failure = task.problem?.failure;
+  const named = failure?.type === 'service' ? failure.taskId : undefined;
+  const taskId = await askTaskId(l10n.t('Task ID, as the service shows it'), named);
   if (taskId !== undefined) {
     await (await app.tasks()).attach(task.id, taskId);
   }
 }
 
-/** Asks for a task's id at a service. @returns undefined when the user cancelled */
-export async function askTaskId(prompt: string): Promise<string | undefined> {
+/**
+ * Asks for a task's id at a service.
+ *
+ * @param value the id to begin with, if an answer of the service names one
+ * @returns undefined when the user cancelled
+ */
+export async function askTaskId(prompt: string, value = ''): Promise<string | undefined> {
   const entered = await vscode.window.showInputBox({
     title: l10n.t('Task ID'),
     prompt,
+    value,
     ignoreFocusOut: true,
     validateInput: (text) =>
       /^(?!\.{1,2}$)[^\s/]{1,256}$/.test(text.trim())

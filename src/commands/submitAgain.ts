@@ -6,7 +6,8 @@ import { submitImages } from './submitImages.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /**
- * Submits an unconfirmed task again, as a new task. First warns the user that both may be charged.
+ * Submits an unconfirmed task again, as a new task with the key of the first request: a service that
+ * knows such keys charges once. First warns the user that both may be charged.
  * The old task leaves the list only when the service has accepted the new one. If an image must be
  * converted first, opens the form.
  */
@@ -28,7 +29,7 @@ export async function submitAgain(app: App, argument: unknown): Promise<void> {
   if (chosen !== submit) {
     return;
   }
-  const submission = await submitImages(app, task, settings);
+  const submission = await submitImages(app, task, settings, task.idempotencyKey ?? task.id);
   if (submission === undefined) {
     await reuseTask(app, argument);
     return;

@@ -10,19 +10,21 @@ import type { App } from '../app.ts';
  * Submits a task's images again.
  *
  * @param settings of the new task
- *
+ * @param idempotencyKey of the first request, if the new one is for the same video
  * @returns undefined when an image must be converted, which only the form can do
  */
 export async function submitImages(
   app: App,
   { service, folder, image, lastFrame }: TaskRecord,
   settings: VideoSettings,
+  idempotencyKey?: string,
 ): Promise<Submission | undefined> {
   try {
     const first = await readPromptImage(imageFrom(image.uri), settings.model);
     const last = lastFrame && (await readPromptImage(imageFrom(lastFrame.uri), settings.model));
     const tasks = await app.tasks();
-    return await tasks.submit({ service, settings, folder, image: first, lastFrame: last });
+    const images = { image: first, lastFrame: last };
+    return await tasks.submit({ service, settings, folder, ...images, idempotencyKey });
   } catch (error) {
     if (error instanceof ImageError && FORM_HELPS.includes(error.fault.code)) {
       return undefined;

@@ -10,13 +10,19 @@ import type { CreateBody } from './request.ts';
 import type { Service } from './service.ts';
 import { fillSlot, readUploadSlot, type Upload, type UploadSlot } from './upload.ts';
 import { redactKey } from './redactKey.ts';
+import { version } from '../../package.json';
 
 /** The API's version (source: Runway API; several relays demand it too). */
 const API_VERSION = '2024-11-06';
 
-/** Time limits in milliseconds. A create request has up to 5 MB, and the connection may be slow. */
+/** Time limits in milliseconds. A create waits for so long after its body was sent. */
 const CREATE_LIMIT = 180_000;
 const QUERY_LIMIT = 30_000;
+
+/** The slowest line that a create request is sent over, in bytes per millisecond. */
+const SLOWEST = 10;
+
+const USER_AGENT = `runway-image-to-video/${version} (VS Code)`;
 
 /** An id that no task has. */
 const NO_TASK = '00000000-0000-4000-8000-000000000000';
@@ -24,6 +30,15 @@ const NO_TASK = '00000000-0000-4000-8000-000000000000';
 /** Options of one call. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
+}
+
+/** One request to a service. */
+interface Exchange extends CallOptions {
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds until the answer must be there, besides those for sending the body. */
+  readonly timeLimit?: number;
+  readonly call?: Call;
 }
 
 /**
@@ -43,16 +58,22 @@ export class RunwayClient {
     this.host = new URL(service.root).host;
   }
 
-  /** `POST ROOT/image_to_video`. Costs money. The API has no idempotency key. */
-  async create(body: CreateBody, options: CallOptions = {}): Promise<CreatedTask> {
-    const answer = await this.call(
-      'POST',
-      '/image_to_video',
-      CREATE_LIMIT,
-      options,
-      body,
-      'create',
-    );
+  /**
+   * `POST ROOT/image_to_video`. Costs money.
+   *
+   * @param options.idempotencyKey a service that knows such keys makes one task of two requests with
+   *   the same key; others ignore it. Runway's API doesn't document any.
+   */
+  async create(
+    body: CreateBody,
+    options: CallOptions & { readonly idempotencyKey?: string } = {},
+  ): Promise<CreatedTask> {
+    const { signal, idempotencyKey } = options;
+    const headers: Record<string, string> =
+      idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
+    const answer = await this.call('POST', '/image_to_video', {
+      ...{ signal, headers, body, timeLimit: CREATE_LIMIT, call: 'create' },
+    });
     return readCreated(answer, this.host);
   }
 
@@ -66,7 +87,7 @@ export class RunwayClient {
     options: CallOptions & { readonly images?: readonly string[] } = {},
   ): Promise<TaskAnswer> {
     const path = `/tasks/${encodeURIComponent(taskId)}`;
-    const answer = await this.call('GET', path, QUERY_LIMIT, options);
+    const answer = await this.call('GET', path, options);
     return readTask(answer, this.host, options.images);
   }
 
@@ -77,12 +98,12 @@ export class RunwayClient {
    */
   async cancel(taskId: string, options: CallOptions = {}): Promise<void> {
     const path = `/tasks/${encodeURIComponent(taskId)}`;
-    await this.call('DELETE', path, QUERY_LIMIT, options);
+    await this.call('DELETE', path, options);
   }
 
   /** `GET ROOT/organization`: returns the credit balance. Free; few relays support it. */
   async credits(options: CallOptions = {}): Promise<number> {
-    const answer = await this.call('GET', '/organization', QUERY_LIMIT, options);
+    const answer = await this.call('GET', '/organization', options);
     return readCredits(answer, this.host);
   }
 
@@ -120,7 +141,7 @@ export class RunwayClient {
 
   private async uploadSlot(filename: string, options: CallOptions): Promise<UploadSlot> {
     const body = { filename, type: 'ephemeral' };
-    const answer = await this.call('POST', '/uploads', QUERY_LIMIT, options, body);
+    const answer = await this.call('POST', '/uploads', { ...options, body });
     return readUploadSlot(answer, this.service);
   }
 
@@ -164,7 +185,7 @@ export class RunwayClient {
   /** The error of a refused GET; undefined when the service answers, even with a web page. */
   private async refusalAt(path: string, options: CallOptions): Promise<ServiceError | undefined> {
     try {
-      await this.call('GET', path, QUERY_LIMIT, options);
+      await this.call('GET', path, options);
       return undefined;
     } catch (error) {
       if (error instanceof ServiceError) {
@@ -188,22 +209,22 @@ export class RunwayClient {
   private async call(
     method: ApiRequest['method'],
     path: string,
-    timeLimit: number,
-    { signal }: CallOptions,
-    body?: object,
-    call: Call = 'other',
+    { signal, headers = {}, body, timeLimit = QUERY_LIMIT, call = 'other' }: Exchange,
   ): Promise<unknown> {
+    const bytes = body === undefined ? undefined : toJson(body);
     const answer = await send({
       method,
       url: this.service.root + path,
       headers: {
         Accept: 'application/json',
+        'User-Agent': USER_AGENT,
         'X-Runway-Version': API_VERSION,
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(bytes === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(this.key === undefined ? {} : { Authorization: `Bearer ${this.key}` }),
+        ...headers,
       },
-      ...(body === undefined ? {} : { body: toJson(body) }),
-      timeLimit,
+      ...(bytes === undefined ? {} : { body: bytes }),
+      timeLimit: timeLimit + Math.ceil((bytes?.length ?? 0) / SLOWEST),
       signal,
     });
     const text = this.key === undefined ? answer.text : redactKey(answer.text, this.key);
@@ -230,5 +251,11 @@ function isAboutTask(error: ServiceError): boolean {
 
 /** Whether a refusal shows that the key and the path are right, and only the task doesn't exist. */
 function isExpectedRefusal({ reason, status }: ServiceError): boolean {
-  return reason !== 'key' && reason !== 'redirect' && reason !== 'overloaded' && status !== 405;
+  return (
+    reason !== 'key' &&
+    reason !== 'blocked' &&
+    reason !== 'redirect' &&
+    reason !== 'overloaded' &&
+    status !== 405
+  );
 }

@@ -32,6 +32,12 @@ export interface ApiAnswer {
 const MAX_ANSWER = 2 * 1024 * 1024;
 
 /**
+ * Milliseconds until the next address of a host is tried. Node's own 250 are too few for a slow line:
+ * then no address ever connects.
+ */
+const CONNECT_LIMIT = 10_000;
+
+/**
  * Sends a request once. Doesn't follow redirects, because the key may go only to its own origin.
  *
  * @throws {ConnectionError} when no complete answer arrived
@@ -90,7 +96,8 @@ class ConnectionTracker {
   agent(protocol: string): http.Agent {
     const secure = protocol === 'https:';
     this.secure = secure;
-    const agent = secure ? new https.Agent() : new http.Agent();
+    const patient = { autoSelectFamilyAttemptTimeout: CONNECT_LIMIT };
+    const agent = secure ? new https.Agent(patient) : new http.Agent(patient);
     agent.on('free', (socket: Socket) => socket.destroy());
     const connect = agent.createConnection.bind(agent);
     agent.createConnection = (options, callback) => {
@@ -147,8 +154,10 @@ function toConnectionError(
   const { code, syscall } = readNodeError(error);
   const certificate = isCertificateCode(code);
   // If a proxy's agent made the connection, only these errors prove that none opened. An error
-  // about several addresses names no system call.
-  const notConnected = ['connect', 'getaddrinfo'].includes(syscall) || code === 'ECONNREFUSED';
+  // about several addresses (an `AggregateError`) names no system call.
+  const notConnected =
+    ['connect', 'getaddrinfo'].includes(syscall) ||
+    (syscall === '' && (code === 'ETIMEDOUT' || code in FAULTS));
   const notSent = tracker.neverOpened || certificate || (!tracker.opened && notConnected);
   const sent = notSent ? 'no' : 'maybe';
   if (error instanceof AbortError || code === 'ETIMEDOUT') {

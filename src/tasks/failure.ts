@@ -26,6 +26,8 @@ export const Failure = v.variant('type', [
     said: v.string(),
     issues: v.array(v.object({ field: v.string(), message: v.string() })),
     retryAfter: v.optional(v.number()),
+    /** The task that the refusal of a create names. */
+    taskId: v.optional(v.string()),
   }),
   /** The service's answer is not valid. */
   v.object({ type: v.literal('answer'), fault: v.picklist(ANSWER_FAULTS), host: v.string() }),
@@ -93,7 +95,7 @@ export function toFailure(error: unknown): Failure {
     return { type: 'connection', fault: error.fault, host: error.host };
   }
   if (error instanceof ServiceError) {
-    const { reason, status, host, said, retryAfter } = error;
+    const { reason, status, host, said, retryAfter, taskId } = error;
     return {
       type: 'service',
       reason,
@@ -102,6 +104,7 @@ export function toFailure(error: unknown): Failure {
       said,
       issues: [...error.issues],
       ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...(taskId === undefined ? {} : { taskId }),
     };
   }
   if (error instanceof AnswerError) {

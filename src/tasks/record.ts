@@ -81,6 +81,8 @@ const Record = v.object({
   expectedEnd: v.optional(v.number()),
   endedAt: v.optional(v.number()),
   taskId: v.optional(v.string()),
+  /** The key of the first request for the same video; missing if it is this record's id. */
+  idempotencyKey: v.optional(v.string()),
   /** Another id that the service uses for the task in its answers. */
   alias: v.optional(v.string()),
   /** The service's own status word. */

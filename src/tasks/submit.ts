@@ -28,6 +28,8 @@ export interface TaskRequest {
   readonly lastFrame?: PromptImage | undefined;
   /** Folder on disk for the video. */
   readonly folder: string;
+  /** The key of an earlier request for the same video, which may have arrived. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 export interface SubmitOptions {
@@ -66,7 +68,7 @@ export async function submitTask(
   request: TaskRequest,
   { id = randomUUID(), signal }: SubmitOptions = {},
 ): Promise<Submission> {
-  const { service, settings, image, lastFrame, folder } = request;
+  const { service, settings, image, lastFrame, folder, idempotencyKey } = request;
   await checkImages(context, request);
   throwIfStopped(signal);
   const fresh: TaskRecord = {
@@ -81,6 +83,7 @@ export async function submitTask(
     folder,
     window: context.window,
     createdAt: context.clock.now(),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };
   await addRecord(context, fresh);
 
@@ -116,7 +119,7 @@ export async function submitTask(
   }
   let created: CreatedTask;
   try {
-    created = await createOnce(context, client, body, fresh.id, signal);
+    created = await createOnce(context, client, body, fresh, signal);
   } catch (error) {
     const level = isStop(error) ? 'info' : 'error';
     context.log[level](`The request to ${client.service.root} failed. ${describeError(error)}`);
@@ -167,13 +170,13 @@ async function createOnce(
   context: TaskContext,
   client: RunwayClient,
   body: CreateBody,
-  id: string,
+  { id, idempotencyKey = id }: TaskRecord,
   signal: AbortSignal | undefined,
 ): Promise<CreatedTask> {
   for (let attempt = 0; ; attempt += 1) {
     throwIfStopped(signal);
     try {
-      return await client.create(body);
+      return await client.create(body, { idempotencyKey });
     } catch (error) {
       const wait = WAITS[attempt];
       const delay = wait === undefined ? undefined : resendDelay(error, wait);

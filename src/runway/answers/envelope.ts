@@ -20,10 +20,11 @@ export function readLayers(json: unknown): JsonObject[] {
   return layers.length === 1 ? [...layers, ...bareId(layers[0])] : layers;
 }
 
-/** Some services answer a create request with only the task's id in `data`. */
+/** Some services answer a create request with only the task's id in `data` or `result`. */
 function bareId(envelope: JsonObject | undefined): JsonObject[] {
-  const id = unwrapList(envelope?.['data']);
-  return typeof id === 'string' ? [{ id }] : [];
+  const values = [envelope?.['data'], envelope?.['result']].map(unwrapList);
+  const id = values.find((it) => typeof it === 'string');
+  return id === undefined ? [] : [{ id }];
 }
 
 function unwrapList(value: unknown): unknown {

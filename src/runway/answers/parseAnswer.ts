@@ -1,9 +1,9 @@
 import { AnswerError } from '../errors/answerError.ts';
 import type { ApiAnswer } from '../http.ts';
 import { parseRetryAfter } from '../retryAfter.ts';
-import { readLayers } from './envelope.ts';
-import { parseJson } from './json.ts';
-import { readRefusal, type Call } from './refusal.ts';
+import { findCertainTaskIds, readLayers } from './envelope.ts';
+import { parseJson, type JsonObject } from './json.ts';
+import { readMessage, readRefusal, type Call } from './refusal.ts';
 import { plainText } from '../../util/plainText.ts';
 
 /**
@@ -27,7 +27,12 @@ export function parseAnswer(answer: ApiAnswer, host: string, call: Call): unknow
     throw readRefusal(json, status, host, call, more);
   }
   const [envelope] = readLayers(json);
-  if (envelope !== undefined && 'code' in envelope && !isSuccessCode(envelope['code'])) {
+  if (
+    envelope !== undefined &&
+    'code' in envelope &&
+    !isSuccessCode(envelope['code']) &&
+    !(call === 'create' && isAccepted(json, envelope))
+  ) {
     throw readRefusal(json, readStatus(envelope['code']), host, call);
   }
   return json;
@@ -60,6 +65,25 @@ function readPageText(text: string): string {
 export function readStatus(code: unknown): number {
   const status = typeof code === 'string' || typeof code === 'number' ? Number(code) : NaN;
   return Number.isInteger(status) && status >= 400 && status < 600 ? status : 200;
+}
+
+/** Messages of a service that has accepted a task, in English and Chinese. */
+const ACCEPTED =
+  /^(?:ok|success(?:ful(?:ly)?)?|succeed(?:ed)?|submitted|created|accepted|queued|queuing)?[.!]?$|^.{0,8}(?:成功|排队中?|已提交|已创建|已受理)[。！!]?$/i;
+
+/**
+ * Whether the answer to a create names a task and reports no error, whatever its code: some services
+ * have codes such as 1, 22 or `A0000` for success.
+ */
+function isAccepted(json: unknown, envelope: JsonObject): boolean {
+  const { success, error, code } = envelope;
+  return (
+    findCertainTaskIds(readLayers(json)).length > 0 &&
+    success !== false &&
+    (error === undefined || error === null || error === '') &&
+    readStatus(code) === 200 &&
+    ACCEPTED.test(readMessage(json))
+  );
 }
 
 /** The specification uses 0; relays use 200 or a word. An empty code is no error. */

@@ -55,6 +55,39 @@ describe('the answer to a create', () => {
     assert.equal(readCreatedText(JSON.stringify(error), host).taskId, 'paid');
   });
 
+  it('is no refusal if it names a task and reports no error, whatever its code', () => {
+    for (const json of [
+      { code: 1, description: 'Submitted', result: 'paid' },
+      { code: 1, message: '提交成功', result: 'paid' },
+      { code: 22, message: '排队中', data: { task_id: 'paid' } },
+      { code: 10000, message: 'ok', data: { task_id: 'paid' } },
+      { code: 'A0000', msg: 'Success', data: { id: 'paid', status: 'submitted' } },
+      { code: '00000', task_id: 'paid' },
+    ]) {
+      assert.equal(
+        readCreatedText(JSON.stringify(json), host).taskId,
+        'paid',
+        JSON.stringify(json),
+      );
+    }
+  });
+
+  it('leaves a doubt, with the id, if it names a task beside an error', () => {
+    for (const json of [
+      { code: 1, message: '余额不足', data: { task_id: 'paid' } },
+      { code: 22, message: 'Something is odd', data: { task_id: 'paid' } },
+      { code: 500, message: '', data: { task_id: 'paid' } },
+      { code: 'B0001', success: false, data: { task_id: 'paid' } },
+      { code: 1, error: 'No', task_id: 'paid' },
+    ]) {
+      assert.throws(
+        () => readCreatedText(JSON.stringify(json), host),
+        (error) => error instanceof ServiceError && error.ambiguous && error.taskId === 'paid',
+        JSON.stringify(json),
+      );
+    }
+  });
+
   it('is a refusal if it says that the call failed and has only a trace id', () => {
     assert.throws(
       () => readCreatedText('{"success":false,"uuid":"trace","message":"No"}', host),
@@ -425,7 +458,7 @@ describe('an envelope', () => {
 
   it('that reports an error and names a task makes a create ambiguous', () => {
     assert.throws(
-      () => readCreatedText('{"code":1,"msg":"提交成功","data":{"task_id":"a"}}', host),
+      () => readCreatedText('{"code":1,"msg":"参数错误","data":{"task_id":"a"}}', host),
       (error) => error instanceof ServiceError && error.ambiguous,
     );
   });
