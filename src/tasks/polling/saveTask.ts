@@ -9,8 +9,11 @@ import type { Windows } from '../windows/windows.ts';
 import type { PollResult, ScheduleEntry } from './schedule.ts';
 import { backoff, POLL_INTERVAL } from './timing.ts';
 
-/** How many links to a video are tried before the user is asked. */
-const MAX_LINKS = 4;
+/**
+ * How many links to a video are tried before the user is asked. Some services name a link minutes
+ * before it works: with growing pauses between them, these take more than five minutes.
+ */
+const MAX_LINKS = 7;
 
 /**
  * Saves a task's video, if no other window is doing so. The record is claimed before the download
@@ -104,7 +107,8 @@ function readSaveError(context: TaskContext, error: SaveError, entry: ScheduleEn
     case 'tooLarge': {
       const links = entry.links + 1;
       if (links < MAX_LINKS) {
-        return again({ ...entry, links, needsLink: true });
+        const due = clock.monotonic() + backoff(links, context.random());
+        return again({ ...entry, links, needsLink: true, due });
       }
       break;
     }

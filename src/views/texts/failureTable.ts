@@ -106,15 +106,8 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
       l10n.t('{0} rejected the API key ({1}). Enter a valid key.', host, status),
   },
   'service.blocked': {
-    what: ({ host, status, said }) =>
-      said === ''
-        ? l10n.t('A firewall or gateway in front of {0} blocked the request ({1}).', host, status)
-        : l10n.t(
-            'A firewall or gateway in front of {0} blocked the request ({1}: {2}).',
-            host,
-            status,
-            said,
-          ),
+    what: ({ host, status }) =>
+      l10n.t('A firewall or gateway in front of {0} blocked the request ({1}).', host, status),
     change: () =>
       l10n.t('Your API key isn’t the cause. Check your network, VPN or proxy, or the region.'),
   },

@@ -158,15 +158,18 @@ describe('one attempt to save a video', () => {
     assert.match(context.log.of('warn').join(), /Task cat: /);
   });
 
-  it('is made again with a fresh link, four times', async () => {
+  it('is made again with a fresh link, seven times, later and later', async () => {
     await add({ videoUrl: new URL('/gone.mp4', url).href });
 
     const { events, next } = await save({ links: 2, cuts: 1 });
 
     assert.deepEqual(events, [{ type: 'saveFailed', window: 'window', notice: undefined }]);
-    assert.deepEqual(next, { ...newEntry(record, 0), links: 3, cuts: 1, needsLink: true });
+    assert.deepEqual(next, {
+      ...newEntry(record, 0),
+      ...{ links: 3, cuts: 1, needsLink: true, due: context.clock.monotonic() + 22_000 },
+    });
     const failure = { type: 'save', fault: 'expired', status: 404 } as const;
-    assert.deepEqual((await save({ links: 3 })).events, [
+    assert.deepEqual((await save({ links: 6 })).events, [
       { type: 'notSaved', window: 'window', problem: { failure, charged: 'unknown' } },
     ]);
   });

@@ -230,13 +230,13 @@ describe('a finished task', () => {
       assert.equal(update.mock.callCount(), 0);
     });
 
-    it('four times is unsaved, with a reason', async () => {
+    it('for more than five minutes is unsaved, with a reason', async () => {
       const id = await submitAndFail(expired(Infinity));
 
       const unsaved = await environment().clock.runUntil(whenState(window.store, id, 'unsaved'));
 
       assert.deepEqual(unsaved.problem?.failure, { type: 'save', fault: 'expired', status: 403 });
-      assert.equal(count('video'), 4);
+      assert.equal(count('video'), 7);
       assert.equal(count('create'), 1);
       assert.deepEqual(await videos(), []);
     });
