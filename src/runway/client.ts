@@ -88,7 +88,7 @@ export class RunwayClient {
   ): Promise<TaskAnswer> {
     const path = `/tasks/${encodeURIComponent(taskId)}`;
     const answer = await this.call('GET', path, options);
-    return readTask(answer, this.host, options.images);
+    return readTask(answer, this.host, options.images, this.service.root);
   }
 
   /**

@@ -32,10 +32,16 @@ export function readCreated(json: unknown, host: string): CreatedTask {
  * Reads the answer to a query.
  *
  * @param images URLs of the images that were sent: an answer may repeat them, they are not the video
+ * @param root the service's API root, for addresses without a host
  * @throws {ServiceError} when the envelope reports an error
  * @throws {AnswerError} when the answer is not about a task
  */
-export function readTask(json: unknown, host: string, images: readonly string[] = []): TaskAnswer {
+export function readTask(
+  json: unknown,
+  host: string,
+  images: readonly string[] = [],
+  root?: string,
+): TaskAnswer {
   const layers = requireLayers(json, host, 'other');
   const words = statusWords(layers);
   const ids = findTaskIds(layers);
@@ -44,7 +50,7 @@ export function readTask(json: unknown, host: string, images: readonly string[] 
   }
   const phases = words.map(readPhase);
   const progress = first(layers, readProgress);
-  const videoUrl = mayBeDone(words, progress) ? findVideoUrl(layers, images) : undefined;
+  const videoUrl = mayBeDone(words, progress) ? findVideoUrl(layers, images, root) : undefined;
   const phase = videoUrl === undefined ? unfinishedPhase(phases) : 'succeeded';
   // Without an id, perhaps only the call failed. That doesn't end a task.
   if (ids.length === 0 && (phase === 'failed' || phase === 'cancelled')) {

@@ -39,6 +39,17 @@ const KIND_KEYS = ['type', 'kind', 'media_type', 'mime_type', 'mimeType', 'conte
 const KIND = /^(?:video|image|audio)(?=\/|$)/i;
 const URL_KEY = /^(?:url|uri|href|src|link)$/i;
 
+/** Keys of a URL that is the video if the answer has no other. */
+const PLAIN_URL_KEY =
+  /^(?:url|link|href|src|uri|file|(?:content|file|media|play|asset|signed|cdn|oss)[_-]?ur[il])$/i;
+
+/** The rank of a plain URL: the last. */
+const PLAIN = VIDEO_KEYS.length + 1;
+
+/** Keys of addresses of the API or of pages. */
+const ADDRESS_KEYS =
+  /^(?:urls|links?|_links)$|get|self|status|cancel|web|page|detail|api|next|prev/i;
+
 const VIDEO_FILE = /\.(?:mp4|webm|mov|m4v)$/i;
 const OTHER_FILE = /\.(?:png|jpe?g|webp|gif|avif|svg|bmp|html?|json|mp3|wav|zip|txt)$/i;
 
@@ -48,19 +59,24 @@ const OTHER_FILE = /\.(?:png|jpe?g|webp|gif|avif|svg|bmp|html?|json|mp3|wav|zip|
  *
  * @param layers the answer's nested objects, the outermost first
  * @param images URLs of the images that were sent
+ * @param root the service's API root: some services give addresses without their own host
  * @returns undefined if the answer has no video URL
  */
 export function findVideoUrl(
   layers: readonly JsonObject[],
   images: readonly string[],
+  root?: string,
 ): string | undefined {
-  const found = layers.slice(0, 1).flatMap((layer) => [...findUrls(layer)]);
+  const found = layers.slice(0, 1).flatMap((layer) => [...findUrls(layer, root)]);
   const ranked = found
     .filter((it) => !images.includes(it.url))
     .map((it) => ({ url: it.url, rank: rankUrl(it) ?? Infinity }))
     .filter((it) => it.rank < Infinity)
     .sort((a, b) => a.rank - b.rank);
-  return ranked[0]?.url;
+  const [best] = ranked;
+  // Of several plain URLs, nobody knows which is the video.
+  const isUnclear = best?.rank === PLAIN && ranked.some(({ url }) => url !== best.url);
+  return isUnclear ? undefined : best?.url;
 }
 
 /** How certain it is that a URL is the video: 0 is most certain; undefined when it isn't. */
@@ -76,7 +92,9 @@ function rankUrl({ keys, url }: FoundUrl): number | undefined {
   const isFile = VIDEO_FILE.test(path);
   const last = names.at(-1) ?? '';
   if (ranks.length === 0) {
-    return isFile || URL_LIST_KEY.test(last) ? VIDEO_KEYS.length : undefined;
+    const isPlain =
+      PLAIN_URL_KEY.test(last) && !names.slice(0, -1).some((it) => ADDRESS_KEYS.test(it));
+    return isFile || URL_LIST_KEY.test(last) ? VIDEO_KEYS.length : isPlain ? PLAIN : undefined;
   }
   return Math.min(...ranks) + (isVideoKey(last) ? 0 : isFile ? 0.25 : 0.5);
 }
@@ -102,8 +120,8 @@ function readKind(object: JsonObject, key: string): string[] {
 }
 
 /** Yields every http(s) URL in an answer, in order. Limited, because the answer isn't trusted. */
-function* findUrls(root: JsonObject): Generator<FoundUrl> {
-  const stack: Value[] = [{ value: root, keys: [], inText: false }];
+function* findUrls(answer: JsonObject, root: string | undefined): Generator<FoundUrl> {
+  const stack: Value[] = [{ value: answer, keys: [], inText: false }];
   for (let seen = 0; seen < MAX_VALUES; seen += 1) {
     const next = stack.pop();
     if (next === undefined) {
@@ -111,8 +129,9 @@ function* findUrls(root: JsonObject): Generator<FoundUrl> {
     }
     const { value, keys, inText } = next;
     if (typeof value === 'string') {
-      if (isHttpUrl(value)) {
-        yield { keys, url: value };
+      const url = readUrl(value, root);
+      if (url !== undefined) {
+        yield { keys, url };
       } else if (!inText && /^\s*[{[]/.test(value.slice(0, 100))) {
         stack.push({ value: parseJson(value), keys, inText: true });
       }
@@ -134,6 +153,15 @@ function* findUrls(root: JsonObject): Generator<FoundUrl> {
   }
 }
 
-function isHttpUrl(text: string): boolean {
-  return text.length <= 8192 && /^https?:\/\/[^\s]+$/i.test(text) && URL.canParse(text);
+/** Reads a URL, with spaces around it or without the host of the service. */
+function readUrl(value: string, root: string | undefined): string | undefined {
+  if (value.length > 8192) {
+    return undefined;
+  }
+  const text = value.trim();
+  if (/^https?:\/\/[^\s]+$/i.test(text)) {
+    return URL.canParse(text) ? text : undefined;
+  }
+  const isPath = root !== undefined && /^\/[^\s]*$/.test(text) && URL.canParse(text, root);
+  return isPath ? new URL(text, root).href : undefined;
 }

@@ -149,7 +149,37 @@ describe('the video in an answer', () => {
   });
 
   it('is not just any URL', () => {
-    assert.equal(find({ url: wrong, link: wrong, data: { homepage: wrong } }), undefined);
+    assert.equal(find({ url: wrong, link: right, data: { homepage: wrong } }), undefined);
+    assert.equal(
+      find({ homepage: wrong, urls: { get: wrong }, links: { self: wrong } }),
+      undefined,
+    );
+    assert.equal(find({ urls: { url: wrong }, status_url: wrong, web_url: wrong }), undefined);
+  });
+
+  it('is the only plain URL, if no other is better', () => {
+    for (const answer of [
+      { url: right },
+      { metadata: { url: right } },
+      { data: { content_url: right, thumbnail_url: wrong } },
+      { file: { file_url: right }, url: right },
+      { content: [{ media_url: right }] },
+    ]) {
+      assert.equal(find(answer), right, JSON.stringify(answer));
+    }
+    assert.equal(find({ url: promptImage }), undefined);
+    assert.equal(find({ url: `${wrong}.png` }), undefined);
+  });
+
+  it('may have spaces around it, or no host', () => {
+    const root = 'https://relay.example/v1';
+    assert.equal(find({ output: [` ${right}\n`] }), right);
+    const path = { video_url: '/v1/videos/7/content' };
+    assert.equal(findVideoUrl([path], [], root), 'https://relay.example/v1/videos/7/content');
+    const other = { video_url: '//cdn.example.com/right' };
+    assert.equal(findVideoUrl([other], [], root), right);
+    assert.equal(findVideoUrl([path], []), undefined);
+    assert.equal(findVideoUrl([{ path: '/v1/tasks/7' }], [], root), undefined);
   });
 
   it('is the most certain of several', () => {
