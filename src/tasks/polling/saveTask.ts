@@ -108,7 +108,7 @@ function readSaveError(context: TaskContext, error: SaveError, entry: ScheduleEn
       const links = entry.links + 1;
       if (links < MAX_LINKS) {
         const due = clock.monotonic() + backoff(links, context.random());
-        return again({ ...entry, links, needsLink: true, due });
+        return again({ ...entry, links, needsLink: true, due }, { kind: 'answer', failure });
       }
       break;
     }

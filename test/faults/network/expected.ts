@@ -82,8 +82,8 @@ const askedEvery =
   (says) => ({ ...asked(says), waits: [seconds, seconds, seconds] });
 const unheard: Expected = (says) => ({ ...asked(says), requests: 0 });
 const backInQueue: Expected = (says) => ({ ...askedEvery(5)(says), state: 'queued' });
-/** Nobody is asked until the user has set a key. */
-const paused: Expected = (says) => ({ state: 'running', requests: 1, says, waits: [] });
+/** The key is refused. The task is asked about again, ever more slowly. */
+const paused: Expected = (says) => ({ ...asked(says), waits: [30, 60, 120] });
 
 // A download. The fault lasts for four of them.
 
@@ -101,12 +101,12 @@ const retriedWith =
   (requests: number): Expected =>
   (says) => ({ ...retried(says), requests });
 const unreached = retriedWith(0);
-/** Four links led to no video, the first and three fresh ones. Now the user is asked. */
+/** Each link leads to no video. A fresh one is tried again, less and less often. */
 const renewed = (says: string): Outcome => ({
-  state: 'unsaved',
+  state: 'saving',
   requests: 4,
   says,
-  waits: [5, 5, 5],
+  waits: [5, 10, 20, 40],
 });
 const notVideo: Expected = () =>
   renewed('The service’s link leads to something that isn’t a video.');

@@ -110,8 +110,8 @@ async function strike(testNetwork: TestNetwork, host: Host, times: number): Prom
 }
 
 /** Whether the task can't change any more without the user. */
-function rests({ state, notice }: TaskRecord): boolean {
-  return isEnded(state) || state === 'unsaved' || state === 'unconfirmed' || notice?.kind === 'key';
+function rests({ state }: TaskRecord): boolean {
+  return isEnded(state) || state === 'unsaved' || state === 'unconfirmed';
 }
 
 async function resting(testNetwork: TestNetwork): Promise<void> {

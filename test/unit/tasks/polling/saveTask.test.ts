@@ -163,12 +163,13 @@ describe('one attempt to save a video', () => {
 
     const { events, next } = await save({ links: 2, cuts: 1 });
 
-    assert.deepEqual(events, [{ type: 'saveFailed', window: 'window', notice: undefined }]);
+    const failure = { type: 'save', fault: 'expired', status: 404 } as const;
+    const notice = { kind: 'answer', failure };
+    assert.deepEqual(events, [{ type: 'saveFailed', window: 'window', notice }]);
     assert.deepEqual(next, {
       ...newEntry(record, 0),
       ...{ links: 3, cuts: 1, needsLink: true, due: context.clock.monotonic() + 22_000 },
     });
-    const failure = { type: 'save', fault: 'expired', status: 404 } as const;
     assert.deepEqual((await save({ links: 6 })).events, [
       { type: 'notSaved', window: 'window', problem: { failure, charged: 'unknown' } },
     ]);
