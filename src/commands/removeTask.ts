@@ -43,6 +43,12 @@ function removalQuestion({ state, image }: TaskRecord): string | undefined {
         'Remove “{0}”? The service hasn’t reported on it yet. If it is running, its video won’t be downloaded.',
         image.name,
       );
+    case 'running':
+    case 'saving':
+      return l10n.t(
+        'Remove “{0}”? The service hasn’t said how it ended. If there is a video, it won’t be downloaded.',
+        image.name,
+      );
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { TaskAnswer } from '../runway/answers/answer.ts';
+import { readPhase } from '../runway/answers/statusWord.ts';
 import {
   isRunning,
   type TaskNotice,
@@ -79,8 +80,17 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   saveAgain: ['unsaved'],
   noticed: ['submitting', 'queued', 'running', 'saving'],
   announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
-  removed: ['queued', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
-  restored: ['queued', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+  removed: ['queued', 'running', 'saving', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+  restored: [
+    'queued',
+    'running',
+    'saving',
+    'done',
+    'failed',
+    'cancelled',
+    'unsaved',
+    'unconfirmed',
+  ],
 };
 
 /**
@@ -253,18 +263,33 @@ function ended(
   };
 }
 
-/** Whether the user may remove a task from the list, because nothing is lost by it. */
+/** Whether the user may remove a task from the list: it has ended, or nobody knows how it will. */
 export function isRemovable(record: TaskRecord): boolean {
-  return !isRunning(record.state) || mayHaveWrongId(record);
+  return !isRunning(record.state) || isInDoubt(record);
 }
 
 /**
- * Whether a task's id may be wrong: the service has never said anything about the task, and says
- * that it doesn't know it, or the user entered the id. Such a task would be polled for ever.
+ * Whether the service leaves a task in doubt, so that it may be asked about for ever: the service
+ * can't be understood, refuses to answer, reports a success without a video, or has never said
+ * anything about an id that the user entered.
  */
-export function mayHaveWrongId({ state, settings, status, notice }: TaskRecord): boolean {
-  const isDoubtful = settings === undefined || notice?.kind === 'answer';
-  return state === 'queued' && status === undefined && isDoubtful;
+export function isInDoubt({ state, settings, status, notice }: TaskRecord): boolean {
+  const isRefused = notice?.kind === 'answer' || notice?.kind === 'key';
+  switch (state) {
+    case 'queued':
+      return isRefused || (settings === undefined && status === undefined);
+    case 'running':
+      return isRefused || isWithoutVideo({ state, status });
+    case 'saving':
+      return isRefused;
+    default:
+      return false;
+  }
+}
+
+/** Whether the service reports a success, and gives no video. */
+export function isWithoutVideo({ state, status }: Pick<TaskRecord, 'state' | 'status'>): boolean {
+  return state === 'running' && status !== undefined && readPhase(status) === 'succeeded';
 }
 
 function sameNotice(a: TaskNotice | undefined, b: TaskNotice | undefined): boolean {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { parseService } from '../../runway/service.ts';
 import type { TaskNotice, TaskRecord } from '../../tasks/record.ts';
+import { isWithoutVideo } from '../../tasks/transitions.ts';
 import {
   doubtText,
   failureAdvice,
@@ -15,15 +16,27 @@ import {
  */
 
 /** What happened, or why the task makes no progress now; undefined when all is well. */
-export function whatHappened({ notice, problem }: TaskRecord): string | undefined {
-  const failure = notice?.failure ?? problem?.failure;
+export function whatHappened(task: TaskRecord): string | undefined {
+  const failure = task.notice?.failure ?? task.problem?.failure;
+  if (failure === undefined && isWithoutVideo(task)) {
+    return l10n.t(
+      '{0} reports a success, but hasn’t sent the video yet.',
+      readServiceName(task.service),
+    );
+  }
   return failure && failureText(failure);
 }
 
 /** Whether trying again makes sense, and what to do; undefined when there is nothing to do. */
-export function adviceText({ state, notice, problem, service }: TaskRecord): string | undefined {
+export function adviceText(task: TaskRecord): string | undefined {
+  const { state, notice, problem, service } = task;
   if (notice !== undefined) {
     return noticeAdvice(notice);
+  }
+  if (isWithoutVideo(task)) {
+    return l10n.t(
+      'Checking again automatically. If this continues, look for the video at the service, or remove the task from the list.',
+    );
   }
   if (problem === undefined) {
     return undefined;

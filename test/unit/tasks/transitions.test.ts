@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TaskAnswer } from '../../../src/runway/answers/answer.ts';
 import {
+  isInDoubt,
   isRemovable,
-  mayHaveWrongId,
   transition,
   type TaskEvent,
 } from '../../../src/tasks/transitions.ts';
@@ -110,8 +110,17 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   ['restored', { type: 'restored' }, {}],
 ];
 
-/** A queued task is removable if its id may be wrong. */
-const REMOVABLE = ['queued', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'] as const;
+/** A task that is under way is removable if the service leaves it in doubt. */
+const REMOVABLE = [
+  'queued',
+  'running',
+  'saving',
+  'done',
+  'failed',
+  'cancelled',
+  'unsaved',
+  'unconfirmed',
+] as const;
 
 describe('the transitions of a task', () => {
   for (const [name, event, leadsTo] of table) {
@@ -638,30 +647,43 @@ describe('an announcement', () => {
   });
 });
 
-describe('the id of a task', () => {
+describe('a task that the service leaves in doubt', () => {
   const entered = without(taskRecord(), 'settings');
-  const notice = { kind: 'answer', failure: OFFLINE } as const;
+  const failure = OFFLINE;
 
-  it('may be wrong if the user entered it, until the service says something about the task', () => {
-    assert.equal(mayHaveWrongId(entered), true);
-    assert.equal(mayHaveWrongId({ ...entered, status: 'PENDING' }), false);
-    assert.equal(mayHaveWrongId({ ...entered, state: 'running' }), false);
+  it('has an id that the user entered, and that the service has said nothing about', () => {
+    assert.equal(isInDoubt(entered), true);
+    assert.equal(isInDoubt({ ...entered, status: 'PENDING' }), false);
+    assert.equal(isInDoubt({ ...entered, state: 'running' }), false);
   });
 
-  it('may be wrong if the service doesn’t know the task', () => {
-    assert.equal(mayHaveWrongId(taskRecord({ notice })), true);
-    assert.equal(mayHaveWrongId(taskRecord({ notice, status: 'PENDING' })), false);
-    assert.equal(mayHaveWrongId(taskRecord({ notice: { ...notice, kind: 'offline' } })), false);
-    assert.equal(mayHaveWrongId(taskRecord()), false);
+  it('can’t be understood, or isn’t told about', () => {
+    for (const state of ['queued', 'running', 'saving'] as const) {
+      for (const kind of ['answer', 'key'] as const) {
+        assert.equal(isInDoubt(taskRecord({ state, notice: { kind, failure } })), true);
+      }
+      assert.equal(isInDoubt(taskRecord({ state, notice: { kind: 'offline', failure } })), false);
+      assert.equal(isInDoubt(taskRecord({ state })), false);
+    }
   });
 
-  it('lets the user remove the task if it may be wrong', () => {
-    assert.equal(transition(entered, { type: 'removed' }, NOW).removedAt, NOW);
+  it('is a success without a video', () => {
+    assert.equal(isInDoubt(taskRecord({ state: 'running', status: 'SUCCESS' })), true);
+    assert.equal(isInDoubt(taskRecord({ state: 'running', status: 'RUNNING' })), false);
+  });
+
+  it('can be removed, and put back', () => {
+    const running = taskRecord({ state: 'running', status: 'SUCCESS' });
+    for (const record of [entered, running]) {
+      const removed = transition(record, { type: 'removed' }, NOW);
+      assert.equal(removed.removedAt, NOW);
+      assert.deepEqual(transition(removed, { type: 'restored' }, NOW), record);
+    }
   });
 });
 
 describe('a task on the list', () => {
-  it('can be removed unless it is running', () => {
+  it('can be removed unless it is under way', () => {
     assert.deepEqual(
       TASK_STATES.filter((state) => isRemovable(taskRecord({ state }))),
       ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
