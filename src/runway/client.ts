@@ -58,6 +58,16 @@ export class RunwayClient {
     this.host = new URL(service.root).host;
   }
 
+  /** What opens links to videos on the service's own origin; undefined without a key. */
+  access(): { readonly origin: string; readonly headers: Record<string, string> } | undefined {
+    return this.key === undefined
+      ? undefined
+      : {
+          origin: new URL(this.service.root).origin,
+          headers: { Authorization: `Bearer ${this.key}` },
+        };
+  }
+
   /**
    * `POST ROOT/image_to_video`. Costs money.
    *

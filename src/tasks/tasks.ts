@@ -191,7 +191,8 @@ export class Tasks implements Disposable {
     const url = await this.freshLink(record);
     // Another id than the record's: the poller may be saving the same video now.
     const target = { id: randomUUID(), image: record.image, folder };
-    return saveVideo(target, url, new AbortController().signal, options);
+    const access = (await this.context.client(record.service))?.access();
+    return saveVideo(target, url, new AbortController().signal, { access, ...options });
   }
 
   /** A link to a finished video that has not expired. @throws the errors of a client */

@@ -7,11 +7,25 @@ export async function writeFlushed(file: string, text: string): Promise<void> {
   const handle = await fs.open(file, 'wx');
   try {
     await handle.writeFile(text);
-    await handle.sync();
+    await flush(handle);
   } finally {
     await handle.close();
   }
 }
+
+/** Flushes a file. Some network shares and FUSE file systems don't support that: then it is left out. */
+export async function flush(handle: Pick<FileHandle, 'sync'>): Promise<void> {
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (!hasCode(error, ...UNSUPPORTED)) {
+      throw error;
+    }
+  }
+}
+
+/** What file systems report that don't support flushing. */
+const UNSUPPORTED = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 /**
  * Gives a complete file its final name, unless that name exists already. The file under the final
@@ -56,7 +70,7 @@ async function takeNameAndMove(temporary: string, final: string): Promise<boolea
 }
 
 /** Milliseconds before each new attempt to rename on Windows. */
-const RENAME_DELAYS = [10, 50, 250];
+const RENAME_DELAYS = [10, 50, 250, 1000, 2000];
 
 /**
  * Renames a file or a folder. Windows refuses that while another window or a virus scanner has the
@@ -90,7 +104,7 @@ export async function flushFolder(folder: string): Promise<void> {
       await handle.close();
     }
   } catch (error) {
-    if (!hasCode(error, 'EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'ENOTSUP')) {
+    if (!hasCode(error, ...UNSUPPORTED, 'EISDIR', 'EPERM', 'EACCES')) {
       throw error;
     }
   }

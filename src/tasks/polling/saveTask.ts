@@ -39,6 +39,7 @@ export async function saveTask(
   try {
     const file = await saveVideo(record, record.videoUrl, signal, {
       window,
+      access: (await context.client(record.service))?.access(),
       onPlacing: async (place) => {
         const placing = await apply(context, record, { type: 'placing', window, place });
         if (placing?.state !== 'saving' || placing.saver?.window !== window) {

@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { flushFolder, namesIn } from '../../util/durableFiles.ts';
+import { flush, flushFolder, namesIn } from '../../util/durableFiles.ts';
 import { describeError, type Log } from '../../util/log.ts';
 import { Expense } from './expense.ts';
 
@@ -22,7 +22,7 @@ export class Ledger {
     try {
       // If a crash cut off the last line, the leading newline ends it.
       await handle.appendFile(`\n${JSON.stringify(expense)}`);
-      await handle.sync();
+      await flush(handle);
     } finally {
       await handle.close();
     }

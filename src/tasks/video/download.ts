@@ -2,6 +2,7 @@ import { promises as fs, type Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import fetch, { type Response } from 'node-fetch';
 import { SaveError } from './saveError.ts';
+import { flush } from '../../util/durableFiles.ts';
 import { HEAD_LENGTH, isWhole, videoType, type VideoType } from './videoFile.ts';
 
 /** A download fails after this many milliseconds without a byte. */
@@ -16,21 +17,35 @@ const FLUSH_EVERY = 32 * 1024 * 1024;
 /** Largest video, in bytes. */
 const MAX_VIDEO = 4 * 1024 ** 3;
 
+/** What opens links on a service's own origin that ask for the key. */
+export interface Access {
+  /** Such as `https://relay.example`. */
+  readonly origin: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface DownloadOptions {
+  /** Accept a file that only begins like a video. The user asked for it and will see it. */
+  readonly lenient?: boolean | undefined;
+  /** Used only where the link is on its origin and was refused without a key. */
+  readonly access?: Access | undefined;
+}
+
 /**
- * Streams a video to a new file and flushes it. Sends no key: the link is signed.
+ * Streams a video to a new file and flushes it. Sends no key, because links are usually signed, unless
+ * the service's own origin asks for it.
  *
- * @param lenient whether to accept a file that only begins like a video
  * @throws {SaveError}; the file is useless then
  */
 export async function download(
   url: string,
   file: string,
   signal: AbortSignal,
-  lenient = false,
+  { lenient = false, access }: DownloadOptions = {},
 ): Promise<{ readonly type: VideoType }> {
   const idle = new IdleLimit(IDLE_LIMIT);
   try {
-    const response = await request(url, AbortSignal.any([signal, idle.signal]));
+    const response = await request(url, AbortSignal.any([signal, idle.signal]), access);
     return await toFile(response, file, idle, lenient);
   } finally {
     idle.end();
@@ -52,7 +67,7 @@ async function toFile(
     if (!lenient) {
       await expectWhole(type, length, handle);
     }
-    await disk(handle.sync());
+    await disk(flush(handle));
     return { type };
   } finally {
     // Some disks report only now that they are full.
@@ -60,13 +75,12 @@ async function toFile(
   }
 }
 
-async function request(url: string, signal: AbortSignal): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, { redirect: 'follow', follow: 5, signal });
-  } catch (error) {
-    throw networkError(error);
-  }
+async function request(
+  url: string,
+  signal: AbortSignal,
+  access: Access | undefined,
+): Promise<Response> {
+  const response = await open(url, signal, access);
   if (!/^https?:/.test(response.url)) {
     // node-fetch would download a data: URL after a redirect.
     throw networkError(new Error('The link leads away from the web.'));
@@ -80,6 +94,33 @@ async function request(url: string, signal: AbortSignal): Promise<Response> {
     throw new SaveError('expired', { status: response.status });
   }
   throw networkError(new Error(`HTTP ${response.status}`));
+}
+
+/** Sends the key only after a refusal without it, to its own origin, and never on to another. */
+async function open(
+  url: string,
+  signal: AbortSignal,
+  access: Access | undefined,
+): Promise<Response> {
+  const follow = { redirect: 'follow', follow: 5, signal } as const;
+  try {
+    const response = await fetch(url, follow);
+    const isRefused = response.status === 401 || response.status === 403;
+    if (!isRefused || access === undefined || new URL(response.url).origin !== access.origin) {
+      return response;
+    }
+    response.body?.resume();
+    const { headers } = access;
+    const opened = await fetch(response.url, { headers, redirect: 'manual', signal });
+    const location = opened.headers.get('location');
+    if (opened.status < 300 || opened.status >= 400 || location === null) {
+      return opened;
+    }
+    opened.body?.resume();
+    return await fetch(new URL(location, response.url), follow);
+  } catch (error) {
+    throw networkError(error);
+  }
 }
 
 async function write(
@@ -158,7 +199,7 @@ class BlockWriter {
     this.filled = 0;
     if (this.unflushed >= FLUSH_EVERY) {
       await this.flushing;
-      this.flushing = startOnDisk(this.handle.datasync());
+      this.flushing = startOnDisk(flush({ sync: () => this.handle.datasync() }));
       this.unflushed = 0;
     }
   }

@@ -1,6 +1,6 @@
 import { promises as fs, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { disk, download, statIfExists } from './download.ts';
+import { disk, download, statIfExists, type DownloadOptions } from './download.ts';
 import { flushFolder, moveWithoutOverwriting } from '../../util/durableFiles.ts';
 import type { TaskRecord } from '../record.ts';
 import { videoBase, videoName } from './videoFile.ts';
@@ -8,11 +8,9 @@ import { videoBase, videoName } from './videoFile.ts';
 type Place = NonNullable<TaskRecord['place']>;
 
 /** How a video is saved. */
-export interface SaveOptions {
+export interface SaveOptions extends DownloadOptions {
   /** The window that saves. Each window has its own hidden file, because one may wake up late. */
   readonly window?: string;
-  /** Accept a file that only begins like a video. The user asked for it and will see it. */
-  readonly lenient?: boolean;
   /** Called right before the whole video gets its name. An error ends the saving. */
   onPlacing?(place: Place): Promise<void>;
 }
@@ -45,7 +43,7 @@ export async function saveVideo(
     return placed;
   }
   try {
-    const { type } = await download(url, part, signal, options.lenient);
+    const { type } = await download(url, part, signal, options);
     const { size } = await disk(fs.stat(part));
     for (let count = 1; ; count += 1) {
       const file = join(folder, videoName(base, type, count));

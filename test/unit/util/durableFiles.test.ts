@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { moveWithoutOverwriting, rename, writeFlushed } from '../../../src/util/durableFiles.ts';
+import {
+  flush,
+  moveWithoutOverwriting,
+  rename,
+  writeFlushed,
+} from '../../../src/util/durableFiles.ts';
 import { namesIn, tempFolder } from '../tasks/support/tempFolder.ts';
 
 describe('writing a file to the disk', () => {
@@ -94,6 +99,20 @@ for (const links of ['has', 'lacks'] as const) {
   });
 }
 
+describe('flushing a file', () => {
+  const fails = (code: string) => ({
+    sync: () => Promise.reject(Object.assign(new Error('Refused.'), { code })),
+  });
+
+  it('is left out where the file system doesn’t support it', async () => {
+    for (const code of ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']) await flush(fails(code));
+  });
+
+  it('fails when the disk fails', async () => {
+    for (const code of ['EIO', 'ENOSPC']) await assert.rejects(flush(fails(code)), { code });
+  });
+});
+
 describe('renaming a file', () => {
   const folder = tempFolder();
   const { platform } = process;
@@ -135,7 +154,7 @@ describe('renaming a file', () => {
 
     await assert.rejects(rename(from(), to()), { code: 'EPERM' });
 
-    assert.equal(attempts.callCount(), 4);
+    assert.equal(attempts.callCount(), 6);
   });
 
   it('fails at once on Windows when the file is missing', async () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { link, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { SaveError } from '../../../../src/tasks/video/saveError.ts';
@@ -286,6 +288,89 @@ describe('saving a video', () => {
 
       assert.deepEqual(await readFile(file), video);
       assert.equal(file, join(environment().videos, 'cat-2.mp4'));
+    });
+  });
+
+  describe('from a link that asks for the key', () => {
+    const servers: Server[] = [];
+    let requests: [origin: string, path: string, key: string | undefined][];
+
+    beforeEach(() => {
+      requests = [];
+    });
+    afterEach(() => servers.splice(0).forEach((it) => it.close()));
+
+    /** A server that notes each request, and answers 401 without the key if it guards the path. */
+    async function serve(answer: (path: string) => 'video' | 'guarded' | URL): Promise<string> {
+      const server = createServer((request, response) => {
+        const { url: path = '', headers } = request;
+        requests.push([origin, path, headers.authorization]);
+        const kind = answer(path);
+        if (kind instanceof URL) {
+          response.writeHead(302, { location: kind.href }).end();
+        } else if (kind === 'guarded' && headers.authorization !== 'Bearer key') {
+          response.writeHead(401).end();
+        } else {
+          response.end(video);
+        }
+      });
+      servers.push(server);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      return origin;
+    }
+
+    const saveFrom = (link: string, origin: string) =>
+      saveVideo(
+        { id: 'ID', folder: environment().videos, image: { uri: '', name: 'cat.png' } },
+        link,
+        new AbortController().signal,
+        { access: { origin, headers: { Authorization: 'Bearer key' } } },
+      );
+
+    it('sends the key to the service’s own origin, after a refusal without it', async () => {
+      const origin = await serve(() => 'guarded');
+
+      assert.deepEqual(await readFile(await saveFrom(`${origin}/a`, origin)), video);
+
+      assert.deepEqual(requests, [
+        [origin, '/a', undefined],
+        [origin, '/a', 'Bearer key'],
+      ]);
+    });
+
+    it('sends no key where none is asked for', async () => {
+      const origin = await serve(() => 'video');
+
+      await saveFrom(`${origin}/a`, origin);
+
+      assert.deepEqual(requests, [[origin, '/a', undefined]]);
+    });
+
+    it('sends no key to another origin, however it comes there', async () => {
+      const other = await serve(() => 'guarded');
+      const origin = await serve((path) => (path === '/away' ? new URL(`${other}/b`) : 'guarded'));
+
+      await assert.rejects(saveFrom(`${other}/b`, origin), SaveError);
+      await assert.rejects(saveFrom(`${origin}/away`, origin), SaveError);
+
+      assert.ok(requests.every(([, , key]) => key === undefined));
+    });
+
+    it('follows the service’s redirect without the key', async () => {
+      const cdn = await serve(() => 'video');
+      const origin = await serve(() => 'guarded');
+      const server = servers.at(-1);
+      server?.removeAllListeners('request');
+      server?.on('request', (request, response) => {
+        requests.push([origin, request.url ?? '', request.headers.authorization]);
+        if (request.headers.authorization === undefined) response.writeHead(403).end();
+        else response.writeHead(302, { location: `${cdn}/signed` }).end();
+      });
+
+      await saveFrom(`${origin}/a`, origin);
+
+      assert.deepEqual(requests.at(-1), [cdn, '/signed', undefined]);
     });
   });
 });
