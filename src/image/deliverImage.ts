@@ -3,6 +3,7 @@ import type { ImageValue } from '../runway/request.ts';
 import { InlineImage } from '../runway/requestJson.ts';
 import { chooseDelivery, DATA_URI_BYTES, fitsInline, IMAGE_BYTES } from './delivery.ts';
 import { ImageError } from './imageError.ts';
+import { withoutPrivateParts } from './privateParts.ts';
 import type { PromptImage } from './promptImage.ts';
 
 /** Whether an image gets to a service only by an upload. */
@@ -40,7 +41,9 @@ export async function deliverImage(
   if ('url' in image) {
     return image.url;
   }
-  const { format, bytes } = image;
+  const { format } = image;
+  // Every image passes here, however it is sent: what its file tells about people stays here.
+  const bytes = withoutPrivateParts(image);
   if (!needsUpload(image)) {
     return new InlineImage(format, bytes);
   }
