@@ -274,7 +274,9 @@ export function isRemovable(record: TaskRecord): boolean {
  * anything about an id that the user entered.
  */
 export function isInDoubt({ state, settings, status, notice }: TaskRecord): boolean {
-  const isRefused = notice?.kind === 'answer' || notice?.kind === 'key';
+  // A missing key is for the user to set.
+  const isRefused =
+    notice?.kind === 'answer' || (notice?.kind === 'key' && notice.failure.type === 'service');
   switch (state) {
     case 'queued':
       return isRefused || (settings === undefined && status === undefined);

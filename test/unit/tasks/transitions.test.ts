@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TaskAnswer } from '../../../src/runway/answers/answer.ts';
+import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
+import { toFailure } from '../../../src/tasks/failure.ts';
 import {
   isInDoubt,
   isRemovable,
@@ -659,9 +661,12 @@ describe('a task that the service leaves in doubt', () => {
 
   it('can’t be understood, or isn’t told about', () => {
     for (const state of ['queued', 'running', 'saving'] as const) {
-      for (const kind of ['answer', 'key'] as const) {
-        assert.equal(isInDoubt(taskRecord({ state, notice: { kind, failure } })), true);
-      }
+      assert.equal(isInDoubt(taskRecord({ state, notice: { kind: 'answer', failure } })), true);
+      const rejected = toFailure(new ServiceError({ reason: 'key', status: 401, host: 'a' }));
+      const notice = { kind: 'key', failure: rejected } as const;
+      assert.equal(isInDoubt(taskRecord({ state, notice })), true);
+      const missing = { kind: 'key', failure: { type: 'noKey' } } as const;
+      assert.equal(isInDoubt(taskRecord({ state, notice: missing })), false);
       assert.equal(isInDoubt(taskRecord({ state, notice: { kind: 'offline', failure } })), false);
       assert.equal(isInDoubt(taskRecord({ state })), false);
     }
