@@ -56,6 +56,15 @@ describe('A task', () => {
     });
   });
 
+  it('is opened as the latest video by a command, without its row', async () => {
+    const { id } = await api.submit({ ...settings, image: picture('sea.png') });
+    const { video = '' } = await taskThat(api, id, (it) => it.state === 'done');
+    await vscode.commands.executeCommand('runwayVideo.openLatestVideo');
+    const tab = await tabThat((it) => it.label === basename(video));
+    assert.equal(tab.isActive, true);
+    assert.equal(tab.group.isActive, true);
+  });
+
   it('is not made of an image that only the form can convert', async () => {
     const image = vscode.Uri.joinPath(workspaceFolder(), 'drawing.svg');
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="90"/>';
