@@ -157,7 +157,7 @@ function toConnectionError(
   // about several addresses (an `AggregateError`) names no system call.
   const notConnected =
     ['connect', 'getaddrinfo'].includes(syscall) ||
-    (syscall === '' && (code === 'ETIMEDOUT' || code in FAULTS));
+    (syscall === '' && (code === 'ETIMEDOUT' || Object.hasOwn(FAULTS, code)));
   const notSent = tracker.neverOpened || certificate || (!tracker.opened && notConnected);
   const sent = notSent ? 'no' : 'maybe';
   if (error instanceof AbortError || code === 'ETIMEDOUT') {

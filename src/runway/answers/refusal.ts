@@ -150,26 +150,28 @@ function readIssue(issue: JsonObject): FieldIssue[] {
 const PARTS = ['body', 'query', 'json', 'request', 'input', 'params', 'parameters'];
 
 /** Other names of fields, in lower case without dashes: relays pass on those of their upstream. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  prompt: 'promptText',
-  text: 'promptText',
-  image: 'promptImage',
-  imageurl: 'promptImage',
-  imageuri: 'promptImage',
-  inputimage: 'promptImage',
-  firstframe: 'promptImage',
-  firstframeimage: 'promptImage',
-  startimage: 'promptImage',
-  lastframeimage: 'lastFrame',
-  endimage: 'lastFrame',
-  endframe: 'lastFrame',
-  aspectratio: 'ratio',
-  size: 'ratio',
-  resolution: 'ratio',
-  seconds: 'duration',
-  length: 'duration',
-  modelname: 'model',
-};
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    prompt: 'promptText',
+    text: 'promptText',
+    image: 'promptImage',
+    imageurl: 'promptImage',
+    imageuri: 'promptImage',
+    inputimage: 'promptImage',
+    firstframe: 'promptImage',
+    firstframeimage: 'promptImage',
+    startimage: 'promptImage',
+    lastframeimage: 'lastFrame',
+    endimage: 'lastFrame',
+    endframe: 'lastFrame',
+    aspectratio: 'ratio',
+    size: 'ratio',
+    resolution: 'ratio',
+    seconds: 'duration',
+    length: 'duration',
+    modelname: 'model',
+  }),
+);
 
 /** The field that a path leads to, or empty. The second of two images is the last frame. */
 function fieldAt(path: unknown): string {
@@ -184,7 +186,7 @@ function fieldAt(path: unknown): string {
   }
   const bare = first.toLowerCase().replace(/[_-]/g, '');
   const known = ['promptText', 'promptImage', 'lastFrame'].find((it) => it.toLowerCase() === bare);
-  return known ?? OTHER_NAMES[bare] ?? first;
+  return known ?? OTHER_NAMES.get(bare) ?? first;
 }
 
 /**

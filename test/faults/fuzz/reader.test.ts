@@ -232,7 +232,7 @@ function isOffered(url: string, root: unknown): boolean {
   const left: unknown[] = [root];
   while (left.length > 0) {
     const value = left.pop();
-    if (value === url) {
+    if (typeof value === 'string' && value.trim() === url) {
       return true;
     }
     if (typeof value === 'string' && /^\s*[{[]/.test(value)) {

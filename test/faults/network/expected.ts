@@ -24,6 +24,8 @@ const WEB_PAGE = 'HOST returned a web page. This probably isn’t the API addres
 const NO_CREDITS = 'Not enough credits at HOST. Add credits and try again.';
 const refusedFor = (why: string) => `HOST rejected the request. ${why}`;
 const refusedWithout = 'HOST rejected the request (HTTP 400).';
+const WITHOUT_VIDEO =
+  'HOST reports a success, but hasn’t sent the video yet. Checking again automatically. If this continues, look for the video at the service, or remove the task from the list.';
 const notFound = (said: string) => `HOST couldn’t find it (HTTP ${said}).`;
 const wrongKey = (said: string) => `HOST rejected the API key (HTTP ${said}). Enter a valid key.`;
 const tooLarge = (said: string) =>
@@ -246,7 +248,7 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'answers 200 under another id for the task': [NOTHING, accepted, finishedLater(5), notVideo],
   'answers 200 with a state gone back': [NOTHING, accepted, backInQueue, notVideo],
   'answers 200 with an unknown state': [NOTHING, accepted, askedEvery(5), notVideo],
-  'answers 200 with a success without a video': [NOTHING, accepted, askedEvery(5), notVideo],
+  'answers 200 with a success without a video': [WITHOUT_VIDEO, accepted, askedEvery(5), notVideo],
 };
 
 /** What is expected of a fault at the three stages. */

@@ -82,8 +82,16 @@ describe('a window that does not poll', () => {
       });
 
       it('saves a video that could not be saved before', async () => {
-        windowGroup.simulator.injectFault({ on: 'video', times: 4, fault: 'garbage' });
-        findTask('task-1')?.release();
+        const { simulator } = windowGroup;
+        const task = findTask('task-1');
+        // The link leads to no video, and the service has none any more.
+        simulator.injectFault({ on: 'video', fault: 'garbage' });
+        simulator.injectFault({
+          on: 'query',
+          if: ({ path }) => path.endsWith(task?.id ?? '-') && simulator.count('video') > 0,
+          ...{ fault: 'answer', status: 200, json: { id: task?.id, status: 'FAILED' } },
+        });
+        task?.release();
         await windowGroup.ended(['task-1'], 'unsaved');
         await other.order({ do: 'saveAgain', id: findId('task-1') });
         await windowGroup.until('it is saved', () =>

@@ -194,6 +194,7 @@ describe('the issues of a refusal', () => {
       ['seconds', 'duration'],
       ['seed', 'seed'],
       ['anything', 'anything'],
+      ['constructor', 'constructor'],
     ] as const;
     for (const [name, field] of others) {
       const body = { detail: [{ loc: ['body', name], msg: 'Bad' }] };
