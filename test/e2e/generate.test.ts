@@ -52,11 +52,12 @@ describe('From an image to its video', () => {
     const { headers } = create;
     assert.deepEqual(Object.keys(headers).sort(), [
       ...['accept', 'accept-encoding', 'connection', 'content-length', 'content-type', 'host'],
-      ...['user-agent', 'x-runway-version'],
+      ...['idempotency-key', 'user-agent', 'x-runway-version'],
     ]);
     assert.equal(headers['x-runway-version'], '2024-11-06');
     assert.equal(headers['content-type'], 'application/json');
-    assert.equal(headers['user-agent'], 'node-fetch');
+    assert.match(headers['user-agent'] ?? '', /^runway-image-to-video\/\d+\.\d+\.\d+ \(VS Code\)$/);
+    assert.match(headers['idempotency-key'] ?? '', /^[\da-f-]{36}$/);
 
     // The form closes, so that no second click is possible. The list is shown.
     await editors.tab('Video from sea.png').waitFor({ state: 'detached' });
