@@ -153,11 +153,11 @@ function toConnectionError(
 ): ConnectionError {
   const { code, syscall } = readNodeError(error);
   const certificate = isCertificateCode(code);
-  // If a proxy's agent made the connection, only these errors prove that none opened. An error
-  // about several addresses (an `AggregateError`) names no system call.
+  // If a proxy's agent made the connection, only these errors prove that none opened.
   const notConnected =
     ['connect', 'getaddrinfo'].includes(syscall) ||
-    (syscall === '' && (code === 'ETIMEDOUT' || Object.hasOwn(FAULTS, code)));
+    code === 'ECONNREFUSED' ||
+    isAboutAllAddresses(error);
   const notSent = tracker.neverOpened || certificate || (!tracker.opened && notConnected);
   const sent = notSent ? 'no' : 'maybe';
   if (error instanceof AbortError || code === 'ETIMEDOUT') {
@@ -168,6 +168,20 @@ function toConnectionError(
   }
   const fault = FAULTS[code] ?? (tracker.secure || certificate ? 'tls' : 'refused');
   return new ConnectionError(fault, sent, host, error);
+}
+
+/**
+ * Whether no address of the host could be reached: Node's `AggregateError` has a code, but neither a
+ * system call nor a message, and node-fetch puts the message at the end of its own.
+ */
+function isAboutAllAddresses(error: unknown): boolean {
+  const { code, syscall } = readNodeError(error);
+  return (
+    error instanceof FetchError &&
+    code !== '' &&
+    syscall === '' &&
+    error.message.endsWith('reason: ')
+  );
 }
 
 /** A certificate error means that nothing was sent: Node verifies certificates first. */

@@ -7,7 +7,7 @@ import nodeHttp, {
   type RequestOptions,
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { createServer as createTcpServer, type Socket } from 'node:net';
+import { createServer as createTcpServer, Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
@@ -352,6 +352,33 @@ describe('a request', function () {
       await failsAs(post(`http://${'a'.repeat(64)}.invalid/`), 'name', 'no');
       const host = await servers.deserted(createTcpServer());
       await failsAs(post(`http://${host}/`), 'refused', 'no');
+    });
+
+    it('was not sent if no address of the host could be reached', async () => {
+      // As Node reports that it gave up on each address.
+      const failing = (error: Error) => {
+        const agent = new Agent();
+        agent.createConnection = () => {
+          const socket = new Socket();
+          process.nextTick(() => socket.destroy(error));
+          return socket;
+        };
+        nodeHttp.request = ((url: URL, options: RequestOptions) =>
+          request(url, { ...options, agent })) as typeof request;
+      };
+      for (const [code, fault] of [
+        ['ETIMEDOUT', 'timeout'],
+        ['ENETUNREACH', 'refused'],
+        ['EHOSTUNREACH', 'refused'],
+      ] as const) {
+        const one = Object.assign(new Error('connect'), { code, syscall: 'connect' });
+        failing(Object.assign(new AggregateError([one, one]), { code }));
+        await failsAs(post('http://127.0.0.1:9/'), fault, 'no');
+
+        // An error with a message may come from a connection that was open.
+        failing(Object.assign(new Error('The proxy lost it.'), { code }));
+        await failsAs(post('http://127.0.0.1:9/'), fault === 'timeout' ? fault : 'reset', 'maybe');
+      }
     });
 
     it('may have been sent in every other case', async () => {
