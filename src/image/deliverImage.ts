@@ -42,7 +42,7 @@ export async function deliverImage(
     return image.url;
   }
   const { format } = image;
-  // Every image passes here, however it is sent: what its file tells about people stays here.
+  // Every image passes here, inline or uploaded, so its metadata is removed here.
   const bytes = withoutPrivateParts(image);
   if (!needsUpload(image)) {
     return new InlineImage(format, bytes);

@@ -1,6 +1,7 @@
 import { readChunkName } from './chunkName.ts';
 import type { ImageFile } from './imageFile.ts';
 import { jpegSegments } from './jpegSegments.ts';
+import { withoutParts, type Part } from './parts.ts';
 
 /**
  * Copies a JPEG, PNG or WebP without the part that may rotate it (EXIF). The pixels and the colors
@@ -14,15 +15,7 @@ export function withoutMetadata(file: ImageFile): Uint8Array<ArrayBuffer> | unde
   if (parts.length === 0) {
     return undefined;
   }
-  const removed = parts.reduce((sum, [start, end]) => sum + end - start, 0);
-  const copy = new Uint8Array(bytes.length - removed);
-  let from = 0;
-  let to = 0;
-  for (const [start, end] of [...parts, [bytes.length, bytes.length] as const]) {
-    copy.set(bytes.subarray(from, start), to);
-    to += start - from;
-    from = end;
-  }
+  const copy = withoutParts(bytes, parts);
   if (format === 'image/webp') {
     new DataView(copy.buffer).setUint32(4, copy.length - 8, true);
   }
@@ -66,9 +59,6 @@ function isRotation(part: DataView, at: number, littleEndian: boolean): boolean 
     value <= 8
   );
 }
-
-/** Start and end of a part of a file, in bytes. */
-type Part = readonly [number, number];
 
 function metadataParts({ format, bytes }: ImageFile): readonly Part[] {
   const file = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

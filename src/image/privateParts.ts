@@ -1,24 +1,22 @@
 import { readChunkName } from './chunkName.ts';
 import type { ImageFile } from './imageFile.ts';
 import { jpegSegments, type JpegSegment } from './jpegSegments.ts';
-
-/** Start and end of a part of a file, in bytes. */
-type Part = readonly [start: number, end: number];
+import { withoutParts, type Part } from './parts.ts';
 
 /**
- * Copies an image without what says where, when, with what and by whom it was made: EXIF, XMP, IPTC,
+ * Copies an image without its metadata about place, time, camera and author: EXIF, XMP, IPTC,
  * comments, and what follows a JPEG in its file, such as a second picture. The pixels and the color
- * profile stay as they are. An orientation is lost, too: an image that has one was converted
- * before.
+ * profile stay as they are. The EXIF orientation is removed, too: an image that has one was
+ * converted before.
  *
  * @returns the bytes themselves when there is nothing to remove
  */
 export function withoutPrivateParts({ format, bytes }: ImageFile): Uint8Array {
   switch (format) {
     case 'image/jpeg':
-      return without(bytes, [...privateSegments(bytes), [endOfJpeg(bytes), bytes.length]]);
+      return withoutParts(bytes, [...privateSegments(bytes), [endOfJpeg(bytes), bytes.length]]);
     case 'image/png':
-      return without(bytes, privatePngChunks(bytes));
+      return withoutParts(bytes, privatePngChunks(bytes));
     case 'image/webp':
       return withoutWebpChunks(bytes);
     default:
@@ -26,32 +24,15 @@ export function withoutPrivateParts({ format, bytes }: ImageFile): Uint8Array {
   }
 }
 
-/** @param parts in order, not overlapping */
-function without(bytes: Uint8Array, parts: readonly Part[]): Uint8Array {
-  const removed = parts.reduce((sum, [start, end]) => sum + end - start, 0);
-  if (removed === 0) {
-    return bytes;
-  }
-  const copy = new Uint8Array(bytes.length - removed);
-  let from = 0;
-  let to = 0;
-  for (const [start, end] of [...parts, [bytes.length, bytes.length] as const]) {
-    copy.set(bytes.subarray(from, start), to);
-    to += start - from;
-    from = end;
-  }
-  return copy;
-}
-
 /** Application segments and comments, but for those that the pixels need. */
 function privateSegments(bytes: Uint8Array): readonly Part[] {
   return jpegSegments(bytes)
-    .filter((it) => isAside(it.marker) && !isNeeded(it, bytes))
+    .filter((it) => isApplicationData(it.marker) && !isNeeded(it, bytes))
     .map(({ start, end }) => [start, end]);
 }
 
 /** APP0 to APP15, and comments (source: ITU-T T.81, table B.1). */
-function isAside(marker: number): boolean {
+function isApplicationData(marker: number): boolean {
   return (marker >= 0xe0 && marker <= 0xef) || marker === 0xfe;
 }
 
@@ -100,7 +81,7 @@ function privatePngChunks(bytes: Uint8Array): readonly Part[] {
 }
 
 /** EXIF and XMP, and the flags that announce them (source: WebP container specification). */
-function withoutWebpChunks(bytes: Uint8Array): Uint8Array {
+function withoutWebpChunks(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
   const file = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts: Part[] = [];
   for (let at = 12; at + 8 <= bytes.length;) {
@@ -111,7 +92,7 @@ function withoutWebpChunks(bytes: Uint8Array): Uint8Array {
     }
     at = next;
   }
-  const copy = without(bytes, parts);
+  const copy = withoutParts(bytes, parts);
   if (copy !== bytes) {
     const header = new DataView(copy.buffer);
     header.setUint32(4, copy.length - 8, true);
