@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import type { TaskRecord } from '../tasks/record.ts';
+import type { Disposable } from '../util/emitter.ts';
 
 /** As much of the list as this needs. */
 export type SelectableList = Pick<
@@ -11,6 +12,9 @@ export type SelectableList = Pick<
 /** Milliseconds before a row is looked for again, and how often. */
 const PAUSE = 100;
 const TRIES = 50;
+
+/** The newest task that waits until the user opens the list. It replaces earlier ones. */
+let waiting: Disposable | undefined;
 
 /**
  * Selects a task's row.
@@ -23,6 +27,7 @@ export async function selectTask(
   task: TaskRecord,
   focus: 'take' | 'leave',
 ): Promise<void> {
+  waiting?.dispose();
   if (focus === 'leave' && !view.visible) {
     const listening = view.onDidChangeVisibility(({ visible }) => {
       if (visible) {
@@ -30,6 +35,7 @@ export async function selectTask(
         void select(view, task);
       }
     });
+    waiting = listening;
     return;
   }
   const isSelected = await select(view, task);

@@ -88,4 +88,15 @@ describe('selecting a task in the list', () => {
     assert.equal(list.revealed, 3);
     assert.deepEqual(list.focused, []);
   });
+
+  it('selects only the newest of several tasks when the user opens the list', async () => {
+    const list = new List(false, 0);
+
+    await selectTask(list, older, 'leave');
+    await selectTask(list, task, 'leave');
+    list.show();
+
+    await list.selected;
+    assert.equal(list.revealed, 1);
+  });
 });
