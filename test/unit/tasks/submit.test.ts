@@ -366,6 +366,31 @@ describe('submitting a task', () => {
     });
   });
 
+  describe('with its idempotency key', () => {
+    const keys = () =>
+      environment()
+        .simulator.requests.filter(({ endpoint }) => endpoint === 'create')
+        .map(({ headers }) => headers['idempotency-key']);
+
+    it('sends the record’s id, and the same again after a 429', async () => {
+      environment().simulator.next({ refuse: { status: 429, error: 'Too many requests' } });
+
+      const submission = submit();
+      await environment().clock.elapse();
+      const { record } = await submission;
+
+      assert.deepEqual(keys(), [record.id, record.id]);
+      assert.equal(record.idempotencyKey, undefined);
+    });
+
+    it('sends the key of an earlier request for the same video, and keeps it', async () => {
+      const { record } = await submit({ idempotencyKey: 'earlier' });
+
+      assert.deepEqual(keys(), ['earlier']);
+      assert.equal(record.idempotencyKey, 'earlier');
+    });
+  });
+
   describe('that is refused with 429', () => {
     const refuse = (seconds?: number) => {
       const headers = seconds === undefined ? {} : { 'Retry-After': String(seconds) };

@@ -63,6 +63,21 @@ describe('the text of an answer', () => {
     assert.equal(refusal('{}', 404).status, 404);
   });
 
+  it('with 403 is of a gateway if it is a page or a bare text, and quotes what people read', () => {
+    for (const [text, said] of [
+      [
+        '<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>',
+        'Just a moment...',
+      ],
+      ['error code: 1010', 'error code: 1010'],
+    ] as const) {
+      const { reason, said: quoted, ambiguous } = refusal(text, 403);
+      assert.deepEqual([reason, quoted, ambiguous], ['blocked', said, false]);
+    }
+    assert.equal(refusal('', 403).reason, 'key');
+    assert.equal(refusal('{"error":"Forbidden"}', 403).reason, 'key');
+  });
+
   it('comes with the wait that the service asks for', () => {
     assert.equal(refusal('{}', 429, { 'retry-after': '7' }).retryAfter, 7000);
     assert.equal(refusal('{}', 429).retryAfter, undefined);
