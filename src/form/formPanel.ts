@@ -223,7 +223,7 @@ export class FormPanel {
     try {
       const chosen = await chooseLastFrame(this.source);
       const lastFrame = chosen && (await readFormImage(chosen, this.app.log));
-      // What is sent is what the form showed then.
+      // A form that is being sent, or is closed, no longer changes.
       if (lastFrame !== undefined && !this.submitting && !this.closed) {
         this.setLastFrame(lastFrame);
       }

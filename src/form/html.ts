@@ -9,8 +9,8 @@ export interface PageCode {
 }
 
 /**
- * Returns the form's HTML. Script and style are part of it, because VS Code needs longer to load a
- * file into a page than for all else. The page may run these two, and load nothing.
+ * Returns the form's HTML. Script and style are part of it, because loading a file into a page takes
+ * VS Code longer than everything else. The page may run these two, and load nothing.
  *
  * @param language of the page's texts, such as `en`
  */

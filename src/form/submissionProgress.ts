@@ -7,7 +7,7 @@ import type { SubmissionProgress } from './protocol.ts';
 /**
  * Says what a submission does or waits for, and whether it can still be stopped.
  *
- * @param task its record; undefined while there is none
+ * @param task the record of the submission; undefined before it exists
  * @param uploads whether an image is uploaded first
  * @param now milliseconds since the epoch
  */

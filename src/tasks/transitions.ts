@@ -263,7 +263,7 @@ function ended(
   };
 }
 
-/** Whether the user may remove a task from the list: it has ended, or nobody knows how it will. */
+/** Whether the user may remove a task from the list: it has ended, or its end is in doubt. */
 export function isRemovable(record: TaskRecord): boolean {
   return !isRunning(record.state) || isInDoubt(record);
 }

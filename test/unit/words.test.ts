@@ -142,7 +142,7 @@ describe('The words', () => {
     assert.deepEqual(camelCase, []);
   });
 
-  it('name every format of an image that the form takes, when a file is none of them', () => {
+  it('name all supported image formats when a file has another format', () => {
     const text = imageFaultText({ code: 'notImage' });
     const missing = Object.values(FORMAT_NAMES).filter((name) => !text.includes(name));
     assert.deepEqual(missing, []);

@@ -4,7 +4,7 @@ import { samplePictures } from './pictures.ts';
 
 const text = `# A place to try things
 
-Right-click a picture and choose **Generate Video from Image…**. Nothing here costs anything: a
+Right-click a picture and select **Generate Video from Image…**. Nothing here costs anything: a
 simulator on this machine answers in Runway's place, and animates the picture with a slow zoom.
 
 Words in the prompt make it fail on purpose:
@@ -15,7 +15,7 @@ Words in the prompt make it fail on purpose:
 - \`[lost]\`: the connection breaks before the answer comes
 - \`[expired]\`: the link to the video no longer works
 
-\`too-narrow.png\` has a shape that no model takes.
+\`too-narrow.png\` has a shape that no model accepts.
 `;
 
 /** Makes a folder to open: pictures, and a page that explains how to use them. */

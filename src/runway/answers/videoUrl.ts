@@ -74,7 +74,7 @@ export function findVideoUrl(
     .filter((it) => it.rank < Infinity)
     .sort((a, b) => a.rank - b.rank);
   const [best] = ranked;
-  // Of several plain URLs, nobody knows which is the video.
+  // With several plain URLs, it isn't clear which one is the video.
   const isUnclear = best?.rank === PLAIN && ranked.some(({ url }) => url !== best.url);
   return isUnclear ? undefined : best?.url;
 }

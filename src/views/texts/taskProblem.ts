@@ -79,7 +79,7 @@ export function chargePhrase({ state, chargedCredits, problem }: TaskRecord): st
     : l10n.t('maybe charged');
 }
 
-/** Why a task failed, in two or three words for the list; undefined when there are none. */
+/** Why a task failed, in two or three words for the list; undefined when it takes a sentence. */
 export function shortReason({ state, problem }: TaskRecord): string | undefined {
   return state === 'failed' && problem !== undefined ? failureSummary(problem.failure) : undefined;
 }

@@ -50,7 +50,7 @@ describe('a killed window among others', () => {
       windowGroup.finish();
       await windowGroup.ended(names, 'done', others);
       await windowGroup.ended(['sent'], 'unconfirmed', others);
-      // It was never sent. Nobody sees its form any more, so another window tells the user.
+      // It was never sent. Its form is gone with its window, so another window tells the user.
       await windowGroup.ended(['waiting'], 'failed', others);
       await windowGroup.closeWindows(others);
       rows.push(await windowGroup.measure('poller killed', { 'takeover s': round(takeover) }));

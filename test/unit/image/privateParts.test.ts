@@ -34,7 +34,7 @@ function chunk(type: string): Buffer {
   const text = Buffer.from(`Comment\0${CANARY}`);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(text.length);
-  // Nobody checks the checksum of such a chunk.
+  // Decoders ignore the checksum of these chunks.
   return Buffer.concat([length, Buffer.from(type), text, Buffer.alloc(4)]);
 }
 
