@@ -2,6 +2,7 @@ import type { TaskAnswer } from '../runway/answers/answer.ts';
 import { readPhase } from '../runway/answers/statusWord.ts';
 import {
   isRunning,
+  TASK_STATES,
   type TaskNotice,
   type TaskProblem,
   type TaskRecord,
@@ -60,6 +61,9 @@ export type TaskEvent =
   /** The user wants a removed task back on the list. */
   | { readonly type: 'restored' };
 
+/** The states of a task whose request was sent, or refused. */
+const SENT = TASK_STATES.filter((state) => state !== 'preparing' && state !== 'submitting');
+
 /** The states in which an event has a meaning. In any other state it changes nothing. */
 const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   submitting: ['preparing'],
@@ -80,17 +84,8 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   saveAgain: ['unsaved'],
   noticed: ['submitting', 'queued', 'running', 'saving'],
   announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
-  removed: ['queued', 'running', 'saving', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
-  restored: [
-    'queued',
-    'running',
-    'saving',
-    'done',
-    'failed',
-    'cancelled',
-    'unsaved',
-    'unconfirmed',
-  ],
+  removed: SENT,
+  restored: SENT,
 };
 
 /**
