@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rowName } from '../../../src/views/texts/rowName.ts';
 import { FormControls, type FormText } from '../../page/support/formControls.ts';
 import { LastFrameField } from './lastFrameField.ts';
 import type { Workbench } from './workbench.ts';
@@ -14,10 +15,17 @@ export class Form extends FormControls {
     this.lastFrame = new LastFrameField(workbench);
   }
 
-  /** Presses the button, and waits until the form has given way to the list of tasks. */
+  /**
+   * Presses the button, and waits until the new task's row has the focus. Before that, a menu that
+   * is opened in the list is closed by the change of the focus.
+   */
   async submit(): Promise<void> {
+    const { tasks } = this.#workbench;
+    const image = (await this.heading.getAttribute('title')) ?? '';
     await this.generate.click();
-    await this.#workbench.page.locator('[role="tree"][aria-label="Tasks"]').waitFor();
+    await this.#workbench.eventually(async () =>
+      assert.equal(await tasks.focused(), rowName(image)),
+    );
   }
 
   /** Waits until the controls show this. */

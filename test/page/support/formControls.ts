@@ -18,6 +18,7 @@ export type FieldName =
 
 /** The controls of the form's page, handled by what a screen reader knows of them. */
 export class FormControls {
+  readonly heading: Locator;
   readonly prompt: Locator;
   readonly model: Locator;
   readonly ratio: Locator;
@@ -37,6 +38,7 @@ export class FormControls {
   /** @param frame the page, or the frame that shows it */
   constructor(frame: Pick<FrameLocator, 'getByRole' | 'getByText' | 'locator'>) {
     this.#frame = frame;
+    this.heading = frame.getByRole('heading', { level: 1 });
     this.prompt = frame.getByRole('textbox', { name: 'Prompt', exact: true });
     this.model = frame.getByRole('combobox', { name: 'Model', exact: true });
     this.ratio = frame.getByRole('combobox', { name: 'Ratio', exact: true });
