@@ -66,6 +66,8 @@ export interface Task {
   readonly progress?: number;
   /** The saved video: a path on disk, or the URI that the user chose. */
   readonly video?: string;
+  /** The other saved videos, if the service made several for this task. */
+  readonly moreVideos?: readonly string[];
   /** Credits that the service charged, if it reported them. */
   readonly credits?: number;
   /** Why the task failed, or can't be saved or confirmed. */

@@ -1,11 +1,13 @@
 import type { Task } from './api.ts';
 import type { TaskRecord } from './tasks/record.ts';
+import { listFiles } from './tasks/taskVideos.ts';
 import { failureText } from './views/texts/failureText.ts';
 
 /** Converts a record for other extensions: without links and other internal fields. */
 export function toTask(record: TaskRecord): Task {
   const { id, taskId, state, removedAt, image, settings, service, createdAt } = record;
   const { endedAt, progress, file, chargedCredits, problem } = record;
+  const moreVideos = listFiles(record).filter((it) => it !== file);
   return {
     id,
     ...(taskId === undefined ? {} : { taskId }),
@@ -17,6 +19,7 @@ export function toTask(record: TaskRecord): Task {
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(progress === undefined ? {} : { progress }),
     ...(file === undefined ? {} : { video: file }),
+    ...(moreVideos.length === 0 ? {} : { moreVideos }),
     ...(chargedCredits === undefined ? {} : { credits: chargedCredits }),
     ...(problem === undefined ? {} : { problem: toProblem(problem) }),
   };

@@ -4,12 +4,18 @@ import type { App } from '../app.ts';
 import { notify } from '../ui/notification.ts';
 import { openVideo, openVideoToSide, videoUri } from '../workspace/videos.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import { chooseVideo } from './chooseVideo.ts';
 import { taskArgument } from './taskArgument.ts';
 
-/** Opens a task's video in an editor tab. */
-export async function openTaskVideo(app: App, argument: unknown): Promise<void> {
+/**
+ * Opens a task's video in an editor tab. Of several videos, the user chooses one.
+ *
+ * @param which `first`: the row was clicked, which opens the first video at once
+ */
+export async function openTaskVideo(app: App, argument: unknown, which?: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
-  const video = task === undefined ? undefined : await findVideo(task);
+  const file = task && (which === 'first' ? task.file : await chooseVideo(task));
+  const video = task === undefined ? undefined : await findVideo(task, file);
   if (video !== undefined) {
     await openVideo(video);
   }
@@ -27,13 +33,17 @@ export async function openTaskVideoToSide(app: App, argument: unknown): Promise<
 /**
  * Finds a task's video on disk. If the file is missing, offers to download it again.
  *
+ * @param file which of the task's videos
  * @returns undefined when there is no file
  */
-export async function findVideo(task: TaskRecord): Promise<vscode.Uri | undefined> {
-  if (task.file === undefined) {
+export async function findVideo(
+  task: TaskRecord,
+  file: string | undefined = task.file,
+): Promise<vscode.Uri | undefined> {
+  if (file === undefined) {
     return undefined;
   }
-  const video = videoUri(task.file);
+  const video = videoUri(file);
   try {
     await vscode.workspace.fs.stat(video);
     return video;
@@ -42,7 +52,7 @@ export async function findVideo(task: TaskRecord): Promise<vscode.Uri | undefine
       title: l10n.t('Download Again'),
       run: () => vscode.commands.executeCommand('runwayVideo.downloadAgain', task),
     };
-    await notify('warning', l10n.t('The video was moved or deleted: {0}', task.file), [again]);
+    await notify('warning', l10n.t('The video was moved or deleted: {0}', file), [again]);
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import { chooseVideo } from './chooseVideo.ts';
 import { findVideo } from './openVideo.ts';
 import { taskArgument } from './taskArgument.ts';
 
@@ -8,7 +9,8 @@ import { taskArgument } from './taskArgument.ts';
  */
 export async function revealVideo(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
-  const video = task === undefined ? undefined : await findVideo(task);
+  const file = task && (await chooseVideo(task));
+  const video = task === undefined ? undefined : await findVideo(task, file);
   if (video !== undefined) {
     const inWorkspace = vscode.workspace.getWorkspaceFolder(video) !== undefined;
     const command = inWorkspace ? 'revealInExplorer' : 'revealFileInOS';

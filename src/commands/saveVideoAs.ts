@@ -6,8 +6,10 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { videoBase, videoName } from '../tasks/video/videoFile.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import { isUnsaved, listVideos } from '../tasks/taskVideos.ts';
 import { withoutLinks } from '../ui/notification.ts';
 import { videoUri } from '../workspace/videos.ts';
+import { chooseVideo } from './chooseVideo.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /**
@@ -19,7 +21,15 @@ export async function saveVideoAs(app: App, argument: unknown): Promise<void> {
   if (task === undefined) {
     return;
   }
-  const name = task.file === undefined ? defaultName(task) : basename(task.file);
+  // A video that isn't saved yet comes first: the user wants to keep it.
+  const videos = listVideos(task);
+  const unsaved = videos.findIndex(isUnsaved);
+  const file = unsaved < 0 ? await chooseVideo(task) : undefined;
+  if (file === undefined && unsaved < 0) {
+    return;
+  }
+  const index = unsaved < 0 ? videos.findIndex((it) => it.file === file) : unsaved;
+  const name = file === undefined ? defaultName(task) : basename(file);
   const target = await vscode.window.showSaveDialog({
     title: l10n.t('Save Video As'),
     defaultUri: vscode.Uri.file(join(task.folder, name)),
@@ -28,28 +38,34 @@ export async function saveVideoAs(app: App, argument: unknown): Promise<void> {
   if (target === undefined) {
     return;
   }
-  const saved = task.file === undefined ? undefined : videoUri(task.file);
+  const saved = file === undefined ? undefined : videoUri(file);
   if (saved !== undefined && (await exists(saved))) {
     await vscode.workspace.fs.copy(saved, target, { overwrite: true });
     return;
   }
-  await downloadTo(app, task, target);
+  await downloadTo(app, task, index, target);
 }
 
-async function downloadTo(app: App, task: TaskRecord, target: vscode.Uri): Promise<void> {
+async function downloadTo(
+  app: App,
+  task: TaskRecord,
+  index: number,
+  target: vscode.Uri,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'runway-video-'));
   try {
     const title = withoutLinks(l10n.t('Downloading the video for {0}', task.image.name));
-    await vscode.window.withProgress(
+    const tasks = await app.tasks();
+    const video = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title },
       async () => {
-        const file = await (await app.tasks()).fetchVideo(task, folder, { lenient: true });
-        await vscode.workspace.fs.copy(vscode.Uri.file(file), target, { overwrite: true });
+        const fetched = await tasks.fetchVideo(task, folder, { lenient: true, index });
+        await vscode.workspace.fs.copy(vscode.Uri.file(fetched.file), target, { overwrite: true });
+        return fetched;
       },
     );
-    await (
-      await app.tasks()
-    ).saved(task.id, target.scheme === 'file' ? target.fsPath : target.toString());
+    const file = target.scheme === 'file' ? target.fsPath : target.toString();
+    await tasks.saved(task.id, { ...video, file }, index);
   } finally {
     // The video is safe. The system removes a temporary folder that another program has open.
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);

@@ -54,6 +54,23 @@ const Notice = v.object({
   retryAt: v.optional(v.number()),
 });
 
+/** What a saved file must contain. */
+const SavedFile = {
+  file: v.optional(v.string()),
+  /** In bytes. */
+  size: v.optional(v.number()),
+  /** In hexadecimal. */
+  sha256: v.optional(v.string()),
+};
+
+/** Another video of a task whose service made several. */
+const OtherVideo = v.object({
+  url: v.string(),
+  ...SavedFile,
+  /** The link leads to a picture, so there is nothing to save. */
+  isPicture: v.optional(v.boolean()),
+});
+
 const Image: v.GenericSchema<SourceImage> = v.object({ uri: v.string(), name: v.string() });
 
 const Record = v.object({
@@ -98,10 +115,26 @@ const Record = v.object({
   notice: v.optional(Notice),
   /** Link to the finished video at the service; it expires. */
   videoUrl: v.optional(v.string()),
-  /** The name that the complete hidden file is about to get, and its size in bytes. */
-  place: v.optional(v.object({ file: v.string(), size: v.number(), part: v.string() })),
-  /** Where the video was saved: a path on disk, or the URI that the user chose elsewhere. */
-  file: v.optional(v.string()),
+  /** The second and further videos, in the service's order. */
+  moreVideos: v.optional(v.array(OtherVideo)),
+  /**
+   * The name that the complete hidden file is about to get, its size in bytes and its hash, and the
+   * number of the video, from 0.
+   */
+  place: v.optional(
+    v.object({
+      file: v.string(),
+      size: v.number(),
+      part: v.string(),
+      sha256: v.optional(v.string()),
+      index: v.optional(v.number()),
+    }),
+  ),
+  /**
+   * Where the (first) video was saved: a path on disk, or the URI that the user chose elsewhere. Size
+   * and hash are missing if another version saved it.
+   */
+  ...SavedFile,
   /** The window that is saving the video. While it is alive, no other window touches the file. */
   saver: v.optional(v.object({ window: v.string() })),
   /** The end was announced to the user. */
@@ -113,6 +146,7 @@ const Record = v.object({
 });
 
 export type TaskRecord = Readonly<v.InferOutput<typeof Record>>;
+export type OtherVideo = NonNullable<TaskRecord['moreVideos']>[number];
 export type TaskProblem = NonNullable<TaskRecord['problem']>;
 export type TaskNotice = NonNullable<TaskRecord['notice']>;
 

@@ -5,6 +5,7 @@ import { ServicePoller } from './polling/servicePoller.ts';
 import { askAboutTask } from './polling/askAboutTask.ts';
 import { RunTimes } from './polling/runTimes.ts';
 import { TaskQueries } from './polling/taskQueries.ts';
+import { statIfExists } from './video/download.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './video/saveVideo.ts';
 import { TaskError } from './failure.ts';
 import type { Disposable } from '../util/emitter.ts';
@@ -14,6 +15,7 @@ import { describeError } from '../util/log.ts';
 import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
 import { cancelTask, type CancelOutcome } from './cancel.ts';
 import { submitTask, type Submission, type SubmitOptions, type TaskRequest } from './submit.ts';
+import { listVideos, type SavedVideo } from './taskVideos.ts';
 import { Windows } from './windows/windows.ts';
 
 /** Removed records are kept this long, so that the user can undo the removal. Milliseconds. */
@@ -171,24 +173,44 @@ export class Tasks implements Disposable {
   }
 
   /**
-   * Saves a finished task's video once more in its folder, because the file is gone.
+   * Saves a finished task's video once more in its folder, because the file is gone. Of several
+   * videos, saves those whose files are gone.
    *
+   * @returns the path of the first
    * @throws {SaveError} or the errors of a client
    */
   async downloadAgain(record: TaskRecord): Promise<string> {
-    const file = await this.fetchVideo(record, record.folder);
-    await this.saved(record.id, file);
+    const gone: number[] = [];
+    for (const [index, { file }] of listVideos(record).entries()) {
+      if (file !== undefined && (await statIfExists(file)) === undefined) {
+        gone.push(index);
+      }
+    }
+    const [first = 0, ...others] = gone;
+    const { file } = await this.downloadOneAgain(record, first);
+    for (const index of others) {
+      await this.downloadOneAgain(record, index);
+    }
     return file;
+  }
+
+  private async downloadOneAgain(record: TaskRecord, index: number): Promise<SavedVideo> {
+    const saved = await this.fetchVideo(record, record.folder, { index });
+    await this.saved(record.id, saved, index);
+    return saved;
   }
 
   /**
    * Downloads a finished task's video into a folder.
    *
-   * @returns the path of the file
    * @throws {SaveError} or the errors of a client
    */
-  async fetchVideo(record: TaskRecord, folder: string, options?: SaveOptions): Promise<string> {
-    const url = await this.freshLink(record);
+  async fetchVideo(
+    record: TaskRecord,
+    folder: string,
+    options: SaveOptions = {},
+  ): Promise<SavedVideo> {
+    const url = await this.freshLink(record, options.index);
     // Another id than the record's: the poller may be saving the same video now.
     const target = { id: randomUUID(), image: record.image, folder };
     const access = (await this.context.client(record.service))?.access();
@@ -196,24 +218,26 @@ export class Tasks implements Disposable {
   }
 
   /** A link to a finished video that has not expired. @throws the errors of a client */
-  private async freshLink(record: TaskRecord): Promise<string> {
+  private async freshLink(record: TaskRecord, index = 0): Promise<string> {
     const client = await this.context.client(record.service);
     if (client !== undefined && record.taskId !== undefined) {
       const sent = { ...record, taskId: record.taskId };
       const answer = await askAboutTask(this.queries, client, sent);
-      if (answer.videoUrl !== undefined) {
-        return answer.videoUrl;
+      const link = [answer.videoUrl, ...(answer.moreVideoUrls ?? [])][index];
+      if (link !== undefined) {
+        return link;
       }
     }
-    if (record.videoUrl === undefined) {
+    const known = listVideos(record)[index]?.url;
+    if (known === undefined) {
       throw new TaskError({ type: 'videoGone' });
     }
-    return record.videoUrl;
+    return known;
   }
 
-  /** Records where the user put a video. */
-  async saved(id: string, file: string): Promise<void> {
-    await this.apply(id, { type: 'saved', file });
+  /** Records where the user put a video. @param index the number of the video, from 0 */
+  async saved(id: string, video: SavedVideo, index = 0): Promise<void> {
+    await this.apply(id, { type: 'saved', index, ...video });
   }
 
   /** The tasks on the list that have ended. */

@@ -3,11 +3,13 @@ import { readPhase } from '../runway/answers/statusWord.ts';
 import {
   isRunning,
   TASK_STATES,
+  type OtherVideo,
   type TaskNotice,
   type TaskProblem,
   type TaskRecord,
   type TaskState,
 } from './record.ts';
+import { isUnsaved, listVideos, type SavedVideo } from './taskVideos.ts';
 
 /** What can happen to a task. */
 export type TaskEvent =
@@ -51,7 +53,10 @@ export type TaskEvent =
       readonly window: string;
       readonly notice: TaskNotice | undefined;
     }
-  | { readonly type: 'saved'; readonly file: string }
+  /** A video of the task was saved. `index` counts its videos from 0, which is the default. */
+  | ({ readonly type: 'saved'; readonly index?: number } & SavedVideo)
+  /** The link of a further video leads to a picture: there is nothing to save. */
+  | { readonly type: 'skipped'; readonly index: number }
   /** The video is not tried again until the user asks for it. */
   | { readonly type: 'notSaved'; readonly window: string; readonly problem: TaskProblem }
   | { readonly type: 'saveAgain' }
@@ -80,6 +85,7 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   placing: ['saving'],
   saveFailed: ['saving'],
   saved: ['saving', 'unsaved', 'done'],
+  skipped: ['saving'],
   notSaved: ['saving'],
   saveAgain: ['unsaved'],
   noticed: ['submitting', 'queued', 'running', 'saving'],
@@ -159,13 +165,22 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
             ...defined({ notice: event.notice ?? record.notice }),
           })
         : record;
-    case 'saved':
-      return same(
+    case 'saved': {
+      const { index = 0, file, size, sha256 } = event;
+      const video = { file, ...defined({ size, sha256 }) };
+      return savedOne(
         record,
-        ended(without(record, 'problem', 'place', 'saver'), 'done', record.endedAt ?? now, {
-          file: event.file,
-        }),
+        index === 0
+          ? { ...without(record, 'size', 'sha256'), ...video }
+          : changeVideo(record, index, ({ url }) => ({ url, ...video })),
+        now,
       );
+    }
+    case 'skipped': {
+      const { index } = event;
+      const skipped = changeVideo(record, index, (it) => ({ ...it, isPicture: true }));
+      return savedOne(record, skipped, now);
+    }
     case 'notSaved':
       return record.saver === undefined || record.saver.window === event.window
         ? {
@@ -191,6 +206,42 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
   }
 }
 
+/** The task is done when none of its videos must still be saved. */
+function savedOne(record: TaskRecord, changed: TaskRecord, now: number): TaskRecord {
+  return same(
+    record,
+    record.state === 'done' || !listVideos(changed).some(isUnsaved)
+      ? ended(without(changed, 'problem', 'place', 'saver'), 'done', record.endedAt ?? now)
+      : without(changed, 'place'),
+  );
+}
+
+/** Changes the second or a further video of a task. @param index from 1 */
+function changeVideo(
+  record: TaskRecord,
+  index: number,
+  change: (video: OtherVideo) => OtherVideo,
+): TaskRecord {
+  const { moreVideos = [] } = record;
+  const changed = moreVideos.map((it, at) => (at === index - 1 ? change(it) : it));
+  return changed.length === 0 ? record : { ...record, moreVideos: changed };
+}
+
+/** The links in an answer. Links expire; a fresh one takes the place of the one before. */
+function links(record: TaskRecord, answer: TaskAnswer): Partial<TaskRecord> {
+  const { moreVideos = [] } = record;
+  const { moreVideoUrls = [] } = answer;
+  const count = Math.max(moreVideos.length, moreVideoUrls.length);
+  const merged = Array.from({ length: count }, (_, at) => {
+    const url = moreVideoUrls[at] ?? moreVideos[at]?.url ?? '';
+    return { ...moreVideos[at], url };
+  });
+  return defined({
+    videoUrl: answer.videoUrl ?? record.videoUrl,
+    moreVideos: count === 0 ? undefined : merged,
+  });
+}
+
 function answered(record: TaskRecord, answer: TaskAnswer, now: number): TaskRecord {
   const seen: TaskRecord = {
     ...without(record, 'notice'),
@@ -201,7 +252,7 @@ function answered(record: TaskRecord, answer: TaskAnswer, now: number): TaskReco
     }),
   };
   if (record.state === 'saving' || record.state === 'unsaved') {
-    return same(record, { ...seen, ...defined({ videoUrl: answer.videoUrl ?? record.videoUrl }) });
+    return same(record, { ...seen, ...links(record, answer) });
   }
   switch (answer.phase) {
     case 'queued':
@@ -220,7 +271,7 @@ function answered(record: TaskRecord, answer: TaskAnswer, now: number): TaskReco
       return {
         ...without(seen, 'progress', 'cancelling', 'expectedEnd'),
         state: 'saving',
-        ...defined({ videoUrl: answer.videoUrl }),
+        ...links(record, answer),
         endedAt: now,
       };
     case 'failed':

@@ -10,6 +10,7 @@ import { readSettings } from '../settings.ts';
 import { describeError, type Log } from '../util/log.ts';
 import type { Failure } from '../tasks/failure.ts';
 import { needsAnnouncement, type TaskRecord } from '../tasks/record.ts';
+import { listFiles } from '../tasks/taskVideos.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 
 /** Milliseconds until a dead window's lease is stale. Only then other windows know that it died. */
@@ -137,14 +138,21 @@ async function announceVideo(task: TaskRecord): Promise<void> {
       await openVideoToSide(video);
       break;
     case 'notify':
-      await notify('information', savedText(task, readFileName(video)), [
+      await notify('information', savedText(task), [
         { title: l10n.t('Open Video'), run: () => openVideo(video) },
       ]);
   }
 }
 
-function savedText(task: TaskRecord, file: string): string {
+function savedText(task: TaskRecord): string {
   const cost = costText(task, vscode.env.language);
+  const [file = '', ...others] = listFiles(task).map((it) => readFileName(videoUri(it)));
+  if (others.length > 0) {
+    const files = [file, ...others].join(', ');
+    return cost === undefined
+      ? l10n.t('{0} are ready.', files)
+      : l10n.t('{0} are ready ({1}).', files, cost);
+  }
   return cost === undefined
     ? l10n.t('{0} is ready.', file)
     : l10n.t('{0} is ready ({1}).', file, cost);

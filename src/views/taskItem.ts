@@ -27,14 +27,19 @@ export class TaskItem extends vscode.TreeItem {
     this.iconPath = stateIcon(task.state, task.notice === undefined ? 'moving' : 'waiting');
     this.accessibilityInformation = { label: spokenText(task, now, language) };
     this.contextValue = ['task', ...taskActions(task, services)].join(' ');
-    if (task.state === 'done') {
+    if (canOpen(task)) {
       this.command = {
         command: 'runwayVideo.openVideo',
         title: l10n.t('Open Video'),
-        arguments: [task],
+        arguments: [task, 'first'],
       };
     }
   }
+}
+
+/** Whether a video can be opened. Of several videos, some may still be missing. */
+function canOpen({ state, file }: TaskRecord): boolean {
+  return state === 'done' || file !== undefined;
 }
 
 /**
@@ -49,7 +54,7 @@ export function taskActions(task: TaskRecord, services?: Capabilities): string[]
       (state === 'queued' || state === 'running') &&
       taskId !== undefined &&
       services?.has(task.service, 'cancel') !== false,
-    open: state === 'done',
+    open: canOpen(task),
     save: state === 'done' || state === 'unsaved',
     unsaved: state === 'unsaved',
     unconfirmed: state === 'unconfirmed',

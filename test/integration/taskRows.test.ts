@@ -58,6 +58,11 @@ const records: readonly TaskRecord[] = [
     taskId: undefined,
   },
   task('done', {
+    file: '/pictures/sea.mp4',
+    moreVideos: [{ url: 'https://cdn.example.com/w.mp4', file: '/pictures/sea-2.mp4' }],
+    endedAt: now - 125_000,
+  }),
+  task('done', {
     file: '/pictures/t.mp4',
     settings: undefined,
     image: { uri: '', name: 'task-9' },

@@ -156,9 +156,21 @@ export class Api {
   #viewTask(task: SimulatedTask): TaskView {
     const { id, state, request, createdAt, endedAt, credits } = task;
     const word = task.plan.words[state.status];
-    const videoUrl = task.hasLink ? this.#links.video(task) : undefined;
+    const videoUrls = task.hasLink ? task.videos.map((_, at) => this.#links.video(task, at)) : [];
     const posterUrl = this.#links.poster(task);
-    return { id, state, word, request, createdAt, endedAt, credits, videoUrl, posterUrl };
+    const [videoUrl] = videoUrls;
+    return {
+      id,
+      state,
+      word,
+      request,
+      createdAt,
+      endedAt,
+      credits,
+      videoUrl,
+      videoUrls,
+      posterUrl,
+    };
   }
 
   #answerProblem(problem: Problem, root: RootKind, planned?: AnswerShape): Answer {

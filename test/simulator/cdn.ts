@@ -61,7 +61,7 @@ export class Cdn {
     if (link === undefined) {
       return xmlErrorAnswer(403, 'AccessDenied', 'Access Denied');
     }
-    const { task, expiresAt } = link;
+    const { task, index, expiresAt } = link;
     request.taskId = task.id;
     if (this.#clock.now() >= expiresAt) {
       return xmlErrorAnswer(403, 'AccessDenied', 'Request has expired');
@@ -70,7 +70,7 @@ export class Cdn {
     await task.rendered;
     const { type, bytes } =
       request.endpoint === 'video'
-        ? { type: 'video/mp4', bytes: task.video }
+        ? { type: 'video/mp4', bytes: task.videos[index] }
         : { type: task.request.image.type, bytes: task.request.image.bytes };
     return task.deleted || bytes === undefined
       ? xmlErrorAnswer(404, 'NoSuchKey', 'The specified key does not exist.')

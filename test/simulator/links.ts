@@ -6,6 +6,8 @@ import type { SimulatedTask } from './tasks/simulatedTask.ts';
 /** The target of a link. */
 export interface Link {
   readonly task: SimulatedTask;
+  /** Which of the task's videos, from 0. */
+  readonly index: number;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
@@ -22,8 +24,8 @@ export class Links {
     this.#origin = origin;
   }
 
-  video(task: SimulatedTask): string {
-    return this.#add('videos', 'mp4', task);
+  video(task: SimulatedTask, index = 0): string {
+    return this.#add('videos', 'mp4', task, index);
   }
 
   poster(task: SimulatedTask): string {
@@ -35,10 +37,10 @@ export class Links {
     return this.#links.get(token);
   }
 
-  #add(folder: string, extension: string, task: SimulatedTask): string {
+  #add(folder: string, extension: string, task: SimulatedTask, index = 0): string {
     const token = randomBytes(12).toString('hex');
     const expiresAt = this.#clock.now() + task.plan.linkMs;
-    this.#links.set(token, { task, expiresAt });
+    this.#links.set(token, { task, index, expiresAt });
     const signature = randomBytes(16).toString('base64url');
     return `${this.#origin()}/${folder}/${token}.${extension}?expires=${expiresAt}&signature=${signature}`;
   }

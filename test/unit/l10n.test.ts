@@ -68,7 +68,7 @@ const AS_THEY_ARE = [
   '`A record with the id ${record.id} exists already.`',
   "'The service offers no models.'",
   "'There is no canvas.'",
-  '`${length} of ${announced} bytes came`',
+  '`${size} of ${announced} bytes came`',
   "'The link leads away from the web.'",
   // Caught where they are thrown.
   "'A scheme without its slashes.'",

@@ -24,6 +24,14 @@ describe('the public task', () => {
     });
   });
 
+  it('names all videos of a task, once', () => {
+    const file = '/pictures/cat.mp4';
+    const others = ['/pictures/cat-2.mp4', file].map((it) => ({ url: 'https://cdn', file: it }));
+    const { video, moreVideos } = toTask(taskRecord({ state: 'done', file, moreVideos: others }));
+
+    assert.deepEqual([video, moreVideos], [file, ['/pictures/cat-2.mp4']]);
+  });
+
   it('never has a link of the service, nor anything else of the record', () => {
     const record = taskRecord({ videoUrl: 'https://cdn.example.com/cat.mp4?signature=secret' });
 

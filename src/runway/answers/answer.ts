@@ -19,6 +19,8 @@ export interface TaskAnswer {
   readonly progress?: number | undefined;
   /** An http or https URL. Present exactly when the phase is `succeeded`. */
   readonly videoUrl?: string | undefined;
+  /** The other videos, if the service made several for one task. Never an empty list. */
+  readonly moreVideoUrls?: readonly string[] | undefined;
   /** Why the task failed, in the service's words. */
   readonly failure?: string | undefined;
   /** Such as `SAFETY.INPUT.TEXT`. */

@@ -6,7 +6,7 @@ import { readRefusal, readMessage, type Call } from './refusal.ts';
 import { readStatus } from './parseAnswer.ts';
 import { readPhase } from './statusWord.ts';
 import { plainText } from '../../util/plainText.ts';
-import { findVideoUrl } from './videoUrl.ts';
+import { findVideoUrls } from './videoUrl.ts';
 
 /**
  * Reads the answers of services. There are too many shapes to list them, so rules decide: a task is
@@ -50,7 +50,9 @@ export function readTask(
   }
   const phases = words.map(readPhase);
   const progress = first(layers, readProgress);
-  const videoUrl = mayBeDone(words, progress) ? findVideoUrl(layers, images, root) : undefined;
+  const [videoUrl, ...moreVideoUrls] = mayBeDone(words, progress)
+    ? findVideoUrls(layers, images, root)
+    : [];
   const phase = videoUrl === undefined ? unfinishedPhase(phases) : 'succeeded';
   // Without an id, perhaps only the call failed. That doesn't end a task.
   if (ids.length === 0 && (phase === 'failed' || phase === 'cancelled')) {
@@ -62,6 +64,7 @@ export function readTask(
     status: plainText(words[0] ?? '', 60),
     progress,
     videoUrl,
+    ...(moreVideoUrls.length > 0 ? { moreVideoUrls } : {}),
     ...(phase === 'failed' ? readFailure(layers) : {}),
     chargedCredits: credits(layers, 'cost'),
     estimatedCredits: credits(layers, 'estimated_cost'),

@@ -53,30 +53,43 @@ const ADDRESS_KEYS =
 const VIDEO_FILE = /\.(?:mp4|webm|mov|m4v)$/i;
 const OTHER_FILE = /\.(?:png|jpe?g|webp|gif|avif|svg|bmp|html?|json|mp3|wav|zip|txt)$/i;
 
+/** Most videos of one task. Services were seen to make up to four. */
+const MAX_VIDEOS = 20;
+
 /**
- * Finds the URL of the finished video in an answer: an http(s) URL under a key that means a result,
- * or with the extension of a video. Never returns thumbnails, posters, frames or prompt images.
+ * Finds the URLs of the finished videos in an answer, usually one: http(s) URLs under a key that means
+ * a result, or with the extension of a video. Several videos are in one list, or under one key with
+ * a number. Never returns thumbnails, posters, frames or prompt images.
  *
  * @param layers the answer's nested objects, the outermost first
  * @param images URLs of the images that were sent
  * @param root the service's API root: some services give addresses without their own host
- * @returns undefined if the answer has no video URL
+ * @returns an empty list if the answer has no video URL
  */
-export function findVideoUrl(
+export function findVideoUrls(
   layers: readonly JsonObject[],
   images: readonly string[],
   root?: string,
-): string | undefined {
+): string[] {
   const found = layers.slice(0, 1).flatMap((layer) => [...findUrls(layer, root)]);
   const ranked = found
     .filter((it) => !images.includes(it.url))
-    .map((it) => ({ url: it.url, rank: rankUrl(it) ?? Infinity }))
-    .filter((it) => it.rank < Infinity)
-    .sort((a, b) => a.rank - b.rank);
-  const [best] = ranked;
+    .map((it) => ({ url: it.url, place: withoutNumbers(it.keys), rank: rankUrl(it) ?? Infinity }))
+    .filter((it) => it.rank < Infinity);
+  const [best] = ranked.toSorted((a, b) => a.rank - b.rank);
   // With several plain URLs, it isn't clear which one is the video.
   const isUnclear = best?.rank === PLAIN && ranked.some(({ url }) => url !== best.url);
-  return isUnclear ? undefined : best?.url;
+  if (best === undefined || isUnclear) {
+    return [];
+  }
+  // Other keys lead to the same video once more, such as `download_url`.
+  const urls = ranked.flatMap(({ url, place }) => (place === best.place ? url : []));
+  return [...new Set(urls)].slice(0, MAX_VIDEOS);
+}
+
+/** The keys that lead to a URL, without the numbers of `video_1`, `video_2`, … */
+function withoutNumbers(keys: readonly string[]): string {
+  return keys.map((key) => key.replace(/(?<!\d)[_-]?\d{1,2}$/, '')).join(' ');
 }
 
 /** How certain it is that a URL is the video: 0 is most certain; undefined when it isn't. */

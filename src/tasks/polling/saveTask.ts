@@ -5,6 +5,8 @@ import { transition, type TaskEvent } from '../transitions.ts';
 import type { TaskNotice, TaskProblem, TaskRecord } from '../record.ts';
 import { SaveError } from '../video/saveError.ts';
 import { saveVideo } from '../video/saveVideo.ts';
+import type { DownloadOptions } from '../video/download.ts';
+import { isUnsaved, listVideos, type SavedVideo, type TaskVideo } from '../taskVideos.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { PollResult, ScheduleEntry } from './schedule.ts';
 import { backoff, POLL_INTERVAL } from './timing.ts';
@@ -16,8 +18,8 @@ import { backoff, POLL_INTERVAL } from './timing.ts';
 const MAX_LINKS = 7;
 
 /**
- * Saves a task's video, if no other window is doing so. The record is claimed before the download
- * starts, and its claim is checked again before the file gets its name.
+ * Saves a task's videos, if no other window is doing so. The record is claimed before the download
+ * starts, and its claim is checked again before a file gets its name.
  *
  * @throws when the task list can't be read or written
  */
@@ -28,8 +30,7 @@ export async function saveTask(
   entry: ScheduleEntry,
   signal: AbortSignal,
 ): Promise<PollResult> {
-  const { clock, log, window } = context;
-  const later = { ...entry, due: clock.monotonic() + POLL_INTERVAL };
+  const later = { ...entry, due: context.clock.monotonic() + POLL_INTERVAL };
   if (record.videoUrl === undefined) {
     return { events: [], service: 'notAsked', next: { ...entry, needsLink: true } };
   }
@@ -37,9 +38,94 @@ export async function saveTask(
     return { events: [], service: 'notAsked', next: later };
   }
   try {
-    const file = await saveVideo(record, record.videoUrl, signal, {
+    const { events, errors } = await saveVideos(context, record, signal);
+    const failed = readSaveErrors(context, errors, entry);
+    return failed === undefined
+      ? { events, service: 'notAsked', next: later }
+      : { ...failed, events: [...events, ...failed.events] };
+  } catch (error) {
+    if (error instanceof LostClaim) {
+      return { events: [], service: 'notAsked', next: later };
+    }
+    throw error;
+  }
+}
+
+/**
+ * Tries once to save each video of a task that is not saved yet. Each is in the record before the
+ * next is downloaded: a crash neither loses one nor saves one twice.
+ *
+ * @returns what is not in the record yet, and why videos could not be saved
+ */
+async function saveVideos(
+  context: TaskContext,
+  record: TaskRecord,
+  signal: AbortSignal,
+): Promise<{ readonly events: readonly TaskEvent[]; readonly errors: readonly SaveError[] }> {
+  const { log } = context;
+  const access = (await context.client(record.service))?.access();
+  const videos = [...listVideos(record)];
+  let events: TaskEvent[] = [];
+  const errors: SaveError[] = [];
+  for (const index of listUnsaved(record)) {
+    if (events.length > 0) {
+      await apply(context, record, ...events);
+      events = [];
+    }
+    try {
+      const saved = await saveOne(context, record, videos, index, { signal, access });
+      log.info(`Task ${record.taskId ?? ''}: the video was saved as ${saved.file}.`);
+      videos[index] = { ...videos[index], ...saved };
+      events = [{ type: 'saved', ...saved, ...(index === 0 ? {} : { index }) }];
+    } catch (error) {
+      // Another error is about the task list, not about the video's folder.
+      if (!(error instanceof SaveError)) {
+        throw error;
+      }
+      log.warn(`Task ${record.taskId ?? ''}: ${describeError(error)}`);
+      if (error.isPicture && index > 0) {
+        events = [{ type: 'skipped', index }];
+      } else {
+        errors.push(error);
+      }
+      if (error.fault === 'disk') {
+        break;
+      }
+    }
+  }
+  return { events, errors };
+}
+
+/** The numbers of the videos to save: first the one that a window may have placed before it died. */
+function listUnsaved(record: TaskRecord): number[] {
+  const placed = record.place?.index ?? 0;
+  const unsaved = listVideos(record).flatMap((it, index) => (isUnsaved(it) ? index : []));
+  return unsaved.toSorted((a, b) => Number(b === placed) - Number(a === placed));
+}
+
+/**
+ * Saves one of a task's videos. Its content may turn out to be saved already: then the service's list
+ * is in another order than before, or names one video twice.
+ *
+ * @param videos the task's videos; the links of two of them may be exchanged
+ * @throws {SaveError} {LostClaim}
+ */
+async function saveOne(
+  context: TaskContext,
+  record: TaskRecord,
+  videos: TaskVideo[],
+  index: number,
+  options: { readonly signal: AbortSignal; readonly access: DownloadOptions['access'] },
+): Promise<SavedVideo> {
+  const { window } = context;
+  const { signal, access } = options;
+  for (let exchanged = false; ; exchanged = true) {
+    const url = videos[index]?.url ?? '';
+    const saved = await saveVideo(record, url, signal, {
       window,
-      access: (await context.client(record.service))?.access(),
+      access,
+      index,
+      findSaved: (sha256) => videos.find((it) => it.sha256 === sha256)?.file,
       onPlacing: async (place) => {
         const placing = await apply(context, record, { type: 'placing', window, place });
         if (placing?.state !== 'saving' || placing.saver?.window !== window) {
@@ -47,18 +133,13 @@ export async function saveTask(
         }
       },
     });
-    log.info(`Task ${record.taskId ?? ''}: the video was saved as ${file}.`);
-    return { events: [{ type: 'saved', file }], service: 'notAsked', next: later };
-  } catch (error) {
-    if (error instanceof LostClaim) {
-      return { events: [], service: 'notAsked', next: later };
+    const twin = videos.findIndex(({ file }) => file === saved.file);
+    if (twin < 0 || exchanged) {
+      return saved;
     }
-    // Another error is about the task list, not about the video's folder.
-    if (!(error instanceof SaveError)) {
-      throw error;
-    }
-    log.warn(`Task ${record.taskId ?? ''}: ${describeError(error)}`);
-    return readSaveError(context, error, entry);
+    // The link of the video that is saved already may lead to the missing one.
+    videos[index] = { ...videos[index], url: videos[twin]?.url };
+    videos[twin] = { ...videos[twin], url };
   }
 }
 
@@ -87,37 +168,43 @@ async function claimSaving(
   return claimed?.state === 'saving' && claimed.saver?.window === window;
 }
 
-/** Decides how to go on after a video could not be saved: again, with a fresh link, or not at all. */
-function readSaveError(context: TaskContext, error: SaveError, entry: ScheduleEntry): PollResult {
+/**
+ * Decides how to go on after videos could not be saved: again, with fresh links, or not at all.
+ *
+ * @returns undefined when all were saved
+ */
+function readSaveErrors(
+  context: TaskContext,
+  errors: readonly SaveError[],
+  entry: ScheduleEntry,
+): PollResult | undefined {
   const { clock, window } = context;
+  const find = (isMeant: (error: SaveError) => boolean) => errors.find(isMeant);
+  const disk = find(({ fault }) => fault === 'disk');
+  const network = find(({ fault }) => fault === 'network');
+  const link = find(({ fault }) => fault !== 'disk' && fault !== 'network');
+  const links = entry.links + (link === undefined ? 0 : 1);
+  const cuts = entry.cuts + (network === undefined ? 0 : 1);
+  const isOver = disk !== undefined || (network === undefined && links >= MAX_LINKS);
+  const error = disk ?? link ?? network;
+  if (error === undefined) {
+    return undefined;
+  }
   const failure = toFailure(error);
-  const again = (next: ScheduleEntry, notice?: TaskNotice): PollResult => ({
+  if (isOver) {
+    const problem: TaskProblem = { failure, charged: 'unknown' };
+    return { events: [{ type: 'notSaved', window, problem }], service: 'notAsked', next: entry };
+  }
+  const kind = link === undefined ? 'offline' : 'answer';
+  const notice: TaskNotice = { kind, failure };
+  const pause = backoff(link === undefined ? cuts : links, context.random());
+  const due = clock.monotonic() + pause;
+  const needsLink = link !== undefined;
+  return {
     events: [{ type: 'saveFailed', window, notice }],
     service: 'notAsked',
-    next,
-  });
-  switch (error.fault) {
-    case 'network': {
-      const cuts = entry.cuts + 1;
-      const due = clock.monotonic() + backoff(cuts, context.random());
-      return again({ ...entry, cuts, due }, { kind: 'offline', failure });
-    }
-    case 'expired':
-    case 'notVideo':
-    case 'incomplete':
-    case 'tooLarge': {
-      const links = entry.links + 1;
-      if (links < MAX_LINKS) {
-        const due = clock.monotonic() + backoff(links, context.random());
-        return again({ ...entry, links, needsLink: true, due }, { kind: 'answer', failure });
-      }
-      break;
-    }
-    case 'disk':
-      break;
-  }
-  const problem: TaskProblem = { failure, charged: 'unknown' };
-  return { events: [{ type: 'notSaved', window, problem }], service: 'notAsked', next: entry };
+    next: { ...entry, links, cuts, needsLink, due },
+  };
 }
 
 /** What to do when the service was asked for a fresh link to the video. */
@@ -147,7 +234,9 @@ export function readFreshLink(
 function apply(
   { store, clock }: TaskContext,
   { id }: TaskRecord,
-  event: TaskEvent,
+  ...events: readonly TaskEvent[]
 ): Promise<TaskRecord | undefined> {
-  return store.update(id, (it) => transition(it, event, clock.now()));
+  return store.update(id, (it) =>
+    events.reduce((changed, event) => transition(changed, event, clock.now()), it),
+  );
 }

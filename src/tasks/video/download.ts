@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { promises as fs, type Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import fetch, { type Response } from 'node-fetch';
 import { SaveError } from './saveError.ts';
 import { flush } from '../../util/durableFiles.ts';
-import { HEAD_LENGTH, isWhole, videoType, type VideoType } from './videoFile.ts';
+import { HEAD_LENGTH, isPicture, isWhole, videoType, type VideoType } from './videoFile.ts';
 
 /** A download fails after this many milliseconds without a byte. */
 const IDLE_LIMIT = 60_000;
@@ -31,6 +32,15 @@ export interface DownloadOptions {
   readonly access?: Access | undefined;
 }
 
+/** A video that was downloaded to a file. */
+export interface DownloadedVideo {
+  readonly type: VideoType;
+  /** In bytes. */
+  readonly size: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
+}
+
 /**
  * Streams a video to a new file and flushes it. Sends no key, because links are usually signed, unless
  * the service's own origin asks for it.
@@ -42,7 +52,7 @@ export async function download(
   file: string,
   signal: AbortSignal,
   { lenient = false, access }: DownloadOptions = {},
-): Promise<{ readonly type: VideoType }> {
+): Promise<DownloadedVideo> {
   const idle = new IdleLimit(IDLE_LIMIT);
   try {
     const response = await request(url, AbortSignal.any([signal, idle.signal]), access);
@@ -59,16 +69,16 @@ async function toFile(
   file: string,
   idle: IdleLimit,
   lenient: boolean,
-): Promise<{ readonly type: VideoType }> {
+): Promise<DownloadedVideo> {
   await disk(fs.rm(file, { force: true }));
   const handle = await disk(fs.open(file, 'wx+'));
   try {
-    const { type, length } = await write(response, handle, idle);
+    const video = await write(response, handle, idle);
     if (!lenient) {
-      await expectWhole(type, length, handle);
+      await expectWhole(video, handle);
     }
     await disk(flush(handle));
-    return { type };
+    return video;
   } finally {
     // Some disks report only now that they are full.
     await disk(handle.close());
@@ -127,21 +137,21 @@ async function write(
   response: Response,
   handle: FileHandle,
   idle: IdleLimit,
-): Promise<{ readonly type: VideoType; readonly length: number }> {
+): Promise<DownloadedVideo> {
   const writer = new BlockWriter(handle);
   let head = Buffer.alloc(0);
   let type: VideoType | undefined;
-  let length = 0;
+  let size = 0;
   const body = (response.body ?? []) as AsyncIterable<Buffer>;
   try {
     for await (const chunk of body) {
       idle.restart();
-      length += chunk.length;
+      size += chunk.length;
       if (type === undefined) {
         head = Buffer.concat([head, chunk.subarray(0, HEAD_LENGTH)]);
         type = head.length >= HEAD_LENGTH ? expectVideo(head) : undefined;
       }
-      if (length > MAX_VIDEO) {
+      if (size > MAX_VIDEO) {
         throw new SaveError('tooLarge');
       }
       await writer.write(chunk);
@@ -151,17 +161,18 @@ async function write(
   }
   await writer.end();
   const announced = announcedLength(response);
-  if (announced !== undefined && announced !== length) {
-    throw networkError(new Error(`${length} of ${announced} bytes came`));
+  if (announced !== undefined && announced !== size) {
+    throw networkError(new Error(`${size} of ${announced} bytes came`));
   }
-  return { type: type ?? expectVideo(head), length };
+  return { type: type ?? expectVideo(head), size, sha256: writer.hash.digest('hex') };
 }
 
 /**
- * Writes a file in large blocks, one while the next is filled. Flushes it again and again, so that
- * the disk works while the rest arrives.
+ * Writes a file in large blocks, one while the next is filled, and hashes it. Flushes it again and
+ * again, so that the disk works while the rest arrives.
  */
 class BlockWriter {
+  readonly hash = createHash('sha256');
   private block = Buffer.allocUnsafe(BLOCK);
   private other = Buffer.allocUnsafe(BLOCK);
   /** Bytes in the block. */
@@ -174,6 +185,7 @@ class BlockWriter {
 
   /** @throws {SaveError} when this or an earlier block can't be written */
   async write(chunk: Buffer): Promise<void> {
+    this.hash.update(chunk);
     for (let start = 0; start < chunk.length;) {
       const copied = chunk.copy(this.block, this.filled, start);
       start += copied;
@@ -213,12 +225,12 @@ function startOnDisk(work: Promise<void>): Promise<void> {
 }
 
 /** Without an announced length, a body may be cut off anywhere. */
-async function expectWhole(type: VideoType, length: number, handle: FileHandle): Promise<void> {
-  const read = async (position: number, size: number) => {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size), 0, size, position);
+async function expectWhole({ type, size }: DownloadedVideo, handle: FileHandle): Promise<void> {
+  const read = async (position: number, length: number) => {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position);
     return buffer.subarray(0, bytesRead);
   };
-  if (!(await disk(isWhole(type, length, read)))) {
+  if (!(await disk(isWhole(type, size, read)))) {
     throw new SaveError('incomplete');
   }
 }
@@ -226,7 +238,7 @@ async function expectWhole(type: VideoType, length: number, handle: FileHandle):
 function expectVideo(head: Uint8Array): VideoType {
   const type = videoType(head);
   if (type === undefined) {
-    throw new SaveError('notVideo');
+    throw new SaveError('notVideo', { isPicture: isPicture(head) });
   }
   return type;
 }

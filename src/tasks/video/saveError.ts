@@ -17,21 +17,25 @@ export class SaveError extends Error {
   readonly status: number | undefined;
   /** Node's code of a disk error, such as `ENOSPC`. */
   readonly diskCode: string | undefined;
+  /** Whether the link leads to a picture, such as a poster beside the video. */
+  readonly isPicture: boolean;
 
   constructor(
     readonly fault: SaveFault,
     details: {
       readonly status?: number;
       readonly diskCode?: string | undefined;
+      readonly isPicture?: boolean;
       readonly cause?: unknown;
     } = {},
   ) {
-    const { status, diskCode, cause } = details;
+    const { status, diskCode, isPicture = false, cause } = details;
     const shown = diskCode ?? (status === undefined ? undefined : `HTTP ${status}`);
     super(`The video can't be saved: ${fault}${shown === undefined ? '' : ` (${shown})`}`, {
       cause,
     });
     this.status = status;
     this.diskCode = diskCode;
+    this.isPicture = isPicture;
   }
 }

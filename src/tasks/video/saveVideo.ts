@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { disk, download, statIfExists, type DownloadOptions } from './download.ts';
 import { flushFolder, moveWithoutOverwriting } from '../../util/durableFiles.ts';
 import type { TaskRecord } from '../record.ts';
+import type { SavedVideo } from '../taskVideos.ts';
 import { videoBase, videoName } from './videoFile.ts';
 
 type Place = NonNullable<TaskRecord['place']>;
@@ -11,16 +12,20 @@ type Place = NonNullable<TaskRecord['place']>;
 export interface SaveOptions extends DownloadOptions {
   /** The window that saves. Each window has its own hidden file, because one may wake up late. */
   readonly window?: string;
+  /** The number of the video, from 0, if the task has several. */
+  readonly index?: number;
+  /** Returns the file that has the same content, if the task has one already. */
+  findSaved?(sha256: string): string | undefined;
   /** Called right before the whole video gets its name. An error ends the saving. */
   onPlacing?(place: Place): Promise<void>;
 }
 
 /**
- * Saves a task's video in its folder, as `cat.mp4`, `cat-2.mp4`, … Downloads it to a hidden file
+ * Saves a video of a task in its folder, as `cat.mp4`, `cat-2.mp4`, … Downloads it to a hidden file
  * there, and renames that when it is whole. So half a video is never shown, and no file is ever
  * overwritten.
  *
- * @returns the path of the saved video
+ * @returns the saved video; without its hash if another version of the extension had placed it
  * @throws {SaveError} or what `onPlacing` throws
  */
 export async function saveVideo(
@@ -28,12 +33,13 @@ export async function saveVideo(
   url: string,
   signal: AbortSignal,
   options: SaveOptions = {},
-): Promise<string> {
+): Promise<SavedVideo> {
   const { folder } = record;
+  const { index = 0 } = options;
   const base = videoBase(record.image.name);
   const part = join(folder, [`.${record.id}`, ...shortenWindow(options), 'part'].join('.'));
   await disk(fs.mkdir(folder, { recursive: true }));
-  const { place } = record;
+  const place = (record.place?.index ?? 0) === index ? record.place : undefined;
   const rest = place === undefined ? undefined : await statIfExists(place.part);
   // Delete first, then look: a window that was taken for dead can't place its file after that.
   const begun = (await partsIn(folder)).filter((it) => it.startsWith(`.${record.id}.`));
@@ -43,16 +49,20 @@ export async function saveVideo(
     return placed;
   }
   try {
-    const { type } = await download(url, part, signal, options);
-    const { size } = await disk(fs.stat(part));
+    const { type, ...content } = await download(url, part, signal, options);
+    const saved = options.findSaved?.(content.sha256);
+    if (saved !== undefined) {
+      return { file: saved, ...content };
+    }
     for (let count = 1; ; count += 1) {
       const file = join(folder, videoName(base, type, count));
       if ((await statIfExists(file)) === undefined) {
-        await options.onPlacing?.({ file, size, part });
+        const number = index === 0 ? {} : { index };
+        await options.onPlacing?.({ file, part, ...content, ...number });
         if (await disk(moveWithoutOverwriting(part, file))) {
           // The video is there. At worst it is downloaded again after a power cut.
           await flushFolder(folder).catch(() => undefined);
-          return file;
+          return { file, ...content };
         }
       }
     }
@@ -75,14 +85,15 @@ function shortenWindow({ window }: SaveOptions): string[] {
 async function placedBefore(
   place: Place | undefined,
   rest: Stats | undefined,
-): Promise<string | undefined> {
+): Promise<SavedVideo | undefined> {
   const file = place === undefined ? undefined : await statIfExists(place.file);
   if (place === undefined || file === undefined) {
     return undefined;
   }
   const isSame = rest === undefined || (rest.ino === file.ino && rest.dev === file.dev);
   if (file.size === place.size && isSame) {
-    return place.file;
+    const { size, sha256 } = place;
+    return { file: place.file, size, sha256 };
   }
   if (file.size === 0 && rest !== undefined) {
     // Only the name had been taken, where there are no hard links.

@@ -1,3 +1,5 @@
+import { imageFormat } from '../../image/format.ts';
+
 /** The containers of videos, by file name extension. */
 export type VideoType = 'mp4' | 'mov' | 'webm';
 
@@ -15,6 +17,12 @@ export function videoType(head: Uint8Array): VideoType | undefined {
     return PICTURES.test(brand) ? undefined : brand === 'qt  ' ? 'mov' : 'mp4';
   }
   return text.startsWith('\x1a\x45\xdf\xa3') ? 'webm' : undefined;
+}
+
+/** Whether a file that is no video is surely a picture, by its first bytes. */
+export function isPicture(head: Uint8Array): boolean {
+  const isContainer = Buffer.from(head).toString('latin1', 4, 8) === 'ftyp';
+  return imageFormat(head) !== undefined || (isContainer && videoType(head) === undefined);
 }
 
 /** Number of boxes to check. In real videos, the needed boxes are among the first ten. */

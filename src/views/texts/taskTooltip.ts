@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { TaskRecord } from '../../tasks/record.ts';
+import { listFiles } from '../../tasks/taskVideos.ts';
 import { costText } from './credits.ts';
 import { adviceText, chargeText, saidText, whatHappened } from './taskProblem.ts';
 import { formatLocation } from '../../ui/location.ts';
@@ -72,7 +73,10 @@ function listFacts(task: TaskRecord): [string, string | undefined][] {
     [l10n.t('Task ID'), task.taskId],
     [l10n.t('Image'), task.image.uri === '' ? undefined : formatLocation(task.image.uri)],
     [l10n.t('Last frame'), task.lastFrame?.name],
-    [l10n.t('Video'), task.file],
+    ...listFiles(task).map((file, index): [string, string] => [
+      index === 0 ? l10n.t('Video') : l10n.t('Video {0}', index + 1),
+      file,
+    ]),
   ];
 }
 

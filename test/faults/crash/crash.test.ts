@@ -7,7 +7,7 @@ import type { Outcome, Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 
 /** How many runs. Some runs of the full form are random, from `FAULT_SEED`. */
-const RUNS = fullOrBounded(200, 42);
+const RUNS = fullOrBounded(220, 51);
 const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 100_000);
 
 /** Scenarios at the same time. Most of a scenario’s time is the start of processes. */

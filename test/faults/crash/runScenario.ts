@@ -35,7 +35,7 @@ export function runScenario(scenario: Scenario): Promise<Outcome> {
 }
 
 async function withRun<T>(scenario: Scenario, work: (run: Run) => Promise<T>): Promise<T> {
-  const lab = await Lab.open(SPEED);
+  const lab = await Lab.open(SPEED, { plan: () => ({ videos: scenario.videos ?? 1 }) });
   const { simulator, testFolder } = lab;
   await testFolder.addOwnFile(OWN_VIDEO.name, OWN_VIDEO.text);
   // A window sees every task running once, even on a slow machine.

@@ -9,6 +9,8 @@ export interface Scenario {
   /** How many tasks are submitted at once. */
   readonly tasks: number;
   readonly noLinks?: boolean;
+  /** How many videos each task makes. Default 1. */
+  readonly videos?: number;
   readonly fault?: InjectedFault;
   /** Another window is open from the start, and takes over when the lease is stale. */
   readonly companion?: boolean;

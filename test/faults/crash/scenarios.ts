@@ -68,6 +68,22 @@ function criticalScenarios(random: () => number): Scenario[] {
       ...named('reset after it was accepted', 1, [withoutKill]),
       fault: { on: 'create', fault: 'reset', at: 'afterReading', accept: true },
     },
+    // The second record “saving” says where the first video goes, the third that it is there, and the
+    // fourth where the next one goes.
+    ...[
+      step('video: named', 1),
+      step('video: folder flushed', 1),
+      step('record saving: flushed', 3),
+      step('record saving: named', 3),
+      step('video: half written', 2),
+      step('record saving: named', 4),
+      step('video: named', 2),
+      step('record done: flushed', 1),
+    ].map((kill) => ({ ...named(`2 videos: ${formatKill(kill)}`, 1, [kill]), videos: 2 })),
+    {
+      ...named('3 videos, 2 kills', 1, [step('video: named', 2), first('video: named')]),
+      videos: 3,
+    },
     ...[1, 2, 3].map(() => named('some time, 3 tasks', 3, [randomTime(random)])),
   ];
 }

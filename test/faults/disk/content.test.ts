@@ -133,7 +133,7 @@ describe('the file behind a video link', () => {
       const { port } = server.address() as AddressInfo;
       const record = { id: 'ID', folder: folder.path, image: { uri: '', name: 'cat.png' } };
       const url = `http://127.0.0.1:${port}/video`;
-      return saveVideo(record, url, new AbortController().signal);
+      return (await saveVideo(record, url, new AbortController().signal)).file;
     }
 
     async function video(): Promise<Buffer> {

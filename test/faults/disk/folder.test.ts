@@ -36,7 +36,7 @@ describe('a video whose folder', () => {
     const record = window.store.get(id);
     assert.ok(record);
     const elsewhere = await newEmptyFolder(join(environment().videos, '..', name));
-    const file = await window.tasks.fetchVideo(record, elsewhere);
+    const { file } = await window.tasks.fetchVideo(record, elsewhere);
     assert.deepEqual(await readFile(file), readVideo(environment()));
     assert.deepEqual(await namesIn(elsewhere), ['cat.mp4']);
   }
@@ -88,7 +88,8 @@ describe('a video whose folder', () => {
     // Windows may say something else of it, or allow it.
     assert.match(whatHappened(first) ?? '', /“Save Video As…”\.$/);
     await assertElsewhere(id, 'elsewhere');
-    await window.tasks.saved(id, join(environment().videos, '..', 'elsewhere', 'cat.mp4'));
+    const file = join(environment().videos, '..', 'elsewhere', 'cat.mp4');
+    await window.tasks.saved(id, { file });
     assert.equal(window.store.get(id)?.state, 'done');
   });
 

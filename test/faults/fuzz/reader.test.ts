@@ -144,14 +144,16 @@ function tasksRead(text: string, limit?: number): void {
   if (task === undefined) {
     return;
   }
-  const { phase, progress, videoUrl, failure, failureCode, ids } = task;
+  const { phase, progress, videoUrl, moreVideoUrls = [], failure, failureCode, ids } = task;
   assert.ok(['queued', 'running', 'succeeded', 'failed', 'cancelled'].includes(phase), phase);
   assert.ok(progress === undefined || (progress >= 0 && progress <= 1), String(progress));
   assert.equal(phase === 'succeeded', videoUrl !== undefined, 'success and its video');
-  if (videoUrl !== undefined) {
-    assert.match(new URL(videoUrl).protocol, /^https?:$/);
-    assert.notEqual(videoUrl, promptImage);
-    assert.ok(isOffered(videoUrl, JSON.parse(text)), 'a picture is no video');
+  const videos = [videoUrl, ...moreVideoUrls].filter((it) => it !== undefined);
+  assert.equal(new Set(videos).size, videos.length);
+  for (const video of videos) {
+    assert.match(new URL(video).protocol, /^https?:$/);
+    assert.notEqual(video, promptImage);
+    assert.ok(isOffered(video, JSON.parse(text)), 'a picture is no video');
   }
   ids.forEach(assertId);
   assertShown(task.status, 60, 'the status');

@@ -37,6 +37,8 @@ interface Found {
   readonly records: readonly RecordOnDisk[];
   /** The names of files that hold its video. */
   readonly files: readonly string[];
+  /** How many videos the service made. */
+  readonly videos: number;
 }
 
 /**
@@ -59,7 +61,7 @@ export async function findViolations(
   const accepted = groupBy(simulator.tasks, (it) => it.request.promptText);
   const recordsByName = groupBy(records, (it) => it.settings?.promptText ?? '');
   const filesByContent = groupBy(files, (it) => toText(it.bytes));
-  const videos = new Set(simulator.tasks.flatMap((it) => (it.video ? [toText(it.video)] : [])));
+  const videos = new Set(simulator.tasks.flatMap((it) => it.videos.map(toText)));
   const names = new Set(expected.map((it) => it.name));
   return [
     ...expected.flatMap((task) => {
@@ -69,8 +71,10 @@ export async function findViolations(
         accepted: tasks,
         records: recordsByName.get(task.name) ?? [],
         files: tasks
-          .flatMap((it) => filesByContent.get(toText(it.video ?? new Uint8Array())) ?? [])
+          .flatMap(({ videos }) => videos)
+          .flatMap((it) => filesByContent.get(toText(it)) ?? [])
           .map((it) => it.name),
+        videos: tasks.reduce((sum, it) => sum + it.videos.length, 0),
       };
       return [
         ...checkPayment(task, found),
@@ -126,7 +130,9 @@ export async function findHalfVideos(
 ): Promise<string[]> {
   const files = (await testFolder.videoFiles()).filter((it) => !it.name.startsWith('.'));
   return files
-    .filter(({ bytes }) => !simulator.tasks.some((it) => it.video && bytes.equals(it.video)))
+    .filter(
+      ({ bytes }) => !simulator.tasks.some(({ videos }) => videos.some((it) => bytes.equals(it))),
+    )
     .filter(({ bytes }) => !mayBeEmpty || bytes.length > 0)
     .map(({ name, bytes }) => `${name} had ${bytes.length} bytes after a kill.`);
 }
@@ -167,19 +173,27 @@ function checkRecord(task: ExpectedTask, { accepted, records }: Found): string[]
 
 function checkVideo(
   task: ExpectedTask,
-  { records: [record], files }: Found,
+  { records: [record], files, videos }: Found,
   testFolder: TestFolder,
   allowed: Allowed,
 ): string[] {
   const visible = files.filter((name) => !name.startsWith('.'));
   if (record?.state !== 'done') {
-    return visible.map((name) => `“${task.name}” is not done, but its video is ${name}.`);
+    // Of several videos, the first may be there before the last.
+    const some = videos > 1 ? visible.slice(videos) : visible;
+    return some.map((name) => `“${task.name}” is not done, but its video is ${name}.`);
   }
   const path = record.file ?? '';
-  const isThere = visible.includes(basename(path)) && dirname(path) === testFolder.videos;
+  const paths = [path, ...(record.moreVideos ?? []).map((it) => it.file ?? '')];
+  const isThere = paths.every(
+    (it) => visible.includes(basename(it)) && dirname(it) === testFolder.videos,
+  );
   return [
     ...(isThere ? [] : [`“${task.name}” is done, but its video is not at ${basename(path)}.`]),
-    ...(visible.length > 1 && allowed.copies !== true
+    ...(new Set(paths).size === videos || allowed.copies === true
+      ? []
+      : [`“${task.name}” has ${videos} videos, but its record names ${paths.join(' and ')}.`]),
+    ...(visible.length > videos && allowed.copies !== true
       ? [`The video of “${task.name}” was saved as ${visible.join(' and ')}.`]
       : []),
     ...differ(`file of “${task.name}”`, basename(path), task.file),

@@ -9,6 +9,7 @@ export interface RecordOnDisk {
   readonly state: string;
   readonly taskId?: string;
   readonly file?: string;
+  readonly moreVideos?: readonly { readonly file?: string }[];
   readonly settings?: { readonly promptText?: string };
 }
 

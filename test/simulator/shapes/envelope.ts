@@ -16,10 +16,11 @@ export const envelope: Shape = {
       ...data(task, task.word ?? statusWord(task.state)),
       task_status_msg: statusMessage(task.state),
       task_result: {
-        videos:
-          task.videoUrl === undefined
-            ? []
-            : [{ id: task.id, url: task.videoUrl, duration: String(task.request.duration) }],
+        videos: task.videoUrls.map((url) => ({
+          id: task.id,
+          url,
+          duration: String(task.request.duration),
+        })),
       },
     }),
   // An invalid request gets HTTP 200. Only `code` tells that it failed.

@@ -9,7 +9,7 @@ export const official: Shape = {
   problem: (problem) => ({ status: problem.status, body: officialProblem(problem) }),
 };
 
-export function officialTask({ id, state, word, createdAt, credits, videoUrl }: TaskView): object {
+export function officialTask({ id, state, word, createdAt, credits, videoUrls }: TaskView): object {
   const task = { id, status: word ?? state.status, createdAt: new Date(createdAt).toISOString() };
   switch (state.status) {
     case 'PENDING':
@@ -18,7 +18,7 @@ export function officialTask({ id, state, word, createdAt, credits, videoUrl }: 
     case 'RUNNING':
       return { ...task, progress: state.progress, estimatedCost: { credits } };
     case 'SUCCEEDED':
-      return { ...task, output: videoUrl === undefined ? [] : [videoUrl], cost: { credits } };
+      return { ...task, output: videoUrls, cost: { credits } };
     case 'FAILED': {
       const { failure, failureCode } = state;
       const code = failureCode === undefined ? {} : { failureCode };

@@ -39,6 +39,8 @@ export interface TaskView {
   readonly credits: number;
   /** A new link to the video; undefined if there is no video yet. */
   readonly videoUrl: string | undefined;
+  /** New links to all its videos. */
+  readonly videoUrls: readonly string[];
   /** A link to a still image. */
   readonly posterUrl: string;
 }

@@ -33,6 +33,8 @@ export interface Plan {
   /** Refuses the create: no task is created. */
   readonly refuse?: Refusal;
   readonly render?: 'real' | 'none';
+  /** How many videos the task makes. Default 1. Only the shapes with a list show more. */
+  readonly videos?: number;
   /** How long a link to the video works, in milliseconds. 0: it has already expired. */
   readonly linkMs?: number;
   /** Spoils the answer to the create. The task exists anyway. */

@@ -80,6 +80,16 @@ export class SimulatedTask {
       : undefined;
   }
 
+  /** All its videos. They differ by an empty box at their ends, which players skip. */
+  get videos(): readonly Uint8Array[] {
+    const { video } = this;
+    return video === undefined
+      ? []
+      : Array.from({ length: this.plan.videos }, (_, index) =>
+          index === 0 ? video : Buffer.concat([video, freeBox(index)]),
+        );
+  }
+
   /** Cost in credits at official prices: the estimate until it ends, then the charge. */
   get credits(): number {
     const { state } = this;
@@ -142,6 +152,14 @@ export class SimulatedTask {
       ? { status: 'SUCCEEDED' }
       : { status: 'FAILED', ...this.#video };
   }
+}
+
+/** A box of an MP4 without a meaning, of some bytes. */
+function freeBox(length: number): Buffer {
+  const box = Buffer.alloc(8 + length);
+  box.writeUInt32BE(box.length, 0);
+  box.write('free', 4);
+  return box;
 }
 
 /** A broken image is the client's fault. Anything else is a bug of the simulator. */

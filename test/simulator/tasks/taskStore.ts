@@ -77,6 +77,7 @@ export class TaskStore {
       words: plan.words ?? {},
       lateMs: plan.lateMs ?? 0,
       render: plan.render ?? render,
+      videos: plan.videos ?? 1,
       linkMs: plan.linkMs ?? linkMs,
     };
   }

@@ -425,7 +425,7 @@ describe('the tasks', () => {
       const done = await doneTask();
       const folder = join(environment().videos, 'elsewhere');
 
-      const file = await window.tasks.fetchVideo(done, folder);
+      const { file } = await window.tasks.fetchVideo(done, folder);
 
       assert.equal(file, join(folder, 'cat.mp4'));
       assert.equal(findRecord(done.id)?.file, done.file);
@@ -448,7 +448,7 @@ describe('the tasks', () => {
     it('are done if the user saved it in another place', async () => {
       const { id } = await add({ state: 'unsaved' });
 
-      await window.tasks.saved(id, '/desktop/cat.mp4');
+      await window.tasks.saved(id, { file: '/desktop/cat.mp4' });
 
       assert.equal(findRecord(id)?.state, 'done');
       assert.equal(findRecord(id)?.file, '/desktop/cat.mp4');

@@ -76,6 +76,8 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   // Only one that is being cancelled; see below.
   ['notCancelled', { type: 'notCancelled' }, {}],
   ['saved', { type: 'saved', file: '/new.mp4' }, { saving: 'done', unsaved: 'done', done: 'done' }],
+  // Only a further video; see below.
+  ['skipped', { type: 'skipped', index: 1 }, {}],
   ['saving', { type: 'saving', window: 'window', gone: undefined }, { saving: 'saving' }],
   // Only the saver's; see below.
   ['placing', { type: 'placing', window: 'window', place }, {}],
@@ -207,6 +209,7 @@ describe('the transitions of a task', () => {
       placing: true,
       saveFailed: true,
       saved: true,
+      skipped: true,
       notSaved: true,
       saveAgain: true,
       noticed: true,
@@ -216,6 +219,69 @@ describe('the transitions of a task', () => {
     };
 
     assert.deepEqual(new Set(table.map(([, event]) => event.type)), new Set(Object.keys(types)));
+  });
+});
+
+describe('the videos of a task', () => {
+  const record = taskRecord({
+    state: 'saving',
+    videoUrl: 'https://a',
+    moreVideos: [{ url: 'https://b' }, { url: 'https://c' }],
+  });
+  const apply = (...events: TaskEvent[]) =>
+    events.reduce((changed, event) => transition(changed, event, NOW), record);
+  const first = { type: 'saved', file: '/a.mp4', size: 1, sha256: 'a' } as const;
+  const second = { type: 'saved', index: 1, file: '/b.mp4' } as const;
+
+  it('make it done when all are saved, in any order', () => {
+    const third = { type: 'saved', index: 2, file: '/c.mp4' } as const;
+
+    assert.equal(apply(second, first).state, 'saving');
+    const { state, file, size, sha256, moreVideos } = apply(second, third, first);
+    assert.deepEqual([state, file, size, sha256], ['done', '/a.mp4', 1, 'a']);
+    assert.deepEqual(moreVideos, [
+      { url: 'https://b', file: '/b.mp4' },
+      { url: 'https://c', file: '/c.mp4' },
+    ]);
+  });
+
+  it('make it done without a picture among them', () => {
+    assert.equal(apply(first, second, { type: 'skipped', index: 2 }).state, 'done');
+    assert.equal(apply({ type: 'skipped', index: 2 }, second, first).state, 'done');
+  });
+
+  it('keep their files when there are fresh links, and may become more', () => {
+    const fresh = ['https://b2', 'https://c2', 'https://d2'];
+    const answer = { videoUrl: 'https://a2', moreVideoUrls: fresh };
+
+    const { file, moreVideos } = apply(first, second, answered('succeeded', answer));
+
+    assert.equal(file, '/a.mp4');
+    assert.deepEqual(moreVideos, [
+      { url: 'https://b2', file: '/b.mp4' },
+      { url: 'https://c2' },
+      { url: 'https://d2' },
+    ]);
+  });
+
+  it('keep their links when an answer has fewer', () => {
+    assert.deepEqual(
+      apply(answered('succeeded', { videoUrl: 'https://a2' })).moreVideos,
+      record.moreVideos,
+    );
+  });
+
+  it('have no size and hash of an older file', () => {
+    const { file, size, sha256 } = apply(first, { type: 'saved', file: '/elsewhere.mp4' });
+
+    assert.deepEqual([file, size, sha256], ['/elsewhere.mp4', undefined, undefined]);
+  });
+
+  it('forget a place when its video is saved', () => {
+    const placed = { ...record, saver: { window: 'window' }, place };
+
+    assert.equal(transition(placed, first, NOW).place, undefined);
+    assert.deepEqual(transition(placed, first, NOW).saver, { window: 'window' });
   });
 });
 

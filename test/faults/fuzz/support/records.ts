@@ -34,6 +34,11 @@ const notice = plain({
   failure,
 });
 
+const otherVideo = fc.record(
+  { url: link, file, size: fc.nat(), sha256: text, isPicture: fc.boolean() },
+  { requiredKeys: ['url'], noNullPrototype: true },
+);
+
 /** A record as it may be on disk. One that is new has no task id and no end. */
 export const anyRecord: fc.Arbitrary<TaskRecord> = fc
   .record(
@@ -72,7 +77,10 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
       problem,
       notice,
       videoUrl: link,
+      moreVideos: fc.array(otherVideo, { minLength: 1, maxLength: 2 }),
       file,
+      size: fc.nat(),
+      sha256: text,
       announced: fc.boolean(),
       saver: plain({ window }),
       removedAt: time,
@@ -111,12 +119,15 @@ const answer: fc.Arbitrary<TaskAnswer> = fc
     status: text,
     progress,
     videoUrl: link,
+    moreVideoUrls: fc.option(fc.array(link, { minLength: 1, maxLength: 2 }), { nil: undefined }),
     failure: fc.option(text, { nil: undefined }),
     failureCode: fc.option(text, { nil: undefined }),
     chargedCredits: credits,
     estimatedCredits: credits,
   })
-  .map((it) => ({ ...it, videoUrl: it.phase === 'succeeded' ? it.videoUrl : undefined }));
+  .map(({ videoUrl, moreVideoUrls, ...rest }) =>
+    rest.phase === 'succeeded' ? { ...rest, videoUrl, moreVideoUrls } : rest,
+  );
 
 export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
   plain({ type: fc.constant('submitting'), window }),
@@ -131,7 +142,10 @@ export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
   plain({
     type: fc.constant('placing'),
     window,
-    place: plain({ file: text, size: fc.nat(), part: text }),
+    place: fc.record(
+      { file: text, size: fc.nat(), part: text, sha256: text, index: fc.nat({ max: 2 }) },
+      { requiredKeys: ['file', 'size', 'part'], noNullPrototype: true },
+    ),
   }),
   plain({
     type: fc.constant('saveFailed'),
@@ -149,7 +163,11 @@ export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
     type: fc.constantFrom('cancelling', 'notCancelled', 'saveAgain'),
   }),
   plain({ type: fc.constant('announced'), window }),
-  plain({ type: fc.constant('saved'), file }),
+  fc.record(
+    { type: fc.constant('saved'), index: fc.nat({ max: 2 }), file, size: fc.nat(), sha256: text },
+    { requiredKeys: ['type', 'file'], noNullPrototype: true },
+  ),
+  plain({ type: fc.constant('skipped'), index: fc.integer({ min: 1, max: 2 }) }),
   plain({
     type: fc.constant('noticed'),
     notice: fc.option(notice, { nil: undefined }),

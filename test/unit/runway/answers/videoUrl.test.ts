@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { findVideoUrl } from '../../../../src/runway/answers/videoUrl.ts';
+import { findVideoUrls } from '../../../../src/runway/answers/videoUrl.ts';
 
 const right = 'https://cdn.example.com/right';
 const wrong = 'https://cdn.example.com/wrong';
@@ -8,8 +8,52 @@ const promptImage = 'https://example.com/cat';
 const lastFrame = 'https://example.com/dog';
 
 function find(answer: Readonly<Record<string, unknown>>): string | undefined {
-  return findVideoUrl([answer], [promptImage, lastFrame]);
+  return findVideoUrls([answer], [promptImage, lastFrame])[0];
 }
+
+describe('several videos in an answer', () => {
+  const findAll = (answer: object) => findVideoUrls([{ ...answer }], [promptImage, lastFrame]);
+  const second = 'https://cdn.example.com/second';
+
+  for (const [where, answer] of Object.entries({
+    'a list of texts': { output: [right, second] },
+    'a list of objects': { data: { videos: [{ url: right }, { url: second }] } },
+    'lists in a list': { results: [{ videos: [{ url: right }] }, { videos: [{ url: second }] }] },
+    'text that is JSON': { resultJson: JSON.stringify({ resultUrls: [right, second] }) },
+    'a list of urls': { urls: [right, second] },
+    'keys with numbers': { output: { video_1: right, video_2: second } },
+    'a key without and one with a number': { video_url: right, video_url2: second },
+    'a list with a poster': { output: [right, `${right}.jpg`, second] },
+    'a list with the prompt image': { output: [promptImage, right, second] },
+    'a list that names one twice': { output: [right, second, right] },
+    'objects with other addresses of each': {
+      videos: [
+        { url: right, download_url: wrong, watermark_url: wrong },
+        { url: second, download_url: wrong },
+      ],
+    },
+  })) {
+    it(`are all found in ${where}, in order`, () => {
+      assert.deepEqual(findAll(answer), [right, second]);
+    });
+  }
+
+  for (const [what, answer] of Object.entries({
+    'a download address': { video: { url: right, download_url: second } },
+    'the same in another envelope': { output: [right], data: { video_url: second } },
+    'a smaller size': { video: { url: right, video_720: second } },
+  })) {
+    it(`are not one video and ${what}`, () => {
+      assert.deepEqual(findAll(answer), [right]);
+    });
+  }
+
+  it('are twenty at most', () => {
+    const urls = Array.from({ length: 100 }, (_, index) => `${right}-${index}`);
+
+    assert.deepEqual(findAll({ output: urls }), urls.slice(0, 20));
+  });
+});
 
 describe('the video in an answer', () => {
   for (const [where, answer] of Object.entries({
@@ -175,11 +219,13 @@ describe('the video in an answer', () => {
     const root = 'https://relay.example/v1';
     assert.equal(find({ output: [` ${right}\n`] }), right);
     const path = { video_url: '/v1/videos/7/content' };
-    assert.equal(findVideoUrl([path], [], root), 'https://relay.example/v1/videos/7/content');
+    assert.deepEqual(findVideoUrls([path], [], root), [
+      'https://relay.example/v1/videos/7/content',
+    ]);
     const other = { video_url: '//cdn.example.com/right' };
-    assert.equal(findVideoUrl([other], [], root), right);
-    assert.equal(findVideoUrl([path], []), undefined);
-    assert.equal(findVideoUrl([{ path: '/v1/tasks/7' }], [], root), undefined);
+    assert.deepEqual(findVideoUrls([other], [], root), [right]);
+    assert.deepEqual(findVideoUrls([path], []), []);
+    assert.deepEqual(findVideoUrls([{ path: '/v1/tasks/7' }], [], root), []);
   });
 
   it('is the most certain of several', () => {
@@ -207,6 +253,6 @@ describe('the video in an answer', () => {
 
   it('finds no video in an empty answer', () => {
     assert.equal(find({}), undefined);
-    assert.equal(findVideoUrl([], []), undefined);
+    assert.deepEqual(findVideoUrls([], []), []);
   });
 });

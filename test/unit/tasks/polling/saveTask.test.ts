@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskContext } from '../../../../src/tasks/context.ts';
 import { saveTask } from '../../../../src/tasks/polling/saveTask.ts';
@@ -69,10 +70,14 @@ describe('one attempt to save a video', () => {
   it('claims it, places it, and says where it is', async () => {
     const result = await save();
 
-    const events = [{ type: 'saved', file: saved() }];
+    const bytes = await readFile(saved());
+    const size = bytes.length;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const events = [{ type: 'saved', file: saved(), size, sha256 }];
     assert.deepEqual(result, { events, service: 'notAsked', next: later() });
     const { saver, place } = context.store.get(record.id) ?? {};
-    assert.deepEqual([saver, place?.file], [{ window: 'window' }, saved()]);
+    assert.deepEqual(saver, { window: 'window' });
+    assert.deepEqual([place?.file, place?.size, place?.sha256], [saved(), size, sha256]);
     assert.match(context.log.of('info').join(), /Task cat: .*cat\.mp4/);
   });
 

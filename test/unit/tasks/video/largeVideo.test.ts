@@ -29,10 +29,10 @@ describe('saving a large video', () => {
 
   after(() => server.close());
 
-  function save(): Promise<string> {
+  async function save(): Promise<string> {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const record = { id: 'ID', image: { uri: '', name: 'cat.png' }, folder: folder.path };
-    return saveVideo(record, url, new AbortController().signal);
+    return (await saveVideo(record, url, new AbortController().signal)).file;
   }
 
   /** Changes each file that is opened from now on. */

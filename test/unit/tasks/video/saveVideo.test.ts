@@ -26,7 +26,7 @@ describe('saving a video', () => {
     signal = new AbortController().signal,
   ): Promise<string> {
     const { name = 'cat.png', folder = environment().videos, id = 'ID' } = changes;
-    return saveVideo({ id, folder, image: { uri: '', name } }, url, signal);
+    return (await saveVideo({ id, folder, image: { uri: '', name } }, url, signal)).file;
   }
 
   async function assertFails(fault: SaveError['fault'], changes = {}): Promise<SaveError> {
@@ -270,7 +270,7 @@ describe('saving a video', () => {
       };
 
       assert.equal(
-        await saveVideo(record, url, new AbortController().signal),
+        (await saveVideo(record, url, new AbortController().signal)).file,
         join(environment().videos, 'cat-2.mp4'),
       );
 
@@ -320,13 +320,15 @@ describe('saving a video', () => {
       return origin;
     }
 
-    const saveFrom = (link: string, origin: string) =>
-      saveVideo(
-        { id: 'ID', folder: environment().videos, image: { uri: '', name: 'cat.png' } },
-        link,
-        new AbortController().signal,
-        { access: { origin, headers: { Authorization: 'Bearer key' } } },
-      );
+    const saveFrom = async (link: string, origin: string) => {
+      const record = {
+        id: 'ID',
+        folder: environment().videos,
+        image: { uri: '', name: 'cat.png' },
+      };
+      const access = { origin, headers: { Authorization: 'Bearer key' } };
+      return (await saveVideo(record, link, new AbortController().signal, { access })).file;
+    };
 
     it('sends the key to the service’s own origin, after a refusal without it', async () => {
       const origin = await serve(() => 'guarded');
