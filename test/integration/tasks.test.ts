@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/api.ts';
@@ -31,6 +32,18 @@ describe('A task', () => {
     const done = await taskThat(api, submitted.id, (it) => it.state === 'done');
     assert.equal(dirname(done.video ?? ''), workspaceFolder().fsPath);
     assert.ok(await isMp4(done.video ?? ''));
+  });
+
+  it('is in no list of files while its video is downloaded', async () => {
+    const part = picture(`.${randomUUID()}.${randomUUID().slice(0, 8)}.part`);
+    await vscode.workspace.fs.writeFile(part, Buffer.of(0));
+    try {
+      const names = (await vscode.workspace.findFiles('*')).map((it) => basename(it.path));
+      assert.ok(names.includes('sea.png'));
+      assert.ok(!names.includes(basename(part.path)), names.join());
+    } finally {
+      await vscode.workspace.fs.delete(part);
+    }
   });
 
   it('is saved in the folder of the setting', async () => {
