@@ -11,19 +11,28 @@ const refusedPrompt =
 describe('A failure', () => {
   const running = useExtension();
 
-  it('is explained in the list and a notification, and reopens the form with every value', async () => {
+  it('is shown at its field, or in the list and a notification, and loses nothing that was entered', async () => {
     const { workbench, simulator } = running();
     const { notifications, tasks } = workbench;
     const form = await openForm(workbench, 'sea.png');
-    await form.prompt.fill('A *shark*, <b>bold</b>');
+    await form.prompt.fill('A storm [refuse]');
     await form.choose(form.model, 'gen3a_turbo');
     await form.choose(form.ratio, '3:5 · 768 × 1280');
     await form.choose(form.duration, '10 s');
     await form.seed.fill('0');
+    const refused = await form.text();
+    await form.generate.click();
+    await form.waitForError('promptText', 'The simulator was asked to refuse this.');
+    assert.deepEqual(await form.text(), refused);
+    assert.equal(simulator.tasks.length, 0);
+    // It is said once, where it helps.
+    assert.deepEqual(await notifications.messages(), []);
+
+    await form.prompt.fill('A *shark*, <b>bold</b>');
     const before = await form.text();
     simulator.next({ end: { ...failures.moderated, credits: 25 } });
     await form.submit();
-    const task = await renderedTask(simulator);
+    const task = await renderedTask(simulator, 2);
 
     const row = tasks.row('sea.png');
     await row.waitForDescription(/^Prompt rejected · charged · just now · A \*shark\*/);
@@ -60,32 +69,10 @@ describe('A failure', () => {
     // The same request is sent, except for the change.
     await again.prompt.fill('It rises');
     await again.submit();
-    await simulator.answered('create', 2);
-    const [first, second] = simulator.requests
+    await simulator.answered('create', 3);
+    const [, first, second] = simulator.requests
       .filter((it) => it.endpoint === 'create')
       .map((it) => it.fullBody as Record<string, unknown>);
     assert.deepEqual(second, { ...first, promptText: 'It rises' });
-  });
-
-  it('of a create is shown at its field, and the next submission is a new one', async () => {
-    const { workbench, simulator } = running();
-    const form = await openForm(workbench, 'sea.png');
-    await form.prompt.fill('A storm [refuse]');
-    await form.choose(form.ratio, '1:1 · 960 × 960');
-    await form.seed.fill('42');
-    const before = await form.text();
-    await form.generate.click();
-    await form.waitForError('promptText', 'The simulator was asked to refuse this.');
-    assert.deepEqual(await form.text(), before);
-    assert.equal(simulator.tasks.length, 0);
-    // It is said once, where it helps.
-    assert.deepEqual(await workbench.notifications.messages(), []);
-
-    await form.prompt.fill('A calm sea');
-    await form.generate.click();
-    await simulator.answered('create', 2);
-    assert.equal(simulator.tasks[0]?.request.promptText, 'A calm sea');
-    assert.equal(simulator.tasks[0].request.ratio, '960:960');
-    await workbench.editors.tab('Video from sea.png').waitFor({ state: 'detached' });
   });
 });

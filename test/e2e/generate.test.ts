@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../workbench/paths.ts';
+import { samplePictures } from '../workbench/pictures.ts';
+import { liesRight, quadrants } from '../workbench/quadrants.ts';
 import { watchConsole } from './support/console.ts';
 import { Form, generateItem, openForm } from './support/form.ts';
 import { probe } from './support/probe.ts';
@@ -10,11 +13,17 @@ import { useExtension } from './support/useExtension.ts';
 import { extensionContainer } from './support/workbench.ts';
 
 describe('From an image to its video', () => {
-  const running = useExtension({ simulator: { render: 'real', framesPerSecond: 4 } });
+  const folder = temporaryFolder('generate');
+  before(async () => {
+    await samplePictures(folder);
+    const picture = quadrants(800, 450).avif({ effort: 0 });
+    writeFileSync(join(folder, 'small.avif'), await picture.toBuffer());
+  });
+  const running = useExtension({ folder, simulator: { render: 'real', framesPerSecond: 4 } });
 
   it('with a right-click: the form, the task, the saved video, its tab', async () => {
     const { workbench, simulator } = running();
-    const { editors, notifications, sideBar, tasks, media, folder } = workbench;
+    const { editors, notifications, sideBar, tasks, media } = workbench;
     const problems = watchConsole(workbench.page);
 
     const form = await openForm(workbench, 'sea.png');
@@ -77,7 +86,7 @@ describe('From an image to its video', () => {
     assert.equal(await sideBar.badge(extensionContainer), undefined);
     await workbench.statusBarItem('being generated').waitFor({ state: 'detached' });
 
-    assert.deepEqual(videosIn(folder), ['sea.mp4']);
+    assert.deepEqual(videosIn(folder, 'sea'), ['sea.mp4']);
     const file = join(folder, 'sea.mp4');
     assert.deepEqual(readFileSync(file), Buffer.from(task.video ?? []));
     assert.deepEqual(await probe(file), { codec: 'avc', width: 1280, height: 720, seconds: 5 });
@@ -94,27 +103,34 @@ describe('From an image to its video', () => {
     assert.deepEqual(problems(), []);
   });
 
-  it('for an image in an editor tab, twice, without moving anything', async () => {
+  it('for an image in an editor tab, twice, as a copy that the service takes', async () => {
     const { workbench, simulator } = running();
-    const { editors, folder, notifications, tasks } = workbench;
-    await workbench.openImage('balloon.webp');
+    const { editors, media, notifications, tasks } = workbench;
+    await workbench.openImage('small.avif');
+    assert.deepEqual(await media.picture(), { width: 800, height: 450 });
 
     await workbench.runCommand('Runway: Generate Video from Image…');
-    const first = await new Form(workbench).waitFor('balloon.webp');
-    assert.equal((await first.text()).ratio, '1:1 · 960 × 960 (best match)');
-    await first.prompt.fill('The balloon rises');
+    const first = await new Form(workbench).waitFor('small.avif');
+    // What the page makes of each format is tested in test/page/images.test.ts.
+    await first.waitForNote('doesn’t accept AVIF files, so a converted copy is sent.');
+    await first.prompt.fill('The colors run');
     simulator.next({ render: 'none' });
     await first.prompt.press('Control+Enter');
     const one = await renderedTask(simulator);
-    assert.equal(one.request.promptText, 'The balloon rises');
-    await notifications.find('balloon.mp4 is ready').waitFor();
-    const video = readFileSync(join(folder, 'balloon.mp4'));
+    assert.equal(one.request.promptText, 'The colors run');
+    const { fullBody } = await simulator.answered('create');
+    const { promptImage } = fullBody as { promptImage: string };
+    assert.ok(promptImage.startsWith('data:image/jpeg;base64,'), promptImage.slice(0, 40));
+    const sent = Buffer.from(promptImage.slice(promptImage.indexOf(',') + 1), 'base64');
+    assert.ok(await liesRight(sent), 'It was sent otherwise.');
+    await notifications.find('small.mp4 is ready').waitFor();
+    const video = readFileSync(join(folder, 'small.mp4'));
     assert.deepEqual(video, Buffer.from(one.video ?? []));
 
-    const menu = await editors.menu('balloon.webp');
+    const menu = await editors.menu('small.avif');
     assert.ok((await menu.items()).includes(generateItem));
     await menu.choose(generateItem);
-    const second = await new Form(workbench).waitFor('balloon.webp');
+    const second = await new Form(workbench).waitFor('small.avif');
     // The shortcut works everywhere in the form.
     simulator.next({ render: 'none' });
     await second.seed.fill('7');
@@ -124,24 +140,24 @@ describe('From an image to its video', () => {
     const two = await renderedTask(simulator, 2);
     assert.equal(two.request.seed, 7);
     assert.equal(two.request.promptText, '');
-    await notifications.find('balloon-2.mp4 is ready').waitFor();
-    assert.deepEqual(readFileSync(join(folder, 'balloon-2.mp4')), Buffer.from(two.video ?? []));
+    await notifications.find('small-2.mp4 is ready').waitFor();
+    assert.deepEqual(readFileSync(join(folder, 'small-2.mp4')), Buffer.from(two.video ?? []));
     assert.notDeepEqual(two.video, one.video);
-    assert.deepEqual(readFileSync(join(folder, 'balloon.mp4')), video);
-
-    assert.deepEqual(videosIn(folder), ['balloon-2.mp4', 'balloon.mp4']);
+    assert.deepEqual(readFileSync(join(folder, 'small.mp4')), video);
+    assert.deepEqual(videosIn(folder, 'small'), ['small-2.mp4', 'small.mp4']);
 
     // A click on a row opens the video.
-    await editors.close('balloon.webp');
+    await editors.close('small.avif');
     await tasks.open();
-    await tasks.row('balloon.webp').click();
-    await editors.waitFor('balloon-2.mp4');
+    await tasks.row('small.avif').click();
+    await editors.waitFor('small-2.mp4');
     assert.equal(simulator.count('create'), 2);
   });
 });
 
-function videosIn(folder: string): string[] {
+/** The videos of an image, and what is left of downloads. */
+function videosIn(folder: string, image: string): string[] {
   return readdirSync(folder)
-    .filter((name) => name.includes('.mp4') || name.endsWith('.part'))
+    .filter((it) => it.endsWith('.part') || (it.startsWith(image) && it.endsWith('.mp4')))
     .sort();
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../workbench/paths.ts';
-import { animatedGif, liesRight, noisyPng, quadrants } from '../workbench/quadrants.ts';
-import { Form, generateItem, openForm } from './support/form.ts';
+import { animatedGif } from '../workbench/quadrants.ts';
+import { openForm } from './support/form.ts';
 import { useExtension } from './support/useExtension.ts';
 
 /** What the page makes of each format is tested in `test/page/images.test.ts`. */
@@ -11,28 +11,8 @@ describe('An image that the service does not take as it is', () => {
   const folder = temporaryFolder('images');
   before(async () => {
     writeFileSync(join(folder, 'lost.gif'), await animatedGif(640, 360));
-    writeFileSync(
-      join(folder, 'small.avif'),
-      await quadrants(800, 450).avif({ effort: 0 }).toBuffer(),
-    );
   });
   const running = useExtension({ folder, simulator: { queueMs: Infinity } });
-
-  it('is taken from the tab that shows it, and sent as a converted copy', async () => {
-    const { workbench, simulator } = running();
-    await workbench.openImage('small.avif');
-    assert.deepEqual(await workbench.media.picture(), { width: 800, height: 450 });
-    const menu = await workbench.editors.menu('small.avif');
-    await menu.choose(generateItem);
-    const form = await new Form(workbench).waitFor('small.avif');
-    await form.waitForNote('doesn’t accept AVIF files, so a converted copy is sent.');
-    await form.submit();
-    const { fullBody } = await simulator.answered('create');
-    const { promptImage } = fullBody as { promptImage: string };
-    assert.ok(promptImage.startsWith('data:image/jpeg;base64,'), promptImage.slice(0, 40));
-    const image = Buffer.from(promptImage.slice(promptImage.indexOf(',') + 1), 'base64');
-    assert.ok(await liesRight(image), 'It was sent otherwise.');
-  });
 
   it('is converted anew with Edit and Generate Again…, and with Submit Again…', async () => {
     const { workbench, simulator } = running();
@@ -65,23 +45,5 @@ describe('An image that the service does not take as it is', () => {
       .map((it) => (it.fullBody as { promptImage: string }).promptImage);
     assert.ok(sent[0]?.startsWith('data:image/png;base64,'));
     assert.deepEqual([...new Set(sent)], [sent[0]]);
-  });
-});
-
-describe('An image at a service that takes uploads', () => {
-  const folder = temporaryFolder('uploads');
-  before(async () => {
-    writeFileSync(join(folder, 'noise.png'), await noisyPng(2400, 1800));
-  });
-  const running = useExtension({ folder, service: 'official', simulator: { queueMs: Infinity } });
-
-  it('goes there as it is, however large it is', async () => {
-    const { workbench, simulator } = running();
-    const form = await openForm(workbench, 'noise.png');
-    await form.submit();
-    const { fullBody } = await simulator.answered('create');
-    assert.match((fullBody as { promptImage: string }).promptImage, /^runway:/);
-    const [sent] = simulator.requests.filter((it) => it.endpoint === 'uploadTarget');
-    assert.ok(sent?.rawBody.includes(readFileSync(join(folder, 'noise.png'))));
   });
 });

@@ -72,17 +72,6 @@ describe('The last frame', () => {
     assert.equal(await submitted(form), 'sea.png');
   });
 
-  it('is no longer asked for once the form is submitted', async () => {
-    const { workbench } = running();
-    const { quickInput } = workbench;
-    const form = await openForm(workbench, 'sea.png');
-    await form.choose(form.model, 'veo3.1');
-    await form.lastFrame.choose.click();
-    await quickInput.waitFor('Choose the last frame');
-    assert.equal(await submitted(form), 'sea.png');
-    await quickInput.waitUntilClosed();
-  });
-
   /** Says which images were sent: the files that they are of. */
   async function submitted(form: Form): Promise<unknown> {
     const promptImage = await sent(form);

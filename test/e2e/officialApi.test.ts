@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../workbench/paths.ts';
+import { noisyPng } from '../workbench/quadrants.ts';
+import { openForm } from './support/form.ts';
+import { useExtension } from './support/useExtension.ts';
+
+describe('At the official API', () => {
+  const folder = temporaryFolder('official');
+  before(async () => {
+    writeFileSync(join(folder, 'noise.png'), await noisyPng(2400, 1800));
+  });
+  const running = useExtension({ folder, service: 'official' });
+
+  it('an image is uploaded, however large it is, and the list and the spending show the credits', async () => {
+    const { workbench, simulator } = running();
+    const { notifications, quickInput, tasks } = workbench;
+    await workbench.eventually(async () => {
+      assert.match(await tasks.welcome(), /^No videos yet\./);
+    });
+    await workbench.runCommand('Runway: Show Spending');
+    await notifications.find('No spending yet.').waitFor();
+
+    const form = await openForm(workbench, 'noise.png');
+    await form.prompt.fill('It flickers');
+    await form.submit();
+    const { fullBody } = await simulator.answered('create');
+    assert.match((fullBody as { promptImage: string }).promptImage, /^runway:/);
+    const [sent] = simulator.requests.filter((it) => it.endpoint === 'uploadTarget');
+    assert.ok(sent?.rawBody.includes(readFileSync(join(folder, 'noise.png'))));
+    await notifications.find('noise.mp4 is ready (25 credits).').waitFor();
+    await workbench.eventually(async () => {
+      assert.equal(await tasks.message(), '9,975 credits left');
+    });
+
+    await tasks.row('noise.png').action('Remove from List');
+    await tasks.row('noise.png').waitUntilGone();
+    await workbench.runCommand('Runway: Show Spending');
+    await quickInput.waitFor('Spending');
+    const items = await quickInput.items();
+    assert.deepEqual(
+      items.map(({ label, description }) => ({ label, description })),
+      [
+        { label: 'Total', description: '25 credits' },
+        { label: new Date().toLocaleDateString('en', date), description: '25 credits' },
+      ],
+    );
+  });
+
+  const date = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' } as const;
+});
