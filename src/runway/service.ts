@@ -94,7 +94,7 @@ function rootPath(pathname: string, kind: Service['kind']): string {
 }
 
 /** `localhost`, 127.0.0.0/8 and ::1 (RFC 6761 and RFC 1122: traffic never leaves the machine). */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

@@ -11,11 +11,13 @@ import { SAVE_FAULTS, SaveError } from './video/saveError.ts';
  * `views/failureText.ts` makes the sentences.
  */
 export const Failure = v.variant('type', [
-  /** No answer was read. `host` is a host name and port. */
+  /** No answer was read. `host` and `proxy` are a host name and port; `status` is the proxy's. */
   v.object({
     type: v.literal('connection'),
     fault: v.picklist(CONNECTION_FAULTS),
     host: v.string(),
+    proxy: v.optional(v.string()),
+    status: v.optional(v.number()),
   }),
   /** The service refused a request. `retryAfter` is in milliseconds. */
   v.object({
@@ -92,7 +94,14 @@ export function toFailure(error: unknown): Failure {
     return error.failure;
   }
   if (error instanceof ConnectionError) {
-    return { type: 'connection', fault: error.fault, host: error.host };
+    const { fault, host, proxy, status } = error;
+    return {
+      type: 'connection',
+      fault,
+      host,
+      ...(proxy === undefined ? {} : { proxy }),
+      ...(status === undefined ? {} : { status }),
+    };
   }
   if (error instanceof ServiceError) {
     const { reason, status, host, said, retryAfter, taskId } = error;
@@ -114,6 +123,10 @@ export function toFailure(error: unknown): Failure {
     return { type: 'image', fault: error.fault };
   }
   if (error instanceof SaveError) {
+    const { cause } = error;
+    if (cause instanceof ConnectionError && ['proxy', 'proxyRefused'].includes(cause.fault)) {
+      return toFailure(cause);
+    }
     const { fault, status, diskCode } = error;
     return {
       type: 'save',

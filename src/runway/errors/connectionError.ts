@@ -1,14 +1,27 @@
-export const CONNECTION_FAULTS = ['name', 'refused', 'tls', 'timeout', 'reset'] as const;
+export const CONNECTION_FAULTS = [
+  'name', // the host name is unknown
+  'refused', // nothing accepts the connection
+  'certificate', // the host's certificate is not trusted
+  'tls', // the secure connection failed for another reason
+  'proxy', // the proxy can't be reached, or closed the connection
+  'proxyRefused', // the proxy answered instead of the host
+  'timeout',
+  'reset', // the connection was lost
+] as const;
 
-/**
- * Why a connection failed: the host name is unknown, nothing accepts the connection, TLS failed,
- * the time limit passed, or the connection was lost.
- */
+/** Why a connection failed. */
 export type ConnectionFault = (typeof CONNECTION_FAULTS)[number];
 
 /** A request without a complete answer: the connection failed or was lost. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
+  /**
+   * Host name and port of the proxy, empty if they are unknown; undefined without a proxy. Never its
+   * user name and password.
+   */
+  readonly proxy: string | undefined;
+  /** HTTP status code of the proxy's answer. */
+  readonly status: number | undefined;
 
   constructor(
     readonly fault: ConnectionFault,
@@ -17,15 +30,24 @@ export class ConnectionError extends Error {
     /** Host name and port of the service. */
     readonly host: string,
     cause: unknown,
+    via: { readonly proxy?: string | undefined; readonly status?: number | undefined } = {},
   ) {
-    super(`${host}: ${MESSAGES[fault]}`, { cause });
+    const { proxy, status } = via;
+    super(`${host}: ${MESSAGES[fault]}${proxy === undefined ? '' : ` (proxy ${proxy})`}`, {
+      cause,
+    });
+    this.proxy = proxy;
+    this.status = status;
   }
 }
 
 const MESSAGES: Readonly<Record<ConnectionFault, string>> = {
   name: 'host not found',
   refused: 'connection refused',
+  certificate: 'certificate not trusted',
   tls: 'TLS connection failed',
+  proxy: 'no connection through the proxy',
+  proxyRefused: 'refused by the proxy',
   timeout: 'timed out',
   reset: 'connection lost',
 };

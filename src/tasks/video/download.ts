@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promises as fs, type Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import fetch, { type Response } from 'node-fetch';
+import { fetchLink as fetch, type LinkResponse as Response } from '../../runway/fetchLink.ts';
 import { SaveError } from './saveError.ts';
 import { flush } from '../../util/durableFiles.ts';
 import { HEAD_LENGTH, isPicture, isWhole, videoType, type VideoType } from './videoFile.ts';

@@ -12,6 +12,8 @@ export type Retry = 'never' | 'changed' | 'later';
 /** The values in the sentences about a failure. Values that don't apply are empty. */
 export interface FailureValues {
   readonly host: string;
+  /** Host name and port of the proxy. */
+  readonly proxy: string;
   /** Such as `HTTP 401`. */
   readonly status: string;
   /** The service's message, or the list of its issues. */
@@ -40,7 +42,7 @@ type OwnFailure = Exclude<
 
 /** The kinds of failures. `noReason`: the service gave no reason. */
 export type FailureKey =
-  | `connection.${ConnectionFault}`
+  | `connection.${ConnectionFault | 'proxySignIn'}`
   | `service.${RefusalReason | 'noReason'}`
   | `answer.${AnswerFault}`
   | `save.${Exclude<SaveFault, 'disk'>}`
@@ -55,6 +57,8 @@ const LARGEST_IMAGE = '3.9';
 const tryAgain = () => l10n.t('Try again.');
 const tryLater = () => l10n.t('Try again later.');
 const checkAddress = () => l10n.t('Check the address with “Runway: Select Service…”.');
+const checkProxy = () =>
+  l10n.t('Your API key isn’t the cause. Check the proxy settings of VS Code.');
 const notYours = () => l10n.t('Your image and prompt didn’t cause this.');
 
 /** The texts for every kind of failure. Those for images are in `imageFaultText.ts`. */
@@ -67,12 +71,43 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
     what: ({ host }) =>
       l10n.t('Couldn’t reach {0}. Check the network connection and the address.', host),
   },
+  'connection.certificate': {
+    what: ({ host }) =>
+      l10n.t('The certificate of {0} isn’t trusted on this computer. Nothing was sent.', host),
+    change: () =>
+      l10n.t(
+        'If your company checks secure connections, install its certificate on this computer and restart VS Code.',
+      ),
+  },
   'connection.tls': {
     what: ({ host }) =>
       l10n.t(
-        'Couldn’t connect securely to {0}. Its certificate may be invalid, or a proxy may be interfering.',
+        'Couldn’t connect securely to {0}. Nothing was sent. A proxy or firewall may be interfering.',
         host,
       ),
+  },
+  'connection.proxy': {
+    summary: () => l10n.t('No connection to the proxy'),
+    what: ({ host, proxy }) =>
+      l10n.t('Couldn’t reach {0} through the proxy {1}. Nothing was sent.', host, proxy),
+    change: () => l10n.t('Check the network connection and the proxy settings of VS Code.'),
+  },
+  'connection.proxyRefused': {
+    summary: () => l10n.t('Refused by the proxy'),
+    what: ({ host, proxy, status }) =>
+      l10n.t('The proxy {1} refused the connection to {0} ({2}).', host, proxy, status),
+    change: checkProxy,
+  },
+  'connection.proxySignIn': {
+    summary: () => l10n.t('Refused by the proxy'),
+    what: ({ host, proxy, status }) =>
+      l10n.t(
+        'The proxy {1} requires a user name and password for the connection to {0} ({2}).',
+        host,
+        proxy,
+        status,
+      ),
+    change: checkProxy,
   },
   'connection.timeout': {
     what: ({ host }) => l10n.t('{0} didn’t answer in time.', host),

@@ -100,8 +100,10 @@ function findTexts(failure: TableFailure): FailureTexts {
 
 function findKey(failure: TableFailure): FailureKey {
   switch (failure.type) {
-    case 'connection':
-      return `connection.${failure.fault}`;
+    case 'connection': {
+      const signIn = failure.fault === 'proxyRefused' && failure.status === 407;
+      return signIn ? 'connection.proxySignIn' : `connection.${failure.fault}`;
+    }
     case 'service': {
       const isExplained = failure.issues.length > 0 || failure.said !== '';
       return failure.reason === 'invalid' && !isExplained
@@ -144,8 +146,15 @@ function findDiskKey(code: string): FailureKey {
 const LONGEST_NAMED_WAIT = 10 * 60_000;
 
 function readValues(failure: TableFailure): FailureValues {
-  const values = { host: readHost(failure), status: '', said: '', diskCode: '', taskId: '' };
+  const values = {
+    ...{ host: readHost(failure), proxy: '', status: '', said: '', diskCode: '', taskId: '' },
+    seconds: undefined,
+  };
   switch (failure.type) {
+    case 'connection': {
+      const { proxy = '', status } = failure;
+      return { ...values, proxy, status: status === undefined ? '' : `HTTP ${status}` };
+    }
     case 'service': {
       const { retryAfter, status } = failure;
       return {
@@ -160,18 +169,18 @@ function readValues(failure: TableFailure): FailureValues {
     }
     case 'generation': {
       const said = failure.said === '' ? (failure.code ?? '') : failure.said;
-      return { ...values, said, seconds: undefined };
+      return { ...values, said };
     }
     case 'save': {
       const { status, diskCode = '' } = failure;
-      return { ...values, status: `HTTP ${status ?? ''}`, diskCode, seconds: undefined };
+      return { ...values, status: `HTTP ${status ?? ''}`, diskCode };
     }
     case 'notListed':
-      return { ...values, taskId: failure.taskId, seconds: undefined };
+      return { ...values, taskId: failure.taskId };
     case 'other':
-      return { ...values, said: failure.message, seconds: undefined };
+      return { ...values, said: failure.message };
     default:
-      return { ...values, seconds: undefined };
+      return values;
   }
 }
 

@@ -1,5 +1,7 @@
 import type { FaultName } from './faults.ts';
 import type { Outcome, Stage } from './outcome.ts';
+import type { ProxyMode } from './proxyAgent.ts';
+import type { ProxyFaultName } from './proxyFaults.ts';
 
 /** The service's sentence, and what comes of a create, a query and a download. */
 type Row = readonly [says: string, create: Expected, query: Expected, download: Expected];
@@ -13,7 +15,13 @@ const NOTHING = '';
 const NOT_FOUND = 'HOST was not found. Check the network connection and the address.';
 const NOT_REACHED = 'Couldn’t reach HOST. Check the network connection and the address.';
 const NOT_SECURE =
-  'Couldn’t connect securely to HOST. Its certificate may be invalid, or a proxy may be interfering.';
+  'Couldn’t connect securely to HOST. Nothing was sent. A proxy or firewall may be interfering.';
+const NOT_TRUSTED = 'The certificate of HOST isn’t trusted on this computer. Nothing was sent.';
+const NO_PROXY = 'Couldn’t reach HOST through the proxy PROXY. Nothing was sent.';
+const refusedByProxy = (said: string) =>
+  `The proxy PROXY refused the connection to HOST (HTTP ${said}).`;
+const PROXY_SIGN_IN =
+  'The proxy PROXY requires a user name and password for the connection to HOST (HTTP 407).';
 const BROKE_OFF = 'The connection to HOST was lost.';
 const TOO_SLOW = 'HOST didn’t answer in time.';
 const TOO_LONG = 'HOST sent a response that is too large.';
@@ -53,6 +61,13 @@ const toReadress = refusedWith('Check the address with “Runway: Select Service
 const toWait = refusedWith('Try again later.');
 /** Nothing has left, so it is tried again after 1 s and 4 s. */
 const unsent: Expected = (says) => ({ state: 'failed', requests: 0, says, waits: [1, 4] });
+const unsentWith =
+  (advice: string): Expected =>
+  (says) =>
+    unsent(`${says} ${advice}`);
+const unsentUntrusted = unsentWith(
+  'If your company checks secure connections, install its certificate on this computer and restart VS Code.',
+);
 /** Refused for its rate, sent again after so many seconds, and refused for good. */
 const resent =
   (...waits: [number, number]): Expected =>
@@ -103,6 +118,8 @@ const retriedWith =
   (requests: number): Expected =>
   (says) => ({ ...retried(says), requests });
 const unreached = retriedWith(0);
+/** As `unreached`, but the sentence is about the proxy. */
+const unreachedByProxy: Expected = (says) => ({ ...unreached(says), says });
 /** Each link leads to no video. A fresh one is tried again, less and less often. */
 const renewed = (says: string): Outcome => ({
   state: 'saving',
@@ -125,7 +142,7 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'has an unknown name': [NOT_FOUND, unsent, unheard, unreached],
   'has a name that cannot be looked up': [NOT_FOUND, unsent, unheard, unreached],
   'does not listen': [NOT_REACHED, unsent, unheard, unreached],
-  'has an untrusted certificate': [NOT_SECURE, unsent, unheard, unreached],
+  'has an untrusted certificate': [NOT_TRUSTED, unsentUntrusted, unheard, unreached],
   'speaks plain HTTP where TLS is expected': [NOT_SECURE, unsent, unheard, unreached],
 
   // The connection breaks.
@@ -151,7 +168,7 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'answers in another protocol': [BROKE_OFF, doubted, asked, retried],
   'sends 103 before the answer': [NOTHING, accepted, finished, finished],
   'announces more than it sends': [BROKE_OFF, doubted, asked, retried],
-  'announces less than it sends': [UNREADABLE, doubted, asked, retried],
+  'announces less than it sends': [BROKE_OFF, doubted, asked, retried],
   'says gzip and sends none': [BROKE_OFF, doubted, asked, retried],
   'sends half of a gzip': [UNREADABLE, doubted, asked, notWhole],
   'names an unknown encoding': [NOTHING, accepted, finished, finished],
@@ -253,6 +270,64 @@ const rows: Readonly<Record<FaultName, Row>> = {
 
 /** What is expected of a fault at the three stages. */
 export function expected(name: FaultName): Readonly<Record<Stage, Outcome>> {
-  const [says, create, query, download] = rows[name];
+  return toStages(rows[name]);
+}
+
+function toStages([says, create, query, download]: Row): Readonly<Record<Stage, Outcome>> {
   return { create: create(says), query: query(says), download: download(says) };
+}
+
+/** No request leaves the proxy. */
+const unproxied = (says: string, advice: string): Row => [
+  says,
+  unsentWith(advice),
+  unheard,
+  unreachedByProxy,
+];
+const proxyDown = unproxied(
+  NO_PROXY,
+  'Check the network connection and the proxy settings of VS Code.',
+);
+const toAllow = (says: string) =>
+  unproxied(says, 'Your API key isn’t the cause. Check the proxy settings of VS Code.');
+
+/** What becomes of a task when a proxy … */
+const proxyRows: Readonly<Record<ProxyFaultName, Row>> = {
+  'is off': proxyDown,
+  'has an unknown name': proxyDown,
+  'closes on CONNECT': proxyDown,
+  'resets on CONNECT': proxyDown,
+  'answers CONNECT with 403 and a page': toAllow(refusedByProxy('403')),
+  'answers CONNECT with 401': toAllow(refusedByProxy('401')),
+  'answers CONNECT with 407': toAllow(PROXY_SIGN_IN),
+  'answers CONNECT with 502': toAllow(refusedByProxy('502')),
+  'answers CONNECT with 502 after a slow moment': toAllow(refusedByProxy('502')),
+  'answers CONNECT with the page of a login': toAllow(refusedByProxy('302')),
+  'answers CONNECT in another protocol': proxyDown,
+  'never answers CONNECT': proxyDown,
+  'makes a tunnel and closes it': [NOT_SECURE, unsent, unheard, unreached],
+  'is a SOCKS proxy that is off': proxyDown,
+  'is the first of a PAC list, and off': proxyDown,
+};
+
+/** What is expected of a fault of the proxy: nothing, if VS Code uses no proxy. */
+export function expectedOfProxy(
+  name: ProxyFaultName,
+  mode: ProxyMode,
+): Readonly<Record<Stage, Outcome>> {
+  return toStages(mode === 'off' ? [NOTHING, accepted, finished, finished] : proxyRows[name]);
+}
+
+/** Where a proxy that works makes a difference: the proxy looks for the host, and TLS ends at it. */
+const rowsBehindProxy: Readonly<Partial<Record<FaultName, Row>>> = {
+  'has an unknown name': toAllow(refusedByProxy('502')),
+  'has a name that cannot be looked up': toAllow(refusedByProxy('502')),
+  'does not listen': toAllow(refusedByProxy('502')),
+  'resets before it reads a byte': [NOT_SECURE, unsent, unheard, unreached],
+  'closes before it reads a byte': [NOT_SECURE, unsent, unheard, unreached],
+};
+
+/** What is expected of a fault behind a proxy that works. */
+export function expectedBehindProxy(name: FaultName): Readonly<Record<Stage, Outcome>> {
+  return toStages(rowsBehindProxy[name] ?? rows[name]);
 }

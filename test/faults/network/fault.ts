@@ -34,11 +34,30 @@ export type Fault =
   | { readonly at: 'certificate' }
   /** Plain HTTP is spoken where TLS is expected. */
   | { readonly at: 'handshake' }
+  | ProxyFault
   /** Nothing of the request has been read, its head, or all of it. */
   | {
       readonly at: 'connection' | 'head' | 'request';
       strike(exchange: Exchange): void;
     };
+
+/** What goes wrong at the proxy of a host. The request never leaves it. */
+export type ProxyFault = { readonly at: 'proxy' } & (
+  | { readonly code: NameFault }
+  /** The proxy does not listen. `route` is what VS Code is told, with the proxy's address for PROXY. */
+  | { readonly route: string }
+  /** The proxy has read the request for a tunnel. */
+  | { connect(line: ProxyLine): void }
+);
+
+/** The connection to a proxy that is out of order. */
+export interface ProxyLine {
+  write(text: string): void;
+  end(): void;
+  reset(): void;
+  /** Sends nothing more until the client gives up. */
+  stall(): void;
+}
 
 /** Whether a host must speak TLS for a fault to make sense. */
 export function needsTls({ at }: Fault): boolean {

@@ -6,6 +6,7 @@ import { selfSigned } from '../../unit/runway/certificate.ts';
 import { empty, serializeHead, html, type Answer } from './answer.ts';
 import type { Exchange, Fault } from './fault.ts';
 import type { Names } from './names.ts';
+import { TestProxy } from './testProxy.ts';
 import type { ManualTimeLimits } from './manualTimeLimits.ts';
 import type { TrustedCertificates } from './trustedCertificates.ts';
 
@@ -23,6 +24,8 @@ export interface Surroundings {
   readonly names: Names;
   readonly certificates: TrustedCertificates;
   readonly timeLimits: ManualTimeLimits;
+  /** Whether each host has a proxy. */
+  readonly proxies?: boolean;
 }
 
 const certificate = selfSigned();
@@ -32,6 +35,8 @@ export class Host {
   readonly received: Received[] = [];
   /** Where its faults send requests that should stay. */
   elsewhere = '';
+  /** Its own proxy, if the network has proxies. */
+  proxy: TestProxy | undefined;
   /** What it answers when all is well. */
   answer: (request: Received) => Answer = () => empty(404);
   #fault: Fault | undefined;
@@ -54,6 +59,9 @@ export class Host {
   ): Promise<Host> {
     const host = new Host(name, protocol, surroundings);
     await host.#listen();
+    if (surroundings.proxies === true) {
+      host.proxy = await TestProxy.open(name, surroundings);
+    }
     return host;
   }
 
@@ -69,7 +77,9 @@ export class Host {
     } else if (fault.at === 'certificate') {
       this.surroundings.certificates.withdraw(this.name);
     } else if (fault.at === 'port') {
-      await this.close();
+      await this.#stop();
+    } else if (fault.at === 'proxy') {
+      await this.proxy?.break(fault);
     }
   }
 
@@ -78,12 +88,18 @@ export class Host {
     this.#fault = undefined;
     this.surroundings.names.remember(this.name);
     this.surroundings.certificates.restore(this.name);
+    await this.proxy?.mend();
     if (!this.#server.listening) {
       await this.#listen();
     }
   }
 
   async close(): Promise<void> {
+    await this.#stop();
+    await this.proxy?.close();
+  }
+
+  async #stop(): Promise<void> {
     for (const socket of this.#sockets) {
       socket.destroy();
     }

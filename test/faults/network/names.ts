@@ -11,8 +11,9 @@ type Callback = (
 export type NameFault = 'ENOTFOUND' | 'EAI_AGAIN';
 
 /**
- * A name server that knows every host below `localhost`, and counts who is looked for. Every
- * attempt to reach a host begins with that, also one that no server ever hears of.
+ * A name server that knows every host below `localhost` and `example`, and counts who is looked for.
+ * Every attempt to reach a host begins with that, also one that no server ever hears of. An attempt
+ * through a proxy begins with the name of the host's own proxy.
  */
 export class Names {
   readonly #attempts = new Map<string, number[]>();
@@ -22,11 +23,11 @@ export class Names {
   constructor(now: () => number) {
     const lookup = dns.lookup as (host: string, options: LookupOptions, next: Callback) => void;
     mock.method(dns, 'lookup', (host: string, options: LookupOptions, callback: Callback) => {
-      if (!host.endsWith('.localhost')) {
+      if (!/\.(?:localhost|example)$/.test(host)) {
         lookup(host, options, callback);
         return;
       }
-      this.#note(host, now());
+      this.#note(host.replace(/^proxy\./, ''), now());
       const code = this.#faults.get(host);
       if (code !== undefined) {
         const error = Object.assign(new Error(`getaddrinfo ${code} ${host}`), { code });
@@ -41,6 +42,10 @@ export class Names {
 
   forget(host: string, fault: NameFault): void {
     this.#faults.set(host, fault);
+  }
+
+  knows(host: string): boolean {
+    return !this.#faults.has(host);
   }
 
   remember(host: string): void {

@@ -5,7 +5,8 @@ import { whenRecord, whenState } from '../../unit/tasks/support/records.ts';
 import type { Fault } from './fault.ts';
 import type { Host } from './host.ts';
 import type { Outcome, Stage } from './outcome.ts';
-import { KEY, makeVideo, TestNetwork } from './testNetwork.ts';
+import { KEY, makeVideo, TestNetwork, type Behind } from './testNetwork.ts';
+import { PROXY_PASSWORD } from './testProxy.ts';
 import { joinSentences } from '../../../src/views/texts/sentences.ts';
 import { adviceText, whatHappened } from '../../../src/views/texts/taskProblem.ts';
 
@@ -27,15 +28,15 @@ export interface Cell {
   readonly links: number;
   /** Tasks that the service took, and that no record follows or is in doubt about. */
   readonly lost: readonly string[];
-  /** Where the key was seen, other than at the service. */
+  /** Where the key or the proxy's password was seen, other than at the service or the proxy. */
   readonly keySeen: readonly string[];
   /** Files under a final name that are not a whole video, while the fault lasted or after it. */
   readonly broken: readonly string[];
 }
 
 /** Injects a fault at a stage, and reports how the task ends. */
-export async function meet(fault: Fault, stage: Stage): Promise<Cell> {
-  const testNetwork = await TestNetwork.open(fault);
+export async function meet(fault: Fault, stage: Stage, behind?: Behind): Promise<Cell> {
+  const testNetwork = await TestNetwork.open(fault, behind);
   try {
     const struck = await STEPS[stage](testNetwork, fault);
     await bringToEnd(testNetwork);
@@ -148,7 +149,9 @@ async function seen(
   const { state } = record;
   const isNotice = record.notice !== undefined;
   const text = joinSentences(whatHappened(record), isNotice ? undefined : adviceText(record));
-  const says = text.replaceAll(new URL(host.origin).host, 'HOST');
+  const says = text
+    .replaceAll(host.proxy?.address ?? 'PROXY', 'PROXY')
+    .replaceAll(new URL(host.origin).host, 'HOST');
   return {
     outcome: { state, requests, says, waits: delays.map(seconds) },
     links: testNetwork.links,
@@ -187,7 +190,9 @@ async function placesOfKey(testNetwork: TestNetwork): Promise<string[]> {
   }));
   return [
     ...requests.map(({ path }) => path),
-    ...[...records, ...lines].filter(({ text }) => text.includes(KEY)).map(({ place }) => place),
+    ...[...records, ...lines]
+      .filter(({ text }) => text.includes(KEY) || text.includes(PROXY_PASSWORD))
+      .map(({ place }) => place),
   ];
 }
 

@@ -12,6 +12,7 @@ import { RecordingLog } from '../../unit/tasks/support/recordingLog.ts';
 import { newFolder, removeFolder } from '../../unit/tasks/support/tempFolder.ts';
 import { json, type Answer } from './answer.ts';
 import { needsTls, type Fault } from './fault.ts';
+import { patchModules, type ProxyAgent, type ProxyMode } from './proxyAgent.ts';
 import { Host, type Received } from './host.ts';
 import { Names } from './names.ts';
 import { ManualTimeLimits } from './manualTimeLimits.ts';
@@ -43,6 +44,12 @@ export class TurnableClock extends ManualClock {
   }
 }
 
+/** VS Code's proxy agent, and the setting `http.proxySupport`. */
+export interface Behind {
+  readonly agent: ProxyAgent;
+  readonly mode: ProxyMode;
+}
+
 /** A window with its tasks, a service, a host of videos, and a host that must not get requests. */
 export class TestNetwork {
   /** Ids of the tasks that the service took. */
@@ -61,20 +68,36 @@ export class TestNetwork {
     readonly context: TestContext,
     readonly tasks: Tasks,
     private readonly folder: string,
+    private readonly unpatch: () => void,
   ) {}
 
-  static async open(fault?: Fault): Promise<TestNetwork> {
+  /** @param behind requests go through VS Code's proxy agent, to hosts that are not this computer */
+  static async open(fault?: Fault, behind?: Behind): Promise<TestNetwork> {
     const clock = new TurnableClock();
     const names = new Names(() => clock.now());
     const surroundings = {
       names,
       certificates: new TrustedCertificates(),
       timeLimits: new ManualTimeLimits(),
+      proxies: behind !== undefined,
     };
-    const protocol = fault !== undefined && needsTls(fault) ? 'https' : 'http';
-    const service = await Host.open('service.localhost', protocol, surroundings);
-    const videos = await Host.open('videos.localhost', protocol, surroundings);
-    const elsewhere = await Host.open('elsewhere.localhost', 'http', surroundings);
+    const secure = behind !== undefined || (fault !== undefined && needsTls(fault));
+    const protocol = secure ? 'https' : 'http';
+    const domain = behind === undefined ? 'localhost' : 'example';
+    const service = await Host.open(`service.${domain}`, protocol, surroundings);
+    const videos = await Host.open(`videos.${domain}`, protocol, surroundings);
+    const elsewhere = await Host.open(`elsewhere.${domain}`, 'http', surroundings);
+    const unpatch =
+      behind === undefined
+        ? () => undefined
+        : patchModules(behind.agent, {
+            proxySupport: behind.mode,
+            route: (url) => {
+              const { hostname } = new URL(url);
+              const host = [service, videos, elsewhere].find((it) => it.name === hostname);
+              return host?.proxy?.route ?? 'DIRECT';
+            },
+          });
     videos.answer = makeVideo;
     elsewhere.answer = makeVideo;
     service.elsewhere = elsewhere.origin;
@@ -96,6 +119,7 @@ export class TestNetwork {
       context,
       tasks,
       folder,
+      unpatch,
     );
     service.answer = (request) => testNetwork.#answerOfService(request);
     return testNetwork;
@@ -159,6 +183,7 @@ export class TestNetwork {
 
   async close(): Promise<void> {
     this.tasks.dispose();
+    this.unpatch();
     await Promise.all([this.service, this.videos, this.elsewhere].map((it) => it.close()));
     mock.restoreAll();
     await removeFolder(this.folder);

@@ -8,7 +8,7 @@ export class TrustedCertificates {
   constructor() {
     const connect: (options: ConnectionOptions) => tls.TLSSocket = tls.connect;
     mock.method(tls, 'connect', (options: ConnectionOptions) => {
-      const rejectUnauthorized = this.#distrusted.has(options.host ?? '');
+      const rejectUnauthorized = this.#distrusted.has(options.servername ?? options.host ?? '');
       return connect({ ...options, rejectUnauthorized });
     });
   }

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import nodeHttp, {
-  Agent,
-  createServer as createHttpServer,
-  type RequestListener,
-  type RequestOptions,
-} from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { once } from 'node:events';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import nodeHttps, { createServer as createHttpsServer, type RequestOptions } from 'node:https';
 import { createServer as createTcpServer, Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 
 import { AnswerError } from '../../../src/runway/errors/answerError.ts';
@@ -18,6 +16,7 @@ import { selfSigned } from './certificate.ts';
 import { Servers } from './servers.ts';
 
 const secret = 'Bearer key_secret';
+const LIMIT = 'autoSelectFamilyAttemptTimeout';
 
 describe('a request', function () {
   this.timeout(10_000);
@@ -210,7 +209,7 @@ describe('a request', function () {
       const answer = noting((_, response) => response.end('{}'));
       const host = await servers.listen(createHttpsServer(selfSigned(), answer));
 
-      await failsAs(post(`https://${host}/`), 'tls', 'no');
+      await failsAs(post(`https://${host}/`), 'certificate', 'no');
 
       assert.equal(requests.length, 0);
     });
@@ -335,57 +334,64 @@ describe('a request', function () {
     }
   });
 
-  describe('with another agent, as VS Code uses for a proxy', () => {
-    const { request } = nodeHttp;
-
-    beforeEach(() => {
-      const carried = (url: URL, options: RequestOptions) =>
-        request(url, { ...options, agent: new Agent() });
-      nodeHttp.request = carried as typeof request;
-    });
+  describe('with the agent of https.request, as VS Code replaces it', () => {
+    const { request } = nodeHttps;
 
     afterEach(() => {
-      nodeHttp.request = request;
-    });
-
-    it('was not sent if no connection was possible', async () => {
-      await failsAs(post(`http://${'a'.repeat(64)}.invalid/`), 'name', 'no');
-      const host = await servers.deserted(createTcpServer());
-      await failsAs(post(`http://${host}/`), 'refused', 'no');
+      nodeHttps.request = request;
     });
 
     it('was not sent if no address of the host could be reached', async () => {
-      // As Node reports that it gave up on each address.
-      const failing = (error: Error) => {
-        const agent = new Agent();
-        agent.createConnection = () => {
-          const socket = new Socket();
-          process.nextTick(() => socket.destroy(error));
-          return socket;
-        };
-        nodeHttp.request = ((url: URL, options: RequestOptions) =>
-          request(url, { ...options, agent })) as typeof request;
-      };
       for (const [code, fault] of [
         ['ETIMEDOUT', 'timeout'],
         ['ENETUNREACH', 'refused'],
         ['EHOSTUNREACH', 'refused'],
       ] as const) {
+        // As Node reports that it gave up on each address.
         const one = Object.assign(new Error('connect'), { code, syscall: 'connect' });
-        failing(Object.assign(new AggregateError([one, one]), { code }));
-        await failsAs(post('http://127.0.0.1:9/'), fault, 'no');
-
-        // An error with a message may come from a connection that was open.
-        failing(Object.assign(new Error('The proxy lost it.'), { code }));
-        await failsAs(post('http://127.0.0.1:9/'), fault === 'timeout' ? fault : 'reset', 'maybe');
+        const all = Object.assign(new AggregateError([one, one]), { code });
+        const agent = new nodeHttps.Agent();
+        agent.createConnection = () => {
+          const socket = new TLSSocket(new Socket());
+          process.nextTick(() => socket.destroy(all));
+          return socket;
+        };
+        nodeHttps.request = ((url: URL, options: RequestOptions) =>
+          request(url, { ...options, agent })) as typeof request;
+        await failsAs(post('https://service.example/'), fault, 'no');
       }
     });
 
-    it('may have been sent in every other case', async () => {
-      const closing = await tcp((socket) => socket.destroy());
-      await failsAs(post(`http://${closing}/`), 'reset', 'maybe');
-      const silent = await http(() => undefined);
-      await failsAs(post(`http://${silent}/`, { timeLimit: 500 }), 'timeout', 'maybe');
+    it('never uses an old connection to the same host', async () => {
+      await trustingAnyone(async () => {
+        const server = createHttpsServer(
+          selfSigned(),
+          noting((_, response) => response.end('{}')),
+        );
+        const host = await servers.listen(server);
+        const [other] = (await once(nodeHttps.get(`https://${host}/`), 'response')) as [Readable];
+        other.resume();
+        await once(other, 'end');
+        await turn();
+
+        await post(`https://${host}/`);
+
+        assert.equal(servers.connections, 2);
+      });
+    });
+
+    it('waits patiently for each address of a host', async () => {
+      const limits: unknown[] = [];
+      nodeHttps.request = ((url: URL, options: object) => {
+        limits.push(Reflect.get(options, 'agent'), Reflect.get(options, LIMIT));
+        return request(url, options);
+      }) as typeof request;
+      const host = await servers.deserted(createTcpServer());
+
+      await failsAs(post(`https://${host}/`), 'refused', 'no');
+
+      // An agent of our own would bypass the proxy with `http.proxySupport: on`.
+      assert.deepEqual(limits, [undefined, 10_000]);
     });
   });
 

@@ -26,13 +26,17 @@ function refusal(reason: RefusalReason, more: Partial<ServiceError> = {}): Servi
 
 describe('errorText', () => {
   it('says what happened for every fault of a connection', () => {
+    const via = { proxy: 'proxy.example:3128', status: 403 };
     const texts = CONNECTION_FAULTS.map((fault) =>
-      errorText(new ConnectionError(fault, 'no', host, cause)),
+      errorText(new ConnectionError(fault, 'no', host, cause, via)),
     );
     assert.deepEqual(texts, [
       'relay.example was not found. Check the network connection and the address.',
       'Couldn’t reach relay.example. Check the network connection and the address.',
-      'Couldn’t connect securely to relay.example. Its certificate may be invalid, or a proxy may be interfering.',
+      'The certificate of relay.example isn’t trusted on this computer. Nothing was sent.',
+      'Couldn’t connect securely to relay.example. Nothing was sent. A proxy or firewall may be interfering.',
+      'Couldn’t reach relay.example through the proxy proxy.example:3128. Nothing was sent.',
+      'The proxy proxy.example:3128 refused the connection to relay.example (HTTP 403).',
       'relay.example didn’t answer in time.',
       'The connection to relay.example was lost.',
     ]);
@@ -166,6 +170,18 @@ const REFUSALS: readonly (readonly [Error, string])[] = [
   [
     new ConnectionError('reset', 'no', host, cause),
     'The connection to relay.example was lost. Try again.',
+  ],
+  [
+    new ConnectionError('certificate', 'no', host, cause),
+    'The certificate of relay.example isn’t trusted on this computer. Nothing was sent. If your company checks secure connections, install its certificate on this computer and restart VS Code.',
+  ],
+  [
+    new ConnectionError('proxy', 'no', host, cause, { proxy: 'proxy.example:3128' }),
+    'Couldn’t reach relay.example through the proxy proxy.example:3128. Nothing was sent. Check the network connection and the proxy settings of VS Code.',
+  ],
+  [
+    new ConnectionError('proxyRefused', 'no', host, cause, { proxy: '10.0.0.1:80', status: 407 }),
+    'The proxy 10.0.0.1:80 requires a user name and password for the connection to relay.example (HTTP 407). Your API key isn’t the cause. Check the proxy settings of VS Code.',
   ],
   [new ImageError({ code: 'missing', path: '/a/cat.png' }), 'Image not found: /a/cat.png'],
   [new TaskError({ type: 'noKey' }), 'The API key is missing. Set it to continue.'],
