@@ -70,6 +70,9 @@ const AS_THEY_ARE = [
   "'There is no canvas.'",
   '`${size} of ${announced} bytes came`',
   "'The link leads away from the web.'",
+  "'The time limit passed, or the caller aborted the request.'",
+  "'The connection was closed without an answer.'",
+  "'There are too many redirects.'",
   // Caught where they are thrown.
   "'A scheme without its slashes.'",
   "'Another window saves this video.'",

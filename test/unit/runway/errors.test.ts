@@ -11,7 +11,10 @@ const cause = new Error(`Bearer ${key}`);
 describe('an error of the API client', () => {
   it('has a short message that names the host', () => {
     const errors = [
-      ...CONNECTION_FAULTS.map((fault) => new ConnectionError(fault, 'maybe', host, cause)),
+      ...CONNECTION_FAULTS.map((fault) => {
+        const via = fault.startsWith('proxy') ? { proxy: 'proxy.example:80' } : {};
+        return new ConnectionError(fault, 'maybe', host, cause, via);
+      }),
       ...ANSWER_FAULTS.map((fault) => new AnswerError(fault, host)),
       new ServiceError({ reason: 'key', status: 401, host, said: 'Invalid key' }),
       new ServiceError({ reason: 'other', status: 418, host }),
@@ -21,7 +24,10 @@ describe('an error of the API client', () => {
       [
         'relay.example: host not found',
         'relay.example: connection refused',
+        'relay.example: certificate not trusted',
         'relay.example: TLS connection failed',
+        'relay.example: no connection through the proxy (proxy proxy.example:80)',
+        'relay.example: refused by the proxy (proxy proxy.example:80)',
         'relay.example: timed out',
         'relay.example: connection lost',
         'relay.example: the answer is a web page',
