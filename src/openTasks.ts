@@ -4,7 +4,7 @@ import type { Services } from './services/services.ts';
 import { Balance } from './tasks/spending/balance.ts';
 import { RecordStore } from './tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from './tasks/tasks.ts';
-import { systemClock } from './util/clock.ts';
+import { systemClock, type Clock } from './util/clock.ts';
 import type { Log } from './util/log.ts';
 
 /** The parts that exist once the task list is open. */
@@ -14,11 +14,16 @@ export interface OpenedTasks {
 }
 
 /** Reads the records, and starts to poll. @param root the extension's own folder on disk */
-export async function openTasks(root: string, log: Log, services: Services): Promise<OpenedTasks> {
+export async function openTasks(
+  root: string,
+  log: Log,
+  services: Services,
+  clock: Clock = systemClock,
+): Promise<OpenedTasks> {
   const folders = taskFolders(root);
   await mkdir(folders.leases, { recursive: true });
   const shared = {
-    clock: systemClock,
+    clock,
     log,
     capabilities: services.capabilities,
     client: (service: string) => services.client(service),

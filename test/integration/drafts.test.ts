@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { openForm } from '../../src/form/openForm.ts';
 import type { FormValues } from '../../src/form/protocol.ts';
 import { imageFrom } from '../../src/workspace/imageSource.ts';
-import { FormPage } from './formPage.ts';
+import { withPages, type FormPage } from './formPage.ts';
 import { withApp, type OwnApp } from './ownApp.ts';
 import { closeTabs, extensionApi, picture } from './support.ts';
 
@@ -18,7 +18,7 @@ describe('The draft of a form', () => {
   before(extensionApi);
 
   it('comes back when the form is opened again, with its last frame', () =>
-    withPages(async ({ app, pages }) => {
+    withDrafts(async ({ app, pages }) => {
       const lastFrame = picture('balloon.webp').toString();
       await openForm(app, sea(), { ...values('Waves'), lastFrame });
       await pages[0]?.ask({ type: 'ready' }, 'init');
@@ -32,7 +32,7 @@ describe('The draft of a form', () => {
     }));
 
   it('never names a last frame that the user has not chosen', () =>
-    withPages(async ({ app, pages }) => {
+    withDrafts(async ({ app, pages }) => {
       await openForm(app, sea());
       await pages[0]?.ask({ type: 'ready' }, 'init');
       const lastFrame = picture('balloon.webp').toString();
@@ -46,7 +46,7 @@ describe('The draft of a form', () => {
     }));
 
   it('is no draft while nothing was changed', () =>
-    withPages(async ({ app, pages }) => {
+    withDrafts(async ({ app, pages }) => {
       await openForm(app, sea(), values('Of an earlier task'));
       await pages[0]?.ask({ type: 'ready' }, 'init');
       await closeTabs();
@@ -57,7 +57,7 @@ describe('The draft of a form', () => {
     }));
 
   it('is shown by the form that is open, with the image as it is now', () =>
-    withPages(async ({ app, folder, pages }) => {
+    withDrafts(async ({ app, folder, pages }) => {
       const file = join(folder, 'picture');
       await copyFile(picture('sea.png').fsPath, file);
       const image = imageFrom(vscode.Uri.file(file).toString());
@@ -81,7 +81,7 @@ describe('The draft of a form', () => {
     [undefined, undefined],
   ] as const) {
     it(`is replaced by the values of a task only after a question: ${button ?? 'Cancel'}`, () =>
-      withPages(async ({ app, pages, answer }) => {
+      withDrafts(async ({ app, pages, answer }) => {
         await openForm(app, sea());
         await pages[0]?.ask({ type: 'ready' }, 'init');
         pages[0]?.send({ type: 'changed', values: values('Storm') });
@@ -98,7 +98,7 @@ describe('The draft of a form', () => {
   }
 
   it('in an open form is replaced only after a question, too', () =>
-    withPages(async ({ app, pages, answer }) => {
+    withDrafts(async ({ app, pages, answer }) => {
       await openForm(app, sea());
       const [page] = pages;
       await page?.ask({ type: 'ready' }, 'init');
@@ -113,7 +113,7 @@ describe('The draft of a form', () => {
     }));
 });
 
-interface Pages extends OwnApp {
+interface Drafts extends OwnApp {
   /** The pages of the forms, in the order in which they were opened. */
   readonly pages: readonly FormPage[];
   /** Answers questions with a button. @returns the questions that are asked from now on */
@@ -121,36 +121,21 @@ interface Pages extends OwnApp {
 }
 
 /** Lets the test stand in for the pages of all forms, and for the user's answers. */
-async function withPages(work: (pages: Pages) => Promise<void>): Promise<void> {
-  const pages: FormPage[] = [];
-  const { window } = vscode;
-  const { createWebviewPanel, showWarningMessage } = window;
-  const create = (...args: Parameters<typeof createWebviewPanel>) => {
-    const panel = createWebviewPanel(...args);
-    const page = new FormPage(panel.webview);
-    pages.push(page);
-    return Object.defineProperty(panel, 'webview', { value: page });
-  };
+async function withDrafts(work: (drafts: Drafts) => Promise<void>): Promise<void> {
+  const { showWarningMessage } = vscode.window;
   const answer = (button: string | undefined) => {
     const questions: string[] = [];
     const ask = (message: string) => {
       questions.push(message);
       return Promise.resolve(button);
     };
-    Object.assign(window, { showWarningMessage: ask });
+    Object.assign(vscode.window, { showWarningMessage: ask });
     return questions;
   };
-  Object.assign(window, { createWebviewPanel: create });
   try {
-    await withApp(async (own) => {
-      try {
-        await work({ ...own, pages, answer });
-      } finally {
-        await closeTabs();
-      }
-    });
+    await withApp((own) => withPages((pages) => work({ ...own, pages, answer })));
   } finally {
-    Object.assign(window, { createWebviewPanel, showWarningMessage });
+    Object.assign(vscode.window, { showWarningMessage });
   }
 }
 

@@ -20,7 +20,11 @@ describe('The form', () => {
     const open = () => vscode.commands.executeCommand('runwayVideo.generate', chosen[0], chosen);
     const forms = () => vscode.window.tabGroups.all.flatMap((it) => it.tabs).filter(isForm);
     assert.deepEqual(await answering([], open), [
-      { text: '2 images are selected. Open a form for each of them?', buttons: ['Open 2 Forms'] },
+      {
+        kind: 'dialog',
+        text: '2 images are selected. Open a form for each of them?',
+        buttons: ['Open 2 Forms'],
+      },
     ]);
     assert.deepEqual(forms(), []);
     await answering(['Open 2 Forms'], open);

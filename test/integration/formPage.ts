@@ -2,9 +2,11 @@ import { EventEmitter, once } from 'node:events';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
 import { FormPanel } from '../../src/form/formPanel.ts';
-import type { HostMessage } from '../../src/form/protocol.ts';
+import type { FormValues, HostMessage } from '../../src/form/protocol.ts';
 import { FORM_VIEW_TYPE } from '../../src/form/viewType.ts';
+import type { ImageFile } from '../../src/image/imageFile.ts';
 import { imageFrom } from '../../src/workspace/imageSource.ts';
+import { closeTabs, replacing } from './support.ts';
 
 type Message<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
 
@@ -15,12 +17,19 @@ export class FormPage implements vscode.Webview {
   readonly cspSource: string;
   /** What the extension has sent to the page. */
   readonly messages: HostMessage[] = [];
+  /** Resolves once the form is closed. */
+  readonly closed: Promise<void>;
+  private readonly webview: vscode.Webview;
   private readonly events = new EventEmitter();
   private readonly sent = new vscode.EventEmitter<unknown>();
   readonly onDidReceiveMessage = this.sent.event;
 
-  constructor(private readonly webview: vscode.Webview) {
-    this.cspSource = webview.cspSource;
+  /** Takes the place of the page in a panel. */
+  constructor(panel: vscode.WebviewPanel) {
+    this.webview = panel.webview;
+    this.cspSource = panel.webview.cspSource;
+    this.closed = new Promise((resolve) => panel.onDidDispose(resolve));
+    Object.defineProperty(panel, 'webview', { value: this });
   }
 
   asWebviewUri(resource: vscode.Uri): vscode.Uri {
@@ -44,6 +53,13 @@ export class FormPage implements vscode.Webview {
     this.send(message);
     const [found] = (await answer) as [Message<T>];
     return found;
+  }
+
+  /** Submits the values that the form begins with, and some others. Waits until it is closed. */
+  async submit(changes: Partial<FormValues>, image?: ImageFile): Promise<void> {
+    const { values } = await this.ask({ type: 'ready' }, 'init');
+    this.send({ type: 'submit', values: { ...values, ...changes }, image });
+    await this.closed;
   }
 
   /** Waits until a message has been sent that is as wished for. */
@@ -76,8 +92,32 @@ export async function openForm(
     'Form of the test',
     vscode.ViewColumn.Active,
   );
-  const page = new FormPage(panel.webview);
-  Object.defineProperty(panel, 'webview', { value: page });
+  const page = new FormPage(panel);
   await new FormPanel(app, panel, imageFrom(image.toString())).load();
   return { panel, page };
+}
+
+/**
+ * Lets the test stand in for the pages of all forms that are opened during some work. Closes them
+ * in the end.
+ *
+ * @param work gets the pages, in the order in which they are opened
+ */
+export async function withPages(
+  work: (pages: readonly FormPage[]) => Promise<void>,
+): Promise<void> {
+  const pages: FormPage[] = [];
+  const { createWebviewPanel } = vscode.window;
+  const create = (...args: Parameters<typeof createWebviewPanel>) => {
+    const panel = createWebviewPanel(...args);
+    pages.push(new FormPage(panel));
+    return panel;
+  };
+  await replacing(vscode.window, { createWebviewPanel: create }, async () => {
+    try {
+      await work(pages);
+    } finally {
+      await closeTabs();
+    }
+  });
 }

@@ -4,19 +4,17 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { FormValues } from '../../src/form/protocol.ts';
 import { openForm, type FormPage } from './formPage.ts';
-import { withApp, type OwnApp } from './ownApp.ts';
-import { RecordingService } from './recordingService.ts';
+import { withService, type OwnService } from './ownApp.ts';
 import { ShownNotifications } from './shownNotifications.ts';
-import { closeTabs, extensionApi, picture, withSetting } from './support.ts';
+import { closeTabs, extensionApi, picture } from './support.ts';
 
 const notSent =
   'Not sent: the form was hidden or closed while the image was being converted. Select Generate again.';
 
 /** Everything that is behind the page of a form. */
-interface Form extends OwnApp {
+interface Form extends OwnService {
   readonly panel: vscode.WebviewPanel;
   readonly page: FormPage;
-  readonly service: RecordingService;
   readonly shown: ShownNotifications;
 }
 
@@ -62,26 +60,23 @@ describe('The extension behind a form', () => {
     }));
 
   it('pays once, however often the page sends the message', () =>
-    withForm(async ({ panel, page, tasks, service }) => {
+    withForm(async ({ page, tasks, service }) => {
       const release = service.hold();
-      const closed = new Promise<void>((resolve) => panel.onDidDispose(resolve));
       const message = submission({ image: 'file:///etc/passwd' });
       for (let time = 0; time < 3; time += 1) page.send(message);
       await service.received;
       for (let time = 0; time < 3; time += 1) page.send(message);
       release();
-      await closed;
+      await page.closed;
       page.send(message);
       assert.equal(page.count('submitting'), 1);
       assert.deepEqual(
         tasks.all().map(({ state }) => state),
         ['queued'],
       );
-      const [create, ...others] = service.requests.filter(({ method }) => method === 'POST');
+      const [create, ...others] = service.creates;
       assert.deepEqual(others, []);
-      const { promptImage, ...settings } = JSON.parse(create?.body ?? '') as object & {
-        promptImage: string;
-      };
+      const { promptImage, ...settings } = create ?? {};
       const sea = await readFile(picture('sea.png').fsPath, 'base64');
       assert.equal(promptImage, `data:image/png;base64,${sea}`);
       assert.deepEqual(settings, {
@@ -95,7 +90,7 @@ describe('The extension behind a form', () => {
       page.send({ type: 'changed', values: valuesOf({ promptText: 'It waits' }) });
       page.send({ type: 'waiting', waiting: true });
       await vscode.commands.executeCommand('vscode.open', picture('mountains.png'));
-      assert.equal(await shown.first(), `sea.png: ${notSent}`);
+      assert.equal(await shown.find(), `sea.png: ${notSent}`);
       page.send(submission({}));
       page.send({ type: 'waiting', waiting: false });
       page.send(submission({}));
@@ -117,7 +112,7 @@ describe('The extension behind a form', () => {
       await page.ask({ type: 'ready' }, 'init');
       page.send({ type: 'waiting', waiting: true });
       await closeTabs();
-      assert.equal(await shown.first(), `sea.png: ${notSent}`);
+      assert.equal(await shown.find(), `sea.png: ${notSent}`);
       page.send(submission({}));
       assert.equal(page.count('submitting'), 0);
       assert.deepEqual(tasks.all(), []);
@@ -138,40 +133,38 @@ describe('The extension behind a form', () => {
       const { issues } = await page.ask({ type: 'stop' }, 'refused');
       assert.deepEqual(issues, [{ field: '', message: 'Not sent.' }]);
       assert.deepEqual(tasks.all(), []);
-      assert.equal(service.requests.filter(({ method }) => method === 'POST').length, 1);
+      assert.equal(service.creates.length, 1);
       const draft = (await app.drafts.read(picture('sea.png').toString())) as FormValues;
       assert.equal(draft.promptText, 'Waves [busy]');
     }));
 
   it('can’t be stopped while the request is on its way', () =>
-    withForm(async ({ panel, page, tasks, service }) => {
+    withForm(async ({ page, tasks, service }) => {
       const release = service.hold();
-      const closed = new Promise<void>((resolve) => panel.onDidDispose(resolve));
       page.send(submission({}));
       await service.received;
       await page.waitFor('progress', ({ progress }) => progress?.canStop === false);
       page.send({ type: 'stop' });
       release();
-      await closed;
+      await page.closed;
       assert.equal(tasks.all().length, 1);
     }));
 
   it('takes no last frame from a dialog that is open when it submits', () =>
-    withForm(async ({ app, panel, page, service }) => {
+    withForm(async ({ app, page, service }) => {
       const { showOpenDialog } = vscode.window;
       let choose: (files: vscode.Uri[]) => void = () => undefined;
       const dialog = new Promise<vscode.Uri[]>((resolve) => (choose = resolve));
       Object.assign(vscode.window, { showOpenDialog: () => dialog });
       try {
         const release = service.hold();
-        const closed = new Promise<void>((resolve) => panel.onDidDispose(resolve));
         await page.ask({ type: 'ready' }, 'init');
         page.send({ type: 'chooseLastFrame' });
         page.send(submission({}));
         await service.received;
         choose([picture('balloon.webp')]);
         release();
-        await closed;
+        await page.closed;
         assert.equal(page.count('lastFrame'), 0);
         assert.equal(await app.drafts.read(picture('sea.png').toString()), undefined);
       } finally {
@@ -197,19 +190,15 @@ describe('The extension behind a form', () => {
 
 /** Opens the form of `sea.png` at a service of its own, for the length of some work. */
 async function withForm(work: (form: Form) => Promise<void>): Promise<void> {
-  const service = await RecordingService.start();
-  await withSetting('apiUrl', service.root, () =>
-    withApp(async (own) => {
-      const shown = new ShownNotifications();
-      try {
-        await work({ ...own, ...(await openForm(own.app, picture('sea.png'))), service, shown });
-      } finally {
-        shown.restore();
-        await closeTabs();
-      }
-    }),
-  );
-  await service.close();
+  await withService(async (own) => {
+    const shown = new ShownNotifications();
+    try {
+      await work({ ...own, ...(await openForm(own.app, picture('sea.png'))), shown });
+    } finally {
+      shown.restore();
+      await closeTabs();
+    }
+  });
 }
 
 function readAllSettings(): string {

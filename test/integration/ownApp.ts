@@ -1,15 +1,22 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
+import { COMMANDS } from '../../src/commands/commands.ts';
 import { DraftStore } from '../../src/form/draftStore.ts';
 import { openTasks } from '../../src/openTasks.ts';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { Keys } from '../../src/services/keys.ts';
 import { Services } from '../../src/services/services.ts';
+import type { TaskRecord } from '../../src/tasks/record.ts';
 import type { Tasks } from '../../src/tasks/tasks.ts';
+import { systemClock, type Clock } from '../../src/util/clock.ts';
+import type { SelectableList } from '../../src/views/selectTask.ts';
 import { TaskTree } from '../../src/views/taskTree.ts';
+import { imageFrom } from '../../src/workspace/imageSource.ts';
+import { readPromptImage } from '../../src/workspace/readPromptImage.ts';
 import { newFolder, removeFolder } from '../unit/tasks/support/tempFolder.ts';
-import { extensionPath, MemorySecrets } from './support.ts';
+import { RecordingService } from './recordingService.ts';
+import { extensionPath, MemorySecrets, picture, replacing, withSetting } from './support.ts';
 
 /** The parts that features get, with a task list and keys of the test's own. */
 export interface OwnApp {
@@ -19,36 +26,96 @@ export interface OwnApp {
   readonly folder: string;
 }
 
-/** Makes the parts for the length of some work. */
-export async function withApp(work: (own: OwnApp) => Promise<void>): Promise<void> {
+/** Waits 100 times shorter: a task is asked about after 50 ms, and not after 5 s. */
+export const quickClock: Clock = {
+  now: () => systemClock.now(),
+  monotonic: () => systemClock.monotonic() * 100,
+  delay: (milliseconds, signal) => systemClock.delay(milliseconds / 100, signal),
+};
+
+/** For all tests: a query that is under way when a test ends still writes to it. */
+const log = vscode.window.createOutputChannel('Test', { log: true });
+
+/** Makes the parts for the length of some work. The extension's commands use them meanwhile. */
+export async function withApp(
+  work: (own: OwnApp) => Promise<void>,
+  clock: Clock = systemClock,
+): Promise<void> {
   const [records, folder] = await Promise.all([newFolder(), newFolder()]);
-  const log = vscode.window.createOutputChannel('Test', { log: true });
   const services = new Services(new Keys(new MemorySecrets()), new Capabilities());
-  const { tasks, balance } = await openTasks(records, log, services);
+  const { tasks, balance } = await openTasks(records, log, services, clock);
   const openedTasks = () => Promise.resolve(tasks);
   const context: Pick<App['context'], 'extensionUri'> = {
     extensionUri: vscode.Uri.file(extensionPath()),
-  };
-  const view: Pick<App['view'], 'visible' | 'onDidChangeVisibility'> = {
-    visible: false,
-    onDidChangeVisibility: () => new vscode.Disposable(() => undefined),
   };
   const app: App = {
     context: context as App['context'],
     log,
     services,
     drafts: new DraftStore(join(records, 'drafts'), log),
-    view: view as App['view'],
+    view: new HiddenList() as SelectableList as App['view'],
     rows: new TaskTree(openedTasks, services.capabilities, {}),
     tasks: openedTasks,
     balance: () => Promise.resolve(balance),
   };
   try {
-    await work({ app, tasks, folder });
+    const executeCommand = (id: string, ...args: unknown[]) => runCommand(app, id, args);
+    await replacing(vscode.commands, { executeCommand }, () => work({ app, tasks, folder }));
   } finally {
     balance.dispose();
     tasks.dispose();
-    log.dispose();
     await Promise.all([records, folder].map(removeFolder));
   }
+}
+
+const { executeCommand } = vscode.commands;
+
+async function runCommand(app: App, id: string, args: readonly unknown[]): Promise<unknown> {
+  if (!(id in COMMANDS)) return executeCommand(id, ...args);
+  const command = await COMMANDS[id as keyof typeof COMMANDS]();
+  return command(app, ...args);
+}
+
+/** A hidden list, which has every row at once. */
+class HiddenList implements SelectableList {
+  readonly visible = false;
+  selection: readonly TaskRecord[] = [];
+  readonly onDidChangeVisibility = () => new vscode.Disposable(() => undefined);
+
+  reveal(task: TaskRecord): Promise<void> {
+    this.selection = [task];
+    return Promise.resolve();
+  }
+}
+
+/** The parts, with a service of the test's own that is selected. */
+export interface OwnService extends OwnApp {
+  readonly service: RecordingService;
+}
+
+/** Makes the parts and a service for the length of some work. */
+export async function withService(
+  work: (own: OwnService) => Promise<void>,
+  clock?: Clock,
+): Promise<void> {
+  const service = await RecordingService.start();
+  try {
+    await withSetting('apiUrl', service.root, () =>
+      withApp((own) => work({ ...own, service }), clock),
+    );
+  } finally {
+    await service.close();
+  }
+}
+
+/** Submits a picture without a form. The video goes to the test's folder. */
+export async function submitPicture(
+  { tasks, folder, service }: OwnService,
+  name: string,
+  promptText: string,
+): Promise<TaskRecord> {
+  const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText };
+  const image = await readPromptImage(imageFrom(picture(name).toString()), settings.model);
+  const { record } = await tasks.submit({ service: service.root, settings, image, folder });
+  return record;
 }

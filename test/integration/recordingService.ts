@@ -1,23 +1,28 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
 /** A service that records its requests. The simulator of the test run answers them. */
 export class RecordingService {
   readonly requests: ReceivedRequest[] = [];
+  /** Answers some requests in the simulator's place. If it throws, the connection breaks. */
+  intercept: (request: ReceivedRequest) => Response | undefined = () => undefined;
   private released = Promise.resolve();
   private readonly server = createServer((request, response) => {
-    void this.answer(request).then(async (answer) => {
-      response.writeHead(answer.status, { 'content-type': 'application/json' });
-      response.end(await answer.text());
-    });
+    this.answer(request)
+      .then(async (answer) => {
+        response.writeHead(answer.status, { 'content-type': 'application/json' });
+        response.end(await answer.text());
+      })
+      .catch(() => response.destroy());
   });
   /** Resolves once a request arrives. */
   readonly received = once(this.server, 'request');
@@ -31,6 +36,18 @@ export class RecordingService {
   /** Its API root. */
   get root(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/runwayml/v1`;
+  }
+
+  /** Host and port. */
+  get name(): string {
+    return new URL(this.root).host;
+  }
+
+  /** The bodies of the requests to create a task. */
+  get creates(): readonly Record<string, unknown>[] {
+    return this.requests
+      .filter(({ path }) => path.endsWith('/image_to_video'))
+      .map(({ body }) => JSON.parse(body) as Record<string, unknown>);
   }
 
   /** Answers no request until the returned function is called. */
@@ -50,8 +67,11 @@ export class RecordingService {
   private async answer(request: IncomingMessage): Promise<Response> {
     const { method = '', url: path = '', headers } = request;
     const body = await text(request);
-    this.requests.push({ method, path, body });
+    const received = { method, path, headers, body };
+    this.requests.push(received);
     await this.released;
+    const own = this.intercept(received);
+    if (own !== undefined) return own;
     return fetch(`${process.env['TEST_SIMULATOR'] ?? ''}${path}`, {
       method,
       headers: { 'content-type': headers['content-type'] ?? '' },

@@ -18,10 +18,13 @@ export class ShownNotifications {
     Object.assign(vscode.window, Object.fromEntries(METHODS.map((it) => [it, record])));
   }
 
-  /** Resolves once there is one. */
-  async first(): Promise<string> {
-    while (this.messages.length === 0) await once(this.events, 'shown');
-    return this.messages[0] ?? '';
+  /** Resolves once there is one that contains a text. */
+  async find(text = ''): Promise<string> {
+    for (;;) {
+      const found = this.messages.find((it) => it.includes(text));
+      if (found !== undefined) return found;
+      await once(this.events, 'shown');
+    }
   }
 
   /** Shows notifications again. */

@@ -77,9 +77,13 @@ export async function isMp4(file: string): Promise<boolean> {
   return (await readFile(file)).subarray(4, 8).toString('latin1') === 'ftyp';
 }
 
-/** A message that the extension shows, with the labels of its buttons. */
+/** A message that the extension shows. */
 export interface ShownMessage {
+  readonly kind: 'dialog' | 'information' | 'warning' | 'error';
   readonly text: string;
+  /** The text below it; only dialogs have one. */
+  readonly detail?: string;
+  /** The labels of its buttons. */
   readonly buttons: readonly string[];
 }
 
@@ -94,21 +98,28 @@ export async function answering(
   answers: readonly string[],
   work: () => PromiseLike<unknown>,
 ): Promise<ShownMessage[]> {
-  const { window } = vscode;
-  const { showInformationMessage, showWarningMessage } = window;
   const shown: ShownMessage[] = [];
-  const show = (text: string, ...items: readonly unknown[]) => {
-    const buttons = items.filter(isButton);
-    shown.push({ text, buttons: buttons.map(readLabel) });
-    return Promise.resolve(buttons.find((it) => answers.includes(readLabel(it))));
+  const showAs =
+    (severity: ShownMessage['kind']) =>
+    (text: string, ...items: readonly unknown[]) => {
+      const { modal = false, detail }: vscode.MessageOptions = items.find(isOptions) ?? {};
+      const kind = modal ? 'dialog' : severity;
+      const buttons = items.filter(isButton);
+      const labels = buttons.map(readLabel);
+      shown.push({ kind, text, ...(detail !== undefined && { detail }), buttons: labels });
+      return Promise.resolve(buttons.find((it) => answers.includes(readLabel(it))));
+    };
+  const standIns = {
+    showInformationMessage: showAs('information'),
+    showWarningMessage: showAs('warning'),
+    showErrorMessage: showAs('error'),
   };
-  Object.assign(window, { showInformationMessage: show, showWarningMessage: show });
-  try {
-    await work();
-    return shown;
-  } finally {
-    Object.assign(window, { showInformationMessage, showWarningMessage });
-  }
+  await replacing(vscode.window, standIns, work);
+  return shown;
+}
+
+function isOptions(item: unknown): item is vscode.MessageOptions {
+  return item instanceof Object && !isButton(item);
 }
 
 type Button = string | vscode.MessageItem;
@@ -119,6 +130,22 @@ function isButton(item: unknown): item is Button {
 
 function readLabel(button: Button): string {
   return typeof button === 'string' ? button : button.title;
+}
+
+/** Replaces functions of VS Code for the length of some work. */
+export async function replacing<T>(
+  namespace: object,
+  standIns: Readonly<Record<string, unknown>>,
+  work: () => PromiseLike<T>,
+): Promise<T> {
+  const names = Object.keys(standIns);
+  const originals = Object.fromEntries(names.map((it) => [it, Reflect.get(namespace, it)]));
+  Object.assign(namespace, standIns);
+  try {
+    return await work();
+  } finally {
+    Object.assign(namespace, originals);
+  }
 }
 
 /** Changes a setting for the length of some work. */

@@ -10,18 +10,8 @@ import type { TaskRecord } from '../../src/tasks/record.ts';
 import { Emitter } from '../../src/util/emitter.ts';
 import { TaskTree } from '../../src/views/taskTree.ts';
 import { taskRecord } from '../unit/tasks/support/records.ts';
+import { rowActions } from './rowActions.ts';
 import { extensionPath } from './support.ts';
-
-/** A menu item of package.json. */
-interface MenuItem {
-  readonly command: string;
-  readonly when: string;
-  readonly group: string;
-}
-
-interface Manifest {
-  readonly contributes: { readonly menus: { readonly 'view/item/context': readonly MenuItem[] } };
-}
 
 const relay = 'https://relay.example.com/v1';
 const prompt = 'Gentle waves roll in';
@@ -261,37 +251,13 @@ function describeRow({
     `[${[iconPath.id, iconPath.color?.id].filter(Boolean).join(' ')}] ${label} · ${description}`,
     `read as: ${accessibilityInformation?.label}`,
     `a click: ${command?.command ?? 'nothing'}`,
-    `buttons: ${listCommands(contextValue, (group) => group.startsWith('inline'))}`,
-    `menu: ${listCommands(contextValue, (group) => !group.startsWith('inline'))}`,
+    `buttons: ${rowActions(contextValue, 'button').join(', ')}`,
+    `menu: ${rowActions(contextValue, 'menu').join(', ')}`,
     // Times and paths are written for the place where the test runs.
     ...lines
       .filter((line) => line !== '' && !/^(Created|Ended|Image|Video):/.test(line))
       .map((it) => `| ${it}`),
   ];
-}
-
-/** The commands that the manifest offers for a row, in their order. */
-function listCommands(contextValue: string, isWanted: (group: string) => boolean): string {
-  const { contributes } = readManifest();
-  return contributes.menus['view/item/context']
-    .filter(({ when, group }) => isWanted(group) && isOffered(when, contextValue))
-    .toSorted((a, b) => (a.group < b.group ? -1 : 1))
-    .map(({ command }) => command.replace('runwayVideo.', ''))
-    .join(', ');
-}
-
-/** Whether a `when` clause holds: comparisons of `viewItem`, some negated, joined with `&&`. */
-function isOffered(when: string, contextValue: string): boolean {
-  return when.split(' && ').every((part) => {
-    const [, negated, pattern] = /^(!?)\(?viewItem =~ \/(.+)\/\)?$/.exec(part) ?? [];
-    return pattern === undefined
-      ? part === 'view == runwayVideo.tasks'
-      : new RegExp(pattern).test(contextValue) === (negated === '');
-  });
-}
-
-function readManifest(): Manifest {
-  return JSON.parse(readFileSync(join(extensionPath(), 'package.json'), 'utf8')) as Manifest;
 }
 
 /** Compares a text with a file. With UPDATE_FIXTURES=1 it writes the file. */

@@ -164,7 +164,8 @@ describe('A task', () => {
     const shown = await answering([], () =>
       vscode.commands.executeCommand('runwayVideo.removeTask', task),
     );
-    assert.deepEqual(shown, [{ text: '“sea.png” was removed from the list.', buttons: ['Undo'] }]);
+    const text = '“sea.png” was removed from the list.';
+    assert.deepEqual(shown, [{ kind: 'information', text, buttons: ['Undo'] }]);
     assert.ok((await api.tasks()).every((it) => it.id !== task.id));
   });
 
@@ -188,12 +189,13 @@ describe('A task', () => {
       const clear = () => vscode.commands.executeCommand('runwayVideo.removeEndedTasks');
       const before = await api.tasks();
       const text = `Clear ${before.length} finished tasks from the list?`;
-      const question = { text, buttons: ['Clear'] };
+      const detail = 'Videos stay on disk.';
+      const question = { kind: 'dialog', text, detail, buttons: ['Clear'] };
       assert.deepEqual(await answering([], clear), [question]);
       assert.deepEqual(await api.tasks(), before);
 
       const gone = `${before.length} tasks were removed from the list.`;
-      const removed = { text: gone, buttons: ['Undo'] };
+      const removed = { kind: 'information', text: gone, buttons: ['Undo'] };
       assert.deepEqual(await answering(['Clear', 'Undo'], clear), [question, removed]);
       for (const { id: each } of before) await taskThat(api, each, () => true);
       assert.deepEqual(await api.tasks(), before);
@@ -201,7 +203,7 @@ describe('A task', () => {
       await answering(['Clear'], clear);
       assert.deepEqual(await api.tasks(), []);
       assert.deepEqual(await answering([], clear), [
-        { text: 'There are no finished tasks to clear.', buttons: [] },
+        { kind: 'information', text: 'There are no finished tasks to clear.', buttons: [] },
       ]);
     });
   });

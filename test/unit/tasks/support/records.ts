@@ -27,7 +27,7 @@ export function taskRecord(changes: Partial<TaskRecord> = {}): TaskRecord {
 
 /** Settles with a record when it is as it should be, now or after a change. */
 export async function whenRecord(
-  store: RecordStore,
+  store: Pick<RecordStore, 'get' | 'onDidChange'>,
   id: string,
   isRight: (record: TaskRecord) => boolean,
 ): Promise<TaskRecord> {
@@ -46,7 +46,7 @@ export async function whenRecord(
 
 /** Settles when a record is in a state. */
 export async function whenState(
-  store: RecordStore,
+  store: Pick<RecordStore, 'get' | 'onDidChange'>,
   id: string,
   state: TaskRecord['state'],
 ): Promise<TaskRecord> {
