@@ -143,63 +143,6 @@ describe('With a service that needs no key', () => {
     assert.deepEqual(findFiles(key, dataDir), []);
   });
 
-  it('the list of services shows their state, and switches without asking for the key', async () => {
-    const { workbench, simulator } = running();
-    const { dialog, quickInput } = workbench;
-    await submitEndlessTask(workbench, simulator);
-    await addGuarded(workbench);
-
-    await workbench.runCommand('Runway: Select Service…');
-    await quickInput.waitFor('Select a Service');
-    assert.deepEqual(await quickInput.items(), [
-      { label: 'Runway', description: 'no API key', detail: 'https://api.dev.runwayml.com/v1' },
-      {
-        label: nameOf(guarded),
-        description: 'in use · API key saved',
-        detail: guarded.root('relay'),
-      },
-      {
-        label: nameOf(simulator),
-        description: 'no key needed · 1 task running',
-        detail: simulator.root('relay'),
-      },
-      {
-        label: 'Another Service…',
-        description: undefined,
-        detail: 'Connect to a compatible API by its address',
-      },
-    ]);
-    assert.deepEqual(await quickInput.buttons('Runway'), ['Set API Key…']);
-    assert.deepEqual(await quickInput.buttons(nameOf(guarded)), [
-      'Replace API Key…',
-      'Remove from List',
-    ]);
-    await workbench.screenshot('service-picker');
-    await quickInput.pick(nameOf(simulator));
-    await waitForApiUrl(workbench, simulator.root('relay'));
-
-    // Removing a service warns about its tasks.
-    await workbench.runCommand('Runway: Select Service…');
-    await quickInput.waitFor('Select a Service');
-    await quickInput.press(nameOf(simulator), 'Remove from List');
-    await dialog.waitFor('from this computer?');
-    assert.match(await dialog.detail(), /^1 task running at this service\. Without the key/);
-    await dialog.click('Cancel');
-    await quickInput.waitFor('Select a Service');
-    await quickInput.cancel();
-    await quickInput.waitUntilClosed();
-    assert.equal(readApiUrl(workbench), simulator.root('relay'));
-
-    const queries = guarded.count('query');
-    await workbench.runCommand('Runway: Select Service…');
-    await quickInput.waitFor('Select a Service');
-    await quickInput.pick(nameOf(guarded));
-    const query = await guarded.answered('query', queries + 1);
-    assert.equal(query.headers['authorization'], `Bearer ${key}`);
-    await waitForApiUrl(workbench, guarded.root('relay'));
-    await quickInput.waitUntilClosed();
-  });
-
   it('a service can be removed with its key, by mouse and by keyboard, and the key alone', async () => {
     const { workbench, simulator } = running();
     const { dialog, quickInput } = workbench;
@@ -246,30 +189,6 @@ describe('With a service that needs no key', () => {
     await form.waitForError('', 'rejected the API key');
   });
 
-  it('a service that can’t cancel is asked once, and again after it is selected anew', async () => {
-    const { workbench, simulator } = running();
-    const { notifications, quickInput } = workbench;
-    simulator.injectFault({ on: 'cancel', fault: 'answer', status: 405, json: {} });
-    const row = await submitEndlessTask(workbench, simulator);
-    assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Generate Again…']);
-    await row.action('Cancel');
-    await notifications.find('This service can’t cancel tasks.').waitFor();
-    await workbench.eventually(async () => {
-      assert.deepEqual(await row.actions(), ['Edit and Generate Again…']);
-    });
-    assert.equal(simulator.count('cancel'), 1);
-
-    await workbench.runCommand('Runway: Select Service…');
-    await quickInput.waitFor('Select a Service');
-    await quickInput.pick(nameOf(simulator));
-    await quickInput.waitUntilClosed();
-    await workbench.eventually(async () => {
-      assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Generate Again…']);
-    });
-    await row.action('Cancel');
-    await row.waitForDescription(/^Cancelled · .* · Snow falls/);
-  });
-
   /** Selects the service that needs a key, and enters the key. */
   async function addGuarded(workbench: Workbench): Promise<void> {
     const { quickInput } = workbench;
@@ -300,20 +219,6 @@ async function enterAddress(workbench: Workbench, address: string): Promise<void
   await quickInput.waitFor('Service Address');
   await quickInput.type(address);
   await quickInput.accept();
-}
-
-/** Submits a task that stays in the queue, and waits until the list shows it. */
-async function submitEndlessTask(
-  workbench: Workbench,
-  simulator: Simulator,
-): Promise<ReturnType<Workbench['tasks']['row']>> {
-  simulator.next({ queueMs: Infinity });
-  const form = await openForm(workbench, 'mountains.png');
-  await form.prompt.fill('Snow falls');
-  await form.submit();
-  const row = workbench.tasks.row('mountains.png');
-  await row.waitForDescription(/^Waiting · Snow falls/);
-  return row;
 }
 
 async function readLabels({ quickInput }: Workbench): Promise<string[]> {

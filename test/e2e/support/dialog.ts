@@ -21,11 +21,6 @@ export class Dialog {
     return (await this.#box.locator('.dialog-message-detail').innerText()).trim();
   }
 
-  async buttons(): Promise<string[]> {
-    await this.#box.waitFor();
-    return this.#box.locator('.dialog-buttons .monaco-button').allInnerTexts();
-  }
-
   async click(button: string): Promise<void> {
     await this.#box.locator('.monaco-button', { hasText: exactly(button) }).click();
     await this.#box.waitFor({ state: 'hidden' });

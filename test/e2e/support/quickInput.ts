@@ -58,14 +58,6 @@ export class QuickInput {
     await this.#row(label).click();
   }
 
-  /** The labels of the buttons of the item with exactly this label. */
-  async buttons(label: string): Promise<string[]> {
-    const row = this.#row(label);
-    await row.hover();
-    const buttons = await row.locator('.monaco-action-bar a.action-label').all();
-    return Promise.all(buttons.map(async (it) => (await it.getAttribute('aria-label')) ?? ''));
-  }
-
   /** Clicks a button of an item. */
   async press(label: string, button: string): Promise<void> {
     const row = this.#row(label);
