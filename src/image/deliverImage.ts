@@ -43,7 +43,7 @@ export async function deliverImage(
   }
   const { format } = image;
   // Every image passes here, inline or uploaded, so its metadata is removed here.
-  const bytes = withoutPrivateParts(image);
+  const bytes = await withoutPrivateParts(image);
   if (!needsUpload(image)) {
     return new InlineImage(format, bytes);
   }

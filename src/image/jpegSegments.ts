@@ -1,3 +1,5 @@
+import { checkSteps } from './steps.ts';
+
 /** A segment of a JPEG. Positions are in bytes. */
 export interface JpegSegment {
   /** Second byte of its marker, such as 0xe1 for APP1. */
@@ -7,28 +9,42 @@ export interface JpegSegment {
   readonly end: number;
 }
 
-/**
- * Lists the segments before the pixels (source: ITU-T T.81, B.1). Skips bytes between segments, as
- * decoders do.
- */
-export function jpegSegments(bytes: Uint8Array): readonly JpegSegment[] {
-  const segments: JpegSegment[] = [];
-  const findMarker = (from: number) => bytes.indexOf(0xff, from);
-  for (let start = findMarker(2); start >= 0 && start + 4 <= bytes.length;) {
-    const [marker = 0, high = 0, low = 0] = bytes.subarray(start + 1, start + 4);
-    if (marker === 0 || marker === 0xff) {
-      start = findMarker(start + 1);
-      continue;
-    }
-    const end = start + 2 + high * 256 + low;
-    if (marker === START_OF_SCAN || marker === END_OF_IMAGE || end > bytes.length) {
-      break;
-    }
-    segments.push({ marker, start, end });
-    start = findMarker(end);
-  }
-  return segments;
+/** The part of a JPEG before the pixels. */
+export interface JpegHeader {
+  readonly segments: readonly JpegSegment[];
+  /** Where the first scan begins, or what has no segments. */
+  readonly end: number;
 }
 
-const START_OF_SCAN = 0xda;
-const END_OF_IMAGE = 0xd9;
+/**
+ * Reads the segments before the pixels (source: ITU-T T.81, B.1). Skips bytes between segments, as
+ * decoders do.
+ *
+ * @throws {ImageError} when there are more segments or bytes between them than a program writes
+ */
+export function readJpegHeader(bytes: Uint8Array): JpegHeader {
+  const segments: JpegSegment[] = [];
+  let strayBytes = 0;
+  let start = 2;
+  while (start + 4 <= bytes.length) {
+    const marker = bytes[start + 1] ?? 0;
+    // Before a marker there may be any number of fill bytes 0xff.
+    if (bytes[start] !== 0xff || marker === 0 || marker === 0xff) {
+      start += 1;
+      strayBytes += 1;
+      checkSteps(segments.length, strayBytes);
+      continue;
+    }
+    const end = start + 2 + (bytes[start + 2] ?? 0) * 256 + (bytes[start + 3] ?? 0);
+    if (marker === START_OF_SCAN || marker === END_OF_IMAGE || end > bytes.length) {
+      return { segments, end: start };
+    }
+    segments.push({ marker, start, end });
+    checkSteps(segments.length, strayBytes);
+    start = end;
+  }
+  return { segments, end: segments.at(-1)?.end ?? 2 };
+}
+
+export const START_OF_SCAN = 0xda;
+export const END_OF_IMAGE = 0xd9;

@@ -1,6 +1,6 @@
-import { readChunkName } from './chunkName.ts';
+import { chunkType, readChunks } from './chunks.ts';
 import type { ImageFile } from './imageFile.ts';
-import { jpegSegments } from './jpegSegments.ts';
+import { readJpegHeader } from './jpegSegments.ts';
 import { withoutParts, type Part } from './parts.ts';
 
 /**
@@ -11,7 +11,7 @@ import { withoutParts, type Part } from './parts.ts';
  */
 export function withoutMetadata(file: ImageFile): Uint8Array<ArrayBuffer> | undefined {
   const { format, bytes } = file;
-  const parts = metadataParts(file);
+  const parts = exifParts(file);
   if (parts.length === 0) {
     return undefined;
   }
@@ -24,7 +24,7 @@ export function withoutMetadata(file: ImageFile): Uint8Array<ArrayBuffer> | unde
 
 /** Whether a file has a part that may rotate it. */
 export function hasMetadata(file: ImageFile): boolean {
-  return metadataParts(file).length > 0;
+  return exifParts(file).length > 0;
 }
 
 /**
@@ -34,25 +34,33 @@ export function hasMetadata(file: ImageFile): boolean {
  */
 export function asksForRotation(file: ImageFile): boolean {
   const { bytes } = file;
-  return metadataParts(file).some(([start, end]) => {
-    const length = Math.min(end - start, SEARCHED_BYTES);
-    const part = new DataView(bytes.buffer, bytes.byteOffset + start, length);
-    for (let at = 0; at + 12 <= part.byteLength; at += 1) {
-      if (isRotation(part, at, true) || isRotation(part, at, false)) {
-        return true;
-      }
-    }
-    return false;
+  let left = SEARCHED_BYTES;
+  return exifParts(file).some(([start, end]) => {
+    const length = Math.min(end - start, left);
+    left -= length;
+    return hasRotation(new DataView(bytes.buffer, bytes.byteOffset + start, length));
   });
 }
 
-/** Metadata that are searched, in bytes of each part. Those of a JPEG have at most 64 kB. */
+/** Metadata that are searched, in bytes. A JPEG usually has one part of at most 64 kB. */
 const SEARCHED_BYTES = 1024 * 1024;
+
+function hasRotation(part: DataView): boolean {
+  for (let at = 0; at + 12 <= part.byteLength; at += 1) {
+    const tag = part.getUint16(at);
+    if (
+      (tag === 0x0112 && isRotation(part, at, false)) ||
+      (tag === 0x1201 && isRotation(part, at, true))
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
 
 function isRotation(part: DataView, at: number, littleEndian: boolean): boolean {
   const value = part.getUint16(at + 8, littleEndian);
   return (
-    part.getUint16(at, littleEndian) === 0x0112 &&
     part.getUint16(at + 2, littleEndian) === 3 &&
     part.getUint32(at + 4, littleEndian) === 1 &&
     value >= 2 &&
@@ -60,46 +68,25 @@ function isRotation(part: DataView, at: number, littleEndian: boolean): boolean 
   );
 }
 
-function metadataParts({ format, bytes }: ImageFile): readonly Part[] {
-  const file = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function exifParts({ format, bytes }: ImageFile): readonly Part[] {
   switch (format) {
     case 'image/jpeg':
-      return jpegParts(bytes);
+      return readJpegHeader(bytes)
+        .segments.filter(({ marker, start }) => marker === 0xe1 && isExif(bytes, start + 4))
+        .map(({ start, end }) => [start, end]);
     case 'image/png':
-      return chunkParts(file, 8, 'eXIf', (at) => ({
-        type: readChunkName(file, at + 4),
-        end: at + 12 + file.getUint32(at),
-      }));
     case 'image/webp':
-      return chunkParts(file, 12, 'EXIF', (at) => {
-        const length = file.getUint32(at + 4, true);
-        return { type: readChunkName(file, at), end: at + 8 + length + (length % 2) };
-      });
+      return readChunks({ format, bytes })
+        .filter(({ type }) => type === EXIF_CHUNKS[format])
+        .map(({ start, end }) => [start, end]);
     default:
       return [];
   }
 }
 
-/** The APP1 segments. The color profile is in others. */
-function jpegParts(bytes: Uint8Array): readonly Part[] {
-  return jpegSegments(bytes)
-    .filter(({ marker }) => marker === 0xe1)
-    .map(({ start, end }) => [start, end]);
-}
+const EXIF_CHUNKS = { 'image/png': chunkType('eXIf'), 'image/webp': chunkType('EXIF') } as const;
 
-function chunkParts(
-  file: DataView,
-  first: number,
-  wanted: string,
-  readChunk: (at: number) => { readonly type: string; readonly end: number },
-): readonly Part[] {
-  const parts: Part[] = [];
-  for (let at = first; at + 8 <= file.byteLength;) {
-    const { type, end } = readChunk(at);
-    if (type === wanted) {
-      parts.push([at, Math.min(end, file.byteLength)]);
-    }
-    at = end;
-  }
-  return parts;
+/** An APP1 segment may also be XMP, which does not rotate. */
+function isExif(bytes: Uint8Array, at: number): boolean {
+  return [0x45, 0x78, 0x69, 0x66].every((letter, index) => bytes[at + index] === letter);
 }

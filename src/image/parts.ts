@@ -19,8 +19,10 @@ export function withoutParts(
   let from = 0;
   let to = 0;
   for (const [start, end] of [...parts, [bytes.length, bytes.length] as const]) {
-    copy.set(bytes.subarray(from, start), to);
-    to += start - from;
+    if (start > from) {
+      copy.set(bytes.subarray(from, start), to);
+      to += start - from;
+    }
     from = end;
   }
   return copy;

@@ -1,7 +1,10 @@
-import { readChunkName } from './chunkName.ts';
+import { setImmediate } from 'node:timers/promises';
+import { chunkType, readChunks } from './chunks.ts';
+import type { ImageFormat } from './format.ts';
 import type { ImageFile } from './imageFile.ts';
-import { jpegSegments, type JpegSegment } from './jpegSegments.ts';
+import { END_OF_IMAGE, readJpegHeader, type JpegSegment } from './jpegSegments.ts';
 import { withoutParts, type Part } from './parts.ts';
+import { checkSteps } from './steps.ts';
 
 /**
  * Copies an image without its metadata about place, time, camera and author: EXIF, XMP, IPTC,
@@ -11,24 +14,71 @@ import { withoutParts, type Part } from './parts.ts';
  *
  * @returns the bytes themselves when there is nothing to remove
  */
-export function withoutPrivateParts({ format, bytes }: ImageFile): Uint8Array {
+export async function withoutPrivateParts({
+  format,
+  bytes,
+}: ImageFile<ImageFormat>): Promise<Uint8Array> {
   switch (format) {
     case 'image/jpeg':
-      return withoutParts(bytes, [...privateSegments(bytes), [endOfJpeg(bytes), bytes.length]]);
+      return withoutParts(bytes, await privateJpegParts(bytes));
     case 'image/png':
-      return withoutParts(bytes, privatePngChunks(bytes));
+      return withoutParts(bytes, privateChunks({ format, bytes }, PRIVATE_PNG_CHUNKS));
     case 'image/webp':
-      return withoutWebpChunks(bytes);
-    default:
-      return bytes;
+      return withoutWebpChunks({ format, bytes });
   }
 }
 
+/** All but the segments that the pixels need, from the start to the end of the first picture. */
+async function privateJpegParts(bytes: Uint8Array): Promise<readonly Part[]> {
+  const { segments, end } = readJpegHeader(bytes);
+  const parts: Part[] = [];
+  let from = 2;
+  for (const segment of segments) {
+    if (!isPrivate(segment, bytes)) {
+      parts.push([from, segment.start]);
+      from = segment.end;
+    }
+  }
+  return [...parts, [from, end], ...(await partsAfterHeader(bytes, end))];
+}
+
+/** Bytes that are searched at once. The event loop runs in between. */
+const SLICE = 4 * 1024 * 1024;
+
+/** Private segments between the scans of a JPEG, and what follows its end marker. */
+async function partsAfterHeader(bytes: Uint8Array, header: number): Promise<readonly Part[]> {
+  const parts: Part[] = [];
+  let slice = header;
+  for (let start = header; start + 2 <= bytes.length;) {
+    if (start - slice > SLICE) {
+      slice = start;
+      await setImmediate();
+    }
+    const marker = bytes[start + 1] ?? 0;
+    // In the pixels, 0xff is followed by 0, a restart marker, or a segment with its length.
+    if (bytes[start] !== 0xff || marker < 0xc0 || marker === 0xff) {
+      start += 1;
+    } else if (marker === END_OF_IMAGE) {
+      parts.push([start + 2, bytes.length]);
+      break;
+    } else if (marker >= 0xd0 && marker <= 0xd8) {
+      start += 2;
+    } else {
+      const length = (bytes[start + 2] ?? 0) * 256 + (bytes[start + 3] ?? 0);
+      const end = Math.min(start + 2 + length, bytes.length);
+      if (isPrivate({ marker, start, end }, bytes)) {
+        parts.push([start, end]);
+        checkSteps(parts.length);
+      }
+      start = end;
+    }
+  }
+  return parts;
+}
+
 /** Application segments and comments, but for those that the pixels need. */
-function privateSegments(bytes: Uint8Array): readonly Part[] {
-  return jpegSegments(bytes)
-    .filter((it) => isApplicationData(it.marker) && !isNeeded(it, bytes))
-    .map(({ start, end }) => [start, end]);
+function isPrivate(segment: JpegSegment, bytes: Uint8Array): boolean {
+  return isApplicationData(segment.marker) && !isNeeded(segment, bytes);
 }
 
 /** APP0 to APP15, and comments (source: ITU-T T.81, table B.1). */
@@ -47,56 +97,27 @@ function isNeeded({ marker, start }: JpegSegment, bytes: Uint8Array): boolean {
   );
 }
 
-/** Where a JPEG ends: after its end marker, or with its file. What follows is another file. */
-function endOfJpeg(bytes: Uint8Array): number {
-  const last = jpegSegments(bytes).at(-1)?.end ?? 2;
-  for (let at = bytes.indexOf(0xff, last); at >= 0 && at + 1 < bytes.length;) {
-    const marker = bytes[at + 1] ?? 0;
-    if (marker === 0xd9) {
-      return at + 2;
-    }
-    // In the pixels, 0xff is followed by 0, a restart marker, or a segment with its length.
-    const isSegment = marker >= 0xc0 && marker < 0xff && !(marker >= 0xd0 && marker <= 0xd8);
-    const length = isSegment ? (bytes[at + 2] ?? 0) * 256 + (bytes[at + 3] ?? 0) : 0;
-    at = bytes.indexOf(0xff, at + (marker === 0xff ? 1 : 2 + length));
-  }
-  return bytes.length;
-}
-
 /** Texts, times and EXIF (source: PNG specification, third edition). */
-const PRIVATE_PNG_CHUNKS = ['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'];
+const PRIVATE_PNG_CHUNKS = ['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'].map(chunkType);
 
-function privatePngChunks(bytes: Uint8Array): readonly Part[] {
-  const file = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts: Part[] = [];
-  for (let at = 8; at + 12 <= bytes.length;) {
-    const type = readChunkName(file, at + 4);
-    const end = Math.min(at + 12 + file.getUint32(at), bytes.length);
-    if (PRIVATE_PNG_CHUNKS.includes(type)) {
-      parts.push([at, end]);
-    }
-    at = end;
-  }
-  return parts;
+const PRIVATE_WEBP_CHUNKS = ['EXIF', 'XMP '].map(chunkType);
+
+function privateChunks(
+  file: ImageFile<'image/png' | 'image/webp'>,
+  types: readonly number[],
+): readonly Part[] {
+  return readChunks(file)
+    .filter(({ type }) => types.includes(type))
+    .map(({ start, end }) => [start, end]);
 }
 
 /** EXIF and XMP, and the flags that announce them (source: WebP container specification). */
-function withoutWebpChunks(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
-  const file = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts: Part[] = [];
-  for (let at = 12; at + 8 <= bytes.length;) {
-    const length = file.getUint32(at + 4, true);
-    const next = Math.min(at + 8 + length + (length % 2), bytes.length);
-    if (['EXIF', 'XMP '].includes(readChunkName(file, at))) {
-      parts.push([at, next]);
-    }
-    at = next;
-  }
-  const copy = withoutParts(bytes, parts);
-  if (copy !== bytes) {
+function withoutWebpChunks(file: ImageFile<'image/webp'>): Uint8Array {
+  const copy = withoutParts(file.bytes, privateChunks(file, PRIVATE_WEBP_CHUNKS));
+  if (copy !== file.bytes) {
     const header = new DataView(copy.buffer);
     header.setUint32(4, copy.length - 8, true);
-    if (readChunkName(header, 12) === 'VP8X') {
+    if (header.getUint32(12) === chunkType('VP8X')) {
       header.setUint8(20, header.getUint8(20) & ~(EXIF_FLAG | XMP_FLAG));
     }
   }

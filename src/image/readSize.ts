@@ -1,13 +1,14 @@
-import { readChunkName } from './chunkName.ts';
+import { chunkType } from './chunks.ts';
 import type { Size } from './conversion.ts';
 import type { ImageFormat } from './format.ts';
 import type { ImageFile } from './imageFile.ts';
-import { jpegSegments } from './jpegSegments.ts';
+import { readJpegHeader } from './jpegSegments.ts';
 
 /**
  * Reads an image's size from its header, for ways without a page. The page asks the browser.
  *
  * @returns undefined when the header is damaged
+ * @throws {ImageError} when it has more parts than a program writes
  */
 export function readSize({ format, bytes }: ImageFile<ImageFormat>): Size | undefined {
   const file = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -25,14 +26,14 @@ const readers: Readonly<
 
 /** The first chunk, IHDR, has the size (source: PNG, 11.2.1). */
 function readPng(file: DataView): Size | undefined {
-  return file.byteLength >= 24 && readChunkName(file, 12) === 'IHDR'
+  return file.byteLength >= 24 && file.getUint32(12) === chunkType('IHDR')
     ? { width: file.getUint32(16), height: file.getUint32(20) }
     : undefined;
 }
 
 /** The frame header has the size (source: ITU-T T.81, B.2.2). */
 function readJpeg(file: DataView, bytes: Uint8Array): Size | undefined {
-  const frame = jpegSegments(bytes).find(
+  const frame = readJpegHeader(bytes).segments.find(
     ({ marker, start, end }) => isFrame(marker) && end - start >= 9,
   );
   return (
@@ -50,17 +51,17 @@ function readWebP(file: DataView): Size | undefined {
   if (file.byteLength < 30) {
     return undefined;
   }
-  switch (readChunkName(file, 12)) {
-    case 'VP8 ':
+  switch (file.getUint32(12)) {
+    case chunkType('VP8 '):
       return {
         width: file.getUint16(26, true) & 0x3fff,
         height: file.getUint16(28, true) & 0x3fff,
       };
-    case 'VP8L': {
+    case chunkType('VP8L'): {
       const bits = file.getUint32(21, true);
       return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 };
     }
-    case 'VP8X': {
+    case chunkType('VP8X'): {
       const readUint24 = (at: number) => file.getUint16(at, true) + file.getUint8(at + 2) * 65_536;
       return { width: readUint24(24) + 1, height: readUint24(27) + 1 };
     }

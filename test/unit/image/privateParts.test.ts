@@ -41,8 +41,8 @@ function chunk(type: string): Buffer {
 const insert = (bytes: Buffer, at: number, ...parts: Buffer[]) =>
   Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)]);
 
-const strip = (format: string, bytes: Buffer) =>
-  Buffer.from(withoutPrivateParts({ format: `image/${format}`, bytes } as never));
+const strip = async (format: string, bytes: Buffer) =>
+  Buffer.from(await withoutPrivateParts({ format: `image/${format}`, bytes } as never));
 
 async function assertSamePicture(before: Buffer, after: Buffer): Promise<void> {
   const [one, other] = await Promise.all(
@@ -60,7 +60,7 @@ describe('an image that is sent', () => {
       const before = await picture(format);
       assert.ok(before.includes(CANARY));
 
-      const after = strip(format, before);
+      const after = await strip(format, before);
 
       assert.ok(!after.includes(CANARY));
       await assertSamePicture(before, after);
@@ -71,7 +71,7 @@ describe('an image that is sent', () => {
 
   it('is not copied if it has nothing to remove', async () => {
     const bytes = new Uint8Array(await noisyPng(8, 8));
-    assert.equal(withoutPrivateParts({ format: 'image/png', bytes }), bytes);
+    assert.equal(await withoutPrivateParts({ format: 'image/png', bytes }), bytes);
   });
 
   it('has no IPTC, no comments and no data of a camera: jpeg', async () => {
@@ -86,7 +86,7 @@ describe('an image that is sent', () => {
     ];
     const before = insert(bare, 2, ...segments);
 
-    const after = strip('jpeg', before);
+    const after = await strip('jpeg', before);
 
     assert.ok(!after.includes(CANARY));
     await assertSamePicture(before, after);
@@ -97,10 +97,10 @@ describe('an image that is sent', () => {
       const bare = await picture('jpeg', { progressive, quality: 100 });
       const before = Buffer.concat([bare, await picture('jpeg'), Buffer.from(CANARY)]);
 
-      const after = strip('jpeg', before);
+      const after = await strip('jpeg', before);
 
       assert.ok(!after.includes(CANARY));
-      assert.deepEqual(after, strip('jpeg', bare));
+      assert.deepEqual(after, await strip('jpeg', bare));
       await assertSamePicture(bare, after);
     }
   });
@@ -109,7 +109,7 @@ describe('an image that is sent', () => {
     const bare = await picture('png');
     const before = insert(bare, 33, ...['tEXt', 'zTXt', 'iTXt', 'tIME', 'eXIf'].map(chunk));
 
-    const after = strip('png', before);
+    const after = await strip('png', before);
 
     assert.ok(!after.includes(CANARY));
     await assertSamePicture(bare, after);
@@ -119,7 +119,7 @@ describe('an image that is sent', () => {
     for (const format of FORMATS) {
       const bytes = await picture(format);
       for (let length = 20; length < bytes.length; length += 7) {
-        assert.ok(strip(format, bytes.subarray(0, length)).length <= length);
+        assert.ok((await strip(format, bytes.subarray(0, length))).length <= length);
       }
     }
   });
