@@ -1,4 +1,3 @@
-import type { ImageFile } from './imageFile.ts';
 import { checkSteps } from './steps.ts';
 
 /** A chunk of a PNG or WebP. Positions are in bytes. */
@@ -15,10 +14,10 @@ export interface Chunk {
  *
  * @throws {ImageError} when there are more than a program writes
  */
-export function readChunks({
-  format,
-  bytes,
-}: ImageFile<'image/png' | 'image/webp'>): readonly Chunk[] {
+export function readChunks(
+  format: 'image/png' | 'image/webp',
+  bytes: Uint8Array,
+): readonly Chunk[] {
   const file = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isPng = format === 'image/png';
   const fileEnd = isPng || bytes.length < 12 ? bytes.length : 8 + file.getUint32(4, true);
@@ -37,7 +36,7 @@ export function readChunks({
 
 /** A chunk's type from its four letters. */
 export function chunkType(letters: string): number {
-  return [...letters].reduce((type, letter) => type * 256 + letter.charCodeAt(0), 0);
+  return new DataView(new TextEncoder().encode(letters).buffer).getUint32(0);
 }
 
 const LAST_PNG_CHUNK = chunkType('IEND');

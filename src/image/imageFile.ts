@@ -37,7 +37,7 @@ function checkParts({ format, bytes }: ImageFile): void {
       break;
     case 'image/png':
     case 'image/webp':
-      readChunks({ format, bytes });
+      readChunks(format, bytes);
       break;
     default:
   }

@@ -76,7 +76,7 @@ function exifParts({ format, bytes }: ImageFile): readonly Part[] {
         .map(({ start, end }) => [start, end]);
     case 'image/png':
     case 'image/webp':
-      return readChunks({ format, bytes })
+      return readChunks(format, bytes)
         .filter(({ type }) => type === EXIF_CHUNKS[format])
         .map(({ start, end }) => [start, end]);
     default:

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { chunkType, readChunks } from './chunks.ts';
+import { chunkType, readChunks, type Chunk } from './chunks.ts';
 import type { ImageFormat } from './format.ts';
 import type { ImageFile } from './imageFile.ts';
 import { END_OF_IMAGE, readJpegHeader, type JpegSegment } from './jpegSegments.ts';
@@ -8,7 +8,8 @@ import { checkSteps } from './steps.ts';
 
 /**
  * Copies an image without its metadata about place, time, camera and author: EXIF, XMP, IPTC,
- * comments, and what follows a JPEG in its file, such as a second picture. The pixels and the color
+ * comments, every part that the pixels don't need, and what follows the image in its file, such as
+ * a second picture. The pixels and the color
  * profile stay as they are. The EXIF orientation is removed, too: an image that has one was
  * converted before.
  *
@@ -22,7 +23,7 @@ export async function withoutPrivateParts({
     case 'image/jpeg':
       return withoutParts(bytes, await privateJpegParts(bytes));
     case 'image/png':
-      return withoutParts(bytes, privateChunks({ format, bytes }, PRIVATE_PNG_CHUNKS));
+      return withoutParts(bytes, privateChunks({ format, bytes }));
     case 'image/webp':
       return withoutWebpChunks({ format, bytes });
   }
@@ -97,27 +98,38 @@ function isNeeded({ marker, start }: JpegSegment, bytes: Uint8Array): boolean {
   );
 }
 
-/** Texts, times and EXIF (source: PNG specification, third edition). */
-const PRIVATE_PNG_CHUNKS = ['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'].map(chunkType);
+/** Chunks about colors, transparency and frames (source: PNG specification, third edition). */
+const NEEDED_PNG_CHUNKS = [
+  ...['cHRM', 'cICP', 'cLLI', 'gAMA', 'iCCP', 'mDCV', 'sBIT', 'sRGB'],
+  ...['bKGD', 'hIST', 'pHYs', 'sPLT', 'tRNS', 'acTL', 'fcTL', 'fdAT'],
+].map(chunkType);
 
-const PRIVATE_WEBP_CHUNKS = ['EXIF', 'XMP '].map(chunkType);
+/** The first letter of a chunk that decoders must know is a capital. */
+const ANCILLARY = 0x20000000;
 
-function privateChunks(
-  file: ImageFile<'image/png' | 'image/webp'>,
-  types: readonly number[],
-): readonly Part[] {
-  return readChunks(file)
-    .filter(({ type }) => types.includes(type))
-    .map(({ start, end }) => [start, end]);
+/** Chunks with pixels, transparency, frames and the color profile (source: RFC 9649). */
+const NEEDED_WEBP_CHUNKS = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP'].map(chunkType);
+
+function privateChunks(file: ImageFile<'image/png' | 'image/webp'>): readonly Part[] {
+  const chunks = readChunks(file.format, file.bytes);
+  const { length } = file.bytes;
+  const isNeededChunk = ({ type }: Chunk) =>
+    file.format === 'image/png'
+      ? (type & ANCILLARY) === 0 || NEEDED_PNG_CHUNKS.includes(type)
+      : NEEDED_WEBP_CHUNKS.includes(type);
+  return [
+    ...chunks.filter((it) => !isNeededChunk(it)).map(({ start, end }) => [start, end] as const),
+    [chunks.at(-1)?.end ?? length, length],
+  ];
 }
 
-/** EXIF and XMP, and the flags that announce them (source: WebP container specification). */
+/** The size in the header changes, and the flags that announce EXIF and XMP (source: RFC 9649). */
 function withoutWebpChunks(file: ImageFile<'image/webp'>): Uint8Array {
-  const copy = withoutParts(file.bytes, privateChunks(file, PRIVATE_WEBP_CHUNKS));
+  const copy = withoutParts(file.bytes, privateChunks(file));
   if (copy !== file.bytes) {
     const header = new DataView(copy.buffer);
     header.setUint32(4, copy.length - 8, true);
-    if (header.getUint32(12) === chunkType('VP8X')) {
+    if (copy.length > 20 && header.getUint32(12) === chunkType('VP8X')) {
       header.setUint8(20, header.getUint8(20) & ~(EXIF_FLAG | XMP_FLAG));
     }
   }

@@ -15,10 +15,14 @@ const key = 'key_secret';
 // The longest PNG whose data URI is within the limit: 22 characters, then 4 for every 3 bytes.
 const heaviest = Math.floor((DATA_URI_LENGTH - 'data:image/png;base64,'.length) / 4) * 3;
 
+/** A picture that a suggested palette makes as long as this. */
 async function png(length: number) {
-  const bytes = new Uint8Array(length);
   const picture = sharp({ create: { width: 1280, height: 720, channels: 3, background: '#c02' } });
-  bytes.set(await picture.png().toBuffer());
+  const bare = await picture.png().toBuffer();
+  const palette = Buffer.alloc(length - bare.length);
+  palette.writeUInt32BE(palette.length - 12);
+  palette.write('sPLT', 4);
+  const bytes = new Uint8Array(Buffer.concat([bare.subarray(0, 33), palette, bare.subarray(33)]));
   return { name: 'My cat.png', uri: 'file:///My%20cat.png', format: 'image/png', bytes } as const;
 }
 

@@ -38,6 +38,16 @@ function chunk(type: string): Buffer {
   return Buffer.concat([length, Buffer.from(type), text, Buffer.alloc(4)]);
 }
 
+/** Adds a chunk of another program to a WebP. */
+function withChunk(bytes: Buffer): Buffer {
+  const text = Buffer.from(`${CANARY}  `);
+  const head = Buffer.from('PROG....');
+  head.writeUInt32LE(text.length, 4);
+  const file = Buffer.concat([bytes, head, text]);
+  file.writeUInt32LE(file.length - 8, 4);
+  return file;
+}
+
 const insert = (bytes: Buffer, at: number, ...parts: Buffer[]) =>
   Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)]);
 
@@ -102,6 +112,36 @@ describe('an image that is sent', () => {
       assert.ok(!after.includes(CANARY));
       assert.deepEqual(after, await strip('jpeg', bare));
       await assertSamePicture(bare, after);
+    }
+  });
+
+  it('has nothing between its segments, and no comments between its scans: jpeg', async () => {
+    const bare = await picture('jpeg', { progressive: true });
+    const head = insert(bare, 2, Buffer.from([...Buffer.from(CANARY), 0xff, 0xff]));
+    const secondScan = head.indexOf(
+      Buffer.from([0xff, 0xda]),
+      head.indexOf('\xff\xda', 0, 'latin1') + 2,
+    );
+    const before = insert(head, secondScan, segment(0xfe), segment(0xe1, 'Exif\0\0'));
+
+    const after = await strip('jpeg', before);
+
+    assert.ok(!after.includes(CANARY));
+    await assertSamePicture(bare, after);
+  });
+
+  it('has no part that the pixels don’t need, and nothing behind it: png, webp', async () => {
+    for (const format of ['png', 'webp'] as const) {
+      const bare = await picture(format);
+      const known =
+        format === 'png' ? insert(bare, 33, chunk('caBX'), chunk('prVt')) : withChunk(bare);
+      const before = Buffer.concat([known, await picture('jpeg'), Buffer.from(CANARY)]);
+
+      const after = await strip(format, before);
+
+      assert.ok(!after.includes(CANARY));
+      await assertSamePicture(bare, after);
+      assert.deepEqual(after, await strip(format, bare));
     }
   });
 
