@@ -18,13 +18,16 @@ export class TestProxy {
 
   private constructor(
     readonly host: string,
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: Pick<Surroundings, 'names' | 'timeLimits'>,
   ) {
     this.name = `proxy.${host}`;
     this.#server = createServer((socket) => this.#serve(socket));
   }
 
-  static async open(host: string, surroundings: Surroundings): Promise<TestProxy> {
+  static async open(
+    host: string,
+    surroundings: Pick<Surroundings, 'names' | 'timeLimits'>,
+  ): Promise<TestProxy> {
     const proxy = new TestProxy(host, surroundings);
     await proxy.#listen();
     return proxy;
