@@ -83,7 +83,11 @@ export class Exchange {
       request.once('socket', (socket: Socket) => this.watch(socket));
       request.end(body);
     });
-    if (this.refusedByProxy || (response.statusCode === 407 && this.proxy !== undefined)) {
+    // Without a tunnel, only 407 is certainly the proxy's own answer.
+    const { protocol } = this.outgoing.url;
+    const isSignIn =
+      response.statusCode === 407 && protocol === 'http:' && this.proxy !== undefined;
+    if (this.refusedByProxy || isSignIn) {
       throw new ProxyRefusal(response.statusCode);
     }
     return response;

@@ -5,6 +5,7 @@ const files = [
   // Imported when Mocha's describe() and it() are there.
   () => import('./smoke.test.ts'),
   () => import('./settings.test.ts'),
+  () => import('./proxy.test.ts'),
   () => import('./keys.test.ts'),
   () => import('./form.test.ts'),
   () => import('./formPanel.test.ts'),
