@@ -15,6 +15,8 @@ export interface LinkResponse {
 
 export interface LinkOptions {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that every host gets, also after a redirect: they ask for a part of a file. */
+  readonly range?: Readonly<Record<string, string>>;
   readonly redirect: 'follow' | 'manual';
   /** Most redirects that are followed. */
   readonly follow?: number;
@@ -25,26 +27,23 @@ export interface LinkOptions {
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /**
- * Opens a link the same way through proxies as the API's requests. Headers of the request go to the
- * first host only.
+ * Opens a link the same way through proxies as the API's requests. `headers` go to the first host
+ * only.
  *
  * @throws {ConnectionError}
  */
 export async function fetchLink(
   link: string | URL,
-  { headers = {}, redirect, follow = 0, signal }: LinkOptions,
+  { headers = {}, range = {}, redirect, follow = 0, signal }: LinkOptions,
 ): Promise<LinkResponse> {
   const url = new URL(link);
-  const all = { Accept: '*/*', 'Accept-Encoding': ENCODINGS, ...headers };
+  const all = { Accept: '*/*', 'Accept-Encoding': ENCODINGS, ...range, ...headers };
   const exchange = new Exchange({ method: 'GET', url, headers: all, signal });
   try {
     const response = await exchange.open();
     const { statusCode: status = 0 } = response;
-    // Header values come as Latin-1, but servers send UTF-8.
-    const location = response.headers.location;
-    const target =
-      location === undefined ? undefined : Buffer.from(location, 'latin1').toString('utf8');
-    if (redirect === 'manual' || target === undefined || !REDIRECTS.includes(status)) {
+    const { location } = response.headers;
+    if (redirect === 'manual' || location === undefined || !REDIRECTS.includes(status)) {
       const get = (name: string) => {
         const value = response.headers[name.toLowerCase()];
         return value === undefined ? null : [value].flat().join(', ');
@@ -61,8 +60,23 @@ export async function fetchLink(
     if (follow < 1) {
       throw new Error('There are too many redirects.');
     }
-    return await fetchLink(new URL(target, url), { redirect, follow: follow - 1, signal });
+    const target = readLocation(location, url);
+    return await fetchLink(target, { range, redirect, follow: follow - 1, signal });
   } catch (error) {
     throw error instanceof ConnectionError ? error : exchange.toError(error);
   }
+}
+
+/**
+ * Where a redirect leads. Node gives every byte of a header as a character, but the bytes are UTF-8, or
+ * the server's own.
+ *
+ * @throws when it is not a URL
+ */
+export function readLocation(location: string, base: string | URL): URL {
+  const escaped = location.replace(
+    /[\u0080-\u00ff]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return new URL(escaped, base);
 }

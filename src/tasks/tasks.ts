@@ -6,6 +6,8 @@ import { askAboutTask } from './polling/askAboutTask.ts';
 import { RunTimes } from './polling/runTimes.ts';
 import { TaskQueries } from './polling/taskQueries.ts';
 import { statIfExists } from './video/download.ts';
+import { removePartials, type PartialDownload } from './video/partialDownload.ts';
+import { SaveError } from './video/saveError.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './video/saveVideo.ts';
 import { TaskError } from './failure.ts';
 import type { Disposable } from '../util/emitter.ts';
@@ -214,7 +216,20 @@ export class Tasks implements Disposable {
     // Another id than the record's: the poller may be saving the same video now.
     const target = { id: randomUUID(), image: record.image, folder };
     const access = (await this.context.client(record.service))?.access();
-    return saveVideo(target, url, new AbortController().signal, { access, ...options });
+    const { signal } = new AbortController();
+    for (let partials: readonly PartialDownload[] = []; ;) {
+      try {
+        return await saveVideo(target, url, signal, { access, ...options, partials });
+      } catch (error) {
+        const partial = error instanceof SaveError ? error.partial : undefined;
+        // The user waits: go on at once, as long as more of the video comes.
+        if (partial === undefined || partial.size <= (partials[0]?.size ?? 0)) {
+          await removePartials(partial === undefined ? [] : [partial]);
+          throw error;
+        }
+        partials = [partial];
+      }
+    }
   }
 
   /** A link to a finished video that has not expired. @throws the errors of a client */

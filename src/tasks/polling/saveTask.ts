@@ -3,9 +3,9 @@ import type { TaskContext } from '../context.ts';
 import { toFailure } from '../failure.ts';
 import { transition, type TaskEvent } from '../transitions.ts';
 import type { TaskNotice, TaskProblem, TaskRecord } from '../record.ts';
+import { removePartials, type PartialDownload } from '../video/partialDownload.ts';
 import { SaveError } from '../video/saveError.ts';
-import { saveVideo } from '../video/saveVideo.ts';
-import type { DownloadOptions } from '../video/download.ts';
+import { saveVideo, type SaveOptions } from '../video/saveVideo.ts';
 import { isUnsaved, listVideos, type SavedVideo, type TaskVideo } from '../taskVideos.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { PollResult, ScheduleEntry } from './schedule.ts';
@@ -30,7 +30,8 @@ export async function saveTask(
   entry: ScheduleEntry,
   signal: AbortSignal,
 ): Promise<PollResult> {
-  const later = { ...entry, due: context.clock.monotonic() + POLL_INTERVAL };
+  const due = context.clock.monotonic() + POLL_INTERVAL;
+  const later = { ...entry, partials: [], due };
   if (record.videoUrl === undefined) {
     return { events: [], service: 'notAsked', next: { ...entry, needsLink: true } };
   }
@@ -38,8 +39,11 @@ export async function saveTask(
     return { events: [], service: 'notAsked', next: later };
   }
   try {
-    const { events, errors } = await saveVideos(context, record, signal);
+    const { events, errors } = await saveVideos(context, record, entry, signal);
     const failed = readSaveErrors(context, errors, entry);
+    if (failed?.next.partials.length === 0) {
+      await removePartials(listPartials(errors));
+    }
     return failed === undefined
       ? { events, service: 'notAsked', next: later }
       : { ...failed, events: [...events, ...failed.events] };
@@ -60,6 +64,7 @@ export async function saveTask(
 async function saveVideos(
   context: TaskContext,
   record: TaskRecord,
+  { partials }: ScheduleEntry,
   signal: AbortSignal,
 ): Promise<{ readonly events: readonly TaskEvent[]; readonly errors: readonly SaveError[] }> {
   const { log } = context;
@@ -73,7 +78,11 @@ async function saveVideos(
       events = [];
     }
     try {
-      const saved = await saveOne(context, record, videos, index, { signal, access });
+      const saved = await saveOne(context, record, videos, index, {
+        signal,
+        access,
+        partials: [...partials, ...listPartials(errors)],
+      });
       log.info(`Task ${record.taskId ?? ''}: the video was saved as ${saved.file}.`);
       videos[index] = { ...videos[index], ...saved };
       events = [{ type: 'saved', ...saved, ...(index === 0 ? {} : { index }) }];
@@ -115,15 +124,14 @@ async function saveOne(
   record: TaskRecord,
   videos: TaskVideo[],
   index: number,
-  options: { readonly signal: AbortSignal; readonly access: DownloadOptions['access'] },
+  { signal, ...options }: SaveOptions & { readonly signal: AbortSignal },
 ): Promise<SavedVideo> {
   const { window } = context;
-  const { signal, access } = options;
   for (let exchanged = false; ; exchanged = true) {
     const url = videos[index]?.url ?? '';
     const saved = await saveVideo(record, url, signal, {
+      ...options,
       window,
-      access,
       index,
       findSaved: (sha256) => videos.find((it) => it.sha256 === sha256)?.file,
       onPlacing: async (place) => {
@@ -184,7 +192,8 @@ function readSaveErrors(
   const network = find(({ fault }) => fault === 'network');
   const link = find(({ fault }) => fault !== 'disk' && fault !== 'network');
   const links = entry.links + (link === undefined ? 0 : 1);
-  const cuts = entry.cuts + (network === undefined ? 0 : 1);
+  const partials = listPartials(errors);
+  const cuts = network === undefined ? entry.cuts : isMore(partials, entry) ? 1 : entry.cuts + 1;
   const isOver = disk !== undefined || (network === undefined && links >= MAX_LINKS);
   const error = disk ?? link ?? network;
   if (error === undefined) {
@@ -193,7 +202,8 @@ function readSaveErrors(
   const failure = toFailure(error);
   if (isOver) {
     const problem: TaskProblem = { failure, charged: 'unknown' };
-    return { events: [{ type: 'notSaved', window, problem }], service: 'notAsked', next: entry };
+    const next = { ...entry, partials: [] };
+    return { events: [{ type: 'notSaved', window, problem }], service: 'notAsked', next };
   }
   const kind = link === undefined ? 'offline' : 'answer';
   const notice: TaskNotice = { kind, failure };
@@ -203,8 +213,19 @@ function readSaveErrors(
   return {
     events: [{ type: 'saveFailed', window, notice }],
     service: 'notAsked',
-    next: { ...entry, links, cuts, needsLink, due },
+    next: { ...entry, links, cuts, partials, needsLink, due },
   };
+}
+
+/** What came of the videos that could not be saved. */
+function listPartials(errors: readonly SaveError[]): PartialDownload[] {
+  return errors.flatMap(({ partial }) => partial ?? []);
+}
+
+/** Whether a download brought more of a video than the one before, and can go on. */
+function isMore(partials: readonly PartialDownload[], before: ScheduleEntry): boolean {
+  const sum = (of: readonly PartialDownload[]) => of.reduce((total, { size }) => total + size, 0);
+  return sum(partials) > sum(before.partials);
 }
 
 /** What to do when the service was asked for a fresh link to the video. */

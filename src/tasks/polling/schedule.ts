@@ -1,4 +1,5 @@
 import type { TaskRecord } from '../record.ts';
+import type { PartialDownload } from '../video/partialDownload.ts';
 import type { TaskEvent } from '../transitions.ts';
 import type { ServiceSign } from './serviceHealth.ts';
 import { POLL_INTERVAL } from './timing.ts';
@@ -17,7 +18,9 @@ export interface ScheduleEntry {
   readonly needsLink: boolean;
   /** Links that led to no video. */
   readonly links: number;
-  /** Downloads in a row that the network cut off. */
+  /** What has come of the task's videos. */
+  readonly partials: readonly PartialDownload[];
+  /** Downloads in a row that the network cut off, without bringing more of the video. */
   readonly cuts: number;
   /** Looks in a row that failed because the task list could not be written. */
   readonly failures: number;
@@ -47,6 +50,7 @@ export function newEntry({ state }: TaskRecord, now: number): ScheduleEntry {
     due: state === 'saving' ? now : now + POLL_INTERVAL,
     needsLink: false,
     links: 0,
+    partials: [],
     cuts: 0,
     failures: 0,
     notFound: 0,

@@ -6,6 +6,7 @@ import { isActive, type TaskRecord } from '../record.ts';
 import { transition, type TaskEvent } from '../transitions.ts';
 import { Lease } from '../windows/lease.ts';
 import type { Windows } from '../windows/windows.ts';
+import { removePartials } from '../video/partialDownload.ts';
 import { missingKey, pollTask } from './pollTask.ts';
 import type { RunTimes } from './runTimes.ts';
 import { newEntry, type ScheduleEntry } from './schedule.ts';
@@ -60,6 +61,7 @@ export class ServicePoller implements Disposable {
         await this.pause(delay);
       }
     }
+    this.keepOnly([]);
     await this.releaseLease();
   }
 
@@ -214,9 +216,11 @@ export class ServicePoller implements Disposable {
   /** Forgets the other tasks. A task that comes back later starts anew. */
   private keepOnly(records: readonly TaskRecord[]): void {
     const ids = new Set(records.map((it) => it.id));
-    for (const id of this.schedule.keys()) {
+    for (const [id, { partials }] of this.schedule) {
       if (!ids.has(id) && !this.busy.has(id)) {
         this.schedule.delete(id);
+        // This never rejects.
+        void removePartials(partials);
       }
     }
   }

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { promises as fs, type Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { fetchLink as fetch, type LinkResponse as Response } from '../../runway/fetchLink.ts';
+import type { LinkResponse } from '../../runway/fetchLink.ts';
+import { openLink, type Access } from './openLink.ts';
+import {
+  announcedLength,
+  describePartial,
+  isSameVideo,
+  OVERLAP,
+  rangeHeaders,
+  readContinuation,
+  type PartialDownload,
+} from './partialDownload.ts';
 import { SaveError } from './saveError.ts';
 import { flush } from '../../util/durableFiles.ts';
 import { HEAD_LENGTH, isPicture, isWhole, videoType, type VideoType } from './videoFile.ts';
@@ -18,18 +28,13 @@ const FLUSH_EVERY = 32 * 1024 * 1024;
 /** Largest video, in bytes. */
 const MAX_VIDEO = 4 * 1024 ** 3;
 
-/** What opens links on a service's own origin that ask for the key. */
-export interface Access {
-  /** Such as `https://relay.example`. */
-  readonly origin: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 export interface DownloadOptions {
   /** Accept a file that only begins like a video. The user asked for it and will see it. */
   readonly lenient?: boolean | undefined;
   /** Used only where the link is on its origin and was refused without a key. */
   readonly access?: Access | undefined;
+  /** What has come of the video before, in the same file. */
+  readonly partial?: PartialDownload | undefined;
 }
 
 /** A video that was downloaded to a file. */
@@ -42,21 +47,59 @@ export interface DownloadedVideo {
 }
 
 /**
- * Streams a video to a new file and flushes it. Sends no key, because links are usually signed, unless
- * the service's own origin asks for it.
+ * Streams a video to a file and flushes it. Goes on with what came of it before, if the server's file
+ * is still the same. Sends no key, because links are usually signed, unless the service's own origin
+ * asks for it.
  *
- * @throws {SaveError}; the file is useless then
+ * @throws {SaveError}; the file is useless then, unless the error has a `partial`
  */
 export async function download(
   url: string,
   file: string,
   signal: AbortSignal,
-  { lenient = false, access }: DownloadOptions = {},
+  options: DownloadOptions = {},
 ): Promise<DownloadedVideo> {
+  const { partial } = options;
+  if (partial !== undefined && isSameVideo(partial, url)) {
+    try {
+      return await attempt(url, file, signal, options);
+    } catch (error) {
+      if (!(error instanceof CannotResume)) {
+        throw error;
+      }
+    }
+  }
+  return attempt(url, file, signal, { ...options, partial: undefined });
+}
+
+/** The server's answer doesn't continue the video. It must be downloaded from its start. */
+class CannotResume extends Error {
+  override readonly name = 'CannotResume';
+}
+
+async function attempt(
+  url: string,
+  file: string,
+  signal: AbortSignal,
+  options: DownloadOptions,
+): Promise<DownloadedVideo> {
+  const { partial, lenient = false } = options;
   const idle = new IdleLimit(IDLE_LIMIT);
   try {
-    const response = await request(url, AbortSignal.any([signal, idle.signal]), access);
-    return await toFile(response, file, idle, lenient);
+    const response = await request(url, AbortSignal.any([signal, idle.signal]), options);
+    const rest = partial !== undefined && response.status === 206 ? partial : undefined;
+    const handle = await (rest === undefined ? create(file) : openPartial(rest));
+    try {
+      const video = await receive(response, new BlockWriter(handle), idle, { url, file }, rest);
+      if (!lenient) {
+        await expectWhole(video, handle);
+      }
+      await disk(flush(handle));
+      return video;
+    } finally {
+      // Some disks report only now that they are full.
+      await disk(handle.close());
+    }
   } finally {
     idle.end();
     // Close the connection: the rest of the answer isn't needed.
@@ -64,106 +107,111 @@ export async function download(
   }
 }
 
-async function toFile(
-  response: Response,
-  file: string,
-  idle: IdleLimit,
-  lenient: boolean,
-): Promise<DownloadedVideo> {
+async function create(file: string): Promise<FileHandle> {
   await disk(fs.rm(file, { force: true }));
-  const handle = await disk(fs.open(file, 'wx+'));
-  try {
-    const video = await write(response, handle, idle);
-    if (!lenient) {
-      await expectWhole(video, handle);
-    }
-    await disk(flush(handle));
-    return video;
-  } finally {
-    // Some disks report only now that they are full.
-    await disk(handle.close());
+  return disk(fs.open(file, 'wx+'));
+}
+
+/** @throws {CannotResume} when the file is gone: another window may have deleted it */
+async function openPartial({ file, size }: PartialDownload): Promise<FileHandle> {
+  const stats = await statIfExists(file);
+  if (stats === undefined || stats.size < size) {
+    throw new CannotResume();
   }
+  return disk(fs.open(file, 'r+'));
 }
 
 async function request(
   url: string,
   signal: AbortSignal,
-  access: Access | undefined,
-): Promise<Response> {
-  const response = await open(url, signal, access);
-  if (!/^https?:/.test(response.url)) {
-    // node-fetch would download a data: URL after a redirect.
-    throw networkError(new Error('The link leads away from the web.'));
-  }
+  { access, partial }: DownloadOptions,
+): Promise<LinkResponse> {
+  const headers = partial === undefined ? {} : rangeHeaders(partial);
+  // What has come stays, while the rest can't be asked for.
+  const failed = (error: SaveError) => Object.assign(error, { partial });
+  const response = await openLink(url, headers, signal, access).catch((error: unknown) => {
+    throw failed(networkError(error));
+  });
   if (response.ok) {
     return response;
   }
   response.body?.resume();
-  const isPassing = [408, 425, 429].includes(response.status);
-  if (response.status >= 400 && response.status < 500 && !isPassing) {
-    throw new SaveError('expired', { status: response.status });
+  const { status } = response;
+  if (status === 416 && partial !== undefined) {
+    throw new CannotResume();
   }
-  throw networkError(new Error(`HTTP ${response.status}`));
+  const isPassing = [408, 425, 429].includes(status);
+  throw failed(
+    status >= 400 && status < 500 && !isPassing
+      ? new SaveError('expired', { status })
+      : networkError(new Error(`HTTP ${status}`)),
+  );
 }
 
-/** Sends the key only after a refusal without it, to its own origin, and never on to another. */
-async function open(
-  url: string,
-  signal: AbortSignal,
-  access: Access | undefined,
-): Promise<Response> {
-  const follow = { redirect: 'follow', follow: 5, signal } as const;
-  try {
-    const response = await fetch(url, follow);
-    const isRefused = response.status === 401 || response.status === 403;
-    if (!isRefused || access === undefined || new URL(response.url).origin !== access.origin) {
-      return response;
-    }
-    response.body?.resume();
-    const { headers } = access;
-    const opened = await fetch(response.url, { headers, redirect: 'manual', signal });
-    const location = opened.headers.get('location');
-    if (opened.status < 300 || opened.status >= 400 || location === null) {
-      return opened;
-    }
-    opened.body?.resume();
-    return await fetch(new URL(location, response.url), follow);
-  } catch (error) {
-    throw networkError(error);
-  }
-}
-
-async function write(
-  response: Response,
-  handle: FileHandle,
+/**
+ * Writes an answer to a file.
+ *
+ * @param rest what the answer continues
+ * @throws {SaveError} {CannotResume}
+ */
+async function receive(
+  response: LinkResponse,
+  writer: BlockWriter,
   idle: IdleLimit,
+  place: Pick<PartialDownload, 'url' | 'file'>,
+  rest: PartialDownload | undefined,
 ): Promise<DownloadedVideo> {
-  const writer = new BlockWriter(handle);
+  const continuation = rest && readContinuation(response, rest);
+  if (rest !== undefined && continuation === undefined) {
+    throw new CannotResume();
+  }
+  const announced = continuation?.length ?? announcedLength(response);
+  let repeated = rest === undefined ? Buffer.alloc(0) : await writer.readBegin(rest.size);
   let head = Buffer.alloc(0);
-  let type: VideoType | undefined;
-  let size = 0;
-  const body = (response.body ?? []) as AsyncIterable<Buffer>;
+  let type = rest?.type;
+  let size = rest?.size ?? 0;
+  let received = 0;
+  const broken = async (cause: unknown) => {
+    await writer.end();
+    const { total } = continuation ?? {};
+    const partial =
+      rest === undefined
+        ? describePartial(response, { ...place, size, type })
+        : { ...rest, ...place, size, total };
+    return Object.assign(networkError(cause), { partial });
+  };
+  const body: AsyncIterable<Buffer> | Iterable<Buffer> = response.body ?? [];
   try {
     for await (const chunk of body) {
       idle.restart();
-      size += chunk.length;
+      received += chunk.length;
+      const again = Math.min(repeated.length, chunk.length);
+      if (!chunk.subarray(0, again).equals(repeated.subarray(0, again))) {
+        throw new CannotResume();
+      }
+      repeated = repeated.subarray(again);
+      const news = chunk.subarray(again);
+      size += news.length;
       if (type === undefined) {
-        head = Buffer.concat([head, chunk.subarray(0, HEAD_LENGTH)]);
+        head = Buffer.concat([head, news.subarray(0, HEAD_LENGTH)]);
         type = head.length >= HEAD_LENGTH ? expectVideo(head) : undefined;
       }
       if (size > MAX_VIDEO) {
         throw new SaveError('tooLarge');
       }
-      await writer.write(chunk);
+      await writer.write(news);
     }
   } catch (error) {
-    throw error instanceof SaveError ? error : networkError(error);
+    throw error instanceof SaveError || error instanceof CannotResume ? error : await broken(error);
+  }
+  const total = continuation === undefined ? announced : continuation.total;
+  if (announced !== undefined && received > announced) {
+    throw networkError(new Error(`${received} of ${announced} bytes came`));
+  }
+  if ((announced !== undefined && received < announced) || (total !== undefined && size < total)) {
+    throw await broken(new Error(`${size} of ${total ?? announced} bytes came`));
   }
   await writer.end();
-  const announced = announcedLength(response);
-  if (announced !== undefined && announced !== size) {
-    throw networkError(new Error(`${size} of ${announced} bytes came`));
-  }
   return { type: type ?? expectVideo(head), size, sha256: writer.hash.digest('hex') };
 }
 
@@ -182,6 +230,29 @@ class BlockWriter {
   private flushing = Promise.resolve();
 
   constructor(private readonly handle: FileHandle) {}
+
+  /**
+   * Reads and hashes what the file begins with. What is written comes after that.
+   *
+   * @param size bytes that the file begins with
+   * @returns the last of these bytes
+   */
+  async readBegin(size: number): Promise<Buffer> {
+    await disk(this.handle.truncate(size));
+    let end = Buffer.alloc(0);
+    for (let left = size; left > 0;) {
+      const wanted = Math.min(BLOCK, left);
+      const { buffer, bytesRead } = await disk(this.handle.read(Buffer.alloc(wanted), 0, wanted));
+      if (bytesRead === 0) {
+        throw new CannotResume();
+      }
+      const read = buffer.subarray(0, bytesRead);
+      this.hash.update(read);
+      end = Buffer.concat([end, read]).subarray(-OVERLAP);
+      left -= bytesRead;
+    }
+    return end;
+  }
 
   /** @throws {SaveError} when this or an earlier block can't be written */
   async write(chunk: Buffer): Promise<void> {
@@ -241,12 +312,6 @@ function expectVideo(head: Uint8Array): VideoType {
     throw new SaveError('notVideo', { isPicture: isPicture(head) });
   }
   return type;
-}
-
-/** The announced length in bytes; undefined for a compressed body. */
-function announcedLength(response: Response): number | undefined {
-  const length = response.headers.get('content-length');
-  return length === null || response.headers.has('content-encoding') ? undefined : Number(length);
 }
 
 function networkError(cause: unknown): SaveError {

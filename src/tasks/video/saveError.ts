@@ -1,3 +1,5 @@
+import type { PartialDownload } from './partialDownload.ts';
+
 export const SAVE_FAULTS = [
   'expired', // the link no longer works; the service may give a fresh one
   'network', // worth another attempt
@@ -19,6 +21,8 @@ export class SaveError extends Error {
   readonly diskCode: string | undefined;
   /** Whether the link leads to a picture, such as a poster beside the video. */
   readonly isPicture: boolean;
+  /** What has come of the video, if the rest may be asked for. */
+  partial: PartialDownload | undefined;
 
   constructor(
     readonly fault: SaveFault,

@@ -1,19 +1,23 @@
 import { promises as fs, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { disk, download, statIfExists, type DownloadOptions } from './download.ts';
 import { flushFolder, moveWithoutOverwriting } from '../../util/durableFiles.ts';
 import type { TaskRecord } from '../record.ts';
 import type { SavedVideo } from '../taskVideos.ts';
+import type { PartialDownload } from './partialDownload.ts';
+import { SaveError } from './saveError.ts';
 import { videoBase, videoName } from './videoFile.ts';
 
 type Place = NonNullable<TaskRecord['place']>;
 
 /** How a video is saved. */
-export interface SaveOptions extends DownloadOptions {
+export interface SaveOptions extends Omit<DownloadOptions, 'partial'> {
   /** The window that saves. Each window has its own hidden file, because one may wake up late. */
   readonly window?: string;
   /** The number of the video, from 0, if the task has several. */
   readonly index?: number;
+  /** What has come of the task's videos. A download that breaks leaves what can be continued. */
+  readonly partials?: readonly PartialDownload[];
   /** Returns the file that has the same content, if the task has one already. */
   findSaved?(sha256: string): string | undefined;
   /** Called right before the whole video gets its name. An error ends the saving. */
@@ -38,18 +42,25 @@ export async function saveVideo(
   const { index = 0 } = options;
   const base = videoBase(record.image.name);
   const part = join(folder, [`.${record.id}`, ...shortenWindow(options), 'part'].join('.'));
+  const { partials = [] } = options;
   await disk(fs.mkdir(folder, { recursive: true }));
   const place = (record.place?.index ?? 0) === index ? record.place : undefined;
   const rest = place === undefined ? undefined : await statIfExists(place.part);
   // Delete first, then look: a window that was taken for dead can't place its file after that.
   const begun = (await partsIn(folder)).filter((it) => it.startsWith(`.${record.id}.`));
-  await removeParts(folder, begun);
+  const kept = new Set(partials.map((it) => basename(it.file)));
+  await removeParts(
+    folder,
+    begun.filter((it) => !kept.has(it)),
+  );
   const placed = await disk(placedBefore(place, rest));
   if (placed !== undefined) {
     return placed;
   }
+  const partial = partials.find((it) => it.file === part);
+  let isKept = false;
   try {
-    const { type, ...content } = await download(url, part, signal, options);
+    const { type, ...content } = await download(url, part, signal, { ...options, partial });
     const saved = options.findSaved?.(content.sha256);
     if (saved !== undefined) {
       return { file: saved, ...content };
@@ -66,14 +77,24 @@ export async function saveVideo(
         }
       }
     }
+  } catch (error) {
+    isKept =
+      options.partials !== undefined &&
+      !signal.aborted &&
+      error instanceof SaveError &&
+      error.partial !== undefined;
+    throw error;
   } finally {
-    await fs.rm(part, { force: true }).catch(() => undefined);
+    if (!isKept) {
+      await removeParts(folder, [basename(part)]);
+    }
   }
 }
 
-/** The part of a window's name that tells it from others. */
-function shortenWindow({ window }: SaveOptions): string[] {
-  return window === undefined ? [] : [window.slice(0, 8)];
+/** The part of a window's name that tells it from others, and the number of the video. */
+function shortenWindow({ window, index = 0 }: SaveOptions): string[] {
+  const number = index === 0 ? '' : `-${index}`;
+  return window === undefined ? [] : [window.slice(0, 8) + number];
 }
 
 /**
@@ -105,7 +126,7 @@ async function placedBefore(
 /** The hidden files of downloads in a folder. */
 async function partsIn(folder: string): Promise<string[]> {
   const names = await fs.readdir(folder).catch(() => []);
-  return names.filter((it) => /^\.[\w-]{1,64}(?:\.[\w-]{1,8})?\.part$/.test(it));
+  return names.filter((it) => /^\.[\w-]{1,64}(?:\.[\w-]{1,12})?\.part$/.test(it));
 }
 
 /** Deletes hidden files. A file that can't be deleted stays. */

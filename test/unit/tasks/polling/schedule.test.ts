@@ -14,6 +14,7 @@ describe('the schedule of a task that is new to a window', () => {
       due: 5100,
       needsLink: false,
       links: 0,
+      partials: [],
       cuts: 0,
       failures: 0,
       notFound: 0,

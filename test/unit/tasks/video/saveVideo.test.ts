@@ -106,6 +106,72 @@ describe('saving a video', () => {
     assert.deepEqual(await readFile(await save()), video);
   });
 
+  describe('follows a redirect', () => {
+    let server: Server;
+    let origin: string;
+    /** The `Location` of each path, as bytes in Latin-1, as Node sends them. */
+    let locations: Map<string, string>;
+    let requested: string[];
+
+    beforeEach(async () => {
+      locations = new Map();
+      requested = [];
+      server = createServer((request, response) => {
+        const { url: path = '' } = request;
+        requested.push(path);
+        const location = locations.get(path);
+        if (location === undefined) response.end(video);
+        else response.writeHead(302, { location }).end();
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      url = `${origin}/start`;
+    });
+    afterEach(() => server.close());
+
+    const raw = (text: string) => Buffer.from(text).toString('latin1');
+
+    for (const [what, location, path] of [
+      ['in raw UTF-8', raw('/видео/猫.mp4'), encodeURI('/видео/猫.mp4')],
+      ['with raw UTF-8 in its query', raw('/v?name=猫 😀.mp4'), encodeURI('/v?name=猫 😀.mp4')],
+      ['with raw bytes that are no UTF-8', '/\u00c3\u00a8\u00ff.mp4', '/%C3%A8%FF.mp4'],
+      ['that is escaped already', '/%E7%8C%AB.mp4', '/%E7%8C%AB.mp4'],
+      ['relative to its folder', raw('猫.mp4'), encodeURI('/猫.mp4')],
+    ] as const) {
+      it(what, async () => {
+        locations.set('/start', location);
+
+        assert.deepEqual(await readFile(await save()), video);
+        assert.deepEqual(requested, ['/start', path]);
+      });
+    }
+
+    it('to raw UTF-8 on its own host', async () => {
+      locations.set('/start', raw(`${origin}/猫`)).set(encodeURI('/猫'), raw('/犬?a=ü'));
+
+      assert.deepEqual(await readFile(await save()), video);
+      assert.deepEqual(requested, ['/start', encodeURI('/猫'), encodeURI('/犬?a=ü')]);
+    });
+
+    it('five times at most', async () => {
+      for (let step = 0; step < 6; step += 1) locations.set(`/${step}`, `/${step + 1}`);
+      url = `${origin}/1`;
+      assert.deepEqual(await readFile(await save()), video);
+
+      url = `${origin}/0`;
+      await assertFails('network');
+      assert.deepEqual(requested.at(-1), '/5');
+    });
+
+    it('never to a file or to data', async () => {
+      for (const location of ['file:///etc/hosts', `data:video/mp4;base64,AAAA`, 'http://']) {
+        locations.set('/start', location);
+
+        await assertFails('network');
+      }
+    });
+  });
+
   it('accepts a compressed transfer', async () => {
     environment().simulator.injectFault({
       on: 'video',
