@@ -31,7 +31,7 @@ async function submit(
     throw new Error(issueText(issue));
   }
   const source = imageFrom(image.toString());
-  const folder = videoFolder(source);
+  const folder = await videoFolder(source);
   if (folder === undefined) {
     throw new Error(l10n.t('Open a folder first. The video is saved there.'));
   }

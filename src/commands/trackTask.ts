@@ -16,7 +16,7 @@ export async function trackTask(app: App): Promise<void> {
   if (taskId === undefined) {
     return;
   }
-  const folder = outputFolder(undefined) ?? (await chooseFolder());
+  const folder = (await outputFolder(undefined)) ?? (await chooseFolder());
   if (folder !== undefined) {
     const tasks = await app.tasks();
     const task = await tasks.track(service.root, taskId, folder);

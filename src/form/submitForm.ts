@@ -72,7 +72,7 @@ export async function submitForm(
   if (last !== undefined && 'message' in last) {
     return { issues: [last] };
   }
-  const folder = videoFolder(image) ?? (await chooseFolder());
+  const folder = (await videoFolder(image)) ?? (await chooseFolder());
   if (folder === undefined) {
     return { issues: [] };
   }

@@ -36,7 +36,7 @@ export async function readImage(image: SourceImage): Promise<ImageFile> {
 }
 
 /** Folder on disk for an image's video; undefined when the user must be asked. */
-export function videoFolder(image: SourceImage): string | undefined {
+export function videoFolder(image: SourceImage): Promise<string | undefined> {
   return outputFolder(isByUrl(image) ? undefined : vscode.Uri.parse(image.uri));
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../simulator/index.ts';
 import { temporaryFolder } from '../workbench/paths.ts';
@@ -18,6 +18,8 @@ describe('In Restricted Mode', () => {
   before(async () => {
     elsewhere = await startSimulator();
     await samplePictures(folder);
+    symlinkSync(chosen, join(folder, 'linked'));
+    copyFileSync(join(folder, 'sea.png'), join(chosen, 'sea.png'));
     writeSettings(join(folder, '.vscode/settings.json'), {
       'runwayVideo.apiUrl': elsewhere.root('relay'),
       'runwayVideo.outputFolder': chosen,
@@ -27,18 +29,26 @@ describe('In Restricted Mode', () => {
   });
   after(() => elsewhere.close());
 
-  it('a video is generated, and the workspace decides neither the service nor the folder', async () => {
+  it('a video is generated, and the workspace decides neither the service, nor the price, nor the folder', async () => {
     const { workbench, simulator } = running();
     const { notifications, page } = workbench;
     await page.locator('.statusbar').getByText('Restricted Mode').waitFor();
     const form = await openForm(workbench, 'sea.png');
     await form.submit();
     await simulator.answered('create');
+    assert.equal(simulator.tasks[0]?.request.duration, 5);
     await workbench.tasks.row('sea.png').waitForDescription(finished());
 
     assert.ok(existsSync(join(folder, 'sea.mp4')));
     assert.ok(!existsSync(join(chosen, 'sea.mp4')));
     assert.equal(elsewhere.requests.length, 0);
     assert.deepEqual(await notifications.messages(), []);
+
+    // A link of the workspace leads out of it, so the user decides.
+    await (await openForm(workbench, 'linked/sea.png')).generate.click();
+    await workbench.quickInput.waitFor('Choose a folder for the video');
+    await workbench.quickInput.cancel();
+    assert.equal(simulator.count('create'), 1);
+    assert.ok(!existsSync(join(chosen, 'sea.mp4')));
   });
 });

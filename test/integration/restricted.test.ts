@@ -20,8 +20,8 @@ interface Manifest {
 
 /** Settings that only the user makes, whatever a workspace says. */
 const USERS_OWN = ['runwayVideo.apiUrl', 'runwayVideo.models'];
-/** Settings that decide where files are written: a workspace makes them once it is trusted. */
-const TRUSTED = ['runwayVideo.outputFolder'];
+/** Settings that decide prices and where files are written: those of a trusted workspace count. */
+const TRUSTED = ['model', 'ratio', 'duration', 'outputFolder'].map((it) => `runwayVideo.${it}`);
 
 describe('A workspace', () => {
   const id = 'image-to-video-tools.runway-image-to-video';

@@ -61,8 +61,10 @@ export class Explorer {
 
   #row(path: string): Locator {
     const name = path.split('/').at(-1) ?? path;
+    // The label of a link goes on after the path.
+    const ofFile = [`[aria-label$="/${path}"]`, `[aria-label*="/${path} • "]`];
     return this.#rows
       .filter({ has: this.#page.locator('.label-name', { hasText: exactly(name) }) })
-      .filter({ has: this.#page.locator(`.monaco-icon-label[aria-label$="/${path}"]`) });
+      .filter({ has: this.#page.locator(ofFile.map((it) => `.monaco-icon-label${it}`).join()) });
   }
 }
