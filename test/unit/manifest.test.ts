@@ -556,9 +556,13 @@ describe('the settings', () => {
     assert.equal(setting('apiUrl').scope, 'application');
   });
 
-  it('let a workspace that is not trusted choose no folder to write to', () => {
+  it('let a workspace that is not trusted choose no price and no folder to write to', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-    assert.deepEqual(restrictedConfigurations, ['runwayVideo.outputFolder']);
+    const restricted = ['model', 'ratio', 'duration', 'outputFolder'];
+    assert.deepEqual(
+      restrictedConfigurations,
+      restricted.map((it) => `runwayVideo.${it}`),
+    );
   });
 
   it('may differ from folder to folder, but for the service', () => {
