@@ -1,10 +1,11 @@
-import { promises as fs } from 'node:fs';
+import { constants, promises as fs } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Writes and flushes a new file. @throws when the file exists */
 export async function writeFlushed(file: string, text: string): Promise<void> {
-  const handle = await fs.open(file, 'wx');
+  const handle = await whileHeld(file, () => fs.open(file, 'wx'));
   try {
     await handle.writeFile(text);
     await flush(handle);
@@ -35,7 +36,8 @@ const UNSUPPORTED = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
  */
 export async function moveWithoutOverwriting(temporary: string, final: string): Promise<boolean> {
   try {
-    await fs.link(temporary, final);
+    // EPERM usually says that there are no hard links.
+    await whileHeld(final, () => fs.link(temporary, final), ['EBUSY', 'EACCES']);
   } catch (error) {
     if (hasCode(error, 'EEXIST')) {
       return false;
@@ -52,7 +54,7 @@ export async function moveWithoutOverwriting(temporary: string, final: string): 
 async function takeNameAndMove(temporary: string, final: string): Promise<boolean> {
   let name: FileHandle;
   try {
-    name = await fs.open(final, 'wx');
+    name = await whileHeld(final, () => fs.open(final, 'wx'));
   } catch (error) {
     if (hasCode(error, 'EEXIST')) {
       return false;
@@ -69,26 +71,51 @@ async function takeNameAndMove(temporary: string, final: string): Promise<boolea
   return true;
 }
 
-/** Milliseconds before each new attempt to rename on Windows. */
-const RENAME_DELAYS = [10, 50, 250, 1000, 2000];
+/** Milliseconds before each new attempt at a file that is held. */
+const HELD_DELAYS = [10, 50, 250, 1000, 2000];
+
+/** What systems report of a file that another program has open. */
+const HELD = ['EBUSY', 'EPERM', 'EACCES'];
 
 /**
- * Renames a file or a folder. Windows refuses that while another window or a virus scanner has the
- * file, or a file in the folder, open for a moment. So it is tried again there.
+ * Does something with a file that a virus scanner or another window may hold for a moment: then tries
+ * it again for some seconds. A folder that can't be written to is an error at once.
+ *
+ * @param file the file that is made or changed
  */
-export async function rename(from: string, to: string): Promise<void> {
-  for (const delay of process.platform === 'win32' ? RENAME_DELAYS : []) {
+export async function whileHeld<T>(
+  file: string,
+  work: () => Promise<T>,
+  codes: readonly string[] = HELD,
+): Promise<T> {
+  for (const delay of HELD_DELAYS) {
     try {
-      await fs.rename(from, to);
-      return;
+      return await work();
     } catch (error) {
-      if (!hasCode(error, 'EPERM', 'EACCES', 'EBUSY')) {
+      if (!hasCode(error, ...codes) || !(await mayBeHeld(error, file))) {
         throw error;
       }
       await sleep(delay);
     }
   }
-  await fs.rename(from, to);
+  return work();
+}
+
+/** Whether an error may be about a held file. Windows doesn't tell that from a missing permission. */
+async function mayBeHeld(error: unknown, file: string): Promise<boolean> {
+  return (
+    hasCode(error, 'EBUSY') ||
+    process.platform === 'win32' ||
+    fs.access(dirname(file), constants.W_OK).then(
+      () => true,
+      () => false,
+    )
+  );
+}
+
+/** Renames a file or a folder, also while another program has it open for a moment. */
+export async function rename(from: string, to: string): Promise<void> {
+  await whileHeld(to, () => fs.rename(from, to));
 }
 
 /** Flushes a folder, so that new names survive a power cut. Windows doesn't need this. */

@@ -70,7 +70,6 @@ const AS_THEY_ARE = [
   "'There is no canvas.'",
   '`${received} of ${announced} bytes came`',
   '`${size} of ${total ?? announced} bytes came`',
-  "'The link leads to too many redirects.'",
   "'The link leads away from the web.'",
   "'The time limit passed, or the caller aborted the request.'",
   "'The connection was closed without an answer.'",

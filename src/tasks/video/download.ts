@@ -13,7 +13,7 @@ import {
   type PartialDownload,
 } from './partialDownload.ts';
 import { SaveError } from './saveError.ts';
-import { flush } from '../../util/durableFiles.ts';
+import { flush, whileHeld } from '../../util/durableFiles.ts';
 import { HEAD_LENGTH, isPicture, isWhole, videoType, type VideoType } from './videoFile.ts';
 
 /** A download fails after this many milliseconds without a byte. */
@@ -108,8 +108,8 @@ async function attempt(
 }
 
 async function create(file: string): Promise<FileHandle> {
-  await disk(fs.rm(file, { force: true }));
-  return disk(fs.open(file, 'wx+'));
+  await disk(whileHeld(file, () => fs.rm(file, { force: true })));
+  return disk(whileHeld(file, () => fs.open(file, 'wx+')));
 }
 
 /** @throws {CannotResume} when the file is gone: another window may have deleted it */
@@ -118,7 +118,7 @@ async function openPartial({ file, size }: PartialDownload): Promise<FileHandle>
   if (stats === undefined || stats.size < size) {
     throw new CannotResume();
   }
-  return disk(fs.open(file, 'r+'));
+  return disk(whileHeld(file, () => fs.open(file, 'r+')));
 }
 
 async function request(

@@ -156,6 +156,29 @@ describe('saving a video on a failing disk', () => {
     });
   }
 
+  for (const code of ['EBUSY', 'EACCES', 'EPERM']) {
+    it(`saves the video at once if another program holds each file for a moment: ${code}`, async () => {
+      const window = await environment().window();
+      const disk = new FaultyDisk(environment().videos);
+      disks.push(disk);
+      const held = new Map<string, number>();
+      disk.fail((call) => {
+        const { name, path } = call;
+        const times = held.get(name + path) ?? 0;
+        held.set(name + path, times + 1);
+        return isChange(call) && ['open', 'link', 'rename'].includes(name) && times < 2
+          ? code
+          : undefined;
+      });
+
+      const id = await environment().submit(window);
+
+      await assertOneVideo(await whenSettled(environment(), window, id), readVideo(environment()));
+      assert.equal(environment().simulator.count('video'), 1);
+      assert.ok(disk.strikes.length >= 3);
+    });
+  }
+
   for (const code of NO_LINKS) {
     it(`saves the video if hard links fail with ${code}`, async () => {
       const window = await environment().window();

@@ -137,15 +137,17 @@ describe('renaming a file', () => {
     }).mock;
   }
 
-  for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
-    it(`is tried again on Windows after ${code}: another program has it open`, async () => {
-      Object.defineProperty(process, 'platform', { value: 'win32' });
-      failFirst(3, code);
+  for (const system of ['win32', 'linux', 'darwin']) {
+    for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
+      it(`is tried again on ${system} after ${code}: another program has it open`, async () => {
+        Object.defineProperty(process, 'platform', { value: system });
+        failFirst(3, code);
 
-      await rename(from(), to());
+        await rename(from(), to());
 
-      assert.deepEqual(await namesIn(folder.path), ['to']);
-    });
+        assert.deepEqual(await namesIn(folder.path), ['to']);
+      });
+    }
   }
 
   it('fails on Windows when the file stays open', async () => {
@@ -166,12 +168,94 @@ describe('renaming a file', () => {
     assert.equal(attempts.callCount(), 1);
   });
 
-  it('fails at once on other systems, where no open file prevents it', async () => {
-    Object.defineProperty(process, 'platform', { value: 'linux' });
-    const attempts = failFirst(1, 'EPERM');
+  for (const code of ['EPERM', 'EACCES']) {
+    it(`fails at once with ${code} if the folder can’t be written to`, async () => {
+      Object.defineProperty(process, 'platform', { value: 'linux' });
+      const attempts = failFirst(1, code);
+      mock.method(fs, 'access', () => Promise.reject(new Error('Read-only.')));
 
-    await assert.rejects(rename(from(), to()), { code: 'EPERM' });
+      await assert.rejects(rename(from(), to()), { code });
 
-    assert.equal(attempts.callCount(), 1);
+      assert.equal(attempts.callCount(), 1);
+    });
+  }
+});
+
+describe('a file that another program holds for a moment', () => {
+  const folder = tempFolder();
+  const temporary = () => join(folder.path, 'part');
+  const final = () => join(folder.path, 'cat.mp4');
+
+  beforeEach(() => fs.writeFile(temporary(), 'whole'));
+  afterEach(() => mock.restoreAll());
+
+  /** Lets the first calls fail. Some are about this file only. */
+  function hold(name: 'link' | 'open' | 'rename', code: string, times: number, about = ''): void {
+    const real = fs[name].bind(fs) as (...args: unknown[]) => Promise<unknown>;
+    let failed = 0;
+    mock.method(fs, name, (...args: unknown[]) => {
+      if (!args.some((it) => String(it).endsWith(about)) || failed === times) {
+        return real(...args);
+      }
+      failed += 1;
+      return Promise.reject(Object.assign(new Error('Held.'), { code }));
+    });
+  }
+
+  async function assertMoved(): Promise<void> {
+    assert.equal(await moveWithoutOverwriting(temporary(), final()), true);
+    assert.deepEqual(await namesIn(folder.path), ['cat.mp4']);
+    assert.equal(await fs.readFile(final(), 'utf8'), 'whole');
+  }
+
+  for (const code of ['EBUSY', 'EACCES', 'EPERM']) {
+    it(`gets its name after ${code} of a link`, async () => {
+      hold('link', code, 3);
+
+      await assertMoved();
+    });
+
+    it(`gets its name after ${code} without hard links`, async () => {
+      hold('link', 'ENOTSUP', Infinity);
+      hold('open', code, 2, 'cat.mp4');
+      hold('rename', code, 3);
+
+      await assertMoved();
+    });
+
+    it(`is written after ${code} of its new file`, async () => {
+      hold('open', code, 3);
+
+      await writeFlushed(join(folder.path, 'a'), 'text');
+
+      assert.equal(await fs.readFile(join(folder.path, 'a'), 'utf8'), 'text');
+    });
+  }
+
+  it('keeps its name to the first hard link, without an empty file before', async () => {
+    hold('link', 'EBUSY', 3);
+    const open = mock.method(fs, 'open').mock;
+
+    await assertMoved();
+
+    assert.equal(open.callCount(), 0);
+  });
+
+  it('stays as it is if the name is taken meanwhile', async () => {
+    hold('link', 'EBUSY', 1);
+    await fs.writeFile(final(), 'precious');
+
+    assert.equal(await moveWithoutOverwriting(temporary(), final()), false);
+
+    assert.deepEqual(await namesIn(folder.path), ['cat.mp4', 'part']);
+  });
+
+  it('is an error at last', async () => {
+    hold('link', 'EBUSY', Infinity);
+    hold('open', 'EBUSY', Infinity);
+
+    await assert.rejects(moveWithoutOverwriting(temporary(), final()), { code: 'EBUSY' });
+
+    assert.deepEqual(await namesIn(folder.path), ['part']);
   });
 });
