@@ -5,6 +5,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { urlToHttpOptions } from 'node:url';
 import { constants, createBrotliDecompress, createUnzip } from 'node:zlib';
 import { ConnectionError, type ConnectionFault } from './errors/connectionError.ts';
+import { lookUpLoopback } from './lookups.ts';
 import { isLoopback } from './service.ts';
 
 /** A request that is sent once. */
@@ -22,9 +23,6 @@ export interface Outgoing {
  * then no address ever connects.
  */
 const CONNECT_LIMIT = 10_000;
-
-/** The names of this computer that VS Code never asks a proxy for. */
-const KNOWN_LOOPBACKS = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
  * Sends one request over a new connection, and watches the connection. It knows whether a byte of
@@ -130,7 +128,10 @@ export class Exchange {
     this.request?.destroy();
   }
 
-  /** Notes the proxy as soon as VS Code's agent knows it: the proxy may never answer. */
+  /**
+   * Notes the proxy as soon as VS Code's agent knows it: the proxy may never answer. This computer is
+   * asked without a proxy, whatever the settings say.
+   */
   private noteRoute(request: ClientRequest): void {
     const { agent } = request as { readonly agent?: { resolver?: unknown } };
     const resolver = agent?.resolver;
@@ -139,6 +140,9 @@ export class Exchange {
     }
     agent.resolver = async (...args: unknown[]): Promise<unknown> => {
       const route: unknown = await Reflect.apply(resolver, agent, args);
+      if (isLoopback(this.outgoing.url.hostname)) {
+        return 'DIRECT';
+      }
       this.proxy = readProxyHost(typeof route === 'string' ? route : '');
       return route;
     };
@@ -195,13 +199,15 @@ function createRequest({ method, url, headers }: Outgoing): ClientRequest {
     // same: so this request never gets an old connection, which the server may have closed.
     sessionIdContext: 'runway-image-to-video',
   } satisfies https.RequestOptions & { autoSelectFamilyAttemptTimeout: number };
-  const secure = url.protocol === 'https:';
-  if (isLoopback(url.hostname) && !(secure && KNOWN_LOOPBACKS.includes(url.hostname))) {
-    // Requests to this computer need no proxy, and a new agent has no old connections.
-    const agent = secure ? new https.Agent() : new http.Agent();
-    return new ClientRequest({ ...urlToHttpOptions(url), ...options, agent });
+  const isLocal = isLoopback(url.hostname);
+  const all = isLocal ? { ...options, lookup: lookUpLoopback } : options;
+  if (url.protocol === 'https:') {
+    // `noteRoute` keeps proxies away from this computer. VS Code's agent knows its certificates.
+    return https.request(url, all);
   }
-  return secure ? https.request(url, options) : http.request(url, options);
+  return isLocal
+    ? new ClientRequest({ ...urlToHttpOptions(url), ...all, agent: new http.Agent() })
+    : http.request(url, all);
 }
 
 /** Encodings that `decode` reads. */

@@ -93,12 +93,10 @@ function rootPath(pathname: string, kind: Service['kind']): string {
   return kind === 'runway' ? '/v1' : RELAY_PATH;
 }
 
-/** `localhost`, 127.0.0.0/8 and ::1 (RFC 6761 and RFC 1122: traffic never leaves the machine). */
+/** Other names, such as `x.localhost`, may be resolved by DNS, and other addresses are rare. */
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Whether a host is certainly this machine. */
 export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(?:\.\d{1,3}){3}$/.test(hostname)
-  );
+  return LOOPBACK_HOSTS.includes(hostname);
 }

@@ -91,7 +91,12 @@ export function saidText({ notice, problem }: TaskRecord): string | undefined {
 }
 
 function readServiceName(root: string): string {
-  return URL.canParse(root) ? parseService(root).name : root;
+  try {
+    return parseService(root).name;
+  } catch {
+    // An older version accepted the address.
+    return root;
+  }
 }
 
 function noticeAdvice({ kind }: TaskNotice): string | undefined {

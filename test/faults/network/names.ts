@@ -11,7 +11,7 @@ type Callback = (
 export type NameFault = 'ENOTFOUND' | 'EAI_AGAIN';
 
 /**
- * A name server that knows every host below `localhost` and `example`, and counts who is looked for.
+ * A name server that knows `localhost`, and every host below it and `example`, and counts who is looked for.
  * Every attempt to reach a host begins with that, also one that no server ever hears of. An attempt
  * through a proxy begins with the name of the host's own proxy.
  */
@@ -23,7 +23,7 @@ export class Names {
   constructor(now: () => number) {
     const lookup = dns.lookup as (host: string, options: LookupOptions, next: Callback) => void;
     mock.method(dns, 'lookup', (host: string, options: LookupOptions, callback: Callback) => {
-      if (!/\.(?:localhost|example)$/.test(host)) {
+      if (!/(?:^|\.)(?:localhost|example)$/.test(host)) {
         lookup(host, options, callback);
         return;
       }

@@ -84,7 +84,11 @@ export class TestNetwork {
     const secure = behind !== undefined || (fault !== undefined && needsTls(fault));
     const protocol = secure ? 'https' : 'http';
     const domain = behind === undefined ? 'localhost' : 'example';
-    const service = await Host.open(`service.${domain}`, protocol, surroundings);
+    const service = await Host.open(
+      behind === undefined ? domain : `service.${domain}`,
+      protocol,
+      surroundings,
+    );
     const videos = await Host.open(`videos.${domain}`, protocol, surroundings);
     const elsewhere = await Host.open(`elsewhere.${domain}`, 'http', surroundings);
     const unpatch =

@@ -27,9 +27,9 @@ describe('the address of a service', () => {
     'http://localhost:3000': 'http://localhost:3000/runwayml/v1',
     'localhost:3000': 'http://localhost:3000/runwayml/v1',
     'Localhost:3000': 'http://localhost:3000/runwayml/v1',
-    'api.localhost': 'http://api.localhost/runwayml/v1',
+    'api.localhost': 'https://api.localhost/runwayml/v1',
     '127.0.0.1:3000/v1': 'http://127.0.0.1:3000/v1',
-    'http://127.8.9.10': 'http://127.8.9.10/runwayml/v1',
+    'http://0x7f.1': 'http://127.0.0.1/runwayml/v1',
     '[::1]:3000': 'http://[::1]:3000/runwayml/v1',
     'http://[0:0:0:0:0:0:0:1]/x': 'http://[::1]/x',
     'https://localhost': 'https://localhost/runwayml/v1',
@@ -57,6 +57,11 @@ describe('the address of a service', () => {
     'http://localhost.evil.example': 'plainHttp',
     'http://127.0.0.1.evil.example': 'plainHttp',
     'http://notlocalhost': 'plainHttp',
+    'http://api.localhost': 'plainHttp',
+    'http://localhost.:3000': 'plainHttp',
+    'http://localhost.localdomain': 'plainHttp',
+    'http://127.8.9.10': 'plainHttp',
+    'http://[::ffff:127.0.0.1]': 'plainHttp',
     'http://[::2]': 'plainHttp',
     'ftp://relay.example': 'notHttps',
     'file:///etc/passwd': 'notHttps',
@@ -131,5 +136,6 @@ describe('a service', () => {
     assert.equal(parseService('[::1]').loopback, true);
     assert.equal(parseService('relay.example').loopback, false);
     assert.equal(parseService('https://127.example').loopback, false);
+    assert.equal(parseService('https://api.localhost').loopback, false);
   });
 });

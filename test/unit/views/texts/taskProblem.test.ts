@@ -46,6 +46,17 @@ describe('the texts about a task', () => {
     assert.match(adviceText(task) ?? '', /Check your tasks at Runway before/);
   });
 
+  it('name a service by its address if an older version accepted that', () => {
+    const service = 'http://api.localhost/v1';
+    const task = taskRecord({
+      state: 'unconfirmed',
+      service,
+      problem: { failure: LOST, charged: 'unknown' },
+    });
+
+    assert.ok(adviceText(task)?.includes(`Check your tasks at ${service} before`));
+  });
+
   it('give no advice about a video that is not saved: the text says what to do', () => {
     const failure: Failure = { type: 'save', fault: 'disk', diskCode: 'ENOSPC' };
     const task = taskRecord({ state: 'unsaved', problem: { failure, charged: 'unknown' } });
