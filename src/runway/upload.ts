@@ -3,7 +3,7 @@ import { AnswerError } from './errors/answerError.ts';
 import { ServiceError } from './errors/serviceError.ts';
 import { send } from './http.ts';
 import { readLayers } from './answers/envelope.ts';
-import type { Service } from './service.ts';
+import { isLoopback, type Service } from './service.ts';
 
 /** A file to upload. */
 export interface Upload {
@@ -46,9 +46,9 @@ export function readUploadSlot(json: unknown, service: Service): UploadSlot {
   return { url: slot.uploadUrl, fields: slot.fields, uri: slot.runwayUri };
 }
 
-/** Images are sent over plain http only to a service on this computer, like the key. */
-function isAllowed({ protocol }: URL, { loopback }: Service): boolean {
-  return protocol === 'https:' || (protocol === 'http:' && loopback);
+/** Images are sent over plain http only within this computer, like the key. */
+function isAllowed({ protocol, hostname }: URL, { loopback }: Service): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && loopback && isLoopback(hostname));
 }
 
 /**

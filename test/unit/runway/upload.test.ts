@@ -148,6 +148,18 @@ describe('the upload URL', () => {
     assert.equal(readUploadSlot(plain, loopback).url, 'http://127.0.0.1:2/x');
   });
 
+  it('is refused over plain http if only the service is on this computer', () => {
+    for (const host of [
+      ...['files.example', '192.168.1.5', '127.0.0.1.files.example', 'files.localhost', '0.0.0.0'],
+      ...['user@files.example', '[::ffff:192.0.2.1]', 'localhost.', 'files.example#@127.0.0.1'],
+    ]) {
+      const json = { ...slot, uploadUrl: `http://${host}/1` };
+      assert.throws(() => readUploadSlot(json, loopback), AnswerError, host);
+    }
+    const spelled = { ...slot, uploadUrl: 'http://0x7f.1:2/x' };
+    assert.equal(new URL(readUploadSlot(spelled, loopback).url).host, '127.0.0.1:2');
+  });
+
   it('is refused without a runway:// URI', () => {
     for (const wrong of [
       { runwayUri: 'https://files.example/1' },
