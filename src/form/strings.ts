@@ -86,14 +86,32 @@ export function formStrings() {
       '{1}',
     ),
     imageRotated: l10n.t('The photo is rotated by its EXIF data. A copy is sent as shown here.'),
+    imageCmyk: l10n.t(
+      'The image has colors for print (CMYK), which programs show differently. A copy is sent as shown here.',
+    ),
+    imageDeep: l10n.t(
+      'The image has 16 bits per color, which not every program can read. A copy is sent as shown here.',
+    ),
+    imageAnimated: l10n.t('The image is animated. Its first frame is sent.'),
+    imageTransparent: l10n.t(
+      'Parts of the image are transparent. The service decides how they look in the video.',
+    ),
     imageScaled: l10n.t(
       'The image is {0} MB; the limit is {1} MB. A smaller copy is sent, with no loss visible in the video.',
       '{0}',
       '{1}',
     ),
     imageDamaged: l10n.t('The image is damaged and can’t be read.'),
-    imageJxlNotRead: l10n.t(
-      'The image is damaged, or this version of VS Code can’t read JPEG XL. Save it as PNG or JPEG and use that.',
+    imageNotRead: l10n.t(
+      'The image is damaged, or this version of VS Code can’t read {0}. Save it as PNG or JPEG and use that.',
+      '{0}',
+    ),
+    imageTooManyPixels: l10n.t(
+      'The image has more than {0} million pixels, so it isn’t opened. Resize it.',
+      '{0}',
+    ),
+    imageTooSlow: l10n.t(
+      'The image takes too long to show, so it isn’t opened. Save it as PNG or JPEG and use that.',
     ),
     imageNotConverted: l10n.t(
       'The image couldn’t be converted. Save it as PNG or JPEG and use that.',

@@ -1,5 +1,5 @@
 import type { Size } from './conversion.ts';
-import type { ImageFault } from './imageError.ts';
+import type { ImageFault } from './imageFault.ts';
 
 /** The image's shape is not one that the model accepts. */
 export type ShapeFault = Extract<ImageFault, { code: 'shape' }>;

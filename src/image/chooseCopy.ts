@@ -3,6 +3,7 @@ import { imageFormat, isAccepted, type ImageFormat } from './format.ts';
 import { ImageError } from './imageError.ts';
 import type { ImageFile } from './imageFile.ts';
 import { asksForRotation, hasMetadata } from './metadata.ts';
+import { readVariant } from './variant.ts';
 
 /**
  * Returns what is sent of a file: the file as it is, or the copy that the form's page made. The
@@ -28,13 +29,16 @@ export function chooseCopy(
 /**
  * Checks a file that is sent without having been shown.
  *
- * @throws {ImageError} when only the form can send it: services don't accept its format, or
- * metadata rotates it
+ * @throws {ImageError} when only the form can send it: services don't accept its format, metadata
+ * rotates it, or programs show it in different ways
  */
 export function checkUnshown(file: ImageFile): ImageFile<ImageFormat> {
   const accepted = checkFormat(file);
   if (asksForRotation(file)) {
     throw new ImageError({ code: 'rotated' });
+  }
+  if (readVariant(file) !== undefined) {
+    throw new ImageError({ code: 'ambiguous' });
   }
   return accepted;
 }
@@ -48,5 +52,10 @@ function checkFormat({ format, bytes }: ImageFile): ImageFile<ImageFormat> {
 
 function mayNeedConversion(file: ImageFile): boolean {
   const { format, bytes } = file;
-  return !isAccepted(format) || !fitsInline(format, bytes.length) || hasMetadata(file);
+  return (
+    !isAccepted(format) ||
+    !fitsInline(format, bytes.length) ||
+    hasMetadata(file) ||
+    readVariant(file) !== undefined
+  );
 }

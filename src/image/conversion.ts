@@ -1,5 +1,6 @@
 import { chooseDelivery } from './delivery.ts';
 import { isAccepted, type ShownFormat } from './format.ts';
+import type { Variant } from './variant.ts';
 
 /**
  * Decides whether an image must be converted before a service accepts it, and how. The form's page
@@ -13,13 +14,15 @@ export type Reason =
   /** Metadata rotates the pixels, and programs differ in whether they apply that. */
   | 'rotated'
   /** It does not fit into a request, and the service takes no uploads. */
-  | 'size';
+  | 'size'
+  | Variant;
 
 /** Returns why the image must be converted; an empty list when it is sent as it is. */
 export function reasonsToConvert(
   image: {
     readonly format: ShownFormat;
     readonly rotated: boolean;
+    readonly variant?: Variant | undefined;
     /** The file's length in bytes. */
     readonly length: number;
   },
@@ -32,8 +35,13 @@ export function reasonsToConvert(
   if (image.rotated) {
     reasons.push('rotated');
   }
+  if (image.variant !== undefined) {
+    reasons.push(image.variant);
+  }
+  // One frame of an animation is much shorter than its file.
   if (
     isAccepted(image.format) &&
+    image.variant !== 'animated' &&
     chooseDelivery(image.format, image.length, takesUploads) === 'tooLarge'
   ) {
     reasons.push('size');
@@ -137,6 +145,7 @@ function isLossless(format: ShownFormat): boolean {
     format !== 'image/jpeg' &&
     format !== 'image/webp' &&
     format !== 'image/avif' &&
+    format !== 'image/heic' &&
     format !== 'image/jxl'
   );
 }

@@ -1,3 +1,5 @@
+import { isSvg } from './svg.ts';
+
 /** The media types that the API takes as a prompt image. */
 export const ACCEPTED_FORMATS = ['image/png', 'image/jpeg', 'image/webp'] as const;
 
@@ -11,7 +13,9 @@ export type ShownFormat =
   | 'image/avif'
   | 'image/svg+xml'
   | 'image/x-icon'
-  | 'image/jxl';
+  | 'image/jxl'
+  | 'image/heic'
+  | 'image/tiff';
 
 export function isAccepted(format: ShownFormat): format is ImageFormat {
   return ACCEPTED_FORMATS.some((accepted) => accepted === format);
@@ -21,6 +25,7 @@ export function isAccepted(format: ShownFormat): format is ImageFormat {
 export const IMAGE_EXTENSIONS = [
   ...['png', 'jpg', 'jpeg', 'jfif', 'webp'],
   ...['gif', 'bmp', 'avif', 'svg', 'ico', 'jxl'],
+  ...['heic', 'heif', 'tif', 'tiff'],
 ];
 
 /** Names of the formats, for messages. */
@@ -34,6 +39,8 @@ export const FORMAT_NAMES: Readonly<Record<ShownFormat, string>> = {
   'image/svg+xml': 'SVG',
   'image/x-icon': 'ICO',
   'image/jxl': 'JPEG XL',
+  'image/heic': 'HEIC',
+  'image/tiff': 'TIFF',
 };
 
 /** Recognises an image by its first bytes; undefined when the form can't show it. */
@@ -56,7 +63,8 @@ export function imageFormat(bytes: Uint8Array): ShownFormat | undefined {
   if (starts(0, 0x42, 0x4d) && (bytes[14] ?? 0) >= 12 && starts(15, 0, 0, 0)) {
     return 'image/bmp';
   }
-  if (starts(0, 0, 0, 1, 0)) {
+  // An icon or a pointer, with at least one image.
+  if ((starts(0, 0, 0, 1, 0) || starts(0, 0, 0, 2, 0)) && (bytes[4] ?? 0) > 0) {
     return 'image/x-icon';
   }
   // A bare codestream, or one in a container (source: ISO 18181-2). Some browsers show it.
@@ -64,7 +72,15 @@ export function imageFormat(bytes: Uint8Array): ShownFormat | undefined {
     return 'image/jxl';
   }
   if (starts(4, 0x66, 0x74, 0x79, 0x70)) {
-    return isAvif(bytes) ? 'image/avif' : undefined;
+    return containerFormat(bytes);
+  }
+  // Little or big endian, with short or long offsets. Raw files of cameras begin like this, too.
+  if (
+    [42, 43].some(
+      (version) => starts(0, 0x49, 0x49, version, 0) || starts(0, 0x4d, 0x4d, 0, version),
+    )
+  ) {
+    return 'image/tiff';
   }
   return isSvg(bytes) ? 'image/svg+xml' : undefined;
 }
@@ -72,20 +88,19 @@ export function imageFormat(bytes: Uint8Array): ShownFormat | undefined {
 /** A still image, and an animation without one. */
 const AVIF_BRANDS = ['avif', 'avis'];
 
+/** Images of HEVC, and of other kinds that only few programs show (source: ISO/IEC 23008-12). */
+const HEIC_BRANDS = /^(?:hei[cxms]|hev[cxms]|mif1|msf1)$/;
+
+/** Bytes in which the brands are searched. */
+const BRANDS_LENGTH = 4096;
+
 /** Its brand, or one that it says to be compatible with (source: ISO 14496-12, `ftyp`). */
-function isAvif(bytes: Uint8Array): boolean {
-  const brands = latin1(bytes.subarray(8, Math.min(bytes[3] ?? 0, 128)));
-  return brands.match(/[^]{4}/g)?.some((brand) => AVIF_BRANDS.includes(brand)) ?? false;
-}
-
-/** The root element may come after a declaration, comments and a document type. */
-function isSvg(bytes: Uint8Array): boolean {
-  const start = latin1(bytes.subarray(0, 4096)).replace(/^\u00ef\u00bb\u00bf/, '');
-  return /^\s*(?:<\?(?:(?!\?>)[^])*\?>\s*|<!--(?:(?!-->)[^])*-->\s*|<!DOCTYPE\s[^[>]*(?:\[[^\]]*\]\s*)?>\s*)*<svg[\s>/]/.test(
-    start,
-  );
-}
-
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
+function containerFormat(bytes: Uint8Array): ShownFormat | undefined {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  const text = String.fromCharCode(...bytes.subarray(8, Math.min(length, BRANDS_LENGTH)));
+  const brands = text.match(/[^]{4}/g) ?? [];
+  if (brands.some((brand) => AVIF_BRANDS.includes(brand))) {
+    return 'image/avif';
+  }
+  return HEIC_BRANDS.test(brands[0] ?? '') ? 'image/heic' : undefined;
 }

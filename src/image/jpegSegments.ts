@@ -46,5 +46,13 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   return { segments, end: segments.at(-1)?.end ?? 2 };
 }
 
-export const START_OF_SCAN = 0xda;
+/** Finds the frame header: SOF0 to SOF15. Three of these numbers mean tables instead. */
+export function findFrame({ segments }: JpegHeader): JpegSegment | undefined {
+  return segments.find(
+    ({ marker, start, end }) =>
+      marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker) && end - start >= 9,
+  );
+}
+
+const START_OF_SCAN = 0xda;
 export const END_OF_IMAGE = 0xd9;

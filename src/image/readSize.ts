@@ -2,7 +2,7 @@ import { chunkType } from './chunks.ts';
 import type { Size } from './conversion.ts';
 import type { ImageFormat } from './format.ts';
 import type { ImageFile } from './imageFile.ts';
-import { readJpegHeader } from './jpegSegments.ts';
+import { findFrame, readJpegHeader } from './jpegSegments.ts';
 
 /**
  * Reads an image's size from its header, for ways without a page. The page asks the browser.
@@ -33,17 +33,10 @@ function readPng(file: DataView): Size | undefined {
 
 /** The frame header has the size (source: ITU-T T.81, B.2.2). */
 function readJpeg(file: DataView, bytes: Uint8Array): Size | undefined {
-  const frame = readJpegHeader(bytes).segments.find(
-    ({ marker, start, end }) => isFrame(marker) && end - start >= 9,
-  );
+  const frame = findFrame(readJpegHeader(bytes));
   return (
     frame && { width: file.getUint16(frame.start + 7), height: file.getUint16(frame.start + 5) }
   );
-}
-
-/** Frame headers are SOF0 to SOF15. Three of these numbers mean tables instead. */
-function isFrame(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
 /** The first chunk has the size, in one of three forms (source: RFC 9649). */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ImageError, ImageFault } from '../image/imageError.ts';
+import { ImageError } from '../image/imageError.ts';
+import { ImageFault } from '../image/imageFault.ts';
 import { ANSWER_FAULTS, AnswerError } from '../runway/errors/answerError.ts';
 import { CONNECTION_FAULTS, ConnectionError } from '../runway/errors/connectionError.ts';
 import { REFUSAL_REASONS, ServiceError } from '../runway/errors/serviceError.ts';

@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { launchBrowser } from '../workbench/browser.ts';
 import { root } from '../workbench/paths.ts';
 import {
   animatedGif,
+  animatedPng,
   bmp,
   CORNERS,
   ico,
   laid,
   liesRight,
   noisyPng,
+  pngChunk,
   quadrants,
   quadrantsSvg,
 } from '../workbench/quadrants.ts';
+import { formStrings } from '../../src/form/strings.ts';
+import { imageFormat } from '../../src/image/format.ts';
 import { difference } from './support/difference.ts';
 import { openForm } from './support/openForm.ts';
 import { usePages } from './support/usePages.ts';
@@ -37,22 +42,135 @@ interface Case {
   readonly name: string;
   readonly make: () => Promise<Buffer> | Buffer;
   readonly size: string;
-  /** Its colors depend on a color profile, so they are not compared. */
-  readonly profiled?: boolean;
+  /** Its colors are others, because of a color profile or how they are stored. */
+  readonly discolored?: boolean;
   /** Format of the copy; undefined when the file is sent as it is. */
   readonly copy?: string;
   /** How much the pixels of a lossy copy may differ on average, from 0 to 255. Default: 0.5. */
   readonly lossy?: number;
-  /** What it shows, if `sharp` can't read the file. */
-  readonly picture?: () => Promise<Buffer>;
+  /** What it shows: if `sharp` can't read the file, or as the browser shows it. */
+  readonly picture?: (() => Promise<Buffer>) | 'browser';
 }
 
 const cases: readonly Case[] = [
   { name: 'PNG', make: () => quadrants(640, 360).png().toBuffer(), size: '640 × 360' },
   { name: 'JPEG', make: () => quadrants(640, 360).jpeg().toBuffer(), size: '640 × 360' },
   { name: 'WebP', make: () => quadrants(640, 360).webp().toBuffer(), size: '640 × 360' },
-  { name: '16-bit PNG', make: () => deep(), size: '640 × 360' },
-  { name: 'CMYK JPEG', make: () => cmyk(), size: '640 × 360', profiled: true },
+  {
+    name: '16-bit PNG',
+    make: () => deep(),
+    size: '640 × 360',
+    copy: 'image/png',
+    picture: 'browser',
+  },
+  ...([0, 2] as const).map((transform) => ({
+    name: transform === 0 ? 'CMYK JPEG' : 'YCCK JPEG',
+    make: () => cmyk(transform),
+    size: '640 × 360',
+    discolored: true,
+    copy: 'image/jpeg',
+    picture: 'browser' as const,
+    lossy: 1,
+  })),
+  {
+    name: 'animated PNG',
+    make: () => animatedPng(640, 360),
+    size: '640 × 360',
+    copy: 'image/png',
+    picture: 'browser',
+  },
+  {
+    name: 'animated WebP',
+    make: async () =>
+      sharp(await animatedGif(640, 360), { animated: true })
+        .webp({ lossless: true })
+        .toBuffer(),
+    size: '640 × 360',
+    copy: 'image/jpeg',
+    picture: 'browser',
+    lossy: 1,
+  },
+  {
+    name: 'animated AVIF',
+    make: () => readFixture('animated.avif'),
+    size: '64 × 36',
+    copy: 'image/jpeg',
+    picture: 'browser',
+    lossy: 6,
+  },
+  {
+    name: 'JPEG with fill bytes',
+    make: async () => withFillBytes(await quadrants(640, 360).jpeg().toBuffer()),
+    size: '640 × 360',
+  },
+  {
+    name: 'JPEG without JFIF',
+    make: async () => {
+      const jpeg = await quadrants(640, 360).jpeg().toBuffer();
+      return Buffer.concat([jpeg.subarray(0, 2), jpeg.subarray(firstTable(jpeg))]);
+    },
+    size: '640 × 360',
+  },
+  {
+    name: 'JPEG that is cut off',
+    make: async () => (await quadrants(640, 360).jpeg().toBuffer()).subarray(0, -2),
+    size: '640 × 360',
+  },
+  {
+    name: 'PNG with an unknown chunk and other bytes behind it',
+    make: async () => {
+      const png = await quadrants(640, 360).png({ progressive: true }).toBuffer();
+      const head = [png.subarray(0, 33), pngChunk('abCd', Buffer.from('?'))];
+      return Buffer.concat([...head, png.subarray(33), Buffer.alloc(100)]);
+    },
+    size: '640 × 360',
+  },
+  {
+    name: 'lossless WebP with an unknown chunk',
+    make: async () => {
+      const webp = await quadrants(640, 360).webp({ lossless: true }).toBuffer();
+      const file = Buffer.concat([webp, Buffer.from('ABCD\x04\0\0\x001234', 'latin1')]);
+      file.writeUInt32LE(file.length - 8, 4);
+      return file;
+    },
+    size: '640 × 360',
+  },
+  {
+    name: 'GIF87a',
+    make: async () => {
+      const gif = await quadrants(640, 360).gif().toBuffer();
+      gif.write('GIF87a');
+      return gif;
+    },
+    size: '640 × 360',
+    copy: 'image/png',
+    picture: 'browser',
+  },
+  {
+    name: 'BMP with the old header',
+    make: () => oldBmp(),
+    size: '480 × 270',
+    copy: 'image/png',
+    picture: 'browser',
+  },
+  {
+    name: 'pointer (CUR)',
+    make: async () => {
+      const pointer = await ico();
+      pointer.writeUInt16LE(2, 2);
+      return pointer;
+    },
+    size: '256 × 256',
+    copy: 'image/png',
+    picture: () => quadrants(256, 256).png().toBuffer(),
+  },
+  ...Object.entries(drawings()).map(([kind, make]) => ({
+    name: `SVG ${kind}`,
+    make,
+    size: '160 × 90',
+    copy: 'image/png',
+    picture: () => quadrants(1280, 720).png().toBuffer(),
+  })),
   { name: 'upright photo', make: () => laid(640, 360, 1), size: '640 × 360' },
   { name: 'GIF', make: () => animatedGif(640, 360), size: '640 × 360', copy: 'image/png' },
   {
@@ -102,6 +220,13 @@ const cases: readonly Case[] = [
   {
     name: 'SVG without a size and a view box',
     make: withoutViewBox,
+    size: '300 × 150',
+    copy: 'image/png',
+    picture: () => quadrants(1440, 720).png().toBuffer(),
+  },
+  {
+    name: 'SVG in UTF-16 without a size and a view box',
+    make: () => Buffer.from(`\ufeff${withoutViewBox().toString()}`, 'utf16le'),
     size: '300 × 150',
     copy: 'image/png',
     picture: () => quadrants(1440, 720).png().toBuffer(),
@@ -164,13 +289,114 @@ function withoutViewBox(): Buffer {
 
 const readFixture = (name: string) => readFile(join(root, 'test/fixtures/images', name));
 const deep = () => quadrants(640, 360).toColourspace('rgb16').png().toBuffer();
-const cmyk = () => quadrants(640, 360).toColourspace('cmyk').jpeg().toBuffer();
+/** @param transform how Adobe's segment says that the colors are stored: 2 is YCCK */
+async function cmyk(transform: 0 | 2): Promise<Buffer> {
+  const jpeg = await quadrants(640, 360).toColourspace('cmyk').jpeg().toBuffer();
+  const adobe = jpeg.indexOf('Adobe');
+  assert.ok(adobe > 0);
+  jpeg.writeUInt8(transform, adobe + 11);
+  return jpeg;
+}
+
+/** Adds bytes 0xff before the first segments. */
+function withFillBytes(jpeg: Buffer): Buffer {
+  const fill = Buffer.alloc(5, 0xff);
+  const table = firstTable(jpeg);
+  const head = [jpeg.subarray(0, 2), fill, jpeg.subarray(2, table), fill];
+  return Buffer.concat([...head, jpeg.subarray(table)]);
+}
+
+/** Where the first table begins, after the segments that say what the file is. */
+const firstTable = (jpeg: Buffer) => jpeg.indexOf(Buffer.from([0xff, 0xdb]));
+
+/** A BMP with the header of OS/2. */
+async function oldBmp(): Promise<Buffer> {
+  const file = await bmp(480, 270);
+  const head = Buffer.alloc(26);
+  file.copy(head, 0, 0, 14);
+  head.writeUInt32LE(head.length, 10);
+  [12, 480, 270, 1, 24].forEach((it, index) =>
+    index === 0 ? head.writeUInt32LE(it, 14) : head.writeUInt16LE(it, 16 + index * 2),
+  );
+  return Buffer.concat([head, file.subarray(54)]);
+}
+
+/** Unusual ways to write the same drawing. */
+function drawings(): Record<string, () => Buffer> {
+  const file = quadrantsSvg('width="160" height="90"').toString();
+  const root = file.slice(file.indexOf('<svg'));
+  const big = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16();
+  const entities = '<!ENTITY svg "http://www.w3.org/2000/svg"><!ENTITY end "] > b">';
+  const prefixed = root
+    .replace(/<(?=\/?(?:svg|path))(\/?)/g, '<$1s:')
+    .replace('xmlns=', 'xmlns:s=');
+  return {
+    'in UTF-16': () => Buffer.from(`\ufeff${file}`, 'utf16le'),
+    'in UTF-16 with big ends': () => big(file),
+    'with a byte order mark': () => Buffer.from(`\ufeff${file}`),
+    'with entities': () =>
+      Buffer.from(
+        `<!DOCTYPE svg [${entities}]>${root.replace('http://www.w3.org/2000/svg', '&svg;')}`,
+      ),
+    'with a prefix': () => Buffer.from(prefixed),
+    'with a long comment': () => Buffer.from(`<!--${'license '.repeat(2000)}-->${root}`),
+  };
+}
 const avif = () => quadrants(640, 360).avif({ effort: 0 }).toBuffer();
+
+/** A drawing that shows its bottom only. */
+const HALF_DRAWING =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path d="M0 5h16v4H0z"/></svg>';
+
+/** A drawing whose elements show the element before several times. */
+function nested(start: string, end: string, element = 'g', times = 10, levels = 10): Buffer {
+  const parts = Array.from(
+    { length: levels },
+    (_, index) =>
+      `<${element} id="p${index + 1}">${`${start}p${index}${end}`.repeat(times)}</${element}>`,
+  );
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200">` +
+      `<path id="p0" d="M0 0h9v9z"/>${parts.join('')}${start}p${levels}${end}</svg>`,
+  );
+}
+
+/** Counts how often a page decodes an image. */
+async function countDecodes(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const { prototype } = HTMLImageElement;
+    const decode = Reflect.get(prototype, 'decode');
+    window.decodeCount = 0;
+    prototype.decode = function () {
+      window.decodeCount += 1;
+      return decode.call(this);
+    };
+  });
+}
+
+/** Draws an image as the browser shows it, without the form's code. */
+async function drawInBrowser(page: Page, file: Buffer): Promise<Buffer> {
+  const drawn = await page.evaluate(
+    async ([format, base64]) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const image = new Image();
+      image.src = URL.createObjectURL(new Blob([bytes], { type: format }));
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = image.naturalWidth;
+      canvas.height = image.naturalHeight;
+      canvas.getContext('2d')?.drawImage(image, 0, 0);
+      return canvas.toDataURL('image/png').replace(/^[^,]*,/, '');
+    },
+    [imageFormat(file) ?? '', file.toString('base64')] as const,
+  );
+  return Buffer.from(drawn, 'base64');
+}
 
 describe('The page', () => {
   const pages = usePages();
 
-  for (const { name, make, size, copy, picture, lossy = 0.5, profiled = false } of cases) {
+  for (const { name, make, size, copy, picture, lossy = 0.5, discolored = false } of cases) {
     it(`sends an image as it shows it: ${name}`, async () => {
       const file = await make();
       const form = await openForm(pages.browser, pages.server, file);
@@ -180,7 +406,7 @@ describe('The page', () => {
         .filter({ hasText: `${size} pixels` })
         .waitFor();
       const shown = await page.locator('figure img').screenshot();
-      assert.ok(profiled || (await liesRight(shown)), 'shown otherwise');
+      assert.ok(discolored || (await liesRight(shown)), 'shown otherwise');
       const { image } = await form.generate();
       assert.equal(image?.format, copy);
       if (image !== undefined) {
@@ -188,7 +414,9 @@ describe('The page', () => {
         const { orientation = 1 } = await sharp(sent).metadata();
         assert.equal(orientation, 1);
         assert.ok(sent.length < 3_932_160, `${sent.length} bytes`);
-        const { mean, most } = await difference(sent, (await picture?.()) ?? file);
+        const original =
+          picture === 'browser' ? await drawInBrowser(page, file) : await picture?.();
+        const { mean, most } = await difference(sent, original ?? file);
         // Programs round differently at the edges of a drawing.
         const [meanLimit, mostLimit] = copy === 'image/png' ? [0.05, 16] : [lossy, 255];
         assert.ok(mean <= meanLimit && most <= mostLimit, `mean ${mean}, most ${most}`);
@@ -238,17 +466,96 @@ describe('The page', () => {
     }
   });
 
+  it('names a format that the browser cannot show', async () => {
+    const heic = Buffer.from('0000001c667479706865696300000000686569636d696631', 'hex');
+    for (const [name, file] of [
+      ['TIFF', await quadrants(64, 36).tiff().toBuffer()],
+      ['HEIC', heic],
+    ] as const) {
+      const form = await openForm(pages.browser, pages.server, file);
+      const problem = form.page.locator('#promptImage').filter({ hasText: `can’t read ${name}` });
+      await problem.filter({ hasText: 'Save it as PNG or JPEG' }).waitFor();
+      await form.page.close();
+    }
+  });
+
+  it('says that something shines through, and what differs in the copy', async () => {
+    const clear = sharp(await quadrants(640, 360).ensureAlpha(0.5).png().toBuffer());
+    const says = new Map<string, string | undefined>();
+    for (const [name, file] of [
+      ['transparent PNG', await clear.png().toBuffer()],
+      ['transparent WebP', await clear.webp().toBuffer()],
+      ['drawing without a background', Buffer.from(HALF_DRAWING)],
+      ['opaque PNG with alpha', await quadrants(640, 360).ensureAlpha().png().toBuffer()],
+      ['CMYK', await cmyk(0)],
+      ['16 bits', await deep()],
+      ['animation', await animatedPng(64, 36)],
+    ] as const) {
+      const form = await openForm(pages.browser, pages.server, file);
+      await form.page.locator('figcaption').filter({ hasText: 'pixels' }).waitFor();
+      says.set(name, (await form.page.locator('.notes p').allTextContents()).at(-1));
+      await form.page.close();
+    }
+    const { imageTransparent, imageCmyk, imageDeep, imageAnimated } = formStrings();
+    assert.deepEqual(Object.fromEntries(says), {
+      'transparent PNG': imageTransparent,
+      'transparent WebP': imageTransparent,
+      'drawing without a background': imageTransparent,
+      'opaque PNG with alpha': undefined,
+      CMYK: imageCmyk,
+      '16 bits': imageDeep,
+      animation: imageAnimated,
+    });
+  });
+
+  describe('does not decode', () => {
+    const tooMany = 'more than 200 million pixels';
+    const gif = async () => {
+      const file = await animatedGif(64, 36);
+      file.writeUInt16LE(20_000, 6);
+      file.writeUInt16LE(20_000, 8);
+      return file;
+    };
+    const png = async () => {
+      const file = await quadrants(64, 36).png().toBuffer();
+      file.writeUInt32BE(30_000, 16);
+      file.writeUInt32BE(30_000, 20);
+      return file;
+    };
+    const hostile: readonly (readonly [string, () => Promise<Buffer> | Buffer, string])[] = [
+      ['a PNG of 30,000 × 30,000 pixels', png, tooMany],
+      ['a GIF of 20,000 × 20,000 pixels', gif, tooMany],
+      ['a drawing that repeats a shape', () => nested('<use href="#', '"/>'), 'takes too long'],
+      [
+        'a drawing that repeats a mask',
+        () => nested('<path d="M0 0h9v9z" mask="url(#', ')"/>', 'mask'),
+        'takes too long',
+      ],
+      ['a drawing that is too deep', () => nested('<use href="#', '"/>', 'g', 1, 9000), 'long'],
+    ];
+    for (const [name, make, said] of hostile) {
+      it(name, async () => {
+        const context = await pages.browser.newContext();
+        await countDecodes(context);
+        const form = await openForm(context, pages.server, await make());
+        await form.page.locator('#promptImage').filter({ hasText: said }).waitFor();
+        assert.equal(await form.page.evaluate(() => window.decodeCount), 0);
+        await form.controls.prompt.fill('The page answers.');
+        await context.close();
+      });
+    }
+  });
+
+  it('shows a drawing that repeats its shapes as often as diagrams do', async () => {
+    const file = nested('<use href="#', '"/>', 'g', 10, 3);
+    const form = await openForm(pages.browser, pages.server, file);
+    await form.page.locator('figcaption').filter({ hasText: '300 × 200 pixels' }).waitFor();
+    await form.page.close();
+  });
+
   it('decodes an image once, and once more if it has metadata', async () => {
     const context = await pages.browser.newContext();
-    await context.addInitScript(() => {
-      const { prototype } = HTMLImageElement;
-      const decode = Reflect.get(prototype, 'decode');
-      window.decodeCount = 0;
-      prototype.decode = function () {
-        window.decodeCount += 1;
-        return decode.call(this);
-      };
-    });
+    await countDecodes(context);
     const counts: number[] = [];
     for (const file of [
       await quadrants(640, 360).png().toBuffer(),

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 
 /**
@@ -54,6 +55,39 @@ export async function animatedGif(width: number, height: number): Promise<Buffer
   return sharp([first, second], { join: { animated: true } })
     .gif({ loop: 0, delay: [60_000, 100] })
     .toBuffer();
+}
+
+/** The frames of the GIF as a PNG: the second, grey frame follows after a minute. */
+export async function animatedPng(width: number, height: number): Promise<Buffer> {
+  const png = await quadrants(width, height).png().toBuffer();
+  const frame = (sequence: number) => {
+    const data = Buffer.alloc(26);
+    [sequence, width, height].forEach((it, index) => data.writeUInt32BE(it, index * 4));
+    data.writeUInt16BE(60_000, 20);
+    data.writeUInt16BE(1000, 22);
+    return pngChunk('fcTL', data);
+  };
+  const row = Buffer.alloc(1 + width * 3, 0x80).fill(0, 0, 1);
+  const grey = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
+  const pixels = png.indexOf('IDAT') - 4;
+  const end = png.indexOf('IEND') - 4;
+  return Buffer.concat([
+    png.subarray(0, pixels),
+    pngChunk('acTL', Buffer.from([0, 0, 0, 2, 0, 0, 0, 0])),
+    frame(0),
+    png.subarray(pixels, end),
+    frame(1),
+    pngChunk('fdAT', Buffer.concat([Buffer.from([0, 0, 0, 2]), grey])),
+    png.subarray(end),
+  ]);
+}
+
+export function pngChunk(type: string, data: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type), data]);
+  const chunk = Buffer.concat([Buffer.alloc(4), named, Buffer.alloc(4)]);
+  chunk.writeUInt32BE(data.length);
+  chunk.writeUInt32BE(crc32(named), chunk.length - 4);
+  return chunk;
 }
 
 /** 24 bits per pixel, bottom row first. */

@@ -3,12 +3,13 @@ import { DATA_URI_BYTES, megabytes } from '../../image/delivery.ts';
 import { FORMAT_NAMES, type ShownFormat } from '../../image/format.ts';
 import type { FormStrings } from '../strings.ts';
 import { fill, type Form } from './form.ts';
+import { MOST_PIXELS } from './measureImage.ts';
 import type { PageImage } from './pageImage.ts';
 import type { Readiness } from './readiness.ts';
 
-/** Sentences about how the copy that is sent differs from the file. */
+/** Sentences about how the copy that is sent differs from the file, and how it may be shown. */
 export function imageNotes(
-  { file, problem }: PageImage,
+  { file, problem, transparent }: PageImage,
   readiness: Readiness,
   { strings, service }: Pick<Form, 'strings' | 'service'>,
 ): readonly string[] {
@@ -18,7 +19,7 @@ export function imageNotes(
   if (file === undefined) {
     return problem === undefined ? [strings.imageNotLoaded] : [];
   }
-  return readiness.reasons.map((reason) => {
+  const notes = readiness.reasons.map((reason) => {
     switch (reason) {
       case 'format':
         return fill(formatNote(strings, file.format), service, FORMAT_NAMES[file.format]);
@@ -26,8 +27,15 @@ export function imageNotes(
         return strings.imageRotated;
       case 'size':
         return fill(strings.imageScaled, megabytes(file.bytes.length), megabytes(DATA_URI_BYTES));
+      case 'cmyk':
+        return strings.imageCmyk;
+      case 'deep':
+        return strings.imageDeep;
+      case 'animated':
+        return strings.imageAnimated;
     }
   });
+  return transparent === true ? [...notes, strings.imageTransparent] : notes;
 }
 
 /** What is wrong with an image, as a sentence; undefined when nothing is, or that is not known yet. */
@@ -44,7 +52,13 @@ export function imageProblem(
     case 'notRead':
       return undefined;
     case 'damaged':
-      return file?.format === 'image/jxl' ? strings.imageJxlNotRead : strings.imageDamaged;
+      return file !== undefined && isRarelyRead(file.format)
+        ? fill(strings.imageNotRead, FORMAT_NAMES[file.format])
+        : strings.imageDamaged;
+    case 'tooManyPixels':
+      return fill(strings.imageTooManyPixels, MOST_PIXELS / 1e6);
+    case 'tooSlow':
+      return strings.imageTooSlow;
     case 'notConverted':
       return strings.imageNotConverted;
     case 'notFitting':
@@ -79,6 +93,11 @@ export function findFittingModel(
     ({ id, imageAspect }) =>
       imageAspect !== undefined && checkShape(fault, id, imageAspect) === undefined,
   )?.id;
+}
+
+/** Formats that only some browsers can decode. */
+function isRarelyRead(format: ShownFormat): boolean {
+  return format === 'image/jxl' || format === 'image/heic' || format === 'image/tiff';
 }
 
 function formatNote(strings: FormStrings, format: ShownFormat): string {

@@ -120,7 +120,7 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
 }
 
 function toPageImage(image: FormImage): PageImage {
-  return { ...image, measuring: image.file !== undefined, rotated: false, damaged: false };
+  return { ...image, measuring: image.file !== undefined, rotated: false };
 }
 
 /** Finds out how the browser shows an image. */
@@ -130,17 +130,15 @@ async function measure(slot: Slot): Promise<void> {
     return;
   }
   const { file } = image;
-  const found = await measureImage(file).catch(() => undefined);
+  const found = await measureImage(file);
   if (form?.[slot]?.file === file) {
-    if (found !== undefined) {
+    if ('element' in found) {
       const { width, height } = found.size;
       // The last frame's name stands beside it.
       found.element.alt =
         slot === 'image' ? fill(form.strings.preview, image.name, width, height) : '';
     }
-    update({
-      [slot]: { ...image, ...found, measuring: false, damaged: found === undefined },
-    });
+    update({ [slot]: { ...image, ...found, measuring: false } });
   }
 }
 

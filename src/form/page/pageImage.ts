@@ -1,7 +1,8 @@
 import type { Size } from '../../image/conversion.ts';
 import type { ImageFormat } from '../../image/format.ts';
-import type { ImageFault } from '../../image/imageError.ts';
+import type { ImageFault } from '../../image/imageFault.ts';
 import type { ImageFile } from '../../image/imageFile.ts';
+import type { Variant } from '../../image/variant.ts';
 import type { FormImage } from '../protocol.ts';
 
 /** An image of the form and what the page has found out about it. */
@@ -14,11 +15,17 @@ export interface PageImage extends FormImage {
   readonly size?: Size;
   /** Metadata rotates it. */
   readonly rotated: boolean;
-  /** The browser can't decode it. */
-  readonly damaged: boolean;
+  readonly variant?: Variant | undefined;
+  /** Something shines through. */
+  readonly transparent?: boolean;
+  /** Why there is no preview, though the file was read. */
+  readonly fault?: DecodeFault;
   /** The copy that is sent in its place, or why there is none; and what it was made for. */
   readonly copy?: { readonly purpose: string; readonly made: ImageFile<ImageFormat> | CopyFault };
 }
+
+/** Why an image is not shown. An image with too many pixels or too much work would stop the page. */
+export type DecodeFault = 'damaged' | 'tooManyPixels' | 'tooSlow';
 
 /** Why an image could not be converted. */
 export type CopyFault = Extract<ImageFault['code'], 'notConverted' | 'notFitting'>;

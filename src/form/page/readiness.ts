@@ -4,7 +4,7 @@ import type { ImageFormat } from '../../image/format.ts';
 import type { ImageFile } from '../../image/imageFile.ts';
 import { isByUrl } from '../../image/promptImage.ts';
 import { chosenModel, type Form } from './form.ts';
-import type { CopyFault, PageImage } from './pageImage.ts';
+import type { CopyFault, DecodeFault, PageImage } from './pageImage.ts';
 
 /** Whether an image can be sent with the form's values. */
 export type Readiness =
@@ -22,7 +22,7 @@ export type Readiness =
       readonly reasons: readonly Reason[];
       readonly copy: ImageFile<ImageFormat> | undefined;
     }
-  | { readonly state: 'blocked'; readonly fault: 'notRead' | 'damaged' | CopyFault | ShapeFault };
+  | { readonly state: 'blocked'; readonly fault: 'notRead' | DecodeFault | CopyFault | ShapeFault };
 
 /** An image that is to be sent. */
 export interface UsedImage {
@@ -48,9 +48,9 @@ export function checkReadiness(
   image: PageImage,
   form: Pick<Form, 'models' | 'values' | 'uploads'>,
 ): Readiness {
-  const { file, size, rotated, copy } = image;
-  if (image.damaged) {
-    return { state: 'blocked', fault: 'damaged' };
+  const { file, size, rotated, variant, copy } = image;
+  if (image.fault !== undefined) {
+    return { state: 'blocked', fault: image.fault };
   }
   if (image.measuring) {
     return { state: 'measuring' };
@@ -68,7 +68,10 @@ export function checkReadiness(
     return { state: 'blocked', fault: shapeFault };
   }
   const { format, bytes } = file;
-  const reasons = reasonsToConvert({ format, length: bytes.length, rotated }, form.uploads);
+  const reasons = reasonsToConvert(
+    { format, length: bytes.length, rotated, variant },
+    form.uploads,
+  );
   if (reasons.length === 0) {
     return { state: 'ready', reasons, copy: undefined };
   }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { formatShape } from '../../image/checkShape.ts';
 import { megabytes } from '../../image/delivery.ts';
 import { FORMAT_NAMES } from '../../image/format.ts';
-import type { ImageFault } from '../../image/imageError.ts';
+import type { ImageFault } from '../../image/imageFault.ts';
 
 /** Why an image can't be sent, and what to do. */
 export function imageFaultText(fault: ImageFault): string {
@@ -11,7 +11,7 @@ export function imageFaultText(fault: ImageFault): string {
       return l10n.t('The file is empty. Choose another image.');
     case 'notImage':
       return l10n.t(
-        'This file isn’t an image we can read. Supported: PNG, JPEG, WebP, GIF, BMP, AVIF, SVG, ICO, JPEG XL.',
+        'This file isn’t an image we can read. Supported: PNG, JPEG, WebP, GIF, BMP, AVIF, SVG, ICO; also JPEG XL, HEIC and TIFF where VS Code can show them.',
       );
     case 'damaged':
       return l10n.t('The image is damaged and can’t be read.');
@@ -23,6 +23,10 @@ export function imageFaultText(fault: ImageFault): string {
     case 'rotated':
       return l10n.t(
         'The photo is rotated by its EXIF data. Generate the video from the form, which sends a copy as shown, or save the photo without EXIF data.',
+      );
+    case 'ambiguous':
+      return l10n.t(
+        'Programs show this image in different ways: it has CMYK colors, 16 bits per color, or an animation. Generate the video from the form, which sends a copy as shown.',
       );
     case 'tooLarge':
       return l10n.t(

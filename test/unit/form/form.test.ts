@@ -57,7 +57,6 @@ describe('what the form says of the last frame', () => {
     size: { width, height },
     measuring: false,
     rotated: false,
-    damaged: false,
   });
   const image = shown(1280, 720, 'cat.png');
   const hint = 'This image has a different shape. Both will be cropped to the center.';
@@ -89,7 +88,7 @@ describe('what the form says of the last frame', () => {
   it('is nothing about its shape while one of both cannot be seen', () => {
     const unseen = {
       ...{ uri: 'https://example.com/cat.png', name: 'cat.png' },
-      ...{ measuring: false, rotated: false, damaged: false },
+      ...{ measuring: false, rotated: false },
     };
     const lastFrame = shown(960, 960, 'dog.png');
     assert.equal(lastFrameFacts({ strings, image: unseen, lastFrame }).length, 2);

@@ -27,7 +27,6 @@ function image(
     size: { width: 640, height: 360 },
     measuring: false,
     rotated: false,
-    damaged: false,
     ...others,
   };
 }
@@ -43,7 +42,7 @@ describe('the notes about an image', () => {
     assert.deepEqual(notes(image('image/png')), []);
     assert.deepEqual(notes(image('image/jpeg', { length: 12_400_000 }), true), []);
     assert.deepEqual(notes(image('image/bmp', { uri: 'https://example.com/cat.bmp' })), []);
-    assert.deepEqual(notes(image('image/bmp', { damaged: true })), []);
+    assert.deepEqual(notes(image('image/bmp', { fault: 'damaged' })), []);
   });
 
   it('name the format, and the part of the file that is sent', () => {
@@ -65,6 +64,27 @@ describe('the notes about an image', () => {
     ]);
   });
 
+  it('say why a copy is sent of a format that services accept', () => {
+    assert.deepEqual(
+      (['cmyk', 'deep', 'animated'] as const).flatMap((variant) =>
+        notes(image('image/png', { variant })),
+      ),
+      [strings.imageCmyk, strings.imageDeep, strings.imageAnimated],
+    );
+    const long = image('image/webp', { variant: 'animated', length: 12_400_000 });
+    assert.deepEqual(notes(long), [strings.imageAnimated]);
+  });
+
+  it('say that something shines through, also of an image at a URL', () => {
+    const uri = 'https://example.com/cat.png';
+    for (const shown of [
+      image('image/png', { transparent: true }),
+      image('image/png', { transparent: true, uri }),
+    ]) {
+      assert.deepEqual(notes(shown), [strings.imageTransparent]);
+    }
+  });
+
   it('name every reason', () => {
     assert.equal(notes(image('image/jpeg', { length: 12_400_000, rotated: true })).length, 2);
   });
@@ -82,11 +102,32 @@ describe('the problem of an image', () => {
   });
 
   it('is that it is damaged, or that its shape does not fit the model', () => {
-    assert.equal(problem(image('image/png', { damaged: true })), strings.imageDamaged);
+    assert.equal(problem(image('image/png', { fault: 'damaged' })), strings.imageDamaged);
     assert.equal(
       problem(image('image/png', { size: { width: 200, height: 900 } })),
       'This image is too narrow for gen4_turbo (200 × 900). Crop it to at least 1:2.',
     );
+  });
+
+  it('names the format that this browser does not know', () => {
+    for (const [format, name] of [
+      ['image/jxl', 'JPEG XL'],
+      ['image/heic', 'HEIC'],
+      ['image/tiff', 'TIFF'],
+    ] as const) {
+      assert.match(
+        problem(image(format, { fault: 'damaged' })) ?? '',
+        new RegExp(`read ${name}\\.`),
+      );
+    }
+  });
+
+  it('is that it would stop the page', () => {
+    assert.match(
+      problem(image('image/png', { fault: 'tooManyPixels' })) ?? '',
+      /200 million pixels/,
+    );
+    assert.equal(problem(image('image/svg+xml', { fault: 'tooSlow' })), strings.imageTooSlow);
   });
 
   it('is why the copy for these values could not be made, and not for others', () => {

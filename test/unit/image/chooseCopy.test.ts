@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
+import sharp from 'sharp';
 import { checkUnshown, chooseCopy } from '../../../src/image/chooseCopy.ts';
-import { ImageError, type ImageFault } from '../../../src/image/imageError.ts';
+import { ImageError } from '../../../src/image/imageError.ts';
+import type { ImageFault } from '../../../src/image/imageFault.ts';
 import { recogniseImage } from '../../../src/image/imageFile.ts';
-import { laid, quadrants } from '../../workbench/quadrants.ts';
+import { animatedGif, animatedPng, laid, quadrants } from '../../workbench/quadrants.ts';
+
+/** Images that programs show in different ways. */
+const ambiguous = () =>
+  Promise.all([
+    quadrants(64, 36).toColourspace('cmyk').jpeg().toBuffer(),
+    quadrants(64, 36).toColourspace('rgb16').png().toBuffer(),
+    animatedPng(64, 36),
+    animatedGif(64, 36).then((gif) => sharp(gif, { animated: true }).webp().toBuffer()),
+  ]);
 
 const hasFault = (code: ImageFault['code']) => (error: unknown) =>
   error instanceof ImageError && error.fault.code === code;
@@ -29,6 +40,13 @@ describe('an image of the form', () => {
     }
   });
 
+  it('is sent as the copy when programs show it in different ways', async () => {
+    const made = await copy();
+    for (const bytes of await ambiguous()) {
+      assert.equal(chooseCopy(recogniseImage(bytes), made), made);
+    }
+  });
+
   it('is refused when a conversion is due and there is no copy', async () => {
     const gif = recogniseImage(await quadrants(64, 36).gif().toBuffer());
     assert.throws(() => chooseCopy(gif, undefined), hasFault('needsConversion'));
@@ -46,6 +64,12 @@ describe('an image that is sent without a form', () => {
     const rotated = recogniseImage(await laid(64, 36, 6));
     assert.throws(() => checkUnshown(rotated), hasFault('rotated'));
     checkUnshown(recogniseImage(await laid(64, 36, 1)));
+  });
+
+  it('is refused when programs show it in different ways', async () => {
+    for (const bytes of await ambiguous()) {
+      assert.throws(() => checkUnshown(recogniseImage(bytes)), hasFault('ambiguous'));
+    }
   });
 
   it('is refused when it has another format', async () => {

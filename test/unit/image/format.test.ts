@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { IMAGE_EXTENSIONS, imageFormat } from '../../../src/image/format.ts';
-import { ImageError, type ImageFault } from '../../../src/image/imageError.ts';
+import { ImageError } from '../../../src/image/imageError.ts';
+import type { ImageFault } from '../../../src/image/imageFault.ts';
 import { recogniseImage } from '../../../src/image/imageFile.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { bmp, ico, quadrants, quadrantsSvg } from '../../workbench/quadrants.ts';
@@ -32,6 +33,48 @@ describe('the format of an image', () => {
       imageFormat(hex('00000020667479706176697300000000617669736d736631')),
       'image/avif',
     );
+  });
+
+  it('is AVIF also when many other brands come first', () => {
+    const brands = Buffer.concat([Buffer.from('\0\0\x01\x10ftypmif1\0\0\0\0', 'latin1')]);
+    const file = Buffer.concat([brands, Buffer.from('miaf'.repeat(63)), Buffer.from('avif')]);
+    assert.equal(imageFormat(file), 'image/avif');
+  });
+
+  it('is named also where only some browsers show it', async () => {
+    for (const brand of ['heic', 'heix', 'hevc', 'mif1', 'msf1']) {
+      assert.equal(imageFormat(Buffer.from(`\0\0\0\x10ftyp${brand}\0\0\0\0`)), 'image/heic');
+    }
+    assert.equal(imageFormat(Buffer.from('\0\0\0\x10ftypisom\0\0\0\0')), undefined);
+    assert.equal(imageFormat(await quadrants(16, 16).tiff().toBuffer()), 'image/tiff');
+    for (const start of ['4d4d002a', '49492b00', '4d4d002b']) {
+      assert.equal(imageFormat(hex(start)), 'image/tiff');
+    }
+  });
+
+  it('is SVG also in UTF-16, with a prefix, with entities, and after a long comment', () => {
+    const drawing = quadrantsSvg('').toString();
+    for (const file of [
+      Buffer.from(`\ufeff${drawing}`),
+      Buffer.from(`\ufeff${drawing}`, 'utf16le'),
+      Buffer.from(`\ufeff${drawing}`, 'utf16le').swap16(),
+      Buffer.from('<s:svg xmlns:s="http://www.w3.org/2000/svg"/>'),
+      Buffer.from('<!DOCTYPE svg [<!ENTITY a "] > b">]><svg/>'),
+      Buffer.from(`<!--${'x'.repeat(100_000)}--><svg/>`),
+    ]) {
+      assert.equal(imageFormat(file), 'image/svg+xml', file.toString('latin1', 0, 40));
+    }
+    for (const text of ['<html><svg/></html>', '<svgx/>', '<a:b:svg/>']) {
+      assert.equal(imageFormat(Buffer.from(text)), undefined, text);
+    }
+  });
+
+  it('is ICO also for a pointer, and not for another file that begins with zeros', async () => {
+    const pointer = await ico();
+    pointer.writeUInt16LE(2, 2);
+    assert.equal(imageFormat(pointer), 'image/x-icon');
+    // A TGA.
+    assert.equal(imageFormat(hex('000002000000000000000000100010001800')), undefined);
   });
 
   it('is BMP also with the old header, a hotspot or a wrong length, and never for a text', () => {

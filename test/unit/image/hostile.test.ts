@@ -5,6 +5,7 @@ import { asksForRotation, hasMetadata, withoutMetadata } from '../../../src/imag
 import { ImageError } from '../../../src/image/imageError.ts';
 import { recogniseImage } from '../../../src/image/imageFile.ts';
 import { withoutPrivateParts } from '../../../src/image/privateParts.ts';
+import { readVariant } from '../../../src/image/variant.ts';
 import { readSize } from '../../../src/image/readSize.ts';
 
 /** The smallest file, in bytes. The others have 2, 4 and 8 times as many. */
@@ -90,12 +91,21 @@ const kinds: Readonly<
   'a text of blanks': [text(' '), 'notImage'],
   'a text of declarations': [text('<?a?> '), 'notImage'],
   'a text of comments': [text('<!----> '), 'notImage'],
+  'a text of one name': [text('a', '<'), 'notImage'],
+  'a text of one comment': [text('-', '<!--'), 'notImage'],
   'a text of document types': [text('<!DOCTYPE a[ ] '), 'notImage'],
 };
 
 const FORMATS = { JPEG: 'image/jpeg', PNG: 'image/png', WebP: 'image/webp' } as const;
 
-const readers = [hasMetadata, asksForRotation, withoutMetadata, withoutPrivateParts, readSize];
+const readers = [
+  hasMetadata,
+  asksForRotation,
+  withoutMetadata,
+  withoutPrivateParts,
+  readSize,
+  readVariant,
+];
 
 /** What the readers find, and the time of the processor that they take in milliseconds. */
 async function readAll(bytes: Uint8Array<ArrayBuffer>, format: ImageFormat | undefined) {

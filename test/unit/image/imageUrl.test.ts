@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 
 import { checkImageUrl, IMAGE_URL_LENGTH, nameFromUrl } from '../../../src/image/imageUrl.ts';
-import { ImageError, type ImageFault } from '../../../src/image/imageError.ts';
+import { ImageError } from '../../../src/image/imageError.ts';
+import type { ImageFault } from '../../../src/image/imageFault.ts';
 
 describe('the address of an image', () => {
   for (const address of [
