@@ -158,6 +158,22 @@ describe('With commands,', () => {
       assert.equal(service.creates.length, 1);
     }, quickClock));
 
+  it('an unconfirmed task is asked for with the ID that the service named beside an error', () =>
+    withService(async (own) => {
+      const { tasks, service } = own;
+      service.intercept = ({ method }) =>
+        method === 'POST'
+          ? Response.json({ error: 'Try later', id: 'task-of-the-answer' }, { status: 500 })
+          : undefined;
+      const lost = await submitPicture(own, 'sea.png', 'Waves');
+      assert.equal(lost.state, 'unconfirmed');
+
+      const [box] = await entering([], () => run('enterTaskId', lost));
+      assert.equal(box?.value, 'task-of-the-answer');
+      assert.equal(tasks.get(lost.id)?.state, 'unconfirmed');
+      assert.equal(service.creates.length, 1);
+    }));
+
   it('an unconfirmed task is discarded only after a question', () =>
     withService(async (own) => {
       const { tasks, service } = own;

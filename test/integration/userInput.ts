@@ -5,6 +5,8 @@ import { replacing } from './support.ts';
 /** An input box that the extension shows. */
 export interface ShownInput {
   readonly title: string | undefined;
+  /** The text that is there already. */
+  readonly value: string | undefined;
   readonly password: boolean;
   /** What was wrong with the texts that it did not take. */
   readonly problems: readonly unknown[];
@@ -22,7 +24,8 @@ export async function entering(
   const shown: ShownInput[] = [];
   const showInputBox = async (options: vscode.InputBoxOptions) => {
     const problems: unknown[] = [];
-    shown.push({ title: options.title, password: options.password === true, problems });
+    const { title, value, password = false } = options;
+    shown.push({ title, value, password, problems });
     for (let text = left.shift(); text !== undefined; text = left.shift()) {
       const problem = await options.validateInput?.(text);
       if (problem === undefined) return text;

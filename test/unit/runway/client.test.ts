@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { mock } from 'node:test';
 
 import type { Phase } from '../../../src/runway/answers/answer.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
@@ -7,6 +8,7 @@ import { AnswerError } from '../../../src/runway/errors/answerError.ts';
 import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
 import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 import { createBody } from '../../../src/runway/request.ts';
+import { InlineImage } from '../../../src/runway/requestJson.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import {
   answerShapes,
@@ -47,6 +49,25 @@ describe('the client', function () {
   function makeClient(root: RootKind = 'relay', apiKey: string | undefined = key): RunwayClient {
     return new RunwayClient(parseService(simulator.root(root)), apiKey);
   }
+
+  it('gives a create more time for a larger body, at 10 kB/s', async () => {
+    await start();
+    const limits = mock.method(AbortSignal, 'timeout').mock;
+    try {
+      const image = new InlineImage('image/png', new Uint8Array(3_000_000));
+      for (const it of [body, createBody(image, settings, 'relay')]) {
+        await makeClient()
+          .create(it)
+          .catch(() => undefined);
+      }
+      const [small = 0, large = 0] = limits.calls.map((it) => Number(it.arguments[0]));
+      assert.ok(small >= 180_000 && small < 180_100, `${small} ms`);
+      // A data URI has four characters for three bytes.
+      assert.ok(large > 180_000 + 400_000 && large < 180_000 + 400_100, `${large} ms`);
+    } finally {
+      limits.restore();
+    }
+  });
 
   /** Creates a task and returns the simulator's side of it. */
   async function createTask(client: RunwayClient): Promise<Simulator['tasks'][number]> {
