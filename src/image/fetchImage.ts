@@ -1,4 +1,4 @@
-import fetch from 'node-fetch';
+import { fetchLink } from '../runway/fetchLink.ts';
 import { ImageError } from './imageError.ts';
 
 /** Largest image at a URL that services take, in bytes (source: Runway API 2024-11-06). */
@@ -9,22 +9,35 @@ const TIME_LIMIT = 20_000;
 
 /**
  * Reads the image at a URL, to show and check it. It is asked for as the service will: without a
- * redirect, and without any credentials.
+ * redirect, without any credentials, and not from the local network.
  *
  * @throws {ImageError}
  */
 export async function fetchImage(url: string): Promise<Uint8Array> {
+  const done = new AbortController();
+  const signal = AbortSignal.any([done.signal, AbortSignal.timeout(TIME_LIMIT)]);
   try {
-    const response = await fetch(url, {
-      redirect: 'error',
-      size: MAX_BYTES,
-      signal: AbortSignal.timeout(TIME_LIMIT),
-    });
+    const response = await fetchLink(url, { service: undefined, redirect: 'manual', signal });
     if (!response.ok) {
       throw new Error(`HTTP ${response.status}`);
     }
-    return new Uint8Array(await response.arrayBuffer());
+    return await readBytes(response.body ?? []);
   } catch (error) {
     throw new ImageError({ code: 'notLoaded' }, { cause: error });
+  } finally {
+    done.abort();
   }
+}
+
+async function readBytes(body: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_BYTES) {
+      throw new Error(`More than ${MAX_BYTES} bytes came`);
+    }
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
 }

@@ -58,14 +58,11 @@ export class RunwayClient {
     this.host = new URL(service.root).host;
   }
 
-  /** What opens links to videos on the service's own origin; undefined without a key. */
-  access(): { readonly origin: string; readonly headers: Record<string, string> } | undefined {
-    return this.key === undefined
-      ? undefined
-      : {
-          origin: new URL(this.service.root).origin,
-          headers: { Authorization: `Bearer ${this.key}` },
-        };
+  /** What the service's links to videos may do. */
+  access(): { readonly origin: string; readonly headers: Record<string, string> | undefined } {
+    const { origin } = this.service;
+    const { key } = this;
+    return { origin, headers: key === undefined ? key : { Authorization: `Bearer ${key}` } };
   }
 
   /**

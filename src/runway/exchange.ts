@@ -1,12 +1,19 @@
 import http, { ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { urlToHttpOptions } from 'node:url';
 import { constants, createBrotliDecompress, createUnzip } from 'node:zlib';
 import { ConnectionError, type ConnectionFault } from './errors/connectionError.ts';
-import { lookUpLoopback } from './lookups.ts';
+import { isLocalHost, LocalNetworkError, mayBeLocal } from './localNetwork.ts';
+import { lookUpLoopback, lookUpPublic } from './lookups.ts';
 import { isLoopback } from './service.ts';
+
+/** Where a link comes from. See `mayBeLocal`. */
+export interface LinkOrigin {
+  /** The origin of the service that gave the link; undefined if no service did. */
+  readonly service: string | undefined;
+}
 
 /** A request that is sent once. */
 export interface Outgoing {
@@ -14,6 +21,8 @@ export interface Outgoing {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | string | undefined;
+  /** Where the URL comes from, if the user did not enter it: then it must not lead anywhere. */
+  readonly link?: LinkOrigin | undefined;
   /** Ends the exchange, also while the answer is being read. */
   readonly signal: AbortSignal;
 }
@@ -98,6 +107,9 @@ export class Exchange {
     const sent = this.opened ? 'maybe' : 'no';
     const fail = (fault: ConnectionFault, cause = error) =>
       new ConnectionError(fault, sent, url.host, cause, { proxy: this.proxy });
+    if (error instanceof LocalNetworkError) {
+      return fail('localNetwork');
+    }
     if (error instanceof ProxyRefusal) {
       const { proxy } = this;
       return new ConnectionError('proxyRefused', sent, url.host, error, {
@@ -190,24 +202,38 @@ class ProxyRefusal extends Error {
   }
 }
 
-function createRequest({ method, url, headers }: Outgoing): ClientRequest {
+/**
+ * Behind a proxy, the proxy looks up the name. So an address in the URL is checked here, too.
+ *
+ * @throws {LocalNetworkError}
+ */
+function chooseLookup({ url, link }: Outgoing): LookupFunction | undefined {
+  const isFree = link === undefined || mayBeLocal(url, link.service);
+  if (!isFree && isLocalHost(url.hostname)) {
+    throw new LocalNetworkError(url.host);
+  }
+  const usual = isFree ? undefined : lookUpPublic;
+  return isLoopback(url.hostname) ? lookUpLoopback : usual;
+}
+
+function createRequest(outgoing: Outgoing): ClientRequest {
+  const { method, url, headers } = outgoing;
   const options = {
     method,
     headers: { ...headers, Connection: 'close' },
+    lookup: chooseLookup(outgoing),
     autoSelectFamilyAttemptTimeout: CONNECT_LIMIT,
     // Servers use this, clients don't. But agents share connections only where all options are the
     // same: so this request never gets an old connection, which the server may have closed.
     sessionIdContext: 'runway-image-to-video',
   } satisfies https.RequestOptions & { autoSelectFamilyAttemptTimeout: number };
-  const isLocal = isLoopback(url.hostname);
-  const all = isLocal ? { ...options, lookup: lookUpLoopback } : options;
   if (url.protocol === 'https:') {
     // `noteRoute` keeps proxies away from this computer. VS Code's agent knows its certificates.
-    return https.request(url, all);
+    return https.request(url, options);
   }
-  return isLocal
-    ? new ClientRequest({ ...urlToHttpOptions(url), ...all, agent: new http.Agent() })
-    : http.request(url, all);
+  return isLoopback(url.hostname)
+    ? new ClientRequest({ ...urlToHttpOptions(url), ...options, agent: new http.Agent() })
+    : http.request(url, options);
 }
 
 /** Encodings that `decode` reads. */

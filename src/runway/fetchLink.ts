@@ -14,6 +14,8 @@ export interface LinkResponse {
 }
 
 export interface LinkOptions {
+  /** The origin of the service that gave the link; undefined if no service did. */
+  readonly service: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   /** Headers that every host gets, also after a redirect: they ask for a part of a file. */
   readonly range?: Readonly<Record<string, string>>;
@@ -28,17 +30,17 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 
 /**
  * Opens a link the same way through proxies as the API's requests. `headers` go to the first host
- * only.
+ * only. No hop leads into the local network, unless `mayBeLocal` allows it.
  *
  * @throws {ConnectionError}
  */
 export async function fetchLink(
   link: string | URL,
-  { headers = {}, range = {}, redirect, follow = 0, signal }: LinkOptions,
+  { service, headers = {}, range = {}, redirect, follow = 0, signal }: LinkOptions,
 ): Promise<LinkResponse> {
   const url = new URL(link);
   const all = { Accept: '*/*', 'Accept-Encoding': ENCODINGS, ...range, ...headers };
-  const exchange = new Exchange({ method: 'GET', url, headers: all, signal });
+  const exchange = new Exchange({ method: 'GET', url, link: { service }, headers: all, signal });
   try {
     const response = await exchange.open();
     const { statusCode: status = 0 } = response;
@@ -61,7 +63,7 @@ export async function fetchLink(
       throw new Error('There are too many redirects.');
     }
     const target = readLocation(location, url);
-    return await fetchLink(target, { range, redirect, follow: follow - 1, signal });
+    return await fetchLink(target, { service, range, redirect, follow: follow - 1, signal });
   } catch (error) {
     throw error instanceof ConnectionError ? error : exchange.toError(error);
   }
@@ -71,6 +73,7 @@ export async function fetchLink(
  * Where a redirect leads. Node gives every byte of a header as a character, but the bytes are UTF-8, or
  * the server's own.
  *
+ * @throws {ConnectionError} `insecure`
  * @throws when it is not a URL
  */
 export function readLocation(location: string, base: string | URL): URL {
@@ -78,5 +81,9 @@ export function readLocation(location: string, base: string | URL): URL {
     /[\u0080-\u00ff]/g,
     (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return new URL(escaped, base);
+  const target = new URL(escaped, base);
+  if (target.protocol === 'http:' && new URL(base).protocol === 'https:') {
+    throw new ConnectionError('insecure', 'no', target.host, undefined);
+  }
+  return target;
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AnswerError } from './errors/answerError.ts';
-import { decode, ENCODINGS, Exchange } from './exchange.ts';
+import { decode, ENCODINGS, Exchange, type LinkOrigin } from './exchange.ts';
 
 /** A request to the API. */
 export interface ApiRequest {
@@ -8,6 +8,8 @@ export interface ApiRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | FormData;
+  /** Where the URL comes from, if the user did not enter it. */
+  readonly link?: LinkOrigin;
   /** Milliseconds until the whole answer must have been read. */
   readonly timeLimit: number;
   /** Ends the request early. */
@@ -36,7 +38,7 @@ const MAX_ANSWER = 2 * 1024 * 1024;
  * @throws the signal's reason, when the caller aborted the request
  */
 export async function send(request: ApiRequest): Promise<ApiAnswer> {
-  const { method, headers, timeLimit, signal } = request;
+  const { method, headers, link, timeLimit, signal } = request;
   signal?.throwIfAborted();
   const url = new URL(request.url);
   const limit = AbortSignal.timeout(timeLimit);
@@ -46,6 +48,7 @@ export async function send(request: ApiRequest): Promise<ApiAnswer> {
     url,
     headers: { 'Accept-Encoding': ENCODINGS, ...headers, ...type },
     body,
+    link,
     signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
   });
   try {

@@ -1,12 +1,19 @@
 import dns from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isLocalAddress, LocalNetworkError } from './localNetwork.ts';
 
 /**
  * Looks up a name of this computer. A name server or a hosts file may give another address for
  * `localhost`: it must not get the key over plain http.
  */
 export const lookUpLoopback = lookUpWhere(isLoopbackAddress, (name) =>
-  Object.assign(new Error(`${name} is not this computer.`), { code: 'ENOTFOUND' }),
+  Object.assign(new Error(`${name} isn’t at a loopback address`), { code: 'ENOTFOUND' }),
+);
+
+/** Looks up the name of a host that must not be in the local network, for each connection again. */
+export const lookUpPublic = lookUpWhere(
+  (address) => !isLocalAddress(address),
+  (name) => new LocalNetworkError(name),
 );
 
 const LOOPBACK = new BlockList();

@@ -24,6 +24,8 @@ export interface UploadSlot {
   readonly fields: Readonly<Record<string, string>>;
   /** `runway://…` */
   readonly uri: string;
+  /** The origin of the service that gave the URL. */
+  readonly service: string;
 }
 
 const Answer = v.object({
@@ -43,7 +45,12 @@ export function readUploadSlot(json: unknown, service: Service): UploadSlot {
   if (slot === undefined || !isAllowed(new URL(slot.uploadUrl), service)) {
     throw new AnswerError('shape', new URL(service.root).host);
   }
-  return { url: slot.uploadUrl, fields: slot.fields, uri: slot.runwayUri };
+  return {
+    url: slot.uploadUrl,
+    fields: slot.fields,
+    uri: slot.runwayUri,
+    service: service.origin,
+  };
 }
 
 /** Images are sent over plain http only within this computer, like the key. */
@@ -71,6 +78,7 @@ export async function fillSlot(
   const { status } = await send({
     method: 'POST',
     url: slot.url,
+    link: { service: slot.service },
     headers: {},
     body: form,
     timeLimit: UPLOAD_LIMIT,

@@ -6,6 +6,7 @@ import { askAboutTask } from './polling/askAboutTask.ts';
 import { RunTimes } from './polling/runTimes.ts';
 import { TaskQueries } from './polling/taskQueries.ts';
 import { statIfExists } from './video/download.ts';
+import { readAccess } from './video/openLink.ts';
 import { removePartials, type PartialDownload } from './video/partialDownload.ts';
 import { SaveError } from './video/saveError.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './video/saveVideo.ts';
@@ -215,7 +216,7 @@ export class Tasks implements Disposable {
     const url = await this.freshLink(record, options.index);
     // Another id than the record's: the poller may be saving the same video now.
     const target = { id: randomUUID(), image: record.image, folder };
-    const access = (await this.context.client(record.service))?.access();
+    const access = readAccess(record.service, await this.context.client(record.service));
     const { signal } = new AbortController();
     for (let partials: readonly PartialDownload[] = []; ;) {
       try {

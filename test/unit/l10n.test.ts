@@ -74,6 +74,8 @@ const AS_THEY_ARE = [
   "'The time limit passed, or the caller aborted the request.'",
   "'The connection was closed without an answer.'",
   "'There are too many redirects.'",
+  '`More than ${MAX_BYTES} bytes came`',
+  '`${name} isn’t at a loopback address`',
   // Caught where they are thrown.
   "'A scheme without its slashes.'",
   "'Another window saves this video.'",

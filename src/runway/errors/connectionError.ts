@@ -7,6 +7,8 @@ export const CONNECTION_FAULTS = [
   'proxyRefused', // the proxy answered instead of the host
   'timeout',
   'reset', // the connection was lost
+  'localNetwork', // a link leads to this computer or into its local network
+  'insecure', // a link leads on from https to plain http
 ] as const;
 
 /** Why a connection failed. */
@@ -50,4 +52,6 @@ const MESSAGES: Readonly<Record<ConnectionFault, string>> = {
   proxyRefused: 'refused by the proxy',
   timeout: 'timed out',
   reset: 'connection lost',
+  localNetwork: 'in the local network',
+  insecure: 'plain http after https',
 };

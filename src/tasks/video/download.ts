@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promises as fs, type Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { ConnectionError } from '../../runway/errors/connectionError.ts';
 import type { LinkResponse } from '../../runway/fetchLink.ts';
 import { openLink, type Access } from './openLink.ts';
 import {
@@ -315,7 +316,9 @@ function expectVideo(head: Uint8Array): VideoType {
 }
 
 function networkError(cause: unknown): SaveError {
-  return new SaveError('network', { cause });
+  const fault = cause instanceof ConnectionError ? cause.fault : undefined;
+  const isUnsafe = fault === 'localNetwork' || fault === 'insecure';
+  return new SaveError(isUnsafe ? fault : 'network', { cause });
 }
 
 /** Turns a disk error into a `SaveError`. */

@@ -1,10 +1,21 @@
+import type { RunwayClient } from '../../runway/client.ts';
 import { fetchLink, readLocation, type LinkResponse } from '../../runway/fetchLink.ts';
 
-/** What opens links on a service's own origin that ask for the key. */
+/** The service that gave a link, and what opens links on its own origin that ask for the key. */
 export interface Access {
   /** Such as `https://relay.example`. */
   readonly origin: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined without a key. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * How to open the links of the service at an API root.
+ *
+ * @param client undefined while the key is missing
+ */
+export function readAccess(root: string, client: RunwayClient | undefined): Access {
+  return client?.access() ?? { origin: new URL(root).origin };
 }
 
 /**
@@ -12,7 +23,7 @@ export interface Access {
  * own origin, and never on to another.
  *
  * @param range headers that every host gets
- * @param access undefined: there is no key
+ * @param access undefined: the service is not known, so no link may lead into the local network
  * @throws when there is no answer, or a redirect leads nowhere
  */
 export async function openLink(
@@ -21,15 +32,19 @@ export async function openLink(
   signal: AbortSignal,
   access: Access | undefined,
 ): Promise<LinkResponse> {
-  const follow = { redirect: 'follow', follow: 5, range, signal } as const;
+  const follow = { service: access?.origin, redirect: 'follow', follow: 5, range, signal } as const;
   const response = await fetchLink(url, follow);
   const isRefused = response.status === 401 || response.status === 403;
-  if (!isRefused || access === undefined || new URL(response.url).origin !== access.origin) {
+  if (
+    !isRefused ||
+    access?.headers === undefined ||
+    new URL(response.url).origin !== access.origin
+  ) {
     return response;
   }
   response.body?.resume();
   const { headers } = access;
-  const opened = await fetchLink(response.url, { headers, redirect: 'manual', range, signal });
+  const opened = await fetchLink(response.url, { ...follow, headers, redirect: 'manual' });
   const location = opened.headers.get('location');
   if (opened.status < 300 || opened.status >= 400 || location === null) {
     return opened;

@@ -6,6 +6,8 @@ export const SAVE_FAULTS = [
   'notVideo', // the file is something else
   'incomplete', // the file lacks a part of the video
   'tooLarge',
+  'localNetwork', // the link leads to this computer or into its local network
+  'insecure', // the link leads on from https to plain http
   'disk', // the folder or the disk; the user has to do something
 ] as const;
 

@@ -117,6 +117,16 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
     what: ({ host }) => l10n.t('The connection to {0} was lost.', host),
     change: tryAgain,
   },
+  'connection.localNetwork': {
+    what: ({ host }) =>
+      l10n.t('The service’s link leads into your local network ({0}). Nothing was sent.', host),
+    retry: 'never',
+  },
+  'connection.insecure': {
+    what: ({ host }) =>
+      l10n.t('The service’s link leads to plain http ({0}). Nothing was sent.', host),
+    retry: 'never',
+  },
 
   'service.invalid': {
     what: ({ host, said }) => l10n.t('{0} rejected the request. {1}', host, said),
@@ -315,6 +325,18 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
     what: () => l10n.t('The service’s link leads to an incomplete video.'),
   },
   'save.tooLarge': { what: () => l10n.t('The file is too large to be a video.') },
+  'save.localNetwork': {
+    what: () =>
+      l10n.t(
+        'The service’s link leads into your local network. Nothing was loaded. Look for the video at the service.',
+      ),
+  },
+  'save.insecure': {
+    what: () =>
+      l10n.t(
+        'The service’s link leads from https to plain http. Nothing was loaded. Look for the video at the service.',
+      ),
+  },
   'disk.full': {
     what: () => l10n.t('The disk is full. Free up space, then select “Download Again”.'),
   },

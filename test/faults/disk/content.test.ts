@@ -133,7 +133,8 @@ describe('the file behind a video link', () => {
       const { port } = server.address() as AddressInfo;
       const record = { id: 'ID', folder: folder.path, image: { uri: '', name: 'cat.png' } };
       const url = `http://127.0.0.1:${port}/video`;
-      return (await saveVideo(record, url, new AbortController().signal)).file;
+      return (await saveVideo(record, url, new AbortController().signal, { access: new URL(url) }))
+        .file;
     }
 
     async function video(): Promise<Buffer> {

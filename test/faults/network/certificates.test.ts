@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { ConnectionError } from '../../../src/runway/errors/connectionError.ts';
 import { fetchLink } from '../../../src/runway/fetchLink.ts';
 import { send } from '../../../src/runway/http.ts';
+import { RUNWAY_ROOT } from '../../../src/runway/service.ts';
 import { fillSlot } from '../../../src/runway/upload.ts';
 import { certify } from '../../unit/runway/certificate.ts';
 import { Servers } from '../../unit/runway/servers.ts';
@@ -49,10 +50,16 @@ describe('a certificate of a company’s own authority', () => {
     create: () => send({ method: 'POST', url, headers: {}, body: '{}', timeLimit: 10_000 }),
     upload: () => {
       const file = { name: 'image.png', type: 'image/png', bytes: Buffer.alloc(100_000) };
-      return fillSlot({ url, fields: { policy: 'a' }, uri: 'runway://a' }, file, undefined);
+      const slot = { url, fields: { policy: 'a' }, uri: 'runway://a', service: RUNWAY_ROOT };
+      return fillSlot(slot, file, undefined);
     },
     download: async () => {
-      const { body } = await fetchLink(url, { redirect: 'follow', follow: 5, signal });
+      const { body } = await fetchLink(url, {
+        service: undefined,
+        redirect: 'follow',
+        follow: 5,
+        signal,
+      });
       assert.equal(body && (await text(body)), '{"id":"a"}');
     },
   };

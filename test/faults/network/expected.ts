@@ -136,6 +136,11 @@ const expired =
   () =>
     renewed(`The link to the video has expired (HTTP ${status}).`);
 
+const localNetwork: Expected = () =>
+  renewed(
+    'The service’s link leads into your local network. Nothing was loaded. Look for the video at the service.',
+  );
+
 /** What becomes of a task when a host …  */
 const rows: Readonly<Record<FaultName, Row>> = {
   // No connection comes about.
@@ -323,6 +328,7 @@ const rowsBehindProxy: Readonly<Partial<Record<FaultName, Row>>> = {
   'has an unknown name': toAllow(refusedByProxy('502')),
   'has a name that cannot be looked up': toAllow(refusedByProxy('502')),
   'does not listen': toAllow(refusedByProxy('502')),
+  'sends to a loopback address': [sentOn('302'), refused, asked, localNetwork],
   'resets before it reads a byte': [NOT_SECURE, unsent, unheard, unreached],
   'closes before it reads a byte': [NOT_SECURE, unsent, unheard, unreached],
 };

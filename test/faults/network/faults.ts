@@ -119,8 +119,8 @@ export const faults = {
   'sends elsewhere with 307': redirects(307, (it) => `${it.elsewhere}${it.path}`),
   'sends elsewhere with 308': redirects(308, (it) => `${it.elsewhere}${it.path}`),
   'sends to a loopback address': redirects(302, (it) => {
-    const { port } = new URL(it.elsewhere);
-    return `http://127.0.0.1:${port}${it.path}`;
+    const { protocol, port } = new URL(it.elsewhere);
+    return `${protocol}//127.0.0.1:${port}${it.path}`;
   }),
   'sends to another path of its own': struck('request', (it) => {
     it.send(it.path.includes('moved') ? it.right : redirect(307, `/moved${it.path}`));

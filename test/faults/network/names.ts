@@ -1,4 +1,5 @@
 import dns, { type LookupAddress, type LookupOptions } from 'node:dns';
+import { Socket, type LookupFunction } from 'node:net';
 import { mock } from 'node:test';
 
 type Callback = (
@@ -6,6 +7,42 @@ type Callback = (
   address: string | LookupAddress[],
   family?: number,
 ) => void;
+
+const LOOPBACK = '127.0.0.1';
+
+/** The address of every host below `example`, for documentation (RFC 5737). They are on this computer. */
+const PUBLIC = '192.0.2.1';
+
+/** Connects sockets to this computer that were to connect to `PUBLIC`. */
+function leadToThisComputer(): void {
+  const connect = Reflect.get(Socket.prototype, 'connect') as (...args: unknown[]) => Socket;
+  mock.method(Socket.prototype, 'connect', function (this: Socket, ...args: unknown[]) {
+    const [first] = args;
+    if (Array.isArray(first)) {
+      first[0] = leadOptions(first[0]);
+    } else {
+      args[0] = leadOptions(first);
+    }
+    return Reflect.apply(connect, this, args);
+  });
+}
+
+function leadOptions(options: unknown): unknown {
+  if (typeof options !== 'object' || options === null) {
+    return options;
+  }
+  const { lookup = dns.lookup } = options as { lookup?: LookupFunction };
+  const lead = (address: string) => (address === PUBLIC ? LOOPBACK : address);
+  const lookupHere: LookupFunction = (host, how, callback) =>
+    lookup(host, how, (error, found, family) => {
+      // With an error, there may be no address.
+      const led = Array.isArray(found)
+        ? found.map((it) => ({ ...it, address: lead(it.address) }))
+        : lead(found);
+      callback(error, led, family);
+    });
+  return { ...options, lookup: lookupHere };
+}
 
 /** Why a name server gives no address. */
 export type NameFault = 'ENOTFOUND' | 'EAI_AGAIN';
@@ -32,12 +69,13 @@ export class Names {
       if (code !== undefined) {
         const error = Object.assign(new Error(`getaddrinfo ${code} ${host}`), { code });
         process.nextTick(callback, Object.assign(error, { syscall: 'getaddrinfo' }));
-      } else if (options.all === true) {
-        process.nextTick(callback, null, [{ address: '127.0.0.1', family: 4 }]);
       } else {
-        process.nextTick(callback, null, '127.0.0.1', 4);
+        const address = host.endsWith('.example') ? PUBLIC : LOOPBACK;
+        const found = options.all === true ? [{ address, family: 4 }] : address;
+        process.nextTick(callback, null, found, 4);
       }
     });
+    leadToThisComputer();
   }
 
   forget(host: string, fault: NameFault): void {

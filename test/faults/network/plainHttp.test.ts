@@ -31,7 +31,11 @@ describe('a link with plain http, through a proxy', () => {
     const proxy = await servers.listen(server);
     unpatch = patchModules(agent, { proxySupport: 'on', route: () => `PROXY ${proxy}` });
     const { signal } = new AbortController();
-    const answer = fetchLink('http://videos.example/cat.mp4', { redirect: 'follow', signal });
+    const answer = fetchLink('http://videos.example/cat.mp4', {
+      service: undefined,
+      redirect: 'follow',
+      signal,
+    });
     return { proxy, answer };
   }
 

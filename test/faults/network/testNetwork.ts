@@ -90,7 +90,11 @@ export class TestNetwork {
       surroundings,
     );
     const videos = await Host.open(`videos.${domain}`, protocol, surroundings);
-    const elsewhere = await Host.open(`elsewhere.${domain}`, 'http', surroundings);
+    const elsewhere = await Host.open(
+      `elsewhere.${domain}`,
+      behind === undefined ? 'http' : 'https',
+      surroundings,
+    );
     const unpatch =
       behind === undefined
         ? () => undefined

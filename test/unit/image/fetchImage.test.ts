@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 
+import { mock } from 'node:test';
 import { fetchImage } from '../../../src/image/fetchImage.ts';
 import { ImageError } from '../../../src/image/imageError.ts';
+import { Names } from '../../faults/network/names.ts';
 import { Servers } from '../runway/servers.ts';
 
 describe('fetching an image to show it', function () {
@@ -10,13 +12,18 @@ describe('fetching an image to show it', function () {
 
   let servers: Servers;
   let requests: IncomingMessage[];
+  let names: Names;
 
   beforeEach(() => {
     servers = new Servers();
     requests = [];
+    names = new Names(() => Date.now());
   });
 
-  afterEach(async () => servers.close());
+  afterEach(async () => {
+    mock.restoreAll();
+    await servers.close();
+  });
 
   async function serve(answer: RequestListener): Promise<string> {
     const host = await servers.listen(
@@ -25,7 +32,7 @@ describe('fetching an image to show it', function () {
         answer(request, response);
       }),
     );
-    return `http://${host}/cat.png`;
+    return `http://images.example:${new URL(`http://${host}`).port}/cat.png`;
   }
 
   async function fails(url: string): Promise<void> {
@@ -46,6 +53,7 @@ describe('fetching an image to show it', function () {
     assert.ok(fetched instanceof Uint8Array);
     assert.deepEqual(fetched, bytes);
     assert.equal(requests.length, 1);
+    assert.equal(names.attempts('images.example').length, 1);
   });
 
   it('takes no credentials along', async () => {
@@ -76,6 +84,15 @@ describe('fetching an image to show it', function () {
     } finally {
       await elsewhere.close();
     }
+  });
+
+  it('fails when it is in the local network', async () => {
+    for (const host of ['127.0.0.1', 'localhost', 'images.localhost']) {
+      const url = new URL(await serve((_, response) => response.end('x')));
+      url.hostname = host;
+      await fails(url.href);
+    }
+    assert.equal(servers.connections, 0);
   });
 
   it('fails when it is larger than a service takes', async () => {

@@ -134,6 +134,7 @@ describe('the upload URL', () => {
       url: slot.uploadUrl,
       fields: slot.fields,
       uri: slot.runwayUri,
+      service: 'https://relay.example',
     });
   });
 

@@ -15,7 +15,8 @@ export async function partFile(id: string, folder: string, url: string): Promise
   });
   try {
     const image = { uri: '', name: 'cat.png' };
-    await saveVideo({ id, folder, image }, url, new AbortController().signal);
+    const { signal } = new AbortController();
+    await saveVideo({ id, folder, image }, url, signal, { access: new URL(url) });
   } catch {
     // As was to be expected.
   } finally {

@@ -32,7 +32,8 @@ describe('saving a large video', () => {
   async function save(): Promise<string> {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const record = { id: 'ID', image: { uri: '', name: 'cat.png' }, folder: folder.path };
-    return (await saveVideo(record, url, new AbortController().signal)).file;
+    return (await saveVideo(record, url, new AbortController().signal, { access: new URL(url) }))
+      .file;
   }
 
   /** Changes each file that is opened from now on. */

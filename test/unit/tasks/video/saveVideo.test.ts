@@ -26,7 +26,8 @@ describe('saving a video', () => {
     signal = new AbortController().signal,
   ): Promise<string> {
     const { name = 'cat.png', folder = environment().videos, id = 'ID' } = changes;
-    return (await saveVideo({ id, folder, image: { uri: '', name } }, url, signal)).file;
+    const record = { id, folder, image: { uri: '', name } };
+    return (await saveVideo(record, url, signal, { access: new URL(url) })).file;
   }
 
   async function assertFails(fault: SaveError['fault'], changes = {}): Promise<SaveError> {
@@ -336,7 +337,7 @@ describe('saving a video', () => {
       };
 
       assert.equal(
-        (await saveVideo(record, url, new AbortController().signal)).file,
+        (await saveVideo(record, url, new AbortController().signal, { access: new URL(url) })).file,
         join(environment().videos, 'cat-2.mp4'),
       );
 
