@@ -10,6 +10,7 @@ import { chooseRoot, checkService, useAnyway } from './service/checkService.ts';
 import { pickService } from './service/pickService.ts';
 import { removeService } from './service/removeService.ts';
 import { askForKey, enterKey } from './service/askForKey.ts';
+import { storeKey } from './service/storeKey.ts';
 
 /**
  * Lets the user select Runway, a service that was used before, or another one by its address.
@@ -75,13 +76,15 @@ async function makeReady(app: App, service: Service): Promise<Service | undefine
   }
   if (problem.about === 'path' && problem.elsewhere !== undefined) {
     const chosen = await chooseRoot(problem, service, problem.elsewhere);
-    return chosen === service ? storeKey(app, service, key) : chosen && makeReady(app, chosen);
+    return chosen === service
+      ? enterMissingKey(app, service, key)
+      : chosen && makeReady(app, chosen);
   }
-  return (await useAnyway(problem)) ? storeKey(app, service, key) : undefined;
+  return (await useAnyway(problem)) ? enterMissingKey(app, service, key) : undefined;
 }
 
 /** Asks for the key of a service that can't be tested now, and stores it untested. */
-async function storeKey(
+async function enterMissingKey(
   { services }: App,
   service: Service,
   known: string | undefined,
@@ -91,7 +94,9 @@ async function storeKey(
     if (key === undefined) {
       return undefined;
     }
-    await services.keys.set(service.origin, key);
+    if (!(await storeKey(services, service, key))) {
+      return undefined;
+    }
   }
   return service;
 }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { App } from '../app.ts';
+import { KeyStorageError } from '../services/keyStorageError.ts';
 import { billingPage } from '../services/billing.ts';
 import { billingButtons, logButton, notify } from '../ui/notification.ts';
 import { errorText } from '../views/texts/failureText.ts';
@@ -7,8 +9,8 @@ import { describeError } from '../util/log.ts';
 import { showTaskListError } from '../views/showTaskListError.ts';
 
 /**
- * Logs and tells the user why a command failed. If the task list can't be opened, offers to try
- * again. Never rejects.
+ * Logs and tells the user why a command failed. If the task list can't be opened, or the key can't be
+ * read, offers to try again. Never rejects.
  */
 export async function showCommandError(
   app: App,
@@ -29,6 +31,11 @@ async function show(
 ): Promise<void> {
   if (error instanceof TaskListError) {
     await showTaskListError(error, log, tryAgain);
+    return;
+  }
+  if (error instanceof KeyStorageError) {
+    const again = { title: l10n.t('Try Again'), run: tryAgain };
+    await notify('error', errorText(error), [again, logButton(log)]);
     return;
   }
   const buttons = [...billingButtons(billingPage(error)), logButton(log)];

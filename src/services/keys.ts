@@ -1,20 +1,24 @@
 import type * as vscode from 'vscode';
+import { KeyStorageError, type KeyAction } from './keyStorageError.ts';
 
-/** The API keys, one per service origin, in VS Code's SecretStorage and nowhere else. */
+/**
+ * The API keys, one per service origin, in VS Code's SecretStorage and nowhere else. Every method throws
+ * a {@link KeyStorageError} when the storage refuses.
+ */
 export class Keys {
   constructor(private readonly secrets: vscode.SecretStorage) {}
 
   /** @param origin scheme, host and port */
-  get(origin: string): Thenable<string | undefined> {
-    return this.secrets.get(name(origin));
+  get(origin: string): Promise<string | undefined> {
+    return attempt('read', () => this.secrets.get(name(origin)));
   }
 
-  set(origin: string, key: string): Thenable<void> {
-    return this.secrets.store(name(origin), key);
+  set(origin: string, key: string): Promise<void> {
+    return attempt('save', () => this.secrets.store(name(origin), key));
   }
 
-  clear(origin: string): Thenable<void> {
-    return this.secrets.delete(name(origin));
+  clear(origin: string): Promise<void> {
+    return attempt('remove', () => this.secrets.delete(name(origin)));
   }
 
   /** Calls the listener when a key was set or removed, in this window or another. */
@@ -31,4 +35,12 @@ const PREFIX = 'runwayVideo.key ';
 
 function name(origin: string): string {
   return PREFIX + origin;
+}
+
+async function attempt<T>(action: KeyAction, work: () => Thenable<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new KeyStorageError(action, error);
+  }
 }

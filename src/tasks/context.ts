@@ -1,4 +1,6 @@
+import { readAccess, type Access } from './video/openLink.ts';
 import type { Capabilities } from '../services/capabilities.ts';
+import { KeyStorageError } from '../services/keyStorageError.ts';
 import type { RunwayClient } from '../runway/client.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Log } from '../util/log.ts';
@@ -13,10 +15,28 @@ export interface TaskContext {
   readonly leases: string;
   /** This window's name among all windows. */
   readonly window: string;
-  /** A client for the service with this API root; undefined while its key is missing. */
+  /**
+   * A client for the service with this API root; undefined while its key is missing.
+   *
+   * @throws {KeyStorageError} while the key can't be read
+   */
   client(root: string): Promise<RunwayClient | undefined>;
   /** What services offer, as far as known. */
   readonly capabilities: Capabilities;
   /** From 0 to below 1. */
   random(): number;
+}
+
+/** How to open the links of a service; without its key while that can't be read. Most links need none. */
+export async function openAccess(
+  context: Pick<TaskContext, 'client'>,
+  root: string,
+): Promise<Access> {
+  const client = await context.client(root).catch((error: unknown) => {
+    if (error instanceof KeyStorageError) {
+      return undefined;
+    }
+    throw error;
+  });
+  return readAccess(root, client);
 }

@@ -4,6 +4,7 @@ import { ImageFault } from '../image/imageFault.ts';
 import { ANSWER_FAULTS, AnswerError } from '../runway/errors/answerError.ts';
 import { CONNECTION_FAULTS, ConnectionError } from '../runway/errors/connectionError.ts';
 import { REFUSAL_REASONS, ServiceError } from '../runway/errors/serviceError.ts';
+import { KEY_ACTIONS, KeyStorageError } from '../services/keyStorageError.ts';
 import { plainText } from '../util/plainText.ts';
 import { SAVE_FAULTS, SaveError } from './video/saveError.ts';
 
@@ -52,6 +53,8 @@ export const Failure = v.variant('type', [
     said: v.string(),
   }),
   v.object({ type: v.literal('noKey') }),
+  /** VS Code's secret storage refused. */
+  v.object({ type: v.literal('keyStorage'), action: v.picklist(KEY_ACTIONS) }),
   /** The user stopped the submission before anything was sent. */
   v.object({ type: v.literal('stopped') }),
   /** The window that submitted the task was closed before the service answered. */
@@ -93,6 +96,9 @@ export class TaskError extends Error {
 export function toFailure(error: unknown): Failure {
   if (error instanceof TaskError) {
     return error.failure;
+  }
+  if (error instanceof KeyStorageError) {
+    return { type: 'keyStorage', action: error.action };
   }
   if (error instanceof ConnectionError) {
     const { fault, host, proxy, status } = error;

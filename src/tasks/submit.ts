@@ -9,6 +9,7 @@ import type { VideoSettings } from '../runway/videoSettings.ts';
 import { parseService } from '../runway/service.ts';
 import { checkDelivery, deliverImage, needsUpload } from '../image/deliverImage.ts';
 import type { PromptImage } from '../image/promptImage.ts';
+import { KeyStorageError } from '../services/keyStorageError.ts';
 import { takesUploads } from '../services/capabilities.ts';
 import type { TaskContext } from './context.ts';
 import { addRecord, recordOutcome, recordSubmitting } from './submissionRecord.ts';
@@ -60,6 +61,7 @@ const LONGEST_WAIT = 60_000;
  * rate. Every other doubt ends in `unconfirmed`, never in a second request.
  *
  * @throws {ImageError} when an image is too large; there is no record then
+ * @throws {KeyStorageError} when the key for a question about uploads can't be read; likewise
  * @throws {TaskError} `stopped`, when there is no record yet
  * @throws when the task list can't be written; the message says whether the service has the task
  */
@@ -94,8 +96,12 @@ export async function submitTask(
     } as const;
     // Tell the user, even if the record can't be written now.
     const record = await recordOutcome(context, fresh, event)
-      // The user knows that nothing was sent: that is no task for the list.
-      .then((it) => (isStop(error) ? recordOutcome(context, fresh, { type: 'removed' }) : it))
+      // The user knows that nothing was sent, and can try again: that is no task for the list.
+      .then((it) =>
+        isStop(error) || error instanceof KeyStorageError
+          ? recordOutcome(context, fresh, { type: 'removed' })
+          : it,
+      )
       .catch(() => transition(fresh, event, context.clock.now()));
     return { record, error };
   };
@@ -135,17 +141,24 @@ export async function submitTask(
   }
 }
 
-/** @throws {ImageError} when there is no way to send an image to the service */
+/** @throws {ImageError} when there is no way to send an image to the service {KeyStorageError} */
 async function checkImages(
   context: TaskContext,
   { service, image, lastFrame }: TaskRequest,
 ): Promise<void> {
   const images = [image, ...(lastFrame === undefined ? [] : [lastFrame])];
+  let refusal: unknown;
   const takes =
     images.some(needsUpload) &&
     (await takesUploads(parseService(service), context.capabilities, () =>
-      context.client(service),
+      context.client(service).catch((error: unknown) => {
+        refusal = error;
+        throw error;
+      }),
     ));
+  if (refusal instanceof KeyStorageError) {
+    throw refusal;
+  }
   for (const checked of images) {
     checkDelivery(checked, takes);
   }

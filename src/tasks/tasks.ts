@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { TaskContext } from './context.ts';
+import { openAccess, type TaskContext } from './context.ts';
 import { ServicePoller } from './polling/servicePoller.ts';
 import { askAboutTask } from './polling/askAboutTask.ts';
 import { RunTimes } from './polling/runTimes.ts';
 import { TaskQueries } from './polling/taskQueries.ts';
 import { statIfExists } from './video/download.ts';
-import { readAccess } from './video/openLink.ts';
 import { removePartials, type PartialDownload } from './video/partialDownload.ts';
 import { SaveError } from './video/saveError.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './video/saveVideo.ts';
@@ -15,6 +14,7 @@ import type { Disposable } from '../util/emitter.ts';
 import type { Expense } from './spending/expense.ts';
 import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
+import { KeyStorageError } from '../services/keyStorageError.ts';
 import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
 import { cancelTask, type CancelOutcome } from './cancel.ts';
 import { submitTask, type Submission, type SubmitOptions, type TaskRequest } from './submit.ts';
@@ -216,7 +216,7 @@ export class Tasks implements Disposable {
     const url = await this.freshLink(record, options.index);
     // Another id than the record's: the poller may be saving the same video now.
     const target = { id: randomUUID(), image: record.image, folder };
-    const access = readAccess(record.service, await this.context.client(record.service));
+    const access = await openAccess(this.context, record.service);
     const { signal } = new AbortController();
     for (let partials: readonly PartialDownload[] = []; ;) {
       try {
@@ -235,7 +235,14 @@ export class Tasks implements Disposable {
 
   /** A link to a finished video that has not expired. @throws the errors of a client */
   private async freshLink(record: TaskRecord, index = 0): Promise<string> {
-    const client = await this.context.client(record.service);
+    const known = listVideos(record)[index]?.url;
+    const client = await this.context.client(record.service).catch((error: unknown) => {
+      // The link that is known may still work.
+      if (known === undefined || !(error instanceof KeyStorageError)) {
+        throw error;
+      }
+      return undefined;
+    });
     if (client !== undefined && record.taskId !== undefined) {
       const sent = { ...record, taskId: record.taskId };
       const answer = await askAboutTask(this.queries, client, sent);
@@ -244,7 +251,6 @@ export class Tasks implements Disposable {
         return link;
       }
     }
-    const known = listVideos(record)[index]?.url;
     if (known === undefined) {
       throw new TaskError({ type: 'videoGone' });
     }

@@ -7,6 +7,11 @@ export function registerContextKeys({ services, log }: App): vscode.Disposable {
   const update = () => {
     services
       .missing()
+      .catch((error: unknown) => {
+        // A command says what to do.
+        log.warn(describeError(error));
+        return undefined;
+      })
       .then((missing) =>
         vscode.commands.executeCommand('setContext', 'runwayVideo.missing', missing ?? 'nothing'),
       )

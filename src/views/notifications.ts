@@ -61,7 +61,7 @@ export function registerNotifications(log: Log, tasks: Tasks): vscode.Disposable
 }
 
 /**
- * Tells the user once that a service rejected this window's key. After the key changes, the tasks'
+ * Tells the user once that a service rejected this window's key, or that it can't be read. After the key changes, the tasks'
  * notices are cleared, so another rejection is announced again.
  */
 function announceRejectedKeys(
@@ -76,9 +76,12 @@ function announceRejectedKeys(
       notified.delete(service);
     } else if (!notified.has(service)) {
       notified.add(service);
-      const run = () => vscode.commands.executeCommand('runwayVideo.setApiKey', service);
-      const setKey = { title: l10n.t('Set API Key…'), run };
-      notify('error', failureText(failure), [setKey]).catch((error: unknown) =>
+      const run = (command: string) => () => vscode.commands.executeCommand(command, service);
+      const button =
+        failure.type === 'keyStorage'
+          ? { title: l10n.t('Try Again'), run: run('runwayVideo.refreshTasks') }
+          : { title: l10n.t('Set API Key…'), run: run('runwayVideo.setApiKey') };
+      notify('error', failureText(failure), [button]).catch((error: unknown) =>
         log.error(describeError(error)),
       );
     }

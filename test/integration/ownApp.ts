@@ -40,9 +40,10 @@ const log = vscode.window.createOutputChannel('Test', { log: true });
 export async function withApp(
   work: (own: OwnApp) => Promise<void>,
   clock: Clock = systemClock,
+  secrets: vscode.SecretStorage = new MemorySecrets(),
 ): Promise<void> {
   const [records, folder] = await Promise.all([newFolder(), newFolder()]);
-  const services = new Services(new Keys(new MemorySecrets()), new Capabilities());
+  const services = new Services(new Keys(secrets), new Capabilities());
   const { tasks, balance } = await openTasks(records, log, services, clock);
   const openedTasks = () => Promise.resolve(tasks);
   const context: Pick<App['context'], 'extensionUri'> = {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../app.ts';
 import type { Service } from '../../runway/service.ts';
 import { serviceProblemText } from '../../views/texts/serviceProblemText.ts';
+import { storeKey } from './storeKey.ts';
 import { checkService, useAnyway } from './checkService.ts';
 
 /**
@@ -27,8 +28,7 @@ export async function askForKey(
       continue;
     }
     if (problem === undefined || (await useAnyway(problem))) {
-      await services.keys.set(service.origin, key);
-      return true;
+      return storeKey(services, service, key);
     }
     return false;
   }

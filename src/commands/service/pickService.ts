@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../../app.ts';
 import type { Service } from '../../runway/service.ts';
+import { describeError } from '../../util/log.ts';
 import { isRunning } from '../../tasks/record.ts';
 
 /** What the user selected in the list of services. */
@@ -77,7 +78,7 @@ export async function countRunning({ tasks }: App, { root }: Service): Promise<n
 }
 
 async function serviceRow(app: App, service: Service, current: Service | undefined): Promise<Row> {
-  const hasKey = (await app.services.keys.get(service.origin)) !== undefined;
+  const hasKey = await findKey(app, service);
   const isChosen = service.root === current?.root;
   const running = await countRunning(app, service);
   const states = [
@@ -96,7 +97,20 @@ async function serviceRow(app: App, service: Service, current: Service | undefin
   };
 }
 
-function keyState({ loopback }: Service, hasKey: boolean): string {
+/** Whether a service has a key; undefined when that can't be read. The list works without it. */
+async function findKey({ services, log }: App, { origin }: Service): Promise<boolean | undefined> {
+  try {
+    return (await services.keys.get(origin)) !== undefined;
+  } catch (error) {
+    log.warn(describeError(error));
+    return undefined;
+  }
+}
+
+function keyState({ loopback }: Service, hasKey: boolean | undefined): string {
+  if (hasKey === undefined) {
+    return l10n.t('API key can’t be read');
+  }
   if (hasKey) {
     return l10n.t('API key saved');
   }
@@ -108,11 +122,11 @@ export function formatRunning(count: number): string {
   return count === 1 ? l10n.t('1 task running') : l10n.t('{0} tasks running', count);
 }
 
-function rowButtons({ kind }: Service, hasKey: boolean): RowButton[] {
+function rowButtons({ kind }: Service, hasKey: boolean | undefined): RowButton[] {
   const setKey: RowButton = {
     act: 'setKey',
     iconPath: new vscode.ThemeIcon('key'),
-    tooltip: hasKey ? l10n.t('Replace API Key…') : l10n.t('Set API Key…'),
+    tooltip: hasKey === true ? l10n.t('Replace API Key…') : l10n.t('Set API Key…'),
   };
   const remove: RowButton = {
     act: 'remove',
@@ -120,7 +134,7 @@ function rowButtons({ kind }: Service, hasKey: boolean): RowButton[] {
     tooltip: kind === 'runway' ? l10n.t('Remove API Key') : l10n.t('Remove from List'),
   };
   // Runway is always listed.
-  return kind === 'runway' && !hasKey ? [setKey] : [setKey, remove];
+  return kind === 'runway' && hasKey === false ? [setKey] : [setKey, remove];
 }
 
 function isRowButton(button: vscode.QuickInputButton): button is RowButton {

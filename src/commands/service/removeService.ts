@@ -17,12 +17,13 @@ export async function removeService(app: App, service: Service): Promise<void> {
   if (!(await isSure(service, await countRunning(app, service), keepsKey))) {
     return;
   }
-  if (service.kind === 'relay') {
-    await services.known.remove(service);
-  }
+  // First the key: if that fails, the service stays on the list, to try again.
   // A key belongs to an origin, so another address on this host may need it.
   if (!keepsKey) {
     await services.keys.clear(service.origin);
+  }
+  if (service.kind === 'relay') {
+    await services.known.remove(service);
   }
   if (service.kind === 'relay' && current?.root === service.root) {
     await writeApiUrl('');

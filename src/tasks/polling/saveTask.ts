@@ -1,9 +1,8 @@
 import { describeError } from '../../util/log.ts';
-import type { TaskContext } from '../context.ts';
+import { openAccess, type TaskContext } from '../context.ts';
 import { toFailure } from '../failure.ts';
 import { transition, type TaskEvent } from '../transitions.ts';
 import type { TaskNotice, TaskProblem, TaskRecord } from '../record.ts';
-import { readAccess } from '../video/openLink.ts';
 import { removePartials, type PartialDownload } from '../video/partialDownload.ts';
 import { SaveError } from '../video/saveError.ts';
 import { saveVideo, type SaveOptions } from '../video/saveVideo.ts';
@@ -69,7 +68,7 @@ async function saveVideos(
   signal: AbortSignal,
 ): Promise<{ readonly events: readonly TaskEvent[]; readonly errors: readonly SaveError[] }> {
   const { log } = context;
-  const access = readAccess(record.service, await context.client(record.service));
+  const access = await openAccess(context, record.service);
   const videos = [...listVideos(record)];
   let events: TaskEvent[] = [];
   const errors: SaveError[] = [];

@@ -1,7 +1,9 @@
 import type { RunwayClient } from '../../runway/client.ts';
 import type { Disposable } from '../../util/emitter.ts';
 import { describeError } from '../../util/log.ts';
+import { KeyStorageError } from '../../services/keyStorageError.ts';
 import type { TaskContext } from '../context.ts';
+import { toFailure } from '../failure.ts';
 import { isActive, type TaskRecord } from '../record.ts';
 import { transition, type TaskEvent } from '../transitions.ts';
 import { Lease } from '../windows/lease.ts';
@@ -37,6 +39,12 @@ export class ServicePoller implements Disposable {
   /** Aborted to end the pause that is under way. */
   private waking = new AbortController();
   private health = HEALTHY;
+  /** Why the key can't be read. */
+  private keyError: KeyStorageError | undefined;
+  /** Attempts in a row that could not read the key. */
+  private keyFailures = 0;
+  /** When the key is read again, in monotonic milliseconds, if it could not be read. */
+  private keyDue = 0;
 
   constructor(
     private readonly root: string,
@@ -73,6 +81,7 @@ export class ServicePoller implements Disposable {
   /** Asks about every task as soon as the service allows, also when it refused the key before. */
   pollSoon(): void {
     this.health = endPause(this.health);
+    this.keyDue = 0;
     for (const [id, entry] of this.schedule) {
       this.schedule.set(id, { ...entry, due: this.queries.earliestPoll(id) });
     }
@@ -120,7 +129,15 @@ export class ServicePoller implements Disposable {
       return TAKE_OVER;
     }
     await this.runTimes.load();
-    const client = await this.context.client(this.root);
+    let client: RunwayClient | undefined;
+    try {
+      client = await this.openClient();
+    } catch (error) {
+      if (!(error instanceof KeyStorageError)) {
+        throw error;
+      }
+      return this.isOver() ? Infinity : this.waitForKeyStorage(active, error);
+    }
     if (this.isOver()) {
       return Infinity;
     }
@@ -130,15 +147,63 @@ export class ServicePoller implements Disposable {
     return this.startLooks(client);
   }
 
+  /** @throws {KeyStorageError} it isn't asked again before some time has passed */
+  private async openClient(): Promise<RunwayClient | undefined> {
+    const { clock, log } = this.context;
+    if (this.keyError !== undefined && clock.monotonic() < this.keyDue) {
+      throw this.keyError;
+    }
+    try {
+      const client = await this.context.client(this.root);
+      this.keyError = undefined;
+      this.keyFailures = 0;
+      return client;
+    } catch (error) {
+      if (error instanceof KeyStorageError) {
+        log.warn(describeError(error));
+        this.keyError = error;
+        this.keyFailures += 1;
+        this.keyDue = clock.monotonic() + backoff(this.keyFailures, this.context.random());
+      }
+      throw error;
+    }
+  }
+
+  /** Waits until the key can be read. Meanwhile saves the videos whose links are known. */
+  private async waitForKeyStorage(
+    active: readonly TaskRecord[],
+    error: KeyStorageError,
+  ): Promise<number> {
+    const { window, clock } = this.context;
+    const notice = { kind: 'key', failure: toFailure(error), window } as const;
+    await this.notice(
+      active.filter((it) => this.needsKey(it)),
+      { type: 'noticed', notice },
+    );
+    if (active.every((it) => this.needsKey(it))) {
+      await this.releaseLease();
+    }
+    return Math.min(this.startLooks(undefined), this.keyDue - clock.monotonic());
+  }
+
+  /** Whether nothing can be done for a task without the key. */
+  private needsKey({ id, state }: TaskRecord): boolean {
+    return state !== 'saving' || this.schedule.get(id)?.needsLink === true;
+  }
+
   /** Lets another window, which may have the key, do the work. */
   private async waitForKey(active: readonly TaskRecord[]): Promise<number> {
-    for (const record of active) {
-      await this.apply(record, [missingKey()]).catch((error: unknown) => {
+    await this.notice(active, missingKey());
+    await this.releaseLease();
+    return Infinity;
+  }
+
+  private async notice(records: readonly TaskRecord[], noticed: TaskEvent): Promise<void> {
+    for (const record of records) {
+      await this.apply(record, [noticed]).catch((error: unknown) => {
         this.context.log.warn(describeError(error));
       });
     }
-    await this.releaseLease();
-    return Infinity;
   }
 
   /** Looks at the tasks that are due, the longest overdue first, so that no task is left out. */
@@ -175,7 +240,8 @@ export class ServicePoller implements Disposable {
     if (record.state === 'saving' && !entry.needsLink) {
       return entry.due;
     }
-    if (client === undefined && record.state !== 'saving') {
+    const isUnreadable = this.keyError !== undefined && this.needsKey(record);
+    if (client === undefined && (record.state !== 'saving' || isUnreadable)) {
       return Infinity;
     }
     return Math.max(entry.due, this.health.notBefore, this.queries.earliestPoll(record.id));

@@ -3,6 +3,7 @@ import type { FailureReason } from '../../runway/answers/failureReason.ts';
 import type { AnswerFault } from '../../runway/errors/answerError.ts';
 import type { ConnectionFault } from '../../runway/errors/connectionError.ts';
 import type { RefusalReason } from '../../runway/errors/serviceError.ts';
+import type { KeyAction } from '../../services/keyStorageError.ts';
 import type { Failure } from '../../tasks/failure.ts';
 import type { SaveFault } from '../../tasks/video/saveError.ts';
 
@@ -37,7 +38,7 @@ export interface FailureTexts {
 
 type OwnFailure = Exclude<
   Failure['type'],
-  'connection' | 'service' | 'answer' | 'save' | 'image' | 'generation' | 'other'
+  'connection' | 'service' | 'answer' | 'save' | 'image' | 'generation' | 'keyStorage' | 'other'
 >;
 
 /** The kinds of failures. `noReason`: the service gave no reason. */
@@ -48,6 +49,7 @@ export type FailureKey =
   | `save.${Exclude<SaveFault, 'disk'>}`
   | `disk.${'full' | 'readOnly' | 'pathTooLong' | 'other'}`
   | `generation.${FailureReason | 'said' | 'noReason'}`
+  | `keyStorage.${KeyAction}`
   | OwnFailure
   | 'other';
 
@@ -353,6 +355,24 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
   },
 
   stopped: { what: () => l10n.t('Not sent.') },
+  'keyStorage.read': {
+    what: () =>
+      l10n.t(
+        'VS Code can’t read the API key: your system’s keyring is locked or missing. Unlock it, then try again.',
+      ),
+  },
+  'keyStorage.save': {
+    what: () =>
+      l10n.t(
+        'VS Code couldn’t save the API key: your system’s keyring is locked or missing. Unlock it, then try again.',
+      ),
+  },
+  'keyStorage.remove': {
+    what: () =>
+      l10n.t(
+        'VS Code couldn’t remove the API key, so it’s still stored: your system’s keyring is locked or missing. Unlock it, then try again.',
+      ),
+  },
   noKey: { what: () => l10n.t('The API key is missing. Set it to continue.') },
   windowClosed: {
     what: () => l10n.t('The window was closed while the task was being submitted.'),

@@ -121,6 +121,8 @@ function findKey(failure: TableFailure): FailureKey {
       return failure.fault === 'disk'
         ? findDiskKey(failure.diskCode ?? '')
         : `save.${failure.fault}`;
+    case 'keyStorage':
+      return `keyStorage.${failure.action}`;
     default:
       return failure.type;
   }

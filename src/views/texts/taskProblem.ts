@@ -99,7 +99,7 @@ function readServiceName(root: string): string {
   }
 }
 
-function noticeAdvice({ kind }: TaskNotice): string | undefined {
+function noticeAdvice({ kind, failure }: TaskNotice): string | undefined {
   switch (kind) {
     case 'offline':
     case 'overloaded':
@@ -109,6 +109,8 @@ function noticeAdvice({ kind }: TaskNotice): string | undefined {
         'Checking again automatically. If this continues, check the service and the task ID.',
       );
     case 'key':
-      return undefined;
+      return failure.type === 'keyStorage'
+        ? l10n.t('Retrying automatically. Nothing is lost.')
+        : undefined;
   }
 }

@@ -7,6 +7,7 @@ import {
   ConnectionError,
 } from '../../../../src/runway/errors/connectionError.ts';
 import { ServiceError, type RefusalReason } from '../../../../src/runway/errors/serviceError.ts';
+import { KeyStorageError } from '../../../../src/services/keyStorageError.ts';
 import { TaskError, toFailure, type Failure } from '../../../../src/tasks/failure.ts';
 import { SaveError } from '../../../../src/tasks/video/saveError.ts';
 import {
@@ -185,6 +186,18 @@ const REFUSALS: readonly (readonly [Error, string])[] = [
   ],
   [new ImageError({ code: 'missing', path: '/a/cat.png' }), 'Image not found: /a/cat.png'],
   [new TaskError({ type: 'noKey' }), 'The API key is missing. Set it to continue.'],
+  [
+    new KeyStorageError('read', new Error('Locked.')),
+    'VS Code can’t read the API key: your system’s keyring is locked or missing. Unlock it, then try again.',
+  ],
+  [
+    new KeyStorageError('save', new Error('Locked.')),
+    'VS Code couldn’t save the API key: your system’s keyring is locked or missing. Unlock it, then try again.',
+  ],
+  [
+    new KeyStorageError('remove', new Error('Locked.')),
+    'VS Code couldn’t remove the API key, so it’s still stored: your system’s keyring is locked or missing. Unlock it, then try again.',
+  ],
 ];
 
 describe('refusalText', () => {
