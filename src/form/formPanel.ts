@@ -272,15 +272,19 @@ export class FormPanel {
     this.post({ type: 'submitting' });
     const outcome = await this.readOutcome(message);
     const { task } = outcome;
-    this.submitting = false;
     if (task === undefined) {
+      this.submitting = false;
       this.refuse(outcome);
     } else {
       void this.app.drafts.remove(this.source.uri);
-      // An open form invites a second click, and a second charge.
       const focus = this.panel.active && this.hasFocus ? 'take' : 'leave';
-      this.panel.dispose();
-      await selectTask(this.app.view, task, focus);
+      try {
+        // First the list takes the focus: else VS Code gives it to the next editor, perhaps later.
+        await selectTask(this.app.view, task, focus);
+      } finally {
+        // Until it is closed, the form takes no second click, which would be a second charge.
+        this.panel.dispose();
+      }
     }
   }
 

@@ -25,7 +25,7 @@ describe('The services', () => {
           choosing([['Another Service…']], select),
         );
         assert.deepEqual(boxes, [
-          { title: 'Service Address', password: false, problems: [] },
+          { title: 'Service Address', password: false, problems: [], value: service.root },
           { title: `${guarded.name} API Key`, password: true, problems: [] },
         ]);
 

@@ -5,8 +5,8 @@ import { replacing } from './support.ts';
 /** An input box that the extension shows. */
 export interface ShownInput {
   readonly title: string | undefined;
-  /** The text that is there already. */
-  readonly value: string | undefined;
+  /** The text that is there already, if any. */
+  readonly value?: string;
   readonly password: boolean;
   /** What was wrong with the texts that it did not take. */
   readonly problems: readonly unknown[];
@@ -24,8 +24,8 @@ export async function entering(
   const shown: ShownInput[] = [];
   const showInputBox = async (options: vscode.InputBoxOptions) => {
     const problems: unknown[] = [];
-    const { title, value, password = false } = options;
-    shown.push({ title, value, password, problems });
+    const { title, value = '', password = false } = options;
+    shown.push({ title, password, problems, ...(value !== '' && { value }) });
     for (let text = left.shift(); text !== undefined; text = left.shift()) {
       const problem = await options.validateInput?.(text);
       if (problem === undefined) return text;

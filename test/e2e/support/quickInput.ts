@@ -100,8 +100,8 @@ export class QuickInput {
       // The palette closes when something else takes the focus.
       await this.#page.keyboard.press('F1');
       try {
-        await this.box.fill(`>${title}`, { timeout: 3_000 });
-        await this.#row(title).click({ timeout: 3_000 });
+        await this.box.fill(`>${title}`, { timeout: 10_000 });
+        await this.#row(title).click({ timeout: 10_000 });
         return;
       } catch (error) {
         if (attempt === 5) throw error;
