@@ -9,7 +9,7 @@ import type { Call } from './answers/refusal.ts';
 import type { CreateBody } from './request.ts';
 import type { Service } from './service.ts';
 import { fillSlot, readUploadSlot, type Upload, type UploadSlot } from './upload.ts';
-import { redactKey } from './redactKey.ts';
+import { redactKey, redactStrings } from './redactKey.ts';
 import { version } from '../../package.json';
 
 /** The API's version (source: Runway API; several relays demand it too). */
@@ -78,10 +78,10 @@ export class RunwayClient {
     const { signal, idempotencyKey } = options;
     const headers: Record<string, string> =
       idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
-    const answer = await this.call('POST', '/image_to_video', {
-      ...{ signal, headers, body, timeLimit: CREATE_LIMIT, call: 'create' },
-    });
-    return readCreated(answer, this.host);
+    const exchange = { signal, headers, body, timeLimit: CREATE_LIMIT, call: 'create' } as const;
+    return this.call('POST', '/image_to_video', exchange, (answer) =>
+      readCreated(answer, this.host),
+    );
   }
 
   /**
@@ -94,8 +94,9 @@ export class RunwayClient {
     options: CallOptions & { readonly images?: readonly string[] } = {},
   ): Promise<TaskAnswer> {
     const path = `/tasks/${encodeURIComponent(taskId)}`;
-    const answer = await this.call('GET', path, options);
-    return readTask(answer, this.host, options.images, this.service.root);
+    return this.call('GET', path, options, (answer) =>
+      readTask(answer, this.host, options.images, this.service.root),
+    );
   }
 
   /**
@@ -105,13 +106,12 @@ export class RunwayClient {
    */
   async cancel(taskId: string, options: CallOptions = {}): Promise<void> {
     const path = `/tasks/${encodeURIComponent(taskId)}`;
-    await this.call('DELETE', path, options);
+    await this.call('DELETE', path, options, ignore);
   }
 
   /** `GET ROOT/organization`: returns the credit balance. Free; few relays support it. */
   async credits(options: CallOptions = {}): Promise<number> {
-    const answer = await this.call('GET', '/organization', options);
-    return readCredits(answer, this.host);
+    return this.call('GET', '/organization', options, (answer) => readCredits(answer, this.host));
   }
 
   /**
@@ -148,8 +148,9 @@ export class RunwayClient {
 
   private async uploadSlot(filename: string, options: CallOptions): Promise<UploadSlot> {
     const body = { filename, type: 'ephemeral' };
-    const answer = await this.call('POST', '/uploads', { ...options, body });
-    return readUploadSlot(answer, this.service);
+    return this.call('POST', '/uploads', { ...options, body }, (answer) =>
+      readUploadSlot(answer, this.service),
+    );
   }
 
   /**
@@ -192,7 +193,7 @@ export class RunwayClient {
   /** The error of a refused GET; undefined when the service answers, even with a web page. */
   private async refusalAt(path: string, options: CallOptions): Promise<ServiceError | undefined> {
     try {
-      await this.call('GET', path, options);
+      await this.call('GET', path, options, ignore);
       return undefined;
     } catch (error) {
       if (error instanceof ServiceError) {
@@ -206,18 +207,20 @@ export class RunwayClient {
   }
 
   /**
-   * Sends one request.
+   * Sends one request. The key is removed from the answer, and again from what was read of it:
+   * reading may have undone an escape.
    *
-   * @returns the answer's JSON, without the key; undefined when it is empty or not JSON
+   * @param read gets the answer's JSON; undefined when it is empty or not JSON
    * @throws {ConnectionError} when no complete answer arrived
    * @throws {ServiceError} when the service refuses
    * @throws {AnswerError} when the answer is a web page
    */
-  private async call(
+  private async call<T>(
     method: ApiRequest['method'],
     path: string,
     { signal, headers = {}, body, timeLimit = QUERY_LIMIT, call = 'other' }: Exchange,
-  ): Promise<unknown> {
+    read: (answer: unknown) => T,
+  ): Promise<T> {
     const bytes = body === undefined ? undefined : toJson(body);
     const answer = await send({
       method,
@@ -234,8 +237,16 @@ export class RunwayClient {
       timeLimit: timeLimit + Math.ceil((bytes?.length ?? 0) / SLOWEST),
       signal,
     });
-    const text = this.key === undefined ? answer.text : redactKey(answer.text, this.key);
-    return parseAnswer({ ...answer, text }, this.host, call);
+    const { key } = this;
+    if (key === undefined) {
+      return read(parseAnswer(answer, this.host, call));
+    }
+    try {
+      const text = redactKey(answer.text, key);
+      return redactStrings(read(parseAnswer({ ...answer, text }, this.host, call)), key);
+    } catch (error) {
+      throw error instanceof ServiceError ? withoutKey(error, key) : error;
+    }
   }
 }
 
@@ -265,4 +276,15 @@ function isExpectedRefusal({ reason, status }: ServiceError): boolean {
     reason !== 'overloaded' &&
     status !== 405
   );
+}
+
+function withoutKey(error: ServiceError, key: string): ServiceError {
+  const { reason, status, host, ambiguous, said, issues, retryAfter, taskId } = error;
+  const texts = redactStrings({ said, issues, taskId }, key);
+  return new ServiceError({ reason, status, host, ambiguous, retryAfter, ...texts });
+}
+
+/** The status says all. */
+function ignore(): void {
+  // Nothing is read.
 }

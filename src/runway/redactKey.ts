@@ -1,41 +1,51 @@
-import { parseJson } from './answers/json.ts';
-
 /** The text that replaces a key. */
 const HIDDEN = '…';
 
 /** Shorter keys are not redacted: they occur by chance in ids and links, which must not change. */
 const MIN_KEY_LENGTH = 8;
 
-/** Longest text, in UTF-16 code units, that is parsed to find escaped keys: parsing takes time. */
-const MAX_PARSED_LENGTH = 200_000;
-
 /**
- * Removes the key from an answer. A service may repeat the key, and its answers are shown, logged
- * and stored. JSON is parsed, also JSON inside strings, because each level may escape the key in
- * another way.
+ * Removes the key from a text of a service, however long. A service may repeat the key, and its
+ * answers are shown, logged and stored. Finds each character also as an escape of JSON, also in JSON
+ * inside strings, of URLs and of HTML. Takes a time that grows with the text only.
  */
 export function redactKey(text: string, key: string): string {
-  if (key.length < MIN_KEY_LENGTH) {
-    return text;
-  }
-  return [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)].reduce(
-    (rest, form) => rest.replaceAll(form, HIDDEN),
-    redactEscaped(text, key),
-  );
+  return key.length < MIN_KEY_LENGTH ? text : text.replace(keyPattern(key), HIDDEN);
 }
 
-function redactEscaped(text: string, key: string): string {
-  const mayHaveEscapes = text.length <= MAX_PARSED_LENGTH && text.includes('\\');
-  const json = mayHaveEscapes ? parseJson(text) : undefined;
-  if (typeof json !== 'object' || json === null) {
-    return text;
-  }
-  try {
-    return JSON.stringify(json, (_, value: unknown) =>
-      typeof value === 'string' ? redactKey(value, key) : value,
-    );
-  } catch {
-    // The JSON is too deep for the stack. No answer that deep is read.
-    return text;
-  }
+/** Removes the key from all strings of a value, such as an answer that was read. */
+export function redactStrings<T>(value: T, key: string): T {
+  const redact = (it: unknown): unknown => {
+    if (typeof it === 'string') {
+      return redactKey(it, key);
+    }
+    if (Array.isArray(it)) {
+      return it.map(redact);
+    }
+    return typeof it === 'object' && it !== null
+      ? Object.fromEntries(Object.entries(it).map(([name, inner]) => [name, redact(inner)]))
+      : it;
+  };
+  return redact(value) as T;
+}
+
+/** The repetitions have limits, so that long runs of `\` or `25` don't take long. */
+function keyPattern(key: string): RegExp {
+  const forms = Array.from(key, (character, index) => {
+    const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16));
+    const json = units.map((it) => `[uU]${ignoreCase(it.padStart(4, '0'))}`);
+    const bytes = [...Buffer.from(character)].map((it) => it.toString(16).padStart(2, '0'));
+    const url = bytes.map((it) => `%(?:25){0,4}${ignoreCase(it)}`);
+    const code = character.codePointAt(0) ?? 0;
+    const html = `&#(?:0{0,8}${code}|[xX]0{0,8}${ignoreCase(code.toString(16))});`;
+    const plain = character.replace(/[^\w\s-]/, String.raw`\$&`);
+    // Part of an escape would make the JSON invalid. A long run is tried at its start only.
+    const escape = index === 0 ? String.raw`(?:(?<!\\)\\{1,15})?` : String.raw`\\{0,15}`;
+    return `(?:${escape}(?:${plain}|${json.join(String.raw`\\{0,15}`)})|${url.join('')}|${html})`;
+  });
+  return new RegExp(forms.join(''), 'g');
+}
+
+function ignoreCase(hex: string): string {
+  return hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 }
