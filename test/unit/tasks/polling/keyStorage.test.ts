@@ -72,6 +72,8 @@ describe('while the secret storage is locked', () => {
     await noticed(id);
     const before = context.refusals;
     while (context.refusals < before + 6) await clock().elapse();
+    // The next pause has begun. It would last for minutes.
+    await clock().scheduled();
     context.isLocked = false;
     const begin = clock().now();
 
