@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import type { Services } from './services/services.ts';
 import { Balance } from './tasks/spending/balance.ts';
 import { RecordStore } from './tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from './tasks/tasks.ts';
 import { systemClock, type Clock } from './util/clock.ts';
+import { makePrivateFolder } from './util/durableFiles.ts';
 import type { Log } from './util/log.ts';
 
 /** The parts that exist once the task list is open. */
@@ -21,7 +21,7 @@ export async function openTasks(
   clock: Clock = systemClock,
 ): Promise<OpenedTasks> {
   const folders = taskFolders(root);
-  await mkdir(folders.leases, { recursive: true });
+  await makePrivateFolder(folders.leases);
   const shared = {
     clock,
     log,

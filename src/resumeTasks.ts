@@ -24,7 +24,7 @@ export async function resumeTasks(root: string, open: () => Promise<void>): Prom
     }
   };
   try {
-    await mkdir(unfinished, { recursive: true });
+    await mkdir(unfinished, { recursive: true, mode: 0o700 });
     // Watched before it is read, so that a record that is written meanwhile is noticed.
     const watcher = watch(unfinished, { persistent: false }, () => void openOnce());
     watchers.push(watcher.on('error', () => void openOnce()));

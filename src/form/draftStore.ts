@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
-import { hasCode, namesIn, rename } from '../util/durableFiles.ts';
+import { hasCode, makePrivateFolder, namesIn, PRIVATE_FILE, rename } from '../util/durableFiles.ts';
 import { describeError, type Log } from '../util/log.ts';
 
 /** Drafts that are kept: those that were changed last. */
@@ -78,10 +78,10 @@ export class DraftStore {
       await fs.rm(file, { force: true });
       return;
     }
-    await fs.mkdir(this.folder, { recursive: true });
+    await makePrivateFolder(this.folder);
     // Another window may write the same draft now.
     const temporary = `${file}.${process.pid}`;
-    await fs.writeFile(temporary, text);
+    await fs.writeFile(temporary, text, { mode: PRIVATE_FILE });
     await rename(temporary, file);
     if (!this.written.has(file)) {
       this.written.add(file);

@@ -3,9 +3,22 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Writes and flushes a new file. @throws when the file exists */
+/** The mode of files that only their owner may read: prompts are private. Windows ignores it. */
+export const PRIVATE_FILE = 0o600;
+
+/** The same for folders. */
+const PRIVATE_FOLDER = 0o700;
+
+/** Creates a folder for its owner only. An older version may have created it for everybody. */
+export async function makePrivateFolder(folder: string): Promise<void> {
+  await fs.mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  // Some file systems have no modes.
+  await fs.chmod(folder, PRIVATE_FOLDER).catch(() => undefined);
+}
+
+/** Writes and flushes a new file, for its owner only. @throws when the file exists */
 export async function writeFlushed(file: string, text: string): Promise<void> {
-  const handle = await whileHeld(file, () => fs.open(file, 'wx'));
+  const handle = await whileHeld(file, () => fs.open(file, 'wx', PRIVATE_FILE));
   try {
     await handle.writeFile(text);
     await flush(handle);

@@ -1,7 +1,13 @@
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { flush, flushFolder, namesIn } from '../../util/durableFiles.ts';
+import {
+  flush,
+  flushFolder,
+  makePrivateFolder,
+  PRIVATE_FILE,
+  namesIn,
+} from '../../util/durableFiles.ts';
 import { describeError, type Log } from '../../util/log.ts';
 import { Expense } from './expense.ts';
 
@@ -17,8 +23,9 @@ export class Ledger {
 
   /** Appends and flushes an expense. A task may be there twice; `groupSpending` counts it once. */
   async append(expense: Expense): Promise<void> {
-    await fs.mkdir(this.folder, { recursive: true });
-    const handle = await fs.open(join(this.folder, `${monthAt(expense.at)}.jsonl`), 'a');
+    await makePrivateFolder(this.folder);
+    const file = join(this.folder, `${monthAt(expense.at)}.jsonl`);
+    const handle = await fs.open(file, 'a', PRIVATE_FILE);
     try {
       // If a crash cut off the last line, the leading newline ends it.
       await handle.appendFile(`\n${JSON.stringify(expense)}`);

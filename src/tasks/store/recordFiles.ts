@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   flushFolder,
   hasCode,
+  makePrivateFolder,
   moveWithoutOverwriting,
   namesIn,
   rename,
@@ -40,8 +41,9 @@ export class RecordFiles {
 
   /** Creates the folders. */
   async prepare(): Promise<void> {
-    await fs.mkdir(this.path('unfinished'), { recursive: true });
-    await fs.mkdir(this.path('ended'), { recursive: true });
+    for (const folder of [this.folder, this.path('unfinished'), this.path('ended')]) {
+      await makePrivateFolder(folder);
+    }
   }
 
   /** The folder of a place, for watching. */
@@ -131,7 +133,7 @@ export class RecordFiles {
 
   /** Makes the folder of an unfinished record, for a new record or after another program deleted it. */
   async makeFolder(record: TaskRecord): Promise<void> {
-    await fs.mkdir(join(this.path('unfinished'), folderName(record)), { recursive: true });
+    await makePrivateFolder(join(this.path('unfinished'), folderName(record)));
     await flushFolder(this.path('unfinished'));
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   hasCode,
+  makePrivateFolder,
   moveWithoutOverwriting,
   namesIn,
   rename,
@@ -93,7 +94,7 @@ export class Lease {
     if (time !== undefined && isFresh(time)) {
       return false;
     }
-    await fs.mkdir(this.folder, { recursive: true });
+    await makePrivateFolder(this.folder);
     const temporary = `${this.file}.${randomUUID()}.tmp`;
     try {
       await writeFlushed(temporary, this.window);
