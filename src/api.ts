@@ -52,7 +52,10 @@ export interface Task {
     | 'unsaved'
     | 'unconfirmed'
     | 'removed';
-  /** The prompt image. The URI is empty for a task that was only tracked by its id. */
+  /**
+   * The prompt image. The URI is empty for a task that was only tracked by its id. A web address has
+   * no query, because that may be a signature.
+   */
   readonly image: { readonly name: string; readonly uri: string };
   /** Missing for a task that was only tracked by its id. */
   readonly settings?: VideoSettings;

@@ -12,7 +12,7 @@ export function toTask(record: TaskRecord): Task {
     id,
     ...(taskId === undefined ? {} : { taskId }),
     state: removedAt === undefined ? state : 'removed',
-    image: { name: image.name, uri: image.uri },
+    image: { name: image.name, uri: withoutQueries(image.uri) },
     ...(settings === undefined ? {} : { settings: { ...settings } }),
     service,
     createdAt,
@@ -27,5 +27,10 @@ export function toTask(record: TaskRecord): Task {
 
 function toProblem({ failure, charged }: NonNullable<TaskRecord['problem']>) {
   const code = failure.type === 'generation' ? failure.code : undefined;
-  return { code: code ?? failure.type, message: failureText(failure), charged };
+  return { code: code ?? failure.type, message: withoutQueries(failureText(failure)), charged };
+}
+
+/** Removes what may sign a link: its query and its fragment. */
+function withoutQueries(text: string): string {
+  return text.replace(/(https?:\/\/[^\s?#]*)[?#]\S*/gi, '$1');
 }

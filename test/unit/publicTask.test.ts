@@ -38,6 +38,26 @@ describe('the public task', () => {
     assert.doesNotMatch(JSON.stringify(toTask(record)), /secret|cdn|folder|window|revision/);
   });
 
+  it('has no query of an image’s address, which may sign it', () => {
+    for (const query of ['?X-Amz-Signature=secret', '#secret', '?a=b?secret#secret']) {
+      const image = { name: 'cat.png', uri: `https://images.example/cat.png${query}` };
+      assert.deepEqual(toTask(taskRecord({ image })).image, {
+        name: 'cat.png',
+        uri: 'https://images.example/cat.png',
+      });
+    }
+  });
+
+  it('has no query of a link that the service’s message repeats', () => {
+    const said =
+      'No image at https://cdn.example/a.png?sig=secret or HTTP://cdn.example/b#secret .';
+    const problem = { failure: { type: 'generation', said }, charged: 'no' } as const;
+    const { message = '' } = toTask(taskRecord({ state: 'failed', problem })).problem ?? {};
+
+    assert.match(message, /https:\/\/cdn\.example\/a\.png or HTTP:\/\/cdn\.example\/b /);
+    assert.doesNotMatch(message, /secret/);
+  });
+
   it('is removed when the user took it off the list', () => {
     assert.equal(toTask(taskRecord({ state: 'done', removedAt: 3 })).state, 'removed');
   });
