@@ -20,7 +20,7 @@ export function resolveFolder(
   if (/^~(?=$|[\\/])/.test(folder)) {
     return paths.join(home, folder.slice(1));
   }
-  const [, inWorkspace] = /^\$\{workspaceFolder\}[\\/]*(.*)$/.exec(folder) ?? [];
+  const [, inWorkspace] = /^\$\{workspaceFolder\}[\\/]*([^]*)$/.exec(folder) ?? [];
   if (workspaceFolder !== undefined) {
     // On Windows, this adds the drive to a path that begins with a slash.
     return paths.resolve(workspaceFolder, inWorkspace ?? folder);

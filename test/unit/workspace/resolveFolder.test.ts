@@ -45,6 +45,13 @@ describe('the setting for the folder of videos', () => {
     assert.equal(folder, '\\\\nas\\$&$1\\a');
   });
 
+  it('takes no longer for a long setting than for a short one', () => {
+    const start = process.cpuUsage();
+    const setting = `\${workspaceFolder}${'/'.repeat(80_000)}\nvideos`;
+    assert.equal(resolveFolder(setting, '/w', '/home', posix), '/w/\nvideos');
+    assert.ok(process.cpuUsage(start).user < 1_000_000);
+  });
+
   it('is missing if the setting needs a workspace folder and none is open', () => {
     for (const setting of ['videos', '${workspaceFolder}', '${workspaceFolder}/videos']) {
       assert.equal(resolveFolder(setting, undefined, '/home/me', posix), undefined, setting);
