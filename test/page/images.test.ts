@@ -546,6 +546,22 @@ describe('The page', () => {
     }
   });
 
+  it('says that an image takes too long, when the browser does not finish it', async () => {
+    const context = await pages.browser.newContext();
+    await context.addInitScript(() => {
+      const wait = window.setTimeout.bind(window);
+      HTMLImageElement.prototype.decode = () => new Promise(() => undefined);
+      // The limit of the page is over at once.
+      Reflect.set(window, 'setTimeout', (then: () => void, time: number) =>
+        wait(then, time === 20_000 ? 0 : time),
+      );
+    });
+    const file = await quadrants(64, 36).png().toBuffer();
+    const form = await openForm(context, pages.server, file);
+    await form.page.locator('#promptImage').filter({ hasText: 'takes too long' }).waitFor();
+    await context.close();
+  });
+
   it('shows a drawing that repeats its shapes as often as diagrams do', async () => {
     const file = nested('<use href="#', '"/>', 'g', 10, 3);
     const form = await openForm(pages.browser, pages.server, file);
