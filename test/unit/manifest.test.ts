@@ -329,11 +329,11 @@ describe('a menu', () => {
       const offered = (resourceExtname: string) => applies(when, { resourceExtname });
       for (const extension of [
         ...['.png', '.jpg', '.jpeg', '.webp', '.PNG', '.JPG', '.jfif'],
-        ...['.gif', '.bmp', '.avif', '.svg', '.ico'],
+        ...['.gif', '.bmp', '.avif', '.svg', '.ico', '.jxl', '.heic', '.HEIF', '.tif', '.tiff'],
       ]) {
         assert.ok(offered(extension), `${extension} in ${name}`);
       }
-      for (const extension of ['', '.heic', '.tiff', '.svgz', '.mp4', '.pngx', '.xpng', 'png']) {
+      for (const extension of ['', '.heics', '.psd', '.svgz', '.mp4', '.pngx', '.xpng', 'png']) {
         assert.ok(!offered(extension), `${extension} in ${name}`);
       }
     }
