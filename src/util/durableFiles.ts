@@ -84,8 +84,8 @@ async function takeNameAndMove(temporary: string, final: string): Promise<boolea
   return true;
 }
 
-/** Milliseconds before each new attempt at a file that is held. */
-const HELD_DELAYS = [10, 50, 250, 1000, 2000];
+/** Milliseconds before each new attempt at a file that is held. Tests shorten them. */
+export const heldDelays = [10, 50, 250, 1000, 2000];
 
 /** What systems report of a file that another program has open. */
 const HELD = ['EBUSY', 'EPERM', 'EACCES'];
@@ -101,7 +101,7 @@ export async function whileHeld<T>(
   work: () => Promise<T>,
   codes: readonly string[] = HELD,
 ): Promise<T> {
-  for (const delay of HELD_DELAYS) {
+  for (const delay of heldDelays) {
     try {
       return await work();
     } catch (error) {

@@ -1,6 +1,7 @@
 import { existsSync, promises as fs } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { heldDelays } from '../../../../src/util/durableFiles.ts';
 
 /** A call that is about to be made on the disk. */
 export interface DiskCall {
@@ -15,6 +16,9 @@ export interface DiskCall {
 
 /** The error code that a call fails with; undefined: it is made. */
 export type Fault = (call: DiskCall) => string | undefined;
+
+/** How long a file that is held is waited for outside of these tests. */
+const REAL_DELAYS = [...heldDelays];
 
 const CALLS = ['open', 'link', 'rename', 'rm', 'mkdir', 'stat', 'readdir', 'readFile'] as const;
 
@@ -39,6 +43,7 @@ export class FaultyDisk {
   private readonly real = Object.fromEntries(CALLS.map((name) => [name, fs[name]]));
 
   constructor(private readonly folder: string) {
+    heldDelays.splice(0, Infinity, ...REAL_DELAYS.map(() => 1));
     const open = fs.open.bind(fs);
     for (const name of CALLS) {
       const call = fs[name].bind(fs) as (...args: unknown[]) => Promise<unknown>;
@@ -79,6 +84,7 @@ export class FaultyDisk {
 
   restore(): void {
     Object.assign(fs, this.real);
+    heldDelays.splice(0, Infinity, ...REAL_DELAYS);
   }
 
   private meet(call: DiskCall): void {
