@@ -1,6 +1,7 @@
 import { promises as fs, type PathLike } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import { basename, dirname } from 'node:path';
 import type { Opening } from '../messages.ts';
 import { report } from './report.ts';
@@ -20,7 +21,7 @@ const real = {
   rename: fs.rename,
   rm: fs.rm,
   mkdir: fs.mkdir,
-  request: http.request,
+  ClientRequest: http.ClientRequest,
 };
 
 /** Reports every step, and lets this process die at one. */
@@ -54,10 +55,16 @@ function watchSteps(listener: StepListener, noLinks: boolean): void {
     rm: (file: string, options: object) => disk.rm(file, options),
     mkdir: (folder: string, options: object) => disk.mkdir(folder, options),
   });
-  http.request = ((url: string, options: RequestOptions) => {
-    disk.beforeRequest(options.method ?? 'GET');
-    return watchRequest(listener, url, options);
-  }) as typeof http.request;
+  // Requests to this computer are made without `http.request`, to bypass a proxy.
+  http.ClientRequest = new Proxy(real.ClientRequest, {
+    construct: (ClientRequest, [options]: [RequestOptions]) => {
+      disk.beforeRequest(options.method ?? 'GET');
+      const kind = kindOfRequest(options.path ?? '/', options.method ?? 'GET');
+      return watchRequest(listener, kind, () => new ClientRequest(options));
+    },
+  });
+  // `import { ClientRequest }` gets it too.
+  syncBuiltinESMExports();
 }
 
 class DiskSteps {
@@ -227,10 +234,13 @@ function describeFile(file: string): string {
   return /\.(?:tmp|json)$/.test(file) ? 'record' : 'video';
 }
 
-function watchRequest(listener: StepListener, url: string, options: RequestOptions): ClientRequest {
-  const kind = kindOfRequest(url, options.method ?? 'GET');
+function watchRequest(
+  listener: StepListener,
+  kind: string,
+  send: () => ClientRequest,
+): ClientRequest {
   listener.reached(`${kind}: before sending`);
-  const request = real.request(url, options);
+  const request = send();
   request.once('socket', (socket) =>
     socket.once('connect', () => listener.reached(`${kind}: connected`)),
   );
@@ -240,18 +250,21 @@ function watchRequest(listener: StepListener, url: string, options: RequestOptio
     response.once('end', () => listener.reached(`${kind}: answer read`));
   });
   if (kind === 'create' && listener.diesAt('create: half sent')) {
-    const write = request.write.bind(request);
-    request.write = (chunk: Buffer) =>
-      write(chunk.subarray(0, chunk.length / 2), () => listener.reached('create: half sent'));
+    request.end = (body: unknown) => {
+      const content = Buffer.from(body as Buffer | string);
+      const half = content.subarray(0, content.length / 2);
+      request.write(half, () => listener.reached('create: half sent'));
+      return request;
+    };
   } else if (kind === 'create') {
     request.once('socket', () => listener.reached('create: half sent'));
   }
   return request;
 }
 
-function kindOfRequest(url: string, method: string): string {
+function kindOfRequest(path: string, method: string): string {
   if (method === 'POST') {
     return 'create';
   }
-  return new URL(url).pathname.startsWith('/videos/') ? 'download' : 'query';
+  return path.startsWith('/videos/') ? 'download' : 'query';
 }
