@@ -51,6 +51,8 @@ export class FormPanel {
   /** Why nothing was submitted. The page may be hidden then, and is told when it is shown again. */
   private refusals: readonly FieldIssue[] = [];
   private closed = false;
+  /** Whether the user has opened the form, and its page has not been shown since. */
+  private opened = false;
   /** Whether the focus is in the page, and not elsewhere in VS Code. The page tells changes. */
   private hasFocus = true;
 
@@ -77,8 +79,14 @@ export class FormPanel {
     );
   }
 
-  /** Reads the images while the page loads. */
-  async load(): Promise<void> {
+  /**
+   * Reads the images while the page loads.
+   *
+   * @param opened whether the user opens the form now. A form of an earlier tab gets the focus from
+   * VS Code, or not at all.
+   */
+  async load(opened: boolean): Promise<void> {
+    this.opened = opened;
     this.reading = this.readImages();
     const html = await pageHtml(this.app.context);
     if (!this.closed) {
@@ -96,6 +104,7 @@ export class FormPanel {
    */
   async reveal(values?: FormValues, lastTry?: string): Promise<void> {
     this.panel.reveal();
+    this.opened = true;
     if (this.submitting || this.waiting === 'yes') {
       return;
     }
@@ -205,9 +214,10 @@ export class FormPanel {
       values: { ...this.values, lastFrame: lastFrame?.uri ?? '' },
       ...offered,
       issues: this.refusals,
-      active: this.panel.active,
+      takesFocus: this.opened && this.panel.active,
       lastTry: this.lastTry,
     });
+    this.opened = false;
     if (this.submitting) {
       this.post({ type: 'submitting' });
       this.tellProgress();

@@ -29,7 +29,7 @@ export async function restoreForm(
   const draft = await readDraft(app, source);
   const open = forms.get(source.uri);
   if (open === undefined) {
-    await load(app, panel, source, draft ?? values);
+    await load(app, panel, source, draft ?? values, false);
   } else {
     // The image was opened again before its old tab was shown.
     panel.dispose();
@@ -90,7 +90,7 @@ async function show(
     light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
   };
-  await load(app, panel, source, values ?? draft, lastTry);
+  await load(app, panel, source, values ?? draft, true, lastTry);
 }
 
 async function load(
@@ -98,12 +98,13 @@ async function load(
   panel: vscode.WebviewPanel,
   source: SourceImage,
   values: FormValues | undefined,
+  opened: boolean,
   lastTry?: string,
 ): Promise<void> {
   const form = new FormPanel(app, panel, source, values, lastTry);
   forms.set(source.uri, form);
   panel.onDidDispose(() => forms.delete(source.uri));
-  await form.load();
+  await form.load(opened);
 }
 
 async function readDraft({ drafts }: App, { uri }: SourceImage): Promise<FormValues | undefined> {

@@ -107,8 +107,8 @@ export type HostMessage =
       readonly lastFrame: FormImage | undefined;
       readonly values: FormValues;
       readonly issues: readonly FieldIssue[];
-      /** Whether the form is the editor that the user works in, so that it may take the focus. */
-      readonly active: boolean;
+      /** Whether the user has just opened the form. A page that comes back leaves the focus alone. */
+      readonly takesFocus: boolean;
       /** Why the task failed that is to be run again, and what to change. */
       readonly lastTry?: string | undefined;
     } & ServiceOffer)

@@ -25,7 +25,7 @@ export const TASK_STATES = [
 /** The state of a task. In `unconfirmed` and `unsaved`, the user must decide. */
 export type TaskState = (typeof TASK_STATES)[number];
 
-const RecordedSettings = v.object({
+const settings = {
   model: v.string(),
   ratio: v.string(),
   duration: v.number(),
@@ -34,7 +34,7 @@ const RecordedSettings = v.object({
   audio: v.optional(v.boolean()),
   seed: v.optional(v.number()),
   watermark: v.optional(v.boolean()),
-});
+};
 
 /** A failure of a kind that only a newer version knows must not hide the task. */
 const KnownFailure = v.fallback(Failure, { type: 'other', message: '' });
@@ -73,7 +73,7 @@ const OtherVideo = v.object({
 
 const Image: v.GenericSchema<SourceImage> = v.object({ uri: v.string(), name: v.string() });
 
-const Record = v.object({
+const fields = {
   version: v.literal(2),
   /** The extension's own id. The service's id is `taskId`. */
   id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
@@ -82,7 +82,7 @@ const Record = v.object({
   state: v.picklist(TASK_STATES),
   /** The API root of the task's service. */
   service: v.string(),
-  settings: v.optional(RecordedSettings),
+  settings: v.optional(v.object(settings)),
   image: Image,
   /** The image that the video ends with. */
   lastFrame: v.optional(Image),
@@ -143,6 +143,14 @@ const Record = v.object({
   announcedBy: v.optional(v.string()),
   /** When the user removed the task. The record stays for a while: the user can undo the removal. */
   removedAt: v.optional(v.number()),
+};
+
+const Record = v.object(fields);
+
+/** Keeps the fields that only a newer version knows: its windows may use the same list. */
+const LooseRecord = v.looseObject({
+  ...fields,
+  settings: v.optional(v.looseObject(settings)),
 });
 
 export type TaskRecord = Readonly<v.InferOutput<typeof Record>>;
@@ -167,7 +175,7 @@ export function parseRecord(text: string): TaskRecord {
   if (typeof version === 'number' && version > 2) {
     throw new NewerRecordError(`version ${version}`);
   }
-  return v.parse(Record, isObject(json) && version === 1 ? convertVersion1(json) : json);
+  return v.parse(LooseRecord, isObject(json) && version === 1 ? convertVersion1(json) : json);
 }
 
 /** Whether a task has ended: it doesn't change again, and the service is no longer asked about it. */

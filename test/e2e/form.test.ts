@@ -149,10 +149,10 @@ describe('The form', () => {
       { promptText, ratio, duration, seed },
       { promptText: sea.prompt, ratio: '720:1280', duration: 10, seed: 4_294_967_295 },
     );
-    assert.deepEqual(await editors.names(), [
-      'Video from balloon.webp',
-      'Video from mountains.png',
-    ]);
+    await workbench.eventually(async () => {
+      const names = ['Video from balloon.webp', 'Video from mountains.png'];
+      assert.deepEqual(await editors.names(), names);
+    });
     await openForm(workbench, 'sea.png');
     await workbench.eventually(async () => assert.equal((await form.text()).prompt, ''));
   });

@@ -158,6 +158,19 @@ describe('With commands,', () => {
       assert.equal(service.creates.length, 1);
     }, quickClock));
 
+  it('a video outside of the workspace is said where it is, where VS Code can’t show it', () =>
+    withService(async (own) => {
+      // On a desktop, the system's file manager would open.
+      if (vscode.env.uiKind === vscode.UIKind.Desktop) return;
+      const { id } = await submitPicture(own, 'sea.png', 'Waves');
+      const done = await whenState(own.tasks, id, 'done');
+      const path = join(own.folder, 'sea.mp4');
+      const shown = await answering(['Copy Path'], () => run('revealVideo', done));
+      const text = `The video is not in this workspace: ${path}`;
+      assert.deepEqual(shown, [{ kind: 'information', text, buttons: ['Copy Path'] }]);
+      assert.equal(await vscode.env.clipboard.readText(), path);
+    }, quickClock));
+
   it('an unconfirmed task is asked for with the ID that the service named beside an error', () =>
     withService(async (own) => {
       const { tasks, service } = own;

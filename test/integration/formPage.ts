@@ -93,7 +93,7 @@ export async function openForm(
     vscode.ViewColumn.Active,
   );
   const page = new FormPage(panel);
-  await new FormPanel(app, panel, imageFrom(image.toString())).load();
+  await new FormPanel(app, panel, imageFrom(image.toString())).load(true);
   return { panel, page };
 }
 

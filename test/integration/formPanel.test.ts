@@ -32,6 +32,14 @@ describe('The extension behind a form', () => {
       return Promise.resolve();
     }));
 
+  it('gives the focus to a page that the user has opened, and to none that comes back', () =>
+    withForm(async ({ panel, page }) => {
+      panel.reveal();
+      const opened = await page.ask({ type: 'ready' }, 'init');
+      const back = await page.ask({ type: 'ready' }, 'init');
+      assert.deepEqual([opened.takesFocus, back.takesFocus], [true, false]);
+    }));
+
   it('ignores messages that it doesn’t expect', () =>
     withForm(async ({ app, page, tasks, service }) => {
       const { image } = await page.ask({ type: 'ready' }, 'init');

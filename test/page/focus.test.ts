@@ -137,7 +137,7 @@ describe('The focus of the form', () => {
       assert.equal(await focused(), 'Generate');
       assert.ok(await inSight('#promptText-error p'));
       // A form that is beside the active editor after a reload of the window.
-      await form.show(landscape, { active: false });
+      await form.show(landscape, { takesFocus: false });
       assert.equal(await focused(), 'Generate');
     } finally {
       await form.page.evaluate(() => Reflect.deleteProperty(document, 'hasFocus'));

@@ -113,7 +113,7 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
   });
   focusIssue(
     message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
-    message.active || document.hasFocus(),
+    message.takesFocus || document.hasFocus(),
   );
   void measure('image');
   void measure('lastFrame');

@@ -2,21 +2,24 @@ import assert from 'node:assert/strict';
 import type { Workbench } from './workbench.ts';
 
 /**
- * Waits until a window has saved the forms of these images for its next start: their editors, and
- * what their pages told VS Code to keep. In a browser, VS Code saves them every few seconds, and
+ * Waits until a window has saved the forms of these images for its next start: their editors, the
+ * last one in front, and what their pages told VS Code to keep. In a browser, VS Code saves them every few seconds, and
  * the editors sometimes before their pages.
  */
 export async function waitUntilFormsSaved(
   workbench: Workbench,
   ...images: readonly string[]
 ): Promise<void> {
+  const inFront = new RegExp(String.raw`mru[\\"]+:\[${images.length - 1}[,\]]`);
   const saved = images.map(
     (name) => new RegExp(String.raw`image[\\"]+:\{[\\"]+uri[\\"]+:[\\"]+[^\\"]*/${name}`),
   );
   await workbench.eventually(async () => {
     const entries = await workbench.page.evaluate(readState);
     assert.ok(
-      entries.some((entry) => [/editorpart\.state/, ...saved].every((text) => text.test(entry))),
+      entries.some((entry) =>
+        [/editorpart\.state/, inFront, ...saved].every((text) => text.test(entry)),
+      ),
       `The window has not saved the forms of ${images.join(' and ')} yet.`,
     );
   });

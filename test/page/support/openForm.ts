@@ -54,7 +54,7 @@ export class FormPage {
       lastFrame: undefined,
       values: defaultValues({ model: 'gen4_turbo', ratio: 'auto', duration: 5 }, models),
       issues: [],
-      active: true,
+      takesFocus: true,
       service: 'relay.example.com',
       models,
       relay: true,

@@ -87,6 +87,13 @@ describe('a record', () => {
     });
   }
 
+  it('keeps what only a newer version knows, because its windows may use the same list', () => {
+    const settings = { ...whole.settings, shine: 3 };
+    const newer = { ...whole, settings, stars: [{ given: 5 }] };
+
+    assert.deepEqual(parseRecord(JSON.stringify(newer)), newer);
+  });
+
   it('is read with a failure that only a newer version knows', () => {
     const problem = { failure: { type: 'newer', detail: 1 }, charged: 'no' };
 
