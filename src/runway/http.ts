@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { Response } from 'node-fetch';
 import { AnswerError } from './errors/answerError.ts';
 import { decode, ENCODINGS, Exchange, type LinkOrigin } from './exchange.ts';
 

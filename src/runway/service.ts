@@ -55,9 +55,15 @@ export function otherRoots({ root, origin, kind }: Service): Service[] {
     .map(parseService);
 }
 
+/** Longest address, in characters. A longer one may only slow down its reader. */
+const MAX_ADDRESS = 2048;
+
 function parseUrl(text: string): URL {
   if (text === '') {
     throw new AddressError('empty');
+  }
+  if (text.length > MAX_ADDRESS) {
+    throw new AddressError('notAddress');
   }
   let url: URL;
   try {

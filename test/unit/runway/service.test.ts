@@ -93,6 +93,13 @@ describe('the address of a service', () => {
     }
   });
 
+  it('is refused at once if it is far too long', () => {
+    const { user } = process.cpuUsage();
+    const slashes = '/'.repeat(80_000);
+    assert.throws(() => parseService(`https://example.com${slashes}x`), { fault: 'notAddress' });
+    assert.ok(process.cpuUsage().user - user < 1_000_000);
+  });
+
   it('does not repeat its password in the error', () => {
     assert.throws(
       () => parseService('https://user:secret@relay.example'),
