@@ -21,7 +21,9 @@ const [origin = '', folder = ''] = process.argv.slice(2);
 async function save(path: string): Promise<void> {
   const image = { uri: 'file:///pictures/house.png', name: 'house.png' };
   const { signal } = new AbortController();
-  await saveVideo({ id: 'bench', image, folder }, `${origin}${path}`, signal, { access: { origin } });
+  await saveVideo({ id: 'bench', image, folder }, `${origin}${path}`, signal, {
+    access: { origin },
+  });
 }
 
 // A usual video first. It loads and compiles the code, as earlier work does in an editor.
