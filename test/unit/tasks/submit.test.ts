@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
-import { DATA_URI_BYTES } from '../../../src/image/delivery.ts';
 import { deliverImage } from '../../../src/image/deliverImage.ts';
 import { ImageError } from '../../../src/image/imageError.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
@@ -21,7 +20,8 @@ import {
 import type { InjectedFault } from '../../simulator/index.ts';
 import { useTestEnvironment, type TestContext } from './support/testEnvironment.ts';
 import { readRecords, taskRecord, whenState } from './support/records.ts';
-import { redImage } from './support/redImage.ts';
+import { noisyPng } from '../../workbench/quadrants.ts';
+import { largeImage, redImage } from './support/redImage.ts';
 import { TaskError, toFailure } from '../../../src/tasks/failure.ts';
 
 describe('submitting a task', () => {
@@ -152,14 +152,14 @@ describe('submitting a task', () => {
 
   it('uploads a large last frame, after asking whether the service takes uploads', async () => {
     const service = environment().simulator.root('official');
-    const small = redImage();
-    assert.ok('bytes' in small);
-    const bytes = Buffer.concat([small.bytes, Buffer.alloc(DATA_URI_BYTES)]);
-
     await submit({
       service,
       settings: { model: 'veo3.1', ratio: '1280:720', duration: 4 },
-      lastFrame: { ...small, bytes },
+      lastFrame: {
+        ...redImage(),
+        format: 'image/png',
+        bytes: new Uint8Array(await noisyPng(1300, 1100)),
+      },
     });
 
     assert.equal(context.capabilities.has(service, 'uploads'), true);
@@ -478,7 +478,7 @@ describe('submitting a task', () => {
       const root = environment().simulator.root('official');
       context.capabilities.learn(root, 'uploads', true);
       environment().simulator.injectFault({ on: 'upload', fault: 'answer', status: 500 });
-      const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
+      const image = largeImage();
 
       const error = assertFailed(await submit({ service: root, image }));
 
@@ -586,7 +586,7 @@ describe('submitting a task', () => {
       const root = environment().simulator.root('official');
       context.capabilities.learn(root, 'uploads', true);
       environment().simulator.injectFault({ on: 'upload', fault: 'hold' });
-      const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
+      const image = largeImage();
       const { signal, stop } = stopper();
       const submission = submit({ service: root, image }, { signal });
       await environment().simulator.received('upload');
@@ -678,7 +678,7 @@ describe('submitting a task', () => {
 
   it('makes no record if the last frame is too large for the service', async () => {
     environment().simulator.injectFault({ on: 'upload', fault: 'answer', status: 404 });
-    const lastFrame = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
+    const lastFrame = largeImage();
 
     await assert.rejects(submit({ lastFrame }), ImageError);
 
@@ -688,7 +688,7 @@ describe('submitting a task', () => {
 
   it('makes no record if an image is too large for the service', async () => {
     environment().simulator.injectFault({ on: 'upload', fault: 'answer', status: 404 });
-    const image = { ...redImage(), bytes: Buffer.alloc(DATA_URI_BYTES) };
+    const image = largeImage();
 
     await assert.rejects(submit({ image }), ImageError);
 
