@@ -30,6 +30,8 @@ describe('an error of the API client', () => {
         'relay.example: refused by the proxy (proxy proxy.example:80)',
         'relay.example: timed out',
         'relay.example: connection lost',
+        'relay.example: in the local network',
+        'relay.example: plain http after https',
         'relay.example: the answer is a web page',
         'relay.example: every path is “not found”',
         'relay.example: the answer is not JSON',
