@@ -46,6 +46,8 @@ const sentOn = (said: string) =>
 const down = (said: string) => `HOST is overloaded or down (HTTP ${said}).`;
 const unsupported = (said: string) => `HOST doesn’t support this request (HTTP ${said}).`;
 const error = (said: string) => `HOST returned an error (HTTP ${said}).`;
+const blocked = (said: string) =>
+  `A firewall or gateway in front of HOST blocked the request (HTTP ${said}).`;
 
 // A create. The fault lasts.
 
@@ -59,6 +61,9 @@ const refusedWith =
 const toGuess = refusedWith('The service gave no reason. Try other settings or another image.');
 const toReadress = refusedWith('Check the address with “Runway: Select Service…”.');
 const toWait = refusedWith('Try again later.');
+const toChangeNetwork = refusedWith(
+  'Your API key isn’t the cause. Check your network, VPN or proxy, or the region.',
+);
 /** Nothing has left, so it is tried again after 1 s and 4 s. */
 const unsent: Expected = (says) => ({ state: 'failed', requests: 0, says, waits: [1, 4] });
 const unsentWith =
@@ -219,7 +224,7 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'answers 413': [tooLarge('413'), refused, asked, expired(413)],
   'answers 422': [refusedFor('Unprocessable'), refused, asked, expired(422)],
   'answers 425': [error('425'), doubted, asked, retried],
-  'answers 451': [error('451'), toWait, asked, expired(451)],
+  'answers 451': [blocked('451'), toChangeNetwork, asked, expired(451)],
   'answers 429 with JSON': [tooMany, resent(1, 4), asked, retried],
   'answers 429 with nothing': [tooMany, resent(1, 4), asked, retried],
   'answers 429, to wait 30 s': [tooMany, resent(30, 30), askedEvery(30), retried],

@@ -40,6 +40,8 @@ describe('errorText', () => {
       'The proxy proxy.example:3128 refused the connection to relay.example (HTTP 403).',
       'relay.example didn’t answer in time.',
       'The connection to relay.example was lost.',
+      'The service’s link leads into your local network (relay.example). Nothing was sent.',
+      'The service’s link leads to plain http (relay.example). Nothing was sent.',
     ]);
   });
 
