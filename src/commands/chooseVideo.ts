@@ -7,7 +7,7 @@ import { listFiles } from '../tasks/taskVideos.ts';
 /**
  * Returns the file of a task's video. Lets the user choose if the task has several.
  *
- * @returns undefined when there is none, or when the user cancelled
+ * @returns undefined when the task has no saved video, or when the user cancelled
  */
 export async function chooseVideo(task: TaskRecord): Promise<string | undefined> {
   const files = listFiles(task);

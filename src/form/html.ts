@@ -9,8 +9,8 @@ export interface PageCode {
 }
 
 /**
- * Returns the form's HTML. Script and style are part of it, because loading a file into a page takes
- * VS Code longer than everything else. The page may run these two, and load nothing.
+ * Returns the form's HTML. It contains the script and the style: VS Code needs long to load a file into
+ * a page. The page may run these two, and load nothing.
  *
  * @param language of the page's texts, such as `en`
  */

@@ -21,7 +21,7 @@ export interface Outgoing {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | string | undefined;
-  /** Where the URL comes from, if the user did not enter it: then it must not lead anywhere. */
+  /** Where the URL comes from, if it is a link: links must not lead into the local network. */
   readonly link?: LinkOrigin | undefined;
   /** Ends the exchange, also while the answer is being read. */
   readonly signal: AbortSignal;

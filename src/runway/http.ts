@@ -9,7 +9,7 @@ export interface ApiRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | FormData;
-  /** Where the URL comes from, if the user did not enter it. */
+  /** Where the URL comes from, if it is a link. */
   readonly link?: LinkOrigin;
   /** Milliseconds until the whole answer must have been read. */
   readonly timeLimit: number;

@@ -126,7 +126,7 @@ describe('The form', () => {
     await workbench.reload();
     await showsBalloon();
 
-    // VS Code has not brought back the other tab yet. There is one form for an image all the same.
+    // VS Code has not loaded the other tab yet. The image still gets only one form.
     await openForm(workbench, 'sea.png');
     await showsSea();
     // The first tab is the old one.

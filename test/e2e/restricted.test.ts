@@ -44,7 +44,7 @@ describe('In Restricted Mode', () => {
     assert.equal(elsewhere.requests.length, 0);
     assert.deepEqual(await notifications.messages(), []);
 
-    // A link of the workspace leads out of it, so the user decides.
+    // The folder is a link that leads out of the workspace, so the user chooses the folder.
     await (await openForm(workbench, 'linked/sea.png')).generate.click();
     await workbench.quickInput.waitFor('Choose a folder for the video');
     await workbench.quickInput.cancel();

@@ -121,7 +121,7 @@ function counter({ strings }: Form, length: number, limit: number): TemplateResu
     >`;
 }
 
-/** What a screen reader says near the limit. It changes at every 5 % of it, not with every key. */
+/** What a screen reader says near the limit. It changes after every 5 % of the limit, not at every key. */
 function nearLimit(strings: FormStrings, length: number, limit: number): string {
   const step = limit / 20;
   const left = Math.ceil((limit - length) / step) * step;

@@ -217,7 +217,7 @@ function readSaveErrors(
   };
 }
 
-/** What came of the videos that could not be saved. */
+/** The downloads that broke, and what they have received. */
 function listPartials(errors: readonly SaveError[]): PartialDownload[] {
   return errors.flatMap(({ partial }) => partial ?? []);
 }

@@ -34,7 +34,7 @@ export interface DownloadOptions {
   readonly lenient?: boolean | undefined;
   /** Used only where the link is on its origin and was refused without a key. */
   readonly access?: Access | undefined;
-  /** What has come of the video before, in the same file. */
+  /** An earlier download that broke. Its file has the beginning of the video. */
   readonly partial?: PartialDownload | undefined;
 }
 
@@ -48,8 +48,8 @@ export interface DownloadedVideo {
 }
 
 /**
- * Streams a video to a file and flushes it. Goes on with what came of it before, if the server's file
- * is still the same. Sends no key, because links are usually signed, unless the service's own origin
+ * Streams a video to a file and flushes it. Continues an earlier download that broke, if the server's
+ * file is still the same. Sends no key, because links are usually signed, unless the service's own origin
  * asks for it.
  *
  * @throws {SaveError}; the file is useless then, unless the error has a `partial`
@@ -128,7 +128,7 @@ async function request(
   { access, partial }: DownloadOptions,
 ): Promise<LinkResponse> {
   const headers = partial === undefined ? {} : rangeHeaders(partial);
-  // What has come stays, while the rest can't be asked for.
+  // The part that was received is kept, so that a later download can continue it.
   const failed = (error: SaveError) => Object.assign(error, { partial });
   const response = await openLink(url, headers, signal, access).catch((error: unknown) => {
     throw failed(networkError(error));
