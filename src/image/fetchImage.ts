@@ -1,3 +1,4 @@
+import { readBody } from '../runway/exchange.ts';
 import { fetchLink } from '../runway/fetchLink.ts';
 import { ImageError } from './imageError.ts';
 
@@ -21,23 +22,14 @@ export async function fetchImage(url: string): Promise<Uint8Array> {
     if (!response.ok) {
       throw new Error(`HTTP ${response.status}`);
     }
-    return await readBytes(response.body ?? []);
+    const bytes = response.body && (await readBody(response.body, MAX_BYTES));
+    if (bytes === undefined) {
+      throw new Error(`More than ${MAX_BYTES} bytes came`);
+    }
+    return new Uint8Array(bytes ?? []);
   } catch (error) {
     throw new ImageError({ code: 'notLoaded' }, { cause: error });
   } finally {
     done.abort();
   }
-}
-
-async function readBytes(body: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_BYTES) {
-      throw new Error(`More than ${MAX_BYTES} bytes came`);
-    }
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
 }

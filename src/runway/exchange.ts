@@ -254,6 +254,34 @@ export function decode(response: IncomingMessage): Readable {
   }
 }
 
+/**
+ * Reads a body to its end.
+ *
+ * @param limit most bytes
+ * @returns undefined when there are more
+ */
+export async function readBody(
+  body: AsyncIterable<Buffer>,
+  limit: number,
+): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > limit) {
+      return undefined;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A header's value; null when the answer has no such header. @param name in any case */
+export function readHeader({ headers }: IncomingMessage, name: string): string | null {
+  const value = headers[name.toLowerCase()];
+  return value === undefined ? null : [value].flat().join(', ');
+}
+
 /** The reader of a stream gets its error. */
 function ignore(): void {
   // Nothing is left to do.

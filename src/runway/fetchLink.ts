@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { ConnectionError } from './errors/connectionError.ts';
-import { decode, ENCODINGS, Exchange } from './exchange.ts';
+import { decode, ENCODINGS, Exchange, readHeader } from './exchange.ts';
 
 /** The answer to a link. */
 export interface LinkResponse {
@@ -46,10 +46,7 @@ export async function fetchLink(
     const { statusCode: status = 0 } = response;
     const { location } = response.headers;
     if (redirect === 'manual' || location === undefined || !REDIRECTS.includes(status)) {
-      const get = (name: string) => {
-        const value = response.headers[name.toLowerCase()];
-        return value === undefined ? null : [value].flat().join(', ');
-      };
+      const get = (name: string) => readHeader(response, name);
       return {
         url: url.href,
         status,

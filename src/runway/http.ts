@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Response } from 'node-fetch';
 import { AnswerError } from './errors/answerError.ts';
-import { decode, ENCODINGS, Exchange, type LinkOrigin } from './exchange.ts';
+import { decode, ENCODINGS, Exchange, readBody, readHeader, type LinkOrigin } from './exchange.ts';
 
 /** A request to the API. */
 export interface ApiRequest {
@@ -55,10 +55,7 @@ export async function send(request: ApiRequest): Promise<ApiAnswer> {
   try {
     const response = await exchange.open();
     const text = await readText(decode(response), url.host);
-    const header = (name: string) => {
-      const value = response.headers[name.toLowerCase()];
-      return value === undefined ? null : [value].flat().join(', ');
-    };
+    const header = (name: string) => readHeader(response, name);
     return { status: response.statusCode ?? 0, header, text };
   } catch (error) {
     if (error instanceof AnswerError) {
@@ -86,14 +83,9 @@ async function encode(
 }
 
 async function readText(body: Readable, host: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_ANSWER) {
-      throw new AnswerError('tooLarge', host);
-    }
-    chunks.push(chunk);
+  const bytes = await readBody(body as AsyncIterable<Buffer>, MAX_ANSWER);
+  if (bytes === undefined) {
+    throw new AnswerError('tooLarge', host);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return new TextDecoder().decode(bytes);
 }
