@@ -14,7 +14,7 @@ export async function openLatestVideo(app: App): Promise<void> {
     void vscode.window.showInformationMessage(l10n.t('There are no videos yet.'));
     return;
   }
-  const video = await findVideo(latest);
+  const video = await findVideo(latest, latest.file);
   if (video !== undefined) {
     await openVideo(video);
   }

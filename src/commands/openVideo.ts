@@ -14,8 +14,10 @@ import { taskArgument } from './taskArgument.ts';
  */
 export async function openTaskVideo(app: App, argument: unknown, which?: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
-  const file = task && (which === 'first' ? task.file : await chooseVideo(task));
-  const video = task === undefined ? undefined : await findVideo(task, file);
+  if (task === undefined) {
+    return;
+  }
+  const video = await findVideo(task, which === 'first' ? task.file : await chooseVideo(task));
   if (video !== undefined) {
     await openVideo(video);
   }
@@ -24,7 +26,7 @@ export async function openTaskVideo(app: App, argument: unknown, which?: unknown
 /** Opens a task's video to the side, so that the list keeps the focus. */
 export async function openTaskVideoToSide(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
-  const video = task === undefined ? undefined : await findVideo(task);
+  const video = task === undefined ? undefined : await findVideo(task, task.file);
   if (video !== undefined) {
     await openVideoToSide(video);
   }
@@ -33,12 +35,12 @@ export async function openTaskVideoToSide(app: App, argument: unknown): Promise<
 /**
  * Finds a task's video on disk. If the file is missing, offers to download it again.
  *
- * @param file which of the task's videos
+ * @param file which of the task's videos; undefined: none, for example because the user cancelled
  * @returns undefined when there is no file
  */
 export async function findVideo(
   task: TaskRecord,
-  file: string | undefined = task.file,
+  file: string | undefined,
 ): Promise<vscode.Uri | undefined> {
   if (file === undefined) {
     return undefined;

@@ -13,20 +13,19 @@ import { taskArgument } from './taskArgument.ts';
  */
 export async function revealVideo(app: App, argument: unknown): Promise<void> {
   const task = await taskArgument(app, argument);
-  const file = task && (await chooseVideo(task));
-  const video = task === undefined ? undefined : await findVideo(task, file);
-  if (video !== undefined) {
-    const inWorkspace = vscode.workspace.getWorkspaceFolder(video) !== undefined;
-    if (inWorkspace) {
-      await vscode.commands.executeCommand('revealInExplorer', video);
-    } else if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) {
-      await vscode.commands.executeCommand('revealFileInOS', video);
-    } else {
-      const path = formatLocation(video.toString());
-      const copy = () => vscode.env.clipboard.writeText(path);
-      await notify('information', l10n.t('The video is not in this workspace: {0}', path), [
-        { title: l10n.t('Copy Path'), run: copy },
-      ]);
-    }
+  const video = task && (await findVideo(task, await chooseVideo(task)));
+  if (video === undefined) {
+    return;
+  }
+  if (vscode.workspace.getWorkspaceFolder(video) !== undefined) {
+    await vscode.commands.executeCommand('revealInExplorer', video);
+  } else if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) {
+    await vscode.commands.executeCommand('revealFileInOS', video);
+  } else {
+    const path = formatLocation(video.toString());
+    const copy = () => vscode.env.clipboard.writeText(path);
+    await notify('information', l10n.t('The video is not in this workspace: {0}', path), [
+      { title: l10n.t('Copy Path'), run: copy },
+    ]);
   }
 }

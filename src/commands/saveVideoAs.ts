@@ -23,12 +23,11 @@ export async function saveVideoAs(app: App, argument: unknown): Promise<void> {
   }
   // A video that isn't saved yet comes first: the user wants to keep it.
   const videos = listVideos(task);
-  const unsaved = videos.findIndex(isUnsaved);
-  const file = unsaved < 0 ? await chooseVideo(task) : undefined;
-  if (file === undefined && unsaved < 0) {
+  const file = videos.some(isUnsaved) ? undefined : await chooseVideo(task);
+  const index = videos.findIndex((it) => (file === undefined ? isUnsaved(it) : it.file === file));
+  if (index < 0) {
     return;
   }
-  const index = unsaved < 0 ? videos.findIndex((it) => it.file === file) : unsaved;
   const name = file === undefined ? defaultName(task) : basename(file);
   const target = await vscode.window.showSaveDialog({
     title: l10n.t('Save Video As'),

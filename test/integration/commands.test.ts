@@ -171,6 +171,27 @@ describe('With commands,', () => {
       assert.equal(await vscode.env.clipboard.readText(), path);
     }, quickClock));
 
+  it('no video is opened when the user cancels the choice between several', () =>
+    withService(async (own) => {
+      const { id } = await submitPicture(own, 'sea.png', 'Waves');
+      const done = await whenState(own.tasks, id, 'done');
+      const [first, second] = [join(own.folder, 'sea.mp4'), join(own.folder, 'sea-2.mp4')];
+      const several = { ...done, moreVideos: [{ url: 'https://cdn.example.com/2', file: second }] };
+      const shown: unknown[] = [];
+      const showQuickPick = (rows: readonly vscode.QuickPickItem[]) => {
+        shown.push(rows.map(({ description }) => description));
+        return Promise.resolve(undefined);
+      };
+      await replacing(own.tasks, { get: () => several }, () =>
+        replacing(vscode.window, { showQuickPick }, () => run('openVideo', several)),
+      );
+      assert.deepEqual(shown, [[first, second]]);
+      assert.deepEqual(
+        vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs),
+        [],
+      );
+    }, quickClock));
+
   it('an unconfirmed task is asked for with the ID that the service named beside an error', () =>
     withService(async (own) => {
       const { tasks, service } = own;
