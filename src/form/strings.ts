@@ -89,7 +89,7 @@ export function formStrings() {
     imageCmyk: l10n.t(
       'The image has colors for print (CMYK), which programs show differently. A copy is sent as shown here.',
     ),
-    imageDeep: l10n.t(
+    imageHighBitDepth: l10n.t(
       'The image has 16 bits per color, which not every program can read. A copy is sent as shown here.',
     ),
     imageAnimated: l10n.t('The image is animated. Its first frame is sent.'),

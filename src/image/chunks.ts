@@ -1,4 +1,4 @@
-import { checkSteps } from './steps.ts';
+import { checkPartLimits } from './partLimits.ts';
 
 /** A chunk of a PNG or WebP. Positions are in bytes. */
 export interface Chunk {
@@ -10,7 +10,8 @@ export interface Chunk {
 }
 
 /**
- * Lists the chunks of a PNG or WebP, and not what follows the image in its file (sources: PNG specification, third edition; RFC 9649).
+ * Lists the chunks of a PNG or WebP, and not what follows the image in its file (sources: PNG
+ * specification, third edition; RFC 9649).
  *
  * @throws {ImageError} when there are more than a program writes
  */
@@ -28,7 +29,7 @@ export function readChunks(
     const end = Math.min(start + 8 + length + (isPng ? 4 : length % 2), limit);
     const type = file.getUint32(isPng ? start + 4 : start);
     chunks.push({ type, start, end });
-    checkSteps(chunks.length);
+    checkPartLimits(chunks.length);
     start = type === LAST_PNG_CHUNK ? limit : end;
   }
   return chunks;

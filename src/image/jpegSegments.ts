@@ -1,4 +1,4 @@
-import { checkSteps } from './steps.ts';
+import { checkPartLimits } from './partLimits.ts';
 
 /** A segment of a JPEG. Positions are in bytes. */
 export interface JpegSegment {
@@ -32,7 +32,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     if (bytes[start] !== 0xff || marker === 0 || marker === 0xff) {
       start += 1;
       strayBytes += 1;
-      checkSteps(segments.length, strayBytes);
+      checkPartLimits(segments.length, strayBytes);
       continue;
     }
     const end = start + 2 + (bytes[start + 2] ?? 0) * 256 + (bytes[start + 3] ?? 0);
@@ -40,7 +40,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
       return { segments, end: start };
     }
     segments.push({ marker, start, end });
-    checkSteps(segments.length, strayBytes);
+    checkPartLimits(segments.length, strayBytes);
     start = end;
   }
   return { segments, end: segments.at(-1)?.end ?? 2 };

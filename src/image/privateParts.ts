@@ -4,13 +4,12 @@ import type { ImageFormat } from './format.ts';
 import type { ImageFile } from './imageFile.ts';
 import { END_OF_IMAGE, readJpegHeader, type JpegSegment } from './jpegSegments.ts';
 import { withoutParts, type Part } from './parts.ts';
-import { checkSteps } from './steps.ts';
+import { checkPartLimits } from './partLimits.ts';
 
 /**
  * Copies an image without its metadata about place, time, camera and author: EXIF, XMP, IPTC,
  * comments, every part that the pixels don't need, and what follows the image in its file, such as
- * a second picture. The pixels and the color
- * profile stay as they are. The EXIF orientation is removed, too: an image that has one was
+ * a second picture. The pixels and the color profile stay as they are. The EXIF orientation is removed, too: an image that has one was
  * converted before.
  *
  * @returns the bytes themselves when there is nothing to remove
@@ -69,7 +68,7 @@ async function partsAfterHeader(bytes: Uint8Array, header: number): Promise<read
       const end = Math.min(start + 2 + length, bytes.length);
       if (isPrivate({ marker, start, end }, bytes)) {
         parts.push([start, end]);
-        checkSteps(parts.length);
+        checkPartLimits(parts.length);
       }
       start = end;
     }

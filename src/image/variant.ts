@@ -7,7 +7,7 @@ export type Variant =
   /** Colors for print: cyan, magenta, yellow and black, also as YCCK. */
   | 'cmyk'
   /** 16 bits per color. */
-  | 'deep'
+  | 'highBitDepth'
   | 'animated';
 
 /**
@@ -25,7 +25,7 @@ export function readVariant({ format, bytes }: ImageFile): Variant | undefined {
       if (readChunks(format, bytes).some(({ type }) => type === ANIMATION)) {
         return 'animated';
       }
-      return bytes[24] === 16 ? 'deep' : undefined;
+      return bytes[24] === 16 ? 'highBitDepth' : undefined;
     case 'image/webp':
       return readChunks(format, bytes).some(({ type }) => type === FRAMES) ? 'animated' : undefined;
     case 'image/avif':

@@ -496,14 +496,14 @@ describe('The page', () => {
       says.set(name, (await form.page.locator('.notes p').allTextContents()).at(-1));
       await form.page.close();
     }
-    const { imageTransparent, imageCmyk, imageDeep, imageAnimated } = formStrings();
+    const { imageTransparent, imageCmyk, imageHighBitDepth, imageAnimated } = formStrings();
     assert.deepEqual(Object.fromEntries(says), {
       'transparent PNG': imageTransparent,
       'transparent WebP': imageTransparent,
       'drawing without a background': imageTransparent,
       'opaque PNG with alpha': undefined,
       CMYK: imageCmyk,
-      '16 bits': imageDeep,
+      '16 bits': imageHighBitDepth,
       animation: imageAnimated,
     });
   });

@@ -29,8 +29,8 @@ export function imageNotes(
         return fill(strings.imageScaled, megabytes(file.bytes.length), megabytes(DATA_URI_BYTES));
       case 'cmyk':
         return strings.imageCmyk;
-      case 'deep':
-        return strings.imageDeep;
+      case 'highBitDepth':
+        return strings.imageHighBitDepth;
       case 'animated':
         return strings.imageAnimated;
     }

@@ -66,10 +66,10 @@ describe('the notes about an image', () => {
 
   it('say why a copy is sent of a format that services accept', () => {
     assert.deepEqual(
-      (['cmyk', 'deep', 'animated'] as const).flatMap((variant) =>
+      (['cmyk', 'highBitDepth', 'animated'] as const).flatMap((variant) =>
         notes(image('image/png', { variant })),
       ),
-      [strings.imageCmyk, strings.imageDeep, strings.imageAnimated],
+      [strings.imageCmyk, strings.imageHighBitDepth, strings.imageAnimated],
     );
     const long = image('image/webp', { variant: 'animated', length: 12_400_000 });
     assert.deepEqual(notes(long), [strings.imageAnimated]);
