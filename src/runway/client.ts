@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CreatedTask, TaskAnswer } from './answers/answer.ts';
 import { AnswerError } from './errors/answerError.ts';
 import { ServiceError } from './errors/serviceError.ts';
@@ -21,6 +22,9 @@ const QUERY_LIMIT = 30_000;
 
 /** The slowest line that a create request is sent over, in bytes per millisecond. */
 const SLOWEST = 10;
+
+/** An answer that takes more than a few milliseconds to read, in UTF-16 code units. */
+const LONG_ANSWER = 200_000;
 
 const USER_AGENT = `runway-image-to-video/${version} (VS Code)`;
 
@@ -243,6 +247,10 @@ export class RunwayClient {
     }
     try {
       const text = redactKey(answer.text, key);
+      if (text.length > LONG_ANSWER) {
+        // Both searching and reading it take a while. Other work runs in between.
+        await setImmediate();
+      }
       return redactStrings(read(parseAnswer({ ...answer, text }, this.host, call)), key);
     } catch (error) {
       throw error instanceof ServiceError ? withoutKey(error, key) : error;

@@ -6,8 +6,8 @@ import { recogniseImage } from '../../../src/image/imageFile.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { createBody } from '../../../src/runway/request.ts';
 import { parseService } from '../../../src/runway/service.ts';
-import { startSimulator, type Simulator } from '../../simulator/index.ts';
 import { BlockedTime, LONGEST_BLOCK } from '../support/blockedTime.ts';
+import { startServiceThread, type ServiceThread } from './serviceThread.ts';
 
 /** Bytes of an answer, a bit less than the largest that is read. */
 const LARGE = 2_090_000;
@@ -32,15 +32,15 @@ const BODIES: Readonly<Record<string, () => string>> = {
 };
 
 describe('very large data', () => {
-  let simulator: Simulator;
+  let service: ServiceThread;
   before(async () => {
-    simulator = await startSimulator({ render: 'none' });
+    service = await startServiceThread();
     // The first request of all loads and compiles what it needs.
     await ask('{"id":"a","status":"RUNNING"}', 200);
   });
-  after(() => simulator.close());
+  after(() => service.close());
 
-  const client = () => new RunwayClient(parseService(simulator.root('relay')), 'key_of_the_user');
+  const client = () => new RunwayClient(parseService(service.root), 'key_of_the_user');
 
   /** Settles with the longest time in which nothing else could run, in milliseconds. */
   async function blockedBy(work: () => Promise<unknown>): Promise<number> {
@@ -55,9 +55,7 @@ describe('very large data', () => {
   }
 
   async function ask(body: string, status: number): Promise<unknown> {
-    const bytes = Buffer.from(body);
-    const headers = { 'Content-Type': 'application/json' };
-    simulator.injectFault({ on: 'query', fault: 'answer', status, headers, body: bytes });
+    await service.answerWith(status, body);
     return client().query('a');
   }
 
@@ -74,15 +72,14 @@ describe('very large data', () => {
   for (const format of ['png', 'jpeg'] as const) {
     it(`is sent without blocking the editor: a prompt image, ${format}`, async () => {
       const bytes = largestImage(format);
-      simulator.injectFault({ on: 'create', fault: 'answer', status: 400, json: {} });
+      await service.answerWith(400, '{}');
       const longest = await blockedBy(async () => {
         const read = { uri: '', name: '', ...checkUnshown(recogniseImage(bytes)) };
         const image = await deliverImage(read, client());
         const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
         await client().create(createBody(image, settings, 'relay'));
       });
-      const [sent] = simulator.requests.filter((it) => it.endpoint === 'create').slice(-1);
-      assert.ok((sent?.rawBody.length ?? 0) > DATA_URI_LENGTH - 100, 'It was not sent.');
+      assert.ok((await service.received()) > DATA_URI_LENGTH - 100, 'It was not sent.');
       assert.ok(longest <= LONGEST_BLOCK, `It was blocked for ${longest.toFixed(1)} ms.`);
     });
   }
