@@ -1,4 +1,4 @@
-import { readBody } from '../runway/exchange.ts';
+import { decode, readBody } from '../runway/exchange.ts';
 import { fetchLink } from '../runway/fetchLink.ts';
 import { ImageError } from './imageError.ts';
 
@@ -22,7 +22,9 @@ export async function fetchImage(url: string): Promise<Uint8Array> {
     if (!response.ok) {
       throw new Error(`HTTP ${response.status}`);
     }
-    const bytes = response.body && (await readBody(response.body, MAX_BYTES));
+    const { body, headers } = response;
+    const bytes =
+      body && (await readBody(decode(body, headers.get('content-encoding')), MAX_BYTES));
     if (bytes === undefined) {
       throw new Error(`More than ${MAX_BYTES} bytes came`);
     }

@@ -239,19 +239,24 @@ function createRequest(outgoing: Outgoing): ClientRequest {
 /** Encodings that `decode` reads. */
 export const ENCODINGS = 'gzip, deflate, br';
 
-/** Returns the decompressed body of an answer. Lenient like curl: the end of the data may be missing. */
-export function decode(response: IncomingMessage): Readable {
-  const { Z_SYNC_FLUSH: flush } = constants;
-  switch (response.headers['content-encoding']) {
-    case 'gzip':
-    case 'x-gzip':
-    case 'deflate':
-      return pipeline(response, createUnzip({ flush, finishFlush: flush }), ignore);
-    case 'br':
-      return pipeline(response, createBrotliDecompress(), ignore);
-    default:
-      return response;
+/**
+ * Returns the decompressed body of an answer. Lenient like curl: the end of the data may be missing.
+ *
+ * @param encoding its `Content-Encoding`. The body stays as it is if this is unknown
+ */
+export function decode(body: Readable, encoding: string | null): Readable {
+  if (!isCompressed(encoding)) {
+    return body;
   }
+  const { Z_SYNC_FLUSH: flush } = constants;
+  const decoder =
+    encoding === 'br' ? createBrotliDecompress() : createUnzip({ flush, finishFlush: flush });
+  return pipeline(body, decoder, ignore);
+}
+
+/** Whether `decode` knows a `Content-Encoding`. */
+export function isCompressed(encoding: string | null): encoding is string {
+  return encoding !== null && ['gzip', 'x-gzip', 'deflate', 'br'].includes(encoding);
 }
 
 /**

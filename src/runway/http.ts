@@ -54,7 +54,10 @@ export async function send(request: ApiRequest): Promise<ApiAnswer> {
   });
   try {
     const response = await exchange.open();
-    const text = await readText(decode(response), url.host);
+    const text = await readText(
+      decode(response, readHeader(response, 'content-encoding')),
+      url.host,
+    );
     const header = (name: string) => readHeader(response, name);
     return { status: response.statusCode ?? 0, header, text };
   } catch (error) {

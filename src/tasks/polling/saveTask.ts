@@ -190,12 +190,14 @@ function readSaveErrors(
   const find = (isMeant: (error: SaveError) => boolean) => errors.find(isMeant);
   const disk = find(({ fault }) => fault === 'disk');
   const network = find(({ fault }) => fault === 'network');
+  const needsUser = find(({ fault }) => fault === 'compressed' || fault === 'tooLarge');
   const link = find(({ fault }) => fault !== 'disk' && fault !== 'network');
   const links = entry.links + (link === undefined ? 0 : 1);
   const partials = listPartials(errors);
   const cuts = network === undefined ? entry.cuts : isMore(partials, entry) ? 1 : entry.cuts + 1;
-  const isOver = disk !== undefined || (network === undefined && links >= MAX_LINKS);
-  const error = disk ?? link ?? network;
+  const isOver =
+    disk !== undefined || needsUser !== undefined || (network === undefined && links >= MAX_LINKS);
+  const error = disk ?? needsUser ?? link ?? network;
   if (error === undefined) {
     return undefined;
   }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { promises as fs, type Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ConnectionError } from '../../runway/errors/connectionError.ts';
+import { decode, isCompressed } from '../../runway/exchange.ts';
 import type { LinkResponse } from '../../runway/fetchLink.ts';
+import { expectSpace } from './freeSpace.ts';
 import { openLink, type Access } from './openLink.ts';
 import {
   announcedLength,
@@ -17,8 +20,9 @@ import { SaveError } from './saveError.ts';
 import { flush, whileHeld } from '../../util/durableFiles.ts';
 import { HEAD_LENGTH, isPicture, isWhole, videoType, type VideoType } from './videoFile.ts';
 
-/** A download fails after this many milliseconds without a byte. */
-const IDLE_LIMIT = 60_000;
+/** A download fails when fewer than `LEAST_BYTES` arrive in so many milliseconds. */
+const RATE_INTERVAL = 60_000;
+const LEAST_BYTES = 64 * 1024;
 
 /** Bytes that are written at once: few enough to stay in a processor's cache until they are. */
 const BLOCK = 256 * 1024;
@@ -26,11 +30,17 @@ const BLOCK = 256 * 1024;
 /** Bytes after which a file is flushed while the rest arrives. Most videos are smaller. */
 const FLUSH_EVERY = 32 * 1024 * 1024;
 
-/** Largest video, in bytes. */
-const MAX_VIDEO = 4 * 1024 ** 3;
+/**
+ * Largest video that is saved without a question, in bytes. Models make up to 30 s: that is more than
+ * 280 Mbit/s, several times what they use.
+ */
+export const MAX_VIDEO = 1024 ** 3;
 
 export interface DownloadOptions {
-  /** Accept a file that only begins like a video. The user asked for it and will see it. */
+  /**
+   * Accept a file that only begins like a video, is very large, or is sent compressed. The user asked
+   * for it and will see it.
+   */
   readonly lenient?: boolean | undefined;
   /** Used only where the link is on its origin and was refused without a key. */
   readonly access?: Access | undefined;
@@ -85,13 +95,17 @@ async function attempt(
   options: DownloadOptions,
 ): Promise<DownloadedVideo> {
   const { partial, lenient = false } = options;
-  const idle = new IdleLimit(IDLE_LIMIT);
+  const rate = new RateLimit();
   try {
-    const response = await request(url, AbortSignal.any([signal, idle.signal]), options);
+    const response = await request(url, AbortSignal.any([signal, rate.signal]), options);
     const rest = partial !== undefined && response.status === 206 ? partial : undefined;
+    await expectFit(response, file, options);
     const handle = await (rest === undefined ? create(file) : openPartial(rest));
     try {
-      const video = await receive(response, new BlockWriter(handle), idle, { url, file }, rest);
+      const writer = new BlockWriter(handle, dirname(file));
+      const most = lenient ? Infinity : MAX_VIDEO;
+      const body = lenient ? unpack(response) : response;
+      const video = await receive(body, writer, rate, { url, file, most }, rest);
       if (!lenient) {
         await expectWhole(video, handle);
       }
@@ -102,10 +116,27 @@ async function attempt(
       await disk(handle.close());
     }
   } finally {
-    idle.end();
     // Close the connection: the rest of the answer isn't needed.
-    idle.abort();
+    rate.end();
   }
+}
+
+/** @throws {SaveError} when the announced file is too large, or doesn't fit on the disk */
+async function expectFit(
+  response: LinkResponse,
+  file: string,
+  { lenient = false }: DownloadOptions,
+): Promise<void> {
+  const length = announcedLength(response) ?? 0;
+  if (length > MAX_VIDEO && !lenient) {
+    throw new SaveError('tooLarge');
+  }
+  await expectSpace(dirname(file), length);
+}
+
+function unpack(response: LinkResponse): LinkResponse {
+  const { body, headers } = response;
+  return { ...response, body: body && decode(body, headers.get('content-encoding')) };
 }
 
 async function create(file: string): Promise<FileHandle> {
@@ -158,8 +189,8 @@ async function request(
 async function receive(
   response: LinkResponse,
   writer: BlockWriter,
-  idle: IdleLimit,
-  place: Pick<PartialDownload, 'url' | 'file'>,
+  rate: RateLimit,
+  { most, ...place }: Pick<PartialDownload, 'url' | 'file'> & { readonly most: number },
   rest: PartialDownload | undefined,
 ): Promise<DownloadedVideo> {
   const continuation = rest && readContinuation(response, rest);
@@ -184,7 +215,7 @@ async function receive(
   const body: AsyncIterable<Buffer> | Iterable<Buffer> = response.body ?? [];
   try {
     for await (const chunk of body) {
-      idle.restart();
+      rate.count(chunk.length);
       received += chunk.length;
       const again = Math.min(repeated.length, chunk.length);
       if (!chunk.subarray(0, again).equals(repeated.subarray(0, again))) {
@@ -195,9 +226,9 @@ async function receive(
       size += news.length;
       if (type === undefined) {
         head = Buffer.concat([head, news.subarray(0, HEAD_LENGTH)]);
-        type = head.length >= HEAD_LENGTH ? expectVideo(head) : undefined;
+        type = head.length >= HEAD_LENGTH ? expectVideo(head, response) : undefined;
       }
-      if (size > MAX_VIDEO) {
+      if (size > most) {
         throw new SaveError('tooLarge');
       }
       await writer.write(news);
@@ -213,7 +244,7 @@ async function receive(
     throw await broken(new Error(`${size} of ${total ?? announced} bytes came`));
   }
   await writer.end();
-  return { type: type ?? expectVideo(head), size, sha256: writer.hash.digest('hex') };
+  return { type: type ?? expectVideo(head, response), size, sha256: writer.hash.digest('hex') };
 }
 
 /**
@@ -230,7 +261,11 @@ class BlockWriter {
   private writing = Promise.resolve();
   private flushing = Promise.resolve();
 
-  constructor(private readonly handle: FileHandle) {}
+  /** @param folder the folder of the file */
+  constructor(
+    private readonly handle: FileHandle,
+    private readonly folder: string,
+  ) {}
 
   /**
    * Reads and hashes what the file begins with. What is written comes after that.
@@ -282,6 +317,7 @@ class BlockWriter {
     [this.block, this.other] = [this.other, this.block];
     this.filled = 0;
     if (this.unflushed >= FLUSH_EVERY) {
+      await expectSpace(this.folder, FLUSH_EVERY);
       await this.flushing;
       this.flushing = startOnDisk(flush({ sync: () => this.handle.datasync() }));
       this.unflushed = 0;
@@ -307,9 +343,12 @@ async function expectWhole({ type, size }: DownloadedVideo, handle: FileHandle):
   }
 }
 
-function expectVideo(head: Uint8Array): VideoType {
+function expectVideo(head: Uint8Array, { headers }: LinkResponse): VideoType {
   const type = videoType(head);
   if (type === undefined) {
+    if (isCompressed(headers.get('content-encoding'))) {
+      throw new SaveError('compressed');
+    }
     throw new SaveError('notVideo', { isPicture: isPicture(head) });
   }
   return type;
@@ -331,28 +370,27 @@ export async function disk<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Aborts when no byte has arrived for a while. */
-class IdleLimit {
+/** Aborts when bytes arrive too slowly, or not at all. */
+class RateLimit {
   private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
-
-  constructor(limit: number) {
-    this.timer = setTimeout(() => this.controller.abort(), limit);
-  }
+  private readonly timer = setTimeout(() => this.controller.abort(), RATE_INTERVAL);
+  /** Bytes since the timer was started. */
+  private bytes = 0;
 
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  restart(): void {
-    this.timer.refresh();
+  count(bytes: number): void {
+    this.bytes += bytes;
+    if (this.bytes >= LEAST_BYTES) {
+      this.timer.refresh();
+      this.bytes = 0;
+    }
   }
 
   end(): void {
     clearTimeout(this.timer);
-  }
-
-  abort(): void {
     this.controller.abort();
   }
 }

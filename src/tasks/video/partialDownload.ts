@@ -63,8 +63,6 @@ export function rangeHeaders({ size, validator }: PartialDownload): Record<strin
   return {
     Range: `bytes=${size - OVERLAP}-`,
     'If-Range': validator,
-    // The bytes of another encoding don't fit.
-    'Accept-Encoding': 'identity',
   };
 }
 

@@ -5,7 +5,8 @@ export const SAVE_FAULTS = [
   'network', // worth another attempt
   'notVideo', // the file is something else
   'incomplete', // the file lacks a part of the video
-  'tooLarge',
+  'compressed', // the service sent the video compressed, although it was asked not to
+  'tooLarge', // the file is larger than any video of a model
   'localNetwork', // the link leads to this computer or into its local network
   'insecure', // the link leads on from https to plain http
   'disk', // the folder or the disk; the user has to do something

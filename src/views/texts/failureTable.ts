@@ -326,7 +326,18 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
   'save.incomplete': {
     what: () => l10n.t('The service’s link leads to an incomplete video.'),
   },
-  'save.tooLarge': { what: () => l10n.t('The file is too large to be a video.') },
+  'save.compressed': {
+    what: () =>
+      l10n.t(
+        'The service sent the video compressed, so its size is unknown. Select “Save Video As…” to save it anyway.',
+      ),
+  },
+  'save.tooLarge': {
+    what: () =>
+      l10n.t(
+        'The file is larger than 1 GB, and models make no video of this size. Select “Save Video As…” to save it anyway.',
+      ),
+  },
   'save.localNetwork': {
     what: () =>
       l10n.t(
@@ -340,7 +351,8 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
       ),
   },
   'disk.full': {
-    what: () => l10n.t('The disk is full. Free up space, then select “Download Again”.'),
+    what: () =>
+      l10n.t('There isn’t enough space on the disk. Free up space, then select “Download Again”.'),
   },
   'disk.readOnly': {
     what: () =>

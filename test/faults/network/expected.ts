@@ -136,6 +136,13 @@ const notVideo: Expected = () =>
   renewed('The service’s link leads to something that isn’t a video.');
 /** No length was announced, or a wrong one; but a video says itself where it ends. */
 const notWhole: Expected = () => renewed('The service’s link leads to an incomplete video.');
+/** A matter for the user at once. */
+const compressed: Expected = () => ({
+  state: 'unsaved',
+  requests: 1,
+  says: 'The service sent the video compressed, so its size is unknown. Select “Save Video As…” to save it anyway.',
+  waits: [],
+});
 const expired =
   (status: number): Expected =>
   () =>
@@ -179,10 +186,10 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'sends 103 before the answer': [NOTHING, accepted, finished, finished],
   'announces more than it sends': [BROKE_OFF, doubted, asked, retried],
   'announces less than it sends': [BROKE_OFF, doubted, asked, retried],
-  'says gzip and sends none': [BROKE_OFF, doubted, asked, retried],
-  'sends half of a gzip': [UNREADABLE, doubted, asked, notWhole],
+  'says gzip and sends none': [BROKE_OFF, doubted, asked, finished],
+  'sends half of a gzip': [UNREADABLE, doubted, asked, compressed],
   'names an unknown encoding': [NOTHING, accepted, finished, finished],
-  'sends a gzip bomb': [TOO_LONG, doubted, asked, notVideo],
+  'sends a gzip bomb': [TOO_LONG, doubted, asked, compressed],
   'sends far too much': [TOO_LONG, doubted, asked, notVideo],
 
   // Redirects. The key is never taken along.

@@ -13,7 +13,7 @@ export interface FolderFault {
   begin(folder: string): Promise<() => Promise<void>>;
 }
 
-const FULL = /disk is full.*“Download Again”\.$/;
+const FULL = /enough space on the disk.*“Download Again”\.$/;
 const LOCKED = /can’t be written to.*“Save Video As…”, or allow writing\.$/;
 const OTHER = /couldn’t be written \(\w+\).*“Save Video As…”\.$/;
 

@@ -5,7 +5,6 @@ import { readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
 import { useTestEnvironment, type TestWindow } from '../support/testEnvironment.ts';
 import { taskRecord, whenRecord, whenState } from '../support/records.ts';
@@ -316,9 +315,8 @@ describe('a download that breaks', () => {
       assert.deepEqual(asked(), [false, true, false]);
     });
 
-    it('without a range if it was compressed', async () => {
-      const body = gzipSync(VIDEO);
-      answers = [cut({ ETag: ETAG, 'Content-Encoding': 'gzip' }, body.length / 2, body)];
+    it('without a range if it was said to be compressed', async () => {
+      answers = [cut({ ETag: ETAG, 'Content-Encoding': 'gzip' })];
 
       await assertSaved(await save());
 

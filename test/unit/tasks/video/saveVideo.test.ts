@@ -3,7 +3,6 @@ import { link, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { SaveError } from '../../../../src/tasks/video/saveError.ts';
 import { saveVideo } from '../../../../src/tasks/video/saveVideo.ts';
 import type { InjectedFault } from '../../../simulator/index.ts';
@@ -171,18 +170,6 @@ describe('saving a video', () => {
         await assertFails('network');
       }
     });
-  });
-
-  it('accepts a compressed transfer', async () => {
-    environment().simulator.injectFault({
-      on: 'video',
-      fault: 'answer',
-      status: 200,
-      headers: { 'Content-Encoding': 'gzip' },
-      body: gzipSync(video),
-    });
-
-    assert.deepEqual(await readFile(await save()), video);
   });
 
   it('accepts a video that arrives byte by byte', async () => {
