@@ -115,11 +115,13 @@ describe('a key in an answer', () => {
       '&#107;',
     ];
     for (const part of hostile) {
+      // The processor's time: a busy machine lets a process wait.
       const time = (length: number) => {
         const text = part.repeat(length / part.length);
-        const start = performance.now();
+        const start = process.cpuUsage();
         redactKey(text, key);
-        return performance.now() - start;
+        const { user, system } = process.cpuUsage(start);
+        return (user + system) / 1000;
       };
       time(100_000);
       const [short, long] = [Math.max(5, time(250_000)), time(2_000_000)];
