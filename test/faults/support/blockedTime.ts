@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { fullOrBounded } from './fullOrBounded.ts';
 
-/** How long an extension may block the event loop, in milliseconds. Users don't notice it. */
-export const LONGEST_BLOCK = 50;
+/**
+ * How long an extension may block the event loop, in milliseconds. Users don't notice 50. `npm test`
+ * runs beside other work: two threads on one core need more than twice the time for the same work.
+ */
+export const LONGEST_BLOCK = fullOrBounded(50, 150);
 
 /** Milliseconds between two looks. */
 const INTERVAL = 5;
