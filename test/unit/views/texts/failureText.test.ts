@@ -73,7 +73,10 @@ describe('errorText', () => {
   });
 
   for (const [code, text] of [
-    ['ENOSPC', 'There isn’t enough space on the disk. Free up space, then select “Download Again”.'],
+    [
+      'ENOSPC',
+      'There isn’t enough space on the disk. Free up space, then select “Download Again”.',
+    ],
     ['EROFS', 'The folder can’t be written to. Select “Save Video As…”, or allow writing.'],
     ['ENAMETOOLONG', 'The path of the video is too long. Select “Save Video As…”.'],
     ['EIO', 'The video couldn’t be written (EIO). Select “Save Video As…”.'],
