@@ -45,7 +45,7 @@ describe('a task with random events in random order', () => {
           }
         },
       ),
-      { ...runs(3000), examples: [[saving, [saved, saved]]] },
+      { ...runs(1200), examples: [[saving, [saved, saved]]] },
     );
   }
 

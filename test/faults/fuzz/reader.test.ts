@@ -72,7 +72,7 @@ describe('a random answer', () => {
 
         assert.deepEqual(outcome(more), outcome(text));
       }),
-      runs(1000),
+      runs(400),
     );
   });
 
@@ -95,7 +95,7 @@ describe('a random answer', () => {
           assert.deepEqual(outcome(JSON.stringify(answer)), outcome(text));
         },
       ),
-      runs(500),
+      runs(200),
     );
   });
 });

@@ -39,7 +39,7 @@ describe('the records of two windows that change them at random', () => {
           await removeFolder(folder);
         }
       }),
-      runs(60),
+      runs(24),
     );
   });
 });

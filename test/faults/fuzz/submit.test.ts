@@ -61,7 +61,7 @@ describe('a create with a random answer', () => {
           assert.notEqual(record.problem?.charged, 'no');
         }
       }),
-      { ...runs(60), examples: [['{"code":429,"message":"busy","data":{"task_id":"task_1"}}']] },
+      { ...runs(24), examples: [['{"code":429,"message":"busy","data":{"task_id":"task_1"}}']] },
     );
   });
 
@@ -76,7 +76,7 @@ describe('a create with a random answer', () => {
         assert.equal(client.sent, 1);
         assert.notEqual(record.state, 'queued');
       }),
-      runs(40),
+      runs(16),
     );
   });
 

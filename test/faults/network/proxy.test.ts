@@ -17,7 +17,10 @@ describe('behind VS Code’s proxy agent', () => {
 
   for (const mode of PROXY_MODES) {
     describe(`with http.proxySupport: ${mode}, and a proxy that`, () => {
-      for (const name of Object.keys(proxyFaults) as ProxyFaultName[]) {
+      const names = Object.keys(proxyFaults) as ProxyFaultName[];
+      // The bounded form tries each fault in the usual mode, and few in the others.
+      const count = mode === 'override' ? names.length : fullOrBounded(names.length, 3);
+      for (const name of names.slice(0, count)) {
         for (const stage of STAGES) {
           const outcome = expectedOfProxy(name, mode)[stage];
           it(`${name} leaves a ${stage} ${outcome.state}`, async () => {
@@ -31,7 +34,7 @@ describe('behind VS Code’s proxy agent', () => {
     });
   }
 
-  for (const name of faultNames.slice(0, fullOrBounded(faultNames.length, 30))) {
+  for (const name of faultNames.slice(0, fullOrBounded(faultNames.length, 10))) {
     describe(`with a proxy that works, and a host that ${name}`, () => {
       for (const stage of STAGES) {
         const outcome = expectedBehindProxy(name)[stage];

@@ -1,10 +1,10 @@
 import { fullOrBounded } from '../../support/fullOrBounded.ts';
 
 /** How often a property is tried in the bounded form. */
-const BOUNDED = 5000;
+const BOUNDED = 2000;
 
 /** How many times as often in the long form: 100,000 generated answers. */
-const FACTOR = fullOrBounded(20, 1);
+const FACTOR = fullOrBounded(50, 1);
 
 /** How often to try a property. Slow properties pass a smaller number. */
 export function runs(bounded = BOUNDED): { readonly numRuns: number } {
