@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { DraftStore } from './form/draftStore.ts';
+import type { RestorableForms } from './form/restorableForms.ts';
 import type { Services } from './services/services.ts';
 import type { Balance } from './tasks/spending/balance.ts';
 import type { TaskRecord } from './tasks/record.ts';
@@ -11,6 +12,8 @@ export interface App {
   readonly log: vscode.LogOutputChannel;
   readonly services: Services;
   readonly drafts: DraftStore;
+  /** The open forms, which come back after a window reload. */
+  readonly forms: RestorableForms;
   /** The list in the sidebar. */
   readonly view: vscode.TreeView<TaskRecord>;
   /** The rows of that list. */

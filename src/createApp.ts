@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Task } from './api.ts';
 import type { App } from './app.ts';
 import { DraftStore } from './form/draftStore.ts';
+import { RestorableForms } from './form/restorableForms.ts';
 import { toTask } from './publicTask.ts';
 import { Capabilities } from './services/capabilities.ts';
 import { Keys } from './services/keys.ts';
@@ -44,6 +45,7 @@ export function createApp(
     log,
     services,
     drafts: new DraftStore(join(storage, 'drafts'), log),
+    forms: new RestorableForms(context.workspaceState),
     view: list.view,
     rows: tree,
     tasks,

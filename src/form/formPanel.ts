@@ -63,6 +63,8 @@ export class FormPanel {
     /** The values to begin with, and then what the controls show. Undefined: the user's defaults. */
     private values?: FormValues,
     private lastTry?: string,
+    /** The ID in `RestorableForms`. */
+    private readonly id: string = randomUUID(),
   ) {
     this.image = source;
     this.disposables.push(
@@ -127,6 +129,7 @@ export class FormPanel {
 
   private dispose(): void {
     this.closed = true;
+    this.app.forms.remove(this.id);
     for (const disposable of this.disposables) {
       disposable.dispose();
     }
@@ -199,19 +202,24 @@ export class FormPanel {
 
   private async showWhenRead(): Promise<void> {
     await this.reading;
-    this.show();
+    if (!this.closed) {
+      this.show();
+    }
   }
 
   private show(): void {
     const { image, lastFrame, source } = this;
     const offered = readServiceOffer(this.app.services);
     this.values ??= defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
+    const values = { ...this.values, lastFrame: lastFrame?.uri ?? '' };
+    this.app.forms.keep(this.id, { image: source.uri, values });
     this.post({
       type: 'init',
+      form: this.id,
       strings: formStrings(),
       image,
       lastFrame,
-      values: { ...this.values, lastFrame: lastFrame?.uri ?? '' },
+      values,
       ...offered,
       issues: this.refusals,
       takesFocus: this.opened && this.panel.active,

@@ -19,19 +19,21 @@ export async function restoreForm(
   panel: vscode.WebviewPanel,
   state: unknown,
 ): Promise<void> {
-  const kept = v.safeParse(PageState, state);
-  if (!kept.success) {
+  const id = v.is(PageState, state) ? state.form : '';
+  const kept = app.forms.find(id);
+  if (kept === undefined) {
     panel.dispose();
     return;
   }
-  const { image, values } = kept.output;
-  const source = imageFrom(image.uri);
+  const source = imageFrom(kept.image);
   const draft = await readDraft(app, source);
   const open = forms.get(source.uri);
   if (open === undefined) {
-    await load(app, panel, source, draft ?? values, false);
+    const form = new FormPanel(app, panel, source, draft ?? kept.values, undefined, id);
+    await load(form, panel, source, false);
   } else {
     // The image was opened again before its old tab was shown.
+    app.forms.remove(id);
     panel.dispose();
     await open.reveal();
   }
@@ -90,18 +92,15 @@ async function show(
     light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
   };
-  await load(app, panel, source, values ?? draft, true, lastTry);
+  await load(new FormPanel(app, panel, source, values ?? draft, lastTry), panel, source, true);
 }
 
 async function load(
-  app: App,
+  form: FormPanel,
   panel: vscode.WebviewPanel,
   source: SourceImage,
-  values: FormValues | undefined,
   opened: boolean,
-  lastTry?: string,
 ): Promise<void> {
-  const form = new FormPanel(app, panel, source, values, lastTry);
   forms.set(source.uri, form);
   panel.onDidDispose(() => forms.delete(source.uri));
   await form.load(opened);

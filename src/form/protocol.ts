@@ -59,11 +59,11 @@ export const PageMessage = v.variant('type', [
 
 export type PageMessage = v.InferOutput<typeof PageMessage>;
 
-/** What VS Code keeps for a window reload: the image, and the values that the page began with. */
-export const PageState = v.object({
-  image: v.object({ uri: v.string(), name: v.string() }),
-  values: FormValues,
-});
+/**
+ * What the page stores with VS Code for a window reload: the ID of its form. It is random, because
+ * the page isn't trusted. `RestorableForms` knows the image.
+ */
+export const PageState = v.object({ form: v.pipe(v.string(), v.maxLength(100)) });
 
 export type PageState = v.InferOutput<typeof PageState>;
 
@@ -102,6 +102,8 @@ export interface SubmissionProgress {
 export type HostMessage =
   | ({
       readonly type: 'init';
+      /** The ID of the form, for `PageState`. */
+      readonly form: string;
       readonly strings: FormStrings;
       readonly image: FormImage;
       readonly lastFrame: FormImage | undefined;

@@ -82,17 +82,22 @@ export class FormPage implements vscode.Webview {
   }
 }
 
-/** Opens the form of an image in a panel of VS Code, without its page. */
-export async function openForm(
-  app: App,
-  image: vscode.Uri,
-): Promise<{ panel: vscode.WebviewPanel; page: FormPage }> {
+/** Makes a panel of VS Code for a form, without its page. */
+export function newPanel(): { panel: vscode.WebviewPanel; page: FormPage } {
   const panel = vscode.window.createWebviewPanel(
     FORM_VIEW_TYPE,
     'Form of the test',
     vscode.ViewColumn.Active,
   );
-  const page = new FormPage(panel);
+  return { panel, page: new FormPage(panel) };
+}
+
+/** Opens the form of an image in a panel of VS Code, without its page. */
+export async function openForm(
+  app: App,
+  image: vscode.Uri,
+): Promise<{ panel: vscode.WebviewPanel; page: FormPage }> {
+  const { panel, page } = newPanel();
   await new FormPanel(app, panel, imageFrom(image.toString())).load(true);
   return { panel, page };
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { copyFile, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { restoreForm } from '../../src/form/openForm.ts';
 import type { FormValues } from '../../src/form/protocol.ts';
-import { openForm, type FormPage } from './formPage.ts';
+import { newPanel, openForm, type FormPage } from './formPage.ts';
 import { withService, type OwnService } from './ownApp.ts';
 import { ShownNotifications } from './shownNotifications.ts';
 import { closeTabs, extensionApi, picture } from './support.ts';
@@ -38,6 +39,30 @@ describe('The extension behind a form', () => {
       const opened = await page.ask({ type: 'ready' }, 'init');
       const back = await page.ask({ type: 'ready' }, 'init');
       assert.deepEqual([opened.takesFocus, back.takesFocus], [true, false]);
+    }));
+
+  it('comes back after a reload with its own image, whatever the page has stored', () =>
+    withForm(async ({ app, page }) => {
+      const own = await page.ask({ type: 'ready' }, 'init');
+      const lastFrame = picture('balloon.webp').toString();
+      const named = { uri: lastFrame, name: 'balloon.webp' };
+      const changes = { image: named, lastFrame, values: valuesOf({ lastFrame }) };
+      const back = newPanel();
+      await restoreForm(app, back.panel, { form: own.form, ...changes });
+      const init = await back.page.ask({ type: 'ready' }, 'init');
+      assert.deepEqual([init.form, init.image], [own.form, own.image]);
+      assert.deepEqual([init.values, init.lastFrame], [own.values, undefined]);
+      back.panel.dispose();
+      await back.page.closed;
+
+      // The ID of a form that was closed, an ID that was guessed, and what an older version stored.
+      const stored = { image: named, values: init.values };
+      for (const state of [{ form: own.form, ...changes }, { form: '0' }, stored, undefined]) {
+        const { panel, page: other } = newPanel();
+        await restoreForm(app, panel, state);
+        await other.closed;
+        assert.deepEqual([other.html, other.messages], ['', []]);
+      }
     }));
 
   it('ignores messages that it doesn’t expect', () =>

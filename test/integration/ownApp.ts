@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
 import { COMMANDS } from '../../src/commands/commands.ts';
 import { DraftStore } from '../../src/form/draftStore.ts';
+import { RestorableForms } from '../../src/form/restorableForms.ts';
 import { openTasks } from '../../src/openTasks.ts';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { Keys } from '../../src/services/keys.ts';
@@ -54,6 +55,7 @@ export async function withApp(
     log,
     services,
     drafts: new DraftStore(join(records, 'drafts'), log),
+    forms: new RestorableForms(),
     view: new HiddenList() as SelectableList as App['view'],
     rows: new TaskTree(openedTasks, services.capabilities, {}),
     tasks: openedTasks,

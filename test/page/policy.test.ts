@@ -5,7 +5,7 @@ import { quadrants } from '../workbench/quadrants.ts';
 import { openForm, type FormPage } from './support/openForm.ts';
 import { usePages } from './support/usePages.ts';
 
-describe('The content security policy of the page', () => {
+describe('The page of a form', () => {
   const pages = usePages();
   /** Every request to a server that has whatever a page may want. */
   const requests: string[] = [];
@@ -26,7 +26,7 @@ describe('The content security policy of the page', () => {
   });
   afterEach(() => form.page.close());
 
-  it('has no exceptions', async () => {
+  it('has a content security policy without exceptions', async () => {
     const policy = form.page.locator('meta[http-equiv="Content-Security-Policy"]');
     const content = (await policy.getAttribute('content')) ?? '';
     const directives = Object.fromEntries(
@@ -49,7 +49,11 @@ describe('The content security policy of the page', () => {
     assert.deepEqual(form.errors, []);
   });
 
-  it('lets the page load and run only its own script', async () => {
+  it('stores only the ID of its form for a reload: no image and no text', async () => {
+    assert.deepEqual(await form.page.evaluate(() => window.kept), { form: 'form' });
+  });
+
+  it('loads and runs only its own script', async () => {
     const { port } = elsewhere.address() as AddressInfo;
     const tried = await form.page.evaluate(tryEverything, `http://127.0.0.1:${port}`);
     assert.deepEqual(tried.done, []);

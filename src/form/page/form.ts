@@ -10,7 +10,7 @@ import type { PageImage } from './pageImage.ts';
 type Init = Extract<HostMessage, { type: 'init' }>;
 
 /** Everything that the form shows. */
-export type Form = Omit<Init, 'type' | 'image' | 'lastFrame'> & {
+export type Form = Omit<Init, 'type' | 'form' | 'image' | 'lastFrame'> & {
   readonly image: PageImage;
   readonly lastFrame: PageImage | undefined;
   readonly submitting: boolean;

@@ -100,8 +100,7 @@ function send(message: PageMessage): void {
 
 function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
   wanted = 'no';
-  const { uri, name } = message.image;
-  vscode.setState({ image: { uri, name }, values: message.values });
+  vscode.setState({ form: message.form });
   show({
     ...message,
     image: toPageImage(message.image),

@@ -3,19 +3,21 @@ import type { Workbench } from './workbench.ts';
 
 /**
  * Waits until a window has saved the forms of these images for its next start: their editors, the
- * last one in front, and what their pages told VS Code to keep. In a browser, VS Code saves them every few seconds, and
- * the editors sometimes before their pages.
+ * last one in front, the IDs that their pages told VS Code to keep, and the images of these IDs. In
+ * a browser, VS Code saves them every few seconds, and not in one step.
  */
 export async function waitUntilFormsSaved(
   workbench: Workbench,
   ...images: readonly string[]
 ): Promise<void> {
   const inFront = new RegExp(String.raw`mru[\\"]+:\[${images.length - 1}[,\]]`);
-  const saved = images.map(
-    (name) => new RegExp(String.raw`image[\\"]+:\{[\\"]+uri[\\"]+:[\\"]+[^\\"]*/${name}`),
-  );
   await workbench.eventually(async () => {
     const entries = await workbench.page.evaluate(readState);
+    const saved = images.map((name) => {
+      const form = new RegExp(String.raw`"([\da-f-]{36})",\{"image":"[^"]*/${name}"`);
+      const id = entries.map((entry) => form.exec(entry)?.[1]).find((it) => it !== undefined);
+      return new RegExp(String.raw`form[\\"]+:[\\"]+${id ?? 'none'}`);
+    });
     assert.ok(
       entries.some((entry) =>
         [/editorpart\.state/, inFront, ...saved].every((text) => text.test(entry)),

@@ -45,6 +45,7 @@ export class FormPage {
     const models = init.models ?? listOfferedModels('relay', MODELS);
     await this.post({
       type: 'init',
+      form: 'form',
       strings: formStrings(),
       image: {
         uri: 'file:///picture',
@@ -108,7 +109,9 @@ export async function openForm(
     Object.assign(globalThis, {
       acquireVsCodeApi: () => ({
         getState: () => undefined,
-        setState: () => undefined,
+        setState: (state: unknown) => {
+          window.kept = state;
+        },
         postMessage: async (message: unknown) => {
           await window.toHost(message);
           window.sentCount += 1;
@@ -125,6 +128,8 @@ export async function openForm(
 declare global {
   interface Window {
     sentCount: number;
+    /** What the page has stored for a window reload. */
+    kept: unknown;
     toHost(message: unknown): Promise<void>;
   }
 }

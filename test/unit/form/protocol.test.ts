@@ -119,19 +119,20 @@ describe('what the page says', () => {
 });
 
 describe('what the page keeps', () => {
-  it('is its image and its values', () => {
-    const state = { image: { uri: 'file:///cat.png', name: 'cat.png' }, values };
-    assert.deepEqual(v.parse(PageState, state), state);
+  it('is the ID of its form, and never names an image', () => {
+    const form = '0b0e6f6a-6d0e-4d4e-9f0e-2f1f4b8f3c11';
+    const image = { uri: 'file:///home/secret.png', name: 'secret.png' };
+    assert.deepEqual(v.parse(PageState, { form, image, values }), { form });
   });
 
   it('is not trusted when it has another form', () => {
     for (const state of [
       undefined,
       {},
-      { values },
-      { image: { uri: 'file:///cat.png' }, values },
-      { image: { uri: 1, name: 'cat.png' }, values },
-      { image: { uri: 'file:///cat.png', name: 'cat.png' }, values: {} },
+      { image: { uri: 'file:///cat.png', name: 'cat.png' }, values },
+      { form: 1 },
+      { form: ['a'] },
+      { form: 'a'.repeat(101) },
     ]) {
       assert.equal(v.safeParse(PageState, state).success, false);
     }
