@@ -36,6 +36,8 @@ export class FormPanel {
   private readonly disposables: { dispose(): void }[] = [];
   private image: FormImage;
   private lastFrame: FormImage | undefined;
+  /** Names the images. A page that was told this name shows them. */
+  private shown = randomUUID();
   /** Settles when the images are read. */
   private reading: Promise<void> = Promise.resolve();
   private choosing = false;
@@ -123,8 +125,11 @@ export class FormPanel {
   private async readImages(): Promise<void> {
     const { log } = this.app;
     const lastFrame = this.values?.lastFrame ?? '';
-    this.image = await readFormImage(this.source, log);
-    this.lastFrame = lastFrame === '' ? undefined : await readFormImage(imageFrom(lastFrame), log);
+    const first = await readFormImage(this.source, log);
+    const last = lastFrame === '' ? undefined : await readFormImage(imageFrom(lastFrame), log);
+    this.image = first;
+    this.lastFrame = last;
+    this.shown = randomUUID();
   }
 
   private dispose(): void {
@@ -165,7 +170,10 @@ export class FormPanel {
         this.showWhenRead().catch(logged);
         break;
       case 'changed':
-        this.keep(read.output.values);
+        // A form that is being sent no longer changes. Its draft must not come back when it is sent.
+        if (!this.submitting) {
+          this.keep(read.output.values);
+        }
         break;
       case 'focus':
         this.hasFocus = read.output.focused;
@@ -189,7 +197,9 @@ export class FormPanel {
         this.chooseLastFrame().catch(logged);
         break;
       case 'removeLastFrame':
-        this.setLastFrame(undefined);
+        if (!this.submitting) {
+          this.setLastFrame(undefined);
+        }
         break;
     }
   }
@@ -219,6 +229,7 @@ export class FormPanel {
       strings: formStrings(),
       image,
       lastFrame,
+      shown: this.shown,
       values,
       ...offered,
       issues: this.refusals,
@@ -258,10 +269,11 @@ export class FormPanel {
 
   private setLastFrame(lastFrame: FormImage | undefined): void {
     this.lastFrame = lastFrame;
+    this.shown = randomUUID();
     if (this.values !== undefined) {
       this.keep(this.values);
     }
-    this.post({ type: 'lastFrame', lastFrame });
+    this.post({ type: 'lastFrame', lastFrame, shown: this.shown });
     this.askForUploads();
   }
 
@@ -278,8 +290,17 @@ export class FormPanel {
     }
   }
 
+  /**
+   * Submits once: a form that is accepted closes. VS Code tells no extension of a press in a page,
+   * and a page can take the focus. That the page is in sight, and shows these images, is known.
+   */
   private async submit(message: SubmitMessage): Promise<void> {
     if (this.submitting) {
+      return;
+    }
+    if (!this.panel.visible || message.shown !== this.shown) {
+      const text = l10n.t('Not sent: the form was hidden or has changed. Select Generate again.');
+      this.refuse({ issues: [{ field: '', message: text }] });
       return;
     }
     this.submitting = true;

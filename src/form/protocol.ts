@@ -50,7 +50,14 @@ export const PageMessage = v.variant('type', [
    */
   v.object({ type: v.literal('waiting'), waiting: v.boolean() }),
   /** An image without a copy is sent as its file is. */
-  v.object({ type: v.literal('submit'), values: FormValues, image: Copy, lastFrameImage: Copy }),
+  v.object({
+    type: v.literal('submit'),
+    values: FormValues,
+    /** The images that the page shows, as the last `init` or `lastFrame` named them. */
+    shown: v.pipe(v.string(), v.maxLength(100)),
+    image: Copy,
+    lastFrameImage: Copy,
+  }),
   /** The submission must not go on, if it can still be stopped. */
   v.object({ type: v.literal('stop') }),
   v.object({ type: v.literal('chooseLastFrame') }),
@@ -107,6 +114,8 @@ export type HostMessage =
       readonly strings: FormStrings;
       readonly image: FormImage;
       readonly lastFrame: FormImage | undefined;
+      /** Names these two images. A submission repeats it: so it can't be about earlier ones. */
+      readonly shown: string;
       readonly values: FormValues;
       readonly issues: readonly FieldIssue[];
       /** Whether the user has just opened the form. A page that comes back leaves the focus alone. */
@@ -117,7 +126,11 @@ export type HostMessage =
   /** Another service was chosen, or the models were changed. */
   | ({ readonly type: 'service' } & ServiceOffer)
   /** Another last frame was chosen, or none. */
-  | { readonly type: 'lastFrame'; readonly lastFrame: FormImage | undefined }
+  | {
+      readonly type: 'lastFrame';
+      readonly lastFrame: FormImage | undefined;
+      readonly shown: string;
+    }
   | { readonly type: 'submitting' }
   | { readonly type: 'progress'; readonly progress: SubmissionProgress | undefined }
   | {

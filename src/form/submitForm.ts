@@ -17,6 +17,7 @@ import { errorText, refusalText } from '../views/texts/failureText.ts';
 import { issueText } from '../views/texts/issueText.ts';
 import type { FormImage, PageMessage } from './protocol.ts';
 import { videoFolder } from '../workspace/imageSource.ts';
+import { offersUploads } from './serviceOffer.ts';
 import { toSettings } from './values.ts';
 
 /** The result of a form: a task that the service has, or may have; or what must change first. */
@@ -64,8 +65,9 @@ export async function submitForm(
   if (issues.length > 0) {
     return { issues };
   }
-  const first = toPromptImage('promptImage', image, copy);
-  const last = shownLast && toPromptImage('lastFrame', shownLast, lastCopy);
+  const uploads = offersUploads(services, service);
+  const first = toPromptImage('promptImage', image, copy, uploads);
+  const last = shownLast && toPromptImage('lastFrame', shownLast, lastCopy, uploads);
   if ('message' in first) {
     return { issues: [first] };
   }
@@ -89,6 +91,7 @@ function toPromptImage(
   field: string,
   image: FormImage,
   copy: ImageFile<ImageFormat> | undefined,
+  uploads: boolean,
 ): PromptImage | FieldIssue {
   const { uri, name, file, problem = '' } = image;
   if (isByUrl(image)) {
@@ -98,7 +101,7 @@ function toPromptImage(
     return { field, message: problem };
   }
   try {
-    return { uri, name, ...chooseCopy(file, copy) };
+    return { uri, name, ...chooseCopy(file, copy, uploads) };
   } catch (error) {
     return issueAbout(field, error);
   }

@@ -1,23 +1,25 @@
-import { fitsInline } from './delivery.ts';
+import { reasonsToConvert } from './conversion.ts';
 import { imageFormat, isAccepted, type ImageFormat } from './format.ts';
 import { ImageError } from './imageError.ts';
 import type { ImageFile } from './imageFile.ts';
-import { asksForRotation, hasMetadata } from './metadata.ts';
+import { asksForRotation } from './metadata.ts';
 import { readVariant } from './variant.ts';
 
 /**
  * Returns what is sent of a file: the file as it is, or the copy that the form's page made. The
- * page is not trusted: its copy counts only where a conversion can be due, and only in a format
- * that services accept.
+ * page is not trusted: its copy counts only where a conversion is due, and only in a format that
+ * services accept.
  *
  * @param copy what the page sent; undefined when it sends the file as it is
+ * @param takesUploads whether the service takes images that don't fit into a request
  * @throws {ImageError} when the file can't be sent as it is and there is no usable copy
  */
 export function chooseCopy(
   file: ImageFile,
   copy: ImageFile<ImageFormat> | undefined,
+  takesUploads: boolean,
 ): ImageFile<ImageFormat> {
-  if (copy === undefined || !mayNeedConversion(file)) {
+  if (copy === undefined || !needsConversion(file, takesUploads)) {
     return checkFormat(file);
   }
   if (imageFormat(copy.bytes) !== copy.format) {
@@ -50,12 +52,13 @@ function checkFormat({ format, bytes }: ImageFile): ImageFile<ImageFormat> {
   return { format, bytes };
 }
 
-function mayNeedConversion(file: ImageFile): boolean {
-  const { format, bytes } = file;
-  return (
-    !isAccepted(format) ||
-    !fitsInline(format, bytes.length) ||
-    hasMetadata(file) ||
-    readVariant(file) !== undefined
-  );
+/** The page decides likewise, after it has looked at the pixels. */
+function needsConversion(file: ImageFile, takesUploads: boolean): boolean {
+  const image = {
+    format: file.format,
+    length: file.bytes.length,
+    rotated: asksForRotation(file),
+    variant: readVariant(file),
+  };
+  return reasonsToConvert(image, takesUploads).length > 0;
 }

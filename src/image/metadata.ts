@@ -22,11 +22,6 @@ export function withoutMetadata(file: ImageFile): Uint8Array<ArrayBuffer> | unde
   return copy;
 }
 
-/** Whether a file has a part that may rotate it. */
-export function hasMetadata(file: ImageFile): boolean {
-  return exifParts(file).length > 0;
-}
-
 /**
  * Whether the metadata has an entry like an orientation of 2 to 8 (source: EXIF 2.3, tag 0x0112).
  * It searches for the entry's bytes and does not read directories, so it may find too much, but

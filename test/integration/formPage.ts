@@ -17,6 +17,8 @@ export class FormPage implements vscode.Webview {
   readonly cspSource: string;
   /** What the extension has sent to the page. */
   readonly messages: HostMessage[] = [];
+  /** The images that it shows; empty until it has been told. */
+  shown = '';
   /** Resolves once the form is closed. */
   readonly closed: Promise<void>;
   private readonly webview: vscode.Webview;
@@ -38,6 +40,9 @@ export class FormPage implements vscode.Webview {
 
   postMessage(message: HostMessage): Promise<boolean> {
     this.messages.push(message);
+    if ('shown' in message) {
+      this.shown = message.shown;
+    }
     this.events.emit(message.type, message);
     return Promise.resolve(true);
   }
@@ -58,7 +63,7 @@ export class FormPage implements vscode.Webview {
   /** Submits the values that the form begins with, and some others. Waits until it is closed. */
   async submit(changes: Partial<FormValues>, image?: ImageFile): Promise<void> {
     const { values } = await this.ask({ type: 'ready' }, 'init');
-    this.send({ type: 'submit', values: { ...values, ...changes }, image });
+    this.send({ type: 'submit', values: { ...values, ...changes }, shown: this.shown, image });
     await this.closed;
   }
 
@@ -96,10 +101,11 @@ export function newPanel(): { panel: vscode.WebviewPanel; page: FormPage } {
 export async function openForm(
   app: App,
   image: vscode.Uri,
-): Promise<{ panel: vscode.WebviewPanel; page: FormPage }> {
+): Promise<{ panel: vscode.WebviewPanel; page: FormPage; form: FormPanel }> {
   const { panel, page } = newPanel();
-  await new FormPanel(app, panel, imageFrom(image.toString())).load(true);
-  return { panel, page };
+  const form = new FormPanel(app, panel, imageFrom(image.toString()));
+  await form.load(true);
+  return { panel, page, form };
 }
 
 /**

@@ -7,10 +7,12 @@ import type { FormValues } from '../../src/form/protocol.ts';
 import { newPanel, openForm, type FormPage } from './formPage.ts';
 import { withService, type OwnService } from './ownApp.ts';
 import { ShownNotifications } from './shownNotifications.ts';
-import { closeTabs, extensionApi, picture } from './support.ts';
+import { closeTabs, extensionApi, picture, replacing, withSetting } from './support.ts';
 
 const notSent =
   'Not sent: the form was hidden or closed while the image was being converted. Select Generate again.';
+
+const hidden = 'Not sent: the form was hidden or has changed. Select Generate again.';
 
 /** Everything that is behind the page of a form. */
 interface Form extends OwnService {
@@ -71,12 +73,12 @@ describe('The extension behind a form', () => {
       const changes: vscode.ConfigurationChangeEvent[] = [];
       const listening = vscode.workspace.onDidChangeConfiguration((it) => changes.push(it));
       const settings = readAllSettings();
-      for (const message of forgedMessages(`${service.root}/evil`)) {
+      for (const message of forgedMessages(`${service.root}/evil`, page)) {
         const { issues } = await page.ask(JSON.parse(message), 'refused');
         assert.ok(issues.length <= 1, message.slice(0, 200));
       }
       // Messages arrive in order: after this answer, the others were handled too.
-      const { issues } = await page.ask(submission({ duration: 61 }), 'refused');
+      const { issues } = await page.ask(submission(page, { duration: 61 }), 'refused');
       assert.deepEqual(
         issues.map(({ field }) => field),
         ['duration'],
@@ -93,14 +95,17 @@ describe('The extension behind a form', () => {
     }));
 
   it('pays once, however often the page sends the message', () =>
-    withForm(async ({ page, tasks, service }) => {
+    withForm(async ({ app, page, tasks, service }) => {
       const release = service.hold();
-      const message = submission({ image: 'file:///etc/passwd' });
+      await page.ask({ type: 'ready' }, 'init');
+      const message = submission(page, { image: 'file:///etc/passwd' });
       for (let time = 0; time < 3; time += 1) page.send(message);
       await service.received;
       for (let time = 0; time < 3; time += 1) page.send(message);
+      page.send({ type: 'changed', values: valuesOf({ promptText: 'Again' }) });
       release();
       await page.closed;
+      assert.equal(await app.drafts.read(picture('sea.png').toString()), undefined);
       page.send(message);
       assert.equal(page.count('submitting'), 1);
       assert.deepEqual(
@@ -117,6 +122,54 @@ describe('The extension behind a form', () => {
       });
     }));
 
+  it('sends the files, and no bytes of the page, where no conversion is due', () =>
+    withForm(async ({ page, service }) => {
+      const veo = { offers: { relay: { durations: [4] } } };
+      const lastFrame = picture('balloon.webp');
+      const showOpenDialog = () => Promise.resolve([lastFrame]);
+      await withSetting('models', { 'veo3.1': veo }, () =>
+        replacing(vscode.window, { showOpenDialog }, async () => {
+          await page.ask({ type: 'ready' }, 'init');
+          await page.ask({ type: 'chooseLastFrame' }, 'lastFrame');
+          const bytes = new Uint8Array(await readFile(picture('mountains.png').fsPath));
+          const other = { format: 'image/png', bytes };
+          const values = { model: 'veo3.1', duration: 4, lastFrame: lastFrame.toString() };
+          page.send({ ...submission(page, values), image: other, lastFrameImage: other });
+          await page.closed;
+        }),
+      );
+      const [sea, balloon] = await Promise.all(
+        [picture('sea.png'), lastFrame].map((it) => readFile(it.fsPath, 'base64')),
+      );
+      assert.deepEqual(service.creates[0]?.['promptImage'], [
+        { uri: `data:image/png;base64,${sea}`, position: 'first' },
+        { uri: `data:image/webp;base64,${balloon}`, position: 'last' },
+      ]);
+    }));
+
+  it('sends nothing for a page that was not shown, is hidden, or shows another image', () =>
+    withForm(async ({ app, folder, panel, page, tasks, service, shown }) => {
+      const file = join(folder, 'picture');
+      await copyFile(picture('sea.png').fsPath, file);
+      const { page: other, form } = await openForm(app, vscode.Uri.file(file));
+      const issues = [{ field: '', message: hidden }];
+      assert.deepEqual((await other.ask(submission(page, {}), 'refused')).issues, issues);
+
+      const early = { shown: (await other.ask({ type: 'ready' }, 'init')).shown };
+      await copyFile(picture('balloon.webp').fsPath, file);
+      await form.reveal();
+      assert.deepEqual((await other.ask(submission(early, {}), 'refused')).issues, issues);
+
+      panel.reveal();
+      await page.ask({ type: 'ready' }, 'init');
+      await vscode.commands.executeCommand('vscode.open', picture('mountains.png'));
+      await untilVisible(panel, false);
+      assert.deepEqual((await page.ask(submission(page, {}), 'refused')).issues, issues);
+      assert.equal(await shown.find(), `sea.png: ${hidden}`);
+      assert.deepEqual(tasks.all(), []);
+      assert.deepEqual(service.requests, []);
+    }));
+
   it('sends nothing, and tells the user, when the form is hidden during a conversion', () =>
     withForm(async ({ panel, page, tasks, service, shown }) => {
       await page.ask({ type: 'ready' }, 'init');
@@ -124,11 +177,12 @@ describe('The extension behind a form', () => {
       page.send({ type: 'waiting', waiting: true });
       await vscode.commands.executeCommand('vscode.open', picture('mountains.png'));
       assert.equal(await shown.find(), `sea.png: ${notSent}`);
-      page.send(submission({}));
+      page.send(submission(page, {}));
       page.send({ type: 'waiting', waiting: false });
-      page.send(submission({}));
+      page.send(submission(page, {}));
 
       panel.reveal();
+      await untilVisible(panel, true);
       const init = await page.ask({ type: 'ready' }, 'init');
       assert.deepEqual(init.issues, [{ field: '', message: notSent }]);
       assert.equal(init.values.promptText, 'It waits');
@@ -137,7 +191,7 @@ describe('The extension behind a form', () => {
       assert.deepEqual(service.requests, []);
       assert.equal(shown.messages.length, 1);
       // Generate works again.
-      await page.ask(submission({ duration: 61 }), 'submitting');
+      await page.ask(submission(page, { duration: 61 }), 'submitting');
     }));
 
   it('sends nothing, and tells the user, when the form is closed during a conversion', () =>
@@ -146,7 +200,7 @@ describe('The extension behind a form', () => {
       page.send({ type: 'waiting', waiting: true });
       await closeTabs();
       assert.equal(await shown.find(), `sea.png: ${notSent}`);
-      page.send(submission({}));
+      page.send(submission(page, {}));
       assert.equal(page.count('submitting'), 0);
       assert.deepEqual(tasks.all(), []);
       assert.deepEqual(service.requests, []);
@@ -157,7 +211,7 @@ describe('The extension behind a form', () => {
     withForm(async ({ page, tasks, service, app }) => {
       await page.ask({ type: 'ready' }, 'init');
       page.send({ type: 'changed', values: valuesOf({ promptText: 'Waves [busy]' }) });
-      page.send(submission({ promptText: 'Waves [busy]' }));
+      page.send(submission(page, { promptText: 'Waves [busy]' }));
       const { progress } = await page.waitFor('progress', (it) => it.progress?.wait !== undefined);
       assert.match(progress?.text ?? '', /^127\.0\.0\.1:\d+ is limiting requests\.$/);
       assert.equal(progress?.canStop, true);
@@ -174,7 +228,8 @@ describe('The extension behind a form', () => {
   it('can’t be stopped while the request is on its way', () =>
     withForm(async ({ page, tasks, service }) => {
       const release = service.hold();
-      page.send(submission({}));
+      await page.ask({ type: 'ready' }, 'init');
+      page.send(submission(page, {}));
       await service.received;
       await page.waitFor('progress', ({ progress }) => progress?.canStop === false);
       page.send({ type: 'stop' });
@@ -193,7 +248,7 @@ describe('The extension behind a form', () => {
         const release = service.hold();
         await page.ask({ type: 'ready' }, 'init');
         page.send({ type: 'chooseLastFrame' });
-        page.send(submission({}));
+        page.send(submission(page, {}));
         await service.received;
         choose([picture('balloon.webp')]);
         release();
@@ -214,7 +269,7 @@ describe('The extension behind a form', () => {
       const { image } = await page.ask({ type: 'ready' }, 'init');
       assert.ok(image.file === undefined);
       assert.match(image.problem ?? '', /^The image is 68\.0 MB; the limit is 67\.1 MB\./);
-      const { issues } = await page.ask(submission({}), 'refused');
+      const { issues } = await page.ask(submission(page, {}), 'refused');
       assert.deepEqual(issues, [{ field: 'promptImage', message: image.problem }]);
       assert.deepEqual(tasks.all(), []);
       assert.deepEqual(service.requests, []);
@@ -234,6 +289,20 @@ async function withForm(work: (form: Form) => Promise<void>): Promise<void> {
   });
 }
 
+/** Resolves once a panel is in sight, or behind another tab. */
+function untilVisible(panel: vscode.WebviewPanel, visible: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (panel.visible === visible) {
+        listening.dispose();
+        resolve();
+      }
+    };
+    const listening = panel.onDidChangeViewState(look);
+    look();
+  });
+}
+
 function readAllSettings(): string {
   return JSON.stringify(vscode.workspace.getConfiguration('runwayVideo'));
 }
@@ -243,14 +312,15 @@ function valuesOf(changes: Record<string, unknown>): Partial<FormValues> {
   return { promptText: 'Waves', ...usual, seed: '', watermark: 'unset', ...changes };
 }
 
-function submission(changes: Record<string, unknown>) {
-  return { type: 'submit', values: valuesOf(changes) };
+function submission({ shown }: Pick<FormPage, 'shown'>, changes: Record<string, unknown>) {
+  return { type: 'submit', values: valuesOf(changes), shown };
 }
 
 /** Messages as JSON, so that `__proto__` is a normal key. */
-function forgedMessages(address: string): string[] {
-  const submit = (values: string) => `{"type":"submit","values":${values}}`;
-  const submitWith = (changes: Record<string, unknown>) => JSON.stringify(submission(changes));
+function forgedMessages(address: string, page: FormPage): string[] {
+  const submit = (values: string) => `{"type":"submit","shown":"${page.shown}","values":${values}}`;
+  const submitWith = (changes: Record<string, unknown>) =>
+    JSON.stringify(submission(page, changes));
   return [
     ...['null', '0', '""', '"submit"', '[]', '{}', '[{"type":"submit"}]'],
     ...['{"type":"run","command":"workbench.action.quit"}', '{"type":["submit"]}'],

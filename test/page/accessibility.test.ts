@@ -79,7 +79,7 @@ describe('The page has no violations of accessibility rules (axe), in any theme 
     await open(everyField);
     const file = { format: 'image/png', bytes: new Uint8Array(landscape) } as const;
     const lastFrame = { uri: 'file:///last.png', name: 'last.png', file };
-    await form.post({ type: 'lastFrame', lastFrame });
+    await form.post({ type: 'lastFrame', lastFrame, shown: 'other images' });
     await form.page.getByRole('status').filter({ hasText: 'different shape' }).waitFor();
     await assertAccessible(form);
   });

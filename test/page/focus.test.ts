@@ -167,7 +167,7 @@ describe('The focus of the form', () => {
     const lastFrame = { uri: 'file:///last.png', name: 'last.png', problem: 'It is gone.' };
     await form.show(landscape, { ...atRunway('veo3.1'), lastFrame });
     await form.page.getByRole('button', { name: 'Last frame: Remove' }).press('Enter');
-    await form.post({ type: 'lastFrame', lastFrame: undefined });
+    await form.post({ type: 'lastFrame', lastFrame: undefined, shown: 'images' });
     assert.equal(await focused(), 'lastFrame');
 
     // Another model has fewer fields.
@@ -191,7 +191,7 @@ describe('The focus of the form', () => {
   it('stays in the prompt when a last frame arrives', async () => {
     await form.show(landscape, atRunway('veo3.1'));
     await controls.prompt.focus();
-    await form.post({ type: 'lastFrame', lastFrame: unread });
+    await form.post({ type: 'lastFrame', lastFrame: unread, shown: 'other images' });
     assert.equal(await focused(), 'promptText');
   });
 

@@ -53,6 +53,14 @@ describe('The page of a form', () => {
     assert.deepEqual(await form.page.evaluate(() => window.kept), { form: 'form' });
   });
 
+  it('says with a submission which images it shows', async () => {
+    assert.equal((await form.generate()).shown, 'images');
+    await form.post({ type: 'refused', issues: [] });
+    await form.post({ type: 'lastFrame', lastFrame: undefined, shown: 'other images' });
+    form.messages.splice(0);
+    assert.equal((await form.generate()).shown, 'other images');
+  });
+
   it('loads and runs only its own script', async () => {
     const { port } = elsewhere.address() as AddressInfo;
     const tried = await form.page.evaluate(tryEverything, `http://127.0.0.1:${port}`);

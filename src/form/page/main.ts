@@ -231,6 +231,7 @@ function submitWhenReady(shown: Form): void {
     send({
       type: 'submit',
       values: shown.values,
+      shown: shown.shown,
       ...(image === undefined ? {} : { image }),
       ...(lastFrameImage === undefined ? {} : { lastFrameImage }),
     });
@@ -321,10 +322,11 @@ function toggleMore(): void {
   update({ moreOpen: form?.moreOpen === false });
 }
 
-function showLastFrame({ lastFrame }: Extract<HostMessage, { type: 'lastFrame' }>): void {
+function showLastFrame({ lastFrame, shown }: Extract<HostMessage, { type: 'lastFrame' }>): void {
   if (form !== undefined) {
     update({
       lastFrame: lastFrame && toPageImage(lastFrame),
+      shown,
       values: { ...form.values, lastFrame: lastFrame?.uri ?? '' },
       issues: form.issues.filter(({ field }) => field !== 'lastFrame'),
     });

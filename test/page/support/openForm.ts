@@ -53,6 +53,7 @@ export class FormPage {
         ...(format === undefined ? {} : { file: { format, bytes: new Uint8Array(bytes) } }),
       },
       lastFrame: undefined,
+      shown: 'images',
       values: defaultValues({ model: 'gen4_turbo', ratio: 'auto', duration: 5 }, models),
       issues: [],
       takesFocus: true,

@@ -16,23 +16,27 @@ const values = {
   lastFrame: 'file:///dog.png',
 };
 
+const shown = '0b0e6f6a-6d0e-4d4e-9f0e-2f1f4b8f3c11';
+
 describe('what the page says', () => {
   const understood: Readonly<Record<string, unknown>> = {
     'that it is ready': { type: 'ready' },
     'that it has the focus': { type: 'focus', focused: true },
     'what the user changed': { type: 'changed', values },
-    'what is to be submitted': { type: 'submit', values },
+    'what is to be submitted': { type: 'submit', values, shown },
     'that it waits for an image': { type: 'waiting', waiting: true },
     'that a last frame is to be chosen': { type: 'chooseLastFrame' },
     'that there is to be no last frame': { type: 'removeLastFrame' },
     'a copy of an image': {
       type: 'submit',
       values,
+      shown,
       image: { format: 'image/png', bytes: new Uint8Array([1, 2, 3]) },
     },
     'a prompt that is too long, so that it can be told': {
       type: 'submit',
       values: { ...values, promptText: 'a'.repeat(100_000) },
+      shown,
     },
   };
 
@@ -58,44 +62,61 @@ describe('what the page says', () => {
     'no type': { values },
     'an unknown type': { type: 'run', command: 'workbench.action.quit' },
     'a submission of nothing': { type: 'submit' },
-    'values that lack one': { type: 'submit', values: withoutSeed },
-    'a seed that is a number': { type: 'submit', values: { ...values, seed: 42 } },
-    'a duration that is a text': { type: 'submit', values: { ...values, duration: '5' } },
-    'a duration that is not a number': { type: 'submit', values: { ...values, duration: NaN } },
-    'a choice of audio that is a text': { type: 'submit', values: { ...values, audio: 'on' } },
+    'a submission of images without a name': { type: 'submit', values },
+    'a name of images without end': { type: 'submit', values, shown: 'a'.repeat(101) },
+    'values that lack one': { type: 'submit', shown, values: withoutSeed },
+    'a seed that is a number': { type: 'submit', shown, values: { ...values, seed: 42 } },
+    'a duration that is a text': { type: 'submit', shown, values: { ...values, duration: '5' } },
+    'a duration that is not a number': {
+      type: 'submit',
+      shown,
+      values: { ...values, duration: NaN },
+    },
+    'a choice of audio that is a text': {
+      type: 'submit',
+      shown,
+      values: { ...values, audio: 'on' },
+    },
     'a negative prompt without end': {
       type: 'submit',
       values: { ...values, negativePrompt: 'a'.repeat(100_001) },
     },
-    'a last frame that is no text': { type: 'submit', values: { ...values, lastFrame: {} } },
+    'a last frame that is no text': { type: 'submit', shown, values: { ...values, lastFrame: {} } },
     'a last frame without end': {
       type: 'submit',
       values: { ...values, lastFrame: 'a'.repeat(10_001) },
     },
-    'an unknown watermark': { type: 'submit', values: { ...values, watermark: 'maybe' } },
-    'a watermark that is no text': { type: 'submit', values: { ...values, watermark: true } },
+    'an unknown watermark': { type: 'submit', shown, values: { ...values, watermark: 'maybe' } },
+    'a watermark that is no text': {
+      type: 'submit',
+      shown,
+      values: { ...values, watermark: true },
+    },
     'a prompt without end': {
       type: 'submit',
       values: { ...values, promptText: 'a'.repeat(100_001) },
     },
-    'a model without end': { type: 'submit', values: { ...values, model: 'a'.repeat(101) } },
-    'a ratio without end': { type: 'submit', values: { ...values, ratio: 'a'.repeat(101) } },
-    'a seed without end': { type: 'submit', values: { ...values, seed: '1'.repeat(101) } },
+    'a model without end': { type: 'submit', shown, values: { ...values, model: 'a'.repeat(101) } },
+    'a ratio without end': { type: 'submit', shown, values: { ...values, ratio: 'a'.repeat(101) } },
+    'a seed without end': { type: 'submit', shown, values: { ...values, seed: '1'.repeat(101) } },
     'an image that is no bytes': {
       type: 'submit',
       values,
+      shown,
       image: { format: 'image/png', bytes: [1, 2, 3] },
     },
-    'an image without bytes': { type: 'submit', values, image: 'file:///x' },
-    'a last frame without bytes': { type: 'submit', values, lastFrameImage: {} },
+    'an image without bytes': { type: 'submit', values, shown, image: 'file:///x' },
+    'a last frame without bytes': { type: 'submit', values, shown, lastFrameImage: {} },
     'an image of a format that services do not accept': {
       type: 'submit',
       values,
+      shown,
       image: { format: 'image/gif', bytes: new Uint8Array(1) },
     },
     'an image without end': {
       type: 'submit',
       values,
+      shown,
       image: { format: 'image/png', bytes: new Uint8Array(IMAGE_BYTES + 1) },
     },
     'changed values that are damaged': { type: 'changed', values: { ...values, model: null } },
@@ -113,8 +134,8 @@ describe('what the page says', () => {
   });
 
   it('carries nothing along that it should not', () => {
-    const message = { type: 'submit', values: { ...values, apiKey: 'x' }, uri: 'file:///x' };
-    assert.deepEqual(v.parse(PageMessage, message), { type: 'submit', values });
+    const message = { type: 'submit', shown, values: { ...values, apiKey: 'x' }, uri: 'file:///x' };
+    assert.deepEqual(v.parse(PageMessage, message), { type: 'submit', values, shown });
   });
 });
 

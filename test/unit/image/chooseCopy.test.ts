@@ -4,7 +4,7 @@ import { checkUnshown, chooseCopy } from '../../../src/image/chooseCopy.ts';
 import { ImageError } from '../../../src/image/imageError.ts';
 import type { ImageFault } from '../../../src/image/imageFault.ts';
 import { recogniseImage } from '../../../src/image/imageFile.ts';
-import { animatedGif, animatedPng, laid, quadrants } from '../../workbench/quadrants.ts';
+import { animatedGif, animatedPng, laid, noisyPng, quadrants } from '../../workbench/quadrants.ts';
 
 /** Images that programs show in different ways. */
 const ambiguous = () =>
@@ -24,38 +24,43 @@ describe('an image of the form', () => {
     bytes: await quadrants(64, 36).png().toBuffer(),
   });
 
-  it('is sent as its file is when no conversion can be due', async () => {
-    const file = recogniseImage(await quadrants(64, 36).webp().toBuffer());
-    assert.equal(chooseCopy(file, await copy()).bytes, file.bytes);
-    assert.equal(chooseCopy(file, undefined).bytes, file.bytes);
+  it('is sent as its file is when no conversion is due, whatever the page sends', async () => {
+    const picture = recogniseImage(await quadrants(64, 36).webp().toBuffer());
+    const upright = recogniseImage(await laid(64, 36, 1));
+    for (const file of [picture, upright]) {
+      assert.equal(chooseCopy(file, await copy(), false).bytes, file.bytes);
+      assert.equal(chooseCopy(file, undefined, false).bytes, file.bytes);
+    }
+    const long = recogniseImage(await noisyPng(1400, 1400));
+    assert.equal(chooseCopy(long, await copy(), true).bytes, long.bytes);
   });
 
-  it('is sent as the copy when its format, its metadata or its length ask for it', async () => {
+  it('is sent as the copy when its format, its rotation or its length ask for it', async () => {
     const made = await copy();
     const gif = recogniseImage(await quadrants(64, 36).gif().toBuffer());
     const photo = recogniseImage(await laid(64, 36, 6));
-    const long = { format: 'image/png', bytes: new Uint8Array(4_000_000) } as const;
+    const long = recogniseImage(await noisyPng(1400, 1400));
     for (const file of [gif, photo, long]) {
-      assert.equal(chooseCopy(file, made), made);
+      assert.equal(chooseCopy(file, made, false), made);
     }
   });
 
   it('is sent as the copy when programs show it in different ways', async () => {
     const made = await copy();
     for (const bytes of await ambiguous()) {
-      assert.equal(chooseCopy(recogniseImage(bytes), made), made);
+      assert.equal(chooseCopy(recogniseImage(bytes), made, true), made);
     }
   });
 
   it('is refused when a conversion is due and there is no copy', async () => {
     const gif = recogniseImage(await quadrants(64, 36).gif().toBuffer());
-    assert.throws(() => chooseCopy(gif, undefined), hasFault('needsConversion'));
+    assert.throws(() => chooseCopy(gif, undefined, true), hasFault('needsConversion'));
   });
 
   it('is refused when the copy is not what it says', async () => {
     const gif = recogniseImage(await quadrants(64, 36).gif().toBuffer());
     const wrong = { format: 'image/jpeg' as const, bytes: (await copy()).bytes };
-    assert.throws(() => chooseCopy(gif, wrong), hasFault('notConverted'));
+    assert.throws(() => chooseCopy(gif, wrong, true), hasFault('notConverted'));
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { ImageFormat } from '../../../src/image/format.ts';
-import { asksForRotation, hasMetadata, withoutMetadata } from '../../../src/image/metadata.ts';
+import { asksForRotation, withoutMetadata } from '../../../src/image/metadata.ts';
 import { ImageError } from '../../../src/image/imageError.ts';
 import { recogniseImage } from '../../../src/image/imageFile.ts';
 import { withoutPrivateParts } from '../../../src/image/privateParts.ts';
@@ -98,14 +98,7 @@ const kinds: Readonly<
 
 const FORMATS = { JPEG: 'image/jpeg', PNG: 'image/png', WebP: 'image/webp' } as const;
 
-const readers = [
-  hasMetadata,
-  asksForRotation,
-  withoutMetadata,
-  withoutPrivateParts,
-  readSize,
-  readVariant,
-];
+const readers = [asksForRotation, withoutMetadata, withoutPrivateParts, readSize, readVariant];
 
 /** What the readers find, and the time of the processor that they take in milliseconds. */
 async function readAll(bytes: Uint8Array<ArrayBuffer>, format: ImageFormat | undefined) {
