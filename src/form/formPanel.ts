@@ -15,6 +15,7 @@ import { describeError } from '../util/log.ts';
 import { selectTask } from '../views/selectTask.ts';
 import { joinSentences, labelText } from '../views/texts/sentences.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
+import { HangDetector } from './hangDetector.ts';
 import { chooseLastFrame, closeLastFrameDialog } from './lastFrame.ts';
 import { PageMessage, type FormImage, type FormValues, type HostMessage } from './protocol.ts';
 import { pageHtml } from './pageHtml.ts';
@@ -57,6 +58,7 @@ export class FormPanel {
   private opened = false;
   /** Whether the focus is in the page, and not elsewhere in VS Code. The page tells changes. */
   private hasFocus = true;
+  private readonly hanging = new HangDetector(() => this.closeHanging());
 
   constructor(
     private readonly app: App,
@@ -71,7 +73,12 @@ export class FormPanel {
     this.image = source;
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
-      panel.onDidChangeViewState(() => this.checkInterruption()),
+      panel.onDidChangeViewState(() => {
+        this.checkInterruption();
+        if (!panel.visible) {
+          this.hanging.stop();
+        }
+      }),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       app.services.onDidChange(() => this.tellOffer()),
       app.services.capabilities.onDidLearn(() => this.tellOffer()),
@@ -135,6 +142,7 @@ export class FormPanel {
   private dispose(): void {
     this.closed = true;
     this.app.forms.remove(this.id);
+    this.hanging.stop();
     for (const disposable of this.disposables) {
       disposable.dispose();
     }
@@ -153,6 +161,20 @@ export class FormPanel {
     }
   }
 
+  /** Closes a page that hangs while it draws its images. It can't say why itself. */
+  private closeHanging(): void {
+    if (this.submitting) {
+      // It closes when it has submitted.
+      return;
+    }
+    this.waiting = 'no';
+    this.panel.dispose();
+    const message = l10n.t(
+      'The form stopped responding while it showed the image, so it was closed. Nothing was sent. What you entered is kept.',
+    );
+    void notify('error', labelText(this.source.name, message), []);
+  }
+
   private receive(message: unknown): void {
     const read = v.safeParse(PageMessage, message);
     if (!read.success) {
@@ -168,6 +190,13 @@ export class FormPanel {
       case 'ready':
         this.waiting = 'no';
         this.showWhenRead().catch(logged);
+        break;
+      case 'drawing':
+        if (read.output.drawing && this.panel.visible) {
+          this.hanging.beat();
+        } else {
+          this.hanging.stop();
+        }
         break;
       case 'changed':
         // A form that is being sent no longer changes. Its draft must not come back when it is sent.

@@ -40,6 +40,8 @@ const Copy = v.optional(
 export const PageMessage = v.variant('type', [
   /** It was loaded: for the first time, or again because it was hidden. */
   v.object({ type: v.literal('ready') }),
+  /** Whether it draws images. It says so again each second: a page that hangs can't. */
+  v.object({ type: v.literal('drawing'), drawing: v.boolean() }),
   /** The user changed a value. */
   v.object({ type: v.literal('changed'), values: FormValues }),
   /** Whether the page has the focus. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyFile, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import * as vscode from 'vscode';
 import { restoreForm } from '../../src/form/openForm.ts';
 import type { FormValues } from '../../src/form/protocol.ts';
@@ -65,6 +66,43 @@ describe('The extension behind a form', () => {
         await other.closed;
         assert.deepEqual([other.html, other.messages], ['', []]);
       }
+    }));
+
+  it('closes a page that hangs while it draws, tells the user, and keeps the draft', () =>
+    withForm(async ({ app, page, service, shown }) => {
+      await page.ask({ type: 'ready' }, 'init');
+      page.send({ type: 'changed', values: valuesOf({ promptText: 'It hangs' }) });
+      waitHalfAMinute(() => page.send({ type: 'drawing', drawing: true }));
+      await page.closed;
+      assert.equal(
+        await shown.find(),
+        'sea.png: The form stopped responding while it showed the image, so it was closed. Nothing was sent. What you entered is kept.',
+      );
+      const draft = (await app.drafts.read(picture('sea.png').toString())) as FormValues;
+      assert.equal(draft.promptText, 'It hangs');
+      assert.deepEqual(service.requests, []);
+    }));
+
+  it('leaves a page that has drawn, is hidden, or submits', () =>
+    withForm(async ({ panel, page, service, shown }) => {
+      await page.ask({ type: 'ready' }, 'init');
+      waitHalfAMinute(() => {
+        page.send({ type: 'drawing', drawing: true });
+        page.send({ type: 'drawing', drawing: false });
+      });
+      await vscode.commands.executeCommand('vscode.open', picture('mountains.png'));
+      await untilVisible(panel, false);
+      waitHalfAMinute(() => page.send({ type: 'drawing', drawing: true }));
+      panel.reveal();
+      await untilVisible(panel, true);
+      const release = service.hold();
+      page.send(submission(page, {}));
+      await service.received;
+      waitHalfAMinute(() => page.send({ type: 'drawing', drawing: true }));
+      assert.deepEqual(shown.messages, []);
+      assert.equal(panel.visible, true);
+      release();
+      await page.closed;
     }));
 
   it('ignores messages that it doesn’t expect', () =>
@@ -287,6 +325,17 @@ async function withForm(work: (form: Form) => Promise<void>): Promise<void> {
       await closeTabs();
     }
   });
+}
+
+/** Lets half a minute go by at once after some work, for timers that the work starts. */
+function waitHalfAMinute(work: () => void): void {
+  mock.timers.enable({ apis: ['setInterval'] });
+  try {
+    work();
+    mock.timers.tick(30_000);
+  } finally {
+    mock.timers.reset();
+  }
 }
 
 /** Resolves once a panel is in sight, or behind another tab. */

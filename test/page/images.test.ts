@@ -645,7 +645,7 @@ describe('The page', () => {
       const { page } = form;
       await page.evaluate(() => window.fail());
       await page.locator('#promptImage').filter({ hasText: 'couldn’t be converted' }).waitFor();
-      await page.waitForFunction(() => window.sentCount === 4);
+      await form.waitFor(() => form.messages.find((it) => it.type === 'waiting' && !it.waiting));
       assert.deepEqual(form.messages.at(-1), { type: 'waiting', waiting: false });
       await page.close();
     });

@@ -61,6 +61,18 @@ describe('The page of a form', () => {
     assert.equal((await form.generate()).shown, 'other images');
   });
 
+  it('says that it is alive while it draws an image, and then that it has drawn it', async () => {
+    const [first, ...others] = await form.waitUntilDrawn();
+    assert.equal(first, true);
+    form.drawing.splice(0);
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="90"/>';
+    const file = { format: 'image/svg+xml', bytes: new TextEncoder().encode(svg) } as const;
+    const lastFrame = { uri: 'file:///drawing', name: 'drawing', file };
+    await form.post({ type: 'lastFrame', lastFrame, shown: 'other images' });
+    const again = await form.waitUntilDrawn();
+    assert.deepEqual([others.at(-1), again.at(0), again.at(-1)], [false, true, false]);
+  });
+
   it('loads and runs only its own script', async () => {
     const { port } = elsewhere.address() as AddressInfo;
     const tried = await form.page.evaluate(tryEverything, `http://127.0.0.1:${port}`);

@@ -34,6 +34,7 @@ let form: Form | undefined;
 /** One image is converted at a time. */
 let converting = false;
 let counting: ReturnType<typeof setInterval> | undefined;
+let telling: ReturnType<typeof setInterval> | undefined;
 /** The user asked for the video, and nothing was sent yet. `waiting`: an image is not ready. */
 let wanted: 'no' | 'yes' | 'waiting' = 'no';
 
@@ -116,6 +117,23 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
   );
   void measure('image');
   void measure('lastFrame');
+  tellDrawing();
+}
+
+/**
+ * Says each second that the page is alive, until its images are measured, and once more after that:
+ * then they are on the screen, too.
+ */
+function tellDrawing(): void {
+  send({ type: 'drawing', drawing: true });
+  telling ??= setInterval(() => {
+    const drawing = form?.image.measuring === true || form?.lastFrame?.measuring === true;
+    send({ type: 'drawing', drawing });
+    if (!drawing) {
+      clearInterval(telling);
+      telling = undefined;
+    }
+  }, 1000);
 }
 
 function toPageImage(image: FormImage): PageImage {
@@ -331,6 +349,7 @@ function showLastFrame({ lastFrame, shown }: Extract<HostMessage, { type: 'lastF
       issues: form.issues.filter(({ field }) => field !== 'lastFrame'),
     });
     void measure('lastFrame');
+    tellDrawing();
   }
 }
 

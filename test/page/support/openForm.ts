@@ -14,8 +14,10 @@ type Message<T extends PageMessage['type']> = Extract<PageMessage, { type: T }>;
 
 /** The form's page in a browser, and a stand-in for the extension behind it. */
 export class FormPage {
-  /** What the page has sent. */
+  /** What the page has sent, but for the signs that it is alive. */
   readonly messages: PageMessage[] = [];
+  /** The signs that it is alive: whether it still draws images. */
+  readonly drawing: boolean[] = [];
   /** Violations of the content security policy, and other errors. */
   readonly errors: string[] = [];
 
@@ -80,10 +82,21 @@ export class FormPage {
 
   /** Waits until the page has sent a message of a type, and returns the last. */
   async waitForMessage<T extends PageMessage['type']>(type: T): Promise<Message<T>> {
+    const find = () => this.messages.findLast((message) => message.type === type);
+    return (await this.waitFor(find)) as Message<T>;
+  }
+
+  /** Waits until the page has drawn its images. @returns its signs that it is alive */
+  async waitUntilDrawn(): Promise<readonly boolean[]> {
+    return this.waitFor(() => (this.drawing.at(-1) === false ? this.drawing : undefined));
+  }
+
+  /** Looks again after each message until something is found. */
+  async waitFor<T extends object>(find: () => T | undefined): Promise<T> {
     for (;;) {
       const sent = await this.page.evaluate(() => window.sentCount);
-      const found = this.messages.findLast((message) => message.type === type);
-      if (found !== undefined) return found as Message<T>;
+      const found = find();
+      if (found !== undefined) return found;
       await this.page.waitForFunction((count) => window.sentCount > count, sent);
     }
   }
@@ -101,7 +114,11 @@ export async function openForm(
   page.on('console', (message) => form.errors.push(message.text()));
   page.on('pageerror', (error) => form.errors.push(error.message));
   await page.exposeFunction('toHost', (message: PageMessage) => {
-    form.messages.push(message);
+    if (message.type === 'drawing') {
+      form.drawing.push(message.drawing);
+    } else {
+      form.messages.push(message);
+    }
   });
   // tsx wraps functions that tests hand to the page in this helper.
   await page.addInitScript('globalThis.__name ??= (it) => it;');

@@ -22,6 +22,7 @@ describe('what the page says', () => {
   const understood: Readonly<Record<string, unknown>> = {
     'that it is ready': { type: 'ready' },
     'that it has the focus': { type: 'focus', focused: true },
+    'that it draws an image': { type: 'drawing', drawing: true },
     'what the user changed': { type: 'changed', values },
     'what is to be submitted': { type: 'submit', values, shown },
     'that it waits for an image': { type: 'waiting', waiting: true },
