@@ -5,6 +5,7 @@ import { mock } from 'node:test';
 import * as vscode from 'vscode';
 import { restoreForm } from '../../src/form/openForm.ts';
 import type { FormValues } from '../../src/form/protocol.ts';
+import type { TaskRecord } from '../../src/tasks/record.ts';
 import { newPanel, openForm, type FormPage } from './formPage.ts';
 import { withService, type OwnService } from './ownApp.ts';
 import { ShownNotifications } from './shownNotifications.ts';
@@ -140,7 +141,14 @@ describe('The extension behind a form', () => {
       for (let time = 0; time < 3; time += 1) page.send(message);
       await service.received;
       for (let time = 0; time < 3; time += 1) page.send(message);
-      page.send({ type: 'changed', values: valuesOf({ promptText: 'Again' }) });
+      // A change in the last moment must not bring the draft back.
+      const reveal = app.view.reveal.bind(app.view);
+      Object.assign(app.view, {
+        reveal: (task: TaskRecord) => {
+          page.send({ type: 'changed', values: valuesOf({ promptText: 'Again' }) });
+          return reveal(task);
+        },
+      });
       release();
       await page.closed;
       assert.equal(await app.drafts.read(picture('sea.png').toString()), undefined);
