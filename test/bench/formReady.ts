@@ -15,7 +15,7 @@ import { bundleForHost, writeExtension } from './extensionHost.ts';
 import type { Figure } from './figure.ts';
 import { SERVICE } from './fillRecords.ts';
 import { formatMilliseconds, makeRatio, measurePairs, median } from './measure.ts';
-import { emptyFormCommand, portVariable } from './names.ts';
+import { emptyFormCommand, addressVariable } from './names.ts';
 import { installPackaged } from './packagedExtension.ts';
 
 /** Windows of each side. One more fills the caches. */
@@ -35,8 +35,8 @@ interface Times {
 interface Bench {
   readonly browser: Browser;
   readonly server: WorkbenchServer;
-  /** Has the port of the newest window's driver. */
-  readonly portFile: string;
+  /** Has the address of the newest window's driver. */
+  readonly addressFile: string;
   readonly folder: string;
   readonly image: string;
 }
@@ -51,18 +51,18 @@ export async function measureFormReady(): Promise<Figure[]> {
   const image = join(folder, 'picture.png');
   // About 1 MB.
   await writeFile(image, await noisyPng(800, 450));
-  const portFile = join(temporaryFolder('port'), 'port');
+  const addressFile = join(temporaryFolder('address'), 'address');
   const server = await startWorkbench({
     version: 'current',
     dataDir: temporaryFolder('data'),
     extensionsDir,
     userSettings: { 'runwayVideo.apiUrl': SERVICE },
     builtIn: ['theme-defaults'],
-    env: { [portVariable]: portFile },
+    env: { [addressVariable]: addressFile },
   });
   const browser = await launchBrowser();
   try {
-    const bench = { browser, server, portFile, folder, image };
+    const bench = { browser, server, addressFile, folder, image };
     const pairs = await measurePairs(
       WINDOWS + 1,
       () => measureWindow(bench, 'runwayVideo.generate'),
@@ -93,14 +93,14 @@ async function installTiny(extensionsDir: string, id: string, file: string): Pro
 
 /** Opens a window, and a few forms in it, one after another. */
 async function measureWindow(bench: Bench, command: string): Promise<Times> {
-  await rm(bench.portFile, { force: true });
+  await rm(bench.addressFile, { force: true });
   const page = await bench.browser.newPage({ viewport: { width: 1280, height: 800 } });
   try {
     await page.addInitScript(watchFocus);
     await page.goto(bench.server.url(bench.folder));
     await page.locator('.monaco-workbench .statusbar').waitFor();
-    while (!existsSync(bench.portFile)) await delay(50);
-    const driver = `http://127.0.0.1:${await readFile(bench.portFile, 'utf8')}`;
+    while (!existsSync(bench.addressFile)) await delay(50);
+    const driver = await readFile(bench.addressFile, 'utf8');
     const times: number[] = [];
     for (let form = 0; form <= WARM; form += 1) {
       const started = await run(driver, `${command}?file=${encodeURIComponent(bench.image)}`);

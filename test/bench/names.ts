@@ -15,5 +15,5 @@ export const timesName = 'benchTimes';
 /** The command of the extension with an empty form. */
 export const emptyFormCommand = 'bench.openEmptyForm';
 
-/** The environment variable with the file that the driver writes its port to. */
-export const portVariable = 'BENCH_PORT';
+/** The environment variable with the file that the driver writes its address to. */
+export const addressVariable = 'BENCH_ADDRESS';

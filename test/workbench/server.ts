@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -55,7 +56,8 @@ export interface WindowContent {
 export interface WorkbenchServer {
   readonly port: number;
   /**
-   * Returns the address of a window on a folder. Two pages with the same address are two windows.
+   * Returns the address of a window on a folder, with the token of the server. Two pages with the
+   * same address are two windows.
    */
   url: (folder: string, content?: WindowContent) => string;
   /** Changes the user's settings for windows that are loaded later. */
@@ -83,6 +85,11 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   writeSettings(join(dataDir, 'data/Machine/settings.json'), machineSettings ?? {});
   for (const file of vsix) await installExtension(installation, file, dataDir, extensionsDir);
 
+  // From a file, because everyone on the machine can read the arguments of a program.
+  const token = randomBytes(32).toString('base64url');
+  const tokenFile = join(dataDir, 'token');
+  await writeFile(tokenFile, token, { mode: 0o600 });
+
   const builtIn = options.builtIn && (await linkBuiltIn(installation, options.builtIn));
   const child = spawnTree(
     installation.node,
@@ -92,7 +99,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
       ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir],
       ...['--telemetry-level', 'off'],
       ...(options.restricted === true ? [] : ['--disable-workspace-trust']),
-      ...['--without-connection-token', '--accept-server-license-terms'],
+      ...['--connection-token-file', tokenFile, '--accept-server-license-terms'],
       // Don't read the environment from the login shell.
       '--force-disable-user-env',
       ...(builtIn === undefined ? [] : ['--builtin-extensions-dir', builtIn]),
@@ -103,7 +110,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   const port = await readPort(child);
   return {
     port,
-    url: (folder, content = {}) => address(port, folder, content),
+    url: (folder, content = {}) => address(port, token, folder, content),
     setUserSettings,
     clear: () => rm(join(dataDir, 'data/User'), { recursive: true, force: true }),
     close: () => endTree(child),
@@ -146,8 +153,15 @@ async function readPort(child: ChildProcess): Promise<number> {
   }
 }
 
-function address(port: number, folder: string, { file, tested }: WindowContent): string {
+function address(
+  port: number,
+  token: string,
+  folder: string,
+  { file, tested }: WindowContent,
+): string {
   const url = new URL(`http://127.0.0.1:${port}/`);
+  // The server keeps it in a cookie, and removes it from the address.
+  url.searchParams.set('tkn', token);
   url.searchParams.set('folder', decodeURIComponent(pathToFileURL(folder).pathname));
   const payload: [key: string, value: string][] = [];
   const add = (key: string, path: string) =>

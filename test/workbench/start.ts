@@ -48,7 +48,7 @@ VS Code ${versions.current.vscode} with the extension, on sample pictures:
 The service is a simulator at ${simulator.root('relay')}; no key, no cost.
 Ctrl+C ends both.
 `);
-if (options.open) openAddress(address);
+if (options.open) await openAddress(address);
 
 const end = async () => {
   await Promise.all([workbench.close(), simulator.close()]);
