@@ -6,9 +6,15 @@ export interface ExtensionApi {
   /**
    * Submits a task to the selected service. The request is sent once, and may be charged.
    *
+   * First the user is asked, in a dialog with the calling extension, the service, the model, the
+   * image and the price. The user allows this video, or up to 500 credits for this extension in this
+   * session. Within that sum there is no further question. If the price or the extension isn't
+   * known, the user is asked each time.
+   *
    * @returns the task, once the service has accepted it
    * @throws an `Error` whose message is a sentence for the user: the service or its key is missing,
-   * the image can't be sent, the service refused the task, or it is unknown whether it accepted it
+   * the image can't be sent, the service refused the task, or it is unknown whether it accepted it.
+   * If the user doesn't allow it, the `cause` has the name `NotAllowedError`: nothing was sent.
    */
   submit(request: SubmitRequest): Promise<Task>;
   /** All tasks on the list, of all windows: running tasks first, then the others, newest first. */

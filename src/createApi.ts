@@ -9,8 +9,10 @@ export function createApi(
 ): ExtensionApi {
   return {
     submit: async (request) => {
+      // The caller is on the call stack only until the first `await`.
+      const { stack } = new Error();
       const { submitRequest } = await import('./submitRequest.ts');
-      return submitRequest(await load(), request);
+      return submitRequest(await load(), request, stack);
     },
     tasks: async () => {
       const { toTask } = await import('./publicTask.ts');

@@ -1,32 +1,47 @@
 import * as l10n from '@vscode/l10n';
 import type { SubmitRequest, Task } from './api.ts';
 import type { App } from './app.ts';
+import { confirmSubmission } from './confirmSubmission.ts';
+import { NotAllowedError } from './notAllowedError.ts';
 import { toTask } from './publicTask.ts';
 import { checkSettings } from './runway/models/checkSettings.ts';
+import { listOfferedModels } from './runway/models/model.ts';
+import { estimatePrice } from './runway/models/price.ts';
 import { readModels } from './services/models.ts';
 import { issueText } from './views/texts/issueText.ts';
 import { errorText } from './views/texts/failureText.ts';
 import { imageFrom, videoFolder } from './workspace/imageSource.ts';
 import { readPromptImage } from './workspace/readPromptImage.ts';
 
-/** Submits the request of another extension. @throws an `Error` with a sentence for the user */
-export async function submitRequest(app: App, request: SubmitRequest): Promise<Task> {
+/**
+ * Submits the request of another extension, if the user allows it.
+ *
+ * @param stack the call stack, which names the extension
+ * @throws an `Error` with a sentence for the user
+ */
+export async function submitRequest(
+  app: App,
+  request: SubmitRequest,
+  stack: unknown,
+): Promise<Task> {
   try {
-    return await submit(app, request);
+    return await submit(app, request, stack);
   } catch (error) {
     throw new Error(errorText(error), { cause: error });
   }
 }
 
 async function submit(
-  { services, tasks }: App,
+  { context, services, tasks }: App,
   { image, lastFrame, ...settings }: SubmitRequest,
+  stack: unknown,
 ): Promise<Task> {
   const service = services.current();
   if (service === undefined) {
     throw new Error(l10n.t('Select a service first.'));
   }
-  const [issue] = checkSettings({ ...settings, lastFrame }, service.kind, readModels().models);
+  const { models } = readModels();
+  const [issue] = checkSettings({ ...settings, lastFrame }, service.kind, models);
   if (issue !== undefined) {
     throw new Error(issueText(issue));
   }
@@ -37,6 +52,19 @@ async function submit(
   }
   const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
   const promptImage = await readPromptImage(source, settings.model);
+  const lastImage = last && (await readPromptImage(last, settings.model));
+  const model = listOfferedModels(service.kind, models).find(({ id }) => id === settings.model);
+  const { duration, audio = true } = settings;
+  const video = {
+    service: service.name,
+    model: settings.model,
+    image: source.name,
+    lastFrame: last?.name,
+    price: model && estimatePrice(model, { duration, audio }),
+  };
+  if (!(await confirmSubmission(video, stack, context.extension.id))) {
+    throw new NotAllowedError();
+  }
   const { record, error } = await (
     await tasks()
   ).submit({
@@ -44,7 +72,7 @@ async function submit(
     settings,
     folder,
     image: promptImage,
-    lastFrame: last && (await readPromptImage(last, settings.model)),
+    lastFrame: lastImage,
   });
   if (error !== undefined) {
     throw error;

@@ -315,6 +315,9 @@ describe('The API key in the whole workbench', () => {
     const earlier = heard();
     await workbench.runCommand(`Neighbour: ${command}`);
     for (let count = 0; count < times; count++) {
+      await workbench.dialog.waitFor('Allow nobody.neighbour to generate a video?');
+      await seen.look(workbench.page);
+      await workbench.dialog.press('Allow This Video');
       await workbench.eventually(() => assert.ok(heard() > earlier + count));
     }
   }

@@ -11,6 +11,7 @@ const files = [
   () => import('./formPanel.test.ts'),
   () => import('./drafts.test.ts'),
   () => import('./tasks.test.ts'),
+  () => import('./otherExtensions.test.ts'),
   () => import('./commands.test.ts'),
   () => import('./services.test.ts'),
   () => import('./notifications.test.ts'),

@@ -118,6 +118,13 @@ export async function answering(
   return shown;
 }
 
+/** Selects the first button of all questions during some work. @returns what the work returns */
+export function allowing<T>(work: () => PromiseLike<T>): Promise<T> {
+  const showWarningMessage = (_text: string, _options: unknown, ...buttons: readonly string[]) =>
+    Promise.resolve(buttons[0]);
+  return replacing(vscode.window, { showWarningMessage }, work);
+}
+
 function isOptions(item: unknown): item is vscode.MessageOptions {
   return item instanceof Object && !isButton(item);
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { ExtensionApi } from '../../src/api.ts';
+import type { ExtensionApi, SubmitRequest } from '../../src/api.ts';
 import {
+  allowing,
   answering,
   closeTabs,
   extensionApi,
@@ -20,13 +21,15 @@ const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
 
 describe('A task', () => {
   let api: ExtensionApi;
+  /** Submits as another extension does, and allows it. */
+  const submit = (request: SubmitRequest) => allowing(() => api.submit(request));
   before(async () => {
     api = await extensionApi();
   });
   afterEach(closeTabs);
 
   it('becomes a video beside its image, and is on the list all the while', async () => {
-    const submitted = await api.submit({ ...settings, image: picture('sea.png') });
+    const submitted = await submit({ ...settings, image: picture('sea.png') });
     assert.equal(submitted.state, 'queued');
     assert.ok((await api.tasks()).some((it) => it.id === submitted.id));
     const done = await taskThat(api, submitted.id, (it) => it.state === 'done');
@@ -48,7 +51,7 @@ describe('A task', () => {
 
   it('is saved in the folder of the setting', async () => {
     const done = await withSetting('outputFolder', 'videos', async () => {
-      const { id } = await api.submit({ ...settings, image: picture('sea.png') });
+      const { id } = await submit({ ...settings, image: picture('sea.png') });
       return taskThat(api, id, (it) => it.state === 'done');
     });
     assert.equal(done.video, join(workspaceFolder().fsPath, 'videos', 'sea.mp4'));
@@ -58,7 +61,7 @@ describe('A task', () => {
     await withSetting('whenFinished', 'open', async () => {
       const file = await vscode.workspace.openTextDocument();
       const text = await vscode.window.showTextDocument(file);
-      const { id } = await api.submit({ ...settings, image: picture('sea.png') });
+      const { id } = await submit({ ...settings, image: picture('sea.png') });
       const { video = '' } = await taskThat(api, id, (it) => it.state === 'done');
       const tab = await tabThat((it) => it.label === basename(video));
       assert.ok(tab.input instanceof vscode.TabInputCustom);
@@ -70,7 +73,7 @@ describe('A task', () => {
   });
 
   it('is opened as the latest video by a command, without its row', async () => {
-    const { id } = await api.submit({ ...settings, image: picture('sea.png') });
+    const { id } = await submit({ ...settings, image: picture('sea.png') });
     const { video = '' } = await taskThat(api, id, (it) => it.state === 'done');
     await vscode.commands.executeCommand('runwayVideo.openLatestVideo');
     const tab = await tabThat((it) => it.label === basename(video));
@@ -84,7 +87,7 @@ describe('A task', () => {
     await vscode.workspace.fs.writeFile(image, Buffer.from(svg));
     const earlier = (await api.tasks()).length;
     await assert.rejects(
-      api.submit({ ...settings, image }),
+      submit({ ...settings, image }),
       /Services don’t accept SVG files\. Generate the video from the form/,
     );
     assert.equal((await api.tasks()).length, earlier);
@@ -97,7 +100,7 @@ describe('A task', () => {
     const provider = vscode.workspace.registerFileSystemProvider('memory', files);
     try {
       const image = vscode.Uri.parse('memory:/far/away.png');
-      const { id } = await api.submit({ ...settings, image });
+      const { id } = await submit({ ...settings, image });
       const done = await taskThat(api, id, (it) => it.state === 'done');
       assert.equal(done.video, join(workspaceFolder().fsPath, 'away.mp4'));
     } finally {
@@ -109,28 +112,28 @@ describe('A task', () => {
     const image = picture('sea.png');
     const lastFrame = picture('sea.png');
     await assert.rejects(
-      api.submit({ ...settings, image, lastFrame }),
+      submit({ ...settings, image, lastFrame }),
       /gen4_turbo doesn’t support a last frame\./,
     );
     const veo = { offers: { relay: { durations: [4] } } };
     await withSetting('models', { 'veo3.1': veo }, async () => {
       const wanted = { model: 'veo3.1', ratio: '1280:720', duration: 4, image };
-      const task = await api.submit({ ...wanted, lastFrame });
+      const task = await submit({ ...wanted, lastFrame });
       await taskThat(api, task.id, (it) => it.state === 'done');
       // It is read and checked as the first frame is.
       await assert.rejects(
-        api.submit({ ...wanted, lastFrame: picture('too-narrow.png') }),
+        submit({ ...wanted, lastFrame: picture('too-narrow.png') }),
         /This image is too narrow for veo3\.1 \(200 × 900\)\. Crop it to at least 1:2/,
       );
       await assert.rejects(
-        api.submit({ ...wanted, lastFrame: picture('gone.png') }),
+        submit({ ...wanted, lastFrame: picture('gone.png') }),
         /Image not found/,
       );
     });
   });
 
   it('is refused with every issue that the service has, and stays on the list', async () => {
-    const refused = api.submit({
+    const refused = submit({
       ...settings,
       image: picture('sea.png'),
       promptText: 'Waves [refuse]',
@@ -144,13 +147,13 @@ describe('A task', () => {
 
   it('is not sent when its image is not there', async () => {
     await assert.rejects(
-      api.submit({ ...settings, image: picture('no such picture.png') }),
+      submit({ ...settings, image: picture('no such picture.png') }),
       /Image not found/,
     );
   });
 
   it('gives its id and its prompt to the clipboard, and leaves the list', async () => {
-    const task = await api.submit({
+    const task = await submit({
       ...settings,
       image: picture('sea.png'),
       promptText: 'Waves [slow]',
@@ -170,7 +173,7 @@ describe('A task', () => {
   });
 
   it('is not removed while it is running, and the user sees why', async () => {
-    const task = await api.submit({ ...settings, image: picture('sea.png'), promptText: '[slow]' });
+    const task = await submit({ ...settings, image: picture('sea.png'), promptText: '[slow]' });
     const shown = await answering([], () =>
       vscode.commands.executeCommand('runwayVideo.removeTask', task),
     );
@@ -183,7 +186,7 @@ describe('A task', () => {
   it('is cleared with all others that ended after a question with their number, and comes back', async () => {
     await withSetting('whenFinished', 'nothing', async () => {
       for (const image of ['sea.png', 'balloon.webp'].map(picture)) {
-        const { id } = await api.submit({ ...settings, image });
+        const { id } = await submit({ ...settings, image });
         await taskThat(api, id, (it) => it.state === 'done');
       }
       const clear = () => vscode.commands.executeCommand('runwayVideo.removeEndedTasks');

@@ -21,8 +21,14 @@ export class Dialog {
     return (await this.#box.locator('.dialog-message-detail').innerText()).trim();
   }
 
-  async click(button: string): Promise<void> {
+  /** Selects a button. Another dialog may follow at once. */
+  async press(button: string): Promise<void> {
     await this.#box.locator('.monaco-button', { hasText: exactly(button) }).click();
+  }
+
+  /** Selects a button, and waits until no dialog is open. */
+  async click(button: string): Promise<void> {
+    await this.press(button);
     await this.#box.waitFor({ state: 'hidden' });
   }
 }
