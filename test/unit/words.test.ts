@@ -91,6 +91,13 @@ describe('The words', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('of Chinese address the user in one way', () => {
+    assert.deepEqual(
+      pairs.filter(([, text]) => text.includes('您')),
+      [],
+    );
+  });
+
   it('of both languages are whole sentences, or none', () => {
     assert.deepEqual(
       pairs.filter(([text, translated]) => ending(text) !== ending(translated)),
