@@ -4,7 +4,8 @@ import { MODELS } from '../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../src/runway/models/model.ts';
 import { quadrants } from '../workbench/quadrants.ts';
 import { FormControls } from './support/formControls.ts';
-import { openForm, type FormPage } from './support/openForm.ts';
+import type { FormPage } from './support/openForm.ts';
+import { useForm } from './support/useForm.ts';
 import { usePages } from './support/usePages.ts';
 
 /** The models of Runway itself, which take more than those of a relay. */
@@ -17,7 +18,7 @@ function atRunway(model: string) {
 }
 
 describe('The fields of the form', () => {
-  const pages = usePages();
+  const openForm = useForm(usePages());
   let image: Buffer;
   let form: FormPage;
   let controls: FormControls;
@@ -25,13 +26,10 @@ describe('The fields of the form', () => {
   before(async () => {
     image = await quadrants(1280, 720).png().toBuffer();
   });
-  afterEach(async () => {
-    assert.deepEqual(form.errors, []);
-    await form.page.close();
-  });
+  afterEach(() => assert.deepEqual(form.errors, []));
 
-  async function open(init: Parameters<typeof openForm>[3] = {}, bytes = image): Promise<void> {
-    form = await openForm(pages.browser, pages.server, bytes, init);
+  async function open(init: Parameters<typeof openForm>[1] = {}, bytes = image): Promise<void> {
+    form = await openForm(bytes, init);
     controls = new FormControls(form.page);
   }
 

@@ -22,6 +22,7 @@ import { formStrings } from '../../src/form/strings.ts';
 import { imageFormat } from '../../src/image/format.ts';
 import { difference } from './support/difference.ts';
 import { openForm } from './support/openForm.ts';
+import { useForm } from './support/useForm.ts';
 import { usePages } from './support/usePages.ts';
 
 /** Moves the EXIF directory of a JPEG from offset 8 to 20, as some cameras write it. */
@@ -395,11 +396,12 @@ async function drawInBrowser(page: Page, file: Buffer): Promise<Buffer> {
 
 describe('The page', () => {
   const pages = usePages();
+  const open = useForm(pages);
 
   for (const { name, make, size, copy, picture, lossy = 0.5, discolored = false } of cases) {
     it(`sends an image as it shows it: ${name}`, async () => {
       const file = await make();
-      const form = await openForm(pages.browser, pages.server, file);
+      const form = await open(file);
       const { page } = form;
       await page
         .locator('figcaption')
@@ -422,16 +424,11 @@ describe('The page', () => {
         assert.ok(mean <= meanLimit && most <= mostLimit, `mean ${mean}, most ${most}`);
       }
       assert.deepEqual(form.errors, []);
-      await page.close();
     });
   }
 
   it('refuses an image that it cannot decode before anything is sent', async () => {
-    const form = await openForm(
-      pages.browser,
-      pages.server,
-      Buffer.from('474946383961800240010000', 'hex'),
-    );
+    const form = await open(Buffer.from('474946383961800240010000', 'hex'));
     const { page } = form;
     const problem = page.locator('#promptImage').filter({ hasText: 'The image is damaged' });
     await problem.waitFor();
@@ -442,7 +439,6 @@ describe('The page', () => {
     await page.keyboard.press('Control+Enter');
     assert.ok(await problem.evaluate((element) => element === document.activeElement));
     assert.equal(form.submissions(), 0);
-    await page.close();
   });
 
   it('refuses a JPEG XL that is damaged, or that the browser cannot show', async () => {
@@ -472,10 +468,9 @@ describe('The page', () => {
       ['TIFF', await quadrants(64, 36).tiff().toBuffer()],
       ['HEIC', heic],
     ] as const) {
-      const form = await openForm(pages.browser, pages.server, file);
+      const form = await open(file);
       const problem = form.page.locator('#promptImage').filter({ hasText: `can’t read ${name}` });
       await problem.filter({ hasText: 'Save it as PNG or JPEG' }).waitFor();
-      await form.page.close();
     }
   });
 
@@ -491,10 +486,9 @@ describe('The page', () => {
       ['16 bits', await deep()],
       ['animation', await animatedPng(64, 36)],
     ] as const) {
-      const form = await openForm(pages.browser, pages.server, file);
+      const form = await open(file);
       await form.page.locator('figcaption').filter({ hasText: 'pixels' }).waitFor();
       says.set(name, (await form.page.locator('.notes p').allTextContents()).at(-1));
-      await form.page.close();
     }
     const { imageTransparent, imageCmyk, imageHighBitDepth, imageAnimated } = formStrings();
     assert.deepEqual(Object.fromEntries(says), {
@@ -564,9 +558,8 @@ describe('The page', () => {
 
   it('shows a drawing that repeats its shapes as often as diagrams do', async () => {
     const file = nested('<use href="#', '"/>', 'g', 10, 3);
-    const form = await openForm(pages.browser, pages.server, file);
+    const form = await open(file);
     await form.page.locator('figcaption').filter({ hasText: '300 × 200 pixels' }).waitFor();
-    await form.page.close();
   });
 
   it('decodes an image once, and once more if it has metadata', async () => {
@@ -596,7 +589,7 @@ describe('The page', () => {
         .toBuffer(),
     ]);
     const gif = sharp(frames, { join: { animated: true } }).gif({ delay: [100, 60_000] });
-    const form = await openForm(pages.browser, pages.server, await gif.toBuffer());
+    const form = await open(await gif.toBuffer());
     const { page } = form;
     const picture = page.locator('figure img');
     while (await liesRight(await picture.screenshot())) {
@@ -605,12 +598,11 @@ describe('The page', () => {
     await page.getByRole('combobox', { name: 'Ratio', exact: true }).selectOption('720:1280');
     const { image } = await form.generate();
     assert.ok(await liesRight(Buffer.from(image?.bytes ?? [])));
-    await page.close();
   });
 
   describe('that waits for an image after Generate', () => {
     const openWaiting = async () => {
-      const form = await openForm(pages.browser, pages.server, await animatedGif(640, 360));
+      const form = await open(await animatedGif(640, 360));
       const { page } = form;
       await page.locator('figcaption').filter({ hasText: 'pixels' }).waitFor();
       await page.evaluate(() => {
@@ -637,7 +629,6 @@ describe('The page', () => {
       await form.page.evaluate(() => window.release());
       assert.equal((await form.waitForMessage('submit')).image?.format, 'image/png');
       assert.equal(form.messages.filter(({ type }) => type === 'waiting').length, 1);
-      await form.page.close();
     });
 
     it('says that it no longer waits when it can’t be converted', async () => {
@@ -647,23 +638,17 @@ describe('The page', () => {
       await page.locator('#promptImage').filter({ hasText: 'couldn’t be converted' }).waitFor();
       await form.waitFor(() => form.messages.find((it) => it.type === 'waiting' && !it.waiting));
       assert.deepEqual(form.messages.at(-1), { type: 'waiting', waiting: false });
-      await page.close();
     });
   });
 
   it('refuses a shape that the model does not accept', async () => {
     const narrow = await quadrants(200, 900).png().toBuffer();
-    const { page } = await openForm(pages.browser, pages.server, narrow);
+    const { page } = await open(narrow);
     await page.locator('#promptImage').filter({ hasText: 'This image is too narrow' }).waitFor();
-    await page.close();
   });
 
   it('makes another copy when the ratio changes, and sends that one', async () => {
-    const form = await openForm(
-      pages.browser,
-      pages.server,
-      quadrantsSvg('width="160" height="90"'),
-    );
+    const form = await open(quadrantsSvg('width="160" height="90"'));
     const { page } = form;
     await page.locator('figcaption').filter({ hasText: '160 × 90 pixels' }).waitFor();
     await page.getByRole('combobox', { name: 'Ratio', exact: true }).selectOption('720:1280');
@@ -671,7 +656,6 @@ describe('The page', () => {
     assert.equal(values.ratio, '720:1280');
     const { height } = await sharp(Buffer.from(image?.bytes ?? [])).metadata();
     assert.equal(height, 1280);
-    await page.close();
   });
 });
 

@@ -69,6 +69,14 @@ export class FormPage {
     await this.page.locator('figure img, .no-preview:not(:empty)').waitFor();
   }
 
+  /** Loads the page anew, and shows a form. Nothing is left of what it showed before. */
+  async reopen(...of: Parameters<FormPage['show']>): Promise<void> {
+    for (const list of [this.messages, this.drawing, this.errors]) list.splice(0);
+    await this.page.reload();
+    await this.page.waitForFunction(() => window.sentCount === 1);
+    await this.show(...of);
+  }
+
   /** How often the page has asked for the video. */
   submissions(): number {
     return this.messages.filter(({ type }) => type === 'submit').length;
