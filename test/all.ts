@@ -34,16 +34,16 @@ const lanes: readonly (readonly Level[])[] = [
   [
     { name: 'lint', script: 'lint', runs: [] },
     { name: 'types', script: 'check-types', runs: [] },
+    { name: 'faults', script: 'test:faults', runs: ['faults'] },
     { name: 'unit', script: 'test:unit', runs: ['unit'] },
+  ],
+  [
     {
       name: 'integration',
       script: 'test:integration',
       runs: versionNames.map((version) => `integration-${version}`),
     },
-  ],
-  [
     { name: 'page', script: 'test:page', runs: ['page'] },
-    { name: 'faults', script: 'test:faults', runs: ['faults'] },
   ],
 ];
 
