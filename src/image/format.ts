@@ -102,5 +102,5 @@ function containerFormat(bytes: Uint8Array): ShownFormat | undefined {
   if (brands.some((brand) => AVIF_BRANDS.includes(brand))) {
     return 'image/avif';
   }
-  return HEIC_BRANDS.test(brands[0] ?? '') ? 'image/heic' : undefined;
+  return brands.some((brand) => HEIC_BRANDS.test(brand)) ? 'image/heic' : undefined;
 }

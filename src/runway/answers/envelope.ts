@@ -3,7 +3,10 @@ import { readField, isObject, type JsonObject } from './json.ts';
 import { plainText } from '../../util/plainText.ts';
 
 /** Keys of the task in an answer, or of another envelope around it. */
-const ENVELOPES = ['data', 'task', 'result', 'response', 'output'];
+const ENVELOPES = [
+  ...['data', 'task', 'result', 'response', 'output', 'job', 'generation', 'payload', 'task_info'],
+  ...['tasks', 'jobs', 'generations', 'list', 'items', 'records'],
+];
 
 /** Most layers that are read. Known answers have at most 3. */
 const MAX_LAYERS = 4;

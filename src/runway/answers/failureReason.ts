@@ -1,4 +1,5 @@
-import { isModeration, readReason } from './refusal.ts';
+import { isModeration, readReason } from './reasonWords.ts';
+import { simplify } from './simplified.ts';
 
 /** Why a task failed, according to its failure code and the service's message. */
 export type FailureReason =
@@ -26,7 +27,9 @@ export type FailureReason =
  */
 export function readFailureReason(code: string, said: string): FailureReason | undefined {
   const byCode = reasonByCode(code);
-  return byCode === undefined || byCode === 'internal' ? (reasonByWords(said) ?? byCode) : byCode;
+  return byCode === undefined || byCode === 'internal'
+    ? (reasonByWords(simplify(said)) ?? byCode)
+    : byCode;
 }
 
 /**
@@ -62,7 +65,7 @@ function reasonByCode(code: string): FailureReason | undefined {
 }
 
 /** Words in the messages of relays, in English and Chinese. */
-const TIMEOUT_WORDS = /time[ds]?[ -]?out|超时/i;
+const TIMEOUT_WORDS = /time[ds]?[ -]?out|超时|逾时/i;
 const RATE_LIMIT_WORDS = /too many requests|rate limit|(?:请求|并发)(?:过多|过于频繁|超限)|限流/i;
 const IMAGE_WORDS =
   /(?:invalid|unsupported|corrupt\w{0,4}|download|fetch|load|read|decode) (?:\w{1,20} ){0,3}image|image (?:\w{1,20} ){0,3}(?:dimensions?|format|size|aspect|too (?:large|small)|invalid|not supported)|图片.{0,10}(?:下载|读取|解析|格式|尺寸|比例|大小|无效|损坏)|(?:下载|读取|解析|无效).{0,4}图片/i;

@@ -3,7 +3,10 @@ import type { ApiAnswer } from '../http.ts';
 import { parseRetryAfter } from '../retryAfter.ts';
 import { findCertainTaskIds, readLayers } from './envelope.ts';
 import { parseJson, type JsonObject } from './json.ts';
-import { readMessage, readRefusal, type Call } from './refusal.ts';
+import { readMessage } from './message.ts';
+import { isGatewayPage } from './reasonWords.ts';
+import { readRefusal, type Call } from './refusal.ts';
+import { simplify } from './simplified.ts';
 import { plainText } from '../../util/plainText.ts';
 
 /**
@@ -17,14 +20,16 @@ import { plainText } from '../../util/plainText.ts';
 export function parseAnswer(answer: ApiAnswer, host: string, call: Call): unknown {
   const { status, text } = answer;
   const isSuccess = status >= 200 && status < 300;
-  if ((isSuccess || status === 404) && isHtml(answer)) {
+  const json = parseJson(text);
+  const isWall = json === undefined && isGatewayPage(readPageWords(text));
+  const isPage = (isSuccess || status === 404) && isHtml(answer);
+  if (isPage && !isWall) {
     throw new AnswerError('html', host);
   }
-  const json = parseJson(text);
-  if (!isSuccess) {
+  if (!isSuccess || isPage) {
     const retryAfter = parseRetryAfter(answer.header('retry-after'), Date.now());
-    const more = { retryAfter, ...(json === undefined ? { text: readPageText(text) } : {}) };
-    throw readRefusal(json, status, host, call, more);
+    const page = json === undefined ? { text: readPageText(text), isWall } : {};
+    throw readRefusal(json, status, host, call, { retryAfter, ...page });
   }
   const [envelope] = readLayers(json);
   if (
@@ -57,6 +62,22 @@ function readPageText(text: string): string {
   return plainText(title ?? (head.includes('<') ? '' : head), 200);
 }
 
+/** Most of a page that is searched for words, in UTF-16 code units. */
+const MAX_SEARCHED = 32 * 1024;
+
+/** The words of a page, without its tags, scripts and styles. */
+function readPageWords(text: string): string {
+  let isHidden = false;
+  const pieces = text
+    .slice(0, MAX_SEARCHED)
+    .split('<')
+    .map((piece) => {
+      isHidden = isHidden ? !/^\/(?:script|style)/i.test(piece) : /^(?:script|style)/i.test(piece);
+      return isHidden ? '' : piece.slice(piece.indexOf('>') + 1);
+    });
+  return plainText(pieces.join(' '), MAX_SEARCHED);
+}
+
 /**
  * Reads the HTTP status from a field: some relays always answer HTTP 200.
  *
@@ -82,7 +103,7 @@ function isAccepted(json: unknown, envelope: JsonObject): boolean {
     success !== false &&
     (error === undefined || error === null || error === '') &&
     readStatus(code) === 200 &&
-    ACCEPTED.test(readMessage(json))
+    ACCEPTED.test(simplify(readMessage(json)))
   );
 }
 

@@ -2,7 +2,8 @@ import { AnswerError } from '../errors/answerError.ts';
 import type { CreatedTask, Phase, TaskAnswer } from './answer.ts';
 import { readField, isObject, readObject, type JsonObject } from './json.ts';
 import { findTaskIds, findCertainTaskIds, readLayers } from './envelope.ts';
-import { readRefusal, readMessage, type Call } from './refusal.ts';
+import { readMessage } from './message.ts';
+import { readRefusal, type Call } from './refusal.ts';
 import { readStatus } from './parseAnswer.ts';
 import { readPhase } from './statusWord.ts';
 import { plainText } from '../../util/plainText.ts';
@@ -146,13 +147,24 @@ const STATUS_KEYS = [
   ...['stage', 'status_text', 'status_name', 'state_text', 'state_name'],
 ];
 
+/** Keys of the word, where a status is an object. */
+const INNER_STATUS_KEYS = ['status', 'state', 'name', 'value', 'label', 'text', 'code'];
+
+/** Keys that say with `true` how a task ended. */
+const FLAGS = ['failed', 'cancelled', 'canceled', 'done', 'finished', 'completed'];
+
 /** Returns the words, then the numbers: services use numbers in different ways. */
 function readStatusWords(layer: JsonObject): string[] {
-  const values = STATUS_KEYS.map((name) => readField(layer, name));
-  return [
+  const values = STATUS_KEYS.map((name) => readField(layer, name)).flatMap((value) =>
+    isObject(value) ? INNER_STATUS_KEYS.map((name) => readField(value, name)) : value,
+  );
+  const words = [
     ...values.filter((it): it is string => typeof it === 'string' && it !== ''),
     ...values.filter((it) => typeof it === 'number').map(String),
   ];
+  const isSet = (name: string) =>
+    readField(layer, name) === true || readField(layer, `is_${name}`) === true;
+  return words.length > 0 ? words : FLAGS.filter(isSet);
 }
 
 /**
@@ -174,14 +186,26 @@ function unfinishedPhase(phases: readonly (Phase | undefined)[]): Phase {
 }
 
 /** Keys of a progress from 0 to 1, or in per cent. */
-const PROGRESS_KEYS = ['progress', 'task_progress', 'completion'];
+const PROGRESS_KEYS = [
+  ...['progress', 'task_progress', 'video_progress', 'progress_value', 'progress_rate'],
+  ...['completion', 'completion_rate'],
+];
 
 /** Keys of a progress in per cent. */
-const PERCENT_KEYS = ['percent', 'percentage', 'progress_percent', 'progress_percentage'];
+const PERCENT_KEYS = [
+  ...['percent', 'percentage', 'progress_percent', 'progress_percentage', 'progress_pct'],
+  ...['percent_complete', 'percent_completed', 'percent_done', 'completion_percent'],
+  ...['completion_percentage', 'pct'],
+];
 
 /** Reads a progress of 0..1, 0..100 or `"37%"`, under any known name. @returns from 0 to 1 */
 function readProgress(layer: JsonObject): number | undefined {
-  return readFigure(layer, PROGRESS_KEYS, false) ?? readFigure(layer, PERCENT_KEYS, true);
+  const inner = PROGRESS_KEYS.map((key) => readField(layer, key)).find(isObject);
+  return (
+    readFigure(layer, PROGRESS_KEYS, false) ??
+    readFigure(layer, PERCENT_KEYS, true) ??
+    (inner && readFigure(inner, PERCENT_KEYS, true))
+  );
 }
 
 function readFigure(
@@ -192,10 +216,10 @@ function readFigure(
   for (const key of keys) {
     const value = readField(layer, key);
     const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
-    const match = /^(\d{1,15}(?:\.\d{1,15})?) ?([%％]?)$/.exec(text);
+    const match = /^(\d{1,15}(?:\.\d{1,15})?) ?([%％]|\/ ?100)?$/.exec(text);
     if (match !== null) {
       const figure = Number(match[1]);
-      return Math.min(1, isPercent || match[2] !== '' || figure > 1 ? figure / 100 : figure);
+      return Math.min(1, isPercent || match[2] !== undefined || figure > 1 ? figure / 100 : figure);
     }
   }
   return undefined;

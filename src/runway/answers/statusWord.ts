@@ -1,31 +1,46 @@
 import type { Phase } from './answer.ts';
+import { simplify } from './simplified.ts';
 
 /**
- * Known status words, in lower case, without spaces and dashes. A task with another word is still
- * running.
+ * Known status words, in lower case, without spaces and dashes, in simplified characters, and without
+ * what `readPhase` takes away. A task with another word is still running.
  */
 const WORDS: Readonly<Record<Phase, string>> = {
   succeeded:
-    'succeeded succeed success successful completed complete finished finish done ready 3 成功 已成功 ' +
-    '完成 已完成 生成成功 生成完成 任务成功 任务完成 处理完成 执行成功',
+    'succeeded succeed success successful completed complete finished finish done ready generated ' +
+    'rendered 3 成功 完成 已生成 已结束 生成成功 生成完成 处理完成 执行成功 执行完成',
   failed:
-    'failed failure fail error errored unsuccessful expired expire rejected reject refused denied ' +
-    'blocked moderated flagged violated nsfw invalid timeout timedout dead crashed exception lost 2 ' +
-    '失败 已失败 生成失败 任务失败 处理失败 执行失败 审核失败 超时 已超时 任务超时 过期 已过期 拒绝 ' +
-    '已拒绝 被拒绝 审核不通过 审核未通过 未通过审核 违规 异常 错误',
+    'failed failure fail error errored unsuccessful unsuccess expired expire rejected reject refused ' +
+    'denied declined disapproved blocked banned moderated filtered contentfiltered flagged violated ' +
+    'violation nsfw invalid invalidated voided timeout timedout timeouted deadlineexceeded dead ' +
+    'deadletter crashed crash exception internalerror systemerror lost dropped discarded interrupted ' +
+    'abandoned unqualified notpassed refunded 2 ' +
+    '失败 生成失败 处理失败 执行失败 提交失败 审核失败 超时 逾时 生成超时 执行超时 处理超时 过期 失效 作废 ' +
+    '拒绝 驳回 拦截 屏蔽 不通过 未通过 审核不通过 审核未通过 未通过审核 审核拒绝 违规 内容违规 异常 ' +
+    '生成异常 执行异常 处理异常 系统异常 错误 系统错误 生成错误 出错 生成出错 中断 崩溃 退款 退还',
   cancelled:
     'cancelled canceled cancel aborted abort stopped terminated revoked killed deleted removed ' +
-    '取消 已取消 任务取消 终止 已终止 停止 已停止 中止 已中止 撤销 已撤销 删除 已删除',
+    'withdrawn userabort usercancelled usercanceled ' +
+    '取消 用户取消 终止 停止 中止 撤销 撤回 撤消 删除 移除',
   queued:
-    'pending throttled queued queue queueing queuing enqueued inqueue pendinginqueue waiting wait ' +
-    'submitted submitting submit created create accepted scheduled received initialized ' +
-    'initializing init notstart notstarted unstarted staged ratelimited onhold 0 排队 排队中 队列中 ' +
-    '等待 等待中 待处理 待执行 待生成 未开始 未启动 已提交 提交成功 提交中 已创建 已接收 初始化',
+    'pending throttled throttling queued queue queueing queuing enqueued inqueue pendinginqueue ' +
+    'prequeue prequeued waiting wait awaiting inline submitted submitting submit created creating ' +
+    'create new accepted scheduled scheduling received dispatched dispatching assigned allocated ' +
+    'allocating provisioning initialized initializing init notstart notstarted unstarted staged ' +
+    'staging backlog deferred delayed paused suspended ratelimited onhold held notready idle 0 ' +
+    '排队 排队中 排队等待 排队等待中 队列中 入队 等待 等待中 等待处理 等待执行 等待生成 等待调度 等待开始 ' +
+    '待处理 待执行 待生成 待开始 待调度 待审核 调度中 未开始 未启动 未完成 提交 提交成功 提交中 创建 创建中 ' +
+    '创建成功 接收 受理 初始化 初始化中 暂停',
   running:
-    'running inprogress progress progressing processing process generating dreaming started ' +
-    'starting active working executing rendering preparing preprocessing postprocessing encoding ' +
-    'transcoding uploading downloading finalizing retrying cancelling canceling 1 运行中 正在运行 ' +
-    '进行中 处理中 正在处理 生成中 正在生成 执行中 渲染中 上传中 下载中 转码中 取消中 准备中',
+    'running run inprogress inprocess progress progressing processing process generating dreaming ' +
+    'started starting active working busy ongoing underway executing rendering sampling denoising ' +
+    'inferencing computing booting warming warmingup loading preparing preprocessing postprocessing ' +
+    'encoding transcoding upscaling interpolating compositing stitching uploading downloading saving ' +
+    'storing streaming moderating reviewing checking validating finalizing finishing completing ' +
+    'retrying resumed resuming cancelling canceling 1 ' +
+    '运行 运行中 进行中 处理中 生成中 执行中 渲染中 上传中 下载中 转码中 编码中 转存中 保存中 合成中 制作中 ' +
+    '绘制中 计算中 推理中 加载中 启动中 后处理 后处理中 预处理 预处理中 优化中 审核中 检测中 重试中 取消中 ' +
+    '准备中 工作中',
 };
 
 const PHASES: ReadonlyMap<string, Phase> = new Map(
@@ -34,10 +49,20 @@ const PHASES: ReadonlyMap<string, Phase> = new Map(
   ),
 );
 
+/** What a word may be about, such as in `TASK_STATUS_SUCCEED`, `video.completed` or 任务已完成. */
+const SUBJECT =
+  /^(?:task|job|video|image|content|generation|render(?:ing)?|process(?:ing)?|execution|workflow|prediction|moderation|review|audit|status|state|任务|视频|影片|作业|内容|当前|状态)+(?=.)/;
+
 /** What a service's status word means; undefined for an unknown word. */
 export function readPhase(word: string): Phase | undefined {
-  const bare = word.toLowerCase().replace(/[\s_.:-]/g, '');
-  // Some services have words such as TASK_STATUS_SUCCEED or video.completed.
-  const known = bare.replace(/^(?:task|job|video)?(?:status|state)?(?=.)/, '');
-  return PHASES.get(known);
+  const bare = simplify(word.toLowerCase()).replace(/[\s_.:!。！…-]|了$/g, '');
+  const alone = bare.replace(SUBJECT, '');
+  // “Is running” and “has ended” are written in several ways.
+  const forms = [
+    bare,
+    alone,
+    alone.replace(/^正在?(.+?)(?:视频|影片|任务)?中?$/, '$1中'),
+    alone.replace(/^(?:已经?|被)+/, ''),
+  ];
+  return forms.map((it) => PHASES.get(it)).find((it) => it !== undefined);
 }

@@ -45,6 +45,7 @@ describe('the format of an image', () => {
     for (const brand of ['heic', 'heix', 'hevc', 'mif1', 'msf1']) {
       assert.equal(imageFormat(Buffer.from(`\0\0\0\x10ftyp${brand}\0\0\0\0`)), 'image/heic');
     }
+    assert.equal(imageFormat(Buffer.from('\0\0\0\x14ftypMiHB\0\0\0\0heic')), 'image/heic');
     assert.equal(imageFormat(Buffer.from('\0\0\0\x10ftypisom\0\0\0\0')), undefined);
     assert.equal(imageFormat(await quadrants(16, 16).tiff().toBuffer()), 'image/tiff');
     for (const start of ['4d4d002a', '49492b00', '4d4d002b']) {

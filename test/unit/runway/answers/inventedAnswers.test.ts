@@ -25,6 +25,8 @@ const created: Readonly<Record<string, object>> = {
   'an id in Pascal case': { Code: 0, Data: { TaskId: 'task-1' } },
   'a job': { status: 'ok', data: { jobId: 'task-1' } },
   'a generation': { generation_id: 'task-1', model: 'gen4_turbo' },
+  'a task in job': { ok: true, job: { id: 'task-1', status: 'queued' } },
+  'a list in data': { code: 0, data: { list: [{ taskId: 'task-1' }] } },
   'a code of 2xx': { code: 201, data: { uuid: 'task-1' } },
   'a code of zeros': { code: '00000', message: 'OK', data: { id: 'task-1' } },
 };
@@ -47,6 +49,8 @@ const done: Readonly<Record<string, object>> = {
     video: { thumbnailUrl: still, url: video },
   },
   'a task in result': { result: { id: 'task-1', status: 'Completed', videoUrl: video } },
+  'a list of tasks': { tasks: [{ task_id: 'task-1', status: 'success', video_url: video }] },
+  'an operation': { id: 'task-1', done: true, response: { video_url: video } },
   'kebab case': { 'task-id': 'task-1', 'task-status': 'done', 'video-url': video },
   'Pascal case': { Data: { TaskId: 'task-1', TaskStatus: 'Finished', VideoUrl: video } },
   'words with a prefix': { id: 'task-1', status: 'TASK_STATUS_SUCCEED', videos: [{ url: video }] },

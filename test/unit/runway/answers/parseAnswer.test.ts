@@ -78,6 +78,30 @@ describe('the text of an answer', () => {
     assert.equal(refusal('{"error":"Forbidden"}', 403).reason, 'key');
   });
 
+  for (const [status, page] of [
+    [200, '<html><title>Just a moment...</title></html>'],
+    [200, '<html><title>提示</title><body>您的请求已被网站管理员设置拦截</body></html>'],
+    [401, '<html><title>Attention Required! | Cloudflare</title></html>'],
+    [404, '<html><title>404</title><body>網站防火牆</body></html>'],
+    [405, '<html><title>405</title><style>a{}</style><body>您的访问被阻断。</body></html>'],
+    [429, '<html><title>Vercel Security Checkpoint</title></html>'],
+    [503, '<html><title>Just a moment...</title></html>'],
+  ] as const) {
+    it(`with ${status} is of a gateway if it says so: ${page}`, () => {
+      const { reason, ambiguous } = refusal(page, status);
+      assert.deepEqual([reason, ambiguous], ['blocked', status === 503]);
+    });
+  }
+
+  it('is of no gateway because of a script or a limit of the rate', () => {
+    const script = '<script src="https://a.example/captcha.js">captcha</script>';
+    assertPage(`<!doctype html>${script}<title>API</title>`);
+    assert.equal(refusal('<title>405 Not Allowed</title>', 405).reason, 'unsupported');
+    assert.equal(refusal('error code: 1015', 429).reason, 'rateLimit');
+    const limited = '<title>Access denied | Cloudflare</title>You are being rate limited';
+    assert.equal(refusal(limited, 429).reason, 'rateLimit');
+  });
+
   it('comes with the wait that the service asks for', () => {
     assert.equal(refusal('{}', 429, { 'retry-after': '7' }).retryAfter, 7000);
     assert.equal(refusal('{}', 429).retryAfter, undefined);

@@ -215,7 +215,7 @@ describe('a status', () => {
   }
 
   it('that is unknown means a running task, and is shown unchanged', () => {
-    for (const word of ['UNKNOWN', 'rendering', 'Post-processing', '正在排队', 'constructor']) {
+    for (const word of ['UNKNOWN', 'rendering', 'Post-processing', '正在做梦', 'constructor']) {
       const said = query({ id: 'a', status: word });
       assert.equal(said.phase, 'running');
       assert.equal(said.status, word);
@@ -243,6 +243,19 @@ describe('a status', () => {
     for (const name of ['job_status', 'videoStatus', 'task_state', 'phase', 'status_text']) {
       assert.equal(query({ task_id: 'x', [name]: 'queuing' }).phase, 'queued', name);
     }
+  });
+
+  it('may be an object', () => {
+    assert.equal(query({ id: 'a', status: { code: 3, name: 'FAILED' } }).phase, 'failed');
+    assert.equal(query({ id: 'a', state: { label: '排队中' } }).status, '排队中');
+  });
+
+  it('may be said with true under its name, where there is no word', () => {
+    const done = { id: 'a', is_finished: true, video_url: officialVideo };
+    assert.equal(query(done).phase, 'succeeded');
+    assert.equal(query({ ...done, is_finished: false }).phase, 'running');
+    assert.equal(query({ ...done, status: 'uploading' }).phase, 'running');
+    assert.equal(query({ id: 'a', failed: true }).phase, 'failed');
   });
 
   it('that is only a number says nothing beside a finished video', () => {
@@ -307,6 +320,10 @@ describe('progress', () => {
       [{ task_progress: 0.42 }, 0.42],
       [{ progress: '42％' }, 0.42],
       [{ progress: null, percent: 42 }, 0.42],
+      [{ progress: { percent: 42 } }, 0.42],
+      [{ progress: '42/100' }, 0.42],
+      [{ percentComplete: '42' }, 0.42],
+      [{ progress_pct: 1 }, 0.01],
     ] as const) {
       const answer = query({ id: 'x', status: 'running', ...json });
       assert.equal(answer.progress, expected, JSON.stringify(json));

@@ -6,7 +6,8 @@ import type {
   ServiceError,
 } from '../../../../src/runway/errors/serviceError.ts';
 import { parseJson } from '../../../../src/runway/answers/json.ts';
-import { readMessage, readRefusal } from '../../../../src/runway/answers/refusal.ts';
+import { readMessage } from '../../../../src/runway/answers/message.ts';
+import { readRefusal } from '../../../../src/runway/answers/refusal.ts';
 import { parseRetryAfter } from '../../../../src/runway/retryAfter.ts';
 
 const host = 'relay.example';
@@ -50,6 +51,26 @@ describe('a refusal', () => {
     [400, { error: 'Out of credits' }, 'credits', sure],
     [429, { error: 'Quota exceeded: 5 requests per minute' }, 'rateLimit', sure],
     [403, { error: { message: '用户额度不足, 剩余额度: $0.00' } }, 'credits', sure],
+    [403, { error: { message: '該令牌額度已用盡' } }, 'credits', sure],
+    [429, { message: '帳戶餘額不足，請先儲值' }, 'credits', sure],
+    [429, { code: 1102, message: 'Resource pack depleted or expired' }, 'credits', sure],
+    [400, { code: 'Arrearage', message: 'Access denied.' }, 'credits', sure],
+    [403, { error: { code: 'AccountOverdueError', message: 'Failed.' } }, 'credits', sure],
+    [403, { detail: 'User is locked. Reason: Exhausted balance.' }, 'credits', sure],
+    [403, { error: { message: 'Key limit exceeded (total limit)' } }, 'credits', sure],
+    [403, { error: { message: 'You don’t have enough credits' } }, 'credits', sure],
+    [400, { error: { type: 'budget_exceeded', message: 'No.' } }, 'credits', sure],
+    [400, { error: { code: 'InsufficientBalance', message: 'No.' } }, 'credits', sure],
+    [200, { code: -1, message: '额度已经用完' }, 'credits', sure],
+    [403, { message: '免费次数已用完' }, 'credits', sure],
+    [500, { message: '用户余额为 0，请充值后再试' }, 'credits', sure],
+    [429, { error: 'You exceeded your quota of 9 requests per minute' }, 'rateLimit', sure],
+    [429, { error: '每分钟请求次数已用完' }, 'rateLimit', sure],
+    [429, { error: '并发配额不足' }, 'rateLimit', sure],
+    [503, { error: '当前算力不足，请稍后再试' }, 'overloaded', doubtful],
+    [503, { error: 'no healthy load balancer' }, 'overloaded', doubtful],
+    [500, { error: '预扣费成功，上游超时' }, 'overloaded', doubtful],
+    [500, { error: '重试次数已用完' }, 'overloaded', doubtful],
     [400, { error: 'Flagged by content moderation' }, 'moderated', sure],
     [400, { error: { message: '提示词包含敏感内容' } }, 'moderated', sure],
     [403, { error: 'Violates our safety policy' }, 'moderated', sure],
@@ -83,6 +104,25 @@ describe('a refusal', () => {
     [503, { error: { message: 'The model gen9 does not exist' } }, 'unavailable', sure],
     [500, { error: { message: 'model price not configured' } }, 'unavailable', sure],
     [500, { error: { message: '模型 gen9 的倍率或价格未配置' } }, 'unavailable', sure],
+    [503, { error: { message: '模型 gen9 未配置价格' } }, 'unavailable', sure],
+    [500, { error: { message: '模型 gen9 的價格未設定' } }, 'unavailable', sure],
+    [503, { error: { message: '當前分組 x 下對於模型 gen9 無可用渠道' } }, 'unavailable', sure],
+    [503, { error: { message: '获取分组 x 下模型 y 的可用渠道失败' } }, 'unavailable', sure],
+    [403, { error: { message: '该令牌无权访问模型 gen9' } }, 'unavailable', sure],
+    [403, { error: { message: '分组 vip 已被弃用' } }, 'unavailable', sure],
+    [403, { error: { message: 'Your group is not enabled for this model' } }, 'unavailable', sure],
+    [401, { error: { message: 'key not allowed to access model' } }, 'unavailable', sure],
+    [400, { message: '模型已下架' }, 'unavailable', sure],
+    [400, { error: 'gen9: not supported by any provider' }, 'unavailable', sure],
+    [404, { error: { message: 'No endpoints found for gen9.' } }, 'unavailable', sure],
+    [404, { error: { code: 'ModelNotOpen', message: 'No.' } }, 'unavailable', sure],
+    [400, { error: { message: 'gen9 is not a valid model ID' } }, 'unavailable', sure],
+    [500, { error: 'No available provider responded in time' }, 'overloaded', doubtful],
+    [500, { error: '模型生成的视频文件不存在' }, 'overloaded', doubtful],
+    [500, { error: 'The model ran, but its output does not exist' }, 'overloaded', doubtful],
+    [500, { error: '上游渠道请求失败，未计费' }, 'overloaded', doubtful],
+    [503, { error: '模型服务暂时不可用，请稍后再试' }, 'overloaded', doubtful],
+    [503, { error: 'The model is currently not available' }, 'overloaded', doubtful],
     [503, { error: 'The model is not available right now' }, 'overloaded', doubtful],
     [403, { error: { message: '该模型未开放：模型 gen9 无权访问' } }, 'unavailable', sure],
     [403, '<html><title>Just a moment...</title></html>', 'blocked', sure],
@@ -92,6 +132,14 @@ describe('a refusal', () => {
     [401, '<html><h1>401 Authorization Required</h1></html>', 'key', sure],
     [451, {}, 'blocked', sure],
     [403, { error: { message: 'Invalid API key' } }, 'key', sure],
+    [403, { error: { message: '您的 IP 不在令牌允许访问的列表中' } }, 'blocked', sure],
+    [403, { message: 'IP 地址不允許訪問' }, 'blocked', sure],
+    [401, { error: { code: 'ip_not_authorized', message: 'Not your IP' } }, 'blocked', sure],
+    [403, { error: { message: 'User location is not supported' } }, 'blocked', sure],
+    [403, { error: { message: 'Access denied' } }, 'blocked', sure],
+    [403, { error: { message: 'Access denied due to invalid subscription key' } }, 'key', sure],
+    [403, { error: { message: 'Access denied: your API key is invalid' } }, 'key', sure],
+    [403, { error: { message: '提示词包含敏感内容，已被防火墙拦截' } }, 'moderated', sure],
     [301, '', 'redirect', sure],
     [307, '', 'redirect', sure],
     [303, '', 'redirect', doubtful],
@@ -185,6 +233,22 @@ describe('the issues of a refusal', () => {
       { errors: { image_url: ['Bad'] } },
       { title: 'Invalid', 'invalid-params': [{ name: 'first_frame', reason: 'Bad' }] },
       { data: { violations: [{ property: 'input.prompt_image', description: 'Bad' }] } },
+      { detail: { loc: ['body', 'promptImage'], msg: 'Bad' } },
+      { detail: { errors: [{ loc: ['body', 0, 'promptImage', 0, 'uri'], msg: 'Bad' }] } },
+      { detail: [{ loc: ['body', 'gen4_turbo', 'promptImage'], msg: 'Bad' }] },
+      { errors: { promptImage: { message: 'Bad', kind: 'enum' } } },
+      { errors: { promptImage: { _errors: ['Bad'] } } },
+      { error: { formErrors: [], fieldErrors: { promptImage: ['Bad'] } } },
+      { errors: [{ detail: 'Bad', pointer: '#/promptImage' }] },
+      { errors: [{ source: { pointer: '/data/attributes/promptImage' }, title: 'Bad' }] },
+      { errors: [{ instancePath: '/promptImage', message: 'Bad' }] },
+      { errors: [{ field: 'promptImage', defaultMessage: 'Bad' }] },
+      { errors: [{ Field: 'PromptImage', Tag: 'url', Error: 'Bad' }] },
+      { message: [{ property: 'promptImage', constraints: { isUrl: 'Bad' } }] },
+      {
+        error: { details: [{ fieldViolations: [{ field: 'prompt_image', description: 'Bad' }] }] },
+      },
+      { error: { param: 'promptImage', message: 'Bad' } },
     ]) {
       assert.deepEqual(readIssues(body), expected, JSON.stringify(body));
     }
@@ -219,8 +283,21 @@ describe('the issues of a refusal', () => {
     ]);
   });
 
+  it('may be texts that begin with a field', () => {
+    const message = ['ratio must be one of 1280:720', 'Something is wrong'];
+    assert.deepEqual(readIssues({ statusCode: 400, message, error: 'Bad Request' }), [
+      { field: 'ratio', message: message[0] },
+      { field: '', message: message[1] },
+    ]);
+  });
+
+  it('are not the parts of an error that names no field', () => {
+    assert.deepEqual(readIssues({ detail: { code: 'x', message: 'Bad' } }), []);
+    assert.deepEqual(readIssues({ error: { type: 'x', param: '', message: 'Bad' } }), []);
+  });
+
   it('that are malformed are left out', () => {
-    const nonsense = [null, 'x', 7, [], {}, { path: ['seed'] }, { message: '' }, { message: {} }];
+    const nonsense = [null, '', 7, [], {}, { path: ['seed'] }, { message: '' }, { message: {} }];
     assert.deepEqual(readIssues({ issues: [...nonsense, { message: 'Yes' }] }), [
       { field: '', message: 'Yes' },
     ]);
@@ -241,6 +318,9 @@ describe('the message of a service', () => {
     'as message': { message: 'No' },
     'as msg': { code: 1, msg: 'No' },
     'as detail': { detail: 'No' },
+    'in a list of texts': { message: ['No', 'Never'] },
+    'in a list of errors': { errors: [{ code: 7, message: 'No' }] },
+    'under the names of other languages': { Message: 'No', Code: 'x' },
     'within error': { error: { message: 'No', type: 'x' } },
     'within data': { code: 'fail', message: '', data: { message: 'No' } },
     'as JSON within a text': { message: JSON.stringify({ error: { message: 'No' } }) },

@@ -5,20 +5,45 @@ describe('a status word', () => {
   for (const [phase, words] of Object.entries({
     succeeded: [
       ...['SUCCEEDED', 'complete', 'Completed', 'finish', 'finished', 'done', 'Successful', '3'],
-      ...['成功', '已完成', '生成成功'],
+      ...['成功', '已完成', '生成成功', '已生成', '任务已完成！', '影片已完成', 'generated'],
+      ...['video_generation_completed', 'render.done'],
     ],
     failed: [
       ...['FAILED', 'failure', 'fail', 'error', 'expired', 'REJECTED', 'timed_out', 'blocked', '2'],
-      ...['失败', '已过期', '超时', '审核未通过'],
+      ...[
+        '失败',
+        '已过期',
+        '超时',
+        '审核未通过',
+        '任務失敗',
+        '生成異常',
+        '逾時',
+        '已驳回',
+        '被拒绝',
+      ],
+      ...['已失效', '任务出错了', '已退款', 'generation_failed', 'task.timed_out', 'declined'],
+      ...['CONTENT_FILTERED', 'dead_letter', 'moderation_failed', 'System Error'],
     ],
     cancelled: ['CANCELLED', 'canceled', 'aborted', 'stopped', '已取消', '已终止'],
     queued: [
       ...['PENDING', 'THROTTLED', 'queueing', 'queuing', 'IN_QUEUE', 'waiting', 'submitted'],
       ...['created', 'NOT_START', 'not-started', 'accepted', '排队中', '等待中', '提交成功'],
+      ...['排隊中', '正在排队', '任务排队中', '等待調度', '待審核', '创建中', '已入队', '未開始'],
+      ...['任务已提交', 'pre_queued', 'creating', 'dispatched', 'assigned', 'paused'],
     ],
     running: [
       ...['RUNNING', 'in_progress', 'In Progress', 'processing', 'generating', 'started', '1'],
-      ...['canceling', '生成中', '处理中', '取消中'],
+      ...[
+        'canceling',
+        '生成中',
+        '处理中',
+        '取消中',
+        '處理中',
+        '正在生成视频',
+        '視頻生成中',
+        '正在处理',
+      ],
+      ...['转存中', '审核中', '运行', 'in_process', 'ongoing', 'upscaling', 'video_generating'],
     ],
   })) {
     it(`means “${phase}” in every known form`, () => {
