@@ -20,7 +20,7 @@ const MEANINGS: readonly Meaning[] = [
   // Credits. A quota may be one of requests.
   [
     'credits',
-    /(?:no|not (?:have )?(?:enough|sufficient)|n['’]t have (?:enough|sufficient|any)|insufficient|out of|exhausted|negative|overdue)[ _-](?:\w{1,20}[ _-]){0,2}(?:credits?|(?<!load[ _-]?)balance(?!r)|funds)|insufficient\w{0,10}(?:credit|balance|fund)|(?:credits?|(?<!load[ _-]?)balance(?!r)|funds)[ _.-]?(?:\w{1,20}[ _-]){0,2}(?:not[ _-]?enough|insufficient|exhausted|used[ _-]up|depleted|too[ _-]low|negative|expired|r[au]n out|overdue|overdrawn)|balance is 0/i,
+    /(?:no|not[ _-](?:have )?(?:enough|sufficient)|n['’]t have (?:enough|sufficient|any)|insufficient|out of|exhausted|negative|overdue)[ _-](?:\w{1,20}[ _-]){0,2}(?:credits?|(?<!load[ _-]?)balance(?!r)|funds)|insufficient\w{0,10}(?:credit|balance|fund)|(?:credits?|(?<!load[ _-]?)balance(?!r)|funds)[ _.-]?(?:\w{1,20}[ _-]){0,2}(?:not[ _-]?enough|insufficient|exhausted|used[ _-]up|depleted|too[ _-]low|negative|expired|r[au]n out|overdue|overdrawn)|balance is 0|\b0 credits?\b/i,
   ],
   [
     'credits',
@@ -29,7 +29,7 @@ const MEANINGS: readonly Meaning[] = [
   ],
   [
     'credits',
-    /(?:no|not (?:have )?(?:enough|sufficient)|n['’]t have (?:enough|sufficient|any)|insufficient|out of|exceeded[ _-](?:your|the|current))[ _-](?:\w{1,20}[ _-]){0,2}quota|exceeded[ _-]current[ _-]quota|insufficient\w{0,10}quota|quota[ _-](?:\w{1,20}[ _-]){0,2}(?:not[ _-]enough|insufficient|exhausted|used[ _-]up|depleted|too[ _-]low)/i,
+    /(?:no|not[ _-](?:have )?(?:enough|sufficient)|n['’]t have (?:enough|sufficient|any)|insufficient|out of|exceeded[ _-](?:your|the|current))[ _-](?:\w{1,20}[ _-]){0,2}quota|exceeded[ _-]current[ _-]quota|insufficient\w{0,10}quota|quota[ _-](?:\w{1,20}[ _-]){0,2}(?:not[ _-]enough|insufficient|exhausted|used[ _-]up|depleted|too[ _-]low)/i,
     OF_RATE,
   ],
   [
@@ -45,7 +45,7 @@ const MEANINGS: readonly Meaning[] = [
   // No way to the model: nothing was sent on. “Not available” may be said of the moment.
   [
     'unavailable',
-    /渠道\S{0,6}(?:不存在|不可用)|(?:无|没有)可用\S{0,2}(?:渠道|通道)|获取.{0,60}渠道失败|no[ _-](?:available[ _-])?(?:channel|distributor)s?\b|channel[ _-]not[ _-]found|get_channel_failed|(?:get|find) (?:an? )?available channel/i,
+    /渠道\S{0,6}(?:不存在|不可用|未配置)|(?:无|没有|未)(?:找到)?可用\S{0,2}(?:渠道|通道)|获取.{0,60}渠道失败|no[ _-](?:available[ _-])?(?:channel|distributor)s?\b|channel[ _-]not[ _-]found|get_channel_failed|(?:get|find) (?:an? )?available channel/i,
   ],
   [
     'unavailable',
@@ -54,7 +54,7 @@ const MEANINGS: readonly Meaning[] = [
   ],
   [
     'unavailable',
-    /(?:价格|定价|单价|倍率|计费)\S{0,12}(?:(?:未|没有|无)\S{0,4}(?:配置|设置|设定)|缺失|不存在)|(?:未|没有)\S{0,2}(?:配置|设置|设定|找到)\S{0,4}(?:价格|定价|单价|倍率|计费)|(?:缺少|暂?无)(?:价格|定价|单价|倍率)|(?:price|pricing|ratio)(?: \w{1,20}){0,3} not (?:been )?(?:configured|set|found)|no (?:price|pricing)\b|model_price_error/i,
+    /(?:价格|定价|单价|倍率|计费)\S{0,12}(?:(?:未|没有|无)\S{0,4}(?:配置|设置|设定)|缺失|不存在)|(?:未|没有)\S{0,2}(?:配置|设置|设定|找到)\S{0,4}(?:价格|定价|单价|倍率|计费)|(?:缺少|暂?无)(?:价格|定价|单价|倍率)|(?:price|pricing|ratio)(?: [\w.-]{1,20}){0,5} not (?:been )?(?:configured|set|found)|no (?:price|pricing)\b|model_price_error/i,
   ],
   [
     'unavailable',
@@ -62,7 +62,7 @@ const MEANINGS: readonly Meaning[] = [
   ],
   [
     'unavailable',
-    /model\b.{0,60}(?:does not exist|is not (?:found|supported|offered|allowed|enabled|valid))/i,
+    /model\b.{0,60}(?:does not exist|(?:is )?not (?:found|supported|offered|allowed|enabled|valid|in )|(?:is |has been )?(?:disabled|deprecated|retired|discontinued))/i,
     OF_RESULT,
   ],
   [
@@ -72,7 +72,7 @@ const MEANINGS: readonly Meaning[] = [
   ],
   [
     'unavailable',
-    /模型[^\p{Script=Han}，。,;；]{0,60}[在此该当前您的名称令牌分组下尚还暂未已被]{0,8}[^\p{Script=Han}，。,;；]{0,20}(?:不存在|不支持|开放|开通|上线|授权|启用|下线|下架|停用|禁用|无效|无权|没有权限)|不支持(?:该|此|的)?模型|(?:无权|没有权限|不允许|禁止|未授权)(?:访问|使用|调用)\S{0,6}(?:模型|.{0,40}分组)|分组.{0,40}(?:已被?(?:弃用|禁用|停用)|不存在|未启用|无权)/u,
+    /模型[^\p{Script=Han}，。,;；]{0,60}[在此该当前您的名称令牌分组下中尚还暂未已被]{0,10}[^\p{Script=Han}，。,;；]{0,20}(?:不存在|不支持|开放|开通|上线|授权|启用|下线|下架|停用|禁用|无效|无权|没有权限)|(?:不支持|找不到|未配置|未启用|未开通|未知)(?:该|此|的)?模型|(?:无权|没有权限|不允许|禁止|未授权)(?:访问|使用|调用)\S{0,6}(?:模型|.{0,40}分组)|分组.{0,40}(?:已被?(?:弃用|禁用|停用)|不存在|未启用|无权)/u,
   ],
   [
     'key',

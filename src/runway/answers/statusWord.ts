@@ -12,16 +12,16 @@ const WORDS: Readonly<Record<Phase, string>> = {
   failed:
     'failed failure fail error errored unsuccessful unsuccess expired expire rejected reject refused ' +
     'denied declined disapproved blocked banned moderated filtered contentfiltered flagged violated ' +
-    'violation nsfw invalid invalidated voided timeout timedout timeouted deadlineexceeded dead ' +
+    'violation nsfw invalid invalidated voided timeout timedout timeouted deadlineexceeded timeouterror executionerror failedpermanently dead ' +
     'deadletter crashed crash exception internalerror systemerror lost dropped discarded interrupted ' +
     'abandoned unqualified notpassed refunded 2 ' +
     '失败 生成失败 处理失败 执行失败 提交失败 审核失败 超时 逾时 生成超时 执行超时 处理超时 过期 失效 作废 ' +
     '拒绝 驳回 拦截 屏蔽 不通过 未通过 审核不通过 审核未通过 未通过审核 审核拒绝 违规 内容违规 异常 ' +
-    '生成异常 执行异常 处理异常 系统异常 错误 系统错误 生成错误 出错 生成出错 中断 崩溃 退款 退还',
+    '生成异常 执行异常 处理异常 系统异常 错误 系统错误 生成错误 出错 生成出错 执行出错 中断 崩溃 退款 退还',
   cancelled:
     'cancelled canceled cancel aborted abort stopped terminated revoked killed deleted removed ' +
-    'withdrawn userabort usercancelled usercanceled ' +
-    '取消 用户取消 终止 停止 中止 撤销 撤回 撤消 删除 移除',
+    'withdrawn userabort usercancelled usercanceled cancelledbyuser canceledbyuser ' +
+    '取消 终止 停止 中止 撤销 撤回 撤消 删除 移除',
   queued:
     'pending throttled throttling queued queue queueing queuing enqueued inqueue pendinginqueue ' +
     'prequeue prequeued waiting wait awaiting inline submitted submitting submit created creating ' +
@@ -49,9 +49,13 @@ const PHASES: ReadonlyMap<string, Phase> = new Map(
   ),
 );
 
-/** What a word may be about, such as in `TASK_STATUS_SUCCEED`, `video.completed` or 任务已完成. */
+/** What a word may be about, such as in `TASK_STATUS_SUCCEED`, `video.completed` or 生成视频失败. */
 const SUBJECT =
-  /^(?:task|job|video|image|content|generation|render(?:ing)?|process(?:ing)?|execution|workflow|prediction|moderation|review|audit|status|state|任务|视频|影片|作业|内容|当前|状态)+(?=.)/;
+  /^(?:task|job|video|image|content|generation|render(?:ing)?|process(?:ing)?|execution|workflow|prediction|moderation|review|audit|status|state)+(?=.)|任务|视频|影片|作业|内容|当前|状态|用户/g;
+
+/** Words that begin or end like these mean no end. */
+const QUEUED = /^(?:pending|queue|waiting|等[待候]|排队|队列|待)/;
+const RUNNING = /^(?:processing|generating|rendering|loading)|中$/;
 
 /** What a service's status word means; undefined for an unknown word. */
 export function readPhase(word: string): Phase | undefined {
@@ -61,8 +65,10 @@ export function readPhase(word: string): Phase | undefined {
   const forms = [
     bare,
     alone,
-    alone.replace(/^正在?(.+?)(?:视频|影片|任务)?中?$/, '$1中'),
+    alone.replace(/^正在?(.+?)中?$/, '$1中'),
     alone.replace(/^(?:已经?|被)+/, ''),
   ];
-  return forms.map((it) => PHASES.get(it)).find((it) => it !== undefined);
+  const known = forms.map((it) => PHASES.get(it)).find((it) => it !== undefined);
+  const other = RUNNING.test(bare) ? 'running' : undefined;
+  return known ?? (QUEUED.test(alone) ? 'queued' : other);
 }

@@ -28,7 +28,7 @@ describe('the state of a task in its tooltip', () => {
 
   for (const [state, status, expected] of [
     ['running', 'UNKNOWN', 'Generating (UNKNOWN)'],
-    ['running', '正在审核', 'Generating (正在审核)'],
+    ['running', '正在做梦', 'Generating (正在做梦)'],
     // A success without a video is still working, and that is worth a look.
     ['running', 'SUCCEEDED', 'Generating (SUCCEEDED)'],
     ['failed', 'RUNNING', 'Failed (RUNNING)'],
