@@ -49,6 +49,9 @@ const PHASES: ReadonlyMap<string, Phase> = new Map(
   ),
 );
 
+/** Longer words are unknown anyway. In UTF-16 code units. */
+const MAX_LENGTH = 100;
+
 /** What a word may be about, such as in `TASK_STATUS_SUCCEED`, `video.completed` or 生成视频失败. */
 const SUBJECT =
   /^(?:task|job|video|image|content|generation|render(?:ing)?|process(?:ing)?|execution|workflow|prediction|moderation|review|audit|status|state)+(?=.)|任务|视频|影片|作业|内容|当前|状态|用户/g;
@@ -59,7 +62,7 @@ const RUNNING = /^(?:processing|generating|rendering|loading)|中$/;
 
 /** What a service's status word means; undefined for an unknown word. */
 export function readPhase(word: string): Phase | undefined {
-  const bare = simplify(word.toLowerCase()).replace(/[\s_.:!。！…-]|了$/g, '');
+  const bare = simplify(word.slice(0, MAX_LENGTH).toLowerCase()).replace(/[\s_.:!。！…-]|了$/g, '');
   const alone = bare.replace(SUBJECT, '');
   // “Is running” and “has ended” are written in several ways.
   const forms = [
