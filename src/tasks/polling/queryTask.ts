@@ -18,7 +18,7 @@ export type QueryResult = ServiceSign & {
   readonly otherId: string | undefined;
   /** Answers in a row, with this one, that the service does not know the task. */
   readonly notFound: number;
-  /** Answers in a row, with this one, that reject the key. */
+  /** Answers in a row, with this one, that reject the key, or that a gateway gave instead. */
   readonly keyRefusals: number;
 };
 
@@ -100,6 +100,11 @@ function readError(
       const notice = { kind: 'key', failure, window: context.window } as const;
       const keyRefusals = entry.keyRefusals + 1;
       return { ...NOTHING_ODD, service: 'up', keyRefusals, event: { type: 'noticed', notice } };
+    }
+    case 'blocked': {
+      // A gateway may block one task's address and let others pass.
+      const keyRefusals = entry.keyRefusals + 1;
+      return { ...NOTHING_ODD, service: 'up', keyRefusals, event: noticed('overloaded') };
     }
     case 'notFound': {
       const notFound = entry.notFound + 1;

@@ -26,7 +26,7 @@ export interface ScheduleEntry {
   readonly failures: number;
   /** Answers in a row that the service does not know the task. */
   readonly notFound: number;
-  /** Answers in a row that reject the key. */
+  /** Answers in a row that reject the key, or that a gateway gave instead. */
   readonly keyRefusals: number;
   /** The id in the service's last answer, if it is not the task's. */
   readonly otherId: string | undefined;

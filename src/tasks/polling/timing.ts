@@ -15,8 +15,8 @@ const LONGEST_PAUSE = 30_000;
 const LONGEST_BACKOFF = 120_000;
 
 /**
- * First and longest pause of a task whose query was refused for its key. A gateway or the service may
- * be wrong, and a finished video is deleted after a day.
+ * First and longest pause of a task whose query was refused for its key, or by a gateway. They may be
+ * wrong, and a finished video is deleted after a day.
  */
 const REFUSED_PAUSE = 30_000;
 const LONGEST_REFUSED_PAUSE = 15 * 60_000;
@@ -46,7 +46,7 @@ export function pollDelay(age: number, random: number, quiet?: number): number {
     : Math.max(shortest, Math.min(quiet, age, LONGEST_PAUSE)) * (1 + random / 20);
 }
 
-/** Delay until a task is asked about again whose key was refused so many times in a row. */
+/** Delay until a task is asked about again whose query was refused so many times in a row. */
 export function refusedDelay(refusals: number, random: number): number {
   const grown = REFUSED_PAUSE * 2 ** Math.min(refusals - 1, 10);
   return Math.min(LONGEST_REFUSED_PAUSE, grown) * (1 + random / 5);

@@ -194,6 +194,18 @@ describe('one query of a task', () => {
     });
   });
 
+  it('says that a gateway blocked it, and nothing about the service: other tasks go on', async () => {
+    answer = new ServiceError({ reason: 'blocked', status: 403, host: 'a.example' });
+
+    assert.deepEqual(await query({ keyRefusals: 1 }), {
+      event: { type: 'noticed', notice: { kind: 'overloaded', failure: toFailure(answer) } },
+      service: 'up',
+      otherId: undefined,
+      notFound: 0,
+      keyRefusals: 2,
+    });
+  });
+
   for (const reason of ['rateLimit', 'overloaded', 'invalid', 'other'] as const) {
     it(`waits as long as the service asks after “${reason}”`, async () => {
       answer = new ServiceError({ reason, status: 503, host: 'a.example', retryAfter: 7000 });
