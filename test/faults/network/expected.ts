@@ -104,7 +104,7 @@ const askedEvery =
   (says) => ({ ...asked(says), waits: [seconds, seconds, seconds] });
 const unheard: Expected = (says) => ({ ...asked(says), requests: 0 });
 const backInQueue: Expected = (says) => ({ ...askedEvery(5)(says), state: 'queued' });
-/** The key is refused. The task is asked about again, ever more slowly. */
+/** The key is refused, or a gateway refuses. The task is asked about again, ever more slowly. */
 const paused: Expected = (says) => ({ ...asked(says), waits: [30, 60, 120] });
 
 // A download. The fault lasts for four of them.
@@ -231,7 +231,7 @@ const rows: Readonly<Record<FaultName, Row>> = {
   'answers 413': [tooLarge('413'), refused, asked, expired(413)],
   'answers 422': [refusedFor('Unprocessable'), refused, asked, expired(422)],
   'answers 425': [error('425'), doubted, asked, retried],
-  'answers 451': [blocked('451'), toChangeNetwork, asked, expired(451)],
+  'answers 451': [blocked('451'), toChangeNetwork, paused, expired(451)],
   'answers 429 with JSON': [tooMany, resent(1, 4), asked, retried],
   'answers 429 with nothing': [tooMany, resent(1, 4), asked, retried],
   'answers 429, to wait 30 s': [tooMany, resent(30, 30), askedEvery(30), retried],
