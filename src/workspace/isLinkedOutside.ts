@@ -16,8 +16,12 @@ export async function isLinkedOutside(
   if (around.length === 0) {
     return false;
   }
-  const real = await realPath(folder);
-  const roots = await Promise.all(around.map(realPath));
+  const real = await realPath(folder).catch(() => undefined);
+  const roots = await Promise.all(around.map((it) => realPath(it)));
+  if (real === undefined) {
+    // Nobody knows where it leads.
+    return true;
+  }
   return !roots.some((it) => isInside(real, it));
 }
 
@@ -26,14 +30,23 @@ function isInside(folder: string, parent: string): boolean {
   return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
 }
 
-async function realPath(folder: string): Promise<string> {
+/** @param links links that may still be followed: some lead round in a circle */
+async function realPath(folder: string, links = MOST_LINKS): Promise<string> {
   try {
     return await fs.realpath(folder);
   } catch (error) {
     const parent = path.dirname(folder);
-    if (parent === folder) {
+    if (parent === folder || links === 0) {
       throw error;
     }
-    return path.join(await realPath(parent), path.basename(folder));
+    const real = await realPath(parent, links);
+    // What a link leads to may be made later.
+    const target = await fs.readlink(folder).catch(() => undefined);
+    return target === undefined
+      ? path.join(real, path.basename(folder))
+      : realPath(path.resolve(real, target), links - 1);
   }
 }
+
+/** Systems follow about as many. */
+const MOST_LINKS = 40;

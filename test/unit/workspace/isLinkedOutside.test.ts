@@ -35,6 +35,26 @@ describe('a folder for videos', () => {
     });
   }
 
+  it('is linked outside when its link leads to what does not exist yet', async () => {
+    await fs.symlink(join(root, 'elsewhere', 'later'), join(workspace, 'later'), 'junction');
+    await fs.symlink(join(workspace, 'later'), join(workspace, 'chain'), 'junction');
+    await fs.symlink(join(workspace, 'images', 'later'), join(workspace, 'own'), 'junction');
+    for (const [folder, expected] of [
+      ['later', true],
+      ['later/not yet/there', true],
+      ['chain', true],
+      ['own', false],
+    ] as const) {
+      assert.equal(await isLinkedOutside(join(workspace, folder), [workspace]), expected, folder);
+    }
+  });
+
+  it('is linked outside when its link leads round in a circle', async () => {
+    await fs.symlink(join(workspace, 'b'), join(workspace, 'a'), 'junction');
+    await fs.symlink(join(workspace, 'a'), join(workspace, 'b'), 'junction');
+    assert.equal(await isLinkedOutside(join(workspace, 'a', 'c'), [workspace]), true);
+  });
+
   it('is not linked outside a workspace folder that is itself a link', async () => {
     const opened = join(root, 'opened');
     assert.equal(await isLinkedOutside(join(opened, 'images'), [opened]), false);
