@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import os from 'node:os';
 import { isLoopback } from './service.ts';
 
 /** A link leads to this computer or into its local network. Nothing was connected. */
@@ -44,11 +45,35 @@ for (const [network, bits] of NETWORKS) {
 LOCAL.addSubnet('2002::', 16, 'ipv6');
 LOCAL.addSubnet('2001::', 32, 'ipv6');
 
-/** Whether an IP address is on this computer or in its local network. */
+/**
+ * Whether an IP address is on this computer or in its local network. This computer may have public
+ * addresses: a service sees one of them with each request.
+ */
 export function isLocalAddress(address: string): boolean {
-  return isIP(address) === 6
-    ? LOCAL.check(address, 'ipv6') || !PUBLIC_6.check(address, 'ipv6')
-    : LOCAL.check(address);
+  const isLocal =
+    isIP(address) === 6
+      ? LOCAL.check(address, 'ipv6') || !PUBLIC_6.check(address, 'ipv6')
+      : LOCAL.check(address);
+  return isLocal || isOwnAddress(address);
+}
+
+function isOwnAddress(address: string): boolean {
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  const own = new BlockList();
+  for (const it of listOwnAddresses()) {
+    own.addAddress(it, isIP(it) === 6 ? 'ipv6' : 'ipv4');
+  }
+  return own.check(address, family);
+}
+
+function listOwnAddresses(): string[] {
+  try {
+    const interfaces = Object.values(os.networkInterfaces()).flatMap((it) => it ?? []);
+    return interfaces.map((it) => it.address).filter((it) => isIP(it) !== 0);
+  } catch {
+    // Some systems don't tell.
+    return [];
+  }
 }
 
 /** The same for the host of a URL. Knows of names only those of this computer. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import os from 'node:os';
+import { mock } from 'node:test';
 import { isLocalHost, mayBeLocal } from '../../../src/runway/localNetwork.ts';
 
-describe('the host of a link', () => {
-  const isLocal = (host: string) => isLocalHost(new URL(`https://${host}/video.mp4`).hostname);
+const isLocal = (host: string) => isLocalHost(new URL(`https://${host}/video.mp4`).hostname);
 
+describe('the host of a link', () => {
   for (const host of [
     ...[
       '127.0.0.1',
@@ -38,6 +40,28 @@ describe('the host of a link', () => {
   ]) {
     it(`is not in the local network: ${host}`, () => assert.equal(isLocal(host), false));
   }
+});
+
+describe('a public address', () => {
+  afterEach(() => mock.restoreAll());
+
+  it('is in the local network if it is this computer’s own', () => {
+    const own = [{ address: '203.0.113.7' }, { address: '2a00:1450::7' }, { address: 'fe80::7' }];
+    mock.method(os, 'networkInterfaces', () => ({ eth0: own, gone: undefined }));
+    for (const host of ['203.0.113.7', '[2a00:1450:0:0::7]', '0xcb007107']) {
+      assert.equal(isLocal(host), true, host);
+    }
+    for (const host of ['203.0.113.8', '[2a00:1450::8]']) {
+      assert.equal(isLocal(host), false, host);
+    }
+  });
+
+  it('is public where the system doesn’t tell its own', () => {
+    mock.method(os, 'networkInterfaces', () => {
+      throw new Error('Not supported.');
+    });
+    assert.equal(isLocal('203.0.113.7'), false);
+  });
 });
 
 describe('a link into the local network', () => {
