@@ -1,6 +1,9 @@
 /** The text that replaces a key. */
 const HIDDEN = '…';
 
+/** How `plainText` ends a text that it cuts. */
+const CUT = '…';
+
 /** Shorter keys are not redacted: they occur by chance in ids and links, which must not change. */
 const MIN_KEY_LENGTH = 8;
 
@@ -13,11 +16,25 @@ export function redactKey(text: string, key: string): string {
   return key.length < MIN_KEY_LENGTH ? text : text.replace(keyPattern(key), HIDDEN);
 }
 
-/** Removes the key from all strings of a value, such as an answer that was read. */
+/** Removes the beginning of the key where a text was cut to its longest length. */
+function redactEnd(text: string, key: string): string {
+  if (!text.endsWith(CUT)) {
+    return text;
+  }
+  const end = text.slice(0, -CUT.length);
+  for (let length = key.length - 1; length >= MIN_KEY_LENGTH; length -= 1) {
+    if (end.endsWith(key.slice(0, length))) {
+      return end.slice(0, -length) + HIDDEN;
+    }
+  }
+  return text;
+}
+
+/** Removes the key from all strings of a value, such as an answer that was read and cut. */
 export function redactStrings<T>(value: T, key: string): T {
   const redact = (it: unknown): unknown => {
     if (typeof it === 'string') {
-      return redactKey(it, key);
+      return redactEnd(redactKey(it, key), key);
     }
     if (Array.isArray(it)) {
       return it.map(redact);

@@ -99,6 +99,20 @@ describe('a key in an answer', () => {
     }
   }
 
+  it('is removed where an answer that hides it is cut to its longest length', async () => {
+    // Each escape is one of JSON inside JSON, whose own escapes hide it from the first search.
+    const hidden = each((code) => `\\u005cu${hex(code, 4)}`);
+    for (const shown of [8, key.length - 1]) {
+      const filling = 'x'.repeat(499 - shown);
+      const client = await answering(400, `{"error": "{\\"error\\": \\"${filling}${hidden}\\"}"}`);
+
+      const error: unknown = await client.credits().catch((reason: unknown) => reason);
+
+      assert.ok(error instanceof ServiceError);
+      assert.equal(error.said, `${filling}…`);
+    }
+  });
+
   it('stays where it is too short to be told from other text', () => {
     assert.equal(redactKey('The id is 1234567.', '1234567'), 'The id is 1234567.');
   });
