@@ -3,6 +3,7 @@ import { openAccess, type TaskContext } from '../context.ts';
 import { toFailure } from '../failure.ts';
 import { transition, type TaskEvent } from '../transitions.ts';
 import type { TaskNotice, TaskProblem, TaskRecord } from '../record.ts';
+import { MAX_VIDEO } from '../video/download.ts';
 import { removePartials, type PartialDownload } from '../video/partialDownload.ts';
 import { SaveError } from '../video/saveError.ts';
 import { saveVideo, type SaveOptions } from '../video/saveVideo.ts';
@@ -82,6 +83,7 @@ async function saveVideos(
         signal,
         access,
         partials: [...partials, ...listPartials(errors)],
+        most: MAX_VIDEO - sumSizes(videos),
       });
       log.info(`Task ${record.taskId ?? ''}: the video was saved as ${saved.file}.`);
       videos[index] = { ...videos[index], ...saved };
@@ -103,6 +105,12 @@ async function saveVideos(
     }
   }
   return { events, errors };
+}
+
+/** The bytes of a task's videos that are saved. Two equal videos have one file. */
+function sumSizes(videos: readonly TaskVideo[]): number {
+  const files = new Map(videos.map(({ file, size = 0 }) => [file, file === undefined ? 0 : size]));
+  return [...files.values()].reduce((sum, size) => sum + size, 0);
 }
 
 /** The numbers of the videos to save: first the one that a window may have placed before it died. */

@@ -31,8 +31,8 @@ const BLOCK = 256 * 1024;
 const FLUSH_EVERY = 32 * 1024 * 1024;
 
 /**
- * Largest video that is saved without a question, in bytes. Models make up to 30 s: that is more than
- * 280 Mbit/s, several times what they use.
+ * Most bytes of a task's videos that are saved without a question. Models make up to 30 s: that is
+ * more than 280 Mbit/s, several times what they use.
  */
 export const MAX_VIDEO = 1024 ** 3;
 
@@ -42,6 +42,8 @@ export interface DownloadOptions {
    * for it and will see it.
    */
   readonly lenient?: boolean | undefined;
+  /** Largest file that is accepted otherwise, in bytes. Default: `MAX_VIDEO`. */
+  readonly most?: number | undefined;
   /** Used only where the link is on its origin and was refused without a key. */
   readonly access?: Access | undefined;
   /** An earlier download that broke. Its file has the beginning of the video. */
@@ -103,7 +105,7 @@ async function attempt(
     const handle = await (rest === undefined ? create(file) : openPartial(rest));
     try {
       const writer = new BlockWriter(handle, dirname(file));
-      const most = lenient ? Infinity : MAX_VIDEO;
+      const most = readLimit(options);
       const body = lenient ? unpack(response) : response;
       const video = await receive(body, writer, rate, { url, file, most }, rest);
       if (!lenient) {
@@ -125,13 +127,17 @@ async function attempt(
 async function expectFit(
   response: LinkResponse,
   file: string,
-  { lenient = false }: DownloadOptions,
+  options: DownloadOptions,
 ): Promise<void> {
   const length = announcedLength(response) ?? 0;
-  if (length > MAX_VIDEO && !lenient) {
+  if (length > readLimit(options)) {
     throw new SaveError('tooLarge');
   }
   await expectSpace(dirname(file), length);
+}
+
+function readLimit({ lenient = false, most = MAX_VIDEO }: DownloadOptions): number {
+  return lenient ? Infinity : most;
 }
 
 function unpack(response: LinkResponse): LinkResponse {

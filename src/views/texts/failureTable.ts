@@ -335,7 +335,7 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
   'save.tooLarge': {
     what: () =>
       l10n.t(
-        'The file is larger than 1 GB, and models make no video of this size. Select “Save Video As…” to save it anyway.',
+        'The service sends more than 1 GB, and models make no video of this size. Select “Save Video As…” to save it anyway.',
       ),
   },
   'save.localNetwork': {

@@ -122,6 +122,17 @@ describe('a download', () => {
     });
   });
 
+  it('of more than the task has left ends', async () => {
+    const { length } = video();
+    answer = (response) => response.write(video());
+    assert.equal((await readError({ most: length - 1 })).fault, 'tooLarge');
+
+    answer = (response) => response.end(video());
+    assert.equal((await readError({ most: length - 1 })).fault, 'tooLarge');
+    assert.equal((await run({ most: length })).size, length);
+    assert.equal((await run({ most: 0, lenient: true })).size, length);
+  });
+
   describe('to a disk with little space', () => {
     it('ends before anything is written if the video won’t fit', async () => {
       leaveFree(64 * MEGABYTE - 1);

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
+import { MAX_VIDEO } from '../../../../src/tasks/video/download.ts';
 import { listFiles, listVideos } from '../../../../src/tasks/taskVideos.ts';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
 import type { RecordedRequest } from '../../../simulator/index.ts';
@@ -216,6 +217,29 @@ describe('a task with several videos', () => {
       assert.equal(record.state, 'done');
       assert.deepEqual(await names(), ['cat-2.mp4', 'cat.mp4']);
       assert.equal(listFiles(record).length, 2);
+    });
+
+    it('saves no more by itself when those that are saved reach the limit', async () => {
+      contents.set('/a', await video(0)).set('/b', await video(1));
+      const [a, b] = [await video(0), await video(1)].map((it) => it.length);
+      assert.ok(a !== undefined && b !== undefined);
+      for (const [size, state] of [
+        [MAX_VIDEO - a - b, 'done'],
+        [MAX_VIDEO - a - b + 1, 'unsaved'],
+      ] as const) {
+        const { id } = await window.store.add({
+          ...taskRecord({ state: 'saving', service: environment().root, taskId: `task-${size}` }),
+          ...{ id: `limit-${state}`, folder: environment().videos, videoUrl: `${origin}/a` },
+          moreVideos: [
+            { url: `${origin}/b` },
+            { url: `${origin}/c`, file: '/videos/c.mp4', size },
+            // Two equal videos have one file.
+            { url: `${origin}/c`, file: '/videos/c.mp4', size },
+          ],
+        });
+        const record = await settled(id);
+        assert.equal(record.state, state);
+      }
     });
 
     it('loses none and saves none twice if a fresh list has another order', async () => {
