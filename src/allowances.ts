@@ -18,7 +18,7 @@ export class Allowances {
    */
   spend(extension: string | undefined, price: number | undefined): boolean {
     const left = extension === undefined ? undefined : this.left.get(extension);
-    if (extension === undefined || left === undefined || price === undefined || price > left) {
+    if (extension === undefined || left === undefined || !isWithin(price, left)) {
       return false;
     }
     this.left.set(extension, left - price);
@@ -33,5 +33,10 @@ export class Allowances {
 
 /** Whether the user can allow more than one video: the extension and the price must be known. */
 export function canAllowMore(extension: string | undefined, price: number | undefined): boolean {
-  return extension !== undefined && price !== undefined && price <= LIMIT;
+  return extension !== undefined && isWithin(price, LIMIT);
+}
+
+/** False also for a price that is no price. */
+function isWithin(price: number | undefined, sum: number): price is number {
+  return price !== undefined && price >= 0 && price <= sum;
 }

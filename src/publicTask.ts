@@ -12,7 +12,7 @@ export function toTask(record: TaskRecord): Task {
     id,
     ...(taskId === undefined ? {} : { taskId }),
     state: removedAt === undefined ? state : 'removed',
-    image: { name: image.name, uri: withoutQueries(image.uri) },
+    image: { name: image.name, uri: withoutSignatures(image.uri) },
     ...(settings === undefined ? {} : { settings: { ...settings } }),
     service,
     createdAt,
@@ -27,10 +27,15 @@ export function toTask(record: TaskRecord): Task {
 
 function toProblem({ failure, charged }: NonNullable<TaskRecord['problem']>) {
   const code = failure.type === 'generation' ? failure.code : undefined;
-  return { code: code ?? failure.type, message: withoutQueries(failureText(failure)), charged };
+  return { code: code ?? failure.type, message: withoutSignatures(failureText(failure)), charged };
 }
 
-/** Removes what may sign a link: its query and its fragment. */
-function withoutQueries(text: string): string {
-  return text.replace(/(https?:\/\/[^\s?#]*)[?#]\S*/gi, '$1');
+/**
+ * Removes what may sign a web address: its query, its fragment, its user name and its password. A
+ * message may also have an address without a scheme, or with escapes.
+ */
+function withoutSignatures(text: string): string {
+  return text
+    .replace(/(https?:\/\/)(?:[^\s/?#@]*@)?([^\s?#]*)(?:[?#]\S*)?/gi, '$1$2')
+    .replace(/\?[^\s=]{0,200}=\S*/g, '');
 }

@@ -5,6 +5,7 @@ import { confirmSubmission } from './confirmSubmission.ts';
 import { NotAllowedError } from './notAllowedError.ts';
 import { toTask } from './publicTask.ts';
 import { checkSettings } from './runway/models/checkSettings.ts';
+import { requestedSettings } from './requestedSettings.ts';
 import { listOfferedModels } from './runway/models/model.ts';
 import { estimatePrice } from './runway/models/price.ts';
 import { readModels } from './services/models.ts';
@@ -33,9 +34,10 @@ export async function submitRequest(
 
 async function submit(
   { context, services, tasks }: App,
-  { image, lastFrame, ...settings }: SubmitRequest,
+  { image, lastFrame, ...fields }: SubmitRequest,
   stack: unknown,
 ): Promise<Task> {
+  const settings = requestedSettings(fields);
   const service = services.current();
   if (service === undefined) {
     throw new Error(l10n.t('Select a service first.'));

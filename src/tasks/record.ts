@@ -25,7 +25,8 @@ export const TASK_STATES = [
 /** The state of a task. In `unconfirmed` and `unsaved`, the user must decide. */
 export type TaskState = (typeof TASK_STATES)[number];
 
-const settings = {
+/** What was asked for. Fields with other names are left out. */
+export const Settings = v.object({
   model: v.string(),
   ratio: v.string(),
   duration: v.number(),
@@ -34,7 +35,7 @@ const settings = {
   audio: v.optional(v.boolean()),
   seed: v.optional(v.number()),
   watermark: v.optional(v.boolean()),
-};
+});
 
 /** A failure of a kind that only a newer version knows must not hide the task. */
 const KnownFailure = v.fallback(Failure, { type: 'other', message: '' });
@@ -82,7 +83,7 @@ const fields = {
   state: v.picklist(TASK_STATES),
   /** The API root of the task's service. */
   service: v.string(),
-  settings: v.optional(v.object(settings)),
+  settings: v.optional(Settings),
   image: Image,
   /** The image that the video ends with. */
   lastFrame: v.optional(Image),
@@ -150,7 +151,7 @@ const Record = v.object(fields);
 /** Keeps the fields that only a newer version knows: its windows may use the same list. */
 const LooseRecord = v.looseObject({
   ...fields,
-  settings: v.optional(v.looseObject(settings)),
+  settings: v.optional(v.looseObject(Settings.entries)),
 });
 
 export type TaskRecord = Readonly<v.InferOutput<typeof Record>>;

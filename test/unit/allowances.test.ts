@@ -43,6 +43,16 @@ describe('what other extensions may spend', () => {
     assert.equal(allowances.spend('a.b', LIMIT), true);
   });
 
+  it('is never spent for a number that is no price, and never grows', () => {
+    allowances.allow('a.b');
+    for (const price of [NaN, -1, -Infinity, Infinity]) {
+      assert.equal(allowances.spend('a.b', price), false);
+      assert.equal(canAllowMore('a.b', price), false);
+    }
+    assert.equal(allowances.spend('a.b', LIMIT + 1), false);
+    assert.equal(allowances.spend('a.b', LIMIT), true);
+  });
+
   it('can be more than one video only for a known extension, and a price within the limit', () => {
     assert.equal(canAllowMore('a.b', 25), true);
     assert.equal(canAllowMore('a.b', LIMIT), true);

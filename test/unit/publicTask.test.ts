@@ -48,6 +48,28 @@ describe('the public task', () => {
     }
   });
 
+  it('has no user name and no password of an image’s address', () => {
+    const image = { name: 'cat.png', uri: 'https://user:secret@images.example/cat@2.png' };
+    assert.equal(toTask(taskRecord({ image })).image.uri, 'https://images.example/cat@2.png');
+  });
+
+  it('has the whole address of a file', () => {
+    const image = { name: 'cat.png', uri: 'vscode-remote://ssh-remote+me@host/cat.png' };
+    assert.deepEqual(toTask(taskRecord({ image })).image, image);
+  });
+
+  it('has no query of an address that is not written as a link', () => {
+    const links = ['cdn.example/a.png?sig=secret', '//cdn.example/a?a&b=secret', 's3://a?b=secret'];
+    const escaped = String.raw`https:\/\/cdn.example\/a?b=secret`;
+    for (const link of [...links, escaped]) {
+      const said = `Is ${link} an image? No.`;
+      const problem = { failure: { type: 'generation', said }, charged: 'no' } as const;
+      const { message = '' } = toTask(taskRecord({ state: 'failed', problem })).problem ?? {};
+      assert.doesNotMatch(message, /secret/);
+      assert.match(message, / an image\? No\./);
+    }
+  });
+
   it('has no query of a link that the service’s message repeats', () => {
     const said =
       'No image at https://cdn.example/a.png?sig=secret or HTTP://cdn.example/b#secret .';
