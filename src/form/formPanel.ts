@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
@@ -17,7 +18,13 @@ import { joinSentences, labelText } from '../views/texts/sentences.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { HangDetector } from './hangDetector.ts';
 import { chooseLastFrame, closeLastFrameDialog } from './lastFrame.ts';
-import { PageMessage, type FormImage, type FormValues, type HostMessage } from './protocol.ts';
+import {
+  PageMessage,
+  type FormImage,
+  type FormValues,
+  type HostMessage,
+  type ServiceOffer,
+} from './protocol.ts';
 import { pageHtml } from './pageHtml.ts';
 import { readFormImage } from './readFormImage.ts';
 import { readServiceOffer } from './serviceOffer.ts';
@@ -37,8 +44,9 @@ export class FormPanel {
   private readonly disposables: { dispose(): void }[] = [];
   private image: FormImage;
   private lastFrame: FormImage | undefined;
-  /** Names the images. A page that was told this name shows them. */
+  /** Names the images and the offer. A page that was told this name shows them. */
   private shown = randomUUID();
+  private offered: unknown;
   /** Settles when the images are read. */
   private reading: Promise<void> = Promise.resolve();
   private choosing = false;
@@ -248,7 +256,7 @@ export class FormPanel {
 
   private show(): void {
     const { image, lastFrame, source } = this;
-    const offered = readServiceOffer(this.app.services);
+    const offered = this.readOffer();
     this.values ??= defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
     const values = { ...this.values, lastFrame: lastFrame?.uri ?? '' };
     this.app.forms.keep(this.id, { image: source.uri, values });
@@ -307,8 +315,20 @@ export class FormPanel {
   }
 
   private tellOffer(): void {
-    this.post({ type: 'service', ...readServiceOffer(this.app.services) });
+    const offer = this.readOffer();
+    this.post({ type: 'service', shown: this.shown, ...offer });
     this.askForUploads();
+  }
+
+  /** Reads what the service offers. Another service, or another price, makes another form. */
+  private readOffer(): ServiceOffer {
+    const offer = readServiceOffer(this.app.services);
+    const { service, models } = offer;
+    if (!isDeepStrictEqual(this.offered, { service, models })) {
+      this.offered = { service, models };
+      this.shown = randomUUID();
+    }
+    return offer;
   }
 
   /** Finds out whether the service takes images of this size. `onDidLearn` tells the page. */
@@ -321,12 +341,14 @@ export class FormPanel {
 
   /**
    * Submits once: a form that is accepted closes. VS Code tells no extension of a press in a page,
-   * and a page can take the focus. That the page is in sight, and shows these images, is known.
+   * and a page can take the focus. That the page is in sight, and what it showed, is known.
    */
   private async submit(message: SubmitMessage): Promise<void> {
     if (this.submitting) {
       return;
     }
+    // The service may have changed just now.
+    this.readOffer();
     if (!this.panel.visible || message.shown !== this.shown) {
       const text = l10n.t('Not sent: the form was hidden or has changed. Select Generate again.');
       this.refuse({ issues: [{ field: '', message: text }] });

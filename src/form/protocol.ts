@@ -55,7 +55,7 @@ export const PageMessage = v.variant('type', [
   v.object({
     type: v.literal('submit'),
     values: FormValues,
-    /** The images that the page shows, as the last `init` or `lastFrame` named them. */
+    /** What the user saw when asking for the video, as `init`, `lastFrame` or `service` named it. */
     shown: v.pipe(v.string(), v.maxLength(100)),
     image: Copy,
     lastFrameImage: Copy,
@@ -116,7 +116,10 @@ export type HostMessage =
       readonly strings: FormStrings;
       readonly image: FormImage;
       readonly lastFrame: FormImage | undefined;
-      /** Names these two images. A submission repeats it: so it can't be about earlier ones. */
+      /**
+       * Names these two images and the offer. A submission repeats it: so it can't be about earlier
+       * images, another service or another price.
+       */
       readonly shown: string;
       readonly values: FormValues;
       readonly issues: readonly FieldIssue[];
@@ -125,8 +128,8 @@ export type HostMessage =
       /** Why the task failed that is to be run again, and what to change. */
       readonly lastTry?: string | undefined;
     } & ServiceOffer)
-  /** Another service was chosen, or the models were changed. */
-  | ({ readonly type: 'service' } & ServiceOffer)
+  /** Another service was chosen, or the models were changed. `shown` is a new one then. */
+  | ({ readonly type: 'service'; readonly shown: string } & ServiceOffer)
   /** Another last frame was chosen, or none. */
   | {
       readonly type: 'lastFrame';

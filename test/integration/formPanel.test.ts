@@ -216,6 +216,19 @@ describe('The extension behind a form', () => {
       assert.deepEqual(service.requests, []);
     }));
 
+  it('sends nothing for a price that has changed since the page showed it', () =>
+    withForm(async ({ page, tasks, service }) => {
+      const { shown } = await page.ask({ type: 'ready' }, 'init');
+      const relay = { durations: [5], creditsPerSecond: 40 };
+      await withSetting('models', { gen4_turbo: { offers: { relay } } }, async () => {
+        const { issues } = await page.ask(submission({ shown }, {}), 'refused');
+        assert.deepEqual(issues, [{ field: '', message: hidden }]);
+        assert.notEqual(page.shown, shown);
+      });
+      assert.deepEqual(tasks.all(), []);
+      assert.deepEqual(service.requests, []);
+    }));
+
   it('sends nothing, and tells the user, when the form is hidden during a conversion', () =>
     withForm(async ({ panel, page, tasks, service, shown }) => {
       await page.ask({ type: 'ready' }, 'init');

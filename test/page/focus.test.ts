@@ -176,6 +176,7 @@ describe('The focus of the form', () => {
       await form.page.locator(`#${field}`).focus();
       await form.post({
         type: 'service',
+        shown: 'another offer',
         service: 'Other',
         models: models
           .filter(({ id }) => id === 'gen4_turbo')

@@ -19,6 +19,8 @@ import {
   quadrantsSvg,
 } from '../workbench/quadrants.ts';
 import { formStrings } from '../../src/form/strings.ts';
+import { MODELS } from '../../src/runway/models/catalogue.ts';
+import { listOfferedModels } from '../../src/runway/models/model.ts';
 import { imageFormat } from '../../src/image/format.ts';
 import { difference } from './support/difference.ts';
 import { openForm } from './support/openForm.ts';
@@ -629,6 +631,19 @@ describe('The page', () => {
       await form.page.evaluate(() => window.release());
       assert.equal((await form.waitForMessage('submit')).image?.format, 'image/png');
       assert.equal(form.messages.filter(({ type }) => type === 'waiting').length, 1);
+    });
+
+    it('submits what was shown when Generate was pressed, not a later offer', async () => {
+      const form = await openWaiting();
+      const models = listOfferedModels('relay', MODELS);
+      const offer = { service: 'Other', models, relay: true, uploads: false, mistakes: [] };
+      await form.post({ type: 'service', shown: 'another offer', ...offer });
+      await form.page.evaluate(() => window.release());
+      assert.equal((await form.waitForMessage('submit')).shown, 'images');
+      await form.post({ type: 'refused', issues: [] });
+      form.messages.splice(0);
+      assert.equal((await form.generate()).shown, 'another offer');
+      await form.page.close();
     });
 
     it('says that it no longer waits when it can’t be converted', async () => {

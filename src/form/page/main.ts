@@ -37,6 +37,8 @@ let counting: ReturnType<typeof setInterval> | undefined;
 let telling: ReturnType<typeof setInterval> | undefined;
 /** The user asked for the video, and nothing was sent yet. `waiting`: an image is not ready. */
 let wanted: 'no' | 'yes' | 'waiting' = 'no';
+/** What the user saw then. The price may change while an image is converted. */
+let wantedOf = '';
 
 window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
   const message = event.data;
@@ -45,9 +47,9 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
       initialise(message);
       break;
     case 'service': {
-      const { service, models, relay, uploads, mistakes } = message;
+      const { service, models, relay, uploads, mistakes, shown } = message;
       const customRatio = relay && form?.customRatio === true;
-      update({ service, models, relay, uploads, mistakes, customRatio });
+      update({ service, models, relay, uploads, mistakes, shown, customRatio });
       break;
     }
     case 'lastFrame':
@@ -211,6 +213,7 @@ function submitByKey(): void {
 function submit(): void {
   if (form !== undefined && !form.submitting) {
     wanted = 'yes';
+    wantedOf = form.shown;
     update({ submitting: true, askedForPrompt: false });
   }
 }
@@ -249,7 +252,7 @@ function submitWhenReady(shown: Form): void {
     send({
       type: 'submit',
       values: shown.values,
-      shown: shown.shown,
+      shown: wantedOf,
       ...(image === undefined ? {} : { image }),
       ...(lastFrameImage === undefined ? {} : { lastFrameImage }),
     });
