@@ -48,6 +48,7 @@ const SLICE = 4 * 1024 * 1024;
 /** Private segments between the scans of a JPEG, and what follows its end marker. */
 async function partsAfterHeader(bytes: Uint8Array, header: number): Promise<readonly Part[]> {
   const parts: Part[] = [];
+  let segments = 0;
   let slice = header;
   for (let start = header; start + 2 <= bytes.length;) {
     if (start - slice > SLICE) {
@@ -66,9 +67,10 @@ async function partsAfterHeader(bytes: Uint8Array, header: number): Promise<read
     } else {
       const length = (bytes[start + 2] ?? 0) * 256 + (bytes[start + 3] ?? 0);
       const end = Math.min(start + 2 + length, bytes.length);
+      segments += 1;
+      checkPartLimits(segments);
       if (isPrivate({ marker, start, end }, bytes)) {
         parts.push([start, end]);
-        checkPartLimits(parts.length);
       }
       start = end;
     }
@@ -88,14 +90,17 @@ function isApplicationData(marker: number): boolean {
 
 /** JFIF says how colors are stored, and so does Adobe's segment. APP2 may be the color profile. */
 function isNeeded({ marker, start }: JpegSegment, bytes: Uint8Array): boolean {
-  const name = (length: number) =>
-    String.fromCharCode(...bytes.subarray(start + 4, start + 4 + length));
-  return (
-    (marker === 0xe0 && name(4) === 'JFIF') ||
-    (marker === 0xe2 && name(11) === 'ICC_PROFILE') ||
-    (marker === 0xee && name(5) === 'Adobe')
-  );
+  const name = NEEDED_SEGMENTS.get(marker);
+  return name?.every((letter, index) => bytes[start + 4 + index] === letter) === true;
 }
+
+/** Their names by marker, as bytes: that compares faster than a text. */
+const NEEDED_SEGMENTS: ReadonlyMap<number, Uint8Array> = new Map(
+  Object.entries({ JFIF: 0xe0, ICC_PROFILE: 0xe2, Adobe: 0xee }).map(([name, marker]) => [
+    marker,
+    new TextEncoder().encode(name),
+  ]),
+);
 
 /** Chunks about colors, transparency and frames (source: PNG specification, third edition). */
 const NEEDED_PNG_CHUNKS = [

@@ -44,6 +44,9 @@ function pngWithLongExif(length: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** A part of a color profile, which stays in the file. */
+const profile = [0xff, 0xe2, 0, 13, ...Buffer.from('ICC_PROFILE')];
+
 /** Text files that begin like a drawing. */
 const text =
   (part: string, start = '') =>
@@ -73,6 +76,8 @@ const kinds: Readonly<
   'a JPEG of escaped bytes in a scan': [repeat(EMPTY_SCAN, [0xff, 0]), 'read'],
   'a JPEG of fill bytes in a scan': [repeat(EMPTY_SCAN, [0xff]), 'read'],
   'a JPEG of comments in a scan': [repeat(EMPTY_SCAN, [0xff, 0xfe, 0, 2]), 'damaged'],
+  'a JPEG of color profiles in a scan': [repeat(EMPTY_SCAN, profile), 'damaged'],
+  'a JPEG of tables in a scan': [repeat(EMPTY_SCAN, [0xff, 0xc4, 0, 2]), 'damaged'],
   'a PNG of zeros': [repeat(PNG, [0]), 'damaged'],
   'a PNG of EXIF': [repeat(PNG, [0, 0, 0, 0, ...Buffer.from('eXIf'), 0, 0, 0, 0]), 'damaged'],
   'a PNG of one EXIF part': [pngWithLongExif, 'read'],
