@@ -518,6 +518,10 @@ describe('The page', () => {
       file.writeUInt32BE(30_000, 20);
       return file;
     };
+    const escaped = (p: string, drawing = nested('<use href="#', '"/>')) =>
+      Buffer.from(String(drawing).replaceAll('#p', `#${p}`));
+    const drawingWith = (link: string) =>
+      Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"><image href="${link}"/></svg>`);
     const hostile: readonly (readonly [string, () => Promise<Buffer> | Buffer, string])[] = [
       ['a PNG of 30,000 × 30,000 pixels', png, tooMany],
       ['a GIF of 20,000 × 20,000 pixels', gif, tooMany],
@@ -525,6 +529,17 @@ describe('The page', () => {
       [
         'a drawing that repeats a mask',
         () => nested('<path d="M0 0h9v9z" mask="url(#', ')"/>', 'mask'),
+        'takes too long',
+      ],
+      ['a drawing that repeats a shape by an escaped name', () => escaped('%70'), 'takes too long'],
+      [
+        'a drawing that repeats a mask by an escaped name',
+        () => escaped(String.raw`\70 `, nested('<path d="M0 0h9v9z" mask="URL(#', ')"/>', 'mask')),
+        'takes too long',
+      ],
+      [
+        'a drawing in a drawing',
+        () => drawingWith(`data:image/&#10;svg+xml;base64,${nested('', '').toString('base64')}`),
         'takes too long',
       ],
       ['a drawing that is too deep', () => nested('<use href="#', '"/>', 'g', 1, 9000), 'long'],

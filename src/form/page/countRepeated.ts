@@ -2,7 +2,8 @@
  * Counts how often a drawing repeats elements: with `use`, patterns, masks and the like. A short
  * drawing can repeat its parts millions of times, which stops the page.
  *
- * @returns Infinity when the drawing is too deep to be counted
+ * @returns Infinity when the drawing can't be counted: it is too deep, or has another drawing as an
+ * image
  */
 export function countRepeated(root: Element): number {
   const counts = new Map<Element, number>();
@@ -13,6 +14,9 @@ export function countRepeated(root: Element): number {
     }
     // A browser doesn't show an element inside itself.
     counts.set(element, 0);
+    if (hasDrawing(element)) {
+      throw new RangeError();
+    }
     const shown = [...element.children, ...referred(element)].reduce(
       (sum, other) => sum + count(other),
       1,
@@ -30,8 +34,30 @@ export function countRepeated(root: Element): number {
 /** The elements that an element's attributes name: `href="#id"`, `fill="url(#id)"` and the like. */
 function referred({ attributes, ownerDocument }: Element): readonly Element[] {
   return [...attributes]
-    .filter(({ localName, value }) => localName === 'href' || value.includes('url('))
-    .flatMap(({ value }) => [...value.matchAll(/#([^\s"')]+)/g)])
-    .map(([, id = '']) => ownerDocument.getElementById(id))
+    .flatMap(({ value }) => [...withoutStyleEscapes(value).matchAll(/#([^\s"')]+)/g)])
+    .flatMap(([, id = '']) => [...new Set([id, withoutUrlEscapes(id)])])
+    .map((id) => ownerDocument.getElementById(id))
     .filter((element) => element !== null);
+}
+
+/** Whether an element has another drawing as an image, which may repeat its own parts. */
+function hasDrawing({ attributes, localName, textContent }: Element): boolean {
+  const values = [...attributes].map(({ value }) => value);
+  const all = localName === 'style' ? [...values, textContent] : values;
+  return all.some((it) => /image\/svg/i.test(withoutStyleEscapes(it).replace(/\s/g, '')));
+}
+
+/** Undoes the escapes of a style: `u\72l` is `url`. */
+function withoutStyleEscapes(value: string): string {
+  return value.replace(/\\([\da-f]{1,6})\s?/gi, (_, code: string) =>
+    String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff)),
+  );
+}
+
+function withoutUrlEscapes(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }
