@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outDir } from './paths.ts';
 
@@ -35,7 +35,12 @@ async function writeRedirect(address: string): Promise<string> {
   const file = join(outDir, 'start.html');
   const url = new URL(address).href.replaceAll('&', '&amp;');
   await mkdir(outDir, { recursive: true });
-  await writeFile(file, `<meta http-equiv="refresh" content="0; url=${url}">\n`, { mode: 0o600 });
+  // A file that is there keeps its mode, and may be a link.
+  await rm(file, { force: true });
+  await writeFile(file, `<meta http-equiv="refresh" content="0; url=${url}">\n`, {
+    mode: 0o600,
+    flag: 'wx',
+  });
   return file;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { openAddress } from '../../workbench/openAddress.ts';
 
 describe('The address of `npm start`', () => {
@@ -15,6 +15,14 @@ describe('The address of `npm start`', () => {
     assert.ok(!child.spawnargs.join().includes('secret'));
     const file = child.spawnargs.at(-1) ?? '';
     assert.match(readFileSync(file, 'utf8'), /url=http:\/\/127[^"&]+tkn=secret&amp;folder=[^"&]+"/);
-    if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
+    if (process.platform !== 'win32') {
+      assert.equal(statSync(file).mode & 0o777, 0o600);
+      // A file that an earlier start has left.
+      chmodSync(file, 0o644);
+      const again = await openAddress(address, opener);
+      assert.ok(again);
+      await once(again, 'exit');
+      assert.equal(statSync(file).mode & 0o777, 0o600);
+    }
   });
 });
