@@ -56,13 +56,13 @@ async function submit(
   const promptImage = await readPromptImage(source, settings.model);
   const lastImage = last && (await readPromptImage(last, settings.model));
   const model = listOfferedModels(service.kind, models).find(({ id }) => id === settings.model);
-  const { duration, audio = true } = settings;
+  const { ratio, duration, audio = true } = settings;
   const video = {
     service: service.name,
     model: settings.model,
     image: source.name,
     lastFrame: last?.name,
-    price: model && estimatePrice(model, { duration, audio }),
+    price: model && estimatePrice(model, { ratio, duration, audio }),
   };
   if (!(await confirmSubmission(video, stack, context.extension.id))) {
     throw new NotAllowedError();

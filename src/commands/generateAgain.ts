@@ -69,10 +69,10 @@ function withNewSeed(settings: VideoSettings, model: OfferedModel | undefined): 
 
 async function isSure(
   { image }: TaskRecord,
-  { duration, audio = true }: VideoSettings,
+  { ratio, duration, audio = true }: VideoSettings,
   model: OfferedModel | undefined,
 ): Promise<boolean> {
-  const price = model && estimatePrice(model, { duration, audio });
+  const price = model && estimatePrice(model, { ratio, duration, audio });
   return confirm(
     l10n.t('Generate “{0}” again?', image.name),
     l10n.t('Generate'),

@@ -611,7 +611,8 @@ describe('the settings', () => {
     const { runway, relay } = offers?.properties ?? {};
     assert.deepEqual(names(offers), ['relay', 'runway']);
     for (const offer of [runway, relay]) {
-      assert.deepEqual(names(offer), ['creditsPerSecond', 'durations']);
+      const fields = ['creditsPerSecond', 'durations', 'fixedCredits', 'leastCredits'];
+      assert.deepEqual(names(offer), fields);
       assert.deepEqual(names(offer?.properties?.['creditsPerSecond']), ['audio', 'silent']);
       assert.equal(offer?.additionalProperties, false);
     }

@@ -3,14 +3,14 @@ import type { Model } from './model.ts';
 /**
  * The models and what each supports. Update this data every few months.
  *
- * Checked on 2026-11-23 against
- * - the Runway API of version 2024-11-06: its OpenAPI contract of 2026-08-08 and the types of
- *   `@runwayml/sdk` 4.20.1. If these differ, the entry has what both support;
+ * Checked on 2026-11-28 against
+ * - the Runway API of version 2024-11-06: the types of `@runwayml/sdk` 4.20.1, which are newer than
+ *   the OpenAPI contract of 2026-08-08 and win where these differ;
  * - the relays' image-to-video page, for what relays offer.
  *
- * Prices and aspect limits come from Runway's pages about prices and inputs, as they were before
- * that day. Neither the contract nor the SDK has them. Unknown values are missing: then the form
- * shows no price and checks no aspect.
+ * Prices and aspect limits come from Runway's pages about prices and inputs; those of Seedance and
+ * Gemini from readers of these pages in September and October 2026. Neither the contract nor the SDK
+ * has them. Unknown values are missing: then the form shows no price and checks no aspect.
  *
  * Models and fields that the form can't show are missing: models without a choice of `W:H` ratios
  * (`hailuo3`, `happyhorse_1_0`), references, output formats and moderation.
@@ -26,6 +26,16 @@ const GEN4_RATIOS = [
 ] as const;
 const GEN3_RATIOS = ['1280:768', '768:1280'] as const;
 const VEO_RATIOS = ['1280:720', '720:1280', '1920:1080', '1080:1920'] as const;
+const OMNI_RATIOS = [
+  '1280:720',
+  '720:1280',
+  '1920:1080',
+  '1080:1920',
+  '3840:2160',
+  '2160:3840',
+  '640:360',
+  '360:640',
+] as const;
 const SEEDANCE_720P = [
   '1280:720',
   '720:1280',
@@ -52,6 +62,9 @@ const SEEDANCE_4K = [
   '3840:1646',
 ] as const;
 
+/** Most pixels of a frame with 480p, 720p, 1080p and 4K, in any shape of Seedance. */
+const [P480, P720, P1080, P4K] = [500_000, 1_000_000, 2_200_000, 15_000_000] as const;
+
 const FIVE_OR_TEN = [5, 10] as const;
 const TWO_TO_TEN = [2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 const THREE_TO_TEN = [3, 4, 5, 6, 7, 8, 9, 10] as const;
@@ -64,7 +77,7 @@ const veo = {
   prompt: 'optional',
   promptLength: 1000,
   negativePromptLength: 1000,
-  seed: false,
+  seed: true,
   audio: true,
   lastFrame: true,
   imageAspect: [0.5, 2],
@@ -74,7 +87,7 @@ const seedance = {
   prompt: 'optional',
   promptLength: 3500,
   negativePromptLength: 0,
-  seed: false,
+  seed: true,
   audio: true,
   lastFrame: true,
 } as const;
@@ -138,27 +151,50 @@ export const MODELS = [
     ...seedance,
     id: 'seedance2',
     ratios: [...SEEDANCE_720P, ...SEEDANCE_480P, ...SEEDANCE_1080P, ...SEEDANCE_4K],
-    offers: { runway: { durations: FOUR_TO_FIFTEEN } },
+    offers: {
+      runway: {
+        durations: FOUR_TO_FIFTEEN,
+        creditsPerSecond: [
+          { upToPixels: P720, credits: 36 },
+          { upToPixels: P1080, credits: 40 },
+          { upToPixels: P4K, credits: 150 },
+        ],
+      },
+    },
   },
   {
     ...seedance,
     id: 'seedance2_fast',
     ratios: [...SEEDANCE_720P, ...SEEDANCE_480P],
-    offers: { runway: { durations: FOUR_TO_FIFTEEN } },
+    offers: { runway: { durations: FOUR_TO_FIFTEEN, creditsPerSecond: 29 } },
   },
   {
     ...seedance,
     id: 'seedance2_mini',
     ratios: [...SEEDANCE_720P, ...SEEDANCE_480P],
-    offers: { runway: { durations: FOUR_TO_FIFTEEN } },
+    offers: { runway: { durations: FOUR_TO_FIFTEEN, creditsPerSecond: 16, leastCredits: 64 } },
   },
   {
     ...seedance,
     id: 'seedance2_5',
     // The small 16:9 ratio has other pixels than in the other Seedance models.
-    ratios: [...SEEDANCE_720P, '854:480', '480:854', '752:560', '560:752', '640:640', '992:432'],
+    ratios: [
+      ...SEEDANCE_720P,
+      ...['854:480', '480:854', '752:560', '560:752', '640:640', '992:432'],
+      ...SEEDANCE_1080P,
+    ],
     promptLength: 15_000,
-    offers: { runway: { durations: [...FOUR_TO_FIFTEEN, ...SIXTEEN_TO_THIRTY] } },
+    offers: {
+      runway: {
+        durations: [...FOUR_TO_FIFTEEN, ...SIXTEEN_TO_THIRTY],
+        creditsPerSecond: [
+          { upToPixels: P480, credits: 20 },
+          { upToPixels: P720, credits: 30 },
+          { upToPixels: P1080, credits: 68 },
+        ],
+        leastCredits: 80,
+      },
+    },
   },
   {
     id: 'gemini_omni_flash',
@@ -169,6 +205,17 @@ export const MODELS = [
     seed: false,
     audio: false,
     lastFrame: false,
+    offers: { runway: { durations: THREE_TO_TEN, creditsPerSecond: 10, fixedCredits: 1 } },
+  },
+  {
+    id: 'gemini_omni_flash_1.1',
+    ratios: OMNI_RATIOS,
+    prompt: 'required',
+    promptLength: 4000,
+    negativePromptLength: 0,
+    seed: false,
+    audio: false,
+    lastFrame: true,
     offers: { runway: { durations: THREE_TO_TEN } },
   },
 ] as const satisfies readonly Model[];

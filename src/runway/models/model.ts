@@ -24,7 +24,23 @@ export interface Offer {
   /** Whole seconds. */
   readonly durations: readonly [number, ...number[]];
   /** Price in credits per second of video. Missing when unknown: the form must not show a guess. */
-  readonly creditsPerSecond?: number | { readonly audio: number; readonly silent: number };
+  readonly creditsPerSecond?: number | AudioPrices | readonly SizePrice[];
+  /** The least that a video costs, in credits. */
+  readonly leastCredits?: number;
+  /** What each video costs besides its seconds, in credits. */
+  readonly fixedCredits?: number;
+}
+
+/** Prices with and without sound. */
+export interface AudioPrices {
+  readonly audio: number;
+  readonly silent: number;
+}
+
+/** The price of videos whose frames have at most so many pixels. The first that fits counts. */
+export interface SizePrice {
+  readonly upToPixels: number;
+  readonly credits: number;
 }
 
 /** A model as one kind of service offers it. */

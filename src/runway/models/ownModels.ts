@@ -8,6 +8,7 @@ const Ratio = v.pipe(
   v.check((it) => parseRatio(it) !== undefined),
 );
 const Seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(600));
+const Pixels = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Credits = v.pipe(v.number(), v.finite(), v.minValue(0));
 const Aspect = v.pipe(v.number(), v.gtValue(0), v.maxValue(1000));
 /** At most what the form's page may send. */
@@ -16,8 +17,14 @@ const Length = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000
 const OfferEntry = v.strictObject({
   durations: v.tupleWithRest([Seconds], Seconds),
   creditsPerSecond: v.exactOptional(
-    v.union([Credits, v.strictObject({ audio: Credits, silent: Credits })]),
+    v.union([
+      Credits,
+      v.strictObject({ audio: Credits, silent: Credits }),
+      v.pipe(v.array(v.strictObject({ upToPixels: Pixels, credits: Credits })), v.minLength(1)),
+    ]),
   ),
+  leastCredits: v.exactOptional(Credits),
+  fixedCredits: v.exactOptional(Credits),
 });
 
 export const ModelEntry = v.strictObject({

@@ -1,7 +1,10 @@
 import type { RootKind } from '../options.ts';
 import { boolean, integer, matching, object, oneOf, optional, text, type Check } from './fields.ts';
 
-/** What the simulator knows about a model. Source: the official contract of 2026-08-08. */
+/**
+ * What the simulator knows about a model. Sources: the official contract of 2026-08-08, and what the
+ * types of `@runwayml/sdk` 4.20.1 added to it.
+ */
 export interface Model {
   readonly roots: readonly RootKind[];
   readonly ratios: readonly string[];
@@ -46,6 +49,7 @@ const veo = (withAudio: number, silent: number): Model => ({
   fields: {
     audio: optional(boolean),
     negativePrompt: optional(text({ min: 1, max: PROMPT_LENGTH })),
+    seed,
   },
 });
 
@@ -54,9 +58,17 @@ const SEEDANCE_RATIOS = [
   ...['864:496', '496:864', '1470:630', '1280:720', '1112:834', '960:960', '834:1112', '720:1280'],
   ...SMALL_RATIOS,
 ];
-const SEEDANCE_LARGE_RATIOS = [
+const SEEDANCE_1080P = [
   ...['2206:946', '1920:1080', '1664:1248', '1440:1440', '1248:1664', '1080:1920'],
+];
+const SEEDANCE_LARGE_RATIOS = [
+  ...SEEDANCE_1080P,
   ...['3840:1646', '3840:2160', '3840:2880', '3840:3840', '2880:3840', '2160:3840'],
+];
+
+const OMNI_RATIOS = [
+  ...['640:360', '360:640', '1280:720', '720:1280'],
+  ...['1920:1080', '1080:1920', '3840:2160', '2160:3840'],
 ];
 
 /** No source gives its prices or image shapes. Assumed: 10 credits per second, any shape. */
@@ -70,7 +82,7 @@ const seedance = (ratios: readonly string[]): Model => ({
   images: 2,
   aspect: [0, Infinity],
   creditsPerSecond: () => 10,
-  fields: { audio: optional(boolean) },
+  fields: { audio: optional(boolean), seed },
 });
 
 export const models: Readonly<Record<string, Model>> = {
@@ -117,7 +129,7 @@ export const models: Readonly<Record<string, Model>> = {
   seedance2_5: {
     ...seedance([
       ...['854:480', '480:854', '1470:630', '1280:720', '1112:834', '960:960', '834:1112'],
-      ...['720:1280', ...SMALL_RATIOS],
+      ...['720:1280', ...SMALL_RATIOS, ...SEEDANCE_1080P],
     ]),
     span: [4, 30],
     promptLength: 15_000,
@@ -131,6 +143,19 @@ export const models: Readonly<Record<string, Model>> = {
     promptLength: 4000,
     defaultDuration: 10,
     images: 1,
+    aspect: [0, Infinity],
+    creditsPerSecond: () => 10,
+    fields: {},
+  },
+  'gemini_omni_flash_1.1': {
+    roots: ['official'],
+    ratios: OMNI_RATIOS,
+    ratioOptional: true,
+    promptRequired: true,
+    span: [3, 10],
+    promptLength: 4000,
+    defaultDuration: 10,
+    images: 2,
     aspect: [0, Infinity],
     creditsPerSecond: () => 10,
     fields: {},

@@ -37,7 +37,11 @@ describe('the form’s button', () => {
   });
 
   it('says no price where none is known', () => {
-    for (const unknown of [{ model: 'seedance2' }, { model: 'gen3a_turbo' }, { duration: 60 }]) {
+    for (const unknown of [
+      { model: 'gemini_omni_flash_1.1' },
+      { model: 'gen3a_turbo' },
+      { duration: 60 },
+    ]) {
       assert.equal(generateText({ ...form, values: { ...values, ...unknown } }), 'Generate');
     }
     const models = listOfferedModels('relay', MODELS);

@@ -145,7 +145,7 @@ describe('what a form asks for', () => {
         { ...values, seed: '42' },
         models.find((it) => it.id === id),
       ).seed;
-    assert.equal(seedFor('veo3.1'), undefined);
+    assert.equal(seedFor('gemini_omni_flash'), undefined);
     assert.equal(seedFor('gen4_turbo'), 42);
   });
 });

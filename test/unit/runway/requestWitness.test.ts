@@ -32,7 +32,7 @@ const veo = {
   promptText: 'optional',
   negativePrompt: 'optional',
   audio: 'optional',
-  seed: 'optional', // the contract knows none, so that we send none
+  seed: 'optional',
 } as const;
 const seedance = {
   ...always,
@@ -63,6 +63,7 @@ const sdkFields: {
   seedance2_mini: seedance,
   seedance2_5: seedance,
   gemini_omni_flash: { ...always, ratio: 'optional', promptText: 'optional' },
+  'gemini_omni_flash_1.1': { ...always, ratio: 'optional', promptText: 'required' },
 };
 
 const offered = listOfferedModels('runway', MODELS);

@@ -148,8 +148,8 @@ describe('checkSettings', () => {
     })),
     {
       what: 'a seed when the model does not support one',
-      change: { model: 'veo3.1', duration: 4, seed: 42 },
-      issue: { field: 'seed', code: 'unsupported', model: 'veo3.1' },
+      change: { model: 'gemini_omni_flash', duration: 4, seed: 42 },
+      issue: { field: 'seed', code: 'unsupported', model: 'gemini_omni_flash' },
     },
     {
       what: 'a prompt that is too long for its model but not for others',
@@ -185,7 +185,7 @@ describe('checkSettings', () => {
   it('accepts a last frame for a model that supports one', () => {
     const lastFrame = 'file:///pictures/dog.png';
     for (const { id } of MODELS.filter(({ lastFrame: takesIt }) => takesIt)) {
-      const wanted = { ...good, model: id, duration: 4, lastFrame };
+      const wanted = { ...good, model: id, promptText: 'Waves', duration: 4, lastFrame };
       assert.deepEqual(checkSettings(wanted, 'runway', MODELS), []);
     }
   });

@@ -44,6 +44,7 @@ const sent: { [E in Entry as E['id']]: 'taken' } = {} as { [E in Entry as E['id'
 /** What the SDK says of a model's fields, and what the catalogue does. */
 interface SdkFields<I extends string> {
   prompt: Params<I> extends { promptText: string } ? 'required' : 'optional';
+  seed: 'seed' extends keyof Params<I> ? true : false;
   audio: 'audio' extends keyof Params<I> ? true : false;
   negativePrompt: 'negativePrompt' extends keyof Params<I> ? true : false;
   lastFrame: 'last' extends Position<Params<I>['promptImage']> ? true : false;
@@ -51,6 +52,7 @@ interface SdkFields<I extends string> {
 type Position<Image> = Image extends readonly { position?: infer P }[] ? P : never;
 interface Fields<E extends Entry> {
   prompt: E['prompt'];
+  seed: E['seed'];
   audio: E['audio'];
   negativePrompt: E['negativePromptLength'] extends 0 ? false : true;
   lastFrame: E['lastFrame'];
@@ -66,26 +68,14 @@ const otherModels: Record<Exclude<ImageToVideoCreateParams['model'], Id>, string
   h3_max: 'its ratio is the image’s',
   wan3: 'its ratio is a word',
   wan3_prime: 'its ratio is a word',
-  'gemini_omni_flash_1.1': 'not in the contract',
 };
 
-/** The ratios of the SDK that the catalogue has not: only those that the contract has not either. */
+/** The ratios of the SDK that the catalogue has not: none. */
 type OtherRatio<E extends Entry> = Exclude<
   NonNullable<Params<E['id']>['ratio' & keyof Params<E['id']>]>,
   E['ratios'][number]
 >;
-const otherRatios: {
-  [E in Entry as OtherRatio<E> extends never ? never : E['id']]: Record<OtherRatio<E>, true>;
-} = {
-  seedance2_5: {
-    '1920:1080': true,
-    '1080:1920': true,
-    '1664:1248': true,
-    '1248:1664': true,
-    '1440:1440': true,
-    '2206:946': true,
-  },
-};
+const otherRatios: { [E in Entry as OtherRatio<E> extends never ? never : E['id']]: never } = {};
 
 function model(id: string): Model {
   const models: readonly Model[] = MODELS;
@@ -107,12 +97,7 @@ describe('the models', () => {
       Object.keys(otherModels).filter((it) => offered.includes(it)),
       [],
     );
-    for (const [id, ratios] of Object.entries(otherRatios)) {
-      assert.deepEqual(
-        model(id).ratios.filter((it) => it in ratios),
-        [],
-      );
-    }
+    assert.deepEqual(otherRatios, {});
     const body = { promptImage: 'https://example.com/cat.png', model: 'gen4_turbo' } as const;
     const typed: ImageToVideoCreateParams = { ...body, ratio: '1280:720', duration: 5 };
     assert.deepEqual(
@@ -121,7 +106,7 @@ describe('the models', () => {
     );
   });
 
-  it('have the durations of Runway’s contract', () => {
+  it('have the durations of Runway’s contract and the SDK', () => {
     const spans = listOfferedModels('runway', MODELS).map(({ id, durations }) => [
       id,
       durations[0],
@@ -138,6 +123,7 @@ describe('the models', () => {
       ['seedance2_mini', 4, 15, 12],
       ['seedance2_5', 4, 30, 27],
       ['gemini_omni_flash', 3, 10, 8],
+      ['gemini_omni_flash_1.1', 3, 10, 8],
     ]);
   });
 
@@ -163,20 +149,21 @@ describe('the models', () => {
     }
     assert.deepEqual(
       idsWhere((it) => it.imageAspect === undefined),
-      ['seedance2', 'seedance2_fast', 'seedance2_mini', 'seedance2_5', 'gemini_omni_flash'],
-    );
-  });
-
-  it('support a seed if the contract and the SDK do', () => {
-    assert.deepEqual(
-      idsWhere((it) => it.seed),
-      ['gen4_turbo', 'gen4.5', 'gen3a_turbo'],
+      [
+        'seedance2',
+        'seedance2_fast',
+        'seedance2_mini',
+        'seedance2_5',
+        'gemini_omni_flash',
+        'gemini_omni_flash_1.1',
+      ],
     );
   });
 
   it('have the prompt lengths of Runway’s contract and the relays’ page', () => {
     const others = { seedance2: 3500, seedance2_fast: 3500, seedance2_mini: 3500 };
-    const limits = { ...others, seedance2_5: 15_000, gemini_omni_flash: 4000 };
+    const gemini = { gemini_omni_flash: 4000, 'gemini_omni_flash_1.1': 4000 };
+    const limits = { ...others, ...gemini, seedance2_5: 15_000 };
     for (const { id, promptLength, negativePromptLength } of MODELS) {
       assert.equal(promptLength, (limits as Record<string, number>)[id] ?? 1000, id);
       assert.equal(negativePromptLength, id.startsWith('veo') ? 1000 : 0, id);
@@ -193,6 +180,25 @@ describe('the models', () => {
         ['gen4.5', 12],
         ['veo3.1', { audio: 40, silent: 20 }],
         ['veo3.1_fast', { audio: 15, silent: 10 }],
+        [
+          'seedance2',
+          [
+            { upToPixels: 1_000_000, credits: 36 },
+            { upToPixels: 2_200_000, credits: 40 },
+            { upToPixels: 15_000_000, credits: 150 },
+          ],
+        ],
+        ['seedance2_fast', 29],
+        ['seedance2_mini', 16],
+        [
+          'seedance2_5',
+          [
+            { upToPixels: 500_000, credits: 20 },
+            { upToPixels: 1_000_000, credits: 30 },
+            { upToPixels: 2_200_000, credits: 68 },
+          ],
+        ],
+        ['gemini_omni_flash', 10],
       ],
     );
     assert.ok(listOfferedModels('relay', MODELS).every((it) => it.creditsPerSecond === undefined));
