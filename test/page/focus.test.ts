@@ -113,7 +113,7 @@ describe('The focus of the form', () => {
 
   it('goes to the alert for a reason without a field in sight', async () => {
     for (const field of ['', 'seed', 'more', 'lastTry']) {
-      await submit({ ...atRunway('veo3.1'), lastTry: 'The prompt was rejected.' });
+      await submit({ ...atRunway('gemini_omni_flash'), lastTry: 'The prompt was rejected.' });
       await refuse(field);
       assert.match(await focused(), /This value is refused\.$/);
       assert.ok(await inSight('[role="alert"]'), field);

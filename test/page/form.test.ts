@@ -110,9 +110,11 @@ describe('The fields of the form', () => {
     const says = (text: string) => controls.generate.filter({ hasText: text }).waitFor();
     await says('Generate · 25 credits');
 
+    await controls.choose(controls.model, 'gemini_omni_flash');
+    assert.equal(await controls.seed.count(), 0);
     await controls.choose(controls.model, 'veo3.1');
     await controls.negativePrompt.fill('Ships');
-    assert.equal(await controls.seed.count(), 0);
+    assert.equal(await controls.seed.count(), 1);
     assert.deepEqual(await controls.options(controls.duration), ['4 s', '6 s', '8 s']);
     await controls.choose(controls.duration, '8 s');
     await says('Generate · 320 credits');

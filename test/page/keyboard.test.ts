@@ -90,7 +90,7 @@ describe('The keyboard in the form', () => {
       await press(key);
       chosen.push(await model.inputValue());
     }
-    const last = 'gemini_omni_flash';
-    assert.deepEqual(chosen, ['veo3.1', 'gen4_turbo', last, 'seedance2_fast', last]);
+    const last = 'gemini_omni_flash_1.1';
+    assert.deepEqual(chosen, ['veo3.1', 'gen4_turbo', last, 'seedance2_mini', last]);
   });
 });

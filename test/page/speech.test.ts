@@ -38,7 +38,7 @@ describe('A screen reader', () => {
       .filter((text) => text !== '');
 
   it('hears one alert, however many fields are wrong', async () => {
-    await form.show(image, atRunway('veo3.1'));
+    await form.show(image, atRunway('gemini_omni_flash'));
     const fields = ['promptImage', 'promptText', 'duration', 'seed', 'resolution', ''];
     const issues = fields.map((field) => ({ field, message: 'Refused.' }));
     await form.post({ type: 'refused', issues });
