@@ -658,7 +658,6 @@ describe('The page', () => {
       await form.post({ type: 'refused', issues: [] });
       form.messages.splice(0);
       assert.equal((await form.generate()).shown, 'another offer');
-      await form.page.close();
     });
 
     it('says that it no longer waits when it can’t be converted', async () => {
