@@ -16,7 +16,7 @@ import { version } from '../../package.json';
 /** The API's version (source: Runway API; several relays demand it too). */
 const API_VERSION = '2024-11-06';
 
-/** Time limits in milliseconds. A create waits for so long after its body was sent. */
+/** Time limits in milliseconds. They begin anew when the body was sent. */
 const CREATE_LIMIT = 180_000;
 const QUERY_LIMIT = 30_000;
 

@@ -50,6 +50,11 @@ export class Exchange {
   private proxyError: Error | undefined;
   private refusedByProxy = false;
   private hasSocket = false;
+  private noteSent: () => void = () => undefined;
+  /** Resolves when the last byte of the request has left this program; never if none leaves. */
+  readonly sent = new Promise<void>((resolve) => {
+    this.noteSent = resolve;
+  });
 
   constructor(private readonly outgoing: Outgoing) {}
 
@@ -88,7 +93,7 @@ export class Exchange {
         this.proxyError = error;
       });
       request.once('socket', (socket: Socket) => this.watch(socket));
-      request.end(body);
+      request.end(body, this.noteSent);
     });
     // Without a tunnel, only 407 is certainly the proxy's own answer.
     const { protocol } = this.outgoing.url;

@@ -11,7 +11,7 @@ export interface ApiRequest {
   readonly body?: string | Buffer | FormData;
   /** Where the URL comes from, if it is a link. */
   readonly link?: LinkOrigin;
-  /** Milliseconds until the whole answer must have been read. */
+  /** Milliseconds to send the request, and then again to read the whole answer. */
   readonly timeLimit: number;
   /** Ends the request early. */
   readonly signal?: AbortSignal | undefined;
@@ -42,16 +42,19 @@ export async function send(request: ApiRequest): Promise<ApiAnswer> {
   const { method, headers, link, timeLimit, signal } = request;
   signal?.throwIfAborted();
   const url = new URL(request.url);
-  const limit = AbortSignal.timeout(timeLimit);
   const { body, type } = await encode(request.body);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), timeLimit);
   const exchange = new Exchange({
     method,
     url,
     headers: { 'Accept-Encoding': ENCODINGS, ...headers, ...type },
     body,
     link,
-    signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+    signal: signal === undefined ? limit.signal : AbortSignal.any([limit.signal, signal]),
   });
+  // The answer has the whole time, however long the request took to leave.
+  void exchange.sent.then(() => timer.refresh());
   try {
     const response = await exchange.open();
     const text = await readText(
@@ -67,6 +70,7 @@ export async function send(request: ApiRequest): Promise<ApiAnswer> {
     signal?.throwIfAborted();
     throw exchange.toError(error);
   } finally {
+    clearTimeout(timer);
     exchange.close();
   }
 }

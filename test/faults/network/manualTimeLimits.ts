@@ -1,40 +1,34 @@
 import { mock } from 'node:test';
 
-/** Milliseconds without a byte after which a download is given up. */
-const IDLE_LIMIT = 60_000;
+/** The shortest time limit of a request or a download, in milliseconds. */
+const SHORTEST_LIMIT = 30_000;
+
+/** The longest time that a timer can have. */
+const NEVER = 2 ** 31 - 1;
 
 /**
  * The time limits of requests and downloads, in the hands of a test: they run out when it says so
  * and at no other time, so that a stall takes no minutes and a busy machine no request's time.
  */
 export class ManualTimeLimits {
-  readonly #limits = new Set<AbortController>();
-  readonly #idle = new Set<() => void>();
+  readonly #limits = new Set<() => void>();
 
   constructor() {
-    mock.method(AbortSignal, 'timeout', () => {
-      const controller = new AbortController();
-      this.#limits.add(controller);
-      return controller.signal;
-    });
     const setTimer = globalThis.setTimeout;
-    mock.method(globalThis, 'setTimeout', (callback: () => void, delay?: number) => {
-      if (delay === IDLE_LIMIT) {
-        this.#idle.add(callback);
+    mock.method(globalThis, 'setTimeout', (callback: () => void, delay = 0) => {
+      if (delay < SHORTEST_LIMIT) {
+        return setTimer(callback, delay);
       }
-      return setTimer(callback, delay);
+      this.#limits.add(callback);
+      return setTimer(callback, NEVER);
     });
   }
 
   /** Everything that is under way has taken too long. */
   end(): void {
-    for (const limit of this.#limits) {
-      limit.abort(new DOMException('It took too long.', 'TimeoutError'));
-    }
-    for (const callback of this.#idle) {
+    for (const callback of this.#limits) {
       callback();
     }
     this.#limits.clear();
-    this.#idle.clear();
   }
 }

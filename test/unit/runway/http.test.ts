@@ -5,6 +5,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import nodeHttps, { createServer as createHttpsServer, type RequestOptions } from 'node:https';
 import { createServer as createTcpServer, Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
@@ -308,6 +309,40 @@ describe('a request', function () {
       await failsAs(post(`http://${host}/`, { body: large, timeLimit }), 'timeout', 'maybe');
 
       await turn();
+    });
+
+    it('gives the answer the whole time once the request was sent', async () => {
+      const timeLimit = 60_001;
+      const large = 'x'.repeat(32 * 1024 * 1024);
+      const setTimer = globalThis.setTimeout;
+      let restarts = 0;
+      mock.method(globalThis, 'setTimeout', (callback: () => void, delay?: number) => {
+        const timer = setTimer(callback, delay);
+        const refresh = timer.refresh.bind(timer);
+        if (delay === timeLimit) {
+          timer.refresh = () => ((restarts += 1), refresh());
+        }
+        return timer;
+      });
+      try {
+        let restartsBefore: number | undefined;
+        const host = await tcp((socket) => {
+          let received = 0;
+          socket.on('data', (bytes) => {
+            restartsBefore ??= restarts;
+            received += bytes.length;
+            if (received > large.length) {
+              socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
+            }
+          });
+        });
+
+        await post(`http://${host}/`, { body: large, timeLimit });
+
+        assert.deepEqual([restartsBefore, restarts], [0, 1]);
+      } finally {
+        mock.restoreAll();
+      }
     });
 
     // What a socket reports when the network goes away under a connection that stands.
