@@ -34,8 +34,8 @@ const lanes: readonly (readonly Level[])[] = [
   [
     { name: 'lint', script: 'lint', runs: [] },
     { name: 'types', script: 'check-types', runs: [] },
-    { name: 'faults', script: 'test:faults', runs: ['faults'] },
     { name: 'unit', script: 'test:unit', runs: ['unit'] },
+    { name: 'faults', script: 'test:faults', runs: ['faults'] },
   ],
   [
     {

@@ -28,7 +28,7 @@ const records: readonly TaskRecord[] = [
   task('queued', { settings: { ...settings, seed: 7, audio: true } }),
   task('running', { progress: 0.42, status: 'RUNNING' }),
   task('running', { progress: 0.42, status: 'RUNNING', expectedEnd: now + 41_000 }),
-  task('running', { progress: 0.5, service: relay, status: '正在审核' }),
+  task('running', { progress: 0.5, service: relay, status: '正在做梦' }),
   task('running', { notice: { kind: 'offline', failure: { type: 'other', message: '' } } }),
   task('queued', { notice: { kind: 'key', failure: { type: 'noKey' } } }),
   task('running', { cancelling: true }),
