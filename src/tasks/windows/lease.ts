@@ -137,10 +137,14 @@ export class Lease {
 
   /** @returns false when another window has taken over */
   private async renew(): Promise<boolean> {
+    const now = Date.now();
     if (!(await this.isOwn())) {
       return false;
     }
-    const now = Date.now();
+    if (!isFresh(now)) {
+      // The machine slept since the lease was read. Another window may have taken over.
+      return this.renew();
+    }
     await fs.utimes(this.file, now / 1000, now / 1000);
     this.renewedAt = now;
     return true;

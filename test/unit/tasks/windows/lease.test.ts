@@ -3,6 +3,7 @@ import { promises as fs } from 'node:fs';
 import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { isHeld, Lease, sweepLeases } from '../../../../src/tasks/windows/lease.ts';
 import { RecordingLog } from '../support/recordingLog.ts';
 import { namesIn, tempFolder } from '../support/tempFolder.ts';
@@ -133,6 +134,34 @@ describe('a lease', () => {
 
     assert.equal(lease.held, false);
     assert.equal(await lease.acquire(), true);
+  });
+
+  it('is not held after a sleep in the middle of a renewal, in which another window took over', async () => {
+    const lease = newLease('one');
+    await lease.acquire();
+    const readFile = fs.readFile.bind(fs);
+    const slept = new Promise<void>((resolve) => {
+      mock.method(fs, 'readFile', async (...args: Parameters<typeof readFile>) => {
+        const content = await readFile(...args);
+        if (content === 'one') {
+          // The machine sleeps now. Then the renewal goes on with what it has read.
+          mock.restoreAll();
+          await writeFile(file(), 'other');
+          const later = Date.now() + 60_000;
+          mock.method(Date, 'now', () => later);
+          resolve();
+        }
+        return content;
+      });
+    });
+
+    await slept;
+
+    for (let turn = 0; turn < 100; turn += 1) {
+      await setImmediate();
+      assert.equal(lease.held, false);
+    }
+    assert.equal(await fs.readFile(file(), 'utf8'), 'other');
   });
 
   it('is not renewed after it was released', async () => {
