@@ -5,7 +5,7 @@ import type { Task } from './api.ts';
 import type { App } from './app.ts';
 import { DraftStore } from './form/draftStore.ts';
 import { RestorableForms } from './form/restorableForms.ts';
-import { toTask } from './publicTask.ts';
+import { toTask } from './otherExtensions/publicTask.ts';
 import { Capabilities } from './services/capabilities.ts';
 import { Keys } from './services/keys.ts';
 import { KnownServices } from './services/knownServices.ts';

@@ -2,7 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import type { ExtensionApi, Task } from './api.ts';
 import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
-import { createApi } from './createApi.ts';
+import { createApi } from './otherExtensions/createApi.ts';
 import { registerForm } from './form/registerForm.ts';
 import { registerTaskView } from './views/registerTaskView.ts';
 import { vscode } from './vscode.ts';

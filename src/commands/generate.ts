@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { openForm } from '../form/openForm.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
-import { IMAGE_EXTENSIONS } from '../image/format.ts';
+import { IMAGE_EXTENSIONS } from '../image/file/format.ts';
 import type { App } from '../app.ts';
 import { confirm } from './confirm.ts';
 import { ensureService } from './service/ensureService.ts';

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { fitsInline } from '../image/delivery.ts';
-import { isAccepted } from '../image/format.ts';
+import { isAccepted } from '../image/file/format.ts';
 import { ImageError } from '../image/imageError.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';

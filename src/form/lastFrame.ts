@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { IMAGE_EXTENSIONS } from '../image/format.ts';
+import { IMAGE_EXTENSIONS } from '../image/file/format.ts';
 import { isByUrl, type SourceImage } from '../image/promptImage.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 

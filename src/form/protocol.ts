@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { IMAGE_BYTES } from '../image/delivery.ts';
-import { ACCEPTED_FORMATS } from '../image/format.ts';
-import type { ImageFile } from '../image/imageFile.ts';
+import { ACCEPTED_FORMATS } from '../image/file/format.ts';
+import type { ImageFile } from '../image/file/imageFile.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import type { OfferedModel } from '../runway/models/model.ts';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { chooseCopy } from '../image/chooseCopy.ts';
-import type { ImageFormat } from '../image/format.ts';
+import type { ImageFormat } from '../image/file/format.ts';
 import { ImageError } from '../image/imageError.ts';
-import type { ImageFile } from '../image/imageFile.ts';
+import type { ImageFile } from '../image/file/imageFile.ts';
 import { isByUrl, type PromptImage } from '../image/promptImage.ts';
 import type { App } from '../app.ts';
 import { billingPage } from '../services/billing.ts';

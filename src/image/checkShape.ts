@@ -1,4 +1,4 @@
-import type { Size } from './conversion.ts';
+import type { Size } from './file/readSize.ts';
 import type { ImageFault } from './imageFault.ts';
 
 /** The image's shape is not one that the model accepts. */

@@ -1,9 +1,9 @@
 import { reasonsToConvert } from './conversion.ts';
-import { imageFormat, isAccepted, type ImageFormat } from './format.ts';
+import { imageFormat, isAccepted, type ImageFormat } from './file/format.ts';
 import { ImageError } from './imageError.ts';
-import type { ImageFile } from './imageFile.ts';
-import { asksForRotation } from './metadata.ts';
-import { readVariant } from './variant.ts';
+import type { ImageFile } from './file/imageFile.ts';
+import { asksForRotation } from './file/metadata.ts';
+import { readVariant } from './file/variant.ts';
 
 /**
  * Returns what is sent of a file: the file as it is, or the copy that the form's page made. The

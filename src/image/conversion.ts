@@ -1,6 +1,7 @@
 import { chooseDelivery } from './delivery.ts';
-import { isAccepted, type ShownFormat } from './format.ts';
-import type { Variant } from './variant.ts';
+import { isAccepted, type ShownFormat } from './file/format.ts';
+import type { Size } from './file/readSize.ts';
+import type { Variant } from './file/variant.ts';
 
 /**
  * Decides whether an image must be converted before a service accepts it, and how. The form's page
@@ -47,12 +48,6 @@ export function reasonsToConvert(
     reasons.push('size');
   }
   return reasons;
-}
-
-/** Pixels. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** One way to write an image. */

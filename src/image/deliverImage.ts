@@ -3,7 +3,7 @@ import type { ImageValue } from '../runway/request.ts';
 import { InlineImage } from '../runway/requestJson.ts';
 import { chooseDelivery, DATA_URI_BYTES, fitsInline, IMAGE_BYTES } from './delivery.ts';
 import { ImageError } from './imageError.ts';
-import { withoutPrivateParts } from './privateParts.ts';
+import { withoutPrivateParts } from './file/privateParts.ts';
 import type { PromptImage } from './promptImage.ts';
 
 /** Whether an image gets to a service only by an upload. */

@@ -1,4 +1,4 @@
-import type { ImageFormat } from './format.ts';
+import type { ImageFormat } from './file/format.ts';
 
 /** Longest data URI that services take, in characters (source: Runway API 2024-11-06). */
 export const DATA_URI_LENGTH = 5_242_880;

@@ -1,5 +1,5 @@
-import type { ImageFormat } from './format.ts';
-import type { ImageFile } from './imageFile.ts';
+import type { ImageFormat } from './file/format.ts';
+import type { ImageFile } from './file/imageFile.ts';
 
 /** An image that the user chose: a file, or an https URL that the service fetches. */
 export interface SourceImage {

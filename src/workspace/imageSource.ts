@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { IMAGE_BYTES } from '../image/delivery.ts';
 import { fetchImage } from '../image/fetchImage.ts';
-import { isAccepted } from '../image/format.ts';
+import { isAccepted } from '../image/file/format.ts';
 import { ImageError } from '../image/imageError.ts';
-import { recogniseImage, type ImageFile } from '../image/imageFile.ts';
+import { recogniseImage, type ImageFile } from '../image/file/imageFile.ts';
 import { isByUrl, type SourceImage } from '../image/promptImage.ts';
 import { checkImageUrl, nameFromUrl } from '../image/imageUrl.ts';
 import { formatLocation } from '../ui/location.ts';

@@ -2,7 +2,7 @@ import { checkUnshown } from '../image/chooseCopy.ts';
 import { checkShape } from '../image/checkShape.ts';
 import { ImageError } from '../image/imageError.ts';
 import { isByUrl, type PromptImage, type SourceImage } from '../image/promptImage.ts';
-import { readSize } from '../image/readSize.ts';
+import { readSize } from '../image/file/readSize.ts';
 import { readModels } from '../services/models.ts';
 import { readImage } from './imageSource.ts';
 

@@ -4,7 +4,7 @@ import type { App } from '../../src/app.ts';
 import { FormPanel } from '../../src/form/formPanel.ts';
 import type { FormValues, HostMessage } from '../../src/form/protocol.ts';
 import { FORM_VIEW_TYPE } from '../../src/form/viewType.ts';
-import type { ImageFile } from '../../src/image/imageFile.ts';
+import type { ImageFile } from '../../src/image/file/imageFile.ts';
 import { imageFrom } from '../../src/workspace/imageSource.ts';
 import { closeTabs, replacing } from './support.ts';
 

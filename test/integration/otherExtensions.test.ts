@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { runInThisContext } from 'node:vm';
 import * as vscode from 'vscode';
 import type { ExtensionApi, SubmitRequest, Task } from '../../src/api.ts';
-import { confirmSubmission } from '../../src/confirmSubmission.ts';
+import { confirmSubmission } from '../../src/otherExtensions/confirmSubmission.ts';
 import {
   answering,
   extensionApi,

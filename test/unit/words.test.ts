@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
-import { FORMAT_NAMES } from '../../src/image/format.ts';
+import { FORMAT_NAMES } from '../../src/image/file/format.ts';
 import { ServiceError, REFUSAL_REASONS } from '../../src/runway/errors/serviceError.ts';
 import { toFailure } from '../../src/tasks/failure.ts';
 import { fieldLabel } from '../../src/views/texts/fieldLabel.ts';

@@ -1,7 +1,8 @@
-import { attemptsFor, type Reason, type Size } from '../../image/conversion.ts';
+import { attemptsFor, type Reason } from '../../image/conversion.ts';
+import type { Size } from '../../image/file/readSize.ts';
 import { chooseDelivery } from '../../image/delivery.ts';
-import type { ImageFormat } from '../../image/format.ts';
-import type { ImageFile } from '../../image/imageFile.ts';
+import type { ImageFormat } from '../../image/file/format.ts';
+import type { ImageFile } from '../../image/file/imageFile.ts';
 import type { CopyFault, PageImage } from './pageImage.ts';
 
 /** Rows of pixels that are read at a time. */

@@ -1,6 +1,6 @@
 import { checkShape, formatShape } from '../../image/checkShape.ts';
 import { DATA_URI_BYTES, megabytes } from '../../image/delivery.ts';
-import { FORMAT_NAMES, type ShownFormat } from '../../image/format.ts';
+import { FORMAT_NAMES, type ShownFormat } from '../../image/file/format.ts';
 import type { FormStrings } from '../strings.ts';
 import { fill, type Form } from './form.ts';
 import { MOST_PIXELS } from './measureImage.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { Size } from '../../image/conversion.ts';
+import type { Size } from '../../image/file/readSize.ts';
 import { parseRatio } from '../../runway/models/model.ts';
 import { centerCrop, isWhole } from './crop.ts';
 import { fill, resolveRatio, type Actions, type Form } from './form.ts';

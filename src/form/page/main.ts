@@ -1,6 +1,6 @@
 import { render } from 'lit';
-import type { ImageFormat } from '../../image/format.ts';
-import type { ImageFile } from '../../image/imageFile.ts';
+import type { ImageFormat } from '../../image/file/format.ts';
+import type { ImageFile } from '../../image/file/imageFile.ts';
 import { parseRatio } from '../../runway/models/model.ts';
 import type { FormImage, FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';

@@ -1,7 +1,7 @@
 import { checkShape, type ShapeFault } from '../../image/checkShape.ts';
 import { reasonsToConvert, type Reason } from '../../image/conversion.ts';
-import type { ImageFormat } from '../../image/format.ts';
-import type { ImageFile } from '../../image/imageFile.ts';
+import type { ImageFormat } from '../../image/file/format.ts';
+import type { ImageFile } from '../../image/file/imageFile.ts';
 import { isByUrl } from '../../image/promptImage.ts';
 import { chosenModel, type Form } from './form.ts';
 import type { CopyFault, DecodeFault, PageImage } from './pageImage.ts';

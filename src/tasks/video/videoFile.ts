@@ -1,4 +1,4 @@
-import { imageFormat } from '../../image/format.ts';
+import { imageFormat } from '../../image/file/format.ts';
 
 /** The containers of videos, by file name extension. */
 export type VideoType = 'mp4' | 'mov' | 'webm';

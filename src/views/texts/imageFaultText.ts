@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatShape } from '../../image/checkShape.ts';
 import { megabytes } from '../../image/delivery.ts';
-import { FORMAT_NAMES } from '../../image/format.ts';
+import { FORMAT_NAMES } from '../../image/file/format.ts';
 import type { ImageFault } from '../../image/imageFault.ts';
 
 /** Why an image can't be sent, and what to do. */

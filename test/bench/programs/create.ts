@@ -7,7 +7,7 @@
 import RunwayML from '@runwayml/sdk';
 import { readFile } from 'node:fs/promises';
 import { checkUnshown } from '../../../src/image/chooseCopy.ts';
-import { recogniseImage } from '../../../src/image/imageFile.ts';
+import { recogniseImage } from '../../../src/image/file/imageFile.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService } from '../../../src/runway/service.ts';
 import { Capabilities } from '../../../src/services/capabilities.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DATA_URI_LENGTH } from '../../../src/image/delivery.ts';
 import { deliverImage } from '../../../src/image/deliverImage.ts';
 import { checkUnshown } from '../../../src/image/chooseCopy.ts';
-import { recogniseImage } from '../../../src/image/imageFile.ts';
+import { recogniseImage } from '../../../src/image/file/imageFile.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { createBody } from '../../../src/runway/request.ts';
 import { parseService } from '../../../src/runway/service.ts';

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { HostMessage, PageMessage } from '../../../src/form/protocol.ts';
 import { formStrings } from '../../../src/form/strings.ts';
 import { defaultValues } from '../../../src/form/values.ts';
-import { imageFormat } from '../../../src/image/format.ts';
+import { imageFormat } from '../../../src/image/file/format.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../../src/runway/models/model.ts';
 import { FormControls } from './formControls.ts';

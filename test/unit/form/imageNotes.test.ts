@@ -7,7 +7,7 @@ import { formStrings } from '../../../src/form/strings.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../../src/runway/models/model.ts';
 import { defaultValues } from '../../../src/form/values.ts';
-import type { ShownFormat } from '../../../src/image/format.ts';
+import type { ShownFormat } from '../../../src/image/file/format.ts';
 
 const strings = formStrings();
 const models = listOfferedModels('relay', MODELS);

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { checkUnshown, chooseCopy } from '../../../src/image/chooseCopy.ts';
 import { ImageError } from '../../../src/image/imageError.ts';
 import type { ImageFault } from '../../../src/image/imageFault.ts';
-import { recogniseImage } from '../../../src/image/imageFile.ts';
+import { recogniseImage } from '../../../src/image/file/imageFile.ts';
 import { animatedGif, animatedPng, laid, noisyPng, quadrants } from '../../workbench/quadrants.ts';
 
 /** Images that programs show in different ways. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { attemptsFor, reasonsToConvert, type Attempt } from '../../../src/image/conversion.ts';
 import { DATA_URI_BYTES } from '../../../src/image/delivery.ts';
-import type { ShownFormat } from '../../../src/image/format.ts';
+import type { ShownFormat } from '../../../src/image/file/format.ts';
 
 const size = (width: number, height: number) => ({ width, height });
 

@@ -1,7 +1,7 @@
-import type { Task } from './api.ts';
-import type { TaskRecord } from './tasks/record.ts';
-import { listFiles } from './tasks/taskVideos.ts';
-import { failureText } from './views/texts/failureText.ts';
+import type { Task } from '../api.ts';
+import type { TaskRecord } from '../tasks/record.ts';
+import { listFiles } from '../tasks/taskVideos.ts';
+import { failureText } from '../views/texts/failureText.ts';
 
 /** Converts a record for other extensions: without links and other internal fields. */
 export function toTask(record: TaskRecord): Task {

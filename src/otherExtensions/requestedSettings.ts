@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import type { VideoSettings } from './runway/videoSettings.ts';
-import { Settings } from './tasks/record.ts';
+import type { VideoSettings } from '../runway/videoSettings.ts';
+import { Settings } from '../tasks/record.ts';
 
 /**
  * Reads the settings of another extension's request. It may be written in JavaScript, so a field may

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { ImageFormat } from '../../../src/image/format.ts';
-import { asksForRotation, withoutMetadata } from '../../../src/image/metadata.ts';
-import { ImageError } from '../../../src/image/imageError.ts';
-import { recogniseImage } from '../../../src/image/imageFile.ts';
-import { withoutPrivateParts } from '../../../src/image/privateParts.ts';
-import { readVariant } from '../../../src/image/variant.ts';
-import { readSize } from '../../../src/image/readSize.ts';
+import type { ImageFormat } from '../../../../src/image/file/format.ts';
+import { asksForRotation, withoutMetadata } from '../../../../src/image/file/metadata.ts';
+import { ImageError } from '../../../../src/image/imageError.ts';
+import { recogniseImage } from '../../../../src/image/file/imageFile.ts';
+import { withoutPrivateParts } from '../../../../src/image/file/privateParts.ts';
+import { readVariant } from '../../../../src/image/file/variant.ts';
+import { readSize } from '../../../../src/image/file/readSize.ts';
 
 /** The smallest file, in bytes. The others have 2, 4 and 8 times as many. */
 const SMALLEST = 4_000_000;

@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Allowances, canAllowMore, LIMIT } from './allowances.ts';
 import { findCaller } from './findCaller.ts';
-import { plainText } from './util/plainText.ts';
-import { isolateName, shortenName } from './util/shortenName.ts';
-import { creditsText } from './views/texts/credits.ts';
-import { fieldLabel } from './views/texts/fieldLabel.ts';
-import { labelText } from './views/texts/sentences.ts';
+import { plainText } from '../util/plainText.ts';
+import { isolateName, shortenName } from '../util/shortenName.ts';
+import { creditsText } from '../views/texts/credits.ts';
+import { fieldLabel } from '../views/texts/fieldLabel.ts';
+import { labelText } from '../views/texts/sentences.ts';
 
 /** A video that another extension wants to generate. */
 export interface WantedVideo {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { deliverImage } from '../../../src/image/deliverImage.ts';
-import { withoutPrivateParts } from '../../../src/image/privateParts.ts';
-import { RunwayClient } from '../../../src/runway/client.ts';
-import { InlineImage } from '../../../src/runway/requestJson.ts';
-import { parseService } from '../../../src/runway/service.ts';
-import { startSimulator } from '../../simulator/index.ts';
-import { noisyPng } from '../../workbench/quadrants.ts';
+import { deliverImage } from '../../../../src/image/deliverImage.ts';
+import { withoutPrivateParts } from '../../../../src/image/file/privateParts.ts';
+import { RunwayClient } from '../../../../src/runway/client.ts';
+import { InlineImage } from '../../../../src/runway/requestJson.ts';
+import { parseService } from '../../../../src/runway/service.ts';
+import { startSimulator } from '../../../simulator/index.ts';
+import { noisyPng } from '../../../workbench/quadrants.ts';
 
 const CANARY = 'Canary lives at 52.5 N, 13.4 E';
 const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" dc:creator="${CANARY}"/></rdf:RDF></x:xmpmeta>`;

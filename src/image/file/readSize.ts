@@ -1,8 +1,13 @@
 import { chunkType } from './chunks.ts';
-import type { Size } from './conversion.ts';
 import type { ImageFormat } from './format.ts';
 import type { ImageFile } from './imageFile.ts';
 import { findFrame, readJpegHeader } from './jpegSegments.ts';
+
+/** Pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /**
  * Reads an image's size from its header, for ways without a page. The page asks the browser.

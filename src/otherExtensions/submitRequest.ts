@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import type { SubmitRequest, Task } from './api.ts';
-import type { App } from './app.ts';
+import type { SubmitRequest, Task } from '../api.ts';
+import type { App } from '../app.ts';
 import { confirmSubmission } from './confirmSubmission.ts';
 import { NotAllowedError } from './notAllowedError.ts';
 import { toTask } from './publicTask.ts';
-import { checkSettings } from './runway/models/checkSettings.ts';
+import { checkSettings } from '../runway/models/checkSettings.ts';
 import { requestedSettings } from './requestedSettings.ts';
-import { listOfferedModels } from './runway/models/model.ts';
-import { estimatePrice } from './runway/models/price.ts';
-import { readModels } from './services/models.ts';
-import { issueText } from './views/texts/issueText.ts';
-import { errorText } from './views/texts/failureText.ts';
-import { imageFrom, videoFolder } from './workspace/imageSource.ts';
-import { readPromptImage } from './workspace/readPromptImage.ts';
+import { listOfferedModels } from '../runway/models/model.ts';
+import { estimatePrice } from '../runway/models/price.ts';
+import { readModels } from '../services/models.ts';
+import { issueText } from '../views/texts/issueText.ts';
+import { errorText } from '../views/texts/failureText.ts';
+import { imageFrom, videoFolder } from '../workspace/imageSource.ts';
+import { readPromptImage } from '../workspace/readPromptImage.ts';
 
 /**
  * Submits the request of another extension, if the user allows it.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ImageFormat } from '../../../src/image/format.ts';
-import { readSize } from '../../../src/image/readSize.ts';
-import { laid, quadrants } from '../../workbench/quadrants.ts';
+import type { ImageFormat } from '../../../../src/image/file/format.ts';
+import { readSize } from '../../../../src/image/file/readSize.ts';
+import { laid, quadrants } from '../../../workbench/quadrants.ts';
 
 const read = (format: ImageFormat, bytes: Buffer) =>
   readSize({ format, bytes: new Uint8Array(bytes) });

@@ -1,4 +1,4 @@
-import { ImageError } from './imageError.ts';
+import { ImageError } from '../imageError.ts';
 
 /** Most segments and chunks of a file. No program writes as many. */
 const MOST_PARTS = 100_000;

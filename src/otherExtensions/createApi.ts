@@ -1,6 +1,6 @@
 import type { Event } from 'vscode';
-import type { ExtensionApi, Task } from './api.ts';
-import type { App } from './app.ts';
+import type { ExtensionApi, Task } from '../api.ts';
+import type { App } from '../app.ts';
 
 /** Makes the API that other extensions get. Its code loads with its first use. */
 export function createApi(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { requestedSettings } from '../../src/requestedSettings.ts';
-import type { VideoSettings } from '../../src/runway/videoSettings.ts';
+import { requestedSettings } from '../../../src/otherExtensions/requestedSettings.ts';
+import type { VideoSettings } from '../../../src/runway/videoSettings.ts';
 
 const settings = { model: 'veo3.1', ratio: '1280:720', duration: 8 };
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import type { ShownFormat } from '../../../src/image/format.ts';
-import type { ImageFile } from '../../../src/image/imageFile.ts';
-import { asksForRotation, withoutMetadata } from '../../../src/image/metadata.ts';
-import { laid, quadrants } from '../../workbench/quadrants.ts';
+import type { ShownFormat } from '../../../../src/image/file/format.ts';
+import type { ImageFile } from '../../../../src/image/file/imageFile.ts';
+import { asksForRotation, withoutMetadata } from '../../../../src/image/file/metadata.ts';
+import { laid, quadrants } from '../../../workbench/quadrants.ts';
 
 const toFile = (format: ShownFormat, bytes: Buffer): ImageFile => ({
   format,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { IMAGE_EXTENSIONS, imageFormat } from '../../../src/image/format.ts';
-import { ImageError } from '../../../src/image/imageError.ts';
-import type { ImageFault } from '../../../src/image/imageFault.ts';
-import { recogniseImage } from '../../../src/image/imageFile.ts';
-import manifest from '../../../package.json' with { type: 'json' };
-import { bmp, ico, quadrants, quadrantsSvg } from '../../workbench/quadrants.ts';
+import { IMAGE_EXTENSIONS, imageFormat } from '../../../../src/image/file/format.ts';
+import { ImageError } from '../../../../src/image/imageError.ts';
+import type { ImageFault } from '../../../../src/image/imageFault.ts';
+import { recogniseImage } from '../../../../src/image/file/imageFile.ts';
+import manifest from '../../../../package.json' with { type: 'json' };
+import { bmp, ico, quadrants, quadrantsSvg } from '../../../workbench/quadrants.ts';
 
 const hex = (digits: string) => Buffer.from(digits, 'hex');
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { toTask } from '../../src/publicTask.ts';
-import { taskRecord } from './tasks/support/records.ts';
+import { toTask } from '../../../src/otherExtensions/publicTask.ts';
+import { taskRecord } from '../tasks/support/records.ts';
 
 describe('the public task', () => {
   it('has the facts of a finished task', () => {

@@ -1,6 +1,6 @@
 import { readChunks } from './chunks.ts';
 import { imageFormat, type ShownFormat } from './format.ts';
-import { ImageError } from './imageError.ts';
+import { ImageError } from '../imageError.ts';
 import { readJpegHeader } from './jpegSegments.ts';
 
 /** The format and bytes of an image: of a file, or of a copy that the form's page made. */

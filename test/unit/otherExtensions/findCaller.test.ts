@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findCaller } from '../../src/findCaller.ts';
+import { findCaller } from '../../../src/otherExtensions/findCaller.ts';
 
 const folder = resolve('/home/user/.vscode/some extensions');
 const at = (name: string) => ({ id: `test.${name}`, extensionPath: join(folder, name) });

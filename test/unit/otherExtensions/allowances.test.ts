@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Allowances, canAllowMore, LIMIT } from '../../src/allowances.ts';
+import { Allowances, canAllowMore, LIMIT } from '../../../src/otherExtensions/allowances.ts';
 
 describe('what other extensions may spend', () => {
   let allowances: Allowances;
