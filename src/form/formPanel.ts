@@ -256,7 +256,7 @@ export class FormPanel {
 
   private show(): void {
     const { image, lastFrame, source } = this;
-    const offered = this.readOffer();
+    const offered = this.refreshOffer();
     this.values ??= defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
     const values = { ...this.values, lastFrame: lastFrame?.uri ?? '' };
     this.app.forms.keep(this.id, { image: source.uri, values });
@@ -315,13 +315,13 @@ export class FormPanel {
   }
 
   private tellOffer(): void {
-    const offer = this.readOffer();
+    const offer = this.refreshOffer();
     this.post({ type: 'service', shown: this.shown, ...offer });
     this.askForUploads();
   }
 
-  /** Reads what the service offers. Another service, or another price, makes another form. */
-  private readOffer(): ServiceOffer {
+  /** Reads what the service offers now. With another service or price, `shown` is a new name. */
+  private refreshOffer(): ServiceOffer {
     const offer = readServiceOffer(this.app.services);
     const { service, models } = offer;
     if (!isDeepStrictEqual(this.offered, { service, models })) {
@@ -348,7 +348,7 @@ export class FormPanel {
       return;
     }
     // The service may have changed just now.
-    this.readOffer();
+    this.refreshOffer();
     if (!this.panel.visible || message.shown !== this.shown) {
       const text = l10n.t('Not sent: the form was hidden or has changed. Select Generate again.');
       this.refuse({ issues: [{ field: '', message: text }] });

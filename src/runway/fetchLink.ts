@@ -29,8 +29,9 @@ export interface LinkOptions {
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /**
- * Opens a link the same way through proxies as the API's requests. Asks for the file as it is: what
- * a small answer unpacks to may fill a disk. `headers` go to the first host only. No hop leads into the local network, unless `mayBeLocal` allows it.
+ * Opens a link the same way through proxies as the API's requests. Asks for the file uncompressed,
+ * because what a small answer unpacks to may fill a disk. `headers` go to the first host only. No
+ * redirect leads into the local network, unless `mayBeLocal` allows it.
  *
  * @throws {ConnectionError}
  */

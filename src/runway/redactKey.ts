@@ -1,8 +1,7 @@
+import { CUT } from '../util/plainText.ts';
+
 /** The text that replaces a key. */
 const HIDDEN = '…';
-
-/** How `plainText` ends a text that it cuts. */
-const CUT = '…';
 
 /** Shorter keys are not redacted: they occur by chance in ids and links, which must not change. */
 const MIN_KEY_LENGTH = 8;

@@ -1,6 +1,9 @@
 /** Longest text of a service that is kept, in UTF-16 code units. */
 const MAX_LENGTH = 500;
 
+/** How a text that was cut ends. */
+export const CUT = '…';
+
 /**
  * Cleans text from outside for display: one line, of limited length, without control characters and
  * characters that change the direction. The result is plain text: don't show it as markup.
@@ -18,5 +21,5 @@ export function plainText(text: string, maxLength = MAX_LENGTH): string {
     : `${cleaned
         .slice(0, maxLength - 1)
         .replace(/\p{Cs}$/u, '')
-        .trimEnd()}…`;
+        .trimEnd()}${CUT}`;
 }

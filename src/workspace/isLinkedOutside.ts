@@ -17,11 +17,11 @@ export async function isLinkedOutside(
     return false;
   }
   const real = await realPath(folder).catch(() => undefined);
-  const roots = await Promise.all(around.map((it) => realPath(it)));
   if (real === undefined) {
-    // Nobody knows where it leads.
+    // Its links lead round in a circle, so they lead to no place inside.
     return true;
   }
+  const roots = await Promise.all(around.map((it) => realPath(it)));
   return !roots.some((it) => isInside(real, it));
 }
 

@@ -9,8 +9,8 @@ import { checkPartLimits } from './partLimits.ts';
 /**
  * Copies an image without its metadata about place, time, camera and author: EXIF, XMP, IPTC,
  * comments, every part that the pixels don't need, and what follows the image in its file, such as
- * a second picture. The pixels and the color profile stay as they are. The EXIF orientation is removed, too: an image that has one was
- * converted before.
+ * a second picture. The pixels and the color profile stay as they are. The EXIF orientation is
+ * removed, too: an image that has one was converted before.
  *
  * @returns the bytes themselves when there is nothing to remove
  */

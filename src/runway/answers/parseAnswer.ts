@@ -21,14 +21,14 @@ export function parseAnswer(answer: ApiAnswer, host: string, call: Call): unknow
   const { status, text } = answer;
   const isSuccess = status >= 200 && status < 300;
   const json = parseJson(text);
-  const isWall = json === undefined && isGatewayPage(readPageWords(text));
+  const fromGateway = json === undefined && isGatewayPage(readPageWords(text));
   const isPage = (isSuccess || status === 404) && isHtml(answer);
-  if (isPage && !isWall) {
+  if (isPage && !fromGateway) {
     throw new AnswerError('html', host);
   }
   if (!isSuccess || isPage) {
     const retryAfter = parseRetryAfter(answer.header('retry-after'), Date.now());
-    const page = json === undefined ? { text: readPageText(text), isWall } : {};
+    const page = json === undefined ? { text: readPageText(text), fromGateway } : {};
     throw readRefusal(json, status, host, call, { retryAfter, ...page });
   }
   const [envelope] = readLayers(json);

@@ -1,15 +1,18 @@
 import type { RefusalReason } from '../errors/serviceError.ts';
 import { simplify } from './simplified.ts';
 
-/** Words that give others another meaning: a limit of the rate, the moment, what a model made. */
-const OF_RATE =
+/** Words of a limit of requests, not of credits. */
+const RATE_WORDS =
   /per[ _-](?:second|minute|hour)|requests? per|\b[rt]p[mds]\b|rate[ _-]?limit|concurren|每(?:秒|分钟|小时)|频率|频繁|并发|限流|限速/i;
-const OF_NOW =
+
+/** Words of something that passes, or that came after the request was sent on. */
+const PASSING_WORDS =
   /right now|at the moment|currently|temporar|busy|overload|again|later|respon[ds]|return|succe|answer|time[ds]?[ -]?out|暂时|稍后|稍候|繁忙|高峰|排队|紧张|超时|响应|返回/i;
 
-const OF_RESULT = /return|result|output|finish|generated|produced/i;
+/** Words about what a model made. */
+const RESULT_WORDS = /return|result|output|finish|generated|produced/i;
 
-/** What a message means, where its words are found, unless other words are there too. */
+/** A reason, the words of it, and words with which they mean something else. */
 type Meaning = readonly [RefusalReason, RegExp, RegExp?];
 
 /**
@@ -25,12 +28,12 @@ const MEANINGS: readonly Meaning[] = [
   [
     'credits',
     /(?:credits?|budget|spend(?:ing)?|billing)[ _-](?:\w{1,20}[ _-]){0,3}(?:exceeded|reached)|payment[ _-]required|billing[ _-]hard[ _-]limit|arrear|account[ _-]?overdue|resource pack(?:age)?s? (?:is |has |have )?(?:been )?(?:depleted|exhausted|used up|expired)|please (?:top[ -]?up|recharge)|key limit exceeded/i,
-    OF_RATE,
+    RATE_WORDS,
   ],
   [
     'credits',
     /(?:no|not[ _-](?:have )?(?:enough|sufficient)|n['’]t have (?:enough|sufficient|any)|insufficient|out of|exceeded[ _-](?:your|the|current))[ _-](?:\w{1,20}[ _-]){0,2}quota|exceeded[ _-]current[ _-]quota|insufficient\w{0,10}quota|quota[ _-](?:\w{1,20}[ _-]){0,2}(?:not[ _-]enough|insufficient|exhausted|used[ _-]up|depleted|too[ _-]low)/i,
-    OF_RATE,
+    RATE_WORDS,
   ],
   [
     'credits',
@@ -39,9 +42,9 @@ const MEANINGS: readonly Meaning[] = [
   [
     'credits',
     /(?:额度|配额|(?<!重试|尝试)次数)[^，。,;；]{0,6}(?:不足|不够|用完|用尽|耗尽|用光)/,
-    OF_RATE,
+    RATE_WORDS,
   ],
-  ['credits', /算力(?:值|点)?(?:已经?)?(?:不足|不够|用完|用尽|耗尽|用光)/, OF_NOW],
+  ['credits', /算力(?:值|点)?(?:已经?)?(?:不足|不够|用完|用尽|耗尽|用光)/, PASSING_WORDS],
   // No way to the model: nothing was sent on. “Not available” may be said of the moment.
   [
     'unavailable',
@@ -50,7 +53,7 @@ const MEANINGS: readonly Meaning[] = [
   [
     'unavailable',
     /no[ _-](?:available[ _-])?providers?\b|no endpoints? (?:found|available)|not supported by any provider/i,
-    OF_NOW,
+    PASSING_WORDS,
   ],
   [
     'unavailable',
@@ -63,12 +66,12 @@ const MEANINGS: readonly Meaning[] = [
   [
     'unavailable',
     /model\b.{0,60}(?:does not exist|(?:is )?not (?:found|supported|offered|allowed|enabled|valid|in )|(?:is |has been )?(?:disabled|deprecated|retired|discontinued))/i,
-    OF_RESULT,
+    RESULT_WORDS,
   ],
   [
     'unavailable',
     /model[ _-]not[ _-]available|model\b.{0,60}not available|模型[^\p{Script=Han}，。,;；]{0,60}[在此该当前您的名称令牌分组下尚还]{0,8}[^\p{Script=Han}，。,;；]{0,20}不可用/iu,
-    OF_NOW,
+    PASSING_WORDS,
   ],
   [
     'unavailable',
@@ -111,7 +114,7 @@ const GATEWAY_PAGE =
 /** Whether words are those of a page that a gateway shows instead of the service's answer. */
 export function isGatewayPage(words: string): boolean {
   const text = simplify(words);
-  return (GATEWAY.test(text) || GATEWAY_PAGE.test(text)) && !OF_RATE.test(text);
+  return (GATEWAY.test(text) || GATEWAY_PAGE.test(text)) && !RATE_WORDS.test(text);
 }
 
 /** Whether a message of an API says that something before the service refused the request. */

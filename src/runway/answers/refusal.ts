@@ -12,8 +12,8 @@ export type Call = 'create' | 'other';
 interface Page {
   /** What it says to people. */
   readonly text?: string;
-  /** Whether it is certainly of a gateway. */
-  readonly isWall?: boolean;
+  /** Whether its words are those of a gateway. */
+  readonly fromGateway?: boolean;
 }
 
 /**
@@ -72,8 +72,13 @@ function readCodes(json: unknown): string {
 const CODE_KEYS = ['code', 'type', 'error_code', 'error_type', 'reason'];
 
 /** Whether something before the service refused the request: it says nothing about the key. */
-function isGateway(json: unknown, said: string, status: number, { text, isWall }: Page): boolean {
-  if (status === 451 || (json === undefined && isWall === true)) {
+function isGateway(
+  json: unknown,
+  said: string,
+  status: number,
+  { text, fromGateway }: Page,
+): boolean {
+  if (status === 451 || (json === undefined && fromGateway === true)) {
     return true;
   }
   return json === undefined

@@ -12,8 +12,8 @@ const WORDS: Readonly<Record<Phase, string>> = {
   failed:
     'failed failure fail error errored unsuccessful unsuccess expired expire rejected reject refused ' +
     'denied declined disapproved blocked banned moderated filtered contentfiltered flagged violated ' +
-    'violation nsfw invalid invalidated voided timeout timedout timeouted deadlineexceeded timeouterror executionerror failedpermanently dead ' +
-    'deadletter crashed crash exception internalerror systemerror lost dropped discarded interrupted ' +
+    'violation nsfw invalid invalidated voided timeout timedout timeouted deadlineexceeded ' +
+    'timeouterror executionerror failedpermanently dead deadletter crashed crash exception internalerror systemerror lost dropped discarded interrupted ' +
     'abandoned unqualified notpassed refunded 2 ' +
     '失败 生成失败 处理失败 执行失败 提交失败 审核失败 超时 逾时 生成超时 执行超时 处理超时 过期 失效 作废 ' +
     '拒绝 驳回 拦截 屏蔽 不通过 未通过 审核不通过 审核未通过 未通过审核 审核拒绝 违规 内容违规 异常 ' +

@@ -42,16 +42,16 @@ export async function pollTask(
   }
   const sent = { ...record, taskId };
   const answered = await queryTask(context, queries, client, { record: sent, entry, signal });
-  const { event, otherId, notFound, keyRefusals, ...sign } = answered;
+  const { event, otherId, notFound, refusals, ...sign } = answered;
   const now = context.clock.monotonic();
   const time = context.clock.now();
   const age = time - (record.submittedAt ?? record.createdAt);
   const wait = (quiet?: number) =>
     now +
-    (keyRefusals > 0
-      ? refusedDelay(keyRefusals, context.random())
+    (refusals > 0
+      ? refusedDelay(refusals, context.random())
       : pollDelay(age, context.random(), quiet));
-  const odd = { otherId, notFound, keyRefusals };
+  const odd = { otherId, notFound, refusals };
   if (entry.needsLink) {
     const next = { ...entry, due: wait(), ...odd };
     return { ...sign, ...readFreshLink(event, next, context.window, now) };

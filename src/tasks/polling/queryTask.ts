@@ -19,7 +19,7 @@ export type QueryResult = ServiceSign & {
   /** Answers in a row, with this one, that the service does not know the task. */
   readonly notFound: number;
   /** Answers in a row, with this one, that reject the key, or that a gateway gave instead. */
-  readonly keyRefusals: number;
+  readonly refusals: number;
 };
 
 interface Query {
@@ -50,7 +50,7 @@ export async function queryTask(
   }
 }
 
-const NOTHING_ODD = { otherId: undefined, notFound: 0, keyRefusals: 0 } as const;
+const NOTHING_ODD = { otherId: undefined, notFound: 0, refusals: 0 } as const;
 
 /** The answer is about another task. */
 class OtherTask extends AnswerError {
@@ -98,13 +98,13 @@ function readError(
   switch (error.reason) {
     case 'key': {
       const notice = { kind: 'key', failure, window: context.window } as const;
-      const keyRefusals = entry.keyRefusals + 1;
-      return { ...NOTHING_ODD, service: 'up', keyRefusals, event: { type: 'noticed', notice } };
+      const refusals = entry.refusals + 1;
+      return { ...NOTHING_ODD, service: 'up', refusals, event: { type: 'noticed', notice } };
     }
     case 'blocked': {
       // A gateway may block one task's address and let others pass.
-      const keyRefusals = entry.keyRefusals + 1;
-      return { ...NOTHING_ODD, service: 'up', keyRefusals, event: noticed('overloaded') };
+      const refusals = entry.refusals + 1;
+      return { ...NOTHING_ODD, service: 'up', refusals, event: noticed('overloaded') };
     }
     case 'notFound': {
       const notFound = entry.notFound + 1;

@@ -27,7 +27,7 @@ export interface ScheduleEntry {
   /** Answers in a row that the service does not know the task. */
   readonly notFound: number;
   /** Answers in a row that reject the key, or that a gateway gave instead. */
-  readonly keyRefusals: number;
+  readonly refusals: number;
   /** The id in the service's last answer, if it is not the task's. */
   readonly otherId: string | undefined;
   /** When the service last answered about the task, in milliseconds since the epoch. */
@@ -54,7 +54,7 @@ export function newEntry({ state }: TaskRecord, now: number): ScheduleEntry {
     cuts: 0,
     failures: 0,
     notFound: 0,
-    keyRefusals: 0,
+    refusals: 0,
     otherId: undefined,
     answeredAt: undefined,
     points: [],

@@ -31,8 +31,8 @@ const BLOCK = 256 * 1024;
 const FLUSH_EVERY = 32 * 1024 * 1024;
 
 /**
- * Most bytes of a task's videos that are saved without a question. Models make up to 30 s: that is
- * more than 280 Mbit/s, several times what they use.
+ * Most bytes that are saved of a task's videos, unless the user asks for more. Models make up to 30 s,
+ * so this allows 280 Mbit/s, several times what they use.
  */
 export const MAX_VIDEO = 1024 ** 3;
 

@@ -6,7 +6,7 @@ export const SAVE_FAULTS = [
   'notVideo', // the file is something else
   'incomplete', // the file lacks a part of the video
   'compressed', // the service sent the video compressed, although it was asked not to
-  'tooLarge', // the file is larger than any video of a model
+  'tooLarge', // the task's videos are larger than those of any model
   'localNetwork', // the link leads to this computer or into its local network
   'insecure', // the link leads on from https to plain http
   'disk', // the folder or the disk; the user has to do something

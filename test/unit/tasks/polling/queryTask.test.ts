@@ -82,7 +82,7 @@ describe('one query of a task', () => {
       service: 'up',
       otherId: undefined,
       notFound: 0,
-      keyRefusals: 0,
+      refusals: 0,
     });
     assert.deepEqual(log.lines, []);
   });
@@ -115,7 +115,7 @@ describe('one query of a task', () => {
         retryAfter: undefined,
         otherId: 'second',
         notFound: 0,
-        keyRefusals: 0,
+        refusals: 0,
       });
       assert.match(log.of('warn').join(), /mine/);
     });
@@ -164,7 +164,7 @@ describe('one query of a task', () => {
       retryAfter: undefined,
       otherId: undefined,
       notFound: 0,
-      keyRefusals: 0,
+      refusals: 0,
     });
   });
 
@@ -177,7 +177,7 @@ describe('one query of a task', () => {
       retryAfter: undefined,
       otherId: undefined,
       notFound: 0,
-      keyRefusals: 0,
+      refusals: 0,
     });
   });
 
@@ -190,19 +190,19 @@ describe('one query of a task', () => {
       service: 'up',
       otherId: undefined,
       notFound: 0,
-      keyRefusals: 1,
+      refusals: 1,
     });
   });
 
   it('says that a gateway blocked it, and nothing about the service: other tasks go on', async () => {
     answer = new ServiceError({ reason: 'blocked', status: 403, host: 'a.example' });
 
-    assert.deepEqual(await query({ keyRefusals: 1 }), {
+    assert.deepEqual(await query({ refusals: 1 }), {
       event: { type: 'noticed', notice: { kind: 'overloaded', failure: toFailure(answer) } },
       service: 'up',
       otherId: undefined,
       notFound: 0,
-      keyRefusals: 2,
+      refusals: 2,
     });
   });
 
@@ -216,7 +216,7 @@ describe('one query of a task', () => {
         retryAfter: 7000,
         otherId: undefined,
         notFound: 0,
-        keyRefusals: 0,
+        refusals: 0,
       });
     });
   }
@@ -250,7 +250,7 @@ describe('one query of a task', () => {
           }[expected],
         );
         assert.deepEqual(rest, {
-          ...{ service: 'up', otherId: undefined, notFound: times, keyRefusals: 0 },
+          ...{ service: 'up', otherId: undefined, notFound: times, refusals: 0 },
         });
       });
     }

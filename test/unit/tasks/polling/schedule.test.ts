@@ -18,7 +18,7 @@ describe('the schedule of a task that is new to a window', () => {
       cuts: 0,
       failures: 0,
       notFound: 0,
-      keyRefusals: 0,
+      refusals: 0,
       otherId: undefined,
       answeredAt: undefined,
       points: [],
