@@ -89,7 +89,7 @@ function describe({ service, model, image, lastFrame, price }: WantedVideo, more
       ? [
           '',
           l10n.t(
-            'If you allow up to {0} credits, this extension can generate videos for that much without another question, until the window is closed or reloaded.',
+            'If you allow up to {0} credits, the extension that asks can generate videos for that sum without another question, until the window is closed or reloaded.',
             LIMIT,
           ),
         ]

@@ -14,7 +14,7 @@ export function requestedSettings(settings: VideoSettings): VideoSettings {
   const read = v.safeParse(Settings, settings);
   if (!read.success) {
     const field = v.getDotPath(read.issues[0]) ?? '';
-    throw new Error(l10n.t('The request of the extension is wrong: {0}.', field));
+    throw new Error(l10n.t('The request of the extension has a wrong value: {0}.', field));
   }
   return read.output;
 }

@@ -29,7 +29,7 @@ describe('the forms that come back after a reload', () => {
     assert.equal(afterReload.find('b')?.values.promptText, 'It purrs');
   });
 
-  it('are none that was closed, or that the extension doesn’t know', () => {
+  it('don’t include a form that was closed, or whose ID is unknown', () => {
     forms.keep('a', sea);
     forms.remove('a');
     for (const id of ['a', 'b', '', '__proto__', 'constructor', 'file:///sea.png']) {
@@ -47,7 +47,7 @@ describe('the forms that come back after a reload', () => {
     assert.equal(forms.find('second'), undefined);
   });
 
-  it('are none that can’t be read', async () => {
+  it('don’t include a form that can’t be read', async () => {
     for (const kept of [undefined, 'a', [['a']], [['a', { image: 'file:///sea.png' }]]]) {
       await memory.update('forms', kept);
       assert.equal(forms.find('a'), undefined);

@@ -30,7 +30,7 @@ describe('the settings of another extension’s request', () => {
     it(`are refused if a field has another type: ${field}`, () => {
       const wrong = { ...settings, [field]: value } as unknown as VideoSettings;
       assert.throws(() => requestedSettings(wrong), {
-        message: `The request of the extension is wrong: ${field}.`,
+        message: `The request of the extension has a wrong value: ${field}.`,
       });
     });
   }

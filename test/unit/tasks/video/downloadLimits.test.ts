@@ -70,7 +70,7 @@ describe('a download', () => {
       assert.deepEqual(encodings, ['identity']);
     });
 
-    it('unpacks nothing by itself', async () => {
+    it('does not unpack it automatically', async () => {
       answer = packed(Buffer.concat([video(), Buffer.alloc(64 * MEGABYTE)]));
 
       assert.equal((await readError()).fault, 'compressed');

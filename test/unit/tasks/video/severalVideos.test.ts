@@ -219,7 +219,7 @@ describe('a task with several videos', () => {
       assert.equal(listFiles(record).length, 2);
     });
 
-    it('saves no more by itself when those that are saved reach the limit', async () => {
+    it('saves no further video automatically when the saved ones reach the limit', async () => {
       contents.set('/a', await video(0)).set('/b', await video(1));
       const [a, b] = [await video(0), await video(1)].map((it) => it.length);
       assert.ok(a !== undefined && b !== undefined);
