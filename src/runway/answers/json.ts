@@ -5,8 +5,8 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Most values in an answer. Real answers have dozens; millions would block the extension host. */
-const MAX_VALUES = 50_000;
+/** Most values in an answer. Real answers have dozens; many more would block the extension host. */
+export const MAX_VALUES = 10_000;
 
 /** Parses JSON. @returns undefined when the text is not JSON or has too many values */
 export function parseJson(text: string): unknown {

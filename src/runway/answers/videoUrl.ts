@@ -10,6 +10,9 @@ interface FoundUrl {
 const MAX_DEPTH = 6;
 const MAX_VALUES = 2000;
 
+/** Most URLs that are looked at. Real answers have some tens. */
+const MAX_URLS = 500;
+
 /** Values under longer keys are not searched. In UTF-16 code units. */
 const MAX_KEY = 100;
 
@@ -135,15 +138,17 @@ function readKind(object: JsonObject, key: string): string[] {
 /** Yields every http(s) URL in an answer, in order. Limited, because the answer isn't trusted. */
 function* findUrls(answer: JsonObject, root: string | undefined): Generator<FoundUrl> {
   const stack: Value[] = [{ value: answer, keys: [], inText: false }];
+  let urls = 0;
   for (let seen = 0; seen < MAX_VALUES; seen += 1) {
     const next = stack.pop();
-    if (next === undefined) {
+    if (next === undefined || urls === MAX_URLS) {
       return;
     }
     const { value, keys, inText } = next;
     if (typeof value === 'string') {
       const url = readUrl(value, root);
       if (url !== undefined) {
+        urls += 1;
         yield { keys, url };
       } else if (!inText && /^\s*[{[]/.test(value.slice(0, 100))) {
         stack.push({ value: parseJson(value), keys, inText: true });

@@ -3,6 +3,7 @@ import { DATA_URI_LENGTH } from '../../../src/image/delivery.ts';
 import { deliverImage } from '../../../src/image/deliverImage.ts';
 import { checkUnshown } from '../../../src/image/chooseCopy.ts';
 import { recogniseImage } from '../../../src/image/file/imageFile.ts';
+import { MAX_VALUES } from '../../../src/runway/answers/json.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { createBody } from '../../../src/runway/request.ts';
 import { parseService } from '../../../src/runway/service.ts';
@@ -21,6 +22,7 @@ const BODIES: Readonly<Record<string, () => string>> = {
   'very many lists': () => filled('{"id":"a","status":"RUNNING","x":[', '[],', '1]}'),
   'very many objects': () => filled('{"id":"a","status":"RUNNING","x":[', '{},', '1]}'),
   'very many names': () => `{"id":"a","status":"RUNNING","x":{${names()}"z":1}}`,
+  'as many videos as are read': () => `{"id":"a","status":"SUCCEEDED",${videos()}}`,
   'very many links': () =>
     filled('{"id":"a","status":"SUCCEEDED","output":[', '"https://a.b/c.mp4",', '1]}'),
   'lists in lists': () => '['.repeat(LARGE / 2) + ']'.repeat(LARGE / 2),
@@ -89,6 +91,14 @@ describe('very large data', () => {
 function filled(head: string, unit: string, tail: string): string {
   const times = (LARGE - head.length - tail.length) / Buffer.byteLength(unit);
   return head + unit.repeat(times) + tail;
+}
+
+function videos(): string {
+  const links = Array.from({ length: MAX_VALUES - 2 }, (_, index) => {
+    const name = `video_${index}`;
+    return `"${name}":"https://a.b/${name}.mp4"`;
+  });
+  return links.join(',');
 }
 
 function names(): string {
