@@ -10,19 +10,13 @@ export class HangDetector {
   private timer: ReturnType<typeof setInterval> | undefined;
   private silence = 0;
 
-  /**
-   * @param onHang is called once for each time that the page hangs
-   * @param second its length in milliseconds
-   */
-  constructor(
-    private readonly onHang: () => void,
-    private readonly second = 1000,
-  ) {}
+  /** @param onHang is called once for each time that the page hangs */
+  constructor(private readonly onHang: () => void) {}
 
   /** The page is alive, and draws. */
   beat(): void {
     this.silence = 0;
-    this.timer ??= setInterval(() => this.count(), this.second);
+    this.timer ??= setInterval(() => this.count(), 1000);
   }
 
   /** The page has drawn its images, or is gone. */
