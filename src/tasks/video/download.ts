@@ -1,34 +1,28 @@
-import { createHash } from 'node:crypto';
 import { promises as fs, type Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConnectionError } from '../../runway/errors/connectionError.ts';
 import { decode, isCompressed } from '../../runway/exchange.ts';
 import type { LinkResponse } from '../../runway/fetchLink.ts';
+import { BlockWriter } from './blockWriter.ts';
 import { expectSpace } from './freeSpace.ts';
 import { openLink, type Access } from './openLink.ts';
 import {
   announcedLength,
+  CannotResume,
   describePartial,
   isSameVideo,
-  OVERLAP,
   rangeHeaders,
   readContinuation,
   type PartialDownload,
 } from './partialDownload.ts';
-import { SaveError } from './saveError.ts';
+import { disk, SaveError } from './saveError.ts';
 import { flush, whileHeld } from '../../util/durableFiles.ts';
 import { HEAD_LENGTH, isPicture, isWhole, videoType, type VideoType } from './videoFile.ts';
 
 /** A download fails when fewer than `LEAST_BYTES` arrive in so many milliseconds. */
 const RATE_INTERVAL = 60_000;
 const LEAST_BYTES = 64 * 1024;
-
-/** Bytes that are written at once: few enough to stay in a processor's cache until they are. */
-const BLOCK = 256 * 1024;
-
-/** Bytes after which a file is flushed while the rest arrives. Most videos are smaller. */
-const FLUSH_EVERY = 32 * 1024 * 1024;
 
 /**
  * Most bytes that are saved of a task's videos, unless the user asks for more. Models make up to 30 s,
@@ -83,11 +77,6 @@ export async function download(
     }
   }
   return attempt(url, file, signal, { ...options, partial: undefined });
-}
-
-/** The server's answer doesn't continue the video. It must be downloaded from its start. */
-class CannotResume extends Error {
-  override readonly name = 'CannotResume';
 }
 
 async function attempt(
@@ -253,91 +242,6 @@ async function receive(
   return { type: type ?? expectVideo(head, response), size, sha256: writer.hash.digest('hex') };
 }
 
-/**
- * Writes a file in large blocks, one while the next is filled, and hashes it. Flushes it again and
- * again, so that the disk works while the rest arrives.
- */
-class BlockWriter {
-  readonly hash = createHash('sha256');
-  private block = Buffer.allocUnsafe(BLOCK);
-  private other = Buffer.allocUnsafe(BLOCK);
-  /** Bytes in the block. */
-  private filled = 0;
-  private unflushed = 0;
-  private writing = Promise.resolve();
-  private flushing = Promise.resolve();
-
-  /** @param folder the folder of the file */
-  constructor(
-    private readonly handle: FileHandle,
-    private readonly folder: string,
-  ) {}
-
-  /**
-   * Reads and hashes what the file begins with. What is written comes after that.
-   *
-   * @param size bytes that the file begins with
-   * @returns the last of these bytes
-   */
-  async readBegin(size: number): Promise<Buffer> {
-    await disk(this.handle.truncate(size));
-    let end = Buffer.alloc(0);
-    for (let left = size; left > 0;) {
-      const wanted = Math.min(BLOCK, left);
-      const { buffer, bytesRead } = await disk(this.handle.read(Buffer.alloc(wanted), 0, wanted));
-      if (bytesRead === 0) {
-        throw new CannotResume();
-      }
-      const read = buffer.subarray(0, bytesRead);
-      this.hash.update(read);
-      end = Buffer.concat([end, read]).subarray(-OVERLAP);
-      left -= bytesRead;
-    }
-    return end;
-  }
-
-  /** @throws {SaveError} when this or an earlier block can't be written */
-  async write(chunk: Buffer): Promise<void> {
-    this.hash.update(chunk);
-    for (let start = 0; start < chunk.length;) {
-      const copied = chunk.copy(this.block, this.filled, start);
-      start += copied;
-      this.filled += copied;
-      if (this.filled === BLOCK) {
-        await this.writeBlock();
-      }
-    }
-  }
-
-  /** Writes the last block. The file is not flushed yet. */
-  async end(): Promise<void> {
-    await this.writeBlock();
-    await this.writing;
-    await this.flushing;
-  }
-
-  private async writeBlock(): Promise<void> {
-    await this.writing;
-    this.writing = startOnDisk(this.handle.writeFile(this.block.subarray(0, this.filled)));
-    this.unflushed += this.filled;
-    [this.block, this.other] = [this.other, this.block];
-    this.filled = 0;
-    if (this.unflushed >= FLUSH_EVERY) {
-      await expectSpace(this.folder, FLUSH_EVERY);
-      await this.flushing;
-      this.flushing = startOnDisk(flush({ sync: () => this.handle.datasync() }));
-      this.unflushed = 0;
-    }
-  }
-}
-
-/** Lets work on the disk go on. Its error is thrown where its end is awaited. */
-function startOnDisk(work: Promise<void>): Promise<void> {
-  const started = disk(work);
-  started.catch(() => undefined);
-  return started;
-}
-
 /** Without an announced length, a body may be cut off anywhere. */
 async function expectWhole({ type, size }: DownloadedVideo, handle: FileHandle): Promise<void> {
   const read = async (position: number, length: number) => {
@@ -364,16 +268,6 @@ function networkError(cause: unknown): SaveError {
   const fault = cause instanceof ConnectionError ? cause.fault : undefined;
   const isUnsafe = fault === 'localNetwork' || fault === 'insecure';
   return new SaveError(isUnsafe ? fault : 'network', { cause });
-}
-
-/** Turns a disk error into a `SaveError`. */
-export async function disk<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const diskCode = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    throw new SaveError('disk', { diskCode, cause: error });
-  }
 }
 
 /** Aborts when bytes arrive too slowly, or not at all. */

@@ -21,6 +21,11 @@ export interface PartialDownload {
  */
 export const OVERLAP = 256;
 
+/** The server's answer doesn't continue the video. It must be downloaded from its start. */
+export class CannotResume extends Error {
+  override readonly name = 'CannotResume';
+}
+
 /**
  * Describes what has come of a video, if the rest can be asked for.
  *

@@ -46,3 +46,13 @@ export class SaveError extends Error {
     this.isPicture = isPicture;
   }
 }
+
+/** Turns a disk error into a `SaveError`. */
+export async function disk<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const diskCode = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    throw new SaveError('disk', { diskCode, cause: error });
+  }
+}

@@ -1,11 +1,11 @@
 import { promises as fs, type Stats } from 'node:fs';
 import { basename, join } from 'node:path';
-import { disk, download, statIfExists, type DownloadOptions } from './download.ts';
+import { download, statIfExists, type DownloadOptions } from './download.ts';
 import { flushFolder, moveWithoutOverwriting } from '../../util/durableFiles.ts';
 import type { TaskRecord } from '../record.ts';
 import type { SavedVideo } from '../taskVideos.ts';
 import type { PartialDownload } from './partialDownload.ts';
-import { SaveError } from './saveError.ts';
+import { disk, SaveError } from './saveError.ts';
 import { videoBase, videoName } from './videoFile.ts';
 
 type Place = NonNullable<TaskRecord['place']>;
