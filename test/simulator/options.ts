@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   readonly runMs?: number;
   /** `none`: serve a tiny valid MP4 instead of a rendered video. Default `real`. */
   readonly render?: 'real' | 'none';
-  /** Frames per second of rendered videos. Default 12. */
+  /** Frames per second of rendered videos; a quarter of them above 1080p. Default 12. */
   readonly framesPerSecond?: number;
   /** How long a link to a video works, in milliseconds. Default 24 hours, Runway's minimum. */
   readonly linkMs?: number;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Clock } from './clock.ts';
-import { isObject, object, oneOf, text } from './create/fields.ts';
+import { schemaCheck } from './create/schemaCheck.ts';
 import { invalidBody, type Problem } from './create/problem.ts';
 import { emptyAnswer, xmlErrorAnswer, type Answer } from './http/answer.ts';
 
@@ -11,10 +11,16 @@ const LARGEST = 200 * 1024 * 1024;
 /** How long a `runway://` URI works, in milliseconds. */
 const LIFETIME_MS = 24 * 3_600_000;
 
-const checkBody = object(
-  { filename: text({ min: 3, max: 255 }), type: oneOf(['ephemeral']) },
-  'refused',
-);
+/** The contract, but without unknown fields. */
+const checkBody = schemaCheck({
+  type: 'object',
+  properties: {
+    filename: { type: 'string', minLength: 3, maxLength: 255 },
+    type: { type: 'string', enum: ['ephemeral'] },
+  },
+  required: ['filename', 'type'],
+  additionalProperties: false,
+});
 
 interface Upload {
   readonly fields: Readonly<Record<string, string>>;
@@ -38,13 +44,14 @@ export class Uploads {
 
   /** Answers `POST uploads`. */
   create(body: unknown): { uploadUrl: string; fields: object; runwayUri: string } | Problem {
-    const issues = checkBody(body, []);
-    if (!isObject(body) || issues.length > 0) {
+    const issues = checkBody(body);
+    if (issues.length > 0) {
       return invalidBody(issues);
     }
+    const { filename } = body as { filename: string };
     const token = randomBytes(12).toString('hex');
     const fields = {
-      key: `ephemeral/${token}/${String(body['filename'])}`,
+      key: `ephemeral/${token}/${filename}`,
       policy: randomBytes(24).toString('base64'),
       'x-amz-signature': randomBytes(32).toString('hex'),
     };

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 
 import type { RootKind } from '../options.ts';
-import { text } from './fields.ts';
 import type { Issue } from './problem.ts';
 
 /** Gets images that are not in the request itself. */
@@ -19,10 +18,6 @@ export interface FoundImage {
   readonly declared?: string;
 }
 
-/** Characters of a whole data URI, prefix included. Source: the official contract. */
-const DATA_URI_LENGTH = 5_242_880;
-const URL_LENGTH = 2048;
-const RUNWAY_URI_LENGTH = 5000;
 /** Bytes of an image at an https address. Source: Runway's documentation of inputs. */
 const REMOTE_BYTES = 16 * 1024 * 1024;
 
@@ -53,11 +48,9 @@ export async function fetchImage(
     return readDataUri(uri, path);
   }
   if (uri.startsWith('https://')) {
-    checkLength(uri, URL_LENGTH, path);
     return fetchHttpsImage(uri, path, root, sources);
   }
   if (uri.startsWith('runway://') && root === 'official') {
-    checkLength(uri, RUNWAY_URI_LENGTH, path);
     const bytes = sources.uploaded(uri);
     return bytes === undefined
       ? refuse(path, 'The Runway upload does not exist or has expired')
@@ -70,15 +63,7 @@ export async function fetchImage(
   );
 }
 
-function checkLength(uri: string, max: number, path: Path): void {
-  const issues = text({ min: 13, max })(uri, path);
-  if (issues.length > 0) {
-    throw new ImageRefusal(issues);
-  }
-}
-
 function readDataUri(uri: string, path: Path): FoundImage {
-  checkLength(uri, DATA_URI_LENGTH, path);
   const comma = uri.indexOf(',');
   const [declared = '', ...parameters] = uri.slice('data:'.length, comma).toLowerCase().split(';');
   if (comma < 0 || parameters.at(-1) !== 'base64') {

@@ -1,164 +1,131 @@
+import { contract, createSchemas, listSchemas } from '../contract/createSchemas.ts';
+import type { JsonSchema } from '../contract/jsonSchema.ts';
 import type { RootKind } from '../options.ts';
-import { boolean, integer, matching, object, oneOf, optional, text, type Check } from './fields.ts';
+import type { Tier } from '../render/videoSize.ts';
+import { schemaCheck, type Check } from './schemaCheck.ts';
 
-/**
- * What the simulator knows about a model. Sources: the official contract of 2026-08-08, and what the
- * types of `@runwayml/sdk` 4.20.1 added to it.
- */
+/** What the simulator knows about a model besides its fields. */
 export interface Model {
   readonly roots: readonly RootKind[];
-  readonly ratios: readonly string[];
-  readonly ratioOptional?: true;
-  /** Seconds. Undefined: a relay takes 5 and 10, the official API all of `span`. */
-  readonly durations?: readonly number[];
-  /** Whole seconds, both ends inclusive. Default: 2 to 10. */
-  readonly span?: readonly [min: number, max: number];
-  readonly durationRequired?: true;
-  readonly promptRequired?: true;
-  /** Longest prompt, in UTF-16 code units. Default 1000. */
-  readonly promptLength?: number;
-  /** Seconds of video if the request has no duration. */
+  /** Seconds of video if the request has no duration. Mostly assumed. */
   readonly defaultDuration: number;
-  /** The largest number of images in `promptImage`. */
-  readonly images: 1 | 2;
-  /** Width divided by height of the prompt image, inclusive. */
-  readonly aspect: readonly [min: number, max: number];
-  /** Credits per second of video. */
-  readonly creditsPerSecond: (body: Readonly<Record<string, unknown>>) => number;
-  /** Fields besides model, promptImage, promptText, ratio and duration. */
-  readonly fields: Readonly<Record<string, Check>>;
+  /** The tier of a request that names none. Default `720p`. */
+  readonly defaultTier?: Tier;
+  /** Width divided by height of the prompt image, inclusive. Default: any. */
+  readonly aspect?: readonly [min: number, max: number];
+  /** The least width and height of the prompt image, in pixels. */
+  readonly smallestSide?: number;
+  readonly price: Price;
 }
 
-/** Most characters (UTF-16 code units) of a prompt. */
-const PROMPT_LENGTH = 1000;
-const GEN4_RATIOS = ['1280:720', '720:1280', '1104:832', '832:1104', '960:960', '1584:672'];
-const VEO_RATIOS = ['1280:720', '720:1280', '1080:1920', '1920:1080'];
-const seed = optional(integer(0, 4_294_967_295));
-const contentModeration = optional(
-  object({ publicFigureThreshold: optional(oneOf(['auto', 'low'])) }, 'refused'),
-);
+/** Official prices, in credits. */
+export interface Price {
+  /** For each second of video. */
+  readonly perSecond: number | Readonly<Partial<Record<Tier, number>>>;
+  /** For each second without audio. Default: as with audio. */
+  readonly silent?: number;
+  /** For each image. */
+  readonly image?: number;
+  /** The least that a video costs. */
+  readonly least?: number;
+  /** For each second, besides: the price of formats other than MP4. */
+  readonly formats?: Readonly<Record<string, number>>;
+}
 
-const veo = (withAudio: number, silent: number): Model => ({
-  roots: ['official', 'relay'],
-  ratios: VEO_RATIOS,
-  durations: [4, 6, 8],
-  defaultDuration: 8,
-  images: 2,
-  aspect: [0.5, 2],
-  creditsPerSecond: (body) => (body['audio'] === false ? silent : withAudio),
-  fields: {
-    audio: optional(boolean),
-    negativePrompt: optional(text({ min: 1, max: PROMPT_LENGTH })),
-    seed,
-  },
-});
+const both = ['official', 'relay'] as const;
+const official = ['official'] as const;
 
-const SMALL_RATIOS = ['752:560', '640:640', '560:752', '992:432'];
-const SEEDANCE_RATIOS = [
-  ...['864:496', '496:864', '1470:630', '1280:720', '1112:834', '960:960', '834:1112', '720:1280'],
-  ...SMALL_RATIOS,
-];
-const SEEDANCE_1080P = [
-  ...['2206:946', '1920:1080', '1664:1248', '1440:1440', '1248:1664', '1080:1920'],
-];
-const SEEDANCE_LARGE_RATIOS = [
-  ...SEEDANCE_1080P,
-  ...['3840:1646', '3840:2160', '3840:2880', '3840:3840', '2880:3840', '2160:3840'],
-];
+const veo = { roots: both, defaultDuration: 8, aspect: [0.5, 2] } as const;
 
-const OMNI_RATIOS = [
-  ...['640:360', '360:640', '1280:720', '720:1280'],
-  ...['1920:1080', '1080:1920', '3840:2160', '2160:3840'],
-];
+/** SDK 4.20.1, `Gen4_5.outputFormat`. The price for more than 4 megapixels is left out. */
+const FORMAT_PRICES = {
+  prores: 5,
+  png_sequence: 5,
+  ...Object.fromEntries(
+    [
+      ...['hdr10', 'hlg', 'sdr_rec709_10bit', 'hdr_pq_12bit_master', 'hdr_prores'],
+      ...['hdr_png_sequence', 'hdr_exr_sequence'],
+      ...['hdr_exr_acescg_sequence_1_3', 'hdr_exr_acescg_sequence_2_0'],
+    ].map((format) => [format, 20]),
+  ),
+};
 
-/** No source gives its prices or image shapes. Assumed: 10 credits per second, any shape. */
-const seedance = (ratios: readonly string[]): Model => ({
-  roots: ['official'],
-  ratios,
-  ratioOptional: true,
-  span: [4, 15],
-  promptLength: 3500,
-  defaultDuration: 5,
-  images: 2,
-  aspect: [0, Infinity],
-  creditsPerSecond: () => 10,
-  fields: { audio: optional(boolean), seed },
-});
-
+/**
+ * Prices: what people who read Runway's page about prices wrote between 2026-09-16 and 2026-10-08.
+ * Assumed: those of gemini_omni_flash_1.1 between the smallest and the largest.
+ */
 export const models: Readonly<Record<string, Model>> = {
-  gen4_turbo: {
-    roots: ['official', 'relay'],
-    ratios: GEN4_RATIOS,
-    defaultDuration: 10,
-    images: 1,
-    aspect: [0.5, 2.358],
-    creditsPerSecond: () => 5,
-    fields: { seed, contentModeration },
-  },
+  gen4_turbo: { roots: both, defaultDuration: 10, aspect: [0.5, 2.358], price: { perSecond: 5 } },
   // The official API dropped this model in June 2026.
-  gen3a_turbo: {
-    roots: ['relay'],
-    ratios: ['1280:768', '768:1280'],
-    defaultDuration: 10,
-    images: 2,
-    aspect: [0.5, 2],
-    creditsPerSecond: () => 5,
-    fields: { seed },
-  },
+  gen3a_turbo: { roots: ['relay'], defaultDuration: 10, price: { perSecond: 5 } },
   'gen4.5': {
-    roots: ['official', 'relay'],
-    ratios: GEN4_RATIOS,
-    durationRequired: true,
-    promptRequired: true,
+    roots: both,
     defaultDuration: 10,
-    images: 1,
     aspect: [0.5, 2],
-    creditsPerSecond: () => 12,
-    fields: {
-      seed,
-      contentModeration,
-      outputFormat: optional(oneOf(['mp4', 'prores', 'png_sequence'])),
-      proresProfile: optional(oneOf(['422', '4444', '422 Proxy', '422 LT', '422 HQ', '4444 XQ'])),
-    },
+    price: { perSecond: 12, formats: FORMAT_PRICES },
   },
-  'veo3.1': veo(40, 20),
-  'veo3.1_fast': veo(15, 10),
-  seedance2: seedance([...SEEDANCE_RATIOS, ...SEEDANCE_LARGE_RATIOS]),
-  seedance2_fast: seedance(SEEDANCE_RATIOS),
-  seedance2_mini: seedance(SEEDANCE_RATIOS),
+  'veo3.1': { ...veo, price: { perSecond: 40, silent: 20 } },
+  'veo3.1_fast': { ...veo, price: { perSecond: 15, silent: 10 } },
+  seedance2: {
+    roots: official,
+    defaultDuration: 5,
+    price: { perSecond: { '480p': 36, '720p': 36, '1080p': 40, '4k': 150 } },
+  },
+  seedance2_fast: { roots: official, defaultDuration: 5, price: { perSecond: 29 } },
+  seedance2_mini: { roots: official, defaultDuration: 5, price: { perSecond: 16, least: 64 } },
   seedance2_5: {
-    ...seedance([
-      ...['854:480', '480:854', '1470:630', '1280:720', '1112:834', '960:960', '834:1112'],
-      ...['720:1280', ...SMALL_RATIOS, ...SEEDANCE_1080P],
-    ]),
-    span: [4, 30],
-    promptLength: 15_000,
+    roots: official,
+    defaultDuration: 5,
+    price: { perSecond: { '480p': 20, '720p': 30, '1080p': 68 }, least: 80 },
   },
-  // Price and image shapes are assumed, as for `seedance`.
   gemini_omni_flash: {
-    roots: ['official'],
-    ratios: ['1280:720', '720:1280'],
-    ratioOptional: true,
-    span: [3, 10],
-    promptLength: 4000,
+    roots: official,
     defaultDuration: 10,
-    images: 1,
-    aspect: [0, Infinity],
-    creditsPerSecond: () => 10,
-    fields: {},
+    price: { perSecond: 10, image: 1 },
   },
   'gemini_omni_flash_1.1': {
-    roots: ['official'],
-    ratios: OMNI_RATIOS,
-    ratioOptional: true,
-    promptRequired: true,
-    span: [3, 10],
-    promptLength: 4000,
+    roots: official,
     defaultDuration: 10,
-    images: 2,
-    aspect: [0, Infinity],
-    creditsPerSecond: () => 10,
-    fields: {},
+    price: { perSecond: { '360p': 3.4, '720p': 10, '1080p': 15, '4k': 30 } },
+  },
+  hailuo3: {
+    roots: official,
+    defaultDuration: 5,
+    defaultTier: '768p',
+    price: { perSecond: { '768p': 10, '2k': 15 } },
+  },
+  h3_max: {
+    roots: official,
+    defaultDuration: 5,
+    defaultTier: '768p',
+    // SDK 4.20.1, `H3Max.promptImage`.
+    smallestSide: 256,
+    price: { perSecond: { '480p': 5, '768p': 8 } },
+  },
+  happyhorse_1_0: {
+    roots: official,
+    defaultDuration: 5,
+    price: { perSecond: { '720p': 15, '1080p': 30 } },
+  },
+  grok_imagine_1_5: {
+    roots: official,
+    defaultDuration: 5,
+    price: { perSecond: { '480p': 10, '720p': 16, '1080p': 29 }, image: 1 },
+  },
+  grok_imagine_1_5_lite: {
+    roots: official,
+    defaultDuration: 5,
+    price: { perSecond: { '480p': 2, '720p': 3, '1080p': 14 }, image: 1 },
+  },
+  wan3: {
+    roots: official,
+    defaultDuration: 5,
+    price: { perSecond: { '480p': 5, '720p': 10, '1080p': 20 } },
+  },
+  wan3_prime: {
+    roots: official,
+    defaultDuration: 5,
+    price: { perSecond: { '480p': 6.8, '720p': 14, '1080p': 28 } },
   },
 };
 
@@ -168,43 +135,47 @@ export function modelNames(root: RootKind): readonly string[] {
   );
 }
 
-/** Checks the body, except `model` and `promptImage`, as strictly as the root does. */
-export function bodyCheck(root: RootKind, model: Model): Check {
-  return root === 'official' ? officialCheck(model) : relayCheck(model);
+const checks = new Map<string, Check>();
+
+/** Checks the body of a create request for a model, as strictly as the root does. */
+export function bodyCheck(root: RootKind, name: string): Check {
+  const key = `${root} ${name}`;
+  const check =
+    checks.get(key) ?? schemaCheck(root === 'official' ? officialSchema(name) : relaySchema(name));
+  checks.set(key, check);
+  return check;
 }
 
-/** `model` and `promptImage` are checked elsewhere. */
-const checkedElsewhere: Check = () => [];
+/** The longest video that a model makes, in seconds. */
+export function longestDuration(name: string): number {
+  const { anyOf, maximum } = officialSchema(name).properties?.['duration'] ?? {};
+  return maximum ?? anyOf?.[0]?.maximum ?? 10;
+}
 
-function officialCheck(model: Model): Check {
-  const [min, max] = model.span ?? [2, 10];
-  const duration = model.durations === undefined ? integer(min, max) : oneOf(model.durations);
-  const promptText = text({ min: 1, max: model.promptLength ?? PROMPT_LENGTH });
-  const ratio = oneOf(model.ratios);
-  return object(
-    {
-      model: checkedElsewhere,
-      promptImage: checkedElsewhere,
-      promptText: model.promptRequired === true ? promptText : optional(promptText),
-      ratio: model.ratioOptional === true ? optional(ratio) : ratio,
-      duration: model.durationRequired === true ? duration : optional(duration),
-      ...model.fields,
-    },
-    'refused',
-  );
+function officialSchema(name: string): JsonSchema {
+  const schema = createSchemas.get(name);
+  if (schema === undefined) {
+    throw new Error(`The contract doesn't have ${name}`);
+  }
+  return schema;
 }
 
 /** A relay passes on unknown fields. It has prices for 5 and 10 seconds only. */
-function relayCheck(model: Model): Check {
-  return object(
-    {
-      promptText: optional(text({ max: PROMPT_LENGTH })),
-      ratio: matching(/^[1-9]\d{0,3}:[1-9]\d{0,3}$/, 'ratio must be WIDTH:HEIGHT'),
-      duration: optional(oneOf(model.durations ?? [5, 10])),
-      seed,
-      audio: optional(boolean),
-      negativePrompt: optional(text({ max: PROMPT_LENGTH })),
+function relaySchema(name: string): JsonSchema {
+  const isVeo = name.startsWith('veo');
+  const imagesLike = isVeo || name === 'gen3a_turbo' ? 'veo3.1' : 'gen4_turbo';
+  const text: JsonSchema = { type: 'string', maxLength: 1000 };
+  return {
+    type: 'object',
+    properties: {
+      promptImage: listSchemas(contract).get(imagesLike)?.properties?.['promptImage'] ?? {},
+      promptText: text,
+      ratio: { type: 'string', pattern: '^[1-9]\\d{0,3}:[1-9]\\d{0,3}$' },
+      duration: { enum: isVeo ? [4, 6, 8] : [5, 10] },
+      seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
+      audio: { type: 'boolean' },
+      negativePrompt: text,
     },
-    'ignored',
-  );
+    required: ['promptImage', 'ratio'],
+  };
 }

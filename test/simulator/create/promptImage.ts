@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 
 import type { RootKind } from '../options.ts';
-import { isObject, oneOf, wrongType } from './fields.ts';
 import {
   fetchImage,
   ImageRefusal,
@@ -25,13 +24,21 @@ export interface FetchedImage {
 
 type Path = Issue['path'];
 
-/** The first frame of a video, and its last frame if the request has one. */
+/** The images of a request. */
 export interface Frames {
+  /** The first frame of the video, or the first reference. */
   readonly first: FetchedImage;
+  /** The last frame, if the request has one. */
   readonly last: FetchedImage | undefined;
+  /** How many images the request has. */
+  readonly count: number;
 }
 
-/** Fetches the images of `promptImage`. Returns the issues if one is refused. */
+/**
+ * Fetches the images of `promptImage`. Returns the issues if one is refused.
+ *
+ * @param value valid by the schema of the model
+ */
 export async function resolveFrames(
   value: unknown,
   root: RootKind,
@@ -39,10 +46,21 @@ export async function resolveFrames(
   sources: ImageSources,
 ): Promise<Frames | readonly Issue[]> {
   try {
-    const { first, last } = readImages(value, model);
-    const resolve = async ({ uri, path }: GivenImage) =>
-      inspect(await fetchImage(uri, path, root, sources), path, root, model);
-    return { first: await resolve(first), last: last && (await resolve(last)) };
+    const given = readImages(value);
+    checkPositions(given);
+    const fetched: [GivenImage, FetchedImage][] = [];
+    for (const image of given) {
+      const { uri, path } = image;
+      const found = await fetchImage(uri, path, root, sources);
+      fetched.push([image, await inspect(found, path, root, model)]);
+    }
+    const find = (position: GivenImage['position']) =>
+      fetched.find(([image]) => image.position === position)?.[1];
+    const first = find('first') ?? find(undefined);
+    if (first === undefined) {
+      return refuse(['promptImage'], 'Generating with only a last frame is not supported');
+    }
+    return { first, last: find('last'), count: fetched.length };
   } catch (error) {
     if (error instanceof ImageRefusal) {
       return error.issues;
@@ -53,43 +71,36 @@ export async function resolveFrames(
 
 interface GivenImage {
   readonly uri: string;
+  /** Undefined: a reference. */
+  readonly position: 'first' | 'last' | undefined;
   readonly path: Path;
 }
 
-function readImages(value: unknown, model: Model): { first: GivenImage; last?: GivenImage } {
+function readImages(value: unknown): GivenImage[] {
   const path: Path = ['promptImage'];
   if (typeof value === 'string') {
-    return { first: { uri: value, path } };
+    return [{ uri: value, position: 'first', path }];
   }
-  if (!Array.isArray(value)) {
-    throw new ImageRefusal([wrongType('string', value, path)]);
+  return (value as readonly Omit<GivenImage, 'path'>[]).map(({ uri, position }, index) => ({
+    uri,
+    position,
+    path: [...path, index, 'uri'],
+  }));
+}
+
+/** Source: the contract's and the SDK's descriptions of `promptImage`. */
+function checkPositions(images: readonly GivenImage[]): void {
+  const path: Path = ['promptImage'];
+  const positions = images.flatMap(({ position }) => position ?? []);
+  if (images.length === 0) {
+    refuse(path, 'Invalid input: expected at least 1 image', 'too_small');
   }
-  if (value.length < 1 || value.length > model.images) {
-    refuse(path, `Invalid input: expected 1 to ${model.images} images`, 'invalid_union');
+  if (positions.length > 0 && positions.length < images.length) {
+    refuse(path, 'Keyframes and reference images cannot be mixed');
   }
-  const images: readonly unknown[] = value;
-  const positions = model.images === 1 ? ['first'] : ['first', 'last'];
-  const given = images.map((image, index) => {
-    const at = [...path, index];
-    if (!isObject(image) || typeof image['uri'] !== 'string') {
-      throw new ImageRefusal([wrongType('object', image, at)]);
-    }
-    const issues = oneOf(positions)(image['position'], [...at, 'position']);
-    if (issues.length > 0) {
-      throw new ImageRefusal(issues);
-    }
-    return { position: image['position'], uri: image['uri'], path: [...at, 'uri'] };
-  });
-  const first = given.find((it) => it.position === 'first');
-  const last = given.find((it) => it.position === 'last');
-  // Source: the contract's descriptions of these models.
-  if (new Set(given.map((it) => it.position)).size < given.length) {
+  if (new Set(positions).size < positions.length) {
     refuse(path, 'No two images may have the same position');
   }
-  if (first === undefined) {
-    return refuse(path, 'Generating with only a last frame is not supported');
-  }
-  return last === undefined ? { first } : { first, last };
 }
 
 async function inspect(
@@ -111,7 +122,7 @@ async function inspect(
     return refuse(path, 'Failed to decode asset');
   }
   const aspect = size.width / size.height;
-  const [min, max] = model.aspect;
+  const [min, max] = model.aspect ?? [0, Infinity];
   if (root === 'official' && (aspect < min || aspect > max)) {
     const bound = aspect < min ? `at least ${min}` : `at most ${max}`;
     const got = aspect.toFixed(3);
@@ -119,6 +130,10 @@ async function inspect(
       path,
       `Invalid asset aspect ratio. \`width / height\` ratio must be ${bound}. Got ${got}.`,
     );
+  }
+  const { smallestSide = 0 } = model;
+  if (root === 'official' && Math.min(size.width, size.height) < smallestSide) {
+    refuse(path, `Invalid asset dimensions. Both sides must have at least ${smallestSide} pixels.`);
   }
   return { source, type, bytes, ...size };
 }

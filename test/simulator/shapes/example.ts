@@ -12,7 +12,7 @@ export const example: Shape = {
 
 function exampleTask(task: TaskView, state: string, videoUrl: string | null): object {
   const still = task.state.status === 'PENDING' ? null : task.posterUrl;
-  const [width, height] = task.request.ratio.split(':').map(Number);
+  const { width, height } = task.request.size;
   return {
     id: task.id,
     prompt: task.request.promptText,

@@ -101,8 +101,9 @@ export class SimulatedTask {
       case 'PENDING':
       case 'THROTTLED':
       case 'RUNNING':
-      case 'SUCCEEDED':
         return this.request.credits;
+      case 'SUCCEEDED':
+        return this.request.finalCredits;
     }
   }
 

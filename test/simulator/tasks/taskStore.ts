@@ -6,12 +6,14 @@ import type { Problem } from '../create/problem.ts';
 import type { RootKind, SimulatorSettings } from '../options.ts';
 import { makePlaceholder } from '../render/placeholder.ts';
 import { renderer } from '../render/renderer.ts';
-import { videoSize } from '../render/videoSize.ts';
 import { shapes } from '../shapes/shapes.ts';
 import { creditBalance } from './account.ts';
 import { noCredits, planFromPrompt } from './magicWords.ts';
 import type { Plan } from './plan.ts';
 import { SimulatedTask, type TaskPlan } from './simulatedTask.ts';
+
+/** Frames with more pixels take long to render: a second of 4K takes ten seconds. */
+const LARGE_PIXELS = 2_300_000;
 
 /** The tasks of a simulator and the plans for the next ones. Checks the credits. */
 export class TaskStore {
@@ -86,11 +88,14 @@ export class TaskStore {
     if (plan.render === 'none' || plan.end !== 'success') {
       return makePlaceholder(id);
     }
+    const { size, duration, image } = request;
+    const isLarge = size.width * size.height > LARGE_PIXELS;
+    const { framesPerSecond } = this.#settings;
     return renderer.render({
-      image: request.image.bytes,
-      ...videoSize(request.ratio),
-      seconds: request.duration,
-      framesPerSecond: this.#settings.framesPerSecond,
+      image: image.bytes,
+      ...size,
+      seconds: duration,
+      framesPerSecond: isLarge ? Math.ceil(framesPerSecond / 4) : framesPerSecond,
     });
   }
 }

@@ -91,15 +91,28 @@ describe('a frame', () => {
 });
 
 describe('the size of a video', () => {
-  for (const [ratio, width, height] of [
-    ['1280:768', 1280, 768],
-    ['16:9', 1280, 720],
-    ['1:1', 1280, 1280],
-    ['641:361', 642, 362],
-    ['4096:2048', 2048, 1024],
+  const wide = { width: 1600, height: 900 };
+  const tall = { width: 300, height: 400 };
+  for (const [ratio, resolution, image, width, height] of [
+    ['1280:768', undefined, tall, 1280, 768],
+    ['641:361', undefined, tall, 642, 362],
+    ['3840:2160', undefined, tall, 3840, 2160],
+    ['9000:4500', undefined, tall, 3840, 1920],
+    ['16:9', undefined, tall, 1280, 720],
+    ['1:1', '768p', tall, 768, 768],
+    ['21:9', '2k', tall, 3360, 1440],
+    ['9:16', '768P', wide, 768, 1366],
+    ['adaptive', '2K', wide, 2560, 1440],
+    ['auto_480p', undefined, wide, 854, 480],
+    ['auto_1080p', undefined, tall, 1080, 1440],
+    [undefined, '480p', tall, 480, 640],
+    [undefined, '4k', wide, 3840, 2160],
+    [undefined, undefined, tall, 720, 960],
+    [undefined, '720p', { width: 10_000, height: 100 }, 3840, 38],
   ] as const) {
-    it(`for ${ratio} is ${width}×${height}`, () => {
-      assert.deepEqual(videoSize(ratio), { width, height });
+    const shape = `${image.width}×${image.height}`;
+    it(`with ${ratio ?? 'no ratio'} and ${resolution ?? 'no resolution'} for ${shape} is ${width}×${height}`, () => {
+      assert.deepEqual(videoSize({ ratio, resolution }, '720p', image), { width, height });
     });
   }
 });

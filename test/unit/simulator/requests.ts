@@ -20,9 +20,9 @@ export function toDataUri(file: Uint8Array, type = 'image/png'): string {
   return `data:${type};base64,${Buffer.from(file).toString('base64')}`;
 }
 
-/** A red PNG of 64×36 pixels, as a data URI. */
+/** A red PNG of 512×288 pixels, as a data URI. */
 export const smallImage =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAkCAMAAAAO0sygAAAAA1BMVEXAIBC+5p9cAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVRIie3BMQEAAADCoPVP7W8GoAAA6AwJJAABSwa9IwAAAABJRU5ErkJggg==';
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAgAAAAEgAQMAAAD48lkSAAAAA1BMVEXAIBC+5p9cAAAAKUlEQVR42u3BMQEAAADCoPVPbQ0PoAAAAAAAAAAAAAAAAAAAAAAAAL4MSSAAAY6ujDIAAAAASUVORK5CYII=';
 
 /** A body that every root accepts. */
 export const validBody = {

@@ -128,9 +128,13 @@ describe('the official root', () => {
       {
         promptImage: [
           { uri: smallImage, position: 'first' },
-          { uri: smallImage, position: 'last' },
+          { uri: smallImage, position: 'first' },
         ],
       },
+    ],
+    'a last image for gen4_turbo': [
+      ['promptImage', 0, 'position'],
+      { promptImage: [{ uri: smallImage, position: 'last' }] },
     ],
     'an image in an array without a position': [
       ['promptImage', 0, 'position'],

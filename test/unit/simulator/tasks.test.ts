@@ -157,17 +157,39 @@ describe('a task', () => {
   });
 
   it('costs the price of its model and duration', async () => {
+    const rain = { promptText: 'Rain.' };
     const cases: [number, object][] = [
       [25, { duration: 5 }],
       [60, { model: 'gen4.5', promptText: 'Rain.', duration: 5 }],
       [160, { model: 'veo3.1', duration: 4 }],
       [80, { model: 'veo3.1', duration: 4, audio: false }],
       [60, { model: 'veo3.1_fast', duration: 4 }],
+      [85, { model: 'gen4.5', promptText: 'Rain.', duration: 5, outputFormat: 'prores' }],
+      [600, { model: 'seedance2', duration: 4, ratio: '3840:2160' }],
+      [64, { model: 'seedance2_mini', duration: 4, ratio: undefined }],
+      [31, { model: 'gemini_omni_flash', duration: 3 }],
+      [17, { ...rain, model: 'gemini_omni_flash_1.1', duration: 5, ratio: '640:360' }],
+      [75, { ...rain, model: 'hailuo3', duration: 5, ratio: '16:9', resolution: '2k' }],
+      [40, { ...rain, model: 'h3_max', duration: 5, ratio: undefined }],
+      [146, { model: 'grok_imagine_1_5', duration: 5, ratio: undefined, resolution: '1080p' }],
+      [34, { ...rain, model: 'wan3_prime', duration: 5, ratio: 'auto_480p' }],
     ];
     for (const [credits, changes] of cases) {
       const { body } = await create(simulator, { ...changes });
       assert.deepEqual(body['estimatedCost'], { credits }, JSON.stringify(changes));
     }
+  });
+
+  it('reserves the price of the longest video if the model chooses the duration', async () => {
+    const changes = { model: 'seedance2_5', duration: 'auto', ratio: '640:640' };
+    const { body } = await create(simulator, changes);
+    const [task] = simulator.tasks;
+    task?.hold({ status: 'SUCCEEDED' });
+    const ended = await query(simulator, task?.id ?? '');
+
+    assert.deepEqual(body['estimatedCost'], { credits: 600 });
+    assert.equal(task?.request.duration, 5);
+    assert.deepEqual(ended.body['cost'], { credits: 100 });
   });
 
   it('is refused if credits are missing', async () => {

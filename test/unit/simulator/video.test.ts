@@ -4,6 +4,8 @@ import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
 import { createTask, toDataUri, makeImage, query, videoLink } from './requests.ts';
 
+const autoDuration = { model: 'seedance2_5', ratio: '480:854', duration: 'auto' };
+
 describe("the simulator's videos", function () {
   this.timeout(20_000);
 
@@ -25,6 +27,45 @@ describe("the simulator's videos", function () {
       const seen = await probe(await downloadVideo({ ratio, duration }));
 
       assert.deepEqual(seen, { codec: 'avc', width, height, duration });
+    });
+  }
+
+  const none = { ratio: undefined, duration: undefined };
+  const rain = { promptText: 'Rain.' };
+  for (const [what, width, height, duration, request] of [
+    ['4K', 3840, 2160, 4, { model: 'seedance2', ratio: '3840:2160', duration: 4 }],
+    [
+      'a shape in 2K',
+      2560,
+      1440,
+      5,
+      { ...rain, model: 'hailuo3', ratio: '16:9', resolution: '2k' },
+    ],
+    ['the shape of the image', 480, 640, 5, { ...rain, model: 'h3_max', resolution: '480p' }],
+    [
+      'an automatic ratio',
+      720,
+      960,
+      2,
+      { ...rain, model: 'wan3', ratio: 'auto_720p', duration: 2 },
+    ],
+    ['an adaptive ratio', 768, 1024, 5, { ...rain, model: 'hailuo3', ratio: 'adaptive' }],
+    ['an automatic duration', 480, 854, 5, autoDuration],
+  ] as const) {
+    it(`can have ${what}`, async () => {
+      // Few frames are enough here, and 4K has many pixels.
+      const slow = await startSimulator({ queueMs: 0, runMs: 0, framesPerSecond: 1 });
+      try {
+        const promptImage = toDataUri(await makeImage(300, 400));
+        const task = await createTask(slow, { ...none, promptImage, ...request });
+        await task.rendered;
+
+        const seen = await probe(Buffer.from(task.video ?? []));
+
+        assert.deepEqual(seen, { codec: 'avc', width, height, duration });
+      } finally {
+        await slow.close();
+      }
     });
   }
 
