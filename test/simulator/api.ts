@@ -69,7 +69,7 @@ export class Api {
       }
       default: {
         const { tasks } = this.#store;
-        const account = describeOrganization(this.#settings.credits, tasks, this.#clock.now());
+        const account = describeOrganization(this.#settings, tasks, this.#clock.now());
         return { answer: jsonAnswer(200, account) };
       }
     }

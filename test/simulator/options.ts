@@ -29,6 +29,16 @@ export interface SimulatorOptions {
   /** Credits on the official account at the start. Default 10000. */
   readonly credits?: number;
   /**
+   * How many tasks of a model run at once on the official account; more are THROTTLED. Default
+   * Infinity.
+   */
+  readonly concurrentGenerations?: number;
+  /**
+   * How many tasks of a model the official account may create in 24 hours; more are refused with
+   * 429. Default Infinity.
+   */
+  readonly dailyGenerations?: number;
+  /**
    * Whether the relay root demands `X-Runway-Version` as the official root does. Default `ignored`.
    */
   readonly relayVersion?: 'required' | 'ignored';
@@ -67,6 +77,8 @@ export function applyDefaults(options: SimulatorOptions): SimulatorSettings {
     framesPerSecond: 12,
     linkMs: 24 * HOUR_MS,
     credits: 10_000,
+    concurrentGenerations: Infinity,
+    dailyGenerations: Infinity,
     relayVersion: 'ignored',
     relayCancel: 'works',
     afterCancel: 'shown',

@@ -29,6 +29,7 @@ export class SimulatedTask {
   #held: TaskState | undefined;
   #ended: TaskState | undefined;
   #endedAt: number | undefined;
+  #admittedAt: number | undefined;
 
   constructor(
     id: string,
@@ -60,6 +61,16 @@ export class SimulatedTask {
       this.#end(state);
     }
     return state;
+  }
+
+  /** Whether it no longer waits for other tasks of its model to end. */
+  get isAdmitted(): boolean {
+    return this.#admittedAt !== undefined;
+  }
+
+  /** Lets its time begin. Until then it is THROTTLED. */
+  admit(): void {
+    this.#admittedAt ??= this.#clock.now();
   }
 
   /** When its end was first seen, in milliseconds since 1970. */
@@ -135,7 +146,10 @@ export class SimulatedTask {
 
   #stateByClock(): TaskState {
     const { queueMs, runMs, queueStatus, end } = this.plan;
-    const elapsed = this.#clock.now() - this.createdAt;
+    if (this.#admittedAt === undefined) {
+      return { status: 'THROTTLED' };
+    }
+    const elapsed = this.#clock.now() - this.#admittedAt;
     if (elapsed < queueMs) {
       return { status: queueStatus };
     }

@@ -7,18 +7,18 @@ import type { RootKind, SimulatorSettings } from '../options.ts';
 import { makePlaceholder } from '../render/placeholder.ts';
 import { renderer } from '../render/renderer.ts';
 import { shapes } from '../shapes/shapes.ts';
-import { creditBalance } from './account.ts';
+import { countToday, creditBalance } from './account.ts';
 import { noCredits, planFromPrompt } from './magicWords.ts';
 import type { Plan } from './plan.ts';
 import { SimulatedTask, type TaskPlan } from './simulatedTask.ts';
+import { hasEnded } from './state.ts';
 
 /** Frames with more pixels take long to render: a second of 4K takes ten seconds. */
 const LARGE_PIXELS = 2_300_000;
 
 /** The tasks of a simulator and the plans for the next ones. Checks the credits. */
 export class TaskStore {
-  /** Oldest first. Deleted tasks stay and are marked as deleted. */
-  readonly tasks: SimulatedTask[] = [];
+  readonly #tasks: SimulatedTask[] = [];
   readonly #settings: SimulatorSettings;
   readonly #clock: Clock;
   readonly #onCreated: (task: SimulatedTask) => void;
@@ -28,6 +28,12 @@ export class TaskStore {
     this.#settings = settings;
     this.#clock = clock;
     this.#onCreated = onCreated;
+  }
+
+  /** Oldest first. Deleted tasks stay and are marked as deleted. */
+  get tasks(): readonly SimulatedTask[] {
+    this.#admitTasks();
+    return this.#tasks;
   }
 
   /** Plans the next create that has no plan yet. */
@@ -51,6 +57,9 @@ export class TaskStore {
       return plan.refuse;
     }
     const isOfficial = request.root === 'official';
+    if (isOfficial && this.#hasReachedDailyLimit(request.model)) {
+      return { status: 429, error: 'Your daily task limit has been reached.' };
+    }
     if (isOfficial && request.credits > creditBalance(this.#settings.credits, this.tasks)) {
       return noCredits;
     }
@@ -58,7 +67,8 @@ export class TaskStore {
     const id = shapes[taskPlan.answerShape].taskId(randomUUID());
     const video = this.#renderVideo(id, request, taskPlan);
     const task = new SimulatedTask(id, request, taskPlan, this.#clock, video);
-    this.tasks.push(task);
+    this.#tasks.push(task);
+    this.#admitTasks();
     this.#onCreated(task);
     return task;
   }
@@ -66,6 +76,26 @@ export class TaskStore {
   /** Finds a task of this root by its ID. */
   find(id: string, root: RootKind): SimulatedTask | undefined {
     return this.tasks.find((task) => task.id === id && task.root === root && !task.deleted);
+  }
+
+  /** Lets as many tasks of each model run at once as the account may. Relays have no limit. */
+  #admitTasks(): void {
+    const running = new Map<string, number>();
+    for (const task of this.#tasks) {
+      const { model } = task.request;
+      const count = running.get(model) ?? 0;
+      if (task.root === 'relay' || count < this.#settings.concurrentGenerations) {
+        task.admit();
+      }
+      if (task.root === 'official' && task.isAdmitted && !hasEnded(task.state)) {
+        running.set(model, count + 1);
+      }
+    }
+  }
+
+  #hasReachedDailyLimit(model: string): boolean {
+    const used = countToday(this.tasks, model, this.#clock.now());
+    return used >= this.#settings.dailyGenerations;
   }
 
   #completePlan(plan: Plan, root: RootKind): TaskPlan {

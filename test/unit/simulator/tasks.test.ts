@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import type RunwayML from '@runwayml/sdk';
 
 import { failures, startSimulator, type Simulator } from '../../simulator/index.ts';
-import { cancel, create, createTask, query } from './requests.ts';
+import { cancel, create, createTask, jsonHeaders, query } from './requests.ts';
+
+type Organization = RunwayML.OrganizationRetrieveResponse;
 
 describe('a task', () => {
   let simulator: Simulator;
@@ -204,6 +207,101 @@ describe('a task', () => {
       assert.equal(poor.creditBalance, 5);
     } finally {
       await poor.close();
+    }
+  });
+});
+
+describe('an account with limits', () => {
+  const limits = { concurrentGenerations: 2, dailyGenerations: 4 };
+  let simulator: Simulator;
+
+  beforeEach(async () => {
+    const now = (): number => 1_800_000_000_000;
+    simulator = await startSimulator({ ...limits, now, queueMs: 0, runMs: 4000, render: 'none' });
+  });
+
+  afterEach(async () => simulator.close());
+
+  const listStatuses = () => simulator.tasks.map((task) => task.state.status);
+
+  it('runs so many tasks of a model at once, and throttles the others', async () => {
+    const [first, second] = [await createTask(simulator), await createTask(simulator)];
+    await createTask(simulator);
+    await createTask(simulator, { model: 'veo3.1', duration: 4 });
+    for (const task of simulator.tasks) {
+      await task.rendered;
+    }
+
+    assert.deepEqual(listStatuses(), ['RUNNING', 'RUNNING', 'THROTTLED', 'RUNNING']);
+    await cancel(simulator, second.id);
+    assert.deepEqual(listStatuses(), ['RUNNING', 'CANCELLED', 'RUNNING', 'RUNNING']);
+    simulator.advance(4000);
+    assert.equal((await query(simulator, first.id)).body['status'], 'SUCCEEDED');
+    assert.deepEqual(listStatuses(), ['SUCCEEDED', 'CANCELLED', 'SUCCEEDED', 'SUCCEEDED']);
+  });
+
+  it('starts the time of a throttled task when another has ended', async () => {
+    const first = await createTask(simulator);
+    await createTask(simulator);
+    const third = await createTask(simulator);
+    first.hold({ status: 'SUCCEEDED' });
+    simulator.advance(3000);
+    assert.deepEqual((await query(simulator, third.id)).body['progress'], 0);
+    simulator.advance(1000);
+
+    assert.deepEqual((await query(simulator, third.id)).body['progress'], 0.25);
+  });
+
+  it('can be cancelled while it is throttled', async () => {
+    await createTask(simulator);
+    await createTask(simulator);
+    const third = await createTask(simulator);
+
+    assert.equal((await cancel(simulator, third.id)).status, 204);
+    assert.equal((await query(simulator, third.id)).body['status'], 'CANCELLED');
+  });
+
+  it('refuses more tasks of a model than a day may have, until a day has passed', async () => {
+    const statuses = [];
+    for (let i = 0; i < 5; i += 1) {
+      statuses.push((await create(simulator)).status);
+    }
+    statuses.push((await create(simulator, { model: 'veo3.1', duration: 4 })).status);
+    simulator.advance(24 * 3_600_000);
+    statuses.push((await create(simulator)).status);
+
+    assert.deepEqual(statuses, [200, 200, 200, 200, 429, 200, 200]);
+  });
+
+  it("doesn't limit a relay", async () => {
+    for (let i = 0; i < 5; i += 1) {
+      await createTask(simulator, {}, 'relay');
+    }
+
+    assert.deepEqual(new Set(listStatuses()), new Set(['RUNNING']));
+  });
+
+  it('tells its limits and its use as the contract describes; no limit is null', async () => {
+    const unlimited = await startSimulator({ render: 'none' });
+    try {
+      await createTask(simulator);
+      const address = (it: Simulator) => `${it.root('official')}/organization`;
+      const read = async (it: Simulator) =>
+        (await (await fetch(address(it), { headers: jsonHeaders })).json()) as Organization;
+      const { tier, usage } = await read(simulator);
+
+      assert.deepEqual(tier.models['gen4_turbo'], {
+        maxConcurrentGenerations: 2,
+        maxDailyGenerations: 4,
+      });
+      assert.deepEqual(usage.models['gen4_turbo'], { dailyGenerations: 1 });
+      assert.deepEqual(usage.models['h3_max'], { dailyGenerations: 0 });
+      assert.deepEqual((await read(unlimited)).tier.models['gen4_turbo'], {
+        maxConcurrentGenerations: null,
+        maxDailyGenerations: null,
+      });
+    } finally {
+      await unlimited.close();
     }
   });
 });
