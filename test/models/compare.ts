@@ -35,16 +35,16 @@ function compareFields(known: ModelDescription, current: ModelDescription): stri
 
 function compareField(known: FieldDescription, current: FieldDescription): string[] {
   const differences: string[] = [];
-  if (known.required !== current.required) {
-    differences.push(`is ${current.required ? 'required' : 'optional'} now`);
+  if (known.required !== undefined && known.required !== current.required) {
+    differences.push(`is ${current.required === true ? 'required' : 'optional'} now`);
   }
   if (known.values !== undefined && current.values !== undefined) {
     const { values: before } = known;
     const { values: now } = current;
     const added = now.filter((value) => !before.includes(value));
     const removed = before.filter((value) => !now.includes(value));
-    if (added.length > 0) differences.push(`takes ${added.join(', ')} now`);
-    if (removed.length > 0) differences.push(`doesn't take ${removed.join(', ')} any more`);
+    if (added.length > 0) differences.push(`takes ${formatValues(added)} now`);
+    if (removed.length > 0) differences.push(`doesn't take ${formatValues(removed)} any more`);
   }
   for (const [limit, words] of [
     ['shortest', 'at least'],
@@ -63,10 +63,27 @@ function describeModel(fields: ModelDescription): string[] {
   return [...fields].map(([name, field]) => `${name}: ${describeField(field)}`);
 }
 
-function describeField({ required, values, longest }: FieldDescription): string {
+function describeField({ required, values, shortest, longest }: FieldDescription): string {
   return [
-    required ? 'required' : 'optional',
-    ...(values === undefined ? [] : [values.join(', ')]),
+    required === true ? 'required' : 'optional',
+    ...(values === undefined ? [] : [formatValues(values)]),
+    ...(shortest === undefined || shortest <= 1 ? [] : [`at least ${shortest} characters`]),
     ...(longest === undefined ? [] : [`at most ${longest} characters`]),
   ].join('; ');
+}
+
+/** Lists values; three or more consecutive numbers as `4–15`. */
+function formatValues(values: readonly string[]): string {
+  const groups: string[][] = [];
+  for (const value of values) {
+    const group = groups.at(-1);
+    if (group !== undefined && /^\d+$/.test(value) && Number(value) === Number(group.at(-1)) + 1) {
+      group.push(value);
+    } else {
+      groups.push([value]);
+    }
+  }
+  return groups
+    .map((group) => (group.length > 2 ? `${group[0]}–${group.at(-1)}` : group.join(', ')))
+    .join(', ');
 }

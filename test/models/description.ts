@@ -6,7 +6,7 @@ export type ModelDescription = ReadonlyMap<string, FieldDescription>;
 
 /** What a field takes. What is undefined is not stated. */
 export interface FieldDescription {
-  readonly required: boolean;
+  readonly required?: boolean;
   /** All values; of `promptImage`, the positions. A long range is one value, such as `0–255`. */
   readonly values?: readonly string[] | undefined;
   /** The shortest and the longest text, in UTF-16 code units. */
