@@ -244,11 +244,15 @@ describe('the official root', () => {
       { model: 'veo3.1', width: 200, height: 100, status: 200 },
       { model: 'veo3.1', width: 201, height: 100, status: 400 },
       { model: 'gen4.5', width: 201, height: 100, status: 400 },
+      { model: 'h3_max', width: 256, height: 900, status: 200 },
+      { model: 'h3_max', width: 900, height: 255, status: 400 },
     ];
     for (const { model, width, height, status } of shapes) {
       it(`answers ${status} to ${width}×${height} for ${model}`, async () => {
         const promptImage = toDataUri(await makeImage(width, height));
-        const changes = { model, promptImage, promptText: 'Rain.', duration: 4 };
+        const duration = model === 'h3_max' ? 5 : 4;
+        const ratio = model === 'h3_max' ? undefined : '1280:720';
+        const changes = { model, promptImage, promptText: 'Rain.', duration, ratio };
 
         assert.equal((await create(simulator, changes)).status, status);
       });
