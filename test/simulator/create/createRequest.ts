@@ -6,7 +6,7 @@ import { priceVideo } from './price.ts';
 import { invalidBody, type Issue, type Problem } from './problem.ts';
 import { resolveFrames, type FetchedImage, type Frames } from './promptImage.ts';
 import { checkRules } from './rules.ts';
-import { wrongValue } from './schemaCheck.ts';
+import { wrongValue } from './zodIssue.ts';
 
 /** A valid create request. */
 export interface CreateRequest {
