@@ -34,7 +34,7 @@ export async function checkModels(models: readonly Model[], source: string): Pro
     const reason = error instanceof Error ? describeError(error) : String(error);
     return { text: `Can't read ${source}: ${reason}.`, exitCode: 2 };
   }
-  const known = describeCatalogue(models);
+  const known = omitLeftOut(describeCatalogue(models));
   const differences = compareModels(known, omitLeftOut(describeSchemas(schemas)));
   return differences.length === 0
     ? { text: `The catalogue has all ${schemas.size} models of ${source}.`, exitCode: 0 }

@@ -13,7 +13,7 @@ export function describeCatalogue(models: readonly Model[]): Map<string, ModelDe
           { required: model.prompt === 'required', longest: model.promptLength },
         ],
         ['negativePrompt', model.negativePromptLength > 0, { longest: model.negativePromptLength }],
-        ['ratio', true, { values: model.ratios }],
+        ['ratio', model.ratios.length > 0, { values: model.ratios }],
         ['duration', true, { values: model.durations.map(String) }],
         ['audio', model.audio, { values: ['true', 'false'] }],
         ['seed', model.seed, { values: listRange(0, SEED_MAX) }],
