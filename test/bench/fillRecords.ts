@@ -25,14 +25,22 @@ export async function fillEnded(storage: string, count: number): Promise<void> {
   }
 }
 
-/** Replaces all unfinished records by new ones, as windows left them that are gone. */
-export async function fillUnfinished(storage: string, count: number): Promise<void> {
+/**
+ * Replaces all unfinished records by new ones, as windows left them that are gone.
+ *
+ * @param task what the records have that others don't have
+ */
+export async function fillUnfinished(
+  storage: string,
+  count: number,
+  task: Partial<TaskRecord> = {},
+): Promise<void> {
   const folders = taskFolders(storage);
   const place = join(folders.records, 'unfinished');
   await rm(place, { recursive: true, force: true });
   await rm(folders.leases, { recursive: true, force: true });
   for (let index = 0; index < count; index += 1) {
-    await writeRecord(place, makeRecord(Date.now() - index * 1_000));
+    await writeRecord(place, { ...makeRecord(Date.now() - index * 1_000), ...task });
   }
 }
 

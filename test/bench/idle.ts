@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { startSimulator } from '../simulator/index.ts';
 import { launchBrowser } from '../workbench/browser.ts';
 import { temporaryFolder } from '../workbench/paths.ts';
-import { samplePictures } from '../workbench/pictures.ts';
+import { quadrants } from '../workbench/quadrants.ts';
 import { prepareHost, runInHost } from './extensionHost.ts';
 import type { Figure } from './figure.ts';
+import { fillUnfinished } from './fillRecords.ts';
 import type { IdleTime } from './idleInHost.ts';
 import { makeCount } from './measure.ts';
 import { extensionId } from './names.ts';
 
 /**
- * Measures what the extension does by itself in a window that is open but idle: its list is shown,
- * and the one task of this session is done and announced.
+ * Measures what the extension does by itself in a window that is open but idle: its list was shown,
+ * and the one task, which another window had left unfinished, is done and announced.
  *
  * No hour passes. The real extension host is observed for 100 s. A timer that was started before
  * counts, too, so nothing can happen later by itself.
@@ -21,11 +22,14 @@ export async function measureIdle(): Promise<Figure[]> {
   const host = await prepareHost('idleInHost.ts');
   const dataDir = temporaryFolder('data');
   const workspace = temporaryFolder('workspace');
-  await samplePictures(workspace);
   const simulator = await startSimulator({ queueMs: 0, runMs: 0, render: 'none' });
   const browser = await launchBrowser();
   try {
-    const userSettings = { 'runwayVideo.apiUrl': simulator.root('relay') };
+    const service = simulator.root('relay');
+    const taskId = await createTask(service);
+    const storage = join(dataDir, 'data/User/globalStorage', extensionId);
+    await fillUnfinished(storage, 1, { service, taskId, folder: workspace });
+    const userSettings = { 'runwayVideo.apiUrl': service };
     const window = { dataDir, workspace, userSettings };
     const idle = await runInHost<IdleTime>(host, browser, window);
     const asked = simulator.requests.filter(({ at }) => at >= idle.from && at <= idle.to);
@@ -46,6 +50,23 @@ export async function measureIdle(): Promise<Figure[]> {
     await browser.close();
     await simulator.close();
   }
+}
+
+/** Creates a task at a service. @returns its ID */
+async function createTask(service: string): Promise<string> {
+  const response = await fetch(`${service}/image_to_video`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-runway-version': '2024-11-06' },
+    body: JSON.stringify({
+      promptImage: `data:image/png;base64,${(await quadrants(1280, 720).png().toBuffer()).toString('base64')}`,
+      model: 'gen4_turbo',
+      ratio: '1280:720',
+      duration: 5,
+    }),
+  });
+  const { id } = (await response.json()) as { readonly id?: string };
+  if (id === undefined) throw new Error(`The task was refused: ${response.status}.`);
+  return id;
 }
 
 /** Finds files in the workspace, and the extension's own files, that changed in the idle time. */

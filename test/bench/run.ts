@@ -33,7 +33,9 @@ const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (chosen.length === 0 || chosen.includes(name)) {
     console.log(`Measuring ${name}…`);
-    figures.push(...(await measure()));
+    const measured = await measure();
+    console.log(formatTable(measured));
+    figures.push(...measured);
   }
 }
 const table = formatTable(figures);
