@@ -287,8 +287,8 @@ function isExpectedRefusal({ reason, status }: ServiceError): boolean {
 }
 
 function withoutKey(error: ServiceError, key: string): ServiceError {
-  const { reason, status, host, ambiguous, said, issues, retryAfter, taskId } = error;
-  const texts = redactStrings({ said, issues, taskId }, key);
+  const { reason, status, host, ambiguous, said, issues, retryAfter, taskId, models } = error;
+  const texts = redactStrings({ said, issues, taskId, models }, key);
   return new ServiceError({ reason, status, host, ambiguous, retryAfter, ...texts });
 }
 

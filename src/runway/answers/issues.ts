@@ -18,7 +18,7 @@ const ISSUE_KEYS = [
 const AROUND = ['error', 'data', 'errors', 'detail'];
 
 /** Finds the list of issues: in the answer, in its error, or in JSON text that a relay forwards. */
-function findIssues(json: unknown): readonly unknown[] {
+export function findIssues(json: unknown): readonly unknown[] {
   if (!isObject(json)) {
     return [];
   }
@@ -88,23 +88,39 @@ function readPath(issue: JsonObject): unknown {
 }
 
 function readIssue(issue: unknown): FieldIssue[] {
-  if (typeof issue === 'string') {
-    const first = /^\W{0,3}([\w.-]{1,40})/.exec(issue)?.[1] ?? '';
-    return toFieldIssue(FIELDS.get(bareName(first)) ?? '', issue);
-  }
-  if (!isObject(issue)) {
-    return [];
-  }
-  const values = Array.isArray(issue['values'])
-    ? issue['values']
+  const field = readIssueField(issue);
+  const message = readIssueText(issue);
+  const list = isObject(issue) ? issue['values'] : undefined;
+  const values = Array.isArray(list)
+    ? list
         .slice(0, 30)
         .filter((it) => ['string', 'number', 'boolean'].includes(typeof it))
         .map(String)
     : [];
-  const message = readText(issue, ISSUE_MESSAGE_KEYS);
   const hasValues = values.every((it) => message.includes(it));
-  const text = hasValues ? message : `${message} (${values.join(', ')})`;
-  return toFieldIssue(fieldAt(readPath(issue)), text);
+  return toFieldIssue(field, hasValues ? message : `${message} (${values.join(', ')})`);
+}
+
+/** The field that an issue is about, or empty. A text says it with its first word. */
+export function readIssueField(issue: unknown): string {
+  if (typeof issue === 'string') {
+    const first = /^\W{0,3}([\w.-]{1,40})/.exec(issue)?.[1] ?? '';
+    return FIELDS.get(bareName(first)) ?? '';
+  }
+  return isObject(issue) ? fieldAt(readPath(issue)) : '';
+}
+
+/** The message of an issue, as it came. */
+export function readIssueText(issue: unknown): string {
+  if (typeof issue === 'string') {
+    return issue;
+  }
+  return isObject(issue) ? readText(issue, ISSUE_MESSAGE_KEYS) : '';
+}
+
+/** Whether this is the name of a field that every request may have. */
+export function isKnownField(field: string): boolean {
+  return FIELDS.has(bareName(field));
 }
 
 function toFieldIssue(field: string, message: string): FieldIssue[] {
@@ -141,6 +157,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   seconds: 'duration',
   length: 'duration',
   modelname: 'model',
+  modelid: 'model',
 };
 
 const FIELDS: ReadonlyMap<string, string> = new Map([

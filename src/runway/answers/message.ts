@@ -3,7 +3,7 @@ import { plainText } from '../../util/plainText.ts';
 
 /** Reads the message of an answer of any shape; empty if it has no message. */
 export function readMessage(json: unknown): string {
-  for (const text of messages(json, 0)) {
+  for (const text of findMessages(json)) {
     const inner = parseJson(text);
     const said = isObject(inner) ? readMessage(inner) : plainText(text);
     if (said !== '') {
@@ -22,7 +22,8 @@ export const MESSAGE_KEYS = [
 /** Most messages of a list that are read. */
 const MAX_MESSAGES = 5;
 
-function messages(json: unknown, depth: number): string[] {
+/** Finds the messages of an answer of any shape, the most specific first, as they came. */
+export function findMessages(json: unknown, depth = 0): string[] {
   if (!isObject(json) || depth > 2) {
     return [];
   }
@@ -33,11 +34,11 @@ function messages(json: unknown, depth: number): string[] {
     }
     return Array.isArray(value) && key !== 'data'
       ? value.slice(0, MAX_MESSAGES).flatMap((it) => listed(it, depth))
-      : messages(value, depth + 1);
+      : findMessages(value, depth + 1);
   });
 }
 
 /** A list has texts, or objects with a message each. */
 function listed(value: unknown, depth: number): string[] {
-  return typeof value === 'string' ? [value] : messages(value, depth + 1);
+  return typeof value === 'string' ? [value] : findMessages(value, depth + 1);
 }

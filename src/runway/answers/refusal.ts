@@ -3,6 +3,7 @@ import { findTaskIds, readLayers } from './envelope.ts';
 import { readIssues } from './issues.ts';
 import { isObject, readField, readObject } from './json.ts';
 import { readMessage } from './message.ts';
+import { readModelNames } from './modelNames.ts';
 import { isGatewayMessage, isModeration, readReason } from './reasonWords.ts';
 
 /** Which call was refused. A create may have been accepted although the answer reports an error. */
@@ -56,7 +57,21 @@ export function readRefusal(
     ambiguous: call === 'create' && doubtful,
     retryAfter: more.retryAfter,
     taskId: call === 'create' ? taskId : undefined,
+    models: mayListModels(call, reason, byMessage) ? readModelNames(json, more.text) : [],
   });
+}
+
+/** Whether a refusal may be about the model: its words say nothing else, nor does its status. */
+function mayListModels(
+  call: Call,
+  reason: RefusalReason,
+  byMessage: RefusalReason | undefined,
+): boolean {
+  return (
+    call === 'create' &&
+    (byMessage === undefined || byMessage === 'unavailable') &&
+    !['moderated', 'credits', 'blocked', 'tooLarge', 'rateLimit', 'redirect'].includes(reason)
+  );
 }
 
 /** The codes and types of an error, such as `insufficient_user_quota`. */

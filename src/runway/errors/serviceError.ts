@@ -44,6 +44,8 @@ export class ServiceError extends Error {
   readonly retryAfter: number | undefined;
   /** The task that the answer to a create names; undefined when it names none. */
   readonly taskId: string | undefined;
+  /** The models that the refusal of a create lists as offered; empty when it lists none. */
+  readonly models: readonly string[];
 
   constructor(details: {
     reason: RefusalReason;
@@ -54,6 +56,7 @@ export class ServiceError extends Error {
     issues?: readonly FieldIssue[];
     retryAfter?: number | undefined;
     taskId?: string | undefined;
+    models?: readonly string[];
   }) {
     const { reason, status, host, ambiguous = false, said = '', issues = [] } = details;
     super([`${host}: HTTP ${status}, ${reason}`, said].filter((part) => part !== '').join(': '));
@@ -65,5 +68,6 @@ export class ServiceError extends Error {
     this.issues = issues;
     this.retryAfter = details.retryAfter;
     this.taskId = details.taskId;
+    this.models = details.models ?? [];
   }
 }
