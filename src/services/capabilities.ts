@@ -1,3 +1,4 @@
+import { isModelName, MAX_MODELS } from '../runway/answers/modelName.ts';
 import type { RunwayClient } from '../runway/client.ts';
 import type { Service } from '../runway/service.ts';
 
@@ -5,6 +6,9 @@ import type { Service } from '../runway/service.ts';
 export const CAPABILITIES = ['cancel', 'uploads', 'credits'] as const;
 
 export type Capability = (typeof CAPABILITIES)[number];
+
+/** What can be learned about a service: whether it has a capability, or the names of its models. */
+export type Learned = Capability | 'models';
 
 /** Storage that survives a restart of VS Code. Structurally VS Code's `Memento`. */
 export interface Memory {
@@ -17,7 +21,7 @@ export interface Memory {
  * is not offered to the user until the service is selected again.
  */
 export class Capabilities {
-  private readonly listeners = new Set<(capability: Capability) => void>();
+  private readonly listeners = new Set<(learned: Learned) => void>();
 
   constructor(private readonly memory: Memory = new MapMemory()) {}
 
@@ -34,11 +38,30 @@ export class Capabilities {
   /** Stores whether a service offers a capability. @param has undefined: forget what is stored */
   learn(root: string, capability: Capability, has: boolean | undefined): void {
     if (this.has(root, capability) !== has) {
-      // If it can't be stored, the service is asked again after the next start.
-      this.memory.update(name(root, capability), has).then(undefined, () => undefined);
-      for (const listener of [...this.listeners]) {
-        listener(capability);
-      }
+      this.store(root, capability, has);
+    }
+  }
+
+  /** The names of the models that a service listed when it refused one; empty if it never did. */
+  models(root: string): readonly string[] {
+    const known = this.memory.get(name(root, 'models'));
+    return Array.isArray(known) ? toModelNames(known) : [];
+  }
+
+  /** Stores the names of the models that a service lists. They replace those that it listed before. */
+  learnModels(root: string, names: readonly string[]): void {
+    const models = toModelNames(names);
+    const known = this.models(root);
+    if (models.length !== known.length || models.some((it, index) => it !== known[index])) {
+      this.store(root, 'models', models.length === 0 ? undefined : models);
+    }
+  }
+
+  private store(root: string, learned: Learned, value: unknown): void {
+    // If it can't be stored, the service is asked again after the next start.
+    this.memory.update(name(root, learned), value).then(undefined, () => undefined);
+    for (const listener of [...this.listeners]) {
+      listener(learned);
     }
   }
 
@@ -47,11 +70,12 @@ export class Capabilities {
     for (const capability of CAPABILITIES) {
       this.learn(root, capability, undefined);
     }
+    this.learnModels(root, []);
   }
 
-  /** A capability of any service was learned or forgotten. */
-  readonly onDidLearn = (listener: (capability: Capability) => void): { dispose(): void } => {
-    const own = (capability: Capability) => listener(capability);
+  /** A capability or the models of any service were learned or forgotten. */
+  readonly onDidLearn = (listener: (learned: Learned) => void): { dispose(): void } => {
+    const own = (learned: Learned) => listener(learned);
     this.listeners.add(own);
     return { dispose: () => this.listeners.delete(own) };
   };
@@ -85,8 +109,14 @@ export async function takesUploads(
   }
 }
 
-function name(root: string, capability: Capability): string {
-  return `service ${capability} ${root}`;
+function name(root: string, learned: Learned): string {
+  return `service ${learned} ${root}`;
+}
+
+/** The different names of models among these values, at most `MAX_MODELS`. */
+function toModelNames(values: readonly unknown[]): string[] {
+  const names = values.filter((it): it is string => typeof it === 'string' && isModelName(it));
+  return [...new Set(names)].slice(0, MAX_MODELS);
 }
 
 /** Memory that lasts until the process ends. */

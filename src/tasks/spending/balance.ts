@@ -39,8 +39,8 @@ export class Balance implements Disposable {
   ) {
     this.openedAt = context.clock.now();
     this.changed = new Emitter((error) => context.log.error(describeError(error)));
-    this.listening = context.capabilities.onDidLearn(() => {
-      if (this.offers() === undefined) {
+    this.listening = context.capabilities.onDidLearn((learned) => {
+      if (learned !== 'models' && this.offers() === undefined) {
         this.ask();
       }
     });

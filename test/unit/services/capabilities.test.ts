@@ -58,6 +58,64 @@ describe('what a service offers', () => {
   });
 });
 
+describe('the models that a service listed', () => {
+  it('are none before, replace those before, and are forgotten with the rest', () => {
+    const capabilities = new Capabilities();
+    assert.deepEqual(capabilities.models('a'), []);
+    capabilities.learnModels('a', ['gen4_turbo', 'gen4.5']);
+    capabilities.learnModels('b', ['other']);
+    assert.deepEqual(capabilities.models('a'), ['gen4_turbo', 'gen4.5']);
+    capabilities.learnModels('a', ['veo3.1']);
+    assert.deepEqual(capabilities.models('a'), ['veo3.1']);
+    capabilities.forget('a');
+    assert.deepEqual([capabilities.models('a'), capabilities.models('b')], [[], ['other']]);
+  });
+
+  it('are told once when they change, also in their order', () => {
+    const capabilities = new Capabilities();
+    const told: string[] = [];
+    capabilities.onDidLearn((learned) => told.push(learned));
+    capabilities.learnModels('a', []);
+    capabilities.learnModels('a', ['x1', 'x2']);
+    capabilities.learnModels('a', ['x1', 'x2']);
+    assert.deepEqual(told, ['models']);
+    capabilities.learnModels('a', ['x2', 'x1']);
+    capabilities.forget('a');
+    capabilities.forget('a');
+    assert.deepEqual(told, ['models', 'models', 'models']);
+  });
+
+  it('are kept for the next start, and nothing else is believed of what is kept', () => {
+    const kept = new Map<string, unknown>();
+    const memory: Memory = {
+      get: (key) => kept.get(key),
+      update: (key, value) => Promise.resolve(void kept.set(key, value)),
+    };
+    new Capabilities(memory).learnModels('a', ['x1', 'x2']);
+    assert.deepEqual(new Capabilities(memory).models('a'), ['x1', 'x2']);
+    const [key = ''] = kept.keys();
+    for (const [value, models] of [
+      [
+        ['x1', 7, null, '', 'two words', 'x'.repeat(61), '[x](command:y)', 'x1', 'x2'],
+        ['x1', 'x2'],
+      ],
+      ['x1', []],
+      [{ length: 1, 0: 'x1' }, []],
+      [null, []],
+    ] as const) {
+      kept.set(key, value);
+      assert.deepEqual(new Capabilities(memory).models('a'), models);
+    }
+  });
+
+  it('are at most 100 names of models, each once', () => {
+    const capabilities = new Capabilities();
+    const many = Array.from({ length: 300 }, (_, index) => `model-${index}`);
+    capabilities.learnModels('a', ['not a name', 'model-0', ...many]);
+    assert.deepEqual(capabilities.models('a'), many.slice(0, 100));
+  });
+});
+
 describe('whether a service takes uploads', function () {
   this.timeout(10_000);
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { Capabilities } from '../../../../src/services/capabilities.ts';
 import { RunwayClient } from '../../../../src/runway/client.ts';
 import { parseService, type Service } from '../../../../src/runway/service.ts';
@@ -217,6 +218,19 @@ describe('the balance', () => {
     scene.balance.choose(relay);
     assert.equal(scene.clock.pending, 1);
     assert.equal(scene.capabilities.has(relay.root, 'credits'), undefined);
+  });
+
+  it('is not requested because models were listed', async () => {
+    simulator.injectFault({ on: 'organization', fault: 'answer', status: 503 });
+    scene.balance.want();
+    await scene.clock.elapse();
+    while (scene.log.of('debug').length === 0) {
+      await setImmediate();
+    }
+    scene.capabilities.learnModels(official.root, ['gen4_turbo', 'gen4.5']);
+    assert.equal(scene.clock.pending, 0);
+    scene.capabilities.learn(official.root, 'cancel', true);
+    assert.equal(scene.clock.pending, 1);
   });
 
   for (const [what, fault] of Object.entries<Fault>({
