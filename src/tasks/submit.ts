@@ -130,6 +130,7 @@ export async function submitTask(
     const level = isStop(error) ? 'info' : 'error';
     context.log[level](`The request to ${client.service.root} failed. ${describeError(error)}`);
     const reason = toError(error);
+    learnModels(context, fresh, reason);
     return isRefusal(reason) ? refused(reason) : doubted(context, fresh, reason);
   }
   context.log.info(`Task ${created.taskId} was accepted by ${client.service.root}.`);
@@ -172,6 +173,19 @@ async function doubted(context: TaskContext, fresh: TaskRecord, error: Error): P
     return { record, error };
   } catch (cause) {
     throw new TaskError(problem.failure, problem.charged, { cause });
+  }
+}
+
+/** Remembers the models that a service lists when it refuses one. */
+function learnModels(
+  { capabilities }: TaskContext,
+  { service, settings }: TaskRecord,
+  error: Error,
+): void {
+  const listed = error instanceof ServiceError ? error.models : [];
+  const models = listed.filter((it) => it !== settings?.model);
+  if (models.length > 0) {
+    capabilities.learnModels(service, models);
   }
 }
 

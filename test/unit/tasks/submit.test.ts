@@ -391,6 +391,42 @@ describe('submitting a task', () => {
     });
   });
 
+  describe('with a model that the service doesn’t know', () => {
+    const settings = { model: 'gen9', ratio: '1280:720', duration: 5 };
+    const refuse = (status: number, json: unknown) =>
+      environment().simulator.injectFault({ on: 'create', fault: 'answer', status, json });
+    const learned = () => context.capabilities.models(environment().root);
+
+    it('remembers the models that Runway lists', async () => {
+      const service = environment().simulator.root('official');
+      assertFailed(await submit({ service, settings }));
+      const models = context.capabilities.models(service);
+      assert.ok(['gen4_turbo', 'gen4.5', 'veo3.1'].every((it) => models.includes(it)));
+      assert.ok(!models.includes('gen9'));
+      assert.deepEqual(learned(), [], 'another service lists its own');
+      assert.equal(creates(), 1);
+    });
+
+    it('remembers what another service says, without the name that was asked for', async () => {
+      refuse(400, { error: 'Unknown model. Available models: gen4_turbo, gen9, gen4.5' });
+      assertFailed(await submit({ settings }));
+      assert.deepEqual(learned(), ['gen4_turbo', 'gen4.5']);
+    });
+
+    it('remembers them also when it is in doubt whether the service has the task', async () => {
+      refuse(500, { message: 'model must be one of: gen4_turbo, gen4.5' });
+      assertUnconfirmed(await submit({ settings }));
+      assert.deepEqual(learned(), ['gen4_turbo', 'gen4.5']);
+    });
+
+    it('keeps what it knows if the service lists nothing', async () => {
+      context.capabilities.learnModels(environment().root, ['gen4_turbo', 'gen4.5']);
+      refuse(400, { error: 'Unknown model', available_models: ['gen9'] });
+      assertFailed(await submit({ settings }));
+      assert.deepEqual(learned(), ['gen4_turbo', 'gen4.5']);
+    });
+  });
+
   describe('that is refused with 429', () => {
     const refuse = (seconds?: number) => {
       const headers = seconds === undefined ? {} : { 'Retry-After': String(seconds) };
