@@ -191,7 +191,13 @@ const LISTING: readonly (readonly [body: unknown, names: readonly string[], stat
   ],
   [{ code: 400, message: '模型不存在', data: { models: [{ id: A }, { id: B }] } }, [A, B], 200],
   [{ error: 'Unknown model', 'valid-models': `${A}, ${B}` }, [A, B]],
+  [{ error: `Unknown model for image to video; allowed: ${A}, ${B}` }, [A, B]],
   // JSON that a relay forwards.
+  [{ message: JSON.stringify({ error: 'Unknown model', supported_models: [A] }) }, [A]],
+  [
+    { message: `upstream: ${JSON.stringify({ error: `model: expected one of "${A}"|"${B}"` })}` },
+    [A, B],
+  ],
   [
     {
       code: 'fail_to_fetch_task',
