@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { DraftStore } from './form/draftStore.ts';
 import type { RestorableForms } from './form/restorableForms.ts';
 import type { Services } from './services/services.ts';
-import type { Balance } from './tasks/spending/balance.ts';
+import type { Account } from './tasks/spending/account.ts';
 import type { TaskRecord } from './tasks/record.ts';
 import type { Tasks } from './tasks/tasks.ts';
 
@@ -24,6 +24,6 @@ export interface App {
    * @throws {TaskListError} when the list can't be opened
    */
   readonly tasks: () => Promise<Tasks>;
-  /** The credit balance. @throws {TaskListError} as `tasks` does */
-  readonly balance: () => Promise<Balance>;
+  /** The account: the credit balance and the limits. @throws {TaskListError} as `tasks` does */
+  readonly balance: () => Promise<Account>;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from './services/services.ts';
-import { Balance } from './tasks/spending/balance.ts';
+import { Account } from './tasks/spending/account.ts';
 import { RecordStore } from './tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from './tasks/tasks.ts';
 import { systemClock, type Clock } from './util/clock.ts';
@@ -10,7 +10,7 @@ import type { Log } from './util/log.ts';
 /** The parts that exist once the task list is open. */
 export interface OpenedTasks {
   readonly tasks: Tasks;
-  readonly balance: Balance;
+  readonly account: Account;
 }
 
 /** Reads the records, and starts to poll. @param root the extension's own folder on disk */
@@ -35,5 +35,5 @@ export async function openTasks(
     window: randomUUID(),
     random: Math.random,
   });
-  return { tasks, balance: new Balance(shared, services.currentOrNone(), tasks.all()) };
+  return { tasks, account: new Account(shared, services.currentOrNone(), tasks.all()) };
 }

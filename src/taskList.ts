@@ -31,8 +31,8 @@ export class TaskList implements Disposable {
   dispose(): void {
     this.opened.dispose();
     this.opening?.then(
-      ({ tasks, balance }) => {
-        balance.dispose();
+      ({ tasks, account }) => {
+        account.dispose();
         tasks.dispose();
       },
       () => undefined,

@@ -4,7 +4,8 @@ import { AnswerError } from './errors/answerError.ts';
 import { ServiceError } from './errors/serviceError.ts';
 import { send, type ApiRequest } from './http.ts';
 import { toJson } from './requestJson.ts';
-import { readCreated, readCredits, readTask } from './answers/readTask.ts';
+import { readOrganization, type Organization } from './answers/organization.ts';
+import { readCreated, readTask } from './answers/readTask.ts';
 import { parseAnswer } from './answers/parseAnswer.ts';
 import type { Call } from './answers/refusal.ts';
 import type { CreateBody } from './request.ts';
@@ -113,9 +114,11 @@ export class RunwayClient {
     await this.call('DELETE', path, options, ignore);
   }
 
-  /** `GET ROOT/organization`: returns the credit balance. Free; few relays support it. */
-  async credits(options: CallOptions = {}): Promise<number> {
-    return this.call('GET', '/organization', options, (answer) => readCredits(answer, this.host));
+  /** `GET ROOT/organization`: the credit balance and the limits. Free; few relays support it. */
+  async organization(options: CallOptions = {}): Promise<Organization> {
+    return this.call('GET', '/organization', options, (answer) =>
+      readOrganization(answer, this.host),
+    );
   }
 
   /**

@@ -48,6 +48,9 @@ export function redactStrings<T>(value: T, key: string): T {
     if (Array.isArray(it)) {
       return it.map(redact);
     }
+    if (it instanceof Map) {
+      return new Map([...it].map(redact) as [unknown, unknown][]);
+    }
     return typeof it === 'object' && it !== null
       ? Object.fromEntries(Object.entries(it).map(([name, inner]) => [name, redact(inner)]))
       : it;

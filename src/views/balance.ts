@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
-import type { Balance } from '../tasks/spending/balance.ts';
+import type { Account } from '../tasks/spending/account.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import { creditsText } from './texts/credits.ts';
 
@@ -12,10 +12,10 @@ import { creditsText } from './texts/credits.ts';
 export function registerBalance(
   { services, view }: App,
   tasks: Tasks,
-  balance: Balance,
+  account: Account,
 ): vscode.Disposable {
   const update = () => {
-    const { credits } = balance;
+    const { credits } = account;
     // In an empty list, a message would hide the welcome text.
     const message =
       credits === undefined || tasks.isEmpty
@@ -27,17 +27,17 @@ export function registerBalance(
   };
   const want = () => {
     if (view.visible) {
-      balance.want();
+      account.want();
     }
   };
   want();
   return vscode.Disposable.from(
-    balance.onDidChange(update),
+    account.onDidChange(update),
     view.onDidChangeVisibility(want),
     tasks.onDidChange((changed) => {
-      balance.noteTasks(changed);
+      account.noteTasks(changed);
       update();
     }),
-    services.onDidChange(() => balance.choose(services.currentOrNone())),
+    services.onDidChange(() => account.choose(services.currentOrNone())),
   );
 }

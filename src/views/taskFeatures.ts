@@ -7,10 +7,10 @@ import { registerStatusBar } from './statusBar.ts';
 /** Registers the features that need an open task list. */
 export async function registerTaskFeatures(app: App): Promise<vscode.Disposable> {
   const tasks = await app.tasks();
-  const balance = await app.balance();
+  const account = await app.balance();
   return vscode.Disposable.from(
     app.services.onDidChange(() => tasks.keysChanged()),
-    registerBalance(app, tasks, balance),
+    registerBalance(app, tasks, account),
     registerStatusBar(tasks),
     registerNotifications(app.log, tasks),
   );

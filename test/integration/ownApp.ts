@@ -45,7 +45,7 @@ export async function withApp(
 ): Promise<void> {
   const [records, folder] = await Promise.all([newFolder(), newFolder()]);
   const services = new Services(new Keys(secrets), new Capabilities());
-  const { tasks, balance } = await openTasks(records, log, services, clock);
+  const { tasks, account } = await openTasks(records, log, services, clock);
   const openedTasks = () => Promise.resolve(tasks);
   const context: Pick<App['context'], 'extensionUri'> = {
     extensionUri: vscode.Uri.file(extensionPath()),
@@ -59,13 +59,13 @@ export async function withApp(
     view: new HiddenList() as SelectableList as App['view'],
     rows: new TaskTree(openedTasks, services.capabilities, {}),
     tasks: openedTasks,
-    balance: () => Promise.resolve(balance),
+    balance: () => Promise.resolve(account),
   };
   try {
     const executeCommand = (id: string, ...args: unknown[]) => runCommand(app, id, args);
     await replacing(vscode.commands, { executeCommand }, () => work({ app, tasks, folder }));
   } finally {
-    balance.dispose();
+    account.dispose();
     tasks.dispose();
     await Promise.all([records, folder].map(removeFolder));
   }

@@ -73,29 +73,12 @@ export function readTask(
 }
 
 /**
- * Reads the credit balance from the answer about the account (source: Runway API 2024-11-06,
- * `GET /v1/organization`).
- *
- * @throws {ServiceError} when the envelope reports an error
- * @throws {AnswerError} `noCredits`
- */
-export function readCredits(json: unknown, host: string): number {
-  const credits = first(requireLayers(json, host, 'other'), (layer) =>
-    amount(layer['creditBalance']),
-  );
-  if (credits === undefined) {
-    throw new AnswerError('noCredits', host);
-  }
-  return credits;
-}
-
-/**
  * Returns the layers of an answer.
  *
  * @throws {AnswerError} when it has none
  * @throws {ServiceError} when it reports an error without a code
  */
-function requireLayers(json: unknown, host: string, call: Call): JsonObject[] {
+export function requireLayers(json: unknown, host: string, call: Call): JsonObject[] {
   if (json === undefined) {
     throw new AnswerError('notJson', host);
   }
@@ -263,11 +246,13 @@ function credits(
   });
 }
 
-function amount(figure: unknown): number | undefined {
+/** Returns a figure that is a number from 0; undefined for any other value. */
+export function amount(figure: unknown): number | undefined {
   return typeof figure === 'number' && Number.isFinite(figure) && figure >= 0 ? figure : undefined;
 }
 
-function first<T>(
+/** Returns the first value that is found in a layer, from the outermost. */
+export function first<T>(
   layers: readonly JsonObject[],
   read: (layer: JsonObject) => T | undefined,
 ): T | undefined {

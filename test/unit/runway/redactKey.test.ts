@@ -72,7 +72,7 @@ describe('a key in an answer', () => {
         const json = `{${filling}, "error": "No ${spelled}.", "issues": [${issue}]}`;
         const client = await answering(400, json);
 
-        const error: unknown = await client.credits().catch((reason: unknown) => reason);
+        const error: unknown = await client.organization().catch((reason: unknown) => reason);
 
         assert.ok(error instanceof ServiceError);
         assert.match(error.said, /^No "?…/);
@@ -106,7 +106,7 @@ describe('a key in an answer', () => {
       const filling = 'x'.repeat(499 - shown);
       const client = await answering(400, `{"error": "{\\"error\\": \\"${filling}${hidden}\\"}"}`);
 
-      const error: unknown = await client.credits().catch((reason: unknown) => reason);
+      const error: unknown = await client.organization().catch((reason: unknown) => reason);
 
       assert.ok(error instanceof ServiceError);
       assert.equal(error.said, `${filling}…`);

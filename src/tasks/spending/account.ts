@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ModelLimits, Organization } from '../../runway/answers/organization.ts';
 import { isMissingEndpoint } from '../../runway/client.ts';
 import { ServiceError } from '../../runway/errors/serviceError.ts';
 import type { Service } from '../../runway/service.ts';
@@ -10,19 +12,34 @@ import { honouredWait } from '../polling/timing.ts';
 /** Shortest time between two requests, in milliseconds, even if many tasks end meanwhile. */
 const GAP = 5000;
 
+/** The limits of one model, and when the service was asked for them. */
+export interface KnownLimits extends ModelLimits {
+  /** Milliseconds since the epoch. Tasks that were sent later are not counted in `usedToday`. */
+  readonly askedAt: number;
+}
+
+/** The limits of one answer. */
+interface LimitsAnswer {
+  readonly models: Organization['limits'];
+  readonly askedAt: number;
+}
+
 /**
- * The credit balance at the selected service. The service is asked when a user can first see the
- * balance, and when it may have changed, but never periodically. If a request fails, the balance is
- * unknown, because the old figure may be wrong.
+ * The account at the selected service: the credit balance, and the limits of each model. The service
+ * is asked when a user can first see them, and when the balance may have changed, but never
+ * periodically. If a request fails, the balance is unknown, because the old figure may be wrong. The
+ * limits stay: they change with the user's plan only.
  */
-export class Balance implements Disposable {
+export class Account implements Disposable {
   private readonly changed: Emitter<void>;
   private readonly listening: Disposable;
   /** Ids of tasks whose end was already noticed. */
   private readonly finished = new Set<string>();
   /** Milliseconds since the epoch. Tasks that ended earlier don't change the balance. */
   private readonly openedAt: number;
-  private current: number | undefined;
+  /** The last answer; undefined after a request that failed. */
+  private current: Organization | undefined;
+  private lastLimits: LimitsAnswer | undefined;
   private wanted = false;
   private asking: AbortController | undefined;
   private askAgain = false;
@@ -49,14 +66,22 @@ export class Balance implements Disposable {
 
   /** Undefined when the balance is unknown, or the service doesn't report it. */
   get credits(): number | undefined {
-    return this.current;
+    return this.current?.credits;
   }
 
+  /** Undefined when the service told no limit of the model. */
+  limits(model: string): KnownLimits | undefined {
+    const { models, askedAt } = this.lastLimits ?? {};
+    const limits = models?.get(model);
+    return limits === undefined || askedAt === undefined ? undefined : { ...limits, askedAt };
+  }
+
+  /** The balance or a limit changed. */
   get onDidChange() {
     return this.changed.event;
   }
 
-  /** Keeps the balance up to date from now on, because the user can see it. */
+  /** Keeps the account up to date from now on, because the user can see the balance or a limit. */
   want(): void {
     this.wanted = true;
     if (this.current === undefined) {
@@ -69,7 +94,7 @@ export class Balance implements Disposable {
     const isAnother = service?.root !== this.service?.root;
     this.stop();
     this.service = service;
-    this.show(undefined);
+    this.show(undefined, undefined);
     if (isAnother && service !== undefined) {
       this.context.capabilities.learn(service.root, 'credits', undefined);
     }
@@ -140,45 +165,59 @@ export class Balance implements Disposable {
     }
     const asking = new AbortController();
     this.asking = asking;
-    this.askedAt = this.context.clock.monotonic();
+    const { clock } = this.context;
+    this.askedAt = clock.monotonic();
     this.pause = GAP;
-    const credits = await this.query(service, asking.signal);
+    const askedAt = clock.now();
+    const answer = await this.query(service, asking.signal);
     if (asking.signal.aborted) {
       return;
     }
     this.asking = undefined;
-    this.show(credits);
+    if (answer === 'failed') {
+      this.show(undefined, this.lastLimits);
+    } else {
+      this.show(answer, answer && { models: answer.limits, askedAt });
+    }
     if (this.askAgain) {
       this.askAgain = false;
       this.ask();
     }
   }
 
-  private async query(service: Service, signal: AbortSignal): Promise<number | undefined> {
+  /** @returns undefined without a key */
+  private async query(
+    service: Service,
+    signal: AbortSignal,
+  ): Promise<Organization | 'failed' | undefined> {
     const { capabilities, log } = this.context;
     try {
       const client = await this.context.client(service.root);
-      const credits = await client?.credits({ signal });
-      if (credits !== undefined && !signal.aborted) {
+      const answer = await client?.organization({ signal });
+      if (answer !== undefined && !signal.aborted) {
         capabilities.learn(service.root, 'credits', true);
       }
-      return credits;
+      return answer;
     } catch (error) {
       if (!signal.aborted) {
-        log.debug(`The credits left at ${service.root} are not known. ${describeError(error)}`);
+        log.debug(`The account at ${service.root} is not known. ${describeError(error)}`);
         if (service.kind === 'relay' && isMissingEndpoint(error)) {
           capabilities.learn(service.root, 'credits', false);
         }
         const retryAfter = error instanceof ServiceError ? error.retryAfter : undefined;
         this.pause = Math.max(GAP, honouredWait(retryAfter));
       }
-      return undefined;
+      return 'failed';
     }
   }
 
-  private show(credits: number | undefined): void {
-    if (this.current !== credits) {
-      this.current = credits;
+  private show(answer: Organization | undefined, limits: LimitsAnswer | undefined): void {
+    const isSame =
+      this.current?.credits === answer?.credits &&
+      isDeepStrictEqual(this.lastLimits?.models, limits?.models);
+    this.current = answer;
+    this.lastLimits = limits;
+    if (!isSame) {
       this.changed.fire();
     }
   }
