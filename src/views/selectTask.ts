@@ -19,16 +19,17 @@ let waiting: Disposable | undefined;
 /**
  * Selects a task's row.
  *
- * @param focus `take`: shows the list, and the row takes the focus. `leave`: the user is doing
- * something else. Then a hidden list stays hidden, and selects the row when the user opens it.
+ * @param takesFocus whether the list is shown, and the row takes the focus. If not, the user is doing
+ * something else: then a hidden list stays hidden, and selects the row when the user opens it. It is
+ * asked again when the list has the row, because the user may have gone on meanwhile.
  */
 export async function selectTask(
   view: SelectableList,
   task: TaskRecord,
-  focus: 'take' | 'leave',
+  takesFocus: () => boolean,
 ): Promise<void> {
   waiting?.dispose();
-  if (focus === 'leave' && !view.visible) {
+  if (!takesFocus() && !view.visible) {
     const listening = view.onDidChangeVisibility(({ visible }) => {
       if (visible) {
         listening.dispose();
@@ -39,7 +40,7 @@ export async function selectTask(
     return;
   }
   const isSelected = await select(view, task);
-  if (isSelected && focus === 'take') {
+  if (isSelected && takesFocus()) {
     await view.reveal(task, { select: true, focus: true });
   }
 }
