@@ -277,15 +277,15 @@ describe('The API key in the whole workbench', () => {
     await seen.look(workbench.page);
     const { dataDir } = workbench.session;
     const own = join('globalStorage', extensionId);
-    const files = [...filesBelow(dataDir)];
+    const [files, workspace] = [dataDir, workbench.folder].map(readFiles) as [Files, Files];
     const storage = await storedIn(workbench.page);
     const places: [place: string, content: readonly (Buffer | string)[], allowed?: 'allowed'][] = [
-      ['own log', files.filter((it) => isOwnLog(it)).map((it) => readFileSync(it))],
-      ['all logs', files.filter((it) => it.includes('/logs/')).map((it) => readFileSync(it))],
-      ['records and leases', files.filter((it) => it.includes(own)).map((it) => readFileSync(it))],
-      ['user data, all files', files.map((it) => readFileSync(it))],
-      ['workspace', [...filesBelow(workbench.folder)].map((it) => readFileSync(it))],
-      ['names of files', [...files, ...filesBelow(workbench.folder)]],
+      ['own log', contents(files, isOwnLog)],
+      ['all logs', contents(files, (it) => it.includes('/logs/'))],
+      ['records and leases', contents(files, (it) => it.includes(own))],
+      ['user data, all files', [...files.values()]],
+      ['workspace', [...workspace.values()]],
+      ['names of files', [...files.keys(), ...workspace.keys()]],
       ['exported API', [readFileSync(exportsFile)]],
       ['browser storage', storage],
       ['own service: but its header', simulator.requests.map((it) => sent(it, 'api'))],
@@ -404,10 +404,27 @@ function isOwnLog(file: string): boolean {
   return file.includes('/logs/') && file.includes(extensionId);
 }
 
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((it) => it.isFile())
-    .map((it) => join(it.parentPath, it.name));
+/** The contents of files, by their paths. */
+type Files = ReadonlyMap<string, Buffer>;
+
+/** Reads all files in a folder and its subfolders. */
+function readFiles(folder: string): Files {
+  const files = new Map<string, Buffer>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    try {
+      files.set(file, readFileSync(file));
+    } catch (error) {
+      // VS Code has deleted or renamed it meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  return files;
+}
+
+function contents(files: Files, which: (file: string) => boolean): Buffer[] {
+  return [...files].filter(([file]) => which(file)).map(([, content]) => content);
 }
 
 /** A request as text. For the key's own service, without the header that carries the key. */

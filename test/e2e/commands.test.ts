@@ -24,6 +24,8 @@ describe('With commands,', () => {
     await row.choose('Reveal Video');
     const shown = workbench.page.locator('.explorer-folders-view .monaco-list-row.selected');
     await shown.filter({ hasText: 'lighthouse.mp4' }).waitFor();
+    // VS Code moves the focus last. A menu that is open by then would close.
+    await explorer.waitForFocus();
     await explorer.row('pages/lighthouse.mp4');
 
     await tasks.open();

@@ -38,7 +38,7 @@ describe('A failure', () => {
     await row.waitForDescription(/^Prompt rejected · charged · just now · A \*shark\*/);
     assert.equal(await row.icon(), 'error');
     assert.match(await row.ariaLabel(), /rejected the prompt.*Change the prompt\. /);
-    assert.equal(await workbench.sideBar.badge(extensionContainer), undefined);
+    await workbench.sideBar.waitForBadge(extensionContainer, undefined);
     const lines = (await row.tooltip()).split('\n').map((it) => it.trim());
     for (const line of [
       'sea.png',

@@ -14,6 +14,7 @@ describe('The form', () => {
     const { keyboard } = page;
     await explorer.open();
     await workbench.runCommand('File: Focus on Files Explorer');
+    await explorer.waitForFocus();
     const focused = page.locator('.explorer-folders-view .monaco-list-row.focused');
     for (const key of ['Home', ...Array<string>(12).fill('ArrowDown')]) {
       await keyboard.press(key);
@@ -22,7 +23,7 @@ describe('The form', () => {
     assert.equal((await focused.innerText()).trim(), 'mountains.png');
     await keyboard.press('Shift+F10');
     const item = page.locator('.monaco-menu .action-item.focused');
-    await page.locator('.monaco-menu').waitFor();
+    await page.locator('.monaco-menu :focus').first().waitFor();
     for (let count = 0; count < 40; count++) {
       await keyboard.press('ArrowDown');
       if ((await item.innerText()).trim().startsWith(generateItem)) break;

@@ -29,8 +29,11 @@ describe('From an image to its video', () => {
     const form = await openForm(workbench, 'sea.png');
     assert.equal(await editors.active(), 'Video from sea.png');
     assert.deepEqual(await form.picture(), { width: 1280, height: 720 });
-    assert.match((await form.caption()) ?? '', /^1280 × 720 pixels\s+Fits\. Nothing is cropped\.$/);
-    assert.deepEqual(await form.text(), {
+    await workbench.eventually(async () => {
+      const caption = (await form.caption()) ?? '';
+      assert.match(caption, /^1280 × 720 pixels\s+Fits\. Nothing is cropped\.$/);
+    });
+    await form.waitForText({
       prompt: '',
       model: 'gen4_turbo',
       ratio: '16:9 · 1280 × 720 (best match)',
@@ -45,7 +48,7 @@ describe('From an image to its video', () => {
     const seed = Number(await form.seed.inputValue());
     assert.ok(Number.isInteger(seed) && seed >= 0 && seed <= 4_294_967_295);
 
-    holdNext(simulator, { status: 'RUNNING', progress: 0.4 });
+    holdNext(simulator, { status: 'PENDING' });
     await form.generate.click();
     const create = await simulator.received('create');
     assert.deepEqual(create.fullBody, {
@@ -72,19 +75,20 @@ describe('From an image to its video', () => {
     await editors.tab('Video from sea.png').waitFor({ state: 'detached' });
     const row = tasks.row('sea.png');
     await row.waitForDescription(/^Waiting · Waves roll in 🌊$/);
-    assert.equal(await sideBar.badge(extensionContainer), '1');
+    await sideBar.waitForBadge(extensionContainer, '1');
     assert.match(await sideBar.label(extensionContainer), /Generating 1 video$/);
     await workbench.statusBarItem('Generating 1 video').waitFor();
+    const task = await renderedTask(simulator);
+    task.hold({ status: 'RUNNING', progress: 0.4 });
     await row.waitForDescription(/^40%(?: · about \d+ s left)? · Waves roll in 🌊$/);
 
-    const task = await renderedTask(simulator);
     task.release();
     const saved = notifications.find('sea.mp4 is ready');
     await saved.waitFor();
     await row.waitForDescription(finished());
     assert.equal(await row.icon(), 'pass-filled');
-    assert.equal(await sideBar.badge(extensionContainer), undefined);
-    await workbench.statusBarItem('being generated').waitFor({ state: 'detached' });
+    await sideBar.waitForBadge(extensionContainer, undefined);
+    await workbench.statusBarItem('Generating 1 video').waitFor({ state: 'detached' });
 
     assert.deepEqual(videosIn(folder, 'sea'), ['sea.mp4']);
     const file = join(folder, 'sea.mp4');
@@ -115,7 +119,7 @@ describe('From an image to its video', () => {
     await first.waitForNote('doesn’t accept AVIF files, so a converted copy is sent.');
     await first.prompt.fill('The colors run');
     simulator.next({ render: 'none' });
-    await first.prompt.press('Control+Enter');
+    await first.submit(() => first.prompt.press('Control+Enter'));
     const one = await renderedTask(simulator);
     assert.equal(one.request.promptText, 'The colors run');
     const { fullBody } = await simulator.answered('create');
@@ -136,7 +140,7 @@ describe('From an image to its video', () => {
     await second.seed.fill('7');
     await second.seed.press('Control+Enter');
     // It asks once before it generates without a prompt.
-    await second.prompt.press('Control+Enter');
+    await second.submit(() => second.prompt.press('Control+Enter'));
     const two = await renderedTask(simulator, 2);
     assert.equal(two.request.seed, 7);
     assert.equal(two.request.promptText, '');

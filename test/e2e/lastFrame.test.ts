@@ -68,7 +68,9 @@ describe('The last frame', () => {
     await lastFrame.remove.press('Enter');
     await lastFrame.waitForFacts();
     // The focus is not lost with the button.
-    assert.ok(await lastFrame.choose.evaluate((it) => it.matches(':focus')));
+    await workbench.eventually(async () => {
+      assert.ok(await lastFrame.choose.evaluate((it) => it.matches(':focus')));
+    });
     assert.equal(await submitted(form), 'sea.png');
   });
 

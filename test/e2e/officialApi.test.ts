@@ -30,9 +30,7 @@ describe('At the official API', () => {
     const [sent] = simulator.requests.filter((it) => it.endpoint === 'uploadTarget');
     assert.ok(sent?.rawBody.includes(readFileSync(join(folder, 'noise.png'))));
     await notifications.find('noise.mp4 is ready (25 credits).').waitFor();
-    await workbench.eventually(async () => {
-      assert.equal(await tasks.message(), '9,975 credits left');
-    });
+    await tasks.waitForMessage(/^\s*9,975 credits left\s*$/);
 
     await tasks.row('noise.png').action('Remove from List');
     await tasks.row('noise.png').waitUntilGone();

@@ -30,9 +30,11 @@ describe('Without a service', () => {
 
     await explorer.choose('cat in the window.jpg', generateItem);
     await quickInput.waitFor('Select a Service');
-    assert.deepEqual(await readLabels(workbench), ['Runway', 'Another Service…']);
-    // Enter selects Runway, not the row that asks for an address.
-    assert.equal(await quickInput.activeLabel(), 'Runway');
+    await workbench.eventually(async () => {
+      assert.deepEqual(await readLabels(workbench), ['Runway', 'Another Service…']);
+      // Enter selects Runway, not the row that asks for an address.
+      assert.equal(await quickInput.activeLabel(), 'Runway');
+    });
     await quickInput.pick('Another Service…');
 
     await quickInput.waitFor('Service Address');
@@ -52,9 +54,11 @@ describe('Without a service', () => {
     await dialog.click(`Use ${root}`);
 
     const form = await new Form(workbench).waitFor('cat in the window.jpg');
-    assert.equal((await form.text()).ratio, '9:16 · 720 × 1280 (best match)');
+    await workbench.eventually(async () => {
+      assert.equal((await form.text()).ratio, '9:16 · 720 × 1280 (best match)');
+    });
     await workbench.form.getByText(`Service: ${nameOf(simulator)}`).waitFor();
-    assert.equal(readApiUrl(workbench), root);
+    await waitForApiUrl(workbench, root);
     // The checks of both addresses are free of charge. The balance is read afterwards.
     const checks = simulator.requests.filter(({ path }) => !path.endsWith('/organization'));
     assert.deepEqual(
@@ -96,8 +100,10 @@ describe('With a service that needs no key', () => {
     await quickInput.accept();
     await guarded.answered('query', 2);
     await quickInput.waitForMessage('rejected the API key (HTTP 401');
-    assert.equal(await quickInput.title(), title);
-    assert.equal(await quickInput.box.inputValue(), '');
+    await workbench.eventually(async () => {
+      assert.equal(await quickInput.title(), title);
+      assert.equal(await quickInput.box.inputValue(), '');
+    });
     assert.equal(readApiUrl(workbench), simulator.root('relay'));
     await quickInput.type(` ${key} `);
     await quickInput.accept();

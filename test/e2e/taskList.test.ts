@@ -30,7 +30,7 @@ describe('A task list that can’t be opened', () => {
     assert.deepEqual((await told.buttons()).sort(), ['Show Log', 'Try Again']);
 
     // VS Code shows no error of its own beside it.
-    assert.match(await tasks.message(), /^The task list can’t be opened\./);
+    await tasks.waitForMessage(/^\s*The task list can’t be opened\./);
     assert.equal((await notifications.messages()).length, 1);
 
     await told.dismiss();

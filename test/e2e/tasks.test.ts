@@ -23,7 +23,7 @@ describe('A task', () => {
     const asked = notifications.find('The request had already been sent');
     assert.equal(await asked.severity(), 'warning');
     assert.deepEqual((await asked.buttons()).sort(), ['Enter Task ID…', 'Submit Again…']);
-    assert.deepEqual(await row.actions(), ['Enter Task ID…', 'Submit Again…', 'Discard…']);
+    await row.waitForActions('Enter Task ID…', 'Submit Again…', 'Discard…');
 
     // It must not be possible to submit or remove it by accident.
     await row.action('Submit Again…');
@@ -62,9 +62,7 @@ describe('A task', () => {
     await workbench.reload();
     await workbench.tasks.open();
     await row.waitForDescription(/^25%(?: · about \d+ s left)? · The tail moves$/);
-    await workbench.eventually(async () => {
-      assert.equal(await sideBar.badge(extensionContainer), '1');
-    });
+    await sideBar.waitForBadge(extensionContainer, '1');
     const queries = simulator.count('query');
     task.release();
     await simulator.answered('query', queries + 1);
@@ -81,14 +79,14 @@ describe('A task', () => {
     const { sideBar, tasks, folder } = workbench;
     holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
     const { row, task } = await submit(await openForm(workbench, 'sea.png'), 'sea.png');
-    assert.deepEqual(await row.actions(), ['Cancel', 'Edit and Generate Again…']);
+    await row.waitForActions('Cancel', 'Edit and Generate Again…');
     await row.action('Cancel');
     await row.waitForDescription(/^Cancelled/);
     assert.equal(task.state.status, 'CANCELLED');
     assert.equal(simulator.count('cancel'), 1);
     const deleted = await simulator.received('cancel');
     assert.equal(`${deleted.method} ${deleted.path}`, `DELETE /runwayml/v1/tasks/${task.id}`);
-    assert.equal(await sideBar.badge(extensionContainer), undefined);
+    await sideBar.waitForBadge(extensionContainer, undefined);
     assert.ok(!existsSync(join(folder, 'sea.mp4')));
 
     await row.action('Remove from List');
@@ -104,18 +102,16 @@ describe('A task', () => {
     const { explorer, tasks, page } = workbench;
     const isSelected = (label: string) =>
       workbench.eventually(async () => assert.deepEqual(await tasks.selected(), [label]));
-    const hasFocus = (label: string) =>
-      workbench.eventually(async () => assert.equal(await tasks.focused(), label));
 
     // The list was never shown.
     await (await openForm(workbench, 'sea.png')).submit();
     await isSelected('sea');
-    await hasFocus('sea');
+    await tasks.waitForFocus('sea');
 
     // The list is behind the explorer.
     await (await openForm(workbench, 'balloon.webp')).submit();
     await isSelected('balloon');
-    await hasFocus('balloon');
+    await tasks.waitForFocus('balloon');
 
     // The list is in front. A new video must not move the rows of the explorer meanwhile.
     await explorer.row('balloon.mp4');
@@ -125,7 +121,7 @@ describe('A task', () => {
     await workbench.runCommand('Runway: Generate Video from Image…');
     await (await new Form(workbench).waitFor('mountains.png')).submit();
     await isSelected('mountains');
-    await hasFocus('mountains');
+    await tasks.waitForFocus('mountains');
 
     // The user leaves the form before the service answers.
     await explorer.row('mountains.mp4');
@@ -147,7 +143,7 @@ describe('A task', () => {
 
   it('obeys the keys of the list when its row has the focus, also when another is selected', async () => {
     const { workbench, simulator } = running();
-    const { dialog, editors, notifications, page, tasks } = workbench;
+    const { dialog, editors, media, notifications, page, tasks } = workbench;
     for (const [image, prompt] of [
       ['sea.png', 'Waves'],
       ['balloon.webp', 'It rises'],
@@ -162,14 +158,17 @@ describe('A task', () => {
     await editors.waitFor('balloon.mp4');
     await editors.close('balloon.mp4');
     await workbench.runCommand('Image to Video: Focus on Tasks View');
+    await tasks.waitForFocus('balloon');
     await page.keyboard.press('ArrowDown');
-    assert.equal(await tasks.focused(), 'sea');
+    await tasks.waitForFocus('sea');
 
     await page.keyboard.press('Control+c');
     await workbench.eventually(async () => assert.equal(await workbench.clipboard(), 'Waves'));
     await page.keyboard.press('Space');
     await editors.waitFor('sea.mp4');
-    assert.equal(await tasks.focused(), 'sea');
+    // A preview that takes the focus takes it when it is loaded.
+    await media.video();
+    await tasks.waitForFocus('sea');
 
     await page.keyboard.press('Control+Enter');
     await dialog.waitFor('Generate “sea.png” again?');
@@ -182,19 +181,19 @@ describe('A task', () => {
     const { fullBody } = await simulator.received('create', 3);
     assert.match(JSON.stringify(fullBody), /"promptText":"Waves".*"seed":\d+/);
     await notifications.find('sea-2.mp4 is ready').waitFor();
-    assert.deepEqual(
-      (await tasks.rows()).map(({ label }) => label),
-      ['sea', 'balloon', 'sea'],
-    );
+    await tasks.waitForRows('sea', 'balloon', 'sea');
 
+    // The focus has stayed in the last row, although the first one is new and selected.
     await workbench.runCommand('Image to Video: Focus on Tasks View');
-    await page.keyboard.press('End');
+    await tasks.waitForFocus('sea');
+    await page.keyboard.press('ArrowUp');
+    await tasks.waitForFocus('balloon');
     await page.keyboard.press('Delete');
-    const removed = notifications.find('“sea.png” was removed from the list.');
+    const removed = notifications.find('“balloon.webp” was removed from the list.');
     await removed.waitFor();
-    await workbench.eventually(async () => assert.equal((await tasks.rows()).length, 2));
+    await tasks.waitForRows('sea', 'sea');
     await removed.click('Undo');
-    await workbench.eventually(async () => assert.equal((await tasks.rows()).length, 3));
+    await tasks.waitForRows('sea', 'balloon', 'sea');
   });
 
   /** Submits the form. Waits for the task and its row. */

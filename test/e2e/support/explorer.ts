@@ -49,10 +49,18 @@ export class Explorer {
 
   async #expand(folder: Locator): Promise<void> {
     const expanded = folder.and(this.#page.locator('[aria-expanded="true"]'));
-    await folder.click();
-    // A new file can move the rows at this moment, so that the click hits another row.
-    await expanded.waitFor({ timeout: 2_000 }).catch(() => folder.click());
+    // A new file can move the rows at this moment, so that the click hits another row. A second click
+    // on the same row would collapse it.
+    while ((await folder.getAttribute('aria-expanded')) === 'false') {
+      await folder.click();
+      await expanded.waitFor({ timeout: 10_000 }).catch(() => undefined);
+    }
     await expanded.waitFor();
+  }
+
+  /** Waits until keys act on its rows. */
+  async waitForFocus(): Promise<void> {
+    await this.#page.locator('.explorer-folders-view .monaco-list:focus').waitFor();
   }
 
   get #rows(): Locator {

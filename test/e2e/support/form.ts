@@ -19,13 +19,10 @@ export class Form extends FormControls {
    * Presses the button, and waits until the new task's row has the focus. Before that, a menu that
    * is opened in the list is closed by the change of the focus.
    */
-  async submit(): Promise<void> {
-    const { tasks } = this.#workbench;
+  async submit(press = () => this.generate.click()): Promise<void> {
     const image = (await this.heading.getAttribute('title')) ?? '';
-    await this.generate.click();
-    await this.#workbench.eventually(async () =>
-      assert.equal(await tasks.focused(), rowName(image)),
-    );
+    await press();
+    await this.#workbench.tasks.waitForFocus(rowName(image));
   }
 
   /** Waits until the controls show this. */

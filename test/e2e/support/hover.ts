@@ -1,11 +1,12 @@
 import type { Locator } from 'playwright-core';
+import { longestWait } from './eventually.ts';
 
 /** Shows an element's tooltip and returns its text. */
 export async function tooltip(of: Locator): Promise<string> {
   const page = of.page();
   const hover = page.locator('.monaco-hover.workbench-hover').filter({ visible: true });
   // If the element is redrawn under the mouse, the tooltip appears only after the mouse comes back.
-  for (let attempt = 1; ; attempt++) {
+  for (const deadline = Date.now() + longestWait; ;) {
     // An open tooltip belongs to another element.
     await page.mouse.move(1, 1);
     await hover.waitFor({ state: 'hidden' });
@@ -14,7 +15,7 @@ export async function tooltip(of: Locator): Promise<string> {
       await hover.filter({ hasNotText: /^\s*Loading\.\.\.\s*$/ }).waitFor({ timeout: 3_000 });
       return (await hover.innerText()).trim();
     } catch (error) {
-      if (attempt === 5) throw error;
+      if (Date.now() > deadline) throw error;
     }
   }
 }

@@ -19,13 +19,10 @@ export class Menu {
     const item = this.#menu.locator('.action-menu-item').filter({
       has: this.#menu.page().locator('.action-label', { hasText: exactly(label) }),
     });
-    await item.click();
-    // VS Code ignores a click in the first tenth of a second: it belongs to opening the menu. A menu
-    // that is slow to close is gone before the second click.
-    await this.#menu
-      .waitFor({ state: 'hidden', timeout: 1_000 })
-      .catch(() => item.click({ timeout: 2_000 }))
-      .catch(() => undefined);
+    await item.hover();
+    await item.and(this.#menu.locator('.focused')).waitFor();
+    // VS Code ignores a click in the first tenth of a second: it belongs to opening the menu.
+    await this.#menu.page().keyboard.press('Enter');
     await this.#menu.waitFor({ state: 'hidden' });
   }
 

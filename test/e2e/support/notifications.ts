@@ -22,10 +22,15 @@ export class Notifications {
     return this.#toasts.locator('.notification-list-item-message').allInnerTexts();
   }
 
-  /** Closes all notifications, including hidden ones. */
+  /** Closes all notifications, including hidden ones, and those that come meanwhile. */
   async clear(): Promise<void> {
-    await this.#quickInput.runCommand('Notifications: Clear All Notifications');
-    await this.#toasts.first().waitFor({ state: 'detached' });
+    do {
+      await this.#quickInput.runCommand('Notifications: Clear All Notifications');
+      await this.#toasts
+        .first()
+        .waitFor({ state: 'detached', timeout: 10_000 })
+        .catch(() => undefined);
+    } while ((await this.#toasts.count()) > 0);
   }
 
   get #toasts(): Locator {

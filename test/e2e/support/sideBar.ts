@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 /** The activity bar and the side bar. */
 export class SideBar {
@@ -20,12 +22,13 @@ export class SideBar {
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
   }
 
-  /** The number on a container's icon; undefined if it has none. */
-  async badge(container: string): Promise<string | undefined> {
-    const tab = this.#tab(container);
-    await tab.waitFor();
-    const badge = tab.locator('.badge').filter({ visible: true });
-    return (await badge.count()) > 0 ? (await badge.innerText()).trim() : undefined;
+  /** Waits until a container's icon has this number; undefined: no number. */
+  async waitForBadge(container: string, number: string | undefined): Promise<void> {
+    const badges = this.#tab(container).locator('.badge').filter({ visible: true });
+    await eventually(this.#page, async () => {
+      const [badge] = await badges.allInnerTexts();
+      assert.equal(badge?.trim(), number);
+    });
   }
 
   /** The accessible name of a container's icon: its title and the meaning of its badge. */

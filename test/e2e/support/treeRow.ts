@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { eventually } from './eventually.ts';
 import { tooltip } from './hover.ts';
 import type { Menu } from './menu.ts';
 import { contextMenu } from './menu.ts';
@@ -64,12 +66,17 @@ export class TreeRow {
     await this.locator.click();
   }
 
-  /** The labels of the row's action icons. */
-  async actions(): Promise<string[]> {
-    await this.locator.hover();
-    // Read them at once: the row may be drawn anew at any time.
-    const labels = this.locator.locator('.actions a.action-label');
-    return labels.evaluateAll((all) => all.map((it) => it.getAttribute('aria-label') ?? ''));
+  /** Waits until the row has action icons with exactly these labels. */
+  async waitForActions(...expected: readonly string[]): Promise<void> {
+    const icons = this.locator.locator('.actions a.action-label');
+    await eventually(this.locator.page(), async () => {
+      await this.locator.hover();
+      // Read them at once: the row may be drawn anew at any time.
+      const labels = await icons.evaluateAll((all) =>
+        all.map((it) => it.getAttribute('aria-label') ?? ''),
+      );
+      assert.deepEqual(labels, expected);
+    });
   }
 
   /** Clicks an action icon. */

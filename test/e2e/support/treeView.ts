@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { rowName } from '../../../src/views/texts/rowName.ts';
+import { eventually } from './eventually.ts';
 import { Menu } from './menu.ts';
 import type { SideBar } from './sideBar.ts';
 import { exactly } from './text.ts';
@@ -36,11 +38,11 @@ export class TreeView {
     return this.#tree.getAttribute('aria-label');
   }
 
-  /** The message above the rows; empty if there is none. */
-  async message(): Promise<string> {
+  /** Waits for a message above the rows. */
+  async waitForMessage(text: string | RegExp): Promise<void> {
     await this.open();
     const message = this.#pane.locator('.message').filter({ visible: true });
-    return (await message.count()) === 0 ? '' : (await message.innerText()).trim();
+    await message.filter({ hasText: text }).waitFor();
   }
 
   /** The visible rows from top to bottom. */
@@ -48,6 +50,16 @@ export class TreeView {
     await this.open();
     const rows = await this.#tree.locator('.monaco-list-row').all();
     return Promise.all(rows.map((row) => new TreeRow(row).text()));
+  }
+
+  /** Waits until the rows have these labels, from top to bottom. */
+  async waitForRows(...labels: readonly string[]): Promise<void> {
+    await eventually(this.#page, async () => {
+      assert.deepEqual(
+        (await this.rows()).map(({ label }) => label),
+        labels,
+      );
+    });
   }
 
   /** The first row of an image, by the image's name, or of a task, by its ID. */
@@ -67,6 +79,11 @@ export class TreeView {
     const list = this.#pane.locator(':focus');
     const rows = list.locator('.monaco-list-row.focused .label-name');
     return (await rows.allInnerTexts())[0];
+  }
+
+  /** Waits until keys act on the row with this label. */
+  async waitForFocus(label: string): Promise<void> {
+    await eventually(this.#page, async () => assert.equal(await this.focused(), label));
   }
 
   /** Whether the view is shown. */
