@@ -18,6 +18,7 @@ import {
   picture,
   replacing,
   tabThat,
+  withSetting,
   workspaceFolder,
 } from './support.ts';
 import { entering } from './userInput.ts';
@@ -282,16 +283,18 @@ interface Announcing extends OwnService {
 
 /** Makes the parts and a service. Tasks are announced. */
 async function withAnnouncements(work: (own: Announcing) => Promise<void>): Promise<void> {
-  await withService(async (own) => {
-    const shown = new ShownNotifications();
-    const announcing = registerNotifications(own.app.log, own.tasks);
-    try {
-      await work({ ...own, shown });
-    } finally {
-      announcing.dispose();
-      shown.restore();
-    }
-  }, quickClock);
+  await withSetting('whenFinished', 'notify', () =>
+    withService(async (own) => {
+      const shown = new ShownNotifications();
+      const announcing = registerNotifications(own.app.log, own.tasks);
+      try {
+        await work({ ...own, shown });
+      } finally {
+        announcing.dispose();
+        shown.restore();
+      }
+    }, quickClock),
+  );
 }
 
 function run(command: string, ...args: unknown[]): Thenable<unknown> {

@@ -27,7 +27,7 @@ export async function run(): Promise<void> {
   const { default: FiguresReporter } = await import('../reporter.ts');
   const mocha = new Mocha({
     reporter: FiguresReporter,
-    timeout: 30_000,
+    timeout: 120_000,
     forbidOnly: true,
     forbidPending: true,
     ...(process.env['TEST_GREP'] && { grep: process.env['TEST_GREP'] }),

@@ -17,14 +17,7 @@ describe('The settings', () => {
 
   it('never take it from a workspace, and no models', async () => {
     const file = vscode.Uri.joinPath(workspaceFolder(), '.vscode', 'settings.json');
-    const changed = new Promise<void>((resolve) => {
-      const listening = vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('runwayVideo.model', workspaceFolder())) {
-          listening.dispose();
-          resolve();
-        }
-      });
-    });
+    const changed = modelChanged();
     const free = { offers: { runway: { creditsPerSecond: 0 } } };
     const evil = {
       'runwayVideo.apiUrl': 'https://evil.example/v1',
@@ -38,7 +31,9 @@ describe('The settings', () => {
       assert.ok(!readSettings(workspaceFolder()).apiUrl.includes('evil'));
       assert.equal(priceOfTurbo(), 5, 'a workspace must not make up prices');
     } finally {
+      const restored = modelChanged();
       await vscode.workspace.fs.delete(file);
+      await restored;
     }
   });
 
@@ -60,3 +55,15 @@ describe('The settings', () => {
     assert.equal(readSettings().duration, 5);
   });
 });
+
+/** Resolves when the workspace's default model changes. VS Code reads the file some time later. */
+function modelChanged(): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('runwayVideo.model', workspaceFolder())) {
+        listening.dispose();
+        resolve();
+      }
+    });
+  });
+}

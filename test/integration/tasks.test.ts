@@ -76,9 +76,7 @@ describe('A task', () => {
     const { id } = await submit({ ...settings, image: picture('sea.png') });
     const { video = '' } = await taskThat(api, id, (it) => it.state === 'done');
     await vscode.commands.executeCommand('runwayVideo.openLatestVideo');
-    const tab = await tabThat((it) => it.label === basename(video));
-    assert.equal(tab.isActive, true);
-    assert.equal(tab.group.isActive, true);
+    await tabThat((it) => it.label === basename(video) && it.isActive && it.group.isActive);
   });
 
   it('is not made of an image that only the form can convert', async () => {
@@ -184,30 +182,28 @@ describe('A task', () => {
   });
 
   it('is cleared with all others that ended after a question with their number, and comes back', async () => {
-    await withSetting('whenFinished', 'nothing', async () => {
-      for (const image of ['sea.png', 'balloon.webp'].map(picture)) {
-        const { id } = await submit({ ...settings, image });
-        await taskThat(api, id, (it) => it.state === 'done');
-      }
-      const clear = () => vscode.commands.executeCommand('runwayVideo.removeEndedTasks');
-      const before = await api.tasks();
-      const text = `Clear ${before.length} finished tasks from the list?`;
-      const detail = 'Videos stay on disk.';
-      const question = { kind: 'dialog', text, detail, buttons: ['Clear'] };
-      assert.deepEqual(await answering([], clear), [question]);
-      assert.deepEqual(await api.tasks(), before);
+    for (const image of ['sea.png', 'balloon.webp'].map(picture)) {
+      const { id } = await submit({ ...settings, image });
+      await taskThat(api, id, (it) => it.state === 'done');
+    }
+    const clear = () => vscode.commands.executeCommand('runwayVideo.removeEndedTasks');
+    const before = await api.tasks();
+    const text = `Clear ${before.length} finished tasks from the list?`;
+    const detail = 'Videos stay on disk.';
+    const question = { kind: 'dialog', text, detail, buttons: ['Clear'] };
+    assert.deepEqual(await answering([], clear), [question]);
+    assert.deepEqual(await api.tasks(), before);
 
-      const gone = `${before.length} tasks were removed from the list.`;
-      const removed = { kind: 'information', text: gone, buttons: ['Undo'] };
-      assert.deepEqual(await answering(['Clear', 'Undo'], clear), [question, removed]);
-      for (const { id: each } of before) await taskThat(api, each, () => true);
-      assert.deepEqual(await api.tasks(), before);
+    const gone = `${before.length} tasks were removed from the list.`;
+    const removed = { kind: 'information', text: gone, buttons: ['Undo'] };
+    assert.deepEqual(await answering(['Clear', 'Undo'], clear), [question, removed]);
+    for (const { id: each } of before) await taskThat(api, each, () => true);
+    assert.deepEqual(await api.tasks(), before);
 
-      await answering(['Clear'], clear);
-      assert.deepEqual(await api.tasks(), []);
-      assert.deepEqual(await answering([], clear), [
-        { kind: 'information', text: 'There are no finished tasks to clear.', buttons: [] },
-      ]);
-    });
+    await answering(['Clear'], clear);
+    assert.deepEqual(await api.tasks(), []);
+    assert.deepEqual(await answering([], clear), [
+      { kind: 'information', text: 'There are no finished tasks to clear.', buttons: [] },
+    ]);
   });
 });
