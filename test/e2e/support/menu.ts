@@ -16,7 +16,7 @@ export class Menu {
   }
 
   async choose(label: string): Promise<void> {
-    const item = this.#menu.locator('.action-menu-item').filter({
+    const item = this.#menu.locator('.action-item').filter({
       has: this.#menu.page().locator('.action-label', { hasText: exactly(label) }),
     });
     await item.hover();
