@@ -3,10 +3,7 @@ import type * as vscode from 'vscode';
 import type { TaskRecord } from '../tasks/record.ts';
 
 /** As much of the list as this needs. */
-export type ListWithFocus = Pick<
-  vscode.TreeView<TaskRecord>,
-  'selection' | 'onDidChangeSelection'
->;
+export type ListWithFocus = Pick<vscode.TreeView<TaskRecord>, 'selection' | 'onDidChangeSelection'>;
 
 type Selection = readonly TaskRecord[];
 

@@ -5,13 +5,15 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { latestExtensionHost } from './support/extensionHosts.ts';
-import { useWorkbench } from './support/useWorkbench.ts';
+import { useExtension } from './support/useExtension.ts';
 
 /** What the server would give away: the workbench, and any file of the user. */
 const PATHS = ['/', '/?folder=/', '/vscode-remote-resource?path=/etc/hosts'];
 
 describe("VS Code's server for tests", () => {
-  const workbench = useWorkbench(() => Promise.resolve({ host: {}, window: {} }));
+  // It has the same options as most tests, which share a server.
+  const running = useExtension();
+  const workbench = () => running().workbench;
 
   /** The address of the open window, and the token in it. */
   function readAddress(): { origin: string; token: string } {
@@ -20,7 +22,14 @@ describe("VS Code's server for tests", () => {
     return { origin, token: searchParams.get('tkn') ?? '' };
   }
 
-  it('answers no program without the token, whatever its host is called', async () => {
+  it('answers no program and no page without the token, which nobody else can read', async () => {
+    await refusesPrograms();
+    await refusesPages();
+    if (process.platform === 'linux') await hidesToken();
+  });
+
+  /** It answers no program without the token, whatever its host is called. */
+  async function refusesPrograms(): Promise<void> {
     const { origin, token } = readAddress();
     for (const host of ['127.0.0.1', 'localhost', 'rebound.example']) {
       for (const path of PATHS) {
@@ -35,9 +44,10 @@ describe("VS Code's server for tests", () => {
       }
     }
     assert.equal(await request(new URL(PATHS[2] ?? '', origin), cookie(token)), 200);
-  });
+  }
 
-  it('answers no page of another origin, in the browser with the window', async () => {
+  /** It answers no page of another origin, in the browser with the window. */
+  async function refusesPages(): Promise<void> {
     const { origin, token } = readAddress();
     const other = createServer((_request, response) => response.end('A page of someone else.'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -63,24 +73,23 @@ describe("VS Code's server for tests", () => {
       other.close();
       other.closeAllConnections();
     }
-  });
+  }
 
-  if (process.platform === 'linux') {
-    it('has its token in no command line, and in a file that only its owner can read', async () => {
-      const { token } = readAddress();
-      const { dataDir } = workbench().session;
-      const file = join(dataDir, 'token');
-      assert.equal(readFileSync(file, 'utf8'), token);
-      assert.equal(statSync(file).mode & 0o777, 0o600);
+  /** It has its token in no command line, and in a file that only its owner can read. */
+  async function hidesToken(): Promise<void> {
+    const { token } = readAddress();
+    const { dataDir } = workbench().session;
+    const file = join(dataDir, 'token');
+    assert.equal(readFileSync(file, 'utf8'), token);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
 
-      await latestExtensionHost(workbench());
-      const lines = listCommandLines();
-      assert.ok(lines.some((line) => line.includes(dataDir)));
-      assert.deepEqual(
-        lines.filter((line) => line.includes(token)),
-        [],
-      );
-    });
+    await latestExtensionHost(workbench());
+    const lines = listCommandLines();
+    assert.ok(lines.some((line) => line.includes(dataDir)));
+    assert.deepEqual(
+      lines.filter((line) => line.includes(token)),
+      [],
+    );
   }
 });
 

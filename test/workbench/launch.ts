@@ -44,7 +44,7 @@ export async function launch(args: readonly string[]): Promise<number> {
   });
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ reducedMotion: 'reduce' });
     const { exitCode, log } = await runInPage(
       page,
       server.url(workspace, { tested: { extension, tests } }),

@@ -13,6 +13,8 @@ export class BrowserProfile {
   static async create(): Promise<BrowserProfile> {
     const context = await openProfile(temporaryFolder('profile'), {
       viewport: { width: 1280, height: 800 },
+      // Without a GPU, each frame of an animation costs the processor time that tests wait for.
+      reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     context.setDefaultTimeout(longestWait);
