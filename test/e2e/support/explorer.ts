@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Menu } from './menu.ts';
-import { contextMenu } from './menu.ts';
+import { rowMenu } from './menu.ts';
 import type { SideBar } from './sideBar.ts';
 import { exactly } from './text.ts';
 
@@ -39,7 +39,7 @@ export class Explorer {
   }
 
   async menu(path: string): Promise<Menu> {
-    return contextMenu(await this.row(path));
+    return rowMenu(await this.row(path));
   }
 
   /** Selects an item in a file's context menu. */

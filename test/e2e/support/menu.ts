@@ -32,6 +32,20 @@ export class Menu {
   }
 }
 
+/**
+ * Opens the context menu of a row in a list. New rows can move the others at this moment, so that
+ * the menu belongs to another row. Then closes it and tries again, as a user does.
+ */
+export async function rowMenu(row: Locator): Promise<Menu> {
+  for (;;) {
+    const menu = await contextMenu(row);
+    await menu.items();
+    // VS Code moves the focus to the row that was clicked.
+    if (/\bfocused\b/.test((await row.getAttribute('class')) ?? '')) return menu;
+    await menu.close();
+  }
+}
+
 /** Opens an element's context menu. */
 export async function contextMenu(of: Locator): Promise<Menu> {
   await of.click({ button: 'right' });

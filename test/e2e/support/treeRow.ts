@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { tooltip } from './hover.ts';
 import type { Menu } from './menu.ts';
-import { contextMenu } from './menu.ts';
+import { rowMenu } from './menu.ts';
 import { textOf } from './text.ts';
 
 /** The text of a tree row. */
@@ -86,7 +86,7 @@ export class TreeRow {
   }
 
   async menu(): Promise<Menu> {
-    return contextMenu(this.locator);
+    return rowMenu(this.locator);
   }
 
   /** Selects an item in the row's context menu. */
