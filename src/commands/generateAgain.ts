@@ -42,7 +42,7 @@ export async function generateAgain(app: App, argument: unknown): Promise<void> 
   if (submission.error !== undefined) {
     throw submission.error;
   }
-  await selectTask(app.view, submission.record, () => false);
+  await selectTask(app.view, submission.record, 'leave');
 }
 
 /** The newest task that can be generated again: in the palette no task may be selected. */

@@ -20,6 +20,6 @@ export async function trackTask(app: App): Promise<void> {
   if (folder !== undefined) {
     const tasks = await app.tasks();
     const task = await tasks.track(service.root, taskId, folder);
-    await selectTask(app.view, task, () => true);
+    await selectTask(app.view, task, 'take');
   }
 }

@@ -367,9 +367,10 @@ export class FormPanel {
       this.refuse(outcome);
     } else {
       void this.app.drafts.remove(this.source.uri);
+      const focus = this.panel.active && this.hasFocus ? 'take' : 'leave';
       try {
         // First the list takes the focus: else VS Code gives it to the next editor, perhaps later.
-        await selectTask(this.app.view, task, () => this.panel.active && this.hasFocus);
+        await selectTask(this.app.view, task, focus);
       } finally {
         // Until it is closed, the form takes no second click, which would be a second charge.
         this.panel.dispose();

@@ -19,17 +19,16 @@ let waiting: Disposable | undefined;
 /**
  * Selects a task's row.
  *
- * @param takesFocus whether the list is shown, and the row takes the focus. If not, the user is doing
- * something else: then a hidden list stays hidden, and selects the row when the user opens it. It is
- * asked again when the list has the row, because the user may have gone on meanwhile.
+ * @param focus `take`: shows the list, and the row takes the focus. `leave`: the user is doing
+ * something else. Then a hidden list stays hidden, and selects the row when the user opens it.
  */
 export async function selectTask(
   view: SelectableList,
   task: TaskRecord,
-  takesFocus: () => boolean,
+  focus: 'take' | 'leave',
 ): Promise<void> {
   waiting?.dispose();
-  if (!takesFocus() && !view.visible) {
+  if (focus === 'leave' && !view.visible) {
     const listening = view.onDidChangeVisibility(({ visible }) => {
       if (visible) {
         listening.dispose();
@@ -40,7 +39,7 @@ export async function selectTask(
     return;
   }
   const isSelected = await select(view, task);
-  if (isSelected && takesFocus()) {
+  if (isSelected && focus === 'take') {
     await view.reveal(task, { select: true, focus: true });
   }
 }
