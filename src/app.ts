@@ -25,5 +25,5 @@ export interface App {
    */
   readonly tasks: () => Promise<Tasks>;
   /** The account: the credit balance and the limits. @throws {TaskListError} as `tasks` does */
-  readonly balance: () => Promise<Account>;
+  readonly account: () => Promise<Account>;
 }

@@ -49,7 +49,7 @@ export function createApp(
     view: list.view,
     rows: tree,
     tasks,
-    balance: async () => (await taskList.open()).account,
+    account: async () => (await taskList.open()).account,
   };
   context.subscriptions.push(
     log,

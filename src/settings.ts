@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Duration } from './runway/models/model.ts';
 
 /** The settings below `runwayVideo`. Only the user can set `apiUrl`. */
 export interface Settings {
@@ -7,10 +8,12 @@ export interface Settings {
   readonly model: string;
   /** `auto` or W:H. */
   readonly ratio: string;
-  /** Seconds. */
-  readonly duration: number;
+  /** Seconds, or `auto`. */
+  readonly duration: Duration;
   /** Empty: videos are saved next to their image. */
   readonly outputFolder: string;
+  /** In credits. A submission that costs more is confirmed first. */
+  readonly confirmAbove: number;
   readonly whenFinished: 'notify' | 'open' | 'nothing';
 }
 
@@ -23,7 +26,8 @@ export function readSettings(scope?: vscode.Uri): Settings {
     apiUrl: readApiUrl(),
     model: settings.get('model', 'gen4_turbo'),
     ratio: settings.get('ratio', 'auto'),
-    duration: settings.get('duration', 5),
+    duration: settings.get<Duration>('duration', 5),
+    confirmAbove: readConfirmAbove(),
     outputFolder: settings.get('outputFolder', '').trim(),
     whenFinished: settings.get('whenFinished', 'notify'),
   };
@@ -33,6 +37,12 @@ export function readSettings(scope?: vscode.Uri): Settings {
 function readApiUrl(): string {
   const value = readUserValue('apiUrl');
   return typeof value === 'string' ? value.trim() : '';
+}
+
+/** Reads only the user's own setting: a workspace must not spend more without a question. */
+function readConfirmAbove(): number {
+  const value = readUserValue('confirmAbove');
+  return typeof value === 'number' && value >= 0 ? value : 500;
 }
 
 /** The value in the user's own settings. Values of a workspace are ignored. */

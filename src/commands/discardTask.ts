@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { App } from '../app.ts';
-import { confirm } from './confirm.ts';
+import { confirm } from '../ui/confirm.ts';
 import { removeWithUndo } from './removeWithUndo.ts';
 import { taskArgument } from './taskArgument.ts';
 

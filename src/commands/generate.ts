@@ -4,7 +4,7 @@ import { openForm } from '../form/openForm.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { IMAGE_EXTENSIONS } from '../image/file/format.ts';
 import type { App } from '../app.ts';
-import { confirm } from './confirm.ts';
+import { confirm } from '../ui/confirm.ts';
 import { ensureService } from './service/ensureService.ts';
 
 const IMAGE_FILE = new RegExp(`\\.(?:${IMAGE_EXTENSIONS.join('|')})$`, 'i');

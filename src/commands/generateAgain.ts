@@ -10,10 +10,10 @@ import { parseService } from '../runway/service.ts';
 import { readModels } from '../services/models.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { selectTask } from '../views/selectTask.ts';
-import { creditsText } from '../views/texts/credits.ts';
+import { priceText } from '../views/texts/credits.ts';
 import { joinSentences } from '../views/texts/sentences.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
-import { confirm } from './confirm.ts';
+import { confirm } from '../ui/confirm.ts';
 import { submitImages } from './submitImages.ts';
 import { taskArgument } from './taskArgument.ts';
 
@@ -68,18 +68,20 @@ function withNewSeed(settings: VideoSettings, model: OfferedModel | undefined): 
 }
 
 async function isSure(
-  { image }: TaskRecord,
-  { ratio, duration, audio = true }: VideoSettings,
+  { image, service }: TaskRecord,
+  settings: VideoSettings,
   model: OfferedModel | undefined,
 ): Promise<boolean> {
-  const price = model && estimatePrice(model, { ratio, duration, audio });
+  const credits = model && estimatePrice(model, settings);
+  const relay = parseService(service).kind === 'relay';
+  const isMost = settings.duration === 'auto';
   return confirm(
     l10n.t('Generate “{0}” again?', image.name),
     l10n.t('Generate'),
     joinSentences(
-      price === undefined
+      credits === undefined
         ? l10n.t('The price isn’t known.')
-        : l10n.t('Costs {0}.', creditsText(price, vscode.env.language)),
+        : l10n.t('Costs {0}.', priceText({ credits, isMost, relay }, vscode.env.language)),
       model?.seed === false
         ? l10n.t('Everything stays the same: {0} doesn’t support seeds.', model.id)
         : l10n.t('The seed is new. Everything else stays the same.'),

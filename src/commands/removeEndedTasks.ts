@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
-import { confirm } from './confirm.ts';
+import { confirm } from '../ui/confirm.ts';
 import { removeWithUndo } from './removeWithUndo.ts';
 
 /** Removes every ended task from the list, after asking. Videos on disk are kept. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { isRemovable } from '../tasks/transitions.ts';
-import { confirm } from './confirm.ts';
+import { confirm } from '../ui/confirm.ts';
 import { discardTask } from './discardTask.ts';
 import { removeWithUndo } from './removeWithUndo.ts';
 import { taskArgument } from './taskArgument.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
-import { videoBase, videoName } from '../tasks/video/videoFile.ts';
+import { makesImages, videoBase, videoName } from '../tasks/video/videoFile.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { isUnsaved, listVideos } from '../tasks/taskVideos.ts';
 import { withoutLinks } from '../ui/notification.ts';
@@ -32,7 +32,9 @@ export async function saveVideoAs(app: App, argument: unknown): Promise<void> {
   const target = await vscode.window.showSaveDialog({
     title: l10n.t('Save Video As'),
     defaultUri: vscode.Uri.file(join(task.folder, name)),
-    filters: { [l10n.t('Videos')]: ['mp4', 'webm', 'mov'] },
+    filters: makesImages(task.settings?.outputFormat)
+      ? { [l10n.t('Images')]: ['zip'] }
+      : { [l10n.t('Videos')]: ['mp4', 'webm', 'mov'] },
   });
   if (target === undefined) {
     return;
@@ -72,7 +74,11 @@ async function downloadTo(
 }
 
 function defaultName(task: TaskRecord): string {
-  return videoName(videoBase(task.image.name), 'mp4', 1);
+  return videoName(
+    videoBase(task.image.name),
+    makesImages(task.settings?.outputFormat) ? 'zip' : 'mp4',
+    1,
+  );
 }
 
 async function exists(file: vscode.Uri): Promise<boolean> {

@@ -11,6 +11,7 @@ import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import { findReachedLimit } from '../tasks/spending/planLimits.ts';
 import { billingButtons, notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
 import { selectTask } from '../views/selectTask.ts';
@@ -18,6 +19,7 @@ import { joinSentences, labelText } from '../views/texts/sentences.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { HangDetector } from './hangDetector.ts';
 import { chooseLastFrame, closeLastFrameDialog } from './lastFrame.ts';
+import { chooseModel } from './chooseModel.ts';
 import {
   PageMessage,
   type FormImage,
@@ -47,9 +49,15 @@ export class FormPanel {
   /** Names the images and the offer. A page that was told this name shows them. */
   private shown = randomUUID();
   private offered: unknown;
+  /** Why videos would wait, as the page was told. */
+  private waits: ServiceOffer['waits'] = {};
+  /** Finds the limit of the user's plan that this video would meet. */
+  private findLimit: Parameters<typeof readServiceOffer>[1] = () => undefined;
   /** Settles when the images are read. */
   private reading: Promise<void> = Promise.resolve();
   private choosing = false;
+  /** Aborted to close the list of models. */
+  private choosingModel = new AbortController();
   private submitting = false;
   /** The record of the submission that is under way, once there is one. */
   private task: TaskRecord | undefined;
@@ -112,6 +120,7 @@ export class FormPanel {
       this.panel.webview.options = { enableScripts: true, localResourceRoots: [] };
       this.panel.webview.html = html;
     }
+    this.followLimits().catch((error: unknown) => this.app.log.warn(describeError(error)));
     await this.reading;
   }
 
@@ -230,6 +239,9 @@ export class FormPanel {
       case 'stop':
         this.stopping.abort();
         break;
+      case 'chooseModel':
+        this.chooseModel(read.output).catch(logged);
+        break;
       case 'chooseLastFrame':
         this.chooseLastFrame().catch(logged);
         break;
@@ -281,6 +293,16 @@ export class FormPanel {
     this.askForUploads();
   }
 
+  private async chooseModel(message: Extract<PageMessage, { type: 'chooseModel' }>): Promise<void> {
+    const { values, size } = message;
+    this.choosingModel.abort();
+    this.choosingModel = new AbortController();
+    const model = await chooseModel(this.refreshOffer(), values, size, this.choosingModel.signal);
+    if (model !== undefined && !this.submitting) {
+      this.post({ type: 'model', model });
+    }
+  }
+
   private async chooseLastFrame(): Promise<void> {
     if (this.choosing) {
       return;
@@ -299,6 +321,7 @@ export class FormPanel {
   }
 
   private stopChoosing(): void {
+    this.choosingModel.abort();
     if (this.choosing) {
       closeLastFrameDialog().catch((error: unknown) => this.app.log.warn(describeError(error)));
     }
@@ -322,13 +345,36 @@ export class FormPanel {
 
   /** Reads what the service offers now. With another service or price, `shown` is a new name. */
   private refreshOffer(): ServiceOffer {
-    const offer = readServiceOffer(this.app.services);
-    const { service, models } = offer;
+    const offer = readServiceOffer(this.app.services, this.findLimit);
+    const { service, models, waits } = offer;
+    this.waits = waits;
     if (!isDeepStrictEqual(this.offered, { service, models })) {
       this.offered = { service, models };
       this.shown = randomUUID();
     }
     return offer;
+  }
+
+  /** Shows what the limits of the user's plan mean for this video, as they are known. */
+  private async followLimits(): Promise<void> {
+    const [account, tasks] = await Promise.all([this.app.account(), this.app.tasks()]);
+    const find = (service: string, model: string) =>
+      findReachedLimit(account.limits(model), tasks.all(), { service, model, now: Date.now() });
+    if (!this.closed) {
+      this.findLimit = find;
+      const tellChange = () => {
+        const before = this.waits;
+        if (!isDeepStrictEqual(readServiceOffer(this.app.services, find).waits, before)) {
+          this.tellOffer();
+        }
+      };
+      this.disposables.push(account.onDidChange(tellChange), tasks.onDidChange(tellChange));
+      // Few relays have plans. They are not asked for the form alone.
+      if (this.app.services.currentOrNone()?.kind === 'runway') {
+        account.want();
+      }
+      tellChange();
+    }
   }
 
   /** Finds out whether the service takes images of this size. `onDidLearn` tells the page. */

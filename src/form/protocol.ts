@@ -4,7 +4,7 @@ import { ACCEPTED_FORMATS } from '../image/file/format.ts';
 import type { ImageFile } from '../image/file/imageFile.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
-import type { OfferedModel } from '../runway/models/model.ts';
+import { CHOICE_FIELDS, type OfferedModel } from '../runway/models/model.ts';
 import type { FormStrings } from './strings.ts';
 
 /** The messages between the form's page and the extension. Both sides import this file. */
@@ -14,10 +14,12 @@ export const FormValues = v.object({
   promptText: v.pipe(v.string(), v.maxLength(100_000)),
   negativePrompt: v.optional(v.pipe(v.string(), v.maxLength(100_000)), ''),
   model: v.pipe(v.string(), v.maxLength(100)),
-  /** `W:H`, or `auto` until the page knows the image's shape. */
+  /** A ratio, or `auto` until the page knows the image's shape. */
   ratio: v.pipe(v.string(), v.maxLength(100)),
+  /** Fields with a list of values. A missing one has the first value that the model has. */
+  ...v.entriesFromList(CHOICE_FIELDS, v.optional(v.pipe(v.string(), v.maxLength(100)))),
   /** Seconds. */
-  duration: v.number(),
+  duration: v.union([v.number(), v.literal('auto')]),
   audio: v.optional(v.boolean(), true),
   /** As it was typed; empty is random. */
   seed: v.pipe(v.string(), v.maxLength(100)),
@@ -35,6 +37,9 @@ const Copy = v.optional(
     bytes: v.pipe(v.instance(Uint8Array), v.minLength(1), v.maxLength(IMAGE_BYTES)),
   }),
 );
+
+/** In pixels. */
+const Side = v.pipe(v.number(), v.gtValue(0), v.maxValue(1e6));
 
 /** What the page may say. The host checks every message against this. */
 export const PageMessage = v.variant('type', [
@@ -62,6 +67,12 @@ export const PageMessage = v.variant('type', [
   }),
   /** The submission must not go on, if it can still be stopped. */
   v.object({ type: v.literal('stop') }),
+  /** The user wants another model. The image's size decides which ratio is nearest. */
+  v.object({
+    type: v.literal('chooseModel'),
+    values: FormValues,
+    size: v.optional(v.object({ width: Side, height: Side })),
+  }),
   v.object({ type: v.literal('chooseLastFrame') }),
   v.object({ type: v.literal('removeLastFrame') }),
 ]);
@@ -95,6 +106,8 @@ export interface ServiceOffer {
   readonly uploads: boolean;
   /** What is wrong in the user's own models, as sentences. */
   readonly mistakes: readonly string[];
+  /** Why a video would have to wait, as a sentence for each model with a limit that is reached. */
+  readonly waits: Readonly<Record<string, string>>;
 }
 
 /** What a submission does or waits for. */
@@ -130,6 +143,8 @@ export type HostMessage =
     } & ServiceOffer)
   /** Another service was chosen, or the models were changed. `shown` is a new one then. */
   | ({ readonly type: 'service'; readonly shown: string } & ServiceOffer)
+  /** Another model was chosen. */
+  | { readonly type: 'model'; readonly model: string }
   /** Another last frame was chosen, or none. */
   | {
       readonly type: 'lastFrame';

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import { chooseCopy } from '../image/chooseCopy.ts';
 import type { ImageFormat } from '../image/file/format.ts';
 import { ImageError } from '../image/imageError.ts';
@@ -6,13 +7,19 @@ import type { ImageFile } from '../image/file/imageFile.ts';
 import { isByUrl, type PromptImage } from '../image/promptImage.ts';
 import type { App } from '../app.ts';
 import { billingPage } from '../services/billing.ts';
-import { checkSettings } from '../runway/models/checkSettings.ts';
+import { checkOffered } from '../runway/models/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors/serviceError.ts';
-import { listOfferedModels } from '../runway/models/model.ts';
+import { listOfferedModels, type OfferedModel } from '../runway/models/model.ts';
+import { estimatePrice } from '../runway/models/price.ts';
+import type { Service } from '../runway/service.ts';
+import type { VideoSettings } from '../runway/videoSettings.ts';
+import { readSettings, SECTION } from '../settings.ts';
 import { readModels } from '../services/models.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { SubmitOptions } from '../tasks/submit.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
+import { confirm } from '../ui/confirm.ts';
+import { creditsText, priceText } from '../views/texts/credits.ts';
 import { errorText, refusalText } from '../views/texts/failureText.ts';
 import { issueText } from '../views/texts/issueText.ts';
 import type { FormImage, PageMessage } from './protocol.ts';
@@ -51,11 +58,13 @@ export async function submitForm(
     throw new Error(l10n.t('No service is selected. Run “Runway: Select Service…”.'));
   }
   const { models } = readModels();
-  const model = listOfferedModels(service.kind, models).find(({ id }) => id === values.model);
+  const named = services.capabilities.models(service.root);
+  const offered = listOfferedModels(service.kind, models, named);
+  const model = offered.find(({ id }) => id === values.model);
   const settings = toSettings(values, model);
   const shownLast = model?.lastFrame === true ? lastFrame : undefined;
   const wanted = { ...settings, lastFrame: shownLast?.uri };
-  const issues = checkSettings(wanted, service.kind, models).map((issue) => ({
+  const issues = checkOffered(wanted, service.kind, offered).map((issue) => ({
     field: issue.field,
     message: issueText(issue),
   }));
@@ -74,6 +83,9 @@ export async function submitForm(
   if (last !== undefined && 'message' in last) {
     return { issues: [last] };
   }
+  if (!(await isPriceConfirmed(service, settings, model))) {
+    return { issues: [] };
+  }
   const folder = (await videoFolder(image)) ?? (await chooseFolder());
   if (folder === undefined) {
     return { issues: [] };
@@ -84,6 +96,32 @@ export async function submitForm(
   return record.state === 'failed'
     ? { issues: issuesOf(error, record), billing: billingPage(error) }
     : { task: record };
+}
+
+/** Asks once before a submission that costs more than the user's limit. */
+async function isPriceConfirmed(
+  { name, kind }: Service,
+  settings: VideoSettings,
+  model: OfferedModel | undefined,
+): Promise<boolean> {
+  const credits = model && estimatePrice(model, settings);
+  const { confirmAbove } = readSettings();
+  if (credits === undefined || credits <= confirmAbove) {
+    return true;
+  }
+  const isMost = settings.duration === 'auto';
+  const price = priceText({ credits, isMost, relay: kind === 'relay' }, vscode.env.language);
+  return confirm(
+    l10n.t('Generate a video for {0}?', price),
+    l10n.t('Generate'),
+    l10n.t(
+      '{0} at {1}. This question comes for more than {2}: see the setting {3}.',
+      settings.model,
+      name,
+      creditsText(confirmAbove, vscode.env.language),
+      `${SECTION}.confirmAbove`,
+    ),
+  );
 }
 
 /** Returns the image to send, or why it can't be sent. */

@@ -1,14 +1,21 @@
-import type { OfferedModel } from '../runway/models/model.ts';
+import {
+  CHOICE_FIELDS,
+  listChoices,
+  nearestRatio,
+  type ChoiceField,
+  type Duration,
+  type OfferedModel,
+} from '../runway/models/model.ts';
 import type { VideoSettings } from '../runway/videoSettings.ts';
 import type { FormValues } from './protocol.ts';
 
 /** What the user's settings say for a new form. */
 export interface FormDefaults {
   readonly model: string;
-  /** `auto` or W:H. */
+  /** `auto`, or one of the model's. */
   readonly ratio: string;
-  /** Seconds. */
-  readonly duration: number;
+  /** Seconds, or `auto`. */
+  readonly duration: Duration;
 }
 
 /**
@@ -41,7 +48,7 @@ export function defaultValues(defaults: FormDefaults, models: readonly OfferedMo
  * @param lastFrame the URI of the image that its video was to end with
  */
 export function readValues(settings: VideoSettings, lastFrame = ''): FormValues {
-  const { promptText = '', negativePrompt = '', model, ratio, duration } = settings;
+  const { promptText = '', negativePrompt = '', model, ratio = 'auto', duration } = settings;
   // A service makes sound unless it is told not to.
   const { audio = true, seed, watermark } = settings;
   return {
@@ -49,6 +56,7 @@ export function readValues(settings: VideoSettings, lastFrame = ''): FormValues 
     negativePrompt,
     model,
     ratio,
+    ...Object.fromEntries(CHOICE_FIELDS.map((field) => [field, settings[field]])),
     duration,
     audio,
     seed: seed === undefined ? '' : String(seed),
@@ -64,7 +72,8 @@ export function toSettings(values: FormValues, model: OfferedModel | undefined):
   const seed = values.seed.trim();
   return {
     model: values.model,
-    ratio: values.ratio.trim(),
+    ...(model?.ratios.length === 0 ? {} : { ratio: values.ratio.trim() }),
+    ...(model === undefined ? {} : chosenValues(values, model)),
     duration: values.duration,
     ...(promptText === '' ? {} : { promptText }),
     ...(negativePrompt === '' || model?.negativePromptLength === 0 ? {} : { negativePrompt }),
@@ -74,12 +83,72 @@ export function toSettings(values: FormValues, model: OfferedModel | undefined):
   };
 }
 
+/**
+ * The value that the form shows for a field with a list of values.
+ *
+ * @returns undefined if the model has no such field
+ */
+export function shownChoice(
+  field: ChoiceField,
+  values: Pick<FormValues, ChoiceField>,
+  model: Pick<OfferedModel, 'choices'>,
+): string | undefined {
+  const format = field === 'outputFormat' ? undefined : shownChoice('outputFormat', values, model);
+  const choices = listChoices(model, field, format);
+  return choices.find((it) => it === values[field]) ?? choices[0];
+}
+
+/**
+ * The values that are sent. A service's default is left out, but for the resolution: the price
+ * depends on it, and its default isn't documented.
+ */
+function chosenValues(
+  values: FormValues,
+  model: OfferedModel,
+): Partial<Record<ChoiceField, string>> {
+  const format = shownChoice('outputFormat', values, model);
+  return Object.fromEntries(
+    CHOICE_FIELDS.map((field) => [field, shownChoice(field, values, model)] as const).filter(
+      ([field, value]) =>
+        value !== undefined &&
+        (field === 'resolution' || value !== listChoices(model, field, format)[0]),
+    ),
+  );
+}
+
+/**
+ * The values for another model: what it does not offer becomes the nearest that it offers.
+ *
+ * @param image the image's size in pixels; undefined while it is not known
+ */
+export function valuesFor(
+  values: FormValues,
+  model: OfferedModel,
+  image: { readonly width: number; readonly height: number } | undefined,
+): FormValues {
+  const { ratio, duration } = values;
+  const isOffered = model.ratios.length === 0 || model.ratios.includes(ratio);
+  return {
+    ...values,
+    model: model.id,
+    ratio: isOffered ? ratio : nearestRatio(model.ratios, image),
+    duration: nearestDuration(model.durations, duration),
+  };
+}
+
 /** NaN, which no check lets through, for what is not a whole number. */
 function parseSeed(text: string): number {
   return /^\d{1,12}$/.test(text) ? Number(text) : NaN;
 }
 
 /** The duration of a list that is nearest to the one that is wished for. */
-export function nearestDuration(durations: readonly number[], wish: number): number {
-  return durations.reduce((best, it) => (Math.abs(it - wish) < Math.abs(best - wish) ? it : best));
+export function nearestDuration(durations: readonly Duration[], wish: Duration): Duration {
+  if (durations.includes(wish)) {
+    return wish;
+  }
+  const seconds = durations.filter((it) => typeof it === 'number');
+  const wished = wish === 'auto' ? 5 : wish;
+  return seconds.reduce((best, it) =>
+    Math.abs(it - wished) < Math.abs(best - wished) ? it : best,
+  );
 }

@@ -1,25 +1,32 @@
 import type { Size } from './file/readSize.ts';
 import type { ImageFault } from './imageFault.ts';
 
-/** The image's shape is not one that the model accepts. */
-export type ShapeFault = Extract<ImageFault, { code: 'shape' }>;
+/** The image's shape or size is not one that the model accepts. */
+export type ShapeFault = Extract<ImageFault, { code: 'shape' | 'small' }>;
+
+/** What a model accepts. Missing limits are not known. */
+interface Limits {
+  readonly id: string;
+  /** Smallest and largest width / height. */
+  readonly imageAspect?: readonly [number, number];
+  /** Smallest width and height in pixels. */
+  readonly imageSide?: number;
+}
 
 /**
- * Checks an image's shape against the shapes that a model accepts.
+ * Checks an image's shape and size against what a model accepts.
  *
- * @param range smallest and largest width / height; undefined when it is not known
  * @returns what is wrong; undefined when the image fits
  */
 export function checkShape(
   { width, height }: Size,
-  model: string,
-  range: readonly [number, number] | undefined,
+  { id: model, imageAspect: [min, max] = [0, Infinity], imageSide: side = 0 }: Limits,
 ): ShapeFault | undefined {
-  const [min, max] = range ?? [0, Infinity];
   const shape = width / height;
-  return shape >= min && shape <= max
-    ? undefined
-    : { code: 'shape', width, height, model, min, max };
+  if (shape < min || shape > max) {
+    return { code: 'shape', width, height, model, min, max };
+  }
+  return Math.min(width, height) < side ? { code: 'small', width, height, model, side } : undefined;
 }
 
 /** Formats width / height with the smaller side as 1, such as `1:2` or `2.35:1`. */

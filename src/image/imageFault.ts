@@ -24,6 +24,14 @@ export const ImageFault = v.variant('code', [
     min: v.number(),
     max: v.number(),
   }),
+  /** The width or the height is less than the model takes. */
+  v.object({
+    code: v.literal('small'),
+    width: v.number(),
+    height: v.number(),
+    model: v.string(),
+    side: v.number(),
+  }),
   /** The file is not the image that the form showed. */
   v.object({ code: v.literal('changed') }),
   v.object({ code: v.literal('urlNotHttps') }),

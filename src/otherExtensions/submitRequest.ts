@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import { confirmSubmission } from './confirmSubmission.ts';
 import { NotAllowedError } from './notAllowedError.ts';
 import { toTask } from './publicTask.ts';
-import { checkSettings } from '../runway/models/checkSettings.ts';
+import { checkOffered } from '../runway/models/checkSettings.ts';
 import { requestedSettings } from './requestedSettings.ts';
 import { listOfferedModels } from '../runway/models/model.ts';
 import { estimatePrice } from '../runway/models/price.ts';
@@ -42,8 +42,9 @@ async function submit(
   if (service === undefined) {
     throw new Error(l10n.t('Select a service first.'));
   }
-  const { models } = readModels();
-  const [issue] = checkSettings({ ...settings, lastFrame }, service.kind, models);
+  const named = services.capabilities.models(service.root);
+  const offered = listOfferedModels(service.kind, readModels().models, named);
+  const [issue] = checkOffered({ ...settings, lastFrame }, service.kind, offered);
   if (issue !== undefined) {
     throw new Error(issueText(issue));
   }
@@ -55,14 +56,13 @@ async function submit(
   const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
   const promptImage = await readPromptImage(source, settings.model);
   const lastImage = last && (await readPromptImage(last, settings.model));
-  const model = listOfferedModels(service.kind, models).find(({ id }) => id === settings.model);
-  const { ratio, duration, audio = true } = settings;
+  const model = offered.find(({ id }) => id === settings.model);
   const video = {
     service: service.name,
     model: settings.model,
     image: source.name,
     lastFrame: last?.name,
-    price: model && estimatePrice(model, { ratio, duration, audio }),
+    price: model && estimatePrice(model, settings),
   };
   if (!(await confirmSubmission(video, stack, context.extension.id))) {
     throw new NotAllowedError();

@@ -19,6 +19,9 @@ export interface Service {
 /** Runway's own API (source: the contract of `@runwayml/sdk` 4.20.1). */
 export const RUNWAY_ROOT = 'https://api.dev.runwayml.com/v1';
 
+/** Where users of Runway's API make keys and buy credits. */
+export const RUNWAY_PORTAL = 'https://dev.runway.com/';
+
 /** The usual path of the API at relays (source: the specification's endpoint). */
 const RELAY_PATH = '/runwayml/v1';
 

@@ -28,11 +28,16 @@ export type TaskState = (typeof TASK_STATES)[number];
 /** What was asked for. Fields with other names are left out. */
 export const Settings = v.object({
   model: v.string(),
-  ratio: v.string(),
-  duration: v.number(),
+  ratio: v.optional(v.string()),
+  resolution: v.optional(v.string()),
+  duration: v.union([v.number(), v.literal('auto')]),
   promptText: v.optional(v.string()),
   negativePrompt: v.optional(v.string()),
   audio: v.optional(v.boolean()),
+  outputFormat: v.optional(v.string()),
+  proresProfile: v.optional(v.string()),
+  promptExpansionMode: v.optional(v.string()),
+  publicFigureThreshold: v.optional(v.string()),
   seed: v.optional(v.number()),
   watermark: v.optional(v.boolean()),
 });

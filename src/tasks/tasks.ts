@@ -8,6 +8,7 @@ import { TaskQueries } from './polling/taskQueries.ts';
 import { statIfExists } from './video/download.ts';
 import { removePartials, type PartialDownload } from './video/partialDownload.ts';
 import { SaveError } from './video/saveError.ts';
+import { makesImages } from './video/videoFile.ts';
 import { saveVideo, sweepVideos, type SaveOptions } from './video/saveVideo.ts';
 import { TaskError } from './failure.ts';
 import type { Disposable } from '../util/emitter.ts';
@@ -217,10 +218,11 @@ export class Tasks implements Disposable {
     // Another id than the record's: the poller may be saving the same video now.
     const target = { id: randomUUID(), image: record.image, folder };
     const access = await openAccess(this.context, record.service);
+    const images = makesImages(record.settings?.outputFormat);
     const { signal } = new AbortController();
     for (let partials: readonly PartialDownload[] = []; ;) {
       try {
-        return await saveVideo(target, url, signal, { access, ...options, partials });
+        return await saveVideo(target, url, signal, { access, images, ...options, partials });
       } catch (error) {
         const partial = error instanceof SaveError ? error.partial : undefined;
         // The user waits: go on at once, as long as more of the video comes.

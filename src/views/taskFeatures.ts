@@ -7,7 +7,7 @@ import { registerStatusBar } from './statusBar.ts';
 /** Registers the features that need an open task list. */
 export async function registerTaskFeatures(app: App): Promise<vscode.Disposable> {
   const tasks = await app.tasks();
-  const account = await app.balance();
+  const account = await app.account();
   return vscode.Disposable.from(
     app.services.onDidChange(() => tasks.keysChanged()),
     registerBalance(app, tasks, account),

@@ -19,12 +19,12 @@ export async function readPromptImage(source: SourceImage, model: string): Promi
     return { uri, name, url: uri };
   }
   const image = checkUnshown(await readImage(source));
-  const range = readModels().models.find(({ id }) => id === model)?.imageAspect;
+  const limits = readModels().models.find(({ id }) => id === model);
   const size = readSize(image);
   if (size === undefined) {
     throw new ImageError({ code: 'damaged' });
   }
-  const fault = checkShape(size, model, range);
+  const fault = limits && checkShape(size, limits);
   if (fault !== undefined) {
     throw new ImageError(fault);
   }

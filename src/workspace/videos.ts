@@ -1,4 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { formatLocation } from '../ui/location.ts';
+import { notify } from '../ui/notification.ts';
 
 /** Where a task's video is: a path on disk, or the URI that the user chose elsewhere. */
 export function videoUri(file: string): vscode.Uri {
@@ -14,4 +17,22 @@ export async function openVideo(video: vscode.Uri): Promise<void> {
 export async function openVideoToSide(video: vscode.Uri): Promise<void> {
   const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
   await vscode.commands.executeCommand('vscode.open', video, options);
+}
+
+/**
+ * Shows a video in the explorer; outside the workspace, in the system's file manager. In a browser or
+ * a remote window, VS Code can't open one: then it says where the video is.
+ */
+export async function revealVideo(video: vscode.Uri): Promise<void> {
+  if (vscode.workspace.getWorkspaceFolder(video) !== undefined) {
+    await vscode.commands.executeCommand('revealInExplorer', video);
+  } else if (vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined) {
+    await vscode.commands.executeCommand('revealFileInOS', video);
+  } else {
+    const path = formatLocation(video.toString());
+    const copy = () => vscode.env.clipboard.writeText(path);
+    await notify('information', l10n.t('The video is not in this workspace: {0}', path), [
+      { title: l10n.t('Copy Path'), run: copy },
+    ]);
+  }
 }

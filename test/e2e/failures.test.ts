@@ -16,7 +16,7 @@ describe('A failure', () => {
     const { notifications, tasks } = workbench;
     const form = await openForm(workbench, 'sea.png');
     await form.prompt.fill('A storm [refuse]');
-    await form.choose(form.model, 'gen3a_turbo');
+    await form.chooseModel('gen3a_turbo');
     await form.choose(form.ratio, '3:5 · 768 × 1280');
     await form.choose(form.duration, '10 s');
     await form.seed.fill('0');

@@ -98,7 +98,7 @@ describe('The form', () => {
       duration: '5 s',
       seed: 'abc',
     };
-    await form.choose(form.model, balloon.model);
+    await form.chooseModel(balloon.model);
     await form.choose(form.ratio, balloon.ratio);
     await form.customRatio.fill('640:');
     await form.seed.fill(balloon.seed);

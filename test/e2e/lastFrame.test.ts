@@ -28,7 +28,7 @@ describe('The last frame', () => {
     const form = await openForm(workbench, 'sea.png');
     const { lastFrame } = form;
     assert.equal(await lastFrame.choose.count(), 0);
-    await form.choose(form.model, 'veo3.1');
+    await form.chooseModel('veo3.1');
     await lastFrame.choose.waitFor();
     await workbench.form.getByText('Optional. The video will end on this image.').waitFor();
     assert.equal(await lastFrame.remove.count(), 0);

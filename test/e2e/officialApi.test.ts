@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { temporaryFolder } from '../workbench/paths.ts';
 import { noisyPng } from '../workbench/quadrants.ts';
 import { openForm } from './support/form.ts';
+import { holdNext, renderedTask } from './support/simulated.ts';
 import { useExtension } from './support/useExtension.ts';
 
 describe('At the official API', () => {
@@ -44,6 +45,27 @@ describe('At the official API', () => {
         { label: new Date().toLocaleDateString('en', date), description: '25 credits' },
       ],
     );
+  });
+
+  describe('with a plan that runs one task at a time', () => {
+    const limited = useExtension({ service: 'official', simulator: { concurrentGenerations: 1 } });
+
+    it('the form says that another video will wait, until the first has ended', async () => {
+      const { workbench, simulator } = limited();
+      const { tasks } = workbench;
+      holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
+      await (await openForm(workbench, 'sea.png')).submit();
+      const task = await renderedTask(simulator);
+      await tasks.open();
+      await tasks.waitForMessage(/credits left/);
+
+      const form = await openForm(workbench, 'balloon.webp');
+      await form.wait
+        .filter({ hasText: '1 is running; your plan runs 1 at a time. This video will wait.' })
+        .waitFor();
+      task.release();
+      await form.wait.waitFor({ state: 'hidden' });
+    });
   });
 
   const date = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' } as const;

@@ -61,7 +61,7 @@ try {
   await notifications.clear();
   await form.prompt.click();
   await take('screenshot');
-  await form.choose(form.model, 'veo3.1');
+  await form.chooseModel('veo3.1');
   // This form is longer. The picture shows it whole, with the price on its button.
   await workbench.page.setViewportSize({ width: 1280, height: 1110 });
   await take('form-veo3.1', { ...editor, height: 1010 });

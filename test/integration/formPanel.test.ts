@@ -9,7 +9,8 @@ import type { TaskRecord } from '../../src/tasks/record.ts';
 import { newPanel, openForm, type FormPage } from './formPage.ts';
 import { withService, type OwnService } from './ownApp.ts';
 import { ShownNotifications } from './shownNotifications.ts';
-import { closeTabs, extensionApi, picture, replacing, withSetting } from './support.ts';
+import { answering, closeTabs, extensionApi, picture, replacing, withSetting } from './support.ts';
+import { choosing } from './userInput.ts';
 
 const notSent =
   'Not sent: the form was hidden or closed while the image was being converted. Select Generate again.';
@@ -227,6 +228,75 @@ describe('The extension behind a form', () => {
       });
       assert.deepEqual(tasks.all(), []);
       assert.deepEqual(service.requests, []);
+    }));
+
+  it('lists the models with what they are good for and what this video costs', () =>
+    withForm(async ({ page, service }) => {
+      const relay = { durations: [5, 10], creditsPerSecond: 2 };
+      const own = { mine: { description: 'For cats.', ratios: ['1:1'], offers: { relay } } };
+      await withSetting('models', own, async () => {
+        const { values } = await page.ask({ type: 'ready' }, 'init');
+        const message = { type: 'chooseModel', values, size: { width: 1600, height: 900 } };
+        let chosen: unknown;
+        const [rows] = await choosing([['mine']], async () => {
+          chosen = await page.ask(message, 'model');
+        });
+        assert.deepEqual(chosen, { type: 'model', model: 'mine' });
+        assert.deepEqual(
+          rows?.map(({ label, description = '', detail = '' }) => [label, description, detail]),
+          [
+            [`Offered by ${new URL(service.root).host}`, '', ''],
+            ['gen4_turbo', '', 'Fast and cheap. Good for first tries.'],
+            ['gen3a_turbo', '', 'An older model of Runway, at other services only.'],
+            ['Your own models', '', ''],
+            ['mine', '10 credits', 'For cats.'],
+          ],
+        );
+      });
+    }));
+
+  it('asks once before a video that costs more than the user’s limit', () =>
+    withForm(async ({ page, tasks, service }) => {
+      const relay = { durations: [5], creditsPerSecond: 30 };
+      await withSetting('models', { gen4_turbo: { offers: { relay } } }, () =>
+        withSetting('confirmAbove', 149, async () => {
+          await page.ask({ type: 'ready' }, 'init');
+          const refused = await answering([], async () => {
+            const { issues } = await page.ask(submission(page, {}), 'refused');
+            assert.deepEqual(issues, []);
+          });
+          const [question] = refused;
+          assert.deepEqual(
+            refused.map(({ kind, text }) => [kind, text]),
+            [['dialog', 'Generate a video for 150 credits?']],
+          );
+          assert.match(
+            question?.detail ?? '',
+            /^gen4_turbo at 127\.0\.0\.1:\d+\. .* more than 149 credits: see the setting runwayVideo\.confirmAbove\.$/,
+          );
+          assert.deepEqual(tasks.all(), []);
+          assert.deepEqual(service.requests, []);
+
+          await answering(['Generate'], async () => {
+            page.send(submission(page, {}));
+            await page.closed;
+          });
+          assert.equal(service.creates.length, 1);
+        }),
+      );
+    }));
+
+  it('asks nothing at the limit', () =>
+    withForm(async ({ page, service }) => {
+      const relay = { durations: [5], creditsPerSecond: 30 };
+      await withSetting('models', { gen4_turbo: { offers: { relay } } }, () =>
+        withSetting('confirmAbove', 150, async () => {
+          await page.ask({ type: 'ready' }, 'init');
+          page.send(submission(page, {}));
+          await page.closed;
+        }),
+      );
+      assert.equal(service.creates.length, 1);
     }));
 
   it('sends nothing, and tells the user, when the form is hidden during a conversion', () =>

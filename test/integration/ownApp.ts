@@ -59,7 +59,7 @@ export async function withApp(
     view: new HiddenList() as SelectableList as App['view'],
     rows: new TaskTree(openedTasks, services.capabilities, {}),
     tasks: openedTasks,
-    balance: () => Promise.resolve(account),
+    account: () => Promise.resolve(account),
   };
   try {
     const executeCommand = (id: string, ...args: unknown[]) => runCommand(app, id, args);

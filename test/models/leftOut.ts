@@ -2,10 +2,6 @@ import type { FieldDescription, ModelDescriptions } from './description.ts';
 
 /** Fields that the extension leaves out on purpose. */
 const FIELDS = [
-  // Moderation and formats of professionals. The form has no place for them.
-  'contentModeration.publicFigureThreshold',
-  'outputFormat',
-  'proresProfile',
   // The form has one image for the first frame, and one for the last.
   'referenceAudio',
   'referenceVideos',
@@ -19,8 +15,6 @@ const VALUES: Readonly<
   resolution: (value, all) => value !== value.toLowerCase() && all.includes(value.toLowerCase()),
   // With a first frame, Wan refuses sizes in pixels.
   ratio: (value, _, model) => model.startsWith('wan3') && /^\d/.test(value),
-  // Its price is known only afterwards.
-  duration: (value) => value === 'auto',
 };
 
 /** The same descriptions without what the extension leaves out on purpose. */

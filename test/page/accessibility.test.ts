@@ -26,7 +26,7 @@ const values = defaultValues({ model: 'veo3.1', ratio: 'auto', duration: 4 }, mo
 const everyField = { models, values, relay: false };
 
 const issues = ['promptImage', 'promptText', 'model', 'ratio', 'duration', 'audio', 'lastFrame', '']
-  .concat('negativePrompt', 'resolution')
+  .concat('negativePrompt', 'cfg')
   .map((field) => ({ field, message: 'This value is refused.' }));
 
 describe('The page has no violations of accessibility rules (axe), in any theme or width', () => {
@@ -70,7 +70,7 @@ describe('The page has no violations of accessibility rules (axe), in any theme 
       mistakes: ['The setting runwayVideo.models is wrong.'],
     });
     await form.post({ type: 'refused', issues, billing: 'https://example.com/' });
-    await controls.waitForError('', 'Service message about “resolution”: This value is refused.');
+    await controls.waitForError('', 'Service message about “cfg”: This value is refused.');
     await assertAccessible(form);
     await takePictures(form.page);
   });

@@ -184,6 +184,7 @@ describe('The focus of the form', () => {
         relay: false,
         uploads: false,
         mistakes: [],
+        waits: {},
       });
       assert.equal(await focused(), 'model');
     }
@@ -236,11 +237,11 @@ describe('The focus of the form', () => {
       );
       await form.page.getByRole('button', { name: 'Use gen4_turbo' }).press('Enter');
       assert.equal(await focused(), 'model');
-      assert.equal(await controls.chosen(controls.model), 'gen4_turbo');
+      assert.equal(await controls.model.innerText(), 'gen4_turbo');
       assert.equal(await controls.error('promptImage').innerText(), '');
       assert.equal(await controls.generate.getAttribute('aria-disabled'), 'false');
 
-      await controls.choose(controls.model, 'veo3.1');
+      await form.chooseModel('veo3.1');
       await controls.waitForError('promptImage', 'too wide for veo3.1');
       assert.equal(await controls.generate.getAttribute('aria-disabled'), 'true');
     });

@@ -52,13 +52,13 @@ describe('The fields of the form', () => {
         { field: 'promptText', message: 'No storms.' },
         { field: 'watermark', message: 'No marks here.' },
         { field: 'promptImage', message: 'Too blue.' },
-        { field: 'resolution', message: 'Too low.' },
+        { field: 'cfg', message: 'Too low.' },
       ],
     });
     await controls.waitForError('promptText', 'No storms.');
     await controls.waitForError('watermark', 'No marks here.');
     await controls.waitForError('promptImage', 'Too blue.');
-    await controls.waitForError('', 'Service message about “resolution”: Too low.');
+    await controls.waitForError('', 'Service message about “cfg”: Too low.');
     assert.equal((await controls.errors()).length, 4);
     assert.ok(await controls.watermark.isVisible());
     assert.match(
@@ -108,18 +108,18 @@ describe('The fields of the form', () => {
     assert.equal(await controls.negativePrompt.count(), 0);
     assert.equal(await controls.audio.count(), 0);
     const says = (text: string) => controls.generate.filter({ hasText: text }).waitFor();
-    await says('Generate · 25 credits');
+    await says('Generate · 25 credits ($0.25)');
 
-    await controls.choose(controls.model, 'gemini_omni_flash');
+    await form.chooseModel('gemini_omni_flash');
     assert.equal(await controls.seed.count(), 0);
-    await controls.choose(controls.model, 'veo3.1');
+    await form.chooseModel('veo3.1');
     await controls.negativePrompt.fill('Ships');
     assert.equal(await controls.seed.count(), 1);
     assert.deepEqual(await controls.options(controls.duration), ['4 s', '6 s', '8 s']);
     await controls.choose(controls.duration, '8 s');
-    await says('Generate · 320 credits');
+    await says('Generate · 320 credits ($3.20)');
     await controls.choose(controls.audio, 'Off');
-    await says('Generate · 160 credits');
+    await says('Generate · 160 credits ($1.60)');
 
     const { values } = await form.generate();
     const { model, negativePrompt, audio, duration, ratio } = values;
@@ -146,7 +146,7 @@ describe('The fields of the form', () => {
       .waitFor();
     // (1104 / 832) / (1584 / 672)
     assert.deepEqual(await controls.kept(), { width: 100, height: 56 });
-    await controls.choose(controls.model, 'gen3a_turbo');
+    await form.chooseModel('gen3a_turbo');
     assert.deepEqual(await controls.options(controls.ratio), [
       '5:3 · 1280 × 768 (best match)',
       '3:5 · 768 × 1280',

@@ -651,7 +651,14 @@ describe('The page', () => {
     it('submits what was shown when Generate was pressed, not a later offer', async () => {
       const form = await openWaiting();
       const models = listOfferedModels('relay', MODELS);
-      const offer = { service: 'Other', models, relay: true, uploads: false, mistakes: [] };
+      const offer = {
+        service: 'Other',
+        models,
+        relay: true,
+        uploads: false,
+        mistakes: [],
+        waits: {},
+      };
       await form.post({ type: 'service', shown: 'another offer', ...offer });
       await form.page.evaluate(() => window.release());
       assert.equal((await form.waitForMessage('submit')).shown, 'images');

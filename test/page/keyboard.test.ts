@@ -83,14 +83,13 @@ describe('The keyboard in the form', () => {
   it('selects from a list by typing, and with Home, End, Page Up and Page Down', async () => {
     const values = defaultValues({ model: 'gen4_turbo', ratio: 'auto', duration: 5 }, models);
     await form.show(image, { models, relay: false, values });
-    const { model } = form.controls;
-    await model.focus();
+    const { duration } = form.controls;
+    await duration.focus();
     const chosen: string[] = [];
-    for (const key of ['v', 'Home', 'End', 'PageUp', 'PageDown']) {
+    for (const key of ['7', 'Home', 'End', 'PageUp', 'PageDown']) {
       await press(key);
-      chosen.push(await model.inputValue());
+      chosen.push(await duration.inputValue());
     }
-    const last = 'gemini_omni_flash_1.1';
-    assert.deepEqual(chosen, ['veo3.1', 'gen4_turbo', last, 'seedance2_mini', last]);
+    assert.deepEqual(chosen, ['7', '2', '10', '7', '10']);
   });
 });

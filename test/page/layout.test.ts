@@ -70,6 +70,18 @@ describe('The layout of the form', () => {
     assert.equal(await height(), 360);
   });
 
+  it('keeps Generate at its place, whatever fields a model has', async () => {
+    await form.page.setViewportSize({ width: 900, height: 1000 });
+    await form.show(image, veo);
+    const places = new Set<string>();
+    for (const { id } of models) {
+      await form.post({ type: 'model', model: id });
+      const { x, y } = await box('.primary');
+      places.add(`${x} ${y}`);
+    }
+    assert.equal(places.size, 1, [...places].join(', '));
+  });
+
   it('leaves the round corners of the seed whole', async () => {
     await form.show(image);
     const [outer, inner] = [await box('.seed'), await box('#seed')];

@@ -35,7 +35,7 @@ const models = listOfferedModels('runway', MODELS);
 const values = defaultValues({ model: 'veo3.1', ratio: 'auto', duration: 4 }, models);
 
 /** What is the user's, or the service's, and never translated. */
-const data = ['picture', 'last.png', ...MODELS.map(({ id }) => id)];
+const data = ['picture', 'last.png', 'Powered by Runway', ...MODELS.map(({ id }) => id)];
 
 describe('In another language', () => {
   const pages = usePages();
@@ -78,7 +78,7 @@ describe('In another language', () => {
     await form.page.locator('.last-frame img').waitFor();
     await assertComplete();
     const message = lengthen('This value is refused by the service, for a reason of its own.');
-    const fields = ['promptImage', 'promptText', 'ratio', 'lastFrame', 'seed', 'resolution', ''];
+    const fields = ['promptImage', 'promptText', 'ratio', 'lastFrame', 'seed', 'cfg', ''];
     await form.post({
       type: 'refused',
       issues: fields.map((field) => ({ field, message })),

@@ -39,7 +39,7 @@ describe('A screen reader', () => {
 
   it('hears one alert, however many fields are wrong', async () => {
     await form.show(image, atRunway('gemini_omni_flash'));
-    const fields = ['promptImage', 'promptText', 'duration', 'seed', 'resolution', ''];
+    const fields = ['promptImage', 'promptText', 'duration', 'seed', 'cfg', ''];
     const issues = fields.map((field) => ({ field, message: 'Refused.' }));
     await form.post({ type: 'refused', issues });
     const alerts = await form.page.getByRole('alert').allInnerTexts();
@@ -48,7 +48,7 @@ describe('A screen reader', () => {
       [
         [
           ...['Check these fields:', 'Image', 'Prompt', 'Duration'],
-          ...['Seed: Refused.', 'Service message about “resolution”: Refused.', 'Refused.'],
+          ...['Seed: Refused.', 'Service message about “cfg”: Refused.', 'Refused.'],
         ],
       ],
     );
@@ -57,11 +57,19 @@ describe('A screen reader', () => {
   it('hears what a ratio crops, and what the video costs', async () => {
     await form.show(image, atRunway('veo3.1'));
     await hear('Fits. Nothing is cropped.');
-    await hear('Costs 160 credits');
+    await hear('Costs 160 credits ($1.60)');
     await controls.choose(controls.ratio, '9:16 · 720 × 1280');
     await hear('Cropped to 9:16. The dimmed area won’t be in the video.');
     await controls.choose(controls.audio, 'Off');
-    await hear('Costs 80 credits');
+    await hear('Costs 80 credits ($0.80)');
+  });
+
+  it('hears that the video will wait, with the models for which it would', async () => {
+    const waits = { 'veo3.1': '2 are running; your plan runs 1 at a time.' };
+    await form.show(image, { ...atRunway('veo3.1'), waits });
+    await hear(waits['veo3.1']);
+    await form.chooseModel('gen4_turbo');
+    await controls.wait.waitFor({ state: 'hidden' });
   });
 
   it('hears near the limit how many characters are left, and how many are too many', async () => {

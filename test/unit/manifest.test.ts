@@ -6,8 +6,8 @@ import { build } from 'esbuild';
 import { COMMAND_IDS } from '../../src/commands/commands.ts';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { MODELS } from '../../src/runway/models/catalogue.ts';
-import { parseRatio } from '../../src/runway/models/model.ts';
-import { ModelEntry, withOwnModels } from '../../src/runway/models/ownModels.ts';
+import { parseRatio, CHOICE_FIELDS, followsImage } from '../../src/runway/models/model.ts';
+import { ModelEntry, OfferEntry, withOwnModels } from '../../src/runway/models/ownModels.ts';
 import { TASK_STATES, type TaskRecord } from '../../src/tasks/record.ts';
 import type { taskActions as TaskActions } from '../../src/views/taskItem.ts';
 
@@ -543,6 +543,7 @@ describe('the settings', () => {
   it('are those that were promised', () => {
     assert.deepEqual(Object.keys(configuration.properties).sort(), [
       'runwayVideo.apiUrl',
+      'runwayVideo.confirmAbove',
       'runwayVideo.duration',
       'runwayVideo.model',
       'runwayVideo.models',
@@ -554,6 +555,11 @@ describe('the settings', () => {
 
   it('let no workspace redirect the key', () => {
     assert.equal(setting('apiUrl').scope, 'application');
+  });
+
+  it('let no workspace spend more without a question', () => {
+    assert.equal(setting('confirmAbove').scope, 'application');
+    assert.equal(setting('confirmAbove').default, 500);
   });
 
   it('let a workspace that is not trusted choose no price and no folder to write to', () => {
@@ -600,9 +606,11 @@ describe('the settings', () => {
     const read = Object.keys(ModelEntry.entries).filter((it) => it !== 'id');
     assert.deepEqual(names(entry), read.sort());
     assert.equal(entry.additionalProperties, false);
-    const { ratios, prompt, promptLength, negativePromptLength, offers } = entry.properties;
+    const { ratios, prompt, promptLength, negativePromptLength, choices, offers } =
+      entry.properties;
+    assert.deepEqual(names(choices), [...CHOICE_FIELDS].sort());
     assert.equal(
-      `^(auto|${ratios?.items?.pattern?.slice(1, -1) ?? ''})$`,
+      `^(auto|${ratios?.items?.pattern?.slice(2, -2) ?? ''})$`,
       setting('ratio').pattern,
     );
     assert.deepEqual(prompt?.enum, ModelEntry.entries.prompt.options);
@@ -611,8 +619,8 @@ describe('the settings', () => {
     const { runway, relay } = offers?.properties ?? {};
     assert.deepEqual(names(offers), ['relay', 'runway']);
     for (const offer of [runway, relay]) {
-      const fields = ['creditsPerSecond', 'durations', 'fixedCredits', 'leastCredits'];
-      assert.deepEqual(names(offer), fields);
+      assert.deepEqual(names(offer), Object.keys(OfferEntry.entries).sort());
+      assert.deepEqual(names(offer?.properties?.['choices']), [...CHOICE_FIELDS].sort());
       assert.deepEqual(names(offer?.properties?.['creditsPerSecond']), ['audio', 'silent']);
       assert.equal(offer?.additionalProperties, false);
     }
@@ -640,7 +648,8 @@ describe('the settings', () => {
       'x',
       '01:1',
     ]) {
-      assert.equal(pattern.test(ratio), parseRatio(ratio) !== undefined, ratio);
+      const isRead = parseRatio(ratio) !== undefined || followsImage(ratio);
+      assert.equal(pattern.test(ratio), isRead, ratio);
     }
   });
 

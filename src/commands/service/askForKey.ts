@@ -54,6 +54,6 @@ export async function enterKey(
 
 function firstPrompt(service: Service): string {
   return service.kind === 'runway'
-    ? l10n.t('Paste your key from dev.runwayml.com. It’s stored securely on this computer.')
+    ? l10n.t('Paste your key from dev.runway.com. It’s stored securely on this computer.')
     : l10n.t('Stored securely on this computer and sent only to {0}.', service.origin);
 }

@@ -23,7 +23,7 @@ export function fieldTemplate(field: Field, control: TemplateResult): TemplateRe
   return html`
     <div class="field">
       <div class="label">
-        <label for=${name}>${label}</label>
+        <label id="${name}-label" for=${name}>${label}</label>
         ${aside ?? nothing}
       </div>
       ${control}

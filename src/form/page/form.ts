@@ -1,9 +1,10 @@
+import type { Size } from '../../image/file/readSize.ts';
 import type { OfferedModel } from '../../runway/models/model.ts';
-import { nearestRatio } from '../../runway/models/model.ts';
-import { estimatePrice } from '../../runway/models/price.ts';
+import { CHOICE_FIELDS, frameSize, nearestRatio } from '../../runway/models/model.ts';
+import { estimatePrice, inDollars } from '../../runway/models/price.ts';
 import { shortenName } from '../../util/shortenName.ts';
 import type { FormValues, HostMessage, SubmissionProgress } from '../protocol.ts';
-import { nearestDuration } from '../values.ts';
+import { shownChoice, toSettings, valuesFor } from '../values.ts';
 import { centerCrop, isWhole } from './crop.ts';
 import type { PageImage } from './pageImage.ts';
 
@@ -18,6 +19,8 @@ export type Form = Omit<Init, 'type' | 'form' | 'image' | 'lastFrame'> & {
   readonly progress?: (SubmissionProgress & { readonly until: number | undefined }) | undefined;
   /** The ratio is typed, not chosen. */
   readonly customRatio: boolean;
+  /** What was chosen for models that were selected before, by their ids. */
+  readonly remembered: Readonly<Record<string, ModelValues>>;
   /** The section with rare options is open. */
   readonly moreOpen: boolean;
   /** The user was asked whether to generate without a prompt. */
@@ -26,9 +29,15 @@ export type Form = Omit<Init, 'type' | 'form' | 'image' | 'lastFrame'> & {
   readonly billing?: string | undefined;
 };
 
+/** The values that depend on the model. */
+export type ModelValues = Pick<FormValues, 'ratio' | 'duration'> & {
+  readonly customRatio: boolean;
+};
+
 /** What the controls can do. */
 export interface Actions {
   change(values: Partial<FormValues>): void;
+  chooseModel(): void;
   chooseRatio(choice: string): void;
   toggleMore(): void;
   chooseLastFrame(): void;
@@ -53,19 +62,34 @@ export function chosenModel(form: Pick<Form, 'models' | 'values'>): OfferedModel
 /** The price in credits; undefined when it is not known. */
 export function findPrice(form: Pick<Form, 'models' | 'values'>): number | undefined {
   const model = chosenModel(form);
-  return model && estimatePrice(model, form.values);
+  return model && estimatePrice(model, toSettings(form.values, model));
 }
 
 /** The button's text, with the price where it is known. */
 export function generateText(
-  form: Pick<Form, 'strings' | 'models' | 'values' | 'submitting'>,
+  form: Pick<Form, 'strings' | 'models' | 'values' | 'submitting' | 'relay'>,
 ): string {
   const { strings } = form;
   if (form.submitting) {
     return strings.generating;
   }
+  const price = priceText(form);
+  return price === undefined ? strings.generate : fill(strings.generateFor, price);
+}
+
+/** The price in credits, and at Runway in dollars; undefined when it is not known. */
+export function priceText(
+  form: Pick<Form, 'strings' | 'models' | 'values' | 'relay'>,
+): string | undefined {
+  const { strings, values, relay } = form;
   const credits = findPrice(form);
-  return credits === undefined ? strings.generate : fill(strings.generateFor, credits);
+  if (credits === undefined) {
+    return undefined;
+  }
+  const isMost = values.duration === 'auto';
+  return relay
+    ? fill(isMost ? strings.creditsAtMost : strings.credits, credits)
+    : fill(isMost ? strings.dollarsAtMost : strings.dollars, credits, inDollars(credits));
 }
 
 /** Facts about the last frame: its name, its size, and that its shape differs from the first. */
@@ -90,39 +114,69 @@ export function lastFrameFacts({
   ];
 }
 
-/** Whether the ratio is one that the model does not list. */
-export function isCustomRatio({
-  models,
-  values,
-  relay,
-}: Pick<Form, 'models' | 'values' | 'relay'>): boolean {
-  const model = models.find(({ id }) => id === values.model);
-  return relay && values.ratio !== 'auto' && model?.ratios.includes(values.ratio) === false;
+/** The fields of the section with rarely used fields. */
+export function moreFields(form: Pick<Form, 'models' | 'values' | 'relay'>): readonly string[] {
+  const model = chosenModel(form);
+  const choices = RARE_CHOICES.filter(
+    (field) => model && shownChoice(field, form.values, model) !== undefined,
+  );
+  return form.relay ? [...choices, 'watermark'] : choices;
 }
 
-/** The values for another model: what it does not offer becomes the nearest that it offers. */
-export function withModel(form: Form, id: string): FormValues {
-  const model = form.models.find((offered) => offered.id === id);
+const RARE_CHOICES = CHOICE_FIELDS.filter((field) => field !== 'resolution');
+
+/** Whether a ratio of one's own can be typed. */
+export function takesCustomRatio(form: Pick<Form, 'models' | 'values' | 'relay'>): boolean {
+  const model = chosenModel(form);
+  return model?.ratios.length !== 0 && (form.relay || model?.unknown === true);
+}
+
+/** Whether the ratio is one that the model does not list. */
+export function isCustomRatio(form: Pick<Form, 'models' | 'values' | 'relay'>): boolean {
+  const { ratio } = form.values;
+  return (
+    takesCustomRatio(form) &&
+    ratio !== 'auto' &&
+    chosenModel(form)?.ratios.includes(ratio) === false
+  );
+}
+
+/** The form with another model: with what was chosen for it before, or with what fits the image. */
+export function withModel(form: Form, id: string): Form {
+  const { values, models, customRatio, remembered } = form;
+  const model = models.find((it) => it.id === id);
   if (model === undefined) {
-    return { ...form.values, model: id };
+    return { ...form, values: { ...values, model: id } };
   }
-  const { ratio, duration } = form.values;
-  return {
-    ...form.values,
-    model: id,
-    ratio: form.customRatio || model.ratios.includes(ratio) ? ratio : nearest(form, model),
-    duration: nearestDuration(model.durations, duration),
+  const { ratio, duration } = values;
+  const before = { ...remembered, [values.model]: { ratio, duration, customRatio } };
+  const next = { ...form, remembered: before, values: valuesFor(values, model, form.image.size) };
+  const keepsRatio = customRatio && takesCustomRatio(next);
+  const { customRatio: isCustom, ...known } = before[id] ?? {
+    customRatio: keepsRatio,
+    ...(keepsRatio ? { ratio } : {}),
   };
+  return { ...next, customRatio: isCustom, values: { ...next.values, ...known } };
 }
 
 /** The ratio that is shown and sent: `auto` becomes the model's ratio nearest to the image. */
 export function resolveRatio(form: Form): string {
   const model = chosenModel(form);
   const { ratio } = form.values;
+  if (model?.ratios.length === 0) {
+    return '';
+  }
   return ratio === 'auto' && model !== undefined ? nearest(form, model) : ratio;
 }
 
 /** The model's ratio that crops the least of the image; its first while the size is not known. */
 export function nearest({ image: { size } }: Pick<Form, 'image'>, model: OfferedModel): string {
-  return size === undefined ? model.ratios[0] : nearestRatio(model.ratios, size);
+  return nearestRatio(model.ratios, size);
+}
+
+/** The size of the video in pixels, exact or about; undefined while it is not known. */
+export function videoSize(form: Form, ratio = resolveRatio(form)): Size | undefined {
+  const model = chosenModel(form);
+  const resolution = model && shownChoice('resolution', form.values, model);
+  return frameSize(ratio, resolution, form.image.size);
 }

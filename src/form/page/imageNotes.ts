@@ -64,10 +64,13 @@ export function imageProblem(
     case 'notFitting':
       return strings.imageNotFitting;
     default: {
-      const { model, width, height, min, max } = fault;
-      const mayFit = models.some(
-        (other) => checkShape(fault, other.id, other.imageAspect) === undefined,
-      );
+      const { model, width, height } = fault;
+      const mayFit = models.some((other) => checkShape(fault, other) === undefined);
+      if (fault.code === 'small') {
+        const tooSmall = mayFit ? strings.imageTooSmall : strings.imageTooSmallForAll;
+        return fill(tooSmall, model, width, height, fault.side);
+      }
+      const { min, max } = fault;
       const [text, limit] =
         width / height < min
           ? [mayFit ? strings.imageTooNarrow : strings.imageTooNarrowForAll, min]
@@ -90,8 +93,7 @@ export function findFittingModel(
   }
   const { fault } = readiness;
   return models.find(
-    ({ id, imageAspect }) =>
-      imageAspect !== undefined && checkShape(fault, id, imageAspect) === undefined,
+    (model) => model.imageAspect !== undefined && checkShape(fault, model) === undefined,
   )?.id;
 }
 

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Size } from '../../image/file/readSize.ts';
-import { parseRatio } from '../../runway/models/model.ts';
+import { frameShape } from '../../runway/models/model.ts';
 import { centerCrop, isWhole } from './crop.ts';
 import { fill, resolveRatio, type Actions, type Form } from './form.ts';
 import { findFittingModel, imageNotes, imageProblem } from './imageNotes.ts';
@@ -59,7 +59,7 @@ function useModel(
  * security policy forbids `style` attributes.
  */
 export function cropTemplate(form: Form, size: Size): TemplateResult | typeof nothing {
-  const video = parseRatio(resolveRatio(form));
+  const video = frameShape(resolveRatio(form), size);
   if (video === undefined) {
     return nothing;
   }
@@ -75,7 +75,7 @@ export function cropTemplate(form: Form, size: Size): TemplateResult | typeof no
 }
 
 function cropText(form: Form, size: Size): string {
-  const video = parseRatio(resolveRatio(form));
+  const video = frameShape(resolveRatio(form), size);
   if (video === undefined) {
     return '';
   }

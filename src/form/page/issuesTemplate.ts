@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 import type { FormStrings } from '../strings.ts';
 import { focusField } from './focus.ts';
-import { chosenModel, fill, type Form } from './form.ts';
+import { chosenModel, fill, moreFields, type Form } from './form.ts';
 
 /** What is wrong in the user's own models. */
 export function mistakes(form: Form): TemplateResult {
@@ -20,11 +20,12 @@ export function shownFields(form: Form): readonly string[] {
     ...(model === undefined || model.negativePromptLength === 0 ? [] : ['negativePrompt']),
     'model',
     'ratio',
+    ...(model?.choices?.resolution === undefined ? [] : ['resolution']),
     'duration',
     ...(model?.audio === true ? ['audio'] : []),
     ...(model?.lastFrame === true ? ['lastFrame'] : []),
     ...(model?.seed === false ? [] : ['seed']),
-    ...(form.relay ? ['watermark'] : []),
+    ...moreFields(form),
   ];
 }
 
@@ -77,6 +78,11 @@ function fieldLabel(field: string, strings: FormStrings): string | undefined {
     case 'negativePrompt':
     case 'model':
     case 'ratio':
+    case 'resolution':
+    case 'outputFormat':
+    case 'proresProfile':
+    case 'promptExpansionMode':
+    case 'publicFigureThreshold':
     case 'duration':
     case 'audio':
     case 'lastFrame':

@@ -11,7 +11,10 @@ import {
   CUSTOM,
   fill,
   isCustomRatio,
+  moreFields,
   resolveRatio,
+  takesCustomRatio,
+  videoSize,
   withModel,
   type Actions,
   type Form,
@@ -47,11 +50,15 @@ window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
       initialise(message);
       break;
     case 'service': {
-      const { service, models, relay, uploads, mistakes, shown } = message;
-      const customRatio = relay && form?.customRatio === true;
-      update({ service, models, relay, uploads, mistakes, shown, customRatio });
+      const { service, models, relay, uploads, mistakes, waits, shown } = message;
+      const customRatio =
+        form?.customRatio === true && takesCustomRatio({ models, values: form.values, relay });
+      update({ service, models, relay, uploads, mistakes, waits, shown, customRatio });
       break;
     }
+    case 'model':
+      change({ model: message.model });
+      break;
     case 'lastFrame':
       showLastFrame(message);
       break;
@@ -82,6 +89,7 @@ window.addEventListener('blur', tellFocus);
 
 const actions: Actions = {
   change,
+  chooseModel,
   chooseRatio,
   toggleMore,
   chooseLastFrame: () => send({ type: 'chooseLastFrame' }),
@@ -111,6 +119,7 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
     submitting: false,
     askedForPrompt: false,
     customRatio: isCustomRatio(message),
+    remembered: {},
     moreOpen: message.values.watermark !== 'unset',
   });
   focusIssue(
@@ -186,7 +195,7 @@ async function convert({ slot, image, readiness }: UsedImage): Promise<void> {
     return;
   }
   const { reasons, purpose } = readiness;
-  const video = parseRatio(resolveRatio(form)) ?? ANY_VIDEO;
+  const video = videoSize(form) ?? parseRatio(resolveRatio(form)) ?? ANY_VIDEO;
   const made = await convertImage(image, video, reasons, form.uploads);
   const current = form[slot];
   // Another image may be shown by now. A copy for other values is replaced in the next round.
@@ -224,7 +233,7 @@ function afterChange(): void {
     return;
   }
   const ratio = resolveRatio(form);
-  if (ratio !== form.values.ratio && !form.image.measuring) {
+  if (ratio !== '' && ratio !== form.values.ratio && !form.image.measuring) {
     update({ values: { ...form.values, ratio } });
     return;
   }
@@ -286,13 +295,13 @@ function countDown(): void {
 
 function refuse({ issues, billing }: Pick<Form, 'issues'> & Partial<Pick<Form, 'billing'>>): void {
   wanted = 'no';
-  update({
-    submitting: false,
-    issues,
-    billing,
-    // An issue must not be hidden.
-    moreOpen: form?.moreOpen === true || issues.some(({ field }) => field === 'watermark'),
-  });
+  if (form === undefined) {
+    return;
+  }
+  const rare = moreFields(form);
+  // An issue must not be hidden.
+  const moreOpen = form.moreOpen || issues.some(({ field }) => rare.includes(field));
+  update({ submitting: false, issues, billing, moreOpen });
   focusIssue(issues);
 }
 
@@ -311,9 +320,10 @@ function change(changed: Partial<FormValues>): void {
     update({});
     return;
   }
-  const values =
-    changed.model === undefined ? { ...form.values, ...changed } : withModel(form, changed.model);
+  const next = changed.model === undefined ? form : withModel(form, changed.model);
+  const values = { ...next.values, ...changed };
   update({
+    ...next,
     values,
     issues: form.issues.filter((issue) => !isSettled(issue, changed)),
     askedForPrompt: false,
@@ -325,6 +335,13 @@ function change(changed: Partial<FormValues>): void {
 function isSettled(issue: FieldIssue, changed: Partial<FormValues>): boolean {
   const isAboutImage = issue.field === 'promptImage' || issue.field === 'lastFrame';
   return issue.field in changed || (changed.model !== undefined && !isAboutImage);
+}
+
+function chooseModel(): void {
+  if (form !== undefined && !form.submitting) {
+    const { values, image } = form;
+    send({ type: 'chooseModel', values, ...(image.size && { size: image.size }) });
+  }
 }
 
 function chooseRatio(choice: string): void {

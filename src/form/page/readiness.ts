@@ -63,7 +63,7 @@ export function checkReadiness(
     return { state: 'blocked', fault: 'notRead' };
   }
   const model = chosenModel(form);
-  const shapeFault = size && model && checkShape(size, model.id, model.imageAspect);
+  const shapeFault = size && model && checkShape(size, model);
   if (shapeFault !== undefined) {
     return { state: 'blocked', fault: shapeFault };
   }

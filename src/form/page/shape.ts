@@ -1,5 +1,5 @@
 import { formatShape } from '../../image/checkShape.ts';
-import { parseRatio } from '../../runway/models/model.ts';
+import { followsImage, framePixels, parseRatio } from '../../runway/models/model.ts';
 import type { FormStrings } from '../strings.ts';
 import { fill } from './form.ts';
 
@@ -38,11 +38,19 @@ export function describeRatio(
   strings: FormStrings,
 ): { readonly label: string; readonly spoken?: string } {
   const size = parseRatio(ratio);
+  if (followsImage(ratio)) {
+    const label =
+      ratio === 'adaptive'
+        ? strings.ratioImageOnly
+        : fill(strings.ratioImage, ratio.replace('auto_', ''));
+    return { label };
+  }
   if (size === undefined) {
     return { label: ratio };
   }
   const { width, height } = size;
-  const named = `${nameShape(size)} · ${width} × ${height}`;
+  const isShape = framePixels(ratio, undefined) === undefined;
+  const named = isShape ? ratio : `${nameShape(size)} · ${width} × ${height}`;
   const label = isBest ? fill(strings.ratioBest, named) : named;
   const { ratioLandscape, ratioPortrait, ratioSquare } = strings;
   const spoken = width === height ? ratioSquare : width < height ? ratioPortrait : ratioLandscape;

@@ -1,18 +1,35 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { OfferedModel } from '../../runway/models/model.ts';
-import { SEED_MAX } from '../../runway/models/model.ts';
+import {
+  listChoices,
+  SEED_MAX,
+  type ChoiceField,
+  type OfferedModel,
+} from '../../runway/models/model.ts';
 import type { FormValues } from '../protocol.ts';
 import type { FormStrings } from '../strings.ts';
+import { RUNWAY_PORTAL } from '../../runway/service.ts';
+import { shownChoice } from '../values.ts';
 import { shortenName } from '../../util/shortenName.ts';
-import { fieldTemplate, select, textarea, textInput, type Choice, type Field } from './controls.ts';
+import {
+  describedBy,
+  fieldTemplate,
+  select,
+  textarea,
+  textInput,
+  type Choice,
+  type Field,
+} from './controls.ts';
 import {
   chosenModel,
   CUSTOM,
   fill,
-  findPrice,
   generateText,
+  moreFields,
   nearest,
+  priceText,
   resolveRatio,
+  takesCustomRatio,
+  videoSize,
   type Actions,
   type Form,
 } from './form.ts';
@@ -32,15 +49,16 @@ export function formTemplate(form: Form, actions: Actions): TemplateResult {
       ${heading(form)} ${imageTemplate(form, actions)}
       <form aria-busy=${form.submitting} @submit=${(event: Event) => event.preventDefault()}>
         ${lastTry(form)} ${prompt(form, actions, model)} ${negativePrompt(form, actions, model)}
+        ${modelChoice(form, actions, model)}
         <div class="row">
-          ${modelChoice(form, actions)} ${ratioChoice(form, actions, model)}
+          ${ratioChoice(form, actions, model)} ${choice(form, actions, 'resolution')}
           ${durationChoice(form, actions, model)}
           ${model?.audio === true ? audioChoice(form, actions) : nothing}
         </div>
         ${model?.lastFrame === true ? lastFrameField(form, actions) : nothing}
         ${model?.seed === false ? nothing : seed(form, actions)}
-        ${form.relay ? more(form, actions) : nothing} ${mistakes(form)} ${summary(form)}
-        ${generate(form, actions)}
+        ${moreFields(form).length === 0 ? nothing : more(form, actions)} ${mistakes(form)}
+        ${summary(form)} ${generate(form, actions)}
       </form>
     </main>
   `;
@@ -67,7 +85,8 @@ function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): 
   const { strings, values } = form;
   const required = model?.prompt === 'required';
   const label = required ? strings.promptRequired : strings.prompt;
-  const count = model && counter(form, values.promptText.length, model.promptLength);
+  const isLimited = model !== undefined && model.unknown !== true;
+  const count = isLimited ? counter(form, values.promptText.length, model.promptLength) : undefined;
   const text = textarea(
     {
       ...field(form, 'promptText', label, strings.promptHelp),
@@ -131,10 +150,29 @@ function nearLimit(strings: FormStrings, length: number, limit: number): string 
   return left === 0 ? strings.noCharactersLeft : fill(strings.charactersLeft, Math.ceil(left));
 }
 
-function modelChoice(form: Form, actions: Actions): TemplateResult {
-  const choices = form.models.map(({ id }) => ({ value: id, label: id }));
-  return select(field(form, 'model', form.strings.model), form.values.model, choices, (model) =>
-    actions.change({ model }),
+/** VS Code shows the list: with groups, prices, and a filter. */
+function modelChoice(
+  form: Form,
+  actions: Actions,
+  model: OfferedModel | undefined,
+): TemplateResult {
+  const { strings, values } = form;
+  const modelField = field(form, 'model', strings.model, model?.description);
+  return fieldTemplate(
+    modelField,
+    html`<div class="select">
+      <button
+        type="button"
+        class="choice"
+        id="model"
+        aria-haspopup="listbox"
+        aria-labelledby="model-label model"
+        aria-describedby=${describedBy(modelField)}
+        @click=${() => actions.chooseModel()}
+      >
+        ${values.model}
+      </button>
+    </div>`,
   );
 }
 
@@ -143,25 +181,70 @@ function ratioChoice(
   actions: Actions,
   model: OfferedModel | undefined,
 ): TemplateResult {
-  const { strings, values, customRatio } = form;
+  const { strings, values, customRatio, image } = form;
+  const ratio = resolveRatio(form);
   const best = model === undefined ? undefined : nearest(form, model);
-  const choices: Choice[] = (model?.ratios ?? [values.ratio]).map((ratio) => ({
-    value: ratio,
-    ...describeRatio(ratio, ratio === best && form.image.size !== undefined, strings),
+  const size = videoSize(form);
+  // A ratio in pixels says it itself.
+  const isSaid = size === undefined || ratio === `${size.width}:${size.height}`;
+  const help = isSaid ? undefined : fill(strings.sizeAbout, size.width, size.height);
+  if (model?.ratios.length === 0) {
+    return fieldTemplate(
+      field(form, 'ratio', strings.ratio, help),
+      html`<output id="ratio" class="fixed">${strings.ratioImageOnly}</output>`,
+    );
+  }
+  const choices: Choice[] = (model?.ratios ?? [values.ratio]).map((it) => ({
+    value: it,
+    ...describeRatio(it, it === best && image.size !== undefined, strings),
   }));
-  if (form.relay) {
+  if (takesCustomRatio(form)) {
     choices.push({ value: CUSTOM, label: strings.ratioCustom });
   }
-  const choice = field(form, customRatio ? 'ratioChoice' : 'ratio', strings.ratio);
-  const chosen = select(choice, customRatio ? CUSTOM : resolveRatio(form), choices, (value) =>
-    actions.chooseRatio(value),
+  const chosen = select(
+    field(
+      form,
+      customRatio ? 'ratioChoice' : 'ratio',
+      strings.ratio,
+      customRatio ? undefined : help,
+    ),
+    customRatio ? CUSTOM : ratio,
+    choices,
+    (value) => actions.chooseRatio(value),
   );
   if (!customRatio) {
     return chosen;
   }
   const typed = { ...field(form, 'ratio', strings.ratioCustomLabel), required: true };
-  const input = textInput(typed, values.ratio, (ratio) => actions.change({ ratio }));
+  const input = textInput(typed, values.ratio, (text) => actions.change({ ratio: text }));
   return html`${chosen} ${fieldTemplate(typed, input)}`;
+}
+
+/** A field with a list of values; nothing if the model has no such field. */
+function choice(
+  form: Form,
+  actions: Actions,
+  name: ChoiceField,
+  help?: string,
+): TemplateResult | typeof nothing {
+  const model = chosenModel(form);
+  const { strings, values } = form;
+  const shown = model && shownChoice(name, values, model);
+  if (model === undefined || shown === undefined) {
+    return nothing;
+  }
+  const choices = listChoices(model, name, shownChoice('outputFormat', values, model));
+  return select(
+    field(form, name, strings[name], help),
+    shown,
+    choices.map((value) => ({ value, label: valueLabel(value, strings) })),
+    (value) => actions.change({ [name]: value }),
+  );
+}
+
+function valueLabel(value: string, strings: FormStrings): string {
+  const labels: Readonly<Record<string, string>> = strings;
+  return labels[`value_${value}`] ?? value;
 }
 
 function durationChoice(
@@ -170,15 +253,15 @@ function durationChoice(
   model: OfferedModel | undefined,
 ): TemplateResult {
   const { strings, values } = form;
-  const choices = (model?.durations ?? [values.duration]).map((seconds) => ({
-    value: String(seconds),
-    label: fill(strings.seconds, seconds),
+  const choices = (model?.durations ?? [values.duration]).map((duration) => ({
+    value: String(duration),
+    label: duration === 'auto' ? strings.durationAuto : fill(strings.seconds, duration),
   }));
   return select(
     field(form, 'duration', strings.duration),
     String(values.duration),
     choices,
-    (value) => actions.change({ duration: Number(value) }),
+    (value) => actions.change({ duration: value === 'auto' ? value : Number(value) }),
   );
 }
 
@@ -219,36 +302,47 @@ function randomSeed(): string {
   return String(Math.min(random, SEED_MAX));
 }
 
+/** Rarely used fields of the chosen model and service, in a section of their own. */
 function more(form: Form, actions: Actions): TemplateResult {
+  const { strings, moreOpen } = form;
+  return html`
+    <button
+      class="more"
+      type="button"
+      aria-expanded=${moreOpen}
+      aria-controls="more"
+      @click=${() => actions.toggleMore()}
+    >
+      ${strings.more}
+    </button>
+    <div id="more" ?hidden=${!moreOpen}>
+      ${choice(form, actions, 'outputFormat', strings.outputFormatHelp)}
+      ${choice(form, actions, 'proresProfile')}
+      ${choice(form, actions, 'promptExpansionMode', strings.promptExpansionModeHelp)}
+      ${choice(form, actions, 'publicFigureThreshold', strings.publicFigureThresholdHelp)}
+      ${form.relay ? watermark(form, actions) : nothing}
+    </div>
+  `;
+}
+
+function watermark(form: Form, actions: Actions): TemplateResult {
   const { strings, values } = form;
   const choices: { value: FormValues['watermark']; label: string }[] = [
     { value: 'unset', label: strings.watermarkUnset },
     { value: 'off', label: strings.watermarkOff },
     { value: 'on', label: strings.watermarkOn },
   ];
-  return html`
-    <button
-      class="more"
-      type="button"
-      aria-expanded=${form.moreOpen}
-      aria-controls="more"
-      @click=${() => actions.toggleMore()}
-    >
-      ${strings.more}
-    </button>
-    <div id="more" ?hidden=${!form.moreOpen}>
-      ${select(field(form, 'watermark', strings.watermark), values.watermark, choices, (value) =>
-        actions.change({ watermark: value as FormValues['watermark'] }),
-      )}
-    </div>
-  `;
+  return select(field(form, 'watermark', strings.watermark), values.watermark, choices, (value) =>
+    actions.change({ watermark: value as FormValues['watermark'] }),
+  );
 }
 
 function generate(form: Form, actions: Actions): TemplateResult {
   const { strings, submitting } = form;
   const blocked = imagesInUse(form).find(({ readiness }) => readiness.state === 'blocked');
-  const price = findPrice(form);
+  const price = priceText(form);
   return html`
+    <p class="help hint">${fill(strings.hint, submitKeys())}</p>
     <div class="generate">
       <button
         type="button"
@@ -259,7 +353,13 @@ function generate(form: Form, actions: Actions): TemplateResult {
       >
         ${generateText(form)}
       </button>
-      <span class="help">${fill(strings.service, form.service)}</span>
+      <span class="help"
+        >${
+          form.relay
+            ? fill(strings.service, form.service)
+            : html`<a href=${RUNWAY_PORTAL}>${strings.poweredBy}</a>`
+        }</span
+      >
       ${
         blocked === undefined
           ? nothing
@@ -274,13 +374,13 @@ function generate(form: Form, actions: Actions): TemplateResult {
               </button></span
             >`
       }
+      <span class="help wait" role="status">${form.waits[form.values.model] ?? nothing}</span>
       <span class="spoken" role="status"
         >${price === undefined ? nothing : fill(strings.costs, price)}</span
       >
       <span class="spoken" role="status">${submitting ? strings.generating : nothing}</span>
       ${progressTemplate(form, actions)}
     </div>
-    <p class="help">${fill(strings.hint, submitKeys())}</p>
   `;
 }
 

@@ -1,4 +1,5 @@
 import type { FieldIssue } from '../errors/serviceError.ts';
+import { CHOICE_FIELDS } from '../models/model.ts';
 import { isObject, parseJson, readField, readObject, type JsonObject } from './json.ts';
 import { MESSAGE_KEYS } from './message.ts';
 import { plainText } from '../../util/plainText.ts';
@@ -134,7 +135,7 @@ const PART =
 
 const OWN_NAMES = [
   ...['model', 'promptText', 'negativePrompt', 'promptImage', 'lastFrame', 'ratio', 'duration'],
-  ...['audio', 'seed', 'watermark'],
+  ...['audio', 'seed', 'watermark', ...CHOICE_FIELDS],
 ];
 
 /** Other names of fields, in lower case without dashes: relays pass on those of their upstream. */
@@ -153,7 +154,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   endframe: 'lastFrame',
   aspectratio: 'ratio',
   size: 'ratio',
-  resolution: 'ratio',
+  contentmoderation: 'publicFigureThreshold',
   seconds: 'duration',
   length: 'duration',
   modelname: 'model',

@@ -1,4 +1,14 @@
-import { listOfferedModels, parseRatio, SEED_MAX, type Model, type OfferedModel } from './model.ts';
+import {
+  CHOICE_FIELDS,
+  listChoices,
+  listOfferedModels,
+  parseRatio,
+  SEED_MAX,
+  type ChoiceField,
+  type Duration,
+  type Model,
+  type OfferedModel,
+} from './model.ts';
 import type { VideoSettings } from '../videoSettings.ts';
 import type { Service } from '../service.ts';
 
@@ -19,6 +29,12 @@ export type SettingsIssue =
   | { readonly field: 'promptText'; readonly code: 'required'; readonly model: string }
   /** Lengths are in UTF-16 code units. */
   | {
+      readonly field: 'promptText';
+      readonly code: 'tooShort';
+      readonly model: string;
+      readonly limit: number;
+    }
+  | {
       readonly field: 'promptText' | 'negativePrompt';
       readonly code: 'tooLong';
       readonly model: string;
@@ -27,7 +43,7 @@ export type SettingsIssue =
     }
   | { readonly field: 'ratio'; readonly code: 'notRatio'; readonly example: string }
   | {
-      readonly field: 'ratio';
+      readonly field: 'ratio' | ChoiceField;
       readonly code: 'notSupported';
       readonly model: string;
       readonly value: string;
@@ -38,12 +54,12 @@ export type SettingsIssue =
       readonly field: 'duration';
       readonly code: 'notSupported';
       readonly model: string;
-      readonly value: number;
-      readonly choices: readonly number[];
+      readonly value: Duration;
+      readonly choices: readonly Duration[];
     }
   /** The model doesn't support the field. */
   | {
-      readonly field: 'negativePrompt' | 'audio' | 'lastFrame' | 'seed';
+      readonly field: 'negativePrompt' | 'audio' | 'lastFrame' | 'seed' | 'ratio' | ChoiceField;
       readonly code: 'unsupported';
       readonly model: string;
     }
@@ -62,16 +78,28 @@ export function checkSettings(
   kind: Service['kind'],
   models: readonly Model[],
 ): SettingsIssue[] {
-  const offered = listOfferedModels(kind, models);
+  return checkOffered(settings, kind, listOfferedModels(kind, models));
+}
+
+/** Checks the settings of a request against what the service offers; see `checkSettings`. */
+export function checkOffered(
+  settings: RequestedSettings,
+  kind: Service['kind'],
+  offered: readonly OfferedModel[],
+): SettingsIssue[] {
   const model = offered.find(({ id }) => id === settings.model);
   if (model === undefined) {
     const choices = offered.map(({ id }) => id);
     return [{ field: 'model', code: 'notOffered', model: settings.model, choices }];
   }
+  if (model.unknown === true) {
+    return [checkSeed(settings.seed, model)].filter((issue) => issue !== undefined);
+  }
   const issues = [
     checkPrompt(settings.promptText ?? '', model),
     checkNegativePrompt(settings.negativePrompt ?? '', model),
     checkRatio(settings.ratio, model, kind),
+    ...CHOICE_FIELDS.map((field) => checkChoice(field, settings, model)),
     checkDuration(settings.duration, model),
     checkAudio(settings.audio, model),
     checkLastFrame(settings.lastFrame, model),
@@ -81,7 +109,7 @@ export function checkSettings(
 }
 
 function checkPrompt(prompt: string, model: OfferedModel): SettingsIssue | undefined {
-  const { id, promptLength } = model;
+  const { id, promptLeast = 1, promptLength } = model;
   if (prompt.length > promptLength) {
     return {
       field: 'promptText',
@@ -90,6 +118,9 @@ function checkPrompt(prompt: string, model: OfferedModel): SettingsIssue | undef
       length: prompt.length,
       limit: promptLength,
     };
+  }
+  if (prompt !== '' && prompt.length < promptLeast) {
+    return { field: 'promptText', code: 'tooShort', model: id, limit: promptLeast };
   }
   return model.prompt === 'required' && prompt === ''
     ? { field: 'promptText', code: 'required', model: id }
@@ -108,20 +139,48 @@ function checkNegativePrompt(prompt: string, model: OfferedModel): SettingsIssue
 }
 
 function checkRatio(
-  ratio: string,
+  ratio: string | undefined,
   model: OfferedModel,
   kind: Service['kind'],
 ): SettingsIssue | undefined {
+  const field = 'ratio';
   const { id, ratios } = model;
-  if (parseRatio(ratio) === undefined) {
-    return { field: 'ratio', code: 'notRatio', example: ratios[0] };
+  const [example] = ratios;
+  if (ratio === undefined ? example === undefined : ratios.includes(ratio)) {
+    return undefined;
   }
-  return kind === 'runway' && !ratios.includes(ratio)
-    ? { field: 'ratio', code: 'notSupported', model: id, value: ratio, choices: ratios }
-    : undefined;
+  const isRatio = ratio !== undefined && parseRatio(ratio) !== undefined;
+  if (kind === 'relay' && isRatio) {
+    return undefined;
+  }
+  if (example === undefined) {
+    return { field, code: 'unsupported', model: id };
+  }
+  return ratio === undefined || (!isRatio && parseRatio(example) !== undefined)
+    ? { field, code: 'notRatio', example }
+    : { field, code: 'notSupported', model: id, value: ratio, choices: ratios };
 }
 
-function checkDuration(duration: number, model: OfferedModel): SettingsIssue | undefined {
+/** Checks a field with a list of values. */
+function checkChoice(
+  field: ChoiceField,
+  settings: RequestedSettings,
+  model: OfferedModel,
+): SettingsIssue | undefined {
+  const { [field]: value, outputFormat } = settings;
+  if (value === undefined) {
+    return undefined;
+  }
+  const choices = listChoices(model, field, outputFormat);
+  if (choices.length === 0) {
+    return { field, code: 'unsupported', model: model.id };
+  }
+  return choices.includes(value)
+    ? undefined
+    : { field, code: 'notSupported', model: model.id, value, choices };
+}
+
+function checkDuration(duration: Duration, model: OfferedModel): SettingsIssue | undefined {
   const { id, durations } = model;
   return durations.includes(duration)
     ? undefined

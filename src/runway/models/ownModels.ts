@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { parseRatio, type Model } from './model.ts';
+import { CHOICE_FIELDS, followsImage, parseRatio, type Model } from './model.ts';
 
 /** The schema of the setting `models`. package.json repeats it for the settings editor. */
 
 const Ratio = v.pipe(
   v.string(),
-  v.check((it) => parseRatio(it) !== undefined),
+  v.check((it) => parseRatio(it) !== undefined || (it !== '' && followsImage(it))),
 );
 const Seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(600));
 const Pixels = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -14,8 +14,14 @@ const Aspect = v.pipe(v.number(), v.gtValue(0), v.maxValue(1000));
 /** At most what the form's page may send. */
 const Length = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
 
-const OfferEntry = v.strictObject({
-  durations: v.tupleWithRest([Seconds], Seconds),
+const Value = v.pipe(v.string(), v.regex(/^\S(?:.{0,48}\S)?$/));
+const Choices = v.strictObject(
+  v.entriesFromList(CHOICE_FIELDS, v.exactOptional(v.tupleWithRest([Value], Value))),
+);
+
+export const OfferEntry = v.strictObject({
+  durations: v.tupleWithRest([Seconds], v.union([Seconds, v.literal('auto')])),
+  choices: v.exactOptional(Choices),
   creditsPerSecond: v.exactOptional(
     v.union([
       Credits,
@@ -23,14 +29,18 @@ const OfferEntry = v.strictObject({
       v.pipe(v.array(v.strictObject({ upToPixels: Pixels, credits: Credits })), v.minLength(1)),
     ]),
   ),
+  formatCredits: v.exactOptional(v.record(Value, Credits)),
   leastCredits: v.exactOptional(Credits),
   fixedCredits: v.exactOptional(Credits),
 });
 
 export const ModelEntry = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^\S{1,100}$/)),
-  ratios: v.tupleWithRest([Ratio], Ratio),
+  description: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+  ratios: v.array(Ratio),
+  choices: v.exactOptional(Choices),
   prompt: v.picklist(['optional', 'required']),
+  promptLeast: v.exactOptional(v.pipe(Length, v.minValue(1))),
   promptLength: v.pipe(Length, v.minValue(1)),
   negativePromptLength: Length,
   seed: v.boolean(),
@@ -42,6 +52,7 @@ export const ModelEntry = v.strictObject({
       v.check(([min, max]) => min < max),
     ),
   ),
+  imageSide: v.exactOptional(Pixels),
   offers: v.pipe(
     v.strictObject({
       runway: v.exactOptional(OfferEntry),
@@ -89,7 +100,8 @@ export function withOwnModels(catalogue: readonly Model[], own: unknown): OwnMod
       : undefined;
     const read = v.safeParse(ModelEntry, whole);
     if (read.success) {
-      models.set(id, read.output);
+      const isOwn = catalogue.every((it) => it.id !== id);
+      models.set(id, { ...read.output, ...(isOwn ? { own: true } : {}) });
     } else {
       mistakes.push([id, v.getDotPath(read.issues[0])].filter((it) => it !== null).join('.'));
     }

@@ -6,6 +6,7 @@ import type { TaskNotice, TaskProblem, TaskRecord } from '../record.ts';
 import { MAX_VIDEO } from '../video/download.ts';
 import { removePartials, type PartialDownload } from '../video/partialDownload.ts';
 import { SaveError } from '../video/saveError.ts';
+import { makesImages } from '../video/videoFile.ts';
 import { saveVideo, type SaveOptions } from '../video/saveVideo.ts';
 import { isUnsaved, listVideos, type SavedVideo, type TaskVideo } from '../taskVideos.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -82,6 +83,7 @@ async function saveVideos(
       const saved = await saveOne(context, record, videos, index, {
         signal,
         access,
+        images: makesImages(record.settings?.outputFormat),
         partials: [...partials, ...listPartials(errors)],
         most: MAX_VIDEO - sumSizes(videos),
       });

@@ -36,6 +36,8 @@ export interface DownloadOptions {
    * for it and will see it.
    */
   readonly lenient?: boolean | undefined;
+  /** The task makes images: an archive is accepted, and a sound. */
+  readonly images?: boolean | undefined;
   /** Largest file that is accepted otherwise, in bytes. Default: `MAX_VIDEO`. */
   readonly most?: number | undefined;
   /** Used only where the link is on its origin and was refused without a key. */
@@ -96,7 +98,8 @@ async function attempt(
       const writer = new BlockWriter(handle, dirname(file));
       const most = readLimit(options);
       const body = lenient ? unpack(response) : response;
-      const video = await receive(body, writer, rate, { url, file, most }, rest);
+      const expected = { url, file, most, images: options.images };
+      const video = await receive(body, writer, rate, expected, rest);
       if (!lenient) {
         await expectWhole(video, handle);
       }
@@ -181,11 +184,17 @@ async function request(
  * @param rest what the answer continues
  * @throws {SaveError} {CannotResume}
  */
+/** Where a download comes from and goes to, and what may come. */
+interface Expected extends Pick<PartialDownload, 'url' | 'file'>, Pick<DownloadOptions, 'images'> {
+  /** Bytes. */
+  readonly most: number;
+}
+
 async function receive(
   response: LinkResponse,
   writer: BlockWriter,
   rate: RateLimit,
-  { most, ...place }: Pick<PartialDownload, 'url' | 'file'> & { readonly most: number },
+  { most, images, ...place }: Expected,
   rest: PartialDownload | undefined,
 ): Promise<DownloadedVideo> {
   const continuation = rest && readContinuation(response, rest);
@@ -221,7 +230,7 @@ async function receive(
       size += news.length;
       if (type === undefined) {
         head = Buffer.concat([head, news.subarray(0, HEAD_LENGTH)]);
-        type = head.length >= HEAD_LENGTH ? expectVideo(head, response) : undefined;
+        type = head.length >= HEAD_LENGTH ? expectVideo(head, response, images) : undefined;
       }
       if (size > most) {
         throw new SaveError('tooLarge');
@@ -239,7 +248,11 @@ async function receive(
     throw await broken(new Error(`${size} of ${total ?? announced} bytes came`));
   }
   await writer.end();
-  return { type: type ?? expectVideo(head, response), size, sha256: writer.hash.digest('hex') };
+  return {
+    type: type ?? expectVideo(head, response, images),
+    size,
+    sha256: writer.hash.digest('hex'),
+  };
 }
 
 /** Without an announced length, a body may be cut off anywhere. */
@@ -253,8 +266,12 @@ async function expectWhole({ type, size }: DownloadedVideo, handle: FileHandle):
   }
 }
 
-function expectVideo(head: Uint8Array, { headers }: LinkResponse): VideoType {
-  const type = videoType(head);
+function expectVideo(
+  head: Uint8Array,
+  { headers }: LinkResponse,
+  images: boolean | undefined,
+): VideoType {
+  const type = videoType(head, images);
   if (type === undefined) {
     if (isCompressed(headers.get('content-encoding'))) {
       throw new SaveError('compressed');

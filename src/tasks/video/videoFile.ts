@@ -1,7 +1,10 @@
 import { imageFormat } from '../../image/file/format.ts';
 
-/** The containers of videos, by file name extension. */
-export type VideoType = 'mp4' | 'mov' | 'webm';
+/**
+ * What a task makes, by file name extension: the containers of videos and, for some output formats,
+ * an archive of images, and the sound beside it.
+ */
+export type VideoType = 'mp4' | 'mov' | 'webm' | 'zip' | 'wav';
 
 /** Number of bytes at a file's start that `videoType` needs. */
 export const HEAD_LENGTH = 12;
@@ -9,9 +12,24 @@ export const HEAD_LENGTH = 12;
 /** Brands of images that use the MP4 container: AVIF and HEIF (ISO/IEC 23008-12). */
 const PICTURES = /^(?:avi[fs]|hei[cfmsx]|hev[cmsx]|mi[fa][12])$/;
 
-/** Detects a video by its first bytes; undefined for anything else, such as a web page. */
-export function videoType(head: Uint8Array): VideoType | undefined {
+/** Whether a task makes images in an archive (source: the SDK's comment on `outputFormat`). */
+export function makesImages(outputFormat: string | undefined): boolean {
+  return outputFormat?.includes('_sequence') === true;
+}
+
+/**
+ * Detects a video by its first bytes; undefined for anything else, such as a web page.
+ *
+ * @param images whether the task makes images, and perhaps a sound
+ */
+export function videoType(head: Uint8Array, images = false): VideoType | undefined {
   const text = Buffer.from(head).toString('latin1');
+  if (images && text.startsWith('PK\x03\x04')) {
+    return 'zip';
+  }
+  if (images && text.startsWith('RIFF') && text.slice(8, 12) === 'WAVE') {
+    return 'wav';
+  }
   if (text.slice(4, 8) === 'ftyp') {
     const brand = text.slice(8, 12);
     return PICTURES.test(brand) ? undefined : brand === 'qt  ' ? 'mov' : 'mp4';
@@ -30,7 +48,8 @@ const MOST_BOXES = 1000;
 
 /**
  * Whether a file has the necessary parts of a video: in an MP4, the boxes with the description and
- * the frames; in a WebM, content after the header. Broken data after these parts is harmless.
+ * the frames; in a WebM, content after the header; in an archive, the list of its files, which is at
+ * the end. Broken data after these parts is harmless.
  *
  * @param read reads at most this many bytes from a position
  */
@@ -39,8 +58,11 @@ export async function isWhole(
   size: number,
   read: (position: number, length: number) => Promise<Buffer>,
 ): Promise<boolean> {
-  if (type === 'webm') {
+  if (type === 'webm' || type === 'wav') {
     return size > 64;
+  }
+  if (type === 'zip') {
+    return isWholeArchive(size, read);
   }
   const missing = new Set(['moov', 'mdat']);
   let position = 0;
@@ -59,6 +81,26 @@ export async function isWhole(
     position += length;
   }
   return missing.size === 0;
+}
+
+/** The end of an archive has this length, and a comment of at most 65,535 bytes. */
+const ARCHIVE_END = 22;
+
+/** Whether an archive ends with the list of its files (source: the ZIP specification, 4.3.16). */
+async function isWholeArchive(
+  size: number,
+  read: (position: number, length: number) => Promise<Buffer>,
+): Promise<boolean> {
+  const length = Math.min(size, ARCHIVE_END + 65_535);
+  let end = Buffer.alloc(0);
+  while (end.length < length) {
+    const more = await read(size - length + end.length, length - end.length);
+    if (more.length === 0) {
+      break;
+    }
+    end = Buffer.concat([end, more]);
+  }
+  return end.lastIndexOf('PK\x05\x06', undefined, 'latin1') >= 0;
 }
 
 /** Longest base of a file name, in UTF-8 bytes. The whole name then fits every file system. */

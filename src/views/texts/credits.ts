@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { inDollars } from '../../runway/models/price.ts';
 import type { TaskRecord } from '../../tasks/record.ts';
 import { perLanguage } from '../../util/perLanguage.ts';
 import type { Sum } from '../../tasks/spending/spending.ts';
@@ -8,6 +9,26 @@ export function creditsText(credits: number, language: string): string {
   return credits === 1
     ? l10n.t('1 credit')
     : l10n.t('{0} credits', formatNumber(credits, language));
+}
+
+/**
+ * What a video will cost, such as `80 credits ($0.80)`.
+ *
+ * @param isMost it may cost less
+ * @param relay the service isn't Runway, so that its credits have another value
+ */
+export function priceText(
+  price: { readonly credits: number; readonly isMost: boolean; readonly relay: boolean },
+  language: string,
+): string {
+  const { credits, isMost, relay } = price;
+  const number = formatNumber(credits, language);
+  if (relay) {
+    return isMost ? l10n.t('up to {0} credits', number) : creditsText(credits, language);
+  }
+  return isMost
+    ? l10n.t('up to {0} credits (${1})', number, inDollars(credits))
+    : l10n.t('{0} credits (${1})', number, inDollars(credits));
 }
 
 /**

@@ -15,6 +15,16 @@ export function fieldLabel(field: string): string {
       return l10n.t('Model');
     case 'ratio':
       return l10n.t('Ratio');
+    case 'resolution':
+      return l10n.t('Resolution');
+    case 'outputFormat':
+      return l10n.t('Output format');
+    case 'proresProfile':
+      return l10n.t('ProRes profile');
+    case 'promptExpansionMode':
+      return l10n.t('Prompt rewriting');
+    case 'publicFigureThreshold':
+      return l10n.t('Public figures');
     case 'duration':
       return l10n.t('Duration');
     case 'audio':

@@ -36,6 +36,14 @@ export function imageFaultText(fault: ImageFault): string {
       );
     case 'shape':
       return shapeText(fault);
+    case 'small':
+      return l10n.t(
+        'This image is too small for {0} ({1} × {2}). It must have at least {3} pixels on each side. Resize it, or choose another model.',
+        fault.model,
+        fault.width,
+        fault.height,
+        fault.side,
+      );
     case 'changed':
       return l10n.t('The image has changed since the form was opened. Open the form again.');
     case 'urlNotHttps':

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { fieldLabel } from './fieldLabel.ts';
 import type { SettingsIssue } from '../../runway/models/checkSettings.ts';
 
 /** What is wrong with a field of a request, and what to do. */
@@ -12,6 +13,12 @@ export function issueText(issue: SettingsIssue): string {
       );
     case 'required':
       return l10n.t('{0} needs a prompt. Describe the motion.', issue.model);
+    case 'tooShort':
+      return l10n.t(
+        'The prompt is too short for {0}. Write at least {1} characters.',
+        issue.model,
+        issue.limit,
+      );
     case 'tooLong':
       return tooLongText(issue);
     case 'notRatio':
@@ -20,7 +27,7 @@ export function issueText(issue: SettingsIssue): string {
       return l10n.t(
         '{0} doesn’t support {1}. Choose {2}.',
         issue.model,
-        issue.field === 'duration' ? l10n.t('{0} s', issue.value) : issue.value,
+        typeof issue.value === 'number' ? l10n.t('{0} s', issue.value) : issue.value,
         listChoices(issue.choices),
       );
     case 'unsupported':
@@ -62,6 +69,15 @@ function unsupportedText({
       return l10n.t('{0} doesn’t support a last frame. Remove it.', model);
     case 'seed':
       return l10n.t('{0} doesn’t support seeds. Clear this field.', model);
+    case 'ratio':
+      return l10n.t('Videos of {0} have the image’s shape. Leave out the ratio.', model);
+    case 'proresProfile':
+      return l10n.t('{0} uses a ProRes profile only for the formats prores and hdr_prores.', model);
+    case 'resolution':
+    case 'outputFormat':
+    case 'promptExpansionMode':
+    case 'publicFigureThreshold':
+      return l10n.t('{0} doesn’t support the setting “{1}”.', model, fieldLabel(field));
   }
 }
 

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { CHOICE_FIELDS, type Duration } from '../../runway/models/model.ts';
 import type { TaskRecord } from '../../tasks/record.ts';
 import { listFiles } from '../../tasks/taskVideos.ts';
 import { costText } from './credits.ts';
+import { fieldLabel } from './fieldLabel.ts';
 import { adviceText, chargeText, saidText, whatHappened } from './taskProblem.ts';
 import { formatLocation } from '../../ui/location.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
@@ -58,7 +60,11 @@ function listFacts(task: TaskRecord): [string, string | undefined][] {
     [l10n.t('State'), stateWithStatus(task)],
     [l10n.t('Model'), settings?.model],
     [l10n.t('Ratio'), settings?.ratio],
-    [l10n.t('Duration'), settings && l10n.t('{0} s', settings.duration)],
+    ...CHOICE_FIELDS.map((field): [string, string | undefined] => [
+      fieldLabel(field),
+      settings?.[field],
+    ]),
+    [l10n.t('Duration'), settings && durationText(settings.duration)],
     [l10n.t('Audio'), settings && formatAudio(settings.audio)],
     [l10n.t('Negative prompt'), shorten(settings?.negativePrompt)],
     [l10n.t('Seed'), settings && (settings.seed?.toString() ?? l10n.t('random'))],
@@ -82,6 +88,10 @@ function listFacts(task: TaskRecord): [string, string | undefined][] {
 
 function readFailureCode({ problem }: TaskRecord): string | undefined {
   return problem?.failure.type === 'generation' ? problem.failure.code : undefined;
+}
+
+function durationText(duration: Duration): string {
+  return duration === 'auto' ? l10n.t('The model decides') : l10n.t('{0} s', duration);
 }
 
 /** Undefined for models without a choice of audio. */

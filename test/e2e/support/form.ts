@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rowName } from '../../../src/views/texts/rowName.ts';
 import { FormControls, type FormText } from '../../page/support/formControls.ts';
+import { exactly } from './text.ts';
 import { LastFrameField } from './lastFrameField.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -23,6 +24,14 @@ export class Form extends FormControls {
     const image = (await this.heading.getAttribute('title')) ?? '';
     await press();
     await this.#workbench.tasks.waitForFocus(rowName(image));
+  }
+
+  /** Chooses a model in VS Code's list. */
+  async chooseModel(model: string): Promise<void> {
+    await this.model.click();
+    await this.#workbench.quickInput.waitFor('Select a Model');
+    await this.#workbench.quickInput.pick(model);
+    await this.model.filter({ hasText: exactly(model) }).waitFor();
   }
 
   /** Waits until the controls show this. */

@@ -29,8 +29,11 @@ export class FormControls {
   readonly seed: Locator;
   readonly randomSeed: Locator;
   readonly more: Locator;
+  readonly resolution: Locator;
   readonly watermark: Locator;
   readonly generate: Locator;
+  /** Why the video would have to wait. */
+  readonly wait: Locator;
   readonly image: Locator;
   readonly count: Locator;
   readonly #frame: Pick<FrameLocator, 'getByRole' | 'getByText' | 'locator'>;
@@ -40,9 +43,10 @@ export class FormControls {
     this.#frame = frame;
     this.heading = frame.getByRole('heading', { level: 1 });
     this.prompt = frame.getByRole('textbox', { name: 'Prompt', exact: true });
-    this.model = frame.getByRole('combobox', { name: 'Model', exact: true });
+    this.model = frame.getByRole('button', { name: /^Model / });
     this.ratio = frame.getByRole('combobox', { name: 'Ratio', exact: true });
     this.customRatio = frame.getByRole('textbox', { name: 'Custom ratio (width:height)' });
+    this.resolution = frame.getByRole('combobox', { name: 'Resolution', exact: true });
     this.duration = frame.getByRole('combobox', { name: 'Duration', exact: true });
     this.negativePrompt = frame.getByRole('textbox', { name: 'Negative prompt', exact: true });
     this.audio = frame.getByRole('combobox', { name: 'Audio', exact: true });
@@ -50,7 +54,8 @@ export class FormControls {
     this.randomSeed = frame.getByRole('button', { name: 'Random Seed', exact: true });
     this.more = frame.getByText('More', { exact: true });
     this.watermark = frame.getByRole('combobox', { name: 'Watermark', exact: true });
-    this.generate = frame.getByRole('button', { name: /^Generate(?: · [\d.]+ credits)?$/ });
+    this.generate = frame.getByRole('button', { name: /^Generate(?: · .+)?$/ });
+    this.wait = frame.locator('.wait');
     this.image = frame.getByRole('figure').getByRole('img');
     this.count = frame.locator('.count');
   }
@@ -95,7 +100,7 @@ export class FormControls {
   async text(): Promise<FormText> {
     return {
       prompt: await this.prompt.inputValue(),
-      model: await this.chosen(this.model),
+      model: (await this.model.innerText()).trim(),
       ratio: await this.chosen(this.ratio),
       duration: await this.chosen(this.duration),
       seed: await this.seed.inputValue(),

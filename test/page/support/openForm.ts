@@ -64,6 +64,7 @@ export class FormPage {
       relay: true,
       uploads: false,
       mistakes: [],
+      waits: {},
       ...init,
     });
     await this.page.locator('figure img, .no-preview:not(:empty)').waitFor();
@@ -75,6 +76,14 @@ export class FormPage {
     await this.page.reload();
     await this.page.waitForFunction(() => window.sentCount === 1);
     await this.show(...of);
+  }
+
+  /** Chooses a model, in the place of VS Code's list. */
+  async chooseModel(model: string): Promise<Message<'chooseModel'>> {
+    await this.controls.model.click();
+    const asked = await this.waitForMessage('chooseModel');
+    await this.post({ type: 'model', model });
+    return asked;
   }
 
   /** How often the page has asked for the video. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { generateText, lastFrameFacts } from '../../../src/form/page/form.ts';
+import type { FormValues } from '../../../src/form/protocol.ts';
 import { formStrings } from '../../../src/form/strings.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../../src/runway/models/model.ts';
@@ -21,18 +22,48 @@ describe('the form’s button', () => {
     strings: formStrings(),
     models: listOfferedModels('runway', MODELS),
     submitting: false,
+    relay: false,
   };
 
   it('says what it will cost', () => {
-    assert.equal(generateText({ ...form, values }), 'Generate · 25 credits');
+    assert.equal(generateText({ ...form, values }), 'Generate · 25 credits ($0.25)');
   });
 
   it('says what it will cost with audio and without', () => {
     const veo = { ...values, model: 'veo3.1', duration: 8 };
-    assert.equal(generateText({ ...form, values: veo }), 'Generate · 320 credits');
+    assert.equal(generateText({ ...form, values: veo }), 'Generate · 320 credits ($3.20)');
     assert.equal(
       generateText({ ...form, values: { ...veo, audio: false } }),
-      'Generate · 160 credits',
+      'Generate · 160 credits ($1.60)',
+    );
+  });
+
+  it('says what the chosen resolution, format and duration cost', () => {
+    const priced = (changed: Partial<FormValues>) =>
+      generateText({ ...form, values: { ...values, ...changed } });
+    const hailuo = { model: 'hailuo3', ratio: 'adaptive' };
+    assert.equal(priced(hailuo), 'Generate · 50 credits ($0.50)');
+    assert.equal(priced({ ...hailuo, resolution: '2k' }), 'Generate · 75 credits ($0.75)');
+    assert.equal(
+      priced({ model: 'gen4.5', outputFormat: 'hdr10' }),
+      'Generate · 160 credits ($1.60)',
+    );
+    assert.equal(
+      priced({ model: 'seedance2_5', duration: 'auto' }),
+      'Generate · up to 900 credits ($9.00)',
+    );
+    assert.equal(
+      priced({ model: 'wan3', ratio: 'auto_1080p', duration: 2 }),
+      'Generate · 40 credits ($0.40)',
+    );
+  });
+
+  it('says no dollars at another service, whose credits have another value', () => {
+    const [model] = listOfferedModels('runway', MODELS);
+    assert.ok(model);
+    assert.equal(
+      generateText({ ...form, models: [model], values, relay: true }),
+      'Generate · 25 credits',
     );
   });
 

@@ -7,7 +7,7 @@ import {
   readValues,
 } from '../../../src/form/values.ts';
 import type { FormValues } from '../../../src/form/protocol.ts';
-import { MODELS } from '../../../src/runway/models/catalogue.ts';
+import { MODELS, WITH_REFERENCES } from '../../../src/runway/models/catalogue.ts';
 import { checkSettings } from '../../../src/runway/models/checkSettings.ts';
 import { listOfferedModels } from '../../../src/runway/models/model.ts';
 import { createBody } from '../../../src/runway/request.ts';
@@ -64,8 +64,9 @@ describe('the values of a new form', () => {
     it(`pass the check of a ${kind}, but for a prompt that is still to be written`, () => {
       for (const { id } of listOfferedModels(kind, MODELS)) {
         const fresh = defaultValues({ ...defaults, model: id }, listOfferedModels(kind, MODELS));
-        const ratio = '1280:720';
-        const settings = toSettings({ ...fresh, ratio, promptText: 'x' }, undefined);
+        const model = listOfferedModels(kind, MODELS).find((it) => it.id === id);
+        const [ratio = 'auto'] = model?.ratios ?? [];
+        const settings = toSettings({ ...fresh, ratio, promptText: 'It flies.' }, model);
         assert.deepEqual(checkSettings(settings, kind, MODELS), []);
       }
     });
@@ -86,6 +87,9 @@ describe('the nearest duration', () => {
     [[4, 6, 8], 1, 4],
     [[4, 6, 8], 60, 8],
     [[5], 60, 5],
+    [[4, 6, 'auto'], 'auto', 'auto'],
+    [[4, 6, 'auto'], 60, 6],
+    [[4, 6, 8], 'auto', 4],
   ] as const) {
     it(`to ${wish} s of ${durations.join(', ')} is ${nearest}`, () => {
       assert.equal(nearestDuration(durations, wish), nearest);
@@ -151,21 +155,29 @@ describe('what a form asks for', () => {
 });
 
 describe('what a form with everything filled in asks for', () => {
+  const image = 'https://example.com/cat.png';
   const all = { ...values, negativePrompt: ' a dog ', audio: false, seed: '42' };
 
   for (const kind of ['runway', 'relay'] as const) {
     for (const model of listOfferedModels(kind, MODELS)) {
       it(`is every field that ${model.id} takes from a ${kind}, and no other`, () => {
-        for (const ratio of model.ratios) {
+        for (const ratio of model.ratios.length === 0 ? ['auto'] : model.ratios) {
           for (const duration of model.durations) {
             const settings = toSettings({ ...all, model: model.id, ratio, duration }, model);
             assert.deepEqual(checkSettings(settings, kind, MODELS), []);
-            assert.deepEqual(createBody('https://example.com/cat.png', settings, kind), {
-              promptImage: 'https://example.com/cat.png',
+            const { promptImage, ...body } = createBody(image, settings, kind);
+            const isPositioned = kind === 'runway' && WITH_REFERENCES.has(model.id);
+            assert.deepEqual(
+              promptImage,
+              isPositioned ? [{ uri: image, position: 'first' }] : image,
+            );
+            const resolution = model.choices?.resolution?.[0];
+            assert.deepEqual(body, {
               model: model.id,
               promptText: 'cat dance',
-              ratio,
               duration,
+              ...(model.ratios.length > 0 ? { ratio } : {}),
+              ...(resolution === undefined ? {} : { resolution }),
               ...(model.negativePromptLength > 0 ? { negativePrompt: 'a dog' } : {}),
               ...(model.audio ? { audio: false } : {}),
               ...(model.seed ? { seed: 42 } : {}),
@@ -175,6 +187,42 @@ describe('what a form with everything filled in asks for', () => {
       });
     }
   }
+
+  it('has what was chosen from lists, but for what the service does anyway', () => {
+    const models = listOfferedModels('runway', MODELS);
+    const chosen = (id: string, more: Partial<FormValues>) =>
+      toSettings(
+        { ...values, model: id, ratio: 'auto', ...more },
+        models.find((it) => it.id === id),
+      );
+    const low = { publicFigureThreshold: 'low' };
+    assert.deepEqual(chosen('gen4_turbo', { ...low, ratio: '1280:720', resolution: '4k' }), {
+      ...{ model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText: 'cat dance' },
+      ...low,
+    });
+    const { outputFormat, proresProfile } = chosen('gen4.5', {
+      outputFormat: 'hdr_prores',
+      proresProfile: '422',
+    });
+    assert.deepEqual(
+      { outputFormat, proresProfile },
+      { outputFormat: 'hdr_prores', proresProfile: '422' },
+    );
+    const expansion = { promptExpansionMode: 'disabled' };
+    assert.deepEqual(chosen('h3_max', { ...expansion, ...low, resolution: '480p' }), {
+      ...{ model: 'h3_max', duration: 5, promptText: 'cat dance', resolution: '480p' },
+      ...expansion,
+    });
+    for (const usual of [
+      { outputFormat: 'mp4', proresProfile: '422' },
+      { publicFigureThreshold: 'auto' },
+      { outputFormat: 'unknown' },
+    ]) {
+      assert.deepEqual(chosen('gen4.5', { ...usual, ratio: '1280:720' }), {
+        ...{ model: 'gen4.5', ratio: '1280:720', duration: 5, promptText: 'cat dance' },
+      });
+    }
+  });
 
   it('has no negative prompt that is only space', () => {
     const [veo] = listOfferedModels('runway', MODELS).filter((it) => it.id === 'veo3.1');

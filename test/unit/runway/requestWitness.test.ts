@@ -7,6 +7,7 @@ import type { FormValues } from '../../../src/form/protocol.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { checkSettings } from '../../../src/runway/models/checkSettings.ts';
 import {
+  CHOICE_FIELDS,
   listOfferedModels,
   SEED_MAX,
   type Model,
@@ -21,7 +22,10 @@ import { smallImage } from '../simulator/requests.ts';
 // What leaves for Runway, before two witnesses: the official SDK's types, and the simulator's
 // official root, which is as strict as Runway's contract.
 
-type Id = Extract<(typeof MODELS)[number], { offers: { runway: object } }>['id'];
+type Id = Exclude<
+  Extract<(typeof MODELS)[number], { offers: { runway: object } }>['id'],
+  'grok_imagine_1_5_lite'
+>;
 type Params<I extends Id> = Extract<ImageToVideoCreateParams, { model: I }>;
 type Known<I extends Id> = Extract<keyof CreateBody, keyof Params<I>>;
 
@@ -48,13 +52,22 @@ const sdkFields: {
     readonly [K in Known<I>]: object extends Pick<Params<I>, K> ? 'optional' : 'required';
   };
 } = {
-  gen4_turbo: { ...always, ratio: 'required', promptText: 'optional', seed: 'optional' },
+  gen4_turbo: {
+    ...always,
+    ratio: 'required',
+    promptText: 'optional',
+    seed: 'optional',
+    contentModeration: 'optional',
+  },
   'gen4.5': {
     ...always,
     ratio: 'required',
     duration: 'required',
     promptText: 'required',
     seed: 'optional',
+    outputFormat: 'optional',
+    proresProfile: 'optional',
+    contentModeration: 'optional',
   },
   'veo3.1': veo,
   'veo3.1_fast': veo,
@@ -64,7 +77,22 @@ const sdkFields: {
   seedance2_5: seedance,
   gemini_omni_flash: { ...always, ratio: 'optional', promptText: 'optional' },
   'gemini_omni_flash_1.1': { ...always, ratio: 'optional', promptText: 'required' },
+  hailuo3: { ...always, ratio: 'optional', promptText: 'required', resolution: 'optional' },
+  h3_max: {
+    ...always,
+    promptText: 'required',
+    seed: 'optional',
+    resolution: 'optional',
+    promptExpansionMode: 'optional',
+  },
+  happyhorse_1_0: { ...always, promptText: 'optional', resolution: 'optional' },
+  grok_imagine_1_5: { ...always, promptText: 'optional', resolution: 'optional' },
+  wan3: { ...always, ratio: 'optional', promptText: 'required', audio: 'optional' },
+  wan3_prime: { ...always, ratio: 'optional', promptText: 'required', audio: 'optional' },
 };
+
+/** The SDK has no type for this model. */
+const otherFields = { ...always, ratio: 'required', promptText: 'optional' };
 
 const offered = listOfferedModels('runway', MODELS);
 
@@ -92,8 +120,9 @@ function sorted(names: readonly string[]): string[] {
 /** Everything that the form can hold of a model, but for the wording. */
 function* formValues(model: OfferedModel): Generator<FormValues> {
   const start = defaultValues({ model: model.id, ratio: 'auto', duration: 5 }, [model]);
-  const prompts = ['', 'The camera moves forward.', 'x'.repeat(model.promptLength)];
-  for (const ratio of model.ratios) {
+  const prompts = ['', 'x', 'x'.repeat(model.promptLength)];
+  yield* choiceValues(model, { ...start, promptText: 'Rain.', ratio: model.ratios[0] ?? 'auto' });
+  for (const ratio of model.ratios.length === 0 ? ['auto'] : model.ratios) {
     for (const duration of model.durations) {
       for (const audio of [true, false]) {
         for (const seed of ['', String(SEED_MAX)]) {
@@ -110,6 +139,20 @@ function* formValues(model: OfferedModel): Generator<FormValues> {
   }
 }
 
+/** Every value of the fields with a list of values. */
+function* choiceValues(model: OfferedModel, values: FormValues): Generator<FormValues> {
+  for (const field of CHOICE_FIELDS) {
+    for (const value of model.choices?.[field] ?? []) {
+      yield { ...values, [field]: value };
+    }
+  }
+  for (const outputFormat of ['prores', 'hdr_prores']) {
+    for (const proresProfile of model.choices?.proresProfile ?? []) {
+      yield { ...values, outputFormat, proresProfile };
+    }
+  }
+}
+
 describe('a request to Runway', function () {
   this.timeout(60_000);
 
@@ -120,12 +163,13 @@ describe('a request to Runway', function () {
       ids.filter((it) => !known.includes(it)),
       [],
     );
-    assert.deepEqual(Object.keys(sdkFields).sort(), ids);
+    assert.deepEqual([...Object.keys(sdkFields), 'grok_imagine_1_5_lite'].sort(), ids);
   });
 
   for (const model of offered) {
     it(`is accepted for every combination of the form's fields, or refused before it is sent: ${model.id}`, async () => {
-      const fields: Readonly<Record<string, string>> = sdkFields[model.id as Id];
+      const fields: Readonly<Record<string, string>> =
+        model.id in sdkFields ? sdkFields[model.id as Id] : otherFields;
       const required = Object.keys(fields).filter((it) => fields[it] === 'required');
       const seen = new Set<string>();
       for (const values of formValues(model)) {
@@ -143,14 +187,16 @@ describe('a request to Runway', function () {
           [],
           'the SDK knows every field',
         );
+        const missing = required.filter((it) => !(it in body));
         assert.deepEqual(
-          required.filter((it) => !(it in body)),
-          ours,
+          missing.filter((it) => !ours.includes(it)),
+          [],
           'every field is there that the SDK demands',
         );
       }
       const choices = 2 * (model.audio ? 2 : 1) * (model.seed ? 2 : 1);
-      assert.ok(seen.size >= model.ratios.length * model.durations.length * choices);
+      const ratios = Math.max(1, model.ratios.length);
+      assert.ok(seen.size >= ratios * model.durations.length * choices);
     });
   }
 
@@ -159,7 +205,7 @@ describe('a request to Runway', function () {
     const prompt = fc.oneof(
       fc.constantFrom(undefined, '', ' ', 'Rain.', '😀'.repeat(500), '😀'.repeat(501), '\ud800'),
       fc
-        .constantFrom(0, 1000, 3500, 4000, 15_000)
+        .constantFrom(0, 1, 1000, 2500, 3500, 4000, 6000, 15_000, 20_000)
         .chain((near) => fc.constantFrom(near, near + 1).map((it) => 'x'.repeat(it))),
     );
     const settings: fc.Arbitrary<VideoSettings> = fc.record({
@@ -170,7 +216,7 @@ describe('a request to Runway', function () {
       ),
       duration: fc.oneof(
         fc.integer({ min: -2, max: 40 }),
-        fc.constantFrom(2.5, 5.000_001, NaN, Infinity, 1e9),
+        fc.constantFrom('auto' as const, 2.5, 5.000_001, NaN, Infinity, 1e9),
       ),
       promptText: prompt,
       negativePrompt: prompt,
@@ -185,9 +231,15 @@ describe('a request to Runway', function () {
     const sensible = fc.constantFrom(...offered).chain((model) =>
       fc.record({
         model: fc.constant(model.id),
-        ratio: fc.constantFrom(...model.ratios),
+        ratio: fc.constantFrom(...(model.ratios.length === 0 ? [undefined] : model.ratios)),
         duration: fc.constantFrom(...model.durations, model.durations[0] - 1),
         promptText: prompt,
+        ...(model.choices?.resolution === undefined
+          ? {}
+          : { resolution: fc.constantFrom(undefined, ...model.choices.resolution, '8k') }),
+        ...(model.choices?.promptExpansionMode === undefined
+          ? {}
+          : { promptExpansionMode: fc.constantFrom(undefined, 'disabled', 'quality', 'best') }),
         ...(model.audio ? { audio: fc.constantFrom(undefined, true, false) } : {}),
         ...(model.seed ? { seed: fc.constantFrom(undefined, 7, SEED_MAX, SEED_MAX + 1) } : {}),
         ...(model.negativePromptLength > 0 ? { negativePrompt: prompt } : {}),

@@ -8,7 +8,7 @@ describe('the billing page', () => {
   const credits = { reason: 'credits', status: 400, host: runway } as const;
 
   it('is Runway’s, when credits are missing there', () => {
-    assert.equal(billingPage(new ServiceError(credits)), 'https://dev.runwayml.com/');
+    assert.equal(billingPage(new ServiceError(credits)), 'https://dev.runway.com/');
   });
 
   it('is none for a relay, another error, or no error', () => {

@@ -15,9 +15,9 @@ describe('checkSettings', () => {
   for (const kind of ['runway', 'relay'] as const) {
     for (const { id, ratios, durations } of listOfferedModels(kind, MODELS)) {
       it(`accepts every ratio and duration of ${id} for a ${kind}`, () => {
-        for (const ratio of ratios) {
+        for (const ratio of ratios.length === 0 ? [undefined] : ratios) {
           for (const duration of durations) {
-            const settings = { model: id, ratio, duration, promptText: 'x' };
+            const settings = { model: id, ratio, duration, promptText: 'It flies.' };
             assert.deepEqual(checkSettings(settings, kind, MODELS), []);
           }
         }
@@ -75,6 +75,86 @@ describe('checkSettings', () => {
         value: '1280:768',
         choices: ['1280:720', '720:1280', '1104:832', '832:1104', '960:960', '1584:672'],
       },
+    },
+    {
+      what: 'a ratio for a model whose videos have the image’s shape',
+      change: { model: 'happyhorse_1_0', ratio: '1280:720' },
+      issue: { field: 'ratio', code: 'unsupported', model: 'happyhorse_1_0' },
+    },
+    {
+      what: 'a missing ratio',
+      change: { ratio: undefined },
+      issue: { field: 'ratio', code: 'notRatio', example: '1280:720' },
+    },
+    {
+      what: 'a size in pixels for a model that takes words',
+      change: { model: 'grok_imagine_1_5_lite', ratio: '1280:720' },
+      issue: {
+        field: 'ratio',
+        code: 'notSupported',
+        model: 'grok_imagine_1_5_lite',
+        value: '1280:720',
+        choices: ['auto_720p', 'auto_480p', 'auto_1080p'],
+      },
+    },
+    {
+      what: 'a resolution that the model does not have',
+      change: { model: 'happyhorse_1_0', ratio: undefined, resolution: '4k' },
+      issue: {
+        field: 'resolution',
+        code: 'notSupported',
+        model: 'happyhorse_1_0',
+        value: '4k',
+        choices: ['720p', '1080p'],
+      },
+    },
+    {
+      what: 'a resolution for a model without that choice',
+      change: { resolution: '720p' },
+      issue: { ...turbo, field: 'resolution', code: 'unsupported' },
+    },
+    {
+      what: 'a choice that only Runway offers, at a relay',
+      kind: 'relay',
+      change: { publicFigureThreshold: 'low' },
+      issue: { ...turbo, field: 'publicFigureThreshold', code: 'unsupported' },
+    },
+    {
+      what: 'a ProRes profile for another format',
+      change: { model: 'gen4.5', promptText: 'x', proresProfile: '422' },
+      issue: { field: 'proresProfile', code: 'unsupported', model: 'gen4.5' },
+    },
+    {
+      what: 'a ProRes profile that the HDR format does not have',
+      change: {
+        model: 'gen4.5',
+        promptText: 'x',
+        outputFormat: 'hdr_prores',
+        proresProfile: '422 LT',
+      },
+      issue: {
+        field: 'proresProfile',
+        code: 'notSupported',
+        model: 'gen4.5',
+        value: '422 LT',
+        choices: ['422 HQ', '422', '4444'],
+      },
+    },
+    {
+      what: 'a duration left to a model that does not choose it',
+      change: { duration: 'auto' },
+      issue: {
+        ...turbo,
+        field: 'duration',
+        code: 'notSupported',
+        value: 'auto',
+        choices: [2, 3, 4, 5, 6, 7, 8, 9, 10],
+      },
+    },
+    {
+      what: 'a prompt that is too short for the model',
+      change: { model: 'happyhorse_1_0', ratio: undefined, promptText: 'x' },
+      issue: { field: 'promptText', code: 'tooShort', model: 'happyhorse_1_0', limit: 2 },
     },
     {
       what: 'a duration that relays do not support',
@@ -184,8 +264,11 @@ describe('checkSettings', () => {
 
   it('accepts a last frame for a model that supports one', () => {
     const lastFrame = 'file:///pictures/dog.png';
-    for (const { id } of MODELS.filter(({ lastFrame: takesIt }) => takesIt)) {
-      const wanted = { ...good, model: id, promptText: 'Waves', duration: 4, lastFrame };
+    const offered = listOfferedModels('runway', MODELS);
+    for (const { id, ratios, durations } of offered.filter((it) => it.lastFrame)) {
+      const [ratio] = ratios;
+      const [duration] = durations;
+      const wanted = { model: id, ratio, promptText: 'Waves', duration, lastFrame };
       assert.deepEqual(checkSettings(wanted, 'runway', MODELS), []);
     }
   });

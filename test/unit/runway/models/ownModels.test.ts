@@ -32,6 +32,7 @@ describe('a user’s models', () => {
       seed: true,
       audio: false,
       lastFrame: false,
+      own: true,
       ...added,
     });
     assert.deepEqual(models.slice(0, -1), MODELS);
@@ -51,7 +52,22 @@ describe('a user’s models', () => {
         relay: { durations: [5, 10], creditsPerSecond: 7 },
       },
     };
-    assert.deepEqual(found({ 'a/b:c': own }, 'a/b:c'), { id: 'a/b:c', lastFrame: false, ...own });
+    assert.deepEqual(found({ 'a/b:c': own }, 'a/b:c'), {
+      ...{ id: 'a/b:c', own: true, lastFrame: false },
+      ...own,
+    });
+  });
+
+  it('can say everything that the catalogue says', () => {
+    for (const { id, ...entry } of MODELS as readonly Model[]) {
+      const own = found({ mine: JSON.parse(JSON.stringify(entry)) as unknown }, 'mine');
+      assert.deepEqual(own, { ...entry, id: 'mine', own: true }, id);
+    }
+  });
+
+  it('can have videos of the image’s shape', () => {
+    const { ratios } = found({ mine: { ...added, ratios: [] } }, 'mine');
+    assert.deepEqual(ratios, []);
   });
 
   it('can be sent to the service that offers them', () => {
@@ -110,7 +126,17 @@ describe('a user’s models', () => {
     'a list instead of an object': [[added], ''],
     nothing: [null, ''],
     'no ratios': [{ offers: added.offers }, '.ratios'],
-    'an empty list of ratios': [{ ...added, ratios: [] }, '.ratios.0'],
+    'an empty text as a ratio': [{ ...added, ratios: [''] }, '.ratios.0'],
+    'an automatic duration alone': [
+      { ...added, offers: { relay: { durations: ['auto'] } } },
+      '.offers.relay.durations.0',
+    ],
+    'an unknown field with a list': [{ ...added, choices: { fps: ['24'] } }, '.choices.fps'],
+    'a field with an empty list': [
+      { ...added, choices: { resolution: [] } },
+      '.choices.resolution.0',
+    ],
+    'a description of a page': [{ ...added, description: 'x'.repeat(201) }, '.description'],
     'an invalid ratio': [{ ...added, ratios: ['1280:720', '16x9'] }, '.ratios.1'],
     'no offers': [{ ratios: added.ratios }, '.offers'],
     'no offer for any service': [{ ...added, offers: {} }, '.offers'],

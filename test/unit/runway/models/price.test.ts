@@ -30,10 +30,32 @@ describe('the price of a video', () => {
     ['seedance2_5', '1112:834', 10, true, 300],
     ['seedance2_5', '1664:1248', 30, true, 2040],
     ['gemini_omni_flash', '1280:720', 5, true, 51],
+    ['grok_imagine_1_5_lite', 'auto_720p', 5, true, 16],
+    ['wan3', 'auto_480p', 30, true, 150],
+    ['wan3_prime', 'auto_480p', 5, false, 34],
+    ['seedance2_mini', '1280:720', 'auto', true, 240],
   ] as const) {
-    const how = `${duration} s of ${id} in ${ratio}, ${audio ? 'with audio' : 'silent'}`;
+    const how = `${duration === 'auto' ? 'at most' : `${duration} s`} of ${id} in ${ratio}, ${audio ? 'with audio' : 'silent'}`;
     it(`is ${credits} credits for ${how}`, () => {
       assert.equal(estimatePrice(offered(id), { ratio, duration, audio }), credits);
+    });
+  }
+
+  for (const [id, settings, credits] of [
+    ['hailuo3', { ratio: '16:9', resolution: '768p', duration: 5 }, 50],
+    ['hailuo3', { ratio: '21:9', resolution: '2k', duration: 15 }, 225],
+    ['h3_max', { resolution: '480p', duration: 5 }, 25],
+    ['h3_max', { resolution: '768p', duration: 5 }, 40],
+    ['happyhorse_1_0', { resolution: '1080p', duration: 3 }, 90],
+    ['grok_imagine_1_5', { resolution: '480p', duration: 1 }, 11],
+    ['gen4.5', { ratio: '1280:720', outputFormat: 'mp4', duration: 5 }, 60],
+    ['gen4.5', { ratio: '1280:720', outputFormat: 'prores', duration: 5 }, 85],
+    ['gen4.5', { ratio: '1280:720', outputFormat: 'hdr_exr_sequence', duration: 5 }, 160],
+    ['hailuo3', { ratio: '16:9', duration: 5 }, undefined],
+    ['hailuo3', { ratio: '16:9', resolution: '8k', duration: 5 }, undefined],
+  ] as const) {
+    it(`is ${credits ?? 'unknown'} for ${id} with ${JSON.stringify(settings)}`, () => {
+      assert.equal(estimatePrice(offered(id), settings), credits);
     });
   }
 

@@ -49,6 +49,43 @@ describe('saving a video', () => {
     assert.deepEqual(await names(), ['cat.mp4']);
   });
 
+  it('saves the archive and the sound of a task that makes images, when they are whole', async () => {
+    const archive = Buffer.concat([
+      Buffer.from('PK\x03\x04', 'latin1'),
+      Buffer.alloc(200_000, 'a'),
+      Buffer.from('PK\x05\x06', 'latin1'),
+      Buffer.alloc(18),
+    ]);
+    const sound = Buffer.concat([Buffer.from('RIFF\x24\0\0\0WAVE', 'latin1'), Buffer.alloc(100)]);
+    const bodies = [archive, sound, archive.subarray(0, 100_000)];
+    const server = createServer(({ url: path = '' }, response) => {
+      response.end(bodies[Number(path.slice(1))]);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const record = {
+        id: 'ID',
+        folder: environment().videos,
+        image: { uri: '', name: 'cat.png' },
+      };
+      const saveFrom = (index: number, images: boolean) =>
+        saveVideo(record, `${base}/${index}`, new AbortController().signal, {
+          access: new URL(base),
+          images,
+        });
+      assert.equal(basename((await saveFrom(0, true)).file), 'cat.zip');
+      assert.equal(basename((await saveFrom(1, true)).file), 'cat.wav');
+      assert.deepEqual(await readFile(join(environment().videos, 'cat.zip')), archive);
+      await assert.rejects(saveFrom(2, true), { fault: 'incomplete' });
+      await assert.rejects(saveFrom(0, false), { fault: 'notVideo' });
+      assert.deepEqual(await names(), ['cat.wav', 'cat.zip']);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+
   it('creates a missing folder', async () => {
     const folder = join(environment().videos, 'new', 'newer');
 

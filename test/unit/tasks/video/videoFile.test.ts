@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { videoBase, videoName, videoType } from '../../../../src/tasks/video/videoFile.ts';
+import {
+  makesImages,
+  videoBase,
+  videoName,
+  videoType,
+} from '../../../../src/tasks/video/videoFile.ts';
 
 describe('the name of a video', () => {
   for (const [image, base] of [
@@ -102,4 +107,18 @@ describe('the type of a video', () => {
       assert.equal(videoType(Buffer.from(head, 'latin1')), type);
     });
   }
+
+  it('is an archive or a sound only for a task that makes images', () => {
+    for (const [head, type] of [
+      ['PK\x03\x04\x14\0\0\0\0\0\0\0', 'zip'],
+      ['RIFF\x24\x08\0\0WAVE', 'wav'],
+    ] as const) {
+      assert.equal(videoType(Buffer.from(head, 'latin1')), undefined);
+      assert.equal(videoType(Buffer.from(head, 'latin1'), true), type);
+    }
+    assert.equal(videoType(Buffer.from('RIFF\x24\x08\0\0WEBP', 'latin1'), true), undefined);
+    assert.ok(makesImages('hdr_exr_acescg_sequence_1_3'));
+    assert.ok(!makesImages('hdr_prores'));
+    assert.ok(!makesImages(undefined));
+  });
 });
