@@ -55,9 +55,13 @@ export function listModels(
       (a, b) =>
         ORDER.indexOf(a.group) - ORDER.indexOf(b.group) ||
         Number(b.mark === 'bestRated') - Number(a.mark === 'bestRated') ||
-        (a.price ?? Infinity) - (b.price ?? Infinity) ||
-        0,
+        comparePrices(a.price, b.price),
     );
+}
+
+/** The cheaper first, and what has no known price last. */
+function comparePrices(a: number | undefined, b: number | undefined): number {
+  return a === b ? 0 : (a ?? Infinity) - (b ?? Infinity);
 }
 
 function groupOf({ own, unknown }: OfferedModel, mark: ModelRow['mark']): ModelGroup {

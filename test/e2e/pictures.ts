@@ -4,6 +4,8 @@
  */
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { MODELS } from '../../src/runway/models/catalogue.ts';
+import type { Model } from '../../src/runway/models/model.ts';
 import { failures, startSimulator, type Plan, type SimulatedTask } from '../simulator/index.ts';
 import { packageExtension } from '../workbench/packageExtension.ts';
 import { root, temporaryFolder } from '../workbench/paths.ts';
@@ -24,12 +26,12 @@ interface Area {
 /** The editor beside the side bar, without its tabs. */
 const editor: Area = { left: 352, top: 70, width: 928, height: 700 };
 
-/** Veo with the price of Runway, as a relay may offer it. */
-const models = {
-  'veo3.1': {
-    offers: { relay: { durations: [4, 6, 8], creditsPerSecond: { audio: 40, silent: 20 } } },
-  },
-};
+/** The models of Runway with its prices, as a relay may offer them. */
+const models = Object.fromEntries(
+  (MODELS as readonly Model[]).flatMap(({ id, offers }) =>
+    offers.runway === undefined ? [] : [[id, { offers: { relay: offers.runway } }]],
+  ),
+);
 
 const simulator = await startSimulator({ render: 'none', queueMs: Infinity });
 // The name of this folder is in the window's title.
@@ -67,14 +69,13 @@ try {
   await take('form-veo3.1', { ...editor, height: 1010 });
   await workbench.page.setViewportSize({ width: 1280, height: 800 });
 
+  await form.model.click();
+  await quickInput.waitFor('Select a Model');
+  await takeList('models');
+
   await workbench.runCommand('Runway: Select Service…');
   await quickInput.waitFor('Select a Service');
-  const list = await workbench.page.locator('.quick-input-widget').boundingBox();
-  if (list) {
-    const { x: left, y: top, width, height } = list;
-    await take('service-picker', { left, top, width, height });
-  }
-  await quickInput.cancel();
+  await takeList('service-picker');
 
   await submit('mountains.png', 'Fire falls from the sky', { ...ends, end: failures.moderated });
   await notifications.find('mountains.png: ').waitFor();
@@ -93,6 +94,16 @@ async function submit(path: string, prompt: string, plan: Plan): Promise<Simulat
   simulator.next(plan);
   await form.submit();
   return renderedTask(simulator, count + 1);
+}
+
+/** Saves a picture of the list that VS Code shows, and closes it. */
+async function takeList(name: string): Promise<void> {
+  const list = await workbench.page.locator('.quick-input-widget').boundingBox();
+  if (list) {
+    const { x: left, y: top, width, height } = list;
+    await take(name, { left, top, width, height });
+  }
+  await quickInput.cancel();
 }
 
 /** Saves a picture of the window, or of an area in it. */

@@ -129,6 +129,28 @@ describe('The fields of the form', () => {
     );
   });
 
+  it('have what was chosen for a model when it is selected again', async () => {
+    await open(atRunway('veo3.1'));
+    const shown = async () => [
+      await controls.chosen(controls.ratio),
+      await controls.chosen(controls.duration),
+    ];
+    await controls.choose(controls.ratio, '9:16 · 1080 × 1920');
+    await controls.choose(controls.duration, '8 s');
+    const asked = await form.chooseModel('hailuo3');
+    assert.deepEqual([asked.values.model, asked.values.duration], ['veo3.1', 8]);
+    assert.deepEqual(await shown(), ['Shape of the image', '8 s']);
+    await controls.choose(controls.resolution, '2k');
+    await controls.choose(controls.duration, '15 s');
+    await form.chooseModel('gen4_turbo');
+    assert.equal(await controls.resolution.count(), 0);
+    await form.chooseModel('veo3.1');
+    assert.deepEqual(await shown(), ['9:16 · 1080 × 1920', '8 s']);
+    await form.chooseModel('hailuo3');
+    assert.deepEqual(await shown(), ['Shape of the image', '15 s']);
+    assert.equal(await controls.chosen(controls.resolution), '2k');
+  });
+
   it('say which model needs a prompt', async () => {
     await open(atRunway('gen4.5'));
     const prompt = form.page.getByRole('textbox', { name: 'Prompt (required)' });

@@ -261,6 +261,7 @@ export const MODELS = [
       runway: { durations: [...FOUR_TO_FIFTEEN, 'auto'], creditsPerSecond: 16, leastCredits: 64 },
     },
   },
+  // At Runway since 2026-08-07.
   {
     ...seedance,
     id: 'seedance2_5',
@@ -306,6 +307,7 @@ export const MODELS = [
     // Its price depends on the size, from 3.4 to 30 credits a second; what each size costs isn't known.
     offers: { runway: { durations: [...THREE_TO_TEN, 'auto'] } },
   },
+  // At Runway since 2026-08-07.
   {
     id: 'hailuo3',
     ratios: ['adaptive', '16:9', '9:16', '1:1', '4:3', '3:4', '21:9'],
@@ -371,6 +373,7 @@ export const MODELS = [
       },
     },
   },
+  // At Runway since 2026-08-07.
   {
     ...grok,
     id: 'grok_imagine_1_5',
@@ -388,6 +391,7 @@ export const MODELS = [
       },
     },
   },
+  // At Runway since 2026-10-01.
   {
     ...grok,
     id: 'grok_imagine_1_5_lite',
