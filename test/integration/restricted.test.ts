@@ -19,7 +19,7 @@ interface Manifest {
 }
 
 /** Settings that only the user makes, whatever a workspace says. */
-const USERS_OWN = ['runwayVideo.apiUrl', 'runwayVideo.models'];
+const USERS_OWN = ['runwayVideo.apiUrl', 'runwayVideo.confirmAbove', 'runwayVideo.models'];
 /** Settings that decide prices and where files are written: those of a trusted workspace count. */
 const TRUSTED = ['model', 'ratio', 'duration', 'outputFolder'].map((it) => `runwayVideo.${it}`);
 
