@@ -30,6 +30,8 @@ export class Form extends FormControls {
   async chooseModel(model: string): Promise<void> {
     await this.model.click();
     await this.#workbench.quickInput.waitFor('Select a Model');
+    // A long list has only the rows in sight.
+    await this.#workbench.quickInput.type(model);
     await this.#workbench.quickInput.pick(model);
     await this.model.filter({ hasText: exactly(model) }).waitFor();
   }
