@@ -7,7 +7,7 @@ import type { ImageFile } from '../image/file/imageFile.ts';
 import { isByUrl, type PromptImage } from '../image/promptImage.ts';
 import type { App } from '../app.ts';
 import { billingPage } from '../services/billing.ts';
-import { checkOffered } from '../runway/models/checkSettings.ts';
+import { checkSettings } from '../runway/models/checkSettings.ts';
 import { ServiceError, type FieldIssue } from '../runway/errors/serviceError.ts';
 import { listOfferedModels, type OfferedModel } from '../runway/models/model.ts';
 import { estimatePrice } from '../runway/models/price.ts';
@@ -64,7 +64,7 @@ export async function submitForm(
   const settings = toSettings(values, model);
   const shownLast = model?.lastFrame === true ? lastFrame : undefined;
   const wanted = { ...settings, lastFrame: shownLast?.uri };
-  const issues = checkOffered(wanted, service.kind, offered).map((issue) => ({
+  const issues = checkSettings(wanted, service.kind, offered).map((issue) => ({
     field: issue.field,
     message: issueText(issue),
   }));

@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import { confirmSubmission } from './confirmSubmission.ts';
 import { NotAllowedError } from './notAllowedError.ts';
 import { toTask } from './publicTask.ts';
-import { checkOffered } from '../runway/models/checkSettings.ts';
+import { checkSettings } from '../runway/models/checkSettings.ts';
 import { requestedSettings } from './requestedSettings.ts';
 import { listOfferedModels } from '../runway/models/model.ts';
 import { estimatePrice } from '../runway/models/price.ts';
@@ -44,7 +44,7 @@ async function submit(
   }
   const named = services.capabilities.models(service.root);
   const offered = listOfferedModels(service.kind, readModels().models, named);
-  const [issue] = checkOffered({ ...settings, lastFrame }, service.kind, offered);
+  const [issue] = checkSettings({ ...settings, lastFrame }, service.kind, offered);
   if (issue !== undefined) {
     throw new Error(issueText(issue));
   }

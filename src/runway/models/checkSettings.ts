@@ -1,12 +1,10 @@
 import {
   CHOICE_FIELDS,
   listChoices,
-  listOfferedModels,
   parseRatio,
   SEED_MAX,
   type ChoiceField,
   type Duration,
-  type Model,
   type OfferedModel,
 } from './model.ts';
 import type { VideoSettings } from '../videoSettings.ts';
@@ -71,18 +69,10 @@ export type SettingsIssue =
  * A relay may support more ratios than the catalogue, so any ratio is allowed there. The
  * specification's own example (1280:768 with gen4_turbo) needs that.
  *
+ * @param offered what the service offers; see `listOfferedModels`
  * @returns the issues, in the order of the form's fields
  */
 export function checkSettings(
-  settings: RequestedSettings,
-  kind: Service['kind'],
-  models: readonly Model[],
-): SettingsIssue[] {
-  return checkOffered(settings, kind, listOfferedModels(kind, models));
-}
-
-/** Checks the settings of a request against what the service offers; see `checkSettings`. */
-export function checkOffered(
   settings: RequestedSettings,
   kind: Service['kind'],
   offered: readonly OfferedModel[],

@@ -1,7 +1,7 @@
 import { framePixels, type Duration, type OfferedModel } from './model.ts';
 
 /** The settings that a price depends on. */
-export interface PricedSettings {
+interface PricedSettings {
   readonly ratio?: string | undefined;
   readonly resolution?: string | undefined;
   readonly outputFormat?: string | undefined;

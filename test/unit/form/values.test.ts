@@ -67,7 +67,7 @@ describe('the values of a new form', () => {
         const model = listOfferedModels(kind, MODELS).find((it) => it.id === id);
         const [ratio = 'auto'] = model?.ratios ?? [];
         const settings = toSettings({ ...fresh, ratio, promptText: 'It flies.' }, model);
-        assert.deepEqual(checkSettings(settings, kind, MODELS), []);
+        assert.deepEqual(checkSettings(settings, kind, listOfferedModels(kind, MODELS)), []);
       }
     });
   }
@@ -124,7 +124,7 @@ describe('what a form asks for', () => {
       const settings = toSettings({ ...values, seed }, undefined);
       assert.ok('seed' in settings);
       assert.deepEqual(
-        checkSettings(settings, 'relay', MODELS).map((it) => it.field),
+        checkSettings(settings, 'relay', listOfferedModels('relay', MODELS)).map((it) => it.field),
         ['seed'],
       );
     });
@@ -138,7 +138,7 @@ describe('what a form asks for', () => {
     it(`has the seed ${seed} when ${typed} was typed`, () => {
       const settings = toSettings({ ...values, seed: typed }, undefined);
       assert.equal(settings.seed, seed);
-      assert.deepEqual(checkSettings(settings, 'relay', MODELS), []);
+      assert.deepEqual(checkSettings(settings, 'relay', listOfferedModels('relay', MODELS)), []);
     });
   }
 
@@ -164,7 +164,7 @@ describe('what a form with everything filled in asks for', () => {
         for (const ratio of model.ratios.length === 0 ? ['auto'] : model.ratios) {
           for (const duration of model.durations) {
             const settings = toSettings({ ...all, model: model.id, ratio, duration }, model);
-            assert.deepEqual(checkSettings(settings, kind, MODELS), []);
+            assert.deepEqual(checkSettings(settings, kind, listOfferedModels(kind, MODELS)), []);
             const { promptImage, ...body } = createBody(image, settings, kind);
             const isPositioned = kind === 'runway' && WITH_REFERENCES.has(model.id);
             assert.deepEqual(

@@ -110,7 +110,9 @@ async function refusedFields(body: CreateBody): Promise<string[]> {
 }
 
 function ourFields(settings: VideoSettings): string[] {
-  return sorted(checkSettings(settings, 'runway', MODELS).map((it) => it.field));
+  return sorted(
+    checkSettings(settings, 'runway', listOfferedModels('runway', MODELS)).map((it) => it.field),
+  );
 }
 
 function sorted(names: readonly string[]): string[] {

@@ -18,7 +18,7 @@ describe('checkSettings', () => {
         for (const ratio of ratios.length === 0 ? [undefined] : ratios) {
           for (const duration of durations) {
             const settings = { model: id, ratio, duration, promptText: 'It flies.' };
-            assert.deepEqual(checkSettings(settings, kind, MODELS), []);
+            assert.deepEqual(checkSettings(settings, kind, listOfferedModels(kind, MODELS)), []);
           }
         }
       });
@@ -27,7 +27,7 @@ describe('checkSettings', () => {
 
   it('accepts the specification’s example for a relay', () => {
     const example = { ...good, ratio: '1280:768', promptText: 'cat dance', watermark: false };
-    assert.deepEqual(checkSettings(example, 'relay', MODELS), []);
+    assert.deepEqual(checkSettings(example, 'relay', listOfferedModels('relay', MODELS)), []);
   });
 
   const turbo = { model: 'gen4_turbo' };
@@ -251,14 +251,20 @@ describe('checkSettings', () => {
 
   for (const { what, kind = 'runway', change, issue } of refusals) {
     it(`refuses ${what}`, () => {
-      assert.deepEqual(checkSettings({ ...good, ...change }, kind, MODELS), [issue]);
+      assert.deepEqual(
+        checkSettings({ ...good, ...change }, kind, listOfferedModels(kind, MODELS)),
+        [issue],
+      );
     });
   }
 
   it('accepts a negative prompt and audio for a model that supports them', () => {
     const veo = { ...good, model: 'veo3.1', duration: 4, negativePrompt: 'a'.repeat(1000) };
     for (const audio of [true, false]) {
-      assert.deepEqual(checkSettings({ ...veo, audio }, 'runway', MODELS), []);
+      assert.deepEqual(
+        checkSettings({ ...veo, audio }, 'runway', listOfferedModels('runway', MODELS)),
+        [],
+      );
     }
   });
 
@@ -269,21 +275,39 @@ describe('checkSettings', () => {
       const [ratio] = ratios;
       const [duration] = durations;
       const wanted = { model: id, ratio, promptText: 'Waves', duration, lastFrame };
-      assert.deepEqual(checkSettings(wanted, 'runway', MODELS), []);
+      assert.deepEqual(checkSettings(wanted, 'runway', listOfferedModels('runway', MODELS)), []);
     }
   });
 
   it('accepts the longest prompt, and the smallest and largest seed', () => {
     assert.deepEqual(
-      checkSettings({ ...good, promptText: 'a'.repeat(1000) }, 'runway', MODELS),
+      checkSettings(
+        { ...good, promptText: 'a'.repeat(1000) },
+        'runway',
+        listOfferedModels('runway', MODELS),
+      ),
       [],
     );
     assert.deepEqual(
-      checkSettings({ ...good, promptText: '🐈'.repeat(500) }, 'runway', MODELS),
+      checkSettings(
+        { ...good, promptText: '🐈'.repeat(500) },
+        'runway',
+        listOfferedModels('runway', MODELS),
+      ),
       [],
     );
-    assert.deepEqual(checkSettings({ ...good, seed: 0 }, 'runway', MODELS), []);
-    assert.deepEqual(checkSettings({ ...good, seed: 4_294_967_295 }, 'runway', MODELS), []);
+    assert.deepEqual(
+      checkSettings({ ...good, seed: 0 }, 'runway', listOfferedModels('runway', MODELS)),
+      [],
+    );
+    assert.deepEqual(
+      checkSettings(
+        { ...good, seed: 4_294_967_295 },
+        'runway',
+        listOfferedModels('runway', MODELS),
+      ),
+      [],
+    );
   });
 
   it('reports every wrong field, in the order of the form', () => {
@@ -292,7 +316,7 @@ describe('checkSettings', () => {
       ...{ negativePrompt: 'a dog', audio: true, lastFrame: 'x' },
     };
     assert.deepEqual(
-      checkSettings(wrong, 'runway', MODELS).map((it) => it.field),
+      checkSettings(wrong, 'runway', listOfferedModels('runway', MODELS)).map((it) => it.field),
       ['promptText', 'negativePrompt', 'ratio', 'duration', 'audio', 'lastFrame', 'seed'],
     );
   });

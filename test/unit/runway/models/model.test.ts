@@ -12,7 +12,7 @@ import {
   SEED_MAX,
   type Model,
 } from '../../../../src/runway/models/model.ts';
-import { checkOffered } from '../../../../src/runway/models/checkSettings.ts';
+import { checkSettings } from '../../../../src/runway/models/checkSettings.ts';
 import { createBody, type PositionedImage } from '../../../../src/runway/request.ts';
 
 // The compiler holds the catalogue against the types of the official SDK. The types and tables
@@ -322,10 +322,10 @@ describe('the models', () => {
       ],
     );
     const settings = { model: 'kling3', ratio: '1:1', duration: 7, resolution: '8k' };
-    assert.deepEqual(checkOffered(settings, 'runway', offered), []);
+    assert.deepEqual(checkSettings(settings, 'runway', offered), []);
     const seed = { ...settings, seed: -1 };
     assert.deepEqual(
-      checkOffered(seed, 'runway', offered).map(({ field }) => field),
+      checkSettings(seed, 'runway', offered).map(({ field }) => field),
       ['seed'],
     );
   });

@@ -73,9 +73,9 @@ describe('a user’s models', () => {
   it('can be sent to the service that offers them', () => {
     const { models } = withOwnModels(MODELS, { kling: added });
     const settings = { model: 'kling', ratio: '1280:720', duration: 10, seed: 1 };
-    assert.deepEqual(checkSettings(settings, 'relay', models), []);
+    assert.deepEqual(checkSettings(settings, 'relay', listOfferedModels('relay', models)), []);
     assert.deepEqual(
-      checkSettings(settings, 'runway', models).map((it) => it.field),
+      checkSettings(settings, 'runway', listOfferedModels('runway', models)).map((it) => it.field),
       ['model'],
     );
   });
