@@ -2,14 +2,13 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { notify } from '../ui/notification.ts';
-import { openVideo, openVideoToSide, revealVideo, videoUri } from '../workspace/videos.ts';
+import { openVideo, openVideoToSide, videoUri } from '../workspace/videos.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { chooseVideo } from './chooseVideo.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /**
- * Opens a task's video in an editor tab. Of several videos, the user chooses one. An archive of
- * images, which VS Code can't show, is revealed.
+ * Opens a task's video in an editor tab. Of several videos, the user chooses one.
  *
  * @param which `first`: the row was clicked, which opens the first video at once
  */
@@ -19,9 +18,7 @@ export async function openTaskVideo(app: App, argument: unknown, which?: unknown
     return;
   }
   const video = await findVideo(task, which === 'first' ? task.file : await chooseVideo(task));
-  if (video?.path.endsWith('.zip') === true) {
-    await revealVideo(video);
-  } else if (video !== undefined) {
+  if (video !== undefined) {
     await openVideo(video);
   }
 }

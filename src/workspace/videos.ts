@@ -8,15 +8,23 @@ export function videoUri(file: string): vscode.Uri {
   return /^[a-z][a-z\d+.-]+:\/\//i.test(file) ? vscode.Uri.parse(file) : vscode.Uri.file(file);
 }
 
-/** Opens a video in an editor tab, with VS Code's own preview. */
+/** Opens a video in an editor tab, with VS Code's own preview. An archive of images is revealed. */
 export async function openVideo(video: vscode.Uri): Promise<void> {
-  await vscode.commands.executeCommand('vscode.open', video);
+  await open(video, {});
 }
 
 /** Opens a video in the editor group to the side. The focus stays where it is. */
 export async function openVideoToSide(video: vscode.Uri): Promise<void> {
   const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-  await vscode.commands.executeCommand('vscode.open', video, options);
+  await open(video, options);
+}
+
+async function open(video: vscode.Uri, options: vscode.TextDocumentShowOptions): Promise<void> {
+  if (video.path.endsWith('.zip')) {
+    await revealVideo(video);
+  } else {
+    await vscode.commands.executeCommand('vscode.open', video, options);
+  }
 }
 
 /**
