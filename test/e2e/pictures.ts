@@ -62,16 +62,17 @@ try {
   await tasks.open();
   await notifications.clear();
   await form.prompt.click();
+  // The form needs more room than the other pictures.
+  await workbench.page.setViewportSize({ width: 1280, height: 880 });
   await take('screenshot');
+  await form.model.click();
+  await quickInput.waitFor('Select a Model');
+  await takeList('models');
   await form.chooseModel('veo3.1');
   // This form is longer. The picture shows it whole, with the price on its button.
   await workbench.page.setViewportSize({ width: 1280, height: 1110 });
   await take('form-veo3.1', { ...editor, height: 1010 });
   await workbench.page.setViewportSize({ width: 1280, height: 800 });
-
-  await form.model.click();
-  await quickInput.waitFor('Select a Model');
-  await takeList('models');
 
   await workbench.runCommand('Runway: Select Service…');
   await quickInput.waitFor('Select a Service');
