@@ -28,7 +28,7 @@ export interface VideoSettings {
   readonly proresProfile?: string | undefined;
   /** How the model rewrites the prompt, for models with that choice. */
   readonly promptExpansionMode?: string | undefined;
-  /** `low` lets more videos of well-known people pass, for models with that choice. */
+  /** `low` refuses fewer images of public figures, for models with that choice. */
   readonly publicFigureThreshold?: string | undefined;
   /** An integer from 0 to 4294967295. Without it, the service uses a random seed. */
   readonly seed?: number | undefined;

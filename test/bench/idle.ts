@@ -12,8 +12,8 @@ import { makeCount } from './measure.ts';
 import { extensionId } from './names.ts';
 
 /**
- * Measures what the extension does by itself in a window that is open but idle: its list was shown,
- * and the one task, which another window had left unfinished, is done and announced.
+ * Measures what the extension does by itself in a window that is open but idle. Its list was shown
+ * before. Another window had left one task unfinished; it is done and announced by now.
  *
  * No hour passes. The real extension host is observed for 100 s. A timer that was started before
  * counts, too, so nothing can happen later by itself.

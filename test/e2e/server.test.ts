@@ -22,7 +22,7 @@ describe("VS Code's server for tests", () => {
     return { origin, token: searchParams.get('tkn') ?? '' };
   }
 
-  it('answers no program and no page without the token, which nobody else can read', async () => {
+  it('refuses programs and pages without the token, and keeps the token from other users', async () => {
     await refusesPrograms();
     await refusesPages();
     if (process.platform === 'linux') await hidesToken();

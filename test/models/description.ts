@@ -4,7 +4,7 @@ export type ModelDescriptions = ReadonlyMap<string, ModelDescription>;
 /** The fields of a model, except `model`. A field of an object has a name such as `a.b`. */
 export type ModelDescription = ReadonlyMap<string, FieldDescription>;
 
-/** What a field takes. What is undefined is not stated. */
+/** What a field takes. A property is missing if the source doesn't state it. */
 export interface FieldDescription {
   readonly required?: boolean;
   /** All values; of `promptImage`, the positions. A long range is one value, such as `0–255`. */

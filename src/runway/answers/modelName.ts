@@ -1,7 +1,7 @@
 /** Most models that a service is remembered to offer. */
 export const MAX_MODELS = 100;
 
-/** Letters, digits, `_ - . / :`, at most 60 of them. */
+/** At most 60 letters, digits, and `_ - . / :`. */
 const NAME = /^[a-z\d][\w./:-]{0,59}$/i;
 
 /** A number with its unit, such as `720p`. */

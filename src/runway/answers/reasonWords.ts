@@ -12,7 +12,7 @@ const PASSING_WORDS =
 /** Words about what a model made. */
 const RESULT_WORDS = /return|result|output|finish|generated|produced/i;
 
-/** A reason, the words of it, and words with which they mean something else. */
+/** A reason, the words that mean it, and words beside which those mean something else. */
 type Meaning = readonly [RefusalReason, RegExp, RegExp?];
 
 /**

@@ -62,7 +62,7 @@ const SEEDANCE_4K = [
   '3840:1646',
 ] as const;
 
-/** With an image, Wan and Grok take these only. The first is the one that is preselected. */
+/** With an image, Wan and Grok take only these. The form preselects the first. */
 const AUTO_RATIOS = ['auto_720p', 'auto_480p', 'auto_1080p'] as const;
 
 /** Most pixels of a frame with 480p, 720p, 768p, 1080p, 2K and 4K, in any shape. */

@@ -79,7 +79,7 @@ export interface SizePrice {
 /** A model as one kind of service offers it. */
 export type OfferedModel = Omit<Model, 'offers'> &
   Offer & {
-    /** A service named it, and nothing else is known of it. So nothing is checked before it is sent. */
+    /** Only its name is known, from the service. So its settings are not checked before they are sent. */
     readonly unknown?: true;
   };
 
@@ -206,7 +206,7 @@ const SAME_ASPECT = 0.025;
  * Finds the ratio that is closest to an image's aspect, so that the least is cropped. If a model
  * has several sizes of that aspect, returns the first: others may cost more.
  *
- * @returns the first ratio while the image's size isn't known; empty if there are none
+ * @returns the first ratio while the image's size isn't known; an empty text if there are no ratios
  */
 export function nearestRatio(ratios: readonly string[], image: Size | undefined): string {
   const [first = ''] = ratios;

@@ -72,7 +72,7 @@ function unsupportedText({
     case 'ratio':
       return l10n.t('Videos of {0} have the image’s shape. Leave out the ratio.', model);
     case 'proresProfile':
-      return l10n.t('{0} uses a ProRes profile only for the formats prores and hdr_prores.', model);
+      return l10n.t('A ProRes profile is only for the output formats prores and hdr_prores.');
     case 'resolution':
     case 'outputFormat':
     case 'promptExpansionMode':
