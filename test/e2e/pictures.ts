@@ -53,6 +53,8 @@ try {
   cat.hold({ status: 'RUNNING', progress: 0.62 });
   await tasks.row('cat in the window.jpg').waitForDescription(/^62%/);
 
+  // The form needs more room than the other pictures.
+  await workbench.page.setViewportSize({ width: 1280, height: 940 });
   const form = await openForm(workbench, 'sea.png');
   await form.prompt.fill(
     'Gentle waves roll towards the viewer and the light of the low sun glitters on them. ' +
@@ -62,8 +64,6 @@ try {
   await tasks.open();
   await notifications.clear();
   await form.prompt.click();
-  // The form needs more room than the other pictures.
-  await workbench.page.setViewportSize({ width: 1280, height: 880 });
   await take('screenshot');
   await form.model.click();
   await quickInput.waitFor('Select a Model');
