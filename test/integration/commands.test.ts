@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerNotifications } from '../../src/views/notifications.ts';
@@ -170,6 +170,20 @@ describe('With commands,', () => {
       const text = `The video is not in this workspace: ${path}`;
       assert.deepEqual(shown, [{ kind: 'information', text, buttons: ['Copy Path'] }]);
       assert.equal(await vscode.env.clipboard.readText(), path);
+    }, quickClock));
+
+  it('an archive of images is said where it is, in the place of being opened', () =>
+    withService(async (own) => {
+      if (vscode.env.uiKind === vscode.UIKind.Desktop) return;
+      const { id } = await submitPicture(own, 'sea.png', 'Waves');
+      const done = await whenState(own.tasks, id, 'done');
+      const file = join(own.folder, 'sea.zip');
+      await copyFile(join(own.folder, 'sea.mp4'), file);
+      for (const command of ['openVideo', 'openVideoToSide']) {
+        const shown = await answering([], () => run(command, { ...done, file }));
+        const text = `The video is not in this workspace: ${file}`;
+        assert.deepEqual(shown, [{ kind: 'information', text, buttons: ['Copy Path'] }], command);
+      }
     }, quickClock));
 
   it('no video is opened when the user cancels the choice between several', () =>
