@@ -180,7 +180,9 @@ describe('With commands,', () => {
       const file = join(own.folder, 'sea.zip');
       await copyFile(join(own.folder, 'sea.mp4'), file);
       for (const command of ['openVideo', 'openVideoToSide']) {
-        const shown = await answering([], () => run(command, { ...done, file }));
+        const shown = await answering([], () =>
+          replacing(own.tasks, { get: () => ({ ...done, file }) }, () => run(command, done)),
+        );
         const text = `The video is not in this workspace: ${file}`;
         assert.deepEqual(shown, [{ kind: 'information', text, buttons: ['Copy Path'] }], command);
       }
