@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Crop } from '../image/crop.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import { isObject } from '../runway/answers/json.ts';
 import { Failure } from './failure.ts';
@@ -92,6 +93,11 @@ const fields = {
   image: Image,
   /** The image that the video ends with. */
   lastFrame: v.optional(Image),
+  /** The framed parts of the two images. A missing one was sent whole. */
+  crop: v.optional(Crop),
+  lastFrameCrop: v.optional(Crop),
+  /** Shared by the tasks that one click asked for: the same settings with different seeds. */
+  group: v.optional(v.string()),
   /** Folder on disk that the video is saved in. */
   folder: v.string(),
   /** The window that submits the task, and announces its end. */
@@ -147,6 +153,8 @@ const fields = {
   announced: v.optional(v.boolean()),
   /** The window that announced the end to the user. Missing in records of version 0.1. */
   announcedBy: v.optional(v.string()),
+  /** The video is new: the user has not looked at it yet. */
+  unseen: v.optional(v.boolean()),
   /** When the user removed the task. The record stays for a while: the user can undo the removal. */
   removedAt: v.optional(v.number()),
 };

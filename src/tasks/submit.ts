@@ -8,6 +8,7 @@ import { createBody, type CreateBody } from '../runway/request.ts';
 import type { VideoSettings } from '../runway/videoSettings.ts';
 import { parseService } from '../runway/service.ts';
 import { checkDelivery, deliverImage, needsUpload } from '../image/deliverImage.ts';
+import type { Crop } from '../image/crop.ts';
 import type { PromptImage } from '../image/promptImage.ts';
 import { KeyStorageError } from '../services/keyStorageError.ts';
 import { takesUploads } from '../services/capabilities.ts';
@@ -27,6 +28,11 @@ export interface TaskRequest {
   readonly image: PromptImage;
   /** The image that becomes the last frame, for models that support one. */
   readonly lastFrame?: PromptImage | undefined;
+  /** The framed parts of these images, to frame them again. The images are cut already. */
+  readonly crop?: Crop | undefined;
+  readonly lastFrameCrop?: Crop | undefined;
+  /** Shared by the requests of one click. */
+  readonly group?: string | undefined;
   /** Folder on disk for the video. */
   readonly folder: string;
   /** The key of an earlier request for the same video, which may have arrived. */
@@ -70,7 +76,8 @@ export async function submitTask(
   request: TaskRequest,
   { id = randomUUID(), signal }: SubmitOptions = {},
 ): Promise<Submission> {
-  const { service, settings, image, lastFrame, folder, idempotencyKey } = request;
+  const { service, settings, image, lastFrame, folder } = request;
+  const { crop, lastFrameCrop, group, idempotencyKey } = request;
   await checkImages(context, request);
   throwIfStopped(signal);
   const fresh: TaskRecord = {
@@ -85,6 +92,9 @@ export async function submitTask(
     folder,
     window: context.window,
     createdAt: context.clock.now(),
+    ...(crop === undefined ? {} : { crop }),
+    ...(lastFrameCrop === undefined ? {} : { lastFrameCrop }),
+    ...(group === undefined ? {} : { group }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };
   await addRecord(context, fresh);

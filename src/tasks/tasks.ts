@@ -270,6 +270,11 @@ export class Tasks implements Disposable {
     return this.all().filter((task) => isEnded(task.state));
   }
 
+  /** The user has looked at a task's video. */
+  async seen(id: string): Promise<void> {
+    await this.apply(id, { type: 'seen' });
+  }
+
   /** Takes tasks off the list. Nothing is deleted at the service or on disk. */
   async remove(...ids: readonly string[]): Promise<void> {
     await Promise.all(ids.map((id) => this.apply(id, { type: 'removed' })));

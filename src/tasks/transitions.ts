@@ -62,6 +62,8 @@ export type TaskEvent =
   | { readonly type: 'saveAgain' }
   | { readonly type: 'noticed'; readonly notice: TaskNotice | undefined }
   | { readonly type: 'announced'; readonly window: string }
+  /** The user has looked at the video. */
+  | { readonly type: 'seen' }
   | { readonly type: 'removed' }
   /** The user wants a removed task back on the list. */
   | { readonly type: 'restored' };
@@ -90,6 +92,7 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   saveAgain: ['unsaved'],
   noticed: ['submitting', 'queued', 'running', 'saving'],
   announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+  seen: ['done'],
   removed: SENT,
   restored: SENT,
 };
@@ -199,6 +202,8 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
       return record.announced === true
         ? record
         : { ...record, announced: true, announcedBy: event.window };
+    case 'seen':
+      return record.unseen === true ? without(record, 'unseen') : record;
     case 'removed':
       return isRemovable(record) ? { ...record, removedAt: now } : record;
     case 'restored':
@@ -208,10 +213,16 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
 
 /** The task is done when none of its videos must still be saved. */
 function savedOne(record: TaskRecord, changed: TaskRecord, now: number): TaskRecord {
+  const isDone = record.state === 'done';
   return same(
     record,
-    record.state === 'done' || !listVideos(changed).some(isUnsaved)
-      ? ended(without(changed, 'problem', 'place', 'saver'), 'done', record.endedAt ?? now)
+    isDone || !listVideos(changed).some(isUnsaved)
+      ? ended(
+          without(changed, 'problem', 'place', 'saver'),
+          'done',
+          record.endedAt ?? now,
+          isDone ? {} : { unseen: true },
+        )
       : without(changed, 'place'),
   );
 }

@@ -112,6 +112,7 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
     },
   ],
   ['restored', { type: 'restored' }, {}],
+  ['seen', { type: 'seen' }, {}],
 ];
 
 /** A task that is under way is removable if the service leaves it in doubt. */
@@ -216,9 +217,28 @@ describe('the transitions of a task', () => {
       announced: true,
       removed: true,
       restored: true,
+      seen: true,
     };
 
     assert.deepEqual(new Set(table.map(([, event]) => event.type)), new Set(Object.keys(types)));
+  });
+});
+
+describe('a new video', () => {
+  const saved = { type: 'saved', file: '/a.mp4' } as const;
+
+  it('is unseen until the user has looked at it', () => {
+    const done = transition(taskRecord({ state: 'saving' }), saved, NOW);
+    const seen = transition(done, { type: 'seen' }, NOW);
+
+    assert.deepEqual([done.unseen, 'unseen' in seen], [true, false]);
+    assert.equal(transition(seen, { type: 'seen' }, NOW), seen);
+  });
+
+  it('does not become unseen again when its file is saved again', () => {
+    const again = transition(taskRecord({ state: 'done' }), saved, NOW);
+
+    assert.equal('unseen' in again, false);
   });
 });
 
