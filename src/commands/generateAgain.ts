@@ -19,7 +19,7 @@ import { taskArgument } from './taskArgument.ts';
 
 /**
  * Submits a task's image and settings as a new task, with another seed. Asks first, with the price:
- * one key is enough to run this. If an image must be converted first, opens the form.
+ * one key is enough to run this. If an image must be converted or cut first, opens the form.
  */
 export async function generateAgain(app: App, argument: unknown): Promise<void> {
   const task = (await taskArgument(app, argument)) ?? (await newestTask(app));
@@ -36,7 +36,8 @@ export async function generateAgain(app: App, argument: unknown): Promise<void> 
   }
   const submission = await submitImages(app, task, settings);
   if (submission === undefined) {
-    await openForm(app, imageFrom(task.image.uri), readValues(settings, task.lastFrame?.uri));
+    const values = readValues(settings, task.lastFrame?.uri, task);
+    await openForm(app, imageFrom(task.image.uri), values);
     return;
   }
   if (submission.error !== undefined) {

@@ -16,7 +16,7 @@ export async function reuseTask(app: App, argument: unknown): Promise<void> {
   if (task?.settings === undefined || (await ensureService(app)) === undefined) {
     return;
   }
-  const values = readValues(task.settings, task.lastFrame?.uri);
+  const values = readValues(task.settings, task.lastFrame?.uri, task);
   const lastTry =
     task.state === 'failed' ? joinSentences(whatHappened(task), adviceText(task)) : undefined;
   await openForm(app, imageFrom(task.image.uri), values, lastTry);

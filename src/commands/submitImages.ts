@@ -11,14 +11,17 @@ import type { App } from '../app.ts';
  *
  * @param settings of the new task
  * @param idempotencyKey of the first request, if the new one is for the same video
- * @returns undefined when an image must be converted, which only the form can do
+ * @returns undefined when an image must be converted or cut, which only the form can do
  */
 export async function submitImages(
   app: App,
-  { service, folder, image, lastFrame }: TaskRecord,
+  { service, folder, image, lastFrame, crop, lastFrameCrop }: TaskRecord,
   settings: VideoSettings,
   idempotencyKey?: string,
 ): Promise<Submission | undefined> {
+  if (crop !== undefined || lastFrameCrop !== undefined) {
+    return undefined;
+  }
   try {
     const first = await readPromptImage(imageFrom(image.uri), settings.model);
     const last = lastFrame && (await readPromptImage(imageFrom(lastFrame.uri), settings.model));

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Crop } from '../image/crop.ts';
 import { IMAGE_BYTES } from '../image/delivery.ts';
 import { ACCEPTED_FORMATS } from '../image/file/format.ts';
 import type { ImageFile } from '../image/file/imageFile.ts';
@@ -26,11 +27,15 @@ export const FormValues = v.object({
   watermark: v.picklist(['unset', 'on', 'off']),
   /** The URI of the image that the video ends with; empty for none. */
   lastFrame: v.optional(v.pipe(v.string(), v.maxLength(10_000)), ''),
+  /** The framed part of the image. Missing: the service crops it to the center itself. */
+  crop: v.optional(Crop),
+  /** The framed part of the last frame, likewise. */
+  lastFrameCrop: v.optional(Crop),
 });
 
 export type FormValues = v.InferOutput<typeof FormValues>;
 
-/** A copy that the page made of an image that can't be sent as it is. */
+/** A copy that the page made of an image that can't be sent as it is, or of its framed part. */
 const Copy = v.optional(
   v.object({
     format: v.picklist(ACCEPTED_FORMATS),

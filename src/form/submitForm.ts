@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { chooseCopy } from '../image/chooseCopy.ts';
+import type { Crop } from '../image/crop.ts';
 import type { ImageFormat } from '../image/file/format.ts';
 import { ImageError } from '../image/imageError.ts';
 import type { ImageFile } from '../image/file/imageFile.ts';
@@ -75,8 +76,11 @@ export async function submitForm(
     return { issues };
   }
   const uploads = offersUploads(services, service);
-  const first = toPromptImage('promptImage', image, copy, uploads);
-  const last = shownLast && toPromptImage('lastFrame', shownLast, lastCopy, uploads);
+  const crop = copy && values.crop;
+  const lastFrameCrop = shownLast && lastCopy && values.lastFrameCrop;
+  const first = toPromptImage('promptImage', image, copy, { uploads, crop });
+  const last =
+    shownLast && toPromptImage('lastFrame', shownLast, lastCopy, { uploads, crop: lastFrameCrop });
   if ('message' in first) {
     return { issues: [first] };
   }
@@ -92,7 +96,18 @@ export async function submitForm(
   }
   const { record, error } = await (
     await openTasks()
-  ).submit({ service: service.root, settings, folder, image: first, lastFrame: last }, options);
+  ).submit(
+    {
+      service: service.root,
+      settings,
+      folder,
+      image: first,
+      lastFrame: last,
+      crop,
+      lastFrameCrop,
+    },
+    options,
+  );
   return record.state === 'failed'
     ? { issues: issuesOf(error, record), billing: billingPage(error) }
     : { task: record };
@@ -129,7 +144,7 @@ function toPromptImage(
   field: string,
   image: FormImage,
   copy: ImageFile<ImageFormat> | undefined,
-  uploads: boolean,
+  { uploads, crop }: { readonly uploads: boolean; readonly crop: Crop | undefined },
 ): PromptImage | FieldIssue {
   const { uri, name, file, problem = '' } = image;
   if (isByUrl(image)) {
@@ -139,7 +154,7 @@ function toPromptImage(
     return { field, message: problem };
   }
   try {
-    return { uri, name, ...chooseCopy(file, copy, uploads) };
+    return { uri, name, ...chooseCopy(file, copy, uploads, crop !== undefined) };
   } catch (error) {
     return issueAbout(field, error);
   }

@@ -46,8 +46,13 @@ export function defaultValues(defaults: FormDefaults, models: readonly OfferedMo
  * The values that a task was submitted with, to edit and run again.
  *
  * @param lastFrame the URI of the image that its video was to end with
+ * @param crops the framed parts of its images
  */
-export function readValues(settings: VideoSettings, lastFrame = ''): FormValues {
+export function readValues(
+  settings: VideoSettings,
+  lastFrame = '',
+  { crop, lastFrameCrop }: Pick<FormValues, 'crop' | 'lastFrameCrop'> = {},
+): FormValues {
   const { promptText = '', negativePrompt = '', model, ratio = 'auto', duration } = settings;
   // A service makes sound unless it is told not to.
   const { audio = true, seed, watermark } = settings;
@@ -62,6 +67,8 @@ export function readValues(settings: VideoSettings, lastFrame = ''): FormValues 
     seed: seed === undefined ? '' : String(seed),
     watermark: watermark === undefined ? 'unset' : watermark ? 'on' : 'off',
     lastFrame,
+    ...(crop === undefined ? {} : { crop }),
+    ...(lastFrameCrop === undefined ? {} : { lastFrameCrop }),
   };
 }
 

@@ -4,9 +4,8 @@ import type { ImageFault } from './imageFault.ts';
 /** The image's shape or size is not one that the model accepts. */
 export type ShapeFault = Extract<ImageFault, { code: 'shape' | 'small' }>;
 
-/** What a model accepts. Missing limits are not known. */
-interface Limits {
-  readonly id: string;
+/** What a model accepts of an image. Missing limits are not known. */
+export interface ImageLimits {
   /** Smallest and largest width / height. */
   readonly imageAspect?: readonly [number, number];
   /** Smallest width and height in pixels. */
@@ -20,7 +19,11 @@ interface Limits {
  */
 export function checkShape(
   { width, height }: Size,
-  { id: model, imageAspect: [min, max] = [0, Infinity], imageSide: side = 0 }: Limits,
+  {
+    id: model,
+    imageAspect: [min, max] = [0, Infinity],
+    imageSide: side = 0,
+  }: ImageLimits & { readonly id: string },
 ): ShapeFault | undefined {
   const shape = width / height;
   if (shape < min || shape > max) {

@@ -12,14 +12,16 @@ import { readVariant } from './file/variant.ts';
  *
  * @param copy what the page sent; undefined when it sends the file as it is
  * @param takesUploads whether the service takes images that don't fit into a request
+ * @param framed whether the user framed a part of the image
  * @throws {ImageError} when the file can't be sent as it is and there is no usable copy
  */
 export function chooseCopy(
   file: ImageFile,
   copy: ImageFile<ImageFormat> | undefined,
   takesUploads: boolean,
+  framed = false,
 ): ImageFile<ImageFormat> {
-  if (copy === undefined || !needsConversion(file, takesUploads)) {
+  if (copy === undefined || !needsConversion(file, takesUploads, framed)) {
     return checkFormat(file);
   }
   if (imageFormat(copy.bytes) !== copy.format) {
@@ -53,12 +55,13 @@ function checkFormat({ format, bytes }: ImageFile): ImageFile<ImageFormat> {
 }
 
 /** The page decides likewise, after it has looked at the pixels. */
-function needsConversion(file: ImageFile, takesUploads: boolean): boolean {
+function needsConversion(file: ImageFile, takesUploads: boolean, framed: boolean): boolean {
   const image = {
     format: file.format,
     length: file.bytes.length,
     rotated: asksForRotation(file),
     variant: readVariant(file),
+    framed,
   };
   return reasonsToConvert(image, takesUploads).length > 0;
 }

@@ -10,6 +10,8 @@ import type { Variant } from './file/variant.ts';
 
 /** Why an image is not sent as it is. */
 export type Reason =
+  /** The user framed a part of it. */
+  | 'framed'
   /** Services don't accept the format. */
   | 'format'
   /** Metadata rotates the pixels, and programs differ in whether they apply that. */
@@ -26,10 +28,12 @@ export function reasonsToConvert(
     readonly variant?: Variant | undefined;
     /** The file's length in bytes. */
     readonly length: number;
+    /** The user framed a part of it. */
+    readonly framed?: boolean;
   },
   takesUploads: boolean,
 ): readonly Reason[] {
-  const reasons: Reason[] = [];
+  const reasons: Reason[] = image.framed === true ? ['framed'] : [];
   if (!isAccepted(image.format)) {
     reasons.push('format');
   }
@@ -39,10 +43,11 @@ export function reasonsToConvert(
   if (image.variant !== undefined) {
     reasons.push(image.variant);
   }
-  // One frame of an animation is much shorter than its file.
+  // One frame of an animation, or a part of an image, may be much shorter than the file.
   if (
     isAccepted(image.format) &&
     image.variant !== 'animated' &&
+    image.framed !== true &&
     chooseDelivery(image.format, image.length, takesUploads) === 'tooLarge'
   ) {
     reasons.push('size');

@@ -19,8 +19,11 @@ export function imageNotes(
   if (file === undefined) {
     return problem === undefined ? [strings.imageNotLoaded] : [];
   }
-  const notes = readiness.reasons.map((reason) => {
+  const notes = readiness.reasons.flatMap((reason) => {
     switch (reason) {
+      case 'framed':
+        // It is said beside the frame.
+        return [];
       case 'format':
         return fill(formatNote(strings, file.format), service, FORMAT_NAMES[file.format]);
       case 'rotated':

@@ -24,6 +24,14 @@ describe('what the page says', () => {
     'that it has the focus': { type: 'focus', focused: true },
     'that it draws an image': { type: 'drawing', drawing: true },
     'what the user changed': { type: 'changed', values },
+    'what was framed': {
+      type: 'changed',
+      values: {
+        ...values,
+        crop: { x: 0, y: 1, zoom: 0.5 },
+        lastFrameCrop: { x: 0.5, y: 0.5, zoom: 8 },
+      },
+    },
     'what is to be submitted': { type: 'submit', values, shown },
     'that it waits for an image': { type: 'waiting', waiting: true },
     'that a last frame is to be chosen': { type: 'chooseLastFrame' },
@@ -81,6 +89,14 @@ describe('what the page says', () => {
     'a negative prompt without end': {
       type: 'submit',
       values: { ...values, negativePrompt: 'a'.repeat(100_001) },
+    },
+    'a frame whose center is not on the image': {
+      type: 'changed',
+      values: { ...values, crop: { x: 1.1, y: 0.5, zoom: 1 } },
+    },
+    'a frame without a size': {
+      type: 'changed',
+      values: { ...values, crop: { x: 0.5, y: 0.5, zoom: 0 } },
     },
     'a last frame that is no text': { type: 'submit', shown, values: { ...values, lastFrame: {} } },
     'a last frame without end': {

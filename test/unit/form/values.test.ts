@@ -255,6 +255,14 @@ describe('the values of a task that is run again', () => {
     assert.equal(readValues(settings).lastFrame, '');
   });
 
+  it('have the framed parts of the images', () => {
+    const settings = { model: 'veo3.1', ratio: '1280:720', duration: 4 };
+    const crop = { x: 0.25, y: 0.5, zoom: 2 };
+    assert.deepEqual(readValues(settings, 'file:///dog.png', { crop }).crop, crop);
+    const last = readValues(settings, 'file:///dog.png', { lastFrameCrop: crop });
+    assert.deepEqual([last.crop, last.lastFrameCrop], [undefined, crop]);
+  });
+
   for (const settings of [
     { model: 'gen4_turbo', ratio: '1280:768', duration: 5 },
     { model: 'gen4_turbo', ratio: '1280:720', duration: 10, promptText: 'cat', seed: 0 },

@@ -45,6 +45,13 @@ describe('an image of the form', () => {
     }
   });
 
+  it('is sent as the copy when a part of it is framed', async () => {
+    const made = await copy();
+    const picture = recogniseImage(await quadrants(64, 36).webp().toBuffer());
+    assert.equal(chooseCopy(picture, made, true, true), made);
+    assert.equal(chooseCopy(picture, undefined, true, true).bytes, picture.bytes);
+  });
+
   it('is sent as the copy when programs show it in different ways', async () => {
     const made = await copy();
     for (const bytes of await ambiguous()) {

@@ -58,6 +58,23 @@ describe('an image is sent as it is', () => {
   });
 });
 
+describe('a framed part of an image', () => {
+  it('is cut out, whatever the length of the file is', () => {
+    const png = { format: 'image/png', rotated: false, framed: true } as const;
+    assert.deepEqual(reasonsToConvert({ ...png, length: 1000 }, true), ['framed']);
+    assert.deepEqual(reasonsToConvert({ ...png, length: 100_000_000 }, false), ['framed']);
+    const photo = { ...png, format: 'image/gif', rotated: true, length: 1000 } as const;
+    assert.deepEqual(reasonsToConvert(photo, false), ['framed', 'format', 'rotated']);
+  });
+
+  it('stays a PNG at its own size, if that fits', () => {
+    const part = { ...size(1000, 562), format: 'image/png' } as const;
+    const [first, next] = attemptsFor(part, size(1280, 720), ['framed']);
+    assert.deepEqual(first, { ...size(1000, 562), as: 'png', quality: 1 });
+    assert.equal(next?.as, 'lossy');
+  });
+});
+
 describe('the ways to write an image', () => {
   const images = [
     size(8000, 6000),
