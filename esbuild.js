@@ -76,6 +76,9 @@ function packagedReadme() {
   return readme.replace(/\n## For developers\n.*$/s, '').replace(/^!\[.+\]\(media\/.+\)\n\n/gm, '');
 }
 
+/** Modules that a page loads with `import()`, when it first needs them. */
+const PAGE_MODULES = ['player'];
+
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   {
@@ -91,6 +94,18 @@ const bundles = [
     target: 'chrome132',
     entryPoints: { form: 'src/form/page/main.ts' },
     outdir: 'dist',
+  },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    target: 'chrome132',
+    entryPoints: Object.fromEntries(
+      PAGE_MODULES.map((name) => [name, `src/gallery/page/${name}.ts`]),
+    ),
+    outdir: 'dist/page',
   },
 ];
 if (has('--tests')) {

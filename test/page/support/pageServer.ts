@@ -39,17 +39,20 @@ export async function startPageServer(): Promise<PageServer> {
   };
 }
 
-/**
- * The host's HTML with what VS Code adds to it: its default styles, the dark theme's variables
- * and the class of the body. Only what the form uses is copied (from VS Code 1.139,
- * `pre/index.html`).
- */
+/** The host's HTML of a form, as VS Code shows it. */
 async function readPage(): Promise<string> {
-  const { bodyClass, variables } = themes.dark;
   const [script, style] = await Promise.all(
     ['dist/form.js', 'media/form.css'].map((file) => readFile(join(root, file), 'utf8')),
   );
-  const page = formHtml({ script: script ?? '', style: style ?? '' }, 'en');
+  return inVscode(formHtml({ script: script ?? '', style: style ?? '' }, 'en'));
+}
+
+/**
+ * Adds to a page's HTML what VS Code adds: its default styles, the dark theme's variables and the
+ * class of the body. Only what the pages use is copied (from VS Code 1.139, `pre/index.html`).
+ */
+export function inVscode(page: string): string {
+  const { bodyClass, variables } = themes.dark;
   const colors = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
   return page
     .replace('<html ', `<html style='${colors.join(' ')}' `)
