@@ -3,8 +3,9 @@ import type { DraftStore } from './form/draftStore.ts';
 import type { RestorableForms } from './form/restorableForms.ts';
 import type { Services } from './services/services.ts';
 import type { Account } from './tasks/spending/account.ts';
-import type { TaskRecord } from './tasks/record.ts';
 import type { Tasks } from './tasks/tasks.ts';
+import type { Row } from './views/rows.ts';
+import type { TaskFilter } from './views/taskFilter.ts';
 
 /** The parts that every feature gets. */
 export interface App {
@@ -15,9 +16,11 @@ export interface App {
   /** The open forms, which come back after a window reload. */
   readonly forms: RestorableForms;
   /** The list in the sidebar. */
-  readonly view: vscode.TreeView<TaskRecord>;
+  readonly view: vscode.TreeView<Row>;
   /** The rows of that list. */
-  readonly rows: vscode.TreeDataProvider<TaskRecord>;
+  readonly rows: vscode.TreeDataProvider<Row>;
+  /** Which tasks that list shows. */
+  readonly filter: TaskFilter;
   /**
    * The tasks of all windows. The first call opens the list; a failed call is tried again.
    *

@@ -13,7 +13,9 @@ import { Services } from './services/services.ts';
 import { TaskList } from './taskList.ts';
 import { describeError } from './util/log.ts';
 import { registerContextKeys } from './views/contextKeys.ts';
+import { registerNewVideoMark } from './views/newVideoMark.ts';
 import type { TaskView } from './views/registerTaskView.ts';
+import { TaskFilter } from './views/taskFilter.ts';
 import { TaskTree } from './views/taskTree.ts';
 
 /**
@@ -39,7 +41,8 @@ export function createApp(
   const storage = context.globalStorageUri.fsPath;
   const taskList = new TaskList(storage, log, services);
   const tasks = async () => (await taskList.open()).tasks;
-  const tree = new TaskTree(tasks, services.capabilities, list.view);
+  const filter = new TaskFilter((error) => log.error(describeError(error)));
+  const tree = new TaskTree(tasks, services.capabilities, list.view, filter);
   const app: App = {
     context,
     log,
@@ -48,6 +51,7 @@ export function createApp(
     forms: new RestorableForms(context.workspaceState),
     view: list.view,
     rows: tree,
+    filter,
     tasks,
     account: async () => (await taskList.open()).account,
   };
@@ -60,6 +64,8 @@ export function createApp(
       followTasks(app).catch((error: unknown) => log.error(describeError(error)));
     }),
     registerContextKeys(app),
+    registerNewVideoMark(),
+    filter,
   );
   return app;
 }

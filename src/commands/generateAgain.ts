@@ -22,7 +22,9 @@ import { taskArgument } from './taskArgument.ts';
  * one key is enough to run this. If an image must be converted or cut first, opens the form.
  */
 export async function generateAgain(app: App, argument: unknown): Promise<void> {
-  const task = (await taskArgument(app, argument)) ?? (await newestTask(app));
+  const isSelected = argument !== undefined || app.view.selection.length > 0;
+  const task =
+    (await taskArgument(app, argument)) ?? (isSelected ? undefined : await newestTask(app));
   if (task?.settings === undefined || task.image.uri === '') {
     void vscode.window.showInformationMessage(
       l10n.t('Select a task with an image in the list first.'),

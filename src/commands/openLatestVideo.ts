@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { openVideo } from '../workspace/videos.ts';
-import { findVideo } from './openVideo.ts';
+import { findVideo, markSeen } from './openVideo.ts';
 
 /** Opens the video of the task that was finished last. */
 export async function openLatestVideo(app: App): Promise<void> {
@@ -17,5 +17,6 @@ export async function openLatestVideo(app: App): Promise<void> {
   const video = await findVideo(latest, latest.file);
   if (video !== undefined) {
     await openVideo(video);
+    await markSeen(app, latest);
   }
 }

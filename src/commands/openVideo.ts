@@ -1,25 +1,62 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import { confirm } from '../ui/confirm.ts';
 import { notify } from '../ui/notification.ts';
 import { openVideo, openVideoToSide, videoUri } from '../workspace/videos.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { chooseVideo } from './chooseVideo.ts';
-import { taskArgument } from './taskArgument.ts';
+import { taskArgument, taskArguments } from './taskArgument.ts';
+
+/** More videos are opened only after a question: each takes an editor tab. */
+const AT_ONCE = 10;
 
 /**
  * Opens a task's video in an editor tab. Of several videos, the user chooses one.
  *
- * @param which `first`: the row was clicked, which opens the first video at once
+ * @param selected the selected rows; of several tasks, each first video gets its own tab
  */
-export async function openTaskVideo(app: App, argument: unknown, which?: unknown): Promise<void> {
-  const task = await taskArgument(app, argument);
-  if (task === undefined) {
+export async function openTaskVideo(
+  app: App,
+  argument: unknown,
+  selected?: unknown,
+): Promise<void> {
+  const { tasks } = await taskArguments(app, argument, selected);
+  const [task, ...others] = tasks;
+  if (others.length > 0) {
+    await openVideos(app, tasks);
     return;
   }
-  const video = await findVideo(task, which === 'first' ? task.file : await chooseVideo(task));
+  if (task !== undefined) {
+    await openFile(app, task, await chooseVideo(task));
+  }
+}
+
+/** Opens a task's first video in an editor tab. */
+export function openFirstVideo(app: App, task: TaskRecord): Promise<void> {
+  return openFile(app, task, task.file);
+}
+
+async function openFile(app: App, task: TaskRecord, file: string | undefined): Promise<void> {
+  const video = await findVideo(task, file);
   if (video !== undefined) {
     await openVideo(video);
+    await markSeen(app, task);
+  }
+}
+
+async function openVideos(app: App, tasks: readonly TaskRecord[]): Promise<void> {
+  const saved = tasks.filter(({ file }) => file !== undefined);
+  const question = l10n.t('Open {0} videos, each in its own tab?', saved.length);
+  if (saved.length > AT_ONCE && !(await confirm(question, l10n.t('Open')))) {
+    return;
+  }
+  for (const task of saved) {
+    const video = await findVideo(task, task.file);
+    if (video !== undefined) {
+      await openVideo(video, 'own tab');
+      await markSeen(app, task);
+    }
   }
 }
 
@@ -29,6 +66,14 @@ export async function openTaskVideoToSide(app: App, argument: unknown): Promise<
   const video = task === undefined ? undefined : await findVideo(task, task.file);
   if (video !== undefined) {
     await openVideoToSide(video);
+    await markSeen(app, task);
+  }
+}
+
+/** The video is no longer new. */
+export async function markSeen(app: App, task: TaskRecord | undefined): Promise<void> {
+  if (task?.unseen === true) {
+    await (await app.tasks()).seen(task.id);
   }
 }
 

@@ -94,6 +94,11 @@ export class Tasks implements Disposable {
     return this.context.store.all().filter((task) => isRunning(task.state));
   }
 
+  /** The tasks with videos that the user has not looked at, as far as the list has been read. */
+  unseen(): readonly TaskRecord[] {
+    return this.context.store.all().filter((task) => task.unseen === true);
+  }
+
   /** Reads the ended tasks, newest first, in steps that each fire `onDidChange`. */
   async loadEnded(): Promise<void> {
     const { store, clock, log } = this.context;

@@ -2,8 +2,21 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { describeError } from '../util/log.ts';
 
-/** Updates the context key that selects the welcome text: what the user must still set up. */
-export function registerContextKeys({ services, log }: App): vscode.Disposable {
+/** Updates the keys that package.json tests for: what is missing, and whether the list is filtered. */
+export function registerContextKeys(app: App): vscode.Disposable {
+  return vscode.Disposable.from(followMissing(app), followFilter(app));
+}
+
+function followFilter({ filter, log }: App): vscode.Disposable {
+  return filter.onDidChange(() => {
+    vscode.commands
+      .executeCommand('setContext', 'runwayVideo.isFiltered', filter.isActive)
+      .then(undefined, (error: unknown) => log.error(describeError(error)));
+  });
+}
+
+/** Selects the welcome text by what the user must still set up. */
+function followMissing({ services, log }: App): vscode.Disposable {
   const update = () => {
     services
       .missing()

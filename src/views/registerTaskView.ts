@@ -1,26 +1,26 @@
 import type { TreeDataProvider, TreeView } from 'vscode';
-import type { TaskRecord } from '../tasks/record.ts';
 import type { Disposable } from '../util/emitter.ts';
 import { vscode } from '../vscode.ts';
+import type { Row } from './rows.ts';
 
 /** The list in the sidebar, without its rows. */
 export interface TaskView extends Disposable {
-  readonly view: TreeView<TaskRecord>;
+  readonly view: TreeView<Row>;
   /** Makes VS Code ask for these rows again. Without rows, it asks for the whole list. */
-  readonly update: (rows?: TaskRecord[]) => void;
+  readonly update: (rows?: Row[]) => void;
 }
 
 /** Registers the list. @param rows loads its rows, when the list is first visible */
-export function registerTaskView(rows: () => Promise<TreeDataProvider<TaskRecord>>): TaskView {
-  const changed = new vscode.EventEmitter<TaskRecord[] | undefined>();
-  const view = vscode.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
+export function registerTaskView(rows: () => Promise<TreeDataProvider<Row>>): TaskView {
+  const changed = new vscode.EventEmitter<Row[] | undefined>();
+  const view = vscode.window.createTreeView<Row>('runwayVideo.tasks', {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getChildren: async (parent) => (await rows()).getChildren(parent),
-      getParent: () => undefined,
-      getTreeItem: async (task) => (await rows()).getTreeItem(task),
-      resolveTreeItem: async (item, task, token) =>
-        (await rows()).resolveTreeItem?.(item, task, token),
+      getParent: async (row) => (await rows()).getParent?.(row),
+      getTreeItem: async (row) => (await rows()).getTreeItem(row),
+      resolveTreeItem: async (item, row, token) =>
+        (await rows()).resolveTreeItem?.(item, row, token),
     },
   });
   return {

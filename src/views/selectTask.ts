@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Disposable } from '../util/emitter.ts';
+import type { Row } from './rows.ts';
 
 /** As much of the list as this needs. */
 export type SelectableList = Pick<
-  vscode.TreeView<TaskRecord>,
+  vscode.TreeView<Row>,
   'visible' | 'selection' | 'reveal' | 'onDidChangeVisibility'
 >;
 
@@ -17,7 +18,7 @@ const TRIES = 50;
 let waiting: Disposable | undefined;
 
 /**
- * Selects a task's row.
+ * Selects a task's row. A group that is closed opens.
  *
  * @param focus `take`: shows the list, and the row takes the focus. `leave`: the user is doing
  * something else. Then a hidden list stays hidden, and selects the row when the user opens it.

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
-import { registerBalance } from './balance.ts';
+import { registerListMessage } from './listMessage.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerStatusBar } from './statusBar.ts';
 
@@ -10,7 +10,7 @@ export async function registerTaskFeatures(app: App): Promise<vscode.Disposable>
   const account = await app.account();
   return vscode.Disposable.from(
     app.services.onDidChange(() => tasks.keysChanged()),
-    registerBalance(app, tasks, account),
+    registerListMessage(app, tasks, account),
     registerStatusBar(tasks),
     registerNotifications(app.log, tasks),
   );

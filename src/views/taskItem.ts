@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Capabilities } from '../services/capabilities.ts';
 import { isRemovable } from '../tasks/transitions.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import { newVideoUri } from './newVideoMark.ts';
 import { stateIcon } from './stateIcon.ts';
 import { rowName } from './texts/rowName.ts';
 import { progressText, spokenText } from './texts/taskText.ts';
@@ -27,18 +28,19 @@ export class TaskItem extends vscode.TreeItem {
     this.iconPath = stateIcon(task.state, task.notice === undefined ? 'moving' : 'waiting');
     this.accessibilityInformation = { label: spokenText(task, now, language) };
     this.contextValue = ['task', ...taskActions(task, services)].join(' ');
-    if (canOpen(task)) {
-      this.command = {
-        command: 'runwayVideo.openVideo',
-        title: l10n.t('Open Video'),
-        arguments: [task, 'first'],
-      };
+    this.command = {
+      command: 'runwayVideo.openTake',
+      title: l10n.t('Open Take'),
+      arguments: [task],
+    };
+    if (task.unseen === true) {
+      this.resourceUri = newVideoUri(task.id);
     }
   }
 }
 
 /** Whether a video can be opened. Of several videos, some may still be missing. */
-function canOpen({ state, file }: TaskRecord): boolean {
+export function canOpen({ state, file }: TaskRecord): boolean {
   return state === 'done' || file !== undefined;
 }
 

@@ -8,9 +8,13 @@ export function videoUri(file: string): vscode.Uri {
   return /^[a-z][a-z\d+.-]+:\/\//i.test(file) ? vscode.Uri.parse(file) : vscode.Uri.file(file);
 }
 
-/** Opens a video in an editor tab, with VS Code's own preview. An archive of images is revealed. */
-export async function openVideo(video: vscode.Uri): Promise<void> {
-  await open(video, {});
+/**
+ * Opens a video in an editor tab, with VS Code's own preview. An archive of images is revealed.
+ *
+ * @param tab `own tab`: the next one that is opened doesn't take its place
+ */
+export async function openVideo(video: vscode.Uri, tab?: 'own tab'): Promise<void> {
+  await open(video, tab === undefined ? {} : { preview: false });
 }
 
 /** Opens a video in the editor group to the side. The focus stays where it is. */

@@ -121,8 +121,8 @@ describe('With commands,', () => {
       await rm(file);
       // A click on the row.
       const { command } = await app.rows.getTreeItem(done);
-      assert.equal(command?.command, 'runwayVideo.openVideo');
-      const click = () => run('openVideo', ...(command.arguments as unknown[]));
+      assert.equal(command?.command, 'runwayVideo.openTake');
+      const click = () => run('openTake', ...(command.arguments as unknown[]));
       assert.deepEqual(await answering(['Download Again', 'Open Video'], click), [
         {
           kind: 'warning',

@@ -11,7 +11,9 @@ import { Services } from '../../src/services/services.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
 import type { Tasks } from '../../src/tasks/tasks.ts';
 import { systemClock, type Clock } from '../../src/util/clock.ts';
+import type { Row } from '../../src/views/rows.ts';
 import type { SelectableList } from '../../src/views/selectTask.ts';
+import { TaskFilter } from '../../src/views/taskFilter.ts';
 import { TaskTree } from '../../src/views/taskTree.ts';
 import { imageFrom } from '../../src/workspace/imageSource.ts';
 import { readPromptImage } from '../../src/workspace/readPromptImage.ts';
@@ -47,6 +49,7 @@ export async function withApp(
   const services = new Services(new Keys(secrets), new Capabilities());
   const { tasks, account } = await openTasks(records, log, services, clock);
   const openedTasks = () => Promise.resolve(tasks);
+  const filter = new TaskFilter((error) => log.error(String(error)));
   const context: Pick<App['context'], 'extensionUri'> = {
     extensionUri: vscode.Uri.file(extensionPath()),
   };
@@ -57,7 +60,8 @@ export async function withApp(
     drafts: new DraftStore(join(records, 'drafts'), log),
     forms: new RestorableForms(),
     view: new HiddenList() as SelectableList as App['view'],
-    rows: new TaskTree(openedTasks, services.capabilities, {}),
+    rows: new TaskTree(openedTasks, services.capabilities, {}, filter),
+    filter,
     tasks: openedTasks,
     account: () => Promise.resolve(account),
   };
@@ -82,11 +86,11 @@ async function runCommand(app: App, id: string, args: readonly unknown[]): Promi
 /** A hidden list, which has every row at once. */
 class HiddenList implements SelectableList {
   readonly visible = false;
-  selection: readonly TaskRecord[] = [];
+  selection: readonly Row[] = [];
   readonly onDidChangeVisibility = () => new vscode.Disposable(() => undefined);
 
-  reveal(task: TaskRecord): Promise<void> {
-    this.selection = [task];
+  reveal(row: Row): Promise<void> {
+    this.selection = [row];
     return Promise.resolve();
   }
 }

@@ -27,12 +27,15 @@ export function rowActions(contextValue: string, place: 'button' | 'menu'): stri
     .map(({ command }) => command.replace('runwayVideo.', ''));
 }
 
-/** Whether a `when` clause holds: comparisons of `viewItem`, some negated, joined with `&&`. */
+/**
+ * Whether a `when` clause holds for one selected row: comparisons of `viewItem`, some negated, joined
+ * with `&&`.
+ */
 function isOffered(when: string, contextValue: string): boolean {
   return when.split(' && ').every((part) => {
     const [, negated, pattern] = /^(!?)\(?viewItem =~ \/(.+)\/\)?$/.exec(part) ?? [];
     return pattern === undefined
-      ? part === 'view == runwayVideo.tasks'
+      ? part === 'view == runwayVideo.tasks' || part === '!listMultiSelection'
       : new RegExp(pattern).test(contextValue) === (negated === '');
   });
 }

@@ -85,7 +85,7 @@ describe('The services', () => {
     withService(async (own) => {
       const { app, tasks, service } = own;
       const { capabilities } = app.services;
-      const tree = new TaskTree(app.tasks, capabilities, {});
+      const tree = new TaskTree(app.tasks, capabilities, {}, app.filter);
       let redrawn = 0;
       const following = tree.follow(tasks, { view: app.view, update: () => (redrawn += 1) });
       const { id } = await submitPicture(own, 'mountains.png', 'Snow falls [slow]');

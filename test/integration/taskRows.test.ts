@@ -8,6 +8,8 @@ import { Capabilities } from '../../src/services/capabilities.ts';
 import { TaskListError } from '../../src/taskListError.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
 import { Emitter } from '../../src/util/emitter.ts';
+import { isTaskRow, type Row } from '../../src/views/rows.ts';
+import { TaskFilter } from '../../src/views/taskFilter.ts';
 import { TaskTree } from '../../src/views/taskTree.ts';
 import { taskRecord } from '../unit/tasks/support/records.ts';
 import { rowActions } from './rowActions.ts';
@@ -18,10 +20,13 @@ const prompt = 'Gentle waves roll in';
 const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText: prompt };
 const failure = { type: 'generation', code: 'SAFETY.INPUT.TEXT', said: 'Moderated.' } as const;
 
-/** Milliseconds since the epoch. The rows say how long their tasks still take from now. */
-const now = Date.now();
+/**
+ * Milliseconds since the epoch: noon, so that a few minutes ago is today. The rows say how long their
+ * tasks still take from now.
+ */
+const now = new Date().setHours(12, 0, 0, 0);
 
-/** One task in each state, and some that wait. */
+/** One task in each state, some that wait, a new one and three variations. */
 const records: readonly TaskRecord[] = [
   { ...task('preparing', {}), taskId: undefined },
   { ...task('submitting', {}), taskId: undefined },
@@ -57,6 +62,14 @@ const records: readonly TaskRecord[] = [
     settings: undefined,
     image: { uri: '', name: 'task-9' },
   }),
+  task('done', { file: '/pictures/sea.mp4', endedAt: now - 125_000, unseen: true }),
+  task('done', { file: '/pictures/sea.mp4', endedAt: now - 60_000, unseen: true, group: 'one' }),
+  task('failed', { endedAt: now - 125_000, problem: { failure, charged: 'no' }, group: 'one' }),
+  task('done', { file: '/pictures/sea.mp4', endedAt: now - 125_000, group: 'one' }),
+  task('running', { progress: 0.42, status: 'RUNNING', group: 'two' }),
+  task('done', { file: '/pictures/sea.mp4', endedAt: now - 125_000, group: 'two' }),
+  task('unsaved', { endedAt: now - 125_000, group: 'three' }),
+  task('done', { file: '/pictures/sea.mp4', endedAt: now - 125_000, group: 'three' }),
 ].map((record, index) => ({ ...record, id: `record-${index}` }));
 
 function task(state: TaskRecord['state'], changes: Partial<TaskRecord>): TaskRecord {
@@ -68,12 +81,15 @@ describe('The rows of the task list', () => {
   it('show this text, these icons, actions and tooltips', async () => {
     const capabilities = new Capabilities();
     capabilities.learn(relay, 'cancel', false);
-    const tree = new TaskTree(() => Promise.resolve(new ListedTasks(records)), capabilities, {});
+    const tree = makeTree(new ListedTasks(records), capabilities);
     const rows: string[] = [];
     mock.method(Date, 'now', () => now);
-    for (const record of await tree.getChildren()) {
-      const item = await tree.resolveTreeItem(await tree.getTreeItem(record), record);
-      rows.push([`# ${record.state}`, ...describeRow(item), ''].join('\n'));
+    for (const row of await listRows(tree)) {
+      const item = await tree.resolveTreeItem(await tree.getTreeItem(row), row);
+      const title = isTaskRow(row) ? row.state : row.kind;
+      const lines =
+        !isTaskRow(row) && row.kind === 'group' ? describeGroup(item) : describeRow(item);
+      rows.push([`# ${title}`, ...lines, ''].join('\n'));
     }
     mock.restoreAll();
     assertSame('test/fixtures/taskRows.txt', rows.join('\n'));
@@ -85,18 +101,19 @@ describe('The rows of the task list', () => {
     );
     const english = JSON.parse(files.join('')) as Record<string, string>;
     const marked = Object.entries(english).map(([text, it]) => [text, `⟦${it}⟧`]);
-    const tree = new TaskTree(
-      () => Promise.resolve(new ListedTasks(records)),
-      new Capabilities(),
-      {},
-    );
+    const tree = makeTree(new ListedTasks(records));
     l10n.config({ contents: Object.fromEntries(marked) as Record<string, string> });
     try {
-      for (const record of await tree.getChildren()) {
-        const item = await tree.resolveTreeItem(await tree.getTreeItem(record), record);
-        const { description, accessibilityInformation, tooltip, command } = item;
-        assert.ok(tooltip instanceof vscode.MarkdownString);
-        const texts = [description, accessibilityInformation?.label, tooltip.value, command?.title];
+      for (const row of await listRows(tree)) {
+        const item = await tree.resolveTreeItem(await tree.getTreeItem(row), row);
+        const { label, description, accessibilityInformation, tooltip, command } = item;
+        assert.ok(typeof label === 'string');
+        assert.equal(tooltip instanceof vscode.MarkdownString, isTaskRow(row));
+        const texts = [
+          ...[description, accessibilityInformation?.label, command?.title],
+          tooltip instanceof vscode.MarkdownString ? tooltip.value : undefined,
+          isTaskRow(row) || row.kind === 'variations' ? undefined : label,
+        ];
         for (const text of texts.filter((it) => it !== undefined)) {
           assert.equal(withoutTranslated(String(text)).match(/\p{L}{2,}/gu), null, String(text));
         }
@@ -109,7 +126,7 @@ describe('The rows of the task list', () => {
   it('are replaced by one sentence when the list can’t be opened', async () => {
     const view: { message?: string } = {};
     const failed = new TaskListError('/storage', new Error('EACCES'));
-    const tree = new TaskTree(() => Promise.reject(failed), new Capabilities(), view);
+    const tree = new TaskTree(() => Promise.reject(failed), new Capabilities(), view, noFilter);
     assert.deepEqual(await tree.getChildren(), []);
     assert.match(
       view.message ?? '',
@@ -118,11 +135,7 @@ describe('The rows of the task list', () => {
   });
 
   it('are made anew when their time left reads differently', async () => {
-    const tree = new TaskTree(
-      () => Promise.resolve(new ListedTasks(records)),
-      new Capabilities(),
-      {},
-    );
+    const tree = makeTree(new ListedTasks(records));
     const [timed] = records.filter((it) => it.expectedEnd !== undefined);
     assert.ok(timed?.expectedEnd !== undefined);
     const row = async (seconds: number) => {
@@ -144,16 +157,19 @@ describe('When tasks change, VS Code is asked to redraw', () => {
   const done = task('done', {});
 
   /** Shows these tasks, lets them change, and returns the rows that are asked for again. */
-  async function change(changed: TaskRecord): Promise<readonly TaskRecord[] | 'all'> {
+  async function change(changed: TaskRecord): Promise<readonly Row[] | 'all'> {
     const tasks = new ListedTasks([running, done]);
-    const tree = new TaskTree(() => Promise.resolve(tasks), new Capabilities(), {});
+    const tree = makeTree(tasks);
     const changes = new Emitter<readonly TaskRecord[]>((error) => assert.ifError(error));
-    const updates: (readonly TaskRecord[] | 'all')[] = [];
-    const update = (rows?: readonly TaskRecord[]) => updates.push(rows ?? 'all');
+    const updates: (readonly Row[] | 'all')[] = [];
+    const update = (rows?: readonly Row[]) => updates.push(rows ?? 'all');
     await tree.getChildren();
     const view = { visible: true, onDidChangeVisibility: never };
     tree.follow(
-      { get: () => undefined, running: () => [], onDidChange: changes.event },
+      {
+        ...{ get: () => undefined, running: () => [], unseen: () => [] },
+        ...{ onDidChange: changes.event, window: 'window' },
+      },
       { view, update },
     );
     changes.fire([changed]);
@@ -178,13 +194,16 @@ describe('When tasks change, VS Code is asked to redraw', () => {
     const soon = task('running', { id: 'soon', expectedEnd: 41_000 });
     const later = task('running', { id: 'later', expectedEnd: 300_000 });
     const tasks = new ListedTasks([soon, later]);
-    const tree = new TaskTree(() => Promise.resolve(tasks), new Capabilities(), {});
-    const updates: (readonly TaskRecord[] | undefined)[] = [];
+    const tree = makeTree(tasks);
+    const updates: (readonly Row[] | undefined)[] = [];
     for (const record of await tree.getChildren()) {
       await tree.getTreeItem(record);
     }
     const following = tree.follow(
-      { get: (id) => tasks.get(id), running: () => tasks.all(), onDidChange: never },
+      {
+        ...{ get: (id) => tasks.get(id), running: () => tasks.all(), unseen: () => [] },
+        ...{ onDidChange: never, window: 'window' },
+      },
       {
         view: { visible: true, onDidChangeVisibility: never },
         update: (rows) => updates.push(rows),
@@ -213,6 +232,22 @@ function withoutTranslated(text: string): string {
   return data.reduce((left, it) => left.replaceAll(it, ''), rest);
 }
 
+/** All tasks are shown. */
+const noFilter = new TaskFilter((error) => assert.ifError(error));
+
+function makeTree(tasks: ListedTasks, capabilities = new Capabilities()): TaskTree {
+  return new TaskTree(() => Promise.resolve(tasks), capabilities, {}, noFilter);
+}
+
+/** The rows of a tree from top to bottom, as if all were open. */
+async function listRows(tree: TaskTree, parent?: Row): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const row of await tree.getChildren(parent)) {
+    rows.push(row, ...(await listRows(tree, row)));
+  }
+  return rows;
+}
+
 /** An event that never happens. */
 const never = () => ({ dispose: () => undefined });
 
@@ -233,6 +268,15 @@ class ListedTasks {
   }
 }
 
+function describeGroup({ label, description, ...item }: vscode.TreeItem): string[] {
+  assert.ok(typeof label === 'string' && typeof description === 'string');
+  const isOpen = item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded;
+  return [
+    `${isOpen ? '▾' : '▸'} ${label} · ${description}`,
+    `read as: ${item.accessibilityInformation?.label}`,
+  ];
+}
+
 function describeRow({
   label,
   description,
@@ -241,14 +285,22 @@ function describeRow({
   contextValue = '',
   command,
   tooltip,
+  resourceUri,
+  collapsibleState,
 }: vscode.TreeItem): string[] {
   assert.ok(typeof label === 'string');
   assert.ok(typeof description === 'string');
   assert.ok(iconPath instanceof vscode.ThemeIcon);
-  assert.ok(tooltip instanceof vscode.MarkdownString);
-  const lines = tooltip.value.split('\n').map((line) => line.trim());
+  const isClosed = collapsibleState === vscode.TreeItemCollapsibleState.Collapsed;
+  const lines =
+    tooltip instanceof vscode.MarkdownString
+      ? tooltip.value.split('\n').map((line) => line.trim())
+      : [];
+  const icon = [iconPath.id, iconPath.color?.id].filter(Boolean).join(' ');
+  // A mark is at the end of a row with such a URI.
+  const mark = resourceUri === undefined ? '' : ' ●';
   return [
-    `[${[iconPath.id, iconPath.color?.id].filter(Boolean).join(' ')}] ${label} · ${description}`,
+    `${isClosed ? '▸ ' : ''}[${icon}] ${label} · ${description}${mark}`,
     `read as: ${accessibilityInformation?.label}`,
     `a click: ${command?.command ?? 'nothing'}`,
     `buttons: ${rowActions(contextValue, 'button').join(', ')}`,

@@ -99,6 +99,10 @@ function setting(name: string): Setting {
 /** Whether a `when` clause of the kind that this manifest has is true. */
 function applies(when: string, context: Readonly<Record<string, string>>): boolean {
   return when.split(' && ').every((part) => {
+    const [, key] = /^(!?[\w.]+)$/.exec(part) ?? [];
+    if (key !== undefined) {
+      return key.startsWith('!') ? context[key.slice(1)] === undefined : context[key] === 'true';
+    }
     const negated = /^!\((.+)\)$/.exec(part);
     if (negated?.[1] !== undefined) {
       return !applies(negated[1], context);
@@ -305,6 +309,8 @@ describe('a menu', () => {
         'clearApiKey',
         'trackTask',
         'refreshTasks',
+        'filterTasks',
+        'clearFilter',
         'openLatestVideo',
         'generateAgain',
         'removeEndedTasks',
@@ -345,6 +351,9 @@ describe('a menu', () => {
         .map((it) => it.command)
         .sort(),
       [
+        'runwayVideo.clearFilter',
+        'runwayVideo.filterTasks',
+        'runwayVideo.filterTasks',
         'runwayVideo.generate',
         'runwayVideo.generateFromUrl',
         'runwayVideo.refreshTasks',

@@ -101,7 +101,13 @@ export function spokenText(task: TaskRecord, now: number, language: string): str
   const charge = chargeText(task);
   const prompt = promptOf(task);
   return joinSentences(
-    joinPhrases(name, stateText, time, charge === undefined ? costText(task, language) : undefined),
+    joinPhrases(
+      name,
+      task.unseen === true ? l10n.t('New') : undefined,
+      stateText,
+      time,
+      charge === undefined ? costText(task, language) : undefined,
+    ),
     whatHappened(task),
     adviceText(task),
     charge,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { selectTask, type SelectableList } from '../../../src/views/selectTask.ts';
+import type { Row } from '../../../src/views/rows.ts';
 import { Emitter } from '../../../src/util/emitter.ts';
 import { taskRecord } from '../tasks/support/records.ts';
 
@@ -9,7 +9,7 @@ const task = taskRecord({ id: 'new' });
 
 /** A list as VS Code shows it: a list that was hidden has no row of a new task at first. */
 class List implements SelectableList {
-  selection: readonly TaskRecord[] = [older];
+  selection: readonly Row[] = [older];
   /** The ids of rows that were given the focus. */
   readonly focused: string[] = [];
   revealed = 0;
@@ -29,7 +29,7 @@ class List implements SelectableList {
     private missing: number,
   ) {}
 
-  reveal({ id }: TaskRecord, { focus }: { readonly focus?: boolean } = {}): Promise<void> {
+  reveal({ id }: Row, { focus }: { readonly focus?: boolean } = {}): Promise<void> {
     this.visible = true;
     this.revealed += 1;
     this.missing -= 1;

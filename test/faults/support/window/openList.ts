@@ -1,6 +1,8 @@
 import http from 'node:http';
 import { registerNotifications } from '../../../../src/views/notifications.ts';
 import { registerStatusBar } from '../../../../src/views/statusBar.ts';
+import type { Row } from '../../../../src/views/rows.ts';
+import { TaskFilter } from '../../../../src/views/taskFilter.ts';
 import { TaskTree } from '../../../../src/views/taskTree.ts';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
 import { onKeyRefused } from '../../../unit/tasks/support/refusedKeys.ts';
@@ -77,21 +79,27 @@ export class OpenList {
 
   /** Shows the rows in the editor, as `registerTaskView` does in VS Code. */
   private showList(): { dispose(): void } {
-    const changed = new vscode.EventEmitter<TaskRecord[] | undefined>();
-    const view = vscode.window.createTreeView<TaskRecord>('runwayVideo.tasks', {
+    const changed = new vscode.EventEmitter<Row[] | undefined>();
+    const view = vscode.window.createTreeView<Row>('runwayVideo.tasks', {
       treeDataProvider: {
         onDidChangeTreeData: changed.event,
         getChildren: (parent) => tree.getChildren(parent),
-        getTreeItem: (task) => tree.getTreeItem(task),
+        getTreeItem: (row) => tree.getTreeItem(row),
       },
     });
     const { capabilities } = this.opened.context;
-    const tree: TaskTree = new TaskTree(() => Promise.resolve(this.tasks), capabilities, view);
+    const filter = new TaskFilter((error) => log.error(String(error)));
+    const tree: TaskTree = new TaskTree(
+      () => Promise.resolve(this.tasks),
+      capabilities,
+      view,
+      filter,
+    );
     const following = tree.follow(this.tasks, {
       view,
       update: (rows) => changed.fire(rows),
     });
-    return vscode.Disposable.from(following, view, changed);
+    return vscode.Disposable.from(following, view, changed, filter);
   }
 }
 

@@ -57,8 +57,13 @@ export class Disposable {
 }
 
 export class TreeItem {
-  constructor(readonly label: string) {}
+  constructor(
+    readonly label: string,
+    readonly collapsibleState = TreeItemCollapsibleState.None,
+  ) {}
 }
+
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 
 export class ThemeIcon {
   constructor(
@@ -81,6 +86,7 @@ export const env = { language: 'en' };
 export const commands = { executeCommand: () => Promise.resolve() };
 
 export const Uri = {
+  from: (parts: { readonly scheme: string; readonly path: string }) => parts,
   file: (path: string) => ({ scheme: 'file', path, fsPath: path }),
   parse: (text: string) => {
     const { protocol, pathname } = new URL(text);
@@ -152,10 +158,21 @@ class TreeView<T> {
   private async render(): Promise<readonly RealTreeItem[]> {
     const { changed } = this;
     this.changed = new Set();
-    const rows = changed === 'all' ? ((await this.provider.getChildren()) ?? []) : [...changed];
+    const rows = changed === 'all' ? await this.listAll() : [...changed];
     rendered.lists += 1;
     rendered.rows += rows.length;
     return Promise.all(rows.map(async (row) => this.provider.getTreeItem(row)));
+  }
+
+  /** The rows of the list, with those below open ones. */
+  private async listAll(parent?: T): Promise<T[]> {
+    const all: T[] = [];
+    for (const row of (await this.provider.getChildren(parent)) ?? []) {
+      const { collapsibleState } = await this.provider.getTreeItem(row);
+      const isOpen = Number(collapsibleState) === TreeItemCollapsibleState.Expanded;
+      all.push(row, ...(isOpen ? await this.listAll(row) : []));
+    }
+    return all;
   }
 }
 

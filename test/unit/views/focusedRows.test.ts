@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { Emitter } from '../../../src/util/emitter.ts';
-import { findFocusedTask, type ListWithFocus } from '../../../src/views/focusedTask.ts';
+import { findFocusedRows, type ListWithFocus } from '../../../src/views/focusedRows.ts';
+import type { Row } from '../../../src/views/rows.ts';
 import { taskRecord } from '../tasks/support/records.ts';
 
 const first = taskRecord({ id: 'first' });
@@ -10,38 +10,38 @@ const newest = taskRecord({ id: 'newest' });
 
 /** A list as VS Code shows it. */
 class List implements ListWithFocus {
-  focused: TaskRecord | undefined;
+  focused: Row | undefined;
   /** How often it is asked while it is being read anew. Then it names no rows. */
   reading = 0;
   /** What else happens before, between and after the next two changes. */
   readonly interruptions: ((() => void) | undefined)[] = [];
-  private readonly changed = new Emitter<{ readonly selection: readonly TaskRecord[] }>((error) =>
+  private readonly changed = new Emitter<{ readonly selection: readonly Row[] }>((error) =>
     assert.ifError(error),
   );
   readonly onDidChangeSelection = this.changed.event;
 
-  constructor(private selected: readonly TaskRecord[]) {}
+  constructor(private selected: readonly Row[]) {}
 
-  get selection(): readonly TaskRecord[] {
+  get selection(): readonly Row[] {
     return this.reading > 0 ? [] : this.selected;
   }
 
   toggle(): void {
     const { focused } = this;
     if (focused !== undefined) {
-      const without = this.selected.filter((task) => task !== focused);
+      const without = this.selected.filter((row) => row !== focused);
       this.select(this.selected.includes(focused) ? without : [...this.selected, focused]);
     }
   }
 
-  select(selected: readonly TaskRecord[]): void {
+  select(selected: readonly Row[]): void {
     this.selected = selected;
     this.changed.fire({ selection: this.selection });
   }
 
-  /** Finds the row with the focus in this list. */
-  async find(): Promise<string | undefined> {
-    const task = await findFocusedTask(this, () => {
+  /** Finds the rows that a key acts on in this list. */
+  async find(): Promise<readonly string[]> {
+    const rows = await findFocusedRows(this, () => {
       this.interruptions.shift()?.();
       this.toggle();
       // The list may have been read now: the first change names no rows, the second one does.
@@ -51,24 +51,39 @@ class List implements ListWithFocus {
       this.interruptions.shift()?.();
       return Promise.resolve();
     });
-    return task?.id;
+    return rows.map(({ id }) => id);
   }
 }
 
-describe('finding the row with the focus', () => {
+describe('finding the rows that a key acts on', () => {
   it('finds it whether it is selected or not, and leaves the selection', async () => {
-    for (const selected of [[], [first], [second], [first, second]]) {
+    for (const selected of [[], [first], [second]]) {
       const list = new List(selected);
       list.focused = second;
 
-      assert.equal(await list.find(), 'second');
+      assert.deepEqual(await list.find(), ['second']);
       assert.deepEqual(new Set(list.selection), new Set(selected));
     }
   });
 
-  it('finds the selected row when the list hasn’t had the focus', async () => {
-    assert.equal(await new List([first]).find(), 'first');
-    assert.equal(await new List([]).find(), undefined);
+  it('finds all selected rows, if the one with the focus is one of them', async () => {
+    const list = new List([first, second, newest]);
+    list.focused = second;
+
+    assert.deepEqual(await list.find(), ['second', 'first', 'newest']);
+    assert.deepEqual(new Set(list.selection), new Set([first, second, newest]));
+  });
+
+  it('finds the row with the focus alone, if only others are selected', async () => {
+    const list = new List([first, newest]);
+    list.focused = second;
+
+    assert.deepEqual(await list.find(), ['second']);
+  });
+
+  it('finds the selected rows when the list hasn’t had the focus', async () => {
+    assert.deepEqual(await new List([first, second]).find(), ['first', 'second']);
+    assert.deepEqual(await new List([]).find(), []);
   });
 
   it('takes no other row for it while VS Code reads the list anew', async () => {
@@ -77,7 +92,7 @@ describe('finding the row with the focus', () => {
       list.focused = second;
       list.reading = reading;
 
-      assert.equal(await list.find(), 'second');
+      assert.deepEqual(await list.find(), ['second']);
     }
   });
 
@@ -88,7 +103,7 @@ describe('finding the row with the focus', () => {
       list.interruptions.length = earlier;
       list.interruptions.push(() => list.select([newest]));
 
-      assert.equal(await list.find(), 'second');
+      assert.deepEqual(await list.find(), ['second']);
     }
   });
 });
