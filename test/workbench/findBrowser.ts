@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+/** The best one first: a Chromium that can't open windows needs less of the processor. */
+const names = [
+  'chromium-headless-shell',
+  ...['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'],
+];
 
 /**
  * Finds a Chromium or Chrome: the one in `CHROME_PATH`, an installed one, or one that Playwright
@@ -38,15 +42,14 @@ function listUsualPaths(): string[] {
               join(folder, 'Chromium/Application/chrome.exe'),
             ];
       });
-    default:
-      return (
-        (process.env['PATH'] ?? '')
-          .split(delimiter)
-          .filter((folder) => folder !== '')
-          .concat('/usr/bin', '/usr/local/bin')
-          // A snap can't read the temporary folders of our profiles.
-          .filter((folder) => !folder.startsWith('/snap/'))
-          .flatMap((folder) => names.map((name) => join(folder, name)))
-      );
+    default: {
+      const folders = (process.env['PATH'] ?? '')
+        .split(delimiter)
+        .filter((folder) => folder !== '')
+        .concat('/usr/bin', '/usr/local/bin')
+        // A snap can't read the temporary folders of our profiles.
+        .filter((folder) => !folder.startsWith('/snap/'));
+      return names.flatMap((name) => folders.map((folder) => join(folder, name)));
+    }
   }
 }

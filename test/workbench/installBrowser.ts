@@ -53,16 +53,18 @@ function listMethods(): Method[] {
   }
   // Ubuntu's package only installs a snap, which doesn't work in containers.
   if (!root || !/\bdebian\b/.test(system) || /\bubuntu\b/.test(system)) return [playwright];
-  return [
-    {
-      name: 'apt-get',
-      commands: [
-        ['apt-get', 'update'],
-        ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'],
-      ],
-    },
-    playwright,
-  ];
+  // Not every Debian has the first one.
+  return [installPackage('chromium-headless-shell'), installPackage('chromium'), playwright];
+}
+
+function installPackage(name: string): Method {
+  return {
+    name: `apt-get (${name})`,
+    commands: [
+      ['apt-get', 'update'],
+      ['apt-get', 'install', '-y', '--no-install-recommends', name],
+    ],
+  };
 }
 
 /** The IDs of this Linux distribution and of those it is based on. */
