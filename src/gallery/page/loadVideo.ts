@@ -1,16 +1,33 @@
 import type { VideoFault } from '../shownVideo.ts';
 
+export interface LoadEvents {
+  /** The video can't be played. */
+  readonly onFault: (fault: VideoFault) => void;
+  /** Its size and duration are known, and the page can seek in it, if that is ever possible. */
+  readonly onReady?: () => void;
+}
+
+/** Makes an element for a video, without sound. Its frames can be read. */
+export function newVideo(): HTMLVideoElement {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  // The server of the file sends a header for it. Without it, no frame could be read.
+  video.crossOrigin = 'anonymous';
+  video.preload = 'auto';
+  return video;
+}
+
 /**
  * Loads a video into an element. Where the page can't seek in it, which is so if the server of the
  * file doesn't support ranges, it loads the whole file first.
  *
- * @param onFault is called when the video can't be played
  * @returns releases the video
  */
 export function loadVideo(
   video: HTMLVideoElement,
   src: string,
-  onFault: (fault: VideoFault) => void,
+  { onFault, onReady }: LoadEvents,
 ): () => void {
   const ending = new AbortController();
   const { signal } = ending;
@@ -36,8 +53,12 @@ export function loadVideo(
             if (plays) {
               void play(video);
             }
+          } else if (!signal.aborted) {
+            onReady?.();
           }
         });
+      } else {
+        onReady?.();
       }
     },
     { signal },
@@ -60,7 +81,8 @@ export async function play(video: HTMLVideoElement): Promise<void> {
   await video.play().catch(() => undefined);
 }
 
-function canSeek({ seekable, duration }: HTMLVideoElement): boolean {
+/** Whether the page can seek in a video. */
+export function canSeek({ seekable, duration }: HTMLVideoElement): boolean {
   return seekable.length > 0 && seekable.end(seekable.length - 1) >= Math.min(duration, 1e6) - 0.1;
 }
 

@@ -3,7 +3,7 @@ import type { ShownVideo, VideoFault } from '../shownVideo.ts';
 import type { VideoStrings } from '../strings.ts';
 import { addStyles } from './styles.ts';
 import { FrameClock } from './frameClock.ts';
-import { loadVideo, play } from './loadVideo.ts';
+import { loadVideo, newVideo, play } from './loadVideo.ts';
 import { wantsReducedMotion } from './reducedMotion.ts';
 import { handleKey, transportTemplate, type TransportActions } from './transport.ts';
 
@@ -34,12 +34,7 @@ export function createPlayer(
   { video: shown, strings, events }: PlayerOptions,
 ): Player {
   addStyles();
-  const video = document.createElement('video');
-  video.muted = true;
-  video.playsInline = true;
-  // The server sends a header for it. Without it, no frame could be read.
-  video.crossOrigin = 'anonymous';
-  video.preload = 'auto';
+  const video = newVideo();
   video.autoplay = !wantsReducedMotion();
   video.loop = video.autoplay;
   video.setAttribute('aria-label', shown.name);
@@ -85,10 +80,12 @@ export function createPlayer(
     },
     { signal },
   );
-  const unload = loadVideo(video, shown.src, (found) => {
-    fault = found;
-    update();
-    events.onFault?.(found);
+  const unload = loadVideo(video, shown.src, {
+    onFault(found) {
+      fault = found;
+      update();
+      events.onFault?.(found);
+    },
   });
   update();
 

@@ -11,6 +11,8 @@ export interface GreyVideo {
   readonly framesPerSecond?: number;
   /** The greys of the frames, from 0 (black) to 255. */
   readonly greys: readonly number[];
+  /** Adds noise, which no format compresses well. */
+  readonly rough?: boolean;
 }
 
 /** Makes an H.264 video in an MP4 file. */
@@ -19,15 +21,21 @@ export async function makeVideo({
   height = 96,
   framesPerSecond = 24,
   greys,
+  rough = false,
 }: GreyVideo): Promise<Buffer> {
   const encoder = await h264.createH264MP4Encoder();
   Object.assign(encoder, { width, height, frameRate: framesPerSecond, quantizationParameter: 12 });
   // The encoder leaves out differences as small as those between these frames.
   encoder.groupOfPictures = 1;
   encoder.initialize();
+  let seed = 1;
   for (const grey of greys) {
     const frame = new Uint8Array((width * height * 3) / 2).fill(128);
     frame.fill(toLuma(grey), 0, width * height);
+    for (let at = 0; at < (rough ? width * height : 0); at += 1) {
+      seed = (seed * 48_271) % 2_147_483_647;
+      frame[at] = 16 + (seed % 220);
+    }
     encoder.addFrameYuv(frame);
   }
   encoder.finalize();

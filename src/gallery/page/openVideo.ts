@@ -1,0 +1,96 @@
+import type { VideoFault } from '../shownVideo.ts';
+import { loadVideo, newVideo } from './loadVideo.ts';
+
+/** A video can't be read. */
+export class VideoError extends Error {
+  override readonly name = 'VideoError';
+
+  constructor(readonly fault: VideoFault) {
+    super(fault);
+  }
+}
+
+/**
+ * Loads a video that nobody sees, for the length of some work.
+ *
+ * @throws {VideoError} when it can't be loaded
+ */
+export async function withVideo<T>(
+  src: string,
+  work: (video: HTMLVideoElement) => Promise<T>,
+): Promise<T> {
+  const video = newVideo();
+  let unload: (() => void) | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      unload = loadVideo(video, src, {
+        onFault: (fault) => reject(new VideoError(fault)),
+        onReady: resolve,
+      });
+    });
+    return await work(video);
+  } finally {
+    unload?.();
+  }
+}
+
+/** Milliseconds. A video on disk needs far less. */
+const LONGEST_SEEK = 5000;
+
+/** Milliseconds. A page that is hidden draws no frames, but they can be read. */
+const LONGEST_DRAWING = 300;
+
+/** Goes to a time, in seconds. @returns whether there is a frame to see */
+export async function seek(video: HTMLVideoElement, time: number): Promise<boolean> {
+  const drawn = new Promise<void>((resolve) => {
+    video.requestVideoFrameCallback(() => resolve());
+  });
+  const sought = once(video, 'seeked', LONGEST_SEEK);
+  video.currentTime = time;
+  await sought;
+  await Promise.race([drawn, delay(LONGEST_DRAWING)]);
+  return video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+}
+
+/** Waits for an event, but not for ever. */
+export async function once(
+  video: HTMLVideoElement,
+  type: string,
+  milliseconds: number,
+): Promise<void> {
+  const happened = new Promise<void>((resolve) => {
+    video.addEventListener(type, () => resolve(), { once: true });
+  });
+  await Promise.race([happened, delay(milliseconds)]);
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
+/** Draws the frame that a video shows. */
+export function drawFrame(
+  video: HTMLVideoElement,
+  width = video.videoWidth,
+  height = video.videoHeight,
+): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  if (context === null) {
+    throw new VideoError('other');
+  }
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(video, 0, 0, width, height);
+  return canvas;
+}
+
+/** Encodes a picture. */
+export async function encode(
+  canvas: OffscreenCanvas,
+  options: ImageEncodeOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const blob = await canvas.convertToBlob(options);
+  return new Uint8Array(await blob.arrayBuffer());
+}
