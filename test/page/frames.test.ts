@@ -38,7 +38,9 @@ describe('Frames of a video that nobody sees', () => {
   async function lastFrame(name: string): Promise<Buffer | string> {
     const read = await page.evaluate(async (src) => {
       const module = (await window.load('lastFrame')) as { readLastFrame: typeof readLastFrame };
-      const bytes = await module.readLastFrame(src).catch((error: unknown) => (error as Error).message);
+      const bytes = await module
+        .readLastFrame(src)
+        .catch((error: unknown) => (error as Error).message);
       return typeof bytes === 'string' ? bytes : [...bytes];
     }, `/${name}`);
     return typeof read === 'string' ? read : Buffer.from(read);
