@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clearFigures, figuresVariable, isGood, readFigures } from '../reporter.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, windowFlags } from './browser.ts';
 import { temporaryFolder } from './paths.ts';
 import { runInPage } from './runInPage.ts';
 import { startWorkbench } from './server.ts';
@@ -42,7 +42,7 @@ export async function launch(args: readonly string[]): Promise<number> {
     builtIn: ['theme-defaults', 'media-preview'],
     purpose: 'tests',
   });
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(...windowFlags);
   try {
     const page = await browser.newPage({ reducedMotion: 'reduce' });
     const { exitCode, log } = await runInPage(
