@@ -10,17 +10,26 @@ import { isUnsaved, listVideos } from '../tasks/taskVideos.ts';
 import { withoutLinks } from '../ui/notification.ts';
 import { videoUri } from '../workspace/videos.ts';
 import { chooseVideo } from './chooseVideo.ts';
-import { taskArgument } from './taskArgument.ts';
+import { taskArguments } from './taskArgument.ts';
 
 /**
  * Saves a task's video to a file that the user selects. Copies the saved video if it exists;
- * otherwise downloads it from the service.
+ * otherwise downloads it from the service. The videos of several tasks go to a folder.
+ *
+ * @param selected the selected rows, if there are several
  */
-export async function saveVideoAs(app: App, argument: unknown): Promise<void> {
-  const task = await taskArgument(app, argument);
-  if (task === undefined) {
-    return;
+export async function saveVideoAs(app: App, argument: unknown, selected?: unknown): Promise<void> {
+  const { tasks } = await taskArguments(app, argument, selected);
+  const [task, ...others] = tasks;
+  if (others.length > 0) {
+    const { saveVideos } = await import('./saveVideos.ts');
+    await saveVideos(app, tasks);
+  } else if (task !== undefined) {
+    await saveOne(app, task);
   }
+}
+
+async function saveOne(app: App, task: TaskRecord): Promise<void> {
   // A video that isn't saved yet comes first: the user wants to keep it.
   const videos = listVideos(task);
   const file = videos.some(isUnsaved) ? undefined : await chooseVideo(task);
@@ -44,10 +53,15 @@ export async function saveVideoAs(app: App, argument: unknown): Promise<void> {
     await vscode.workspace.fs.copy(saved, target, { overwrite: true });
     return;
   }
-  await downloadTo(app, task, index, target);
+  const title = withoutLinks(l10n.t('Downloading the video for {0}', task.image.name));
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title },
+    async () => downloadVideo(app, task, index, target),
+  );
 }
 
-async function downloadTo(
+/** Downloads a video of a task, and records where it is. A file that is there is overwritten. */
+export async function downloadVideo(
   app: App,
   task: TaskRecord,
   index: number,
@@ -55,16 +69,9 @@ async function downloadTo(
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'runway-video-'));
   try {
-    const title = withoutLinks(l10n.t('Downloading the video for {0}', task.image.name));
     const tasks = await app.tasks();
-    const video = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title },
-      async () => {
-        const fetched = await tasks.fetchVideo(task, folder, { lenient: true, index });
-        await vscode.workspace.fs.copy(vscode.Uri.file(fetched.file), target, { overwrite: true });
-        return fetched;
-      },
-    );
+    const video = await tasks.fetchVideo(task, folder, { lenient: true, index });
+    await vscode.workspace.fs.copy(vscode.Uri.file(video.file), target, { overwrite: true });
     const file = target.scheme === 'file' ? target.fsPath : target.toString();
     await tasks.saved(task.id, { ...video, file }, index);
   } finally {
@@ -73,7 +80,8 @@ async function downloadTo(
   }
 }
 
-function defaultName(task: TaskRecord): string {
+/** The name of a video that isn't saved yet. */
+export function defaultName(task: TaskRecord): string {
   return videoName(
     videoBase(task.image.name),
     makesImages(task.settings?.outputFormat) ? 'zip' : 'mp4',
@@ -81,7 +89,7 @@ function defaultName(task: TaskRecord): string {
   );
 }
 
-async function exists(file: vscode.Uri): Promise<boolean> {
+export async function exists(file: vscode.Uri): Promise<boolean> {
   return vscode.workspace.fs.stat(file).then(
     () => true,
     () => false,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { CollectedVideos } from './collectedVideos.ts';
 import { costText } from './texts/credits.ts';
 import { failureText } from './texts/failureText.ts';
 import { joinSentences, labelText } from './texts/sentences.ts';
@@ -7,6 +8,7 @@ import { adviceText, chargeText, whatHappened } from './texts/taskProblem.ts';
 import { notify } from '../ui/notification.ts';
 import { openVideo, openVideoToSide, videoUri } from '../workspace/videos.ts';
 import { readSettings } from '../settings.ts';
+import { systemClock } from '../util/clock.ts';
 import { describeError, type Log } from '../util/log.ts';
 import type { Failure } from '../tasks/failure.ts';
 import { needsAnnouncement, type TaskRecord } from '../tasks/record.ts';
@@ -16,21 +18,59 @@ import type { Tasks } from '../tasks/tasks.ts';
 /** Milliseconds until a dead window's lease is stale. Only then other windows know that it died. */
 const STALE_AFTER = 6000;
 
-/** Announces a task that has ended or needs a decision: once, in one window. */
-export function registerNotifications(log: Log, tasks: Tasks): vscode.Disposable {
+/** Milliseconds after the notification about a video in which further videos wait for the next one. */
+const TOGETHER = 60_000;
+
+/**
+ * Announces a task that has ended or needs a decision: once, in one window. Videos that are finished
+ * soon after another one are announced together.
+ *
+ * @param together milliseconds after a notification in which videos are collected; 0: each has its own
+ */
+export function registerNotifications(
+  log: Log,
+  tasks: Tasks,
+  together = TOGETHER,
+): vscode.Disposable {
   const logged = (error: unknown) => log.error(describeError(error));
+  const claim = async (task: TaskRecord): Promise<boolean> => {
+    const isClaimed = await tasks.claimAnnouncement(task).catch((error: unknown) => {
+      logged(error);
+      return false;
+    });
+    if (!isClaimed) {
+      announceLater();
+    }
+    return isClaimed;
+  };
+  const announceOne = async (task: TaskRecord) => {
+    if (await claim(task)) {
+      await announce(task, tasks);
+    }
+  };
+  const announceVideos = async (videos: readonly TaskRecord[]): Promise<boolean> => {
+    // A task that was removed meanwhile isn't announced any more.
+    const listed = videos.filter(({ id }) => tasks.get(id) !== undefined);
+    const claims = await Promise.all(listed.map(claim));
+    // Nor is a video that the user has looked at meanwhile.
+    const news = listed.filter(
+      ({ id, unseen }, index) => claims[index] === true && tasks.get(id)?.unseen === unseen,
+    );
+    const [first, ...others] = news;
+    if (first !== undefined) {
+      // The notification may stay for a long time.
+      (others.length === 0 ? announce(first, tasks) : showCount(news.length)).catch(logged);
+    }
+    return first !== undefined;
+  };
+  const collected = new CollectedVideos(together, systemClock, announceVideos);
   const announceAll = (changed: readonly TaskRecord[]) => {
     for (const task of changed.filter(needsAnnouncement)) {
-      tasks
-        .claimAnnouncement(task)
-        .then(
-          (claimed) => (claimed ? announce(task) : announceLater()),
-          (error: unknown) => {
-            logged(error);
-            announceLater();
-          },
-        )
-        .catch(logged);
+      if (together > 0 && isNotified(task)) {
+        collected.add(task);
+      } else {
+        announceOne(task).catch(logged);
+      }
     }
   };
   // The window that submitted the task may have just died, and still look alive. Or the disk refused
@@ -49,6 +89,7 @@ export function registerNotifications(log: Log, tasks: Tasks): vscode.Disposable
   /** API roots of services whose rejection of the key the user has seen. */
   const notified = new Set<string>();
   return vscode.Disposable.from(
+    collected,
     {
       dispose: () => {
         over = true;
@@ -95,14 +136,14 @@ function findRejectedKey(tasks: Tasks, service: string): Failure | undefined {
   return notices.find(({ kind, window }) => kind === 'key' && window === tasks.window)?.failure;
 }
 
-async function announce(task: TaskRecord): Promise<void> {
+async function announce(task: TaskRecord, tasks: Tasks): Promise<void> {
   const { name } = task.image;
   const what = whatHappened(task) ?? '';
   const problem = joinSentences(whatHappened(task), adviceText(task), chargeText(task));
   const run = (command: string) => () => vscode.commands.executeCommand(command, task);
   switch (task.state) {
     case 'done':
-      return announceVideo(task);
+      return announceVideo(task, tasks);
     case 'failed':
       return notify('error', labelText(name, problem), [
         ...(task.settings === undefined
@@ -128,7 +169,21 @@ async function announce(task: TaskRecord): Promise<void> {
   }
 }
 
-async function announceVideo(task: TaskRecord): Promise<void> {
+/** Whether a notification tells of a task's video, which is not opened at once. */
+function isNotified({ state, file }: TaskRecord): boolean {
+  return (
+    state === 'done' && file !== undefined && readSettings(videoUri(file)).whenFinished === 'notify'
+  );
+}
+
+function showCount(count: number): Promise<void> {
+  const show = () => vscode.commands.executeCommand('runwayVideo.tasks.focus');
+  return notify('information', l10n.t('{0} videos are ready.', count), [
+    { title: l10n.t('Show'), run: show },
+  ]);
+}
+
+async function announceVideo(task: TaskRecord, tasks: Tasks): Promise<void> {
   const { file } = task;
   if (file === undefined) {
     return;
@@ -139,10 +194,19 @@ async function announceVideo(task: TaskRecord): Promise<void> {
       break;
     case 'open':
       await openVideoToSide(video);
+      if (vscode.window.state.focused) {
+        await tasks.seen(task.id);
+      }
       break;
     case 'notify':
       await notify('information', savedText(task), [
-        { title: l10n.t('Open Video'), run: () => openVideo(video) },
+        {
+          title: l10n.t('Open Video'),
+          run: async () => {
+            await openVideo(video);
+            await tasks.seen(task.id);
+          },
+        },
       ]);
   }
 }

@@ -14,6 +14,7 @@ export interface TaskView extends Disposable {
 export function registerTaskView(rows: () => Promise<TreeDataProvider<Row>>): TaskView {
   const changed = new vscode.EventEmitter<Row[] | undefined>();
   const view = vscode.window.createTreeView<Row>('runwayVideo.tasks', {
+    canSelectMany: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getChildren: async (parent) => (await rows()).getChildren(parent),

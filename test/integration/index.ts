@@ -13,6 +13,7 @@ const files = [
   () => import('./tasks.test.ts'),
   () => import('./otherExtensions.test.ts'),
   () => import('./commands.test.ts'),
+  () => import('./severalRows.test.ts'),
   () => import('./services.test.ts'),
   () => import('./notifications.test.ts'),
   () => import('./taskRows.test.ts'),
