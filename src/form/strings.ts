@@ -13,6 +13,7 @@ export function formStrings() {
       'The prompt is empty. Press {0} again to generate without a prompt.',
       '{0}',
     ),
+    ...promptHelpStrings(),
     charactersLeft: l10n.t('At most {0} characters left', '{0}'),
     noCharactersLeft: l10n.t('No characters left'),
     oneTooMany: l10n.t('1 character too many'),
@@ -206,6 +207,25 @@ function valueLabels() {
     value_quality: l10n.t('Thorough'),
     value_auto: l10n.t('Default'),
     value_low: l10n.t('Less strict'),
+  };
+}
+
+/** The help below the prompt. */
+function promptHelpStrings() {
+  return {
+    promptTools: l10n.t('Camera and motion'),
+    motionPushIn: l10n.t('Push In'),
+    motionPullOut: l10n.t('Pull Out'),
+    motionPanLeft: l10n.t('Pan Left'),
+    motionPanRight: l10n.t('Pan Right'),
+    motionTiltUp: l10n.t('Tilt Up'),
+    motionOrbit: l10n.t('Orbit'),
+    motionHandheld: l10n.t('Handheld'),
+    motionStatic: l10n.t('Static Camera'),
+    motionSlowMotion: l10n.t('Slow Motion'),
+    promptPositive: l10n.t(
+      'This model follows positive wording better. Describe what you want to see.',
+    ),
   };
 }
 

@@ -7,6 +7,7 @@ import type { FormValues, HostMessage, SubmissionProgress } from '../protocol.ts
 import { shownChoice, toSettings, valuesFor } from '../values.ts';
 import { centerCrop, isWhole } from './crop.ts';
 import type { PageImage } from './pageImage.ts';
+import type { PromptHelp } from './promptState.ts';
 
 type Init = Extract<HostMessage, { type: 'init' }>;
 
@@ -25,6 +26,7 @@ export type Form = Omit<Init, 'type' | 'form' | 'image' | 'lastFrame'> & {
   readonly moreOpen: boolean;
   /** The user was asked whether to generate without a prompt. */
   readonly askedForPrompt: boolean;
+  readonly promptHelp: PromptHelp;
   /** Where credits are bought, when there were not enough. */
   readonly billing?: string | undefined;
 };
@@ -37,6 +39,7 @@ export type ModelValues = Pick<FormValues, 'ratio' | 'duration'> & {
 /** What the controls can do. */
 export interface Actions {
   change(values: Partial<FormValues>): void;
+  changeHelp(help: Partial<PromptHelp>): void;
   chooseModel(): void;
   chooseRatio(choice: string): void;
   toggleMore(): void;

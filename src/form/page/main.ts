@@ -21,6 +21,8 @@ import {
 } from './form.ts';
 import { measureImage } from './measureImage.ts';
 import type { PageImage } from './pageImage.ts';
+import { followPrompt } from './promptHelp.ts';
+import { startPromptHelp, type PromptHelp } from './promptState.ts';
 import { IMAGE_FIELDS, imagesInUse, type UsedImage } from './readiness.ts';
 import { shownFields } from './issuesTemplate.ts';
 import { formTemplate } from './template.ts';
@@ -89,6 +91,7 @@ window.addEventListener('blur', tellFocus);
 
 const actions: Actions = {
   change,
+  changeHelp,
   chooseModel,
   chooseRatio,
   toggleMore,
@@ -118,6 +121,7 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
     lastFrame: message.lastFrame && toPageImage(message.lastFrame),
     submitting: false,
     askedForPrompt: false,
+    promptHelp: startPromptHelp(),
     customRatio: isCustomRatio(message),
     remembered: {},
     moreOpen: message.values.watermark !== 'unset',
@@ -237,6 +241,11 @@ function afterChange(): void {
     update({ values: { ...form.values, ratio } });
     return;
   }
+  const promptHelp = followPrompt(form);
+  if (promptHelp !== form.promptHelp) {
+    update({ promptHelp });
+    return;
+  }
   void prepareCopies();
   if (wanted !== 'no') {
     submitWhenReady(form);
@@ -329,6 +338,12 @@ function change(changed: Partial<FormValues>): void {
     askedForPrompt: false,
   });
   send({ type: 'changed', values });
+}
+
+function changeHelp(changed: Partial<PromptHelp>): void {
+  if (form !== undefined) {
+    update({ promptHelp: { ...form.promptHelp, ...changed } });
+  }
 }
 
 /** An issue disappears when its field changes. Another model may settle any issue. */

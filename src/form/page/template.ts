@@ -38,6 +38,7 @@ import { focusField } from './focus.ts';
 import { mistakes, summary } from './issuesTemplate.ts';
 import { lastFrameField } from './lastFrameTemplate.ts';
 import { progressTemplate } from './progressTemplate.ts';
+import { promptHelp } from './promptTemplate.ts';
 import { IMAGE_FIELDS, imagesInUse } from './readiness.ts';
 import { describeRatio } from './shape.ts';
 
@@ -106,7 +107,8 @@ function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): 
           ? html`<p class="note">${fill(strings.promptEmpty, submitKeys())}</p>`
           : nothing
       }
-    </div>`;
+    </div>
+    ${promptHelp(form, actions)}`;
 }
 
 function negativePrompt(
