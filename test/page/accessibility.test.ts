@@ -110,11 +110,12 @@ async function assertAccessible({ page, errors }: FormPage): Promise<void> {
   const found: string[] = [];
   for (const [layout, size] of Object.entries(layouts)) {
     await page.setViewportSize(size);
-    const rules = { rules: { 'target-size': { enabled: true } } };
-    found.push(
-      ...(await findViolations(page, rules)).map((violation) => `${layout}: ${violation}`),
-    );
+    const violations = await findViolations(page, {});
     if (await scrollsSideways(page)) found.push(`${layout}: scrolls sideways`);
+    // So high that the bar with Generate covers no other control: they scroll.
+    await page.setViewportSize({ ...size, height: 3000 });
+    violations.push(...(await findViolations(page, { runOnly: ['target-size'] })));
+    found.push(...violations.map((violation) => `${layout}: ${violation}`));
   }
   await page.setViewportSize(layouts['normal width']);
   for (const theme of themeNames) {
