@@ -21,7 +21,9 @@ export async function packageExtension(): Promise<string> {
 async function buildPackage(): Promise<string> {
   const folder = temporaryFolder('package');
   const copy = join(folder, 'source');
-  const left = new Set([cacheDir, outDir, join(root, '.git'), join(root, 'node_modules')]);
+  // The package has a build of its own. Another process may be writing this one.
+  const others = ['.git', 'dist', 'node_modules'].map((name) => join(root, name));
+  const left = new Set([cacheDir, outDir, ...others]);
   await cp(root, copy, { recursive: true, filter: (path) => !left.has(path) });
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
   const file = join(folder, 'extension.vsix');
