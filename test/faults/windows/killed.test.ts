@@ -75,6 +75,27 @@ describe('a killed window among others', () => {
     });
   }
 
+  it('has its download finished, and its task announced, by the other window', async () => {
+    windowGroup = await WindowGroup.open(2);
+    const { simulator } = windowGroup;
+    const names = await windowGroup.submit(1);
+    await windowGroup.polled(1);
+    const killed = windowGroup.poller;
+    const others = windowGroup.windows.filter((it) => it !== killed);
+    await killed.order({ do: 'submit', name: 'own' });
+    simulator.injectFault({ on: 'video', fault: 'drip', everyMs: 60_000 });
+    simulator.tasks.find(({ request }) => request.promptText === 'own')?.release();
+    await simulator.received('video');
+    await killed.kill();
+    await windowGroup.ended(['own'], 'done', others);
+    windowGroup.finish();
+    await windowGroup.ended(names, 'done', others);
+    await windowGroup.closeWindows(others);
+    assert.deepEqual(await windowGroup.findViolations([...names, 'own']), []);
+    assert.equal(simulator.count('video'), 3);
+    assert.equal(listNotifiers(others, 'own').length, 1);
+  });
+
   it('has its task announced by another window, even if the task ends at once', async () => {
     windowGroup = await WindowGroup.open(4);
     const names = await windowGroup.submit(4);
