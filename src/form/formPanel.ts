@@ -331,7 +331,8 @@ export class FormPanel {
     this.lastFrame = lastFrame;
     this.shown = randomUUID();
     if (this.values !== undefined) {
-      this.keep(this.values);
+      // Another image is framed anew.
+      this.keep({ ...this.values, lastFrameCrop: undefined });
     }
     this.post({ type: 'lastFrame', lastFrame, shown: this.shown });
     this.askForUploads();

@@ -84,6 +84,26 @@ describe('The page has no violations of accessibility rules (axe), in any theme 
     await assertAccessible(form);
   });
 
+  it('with frames that were moved, and filled sides', async () => {
+    const file = { format: 'image/png', bytes: new Uint8Array(landscape) } as const;
+    const lastFrame = { uri: 'file:///last.png', name: 'last.png', file };
+    const crop = { x: 0.5, y: 0.5, zoom: 0.6 };
+    const framed = { ...values, crop, lastFrameCrop: { ...crop, zoom: 2 } };
+    const controls = await open({ ...everyField, values: framed, lastFrame });
+    await form.page.getByRole('application', { name: 'Last frame: Frame' }).focus();
+    assert.match((await controls.caption()) ?? '', /sides filled/);
+    await assertAccessible(form);
+  });
+
+  it('with an image whose shape the model refuses', async () => {
+    const narrow = await quadrants(200, 900).png().toBuffer();
+    const file = { format: 'image/png', bytes: new Uint8Array(narrow) } as const;
+    const image = { uri: 'file:///narrow.png', name: 'narrow.png', file };
+    await open({ ...everyField, image });
+    await form.page.getByRole('button', { name: 'Fill the Sides' }).waitFor();
+    await assertAccessible(form);
+  });
+
   it('while it submits', async () => {
     await open({ ...everyField, lastTry: 'The prompt was rejected.' });
     await form.generate();

@@ -3,7 +3,9 @@ import type { Size } from '../../image/file/readSize.ts';
 import { chooseDelivery } from '../../image/delivery.ts';
 import type { ImageFormat } from '../../image/file/format.ts';
 import type { ImageFile } from '../../image/file/imageFile.ts';
+import { isBeyond, type Region } from '../../image/framing.ts';
 import type { CopyFault, PageImage } from './pageImage.ts';
+import { paintSides } from './sides.ts';
 
 /** Rows of pixels that are read at a time. */
 const STRIP = 256;
@@ -13,34 +15,40 @@ const STRIP = 256;
  *
  * @param video size of the video in pixels
  * @param reasons why the image can't be sent as it is
+ * @param region the part to cut out, in whole pixels of the image; undefined for the whole image
  */
 export async function convertImage(
   image: PageImage,
   video: Size,
   reasons: readonly Reason[],
   uploads: boolean,
+  region?: Region,
 ): Promise<ImageFile<ImageFormat> | CopyFault> {
   try {
-    return (await writeFirstThatFits(image, video, reasons, uploads)) ?? 'notFitting';
+    return (await writeFirstThatFits(image, video, reasons, uploads, region)) ?? 'notFitting';
   } catch {
     return 'notConverted';
   }
 }
 
 async function writeFirstThatFits(
-  { file, size, element }: PageImage,
+  image: PageImage,
   video: Size,
   reasons: readonly Reason[],
   uploads: boolean,
+  region: Region | undefined,
 ): Promise<ImageFile<ImageFormat> | undefined> {
+  const { file, size, element } = image;
   if (file === undefined || size === undefined || element === undefined) {
     return undefined;
   }
+  const part = region ?? { left: 0, top: 0, ...size };
+  const picture = { element, size, isClear: image.transparent === true };
   let canvas: OffscreenCanvas | undefined;
   let opaque: boolean | undefined;
-  for (const attempt of attemptsFor({ ...size, format: file.format }, video, reasons)) {
+  for (const attempt of attemptsFor({ ...part, format: file.format }, video, reasons)) {
     if (canvas?.width !== attempt.width || canvas.height !== attempt.height) {
-      canvas = draw(element, attempt);
+      canvas = draw(picture, part, attempt);
     }
     opaque ??= isOpaque(canvas);
     const written = await canvas.convertToBlob({
@@ -55,12 +63,36 @@ async function writeFirstThatFits(
   return undefined;
 }
 
-/** Draws an image upright, as the page shows it; of an animation the first frame. */
-function draw(image: HTMLImageElement, { width, height }: Size): OffscreenCanvas {
+interface Picture {
+  readonly element: HTMLImageElement;
+  readonly size: Size;
+  /** Something shines through. */
+  readonly isClear: boolean;
+}
+
+/**
+ * Draws a part of an image upright, as the page shows it; of an animation the first frame. Where the
+ * part reaches beyond the image, the sides are filled. At its own size, every pixel stays the same.
+ */
+function draw({ element, size, isClear }: Picture, part: Region, made: Size): OffscreenCanvas {
+  const { width, height } = made;
   const canvas = new OffscreenCanvas(width, height);
   const context = getContext(canvas);
+  const [across, down] = [width / part.width, height / part.height];
+  const place = [
+    -part.left * across,
+    -part.top * down,
+    size.width * across,
+    size.height * down,
+  ] as const;
+  if (isBeyond(part, size)) {
+    paintSides(context, element, size, { left: 0, top: 0, width, height });
+    if (isClear) {
+      context.clearRect(...place);
+    }
+  }
   context.imageSmoothingQuality = 'high';
-  context.drawImage(image, 0, 0, width, height);
+  context.drawImage(element, ...place);
   return canvas;
 }
 

@@ -1,11 +1,11 @@
 import type { Size } from '../../image/file/readSize.ts';
+import { fitsShape, limitShape } from '../../image/framing.ts';
 import type { OfferedModel } from '../../runway/models/model.ts';
-import { CHOICE_FIELDS, frameSize, nearestRatio } from '../../runway/models/model.ts';
+import { CHOICE_FIELDS, frameShape, frameSize, nearestRatio } from '../../runway/models/model.ts';
 import { estimatePrice, inDollars } from '../../runway/models/price.ts';
 import { shortenName } from '../../util/shortenName.ts';
 import type { FormValues, HostMessage, SubmissionProgress } from '../protocol.ts';
 import { shownChoice, toSettings, valuesFor } from '../values.ts';
-import { centerCrop, isWhole } from './crop.ts';
 import type { PageImage } from './pageImage.ts';
 import type { PromptHelp } from './promptState.ts';
 
@@ -109,7 +109,7 @@ export function lastFrameFacts({
   if (size === undefined) {
     return measuring ? [name] : [name, strings.noPreview];
   }
-  const differs = image.size !== undefined && !isWhole(centerCrop(size, image.size));
+  const differs = image.size !== undefined && !fitsShape(size, image.size);
   return [
     name,
     fill(strings.imageSize, size.width, size.height),
@@ -163,7 +163,7 @@ export function withModel(form: Form, id: string): Form {
 }
 
 /** The ratio that is shown and sent: `auto` becomes the model's ratio nearest to the image. */
-export function resolveRatio(form: Form): string {
+export function resolveRatio(form: Pick<Form, 'models' | 'values' | 'image'>): string {
   const model = chosenModel(form);
   const { ratio } = form.values;
   if (model?.ratios.length === 0) {
@@ -181,5 +181,17 @@ export function nearest({ image: { size } }: Pick<Form, 'image'>, model: Offered
 export function videoSize(form: Form, ratio = resolveRatio(form)): Size | undefined {
   const model = chosenModel(form);
   const resolution = model && shownChoice('resolution', form.values, model);
-  return frameSize(ratio, resolution, form.image.size);
+  return frameSize(ratio, resolution, videoShape(form, ratio));
+}
+
+/**
+ * The shape of the video, as a width and a height in any unit; undefined while it is not known. It
+ * may follow the image, as far as the model accepts its shape.
+ */
+export function videoShape(
+  form: Pick<Form, 'models' | 'values' | 'image'>,
+  ratio = resolveRatio(form),
+): Size | undefined {
+  const { size } = form.image;
+  return frameShape(ratio, size && limitShape(size, chosenModel(form)?.imageAspect));
 }

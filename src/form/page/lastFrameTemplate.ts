@@ -2,19 +2,24 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { describedBy, fieldTemplate } from './controls.ts';
 import { lastFrameFacts, type Actions, type Form } from './form.ts';
 import { imageNotes, imageProblem } from './imageNotes.ts';
-import { cropTemplate } from './imageTemplate.ts';
+import { findFrame } from './frame.ts';
+import { fitButtons, framedPicture, framingControls, frameText } from './framingTemplate.ts';
 import { checkReadiness } from './readiness.ts';
 
 /** The image that the video ends with: what was chosen, and the buttons to change that. */
 export function lastFrameField(form: Form, actions: Actions): TemplateResult {
   const { strings, lastFrame } = form;
-  const readiness = lastFrame && checkReadiness(lastFrame, form);
+  const frame = findFrame('lastFrame', form);
+  const readiness = lastFrame && checkReadiness(lastFrame, form, frame);
   const notes = lastFrame && readiness ? imageNotes(lastFrame, readiness, form) : [];
   const problem = lastFrame && readiness && imageProblem(lastFrame, readiness, form);
-  const crop =
-    lastFrame?.size && readiness?.state !== 'blocked'
-      ? cropTemplate(form, lastFrame.size)
-      : nothing;
+  // A frame that can't be sent can still be changed.
+  const shown = readiness?.state === 'blocked' && frame?.isFramed !== true ? undefined : frame;
+  const facts = [
+    ...lastFrameFacts(form),
+    ...(shown?.isFramed === true ? [frameText(form, shown)] : []),
+    ...notes,
+  ];
   const field = {
     name: 'lastFrame',
     label: strings.lastFrame,
@@ -24,10 +29,12 @@ export function lastFrameField(form: Form, actions: Actions): TemplateResult {
   return fieldTemplate(
     field,
     html`<div class="last-frame">
-      ${lastFrame?.element && html`<div class="picture">${lastFrame.element} ${crop}</div>`}
+      ${framedPicture('lastFrame', form, actions, shown)}
+      ${shown === undefined ? nothing : framingControls('lastFrame', form, actions, shown)}
       <div class="chosen" role="status">
-        ${[...lastFrameFacts(form), ...notes].map((fact) => html`<div dir="auto">${fact}</div>`)}
+        ${facts.map((fact) => html`<div dir="auto">${fact}</div>`)}
       </div>
+      ${frame === undefined ? nothing : fitButtons('lastFrame', form, actions, frame)}
       <button
         type="button"
         class="secondary"

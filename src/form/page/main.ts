@@ -32,12 +32,17 @@ import { formTemplate } from './template.ts';
 /** The size that an image is converted for while the ratio is not valid: the smallest video. */
 const ANY_VIDEO = { width: 1280, height: 720 };
 
+/** Milliseconds after which a frame is not moved any more. */
+const FRAME_RESTS = 300;
+
 type Slot = UsedImage['slot'];
 
 const vscode = acquireVsCodeApi<PageState>();
 let form: Form | undefined;
 /** One image is converted at a time. */
 let converting = false;
+/** Runs while a frame is moved. */
+let moving: ReturnType<typeof setTimeout> | undefined;
 let counting: ReturnType<typeof setInterval> | undefined;
 let telling: ReturnType<typeof setInterval> | undefined;
 /** The user asked for the video, and nothing was sent yet. `waiting`: an image is not ready. */
@@ -191,16 +196,31 @@ async function prepareCopies(): Promise<void> {
 
 /** The image that needs a copy next. */
 function findUnconverted(): UsedImage | undefined {
-  return form && imagesInUse(form).find(({ readiness }) => readiness.state === 'converting');
+  return form && imagesInUse(form).find(needsCopyNow);
+}
+
+/** While a frame is moved, only the video itself is a reason to cut it out. */
+function needsCopyNow({ readiness }: UsedImage): boolean {
+  const mayWait = wanted === 'no' && moving !== undefined;
+  return readiness.state === 'converting' && !(mayWait && readiness.region !== undefined);
+}
+
+/** Cuts out what is framed once the frame rests. */
+function waitForFrame(): void {
+  clearTimeout(moving);
+  moving = setTimeout(() => {
+    moving = undefined;
+    void prepareCopies();
+  }, FRAME_RESTS);
 }
 
 async function convert({ slot, image, readiness }: UsedImage): Promise<void> {
   if (form === undefined || readiness.state !== 'converting') {
     return;
   }
-  const { reasons, purpose } = readiness;
+  const { reasons, purpose, region } = readiness;
   const video = videoSize(form) ?? parseRatio(resolveRatio(form)) ?? ANY_VIDEO;
-  const made = await convertImage(image, video, reasons, form.uploads);
+  const made = await convertImage(image, video, reasons, form.uploads, region);
   const current = form[slot];
   // Another image may be shown by now. A copy for other values is replaced in the next round.
   if (current?.file === image.file) {
@@ -329,6 +349,9 @@ function change(changed: Partial<FormValues>): void {
     update({});
     return;
   }
+  if ('crop' in changed || 'lastFrameCrop' in changed) {
+    waitForFrame();
+  }
   const next = changed.model === undefined ? form : withModel(form, changed.model);
   const values = { ...next.values, ...changed };
   update({
@@ -349,7 +372,10 @@ function changeHelp(changed: Partial<PromptHelp>): void {
 /** An issue disappears when its field changes. Another model may settle any issue. */
 function isSettled(issue: FieldIssue, changed: Partial<FormValues>): boolean {
   const isAboutImage = issue.field === 'promptImage' || issue.field === 'lastFrame';
-  return issue.field in changed || (changed.model !== undefined && !isAboutImage);
+  const isFramed =
+    (issue.field === 'promptImage' && 'crop' in changed) ||
+    (issue.field === 'lastFrame' && 'lastFrameCrop' in changed);
+  return isFramed || issue.field in changed || (changed.model !== undefined && !isAboutImage);
 }
 
 function chooseModel(): void {
@@ -380,7 +406,7 @@ function showLastFrame({ lastFrame, shown }: Extract<HostMessage, { type: 'lastF
     update({
       lastFrame: lastFrame && toPageImage(lastFrame),
       shown,
-      values: { ...form.values, lastFrame: lastFrame?.uri ?? '' },
+      values: { ...form.values, lastFrame: lastFrame?.uri ?? '', lastFrameCrop: undefined },
       issues: form.issues.filter(({ field }) => field !== 'lastFrame'),
     });
     void measure('lastFrame');

@@ -3,7 +3,9 @@ import { reasonsToConvert, type Reason } from '../../image/conversion.ts';
 import type { ImageFormat } from '../../image/file/format.ts';
 import type { ImageFile } from '../../image/file/imageFile.ts';
 import { isByUrl } from '../../image/promptImage.ts';
+import type { Region } from '../../image/framing.ts';
 import { chosenModel, type Form } from './form.ts';
+import { findFrame, type Frame, type Slot } from './frame.ts';
 import type { CopyFault, DecodeFault, PageImage } from './pageImage.ts';
 
 /** Whether an image can be sent with the form's values. */
@@ -15,6 +17,8 @@ export type Readiness =
       readonly state: 'converting';
       readonly reasons: readonly Reason[];
       readonly purpose: string;
+      /** The part to cut out; undefined for the whole image. */
+      readonly region: Region | undefined;
     }
   /** It is sent, or its copy. `reasons` says why there is a copy. */
   | {
@@ -26,7 +30,7 @@ export type Readiness =
 
 /** An image that is to be sent. */
 export interface UsedImage {
-  readonly slot: 'image' | 'lastFrame';
+  readonly slot: Slot;
   readonly image: PageImage;
   readonly readiness: Readiness;
 }
@@ -37,16 +41,21 @@ export const IMAGE_FIELDS = { image: 'promptImage', lastFrame: 'lastFrame' } as 
 /** The first frame, and the last frame where the model supports one. */
 export function imagesInUse(form: Form): readonly UsedImage[] {
   const { image, lastFrame } = form;
-  const first = { slot: 'image', image, readiness: checkReadiness(image, form) } as const;
+  const use = (slot: Slot, used: PageImage): UsedImage => ({
+    slot,
+    image: used,
+    readiness: checkReadiness(used, form, findFrame(slot, form)),
+  });
   return lastFrame !== undefined && chosenModel(form)?.lastFrame === true
-    ? [first, { slot: 'lastFrame', image: lastFrame, readiness: checkReadiness(lastFrame, form) }]
-    : [first];
+    ? [use('image', image), use('lastFrame', lastFrame)]
+    : [use('image', image)];
 }
 
 /** Finds out whether an image can be sent, and what must be done before. */
 export function checkReadiness(
   image: PageImage,
   form: Pick<Form, 'models' | 'values' | 'uploads'>,
+  frame?: Frame,
 ): Readiness {
   const { file, size, rotated, variant, copy } = image;
   if (image.fault !== undefined) {
@@ -63,21 +72,24 @@ export function checkReadiness(
     return { state: 'blocked', fault: 'notRead' };
   }
   const model = chosenModel(form);
-  const shapeFault = size && model && checkShape(size, model);
+  const region = frame?.isFramed === true ? frame.sent : undefined;
+  const sent = region ?? size;
+  const shapeFault = sent && model && checkShape(sent, model);
   if (shapeFault !== undefined) {
     return { state: 'blocked', fault: shapeFault };
   }
   const { format, bytes } = file;
   const reasons = reasonsToConvert(
-    { format, length: bytes.length, rotated, variant },
+    { format, length: bytes.length, rotated, variant, framed: region !== undefined },
     form.uploads,
   );
   if (reasons.length === 0) {
     return { state: 'ready', reasons, copy: undefined };
   }
-  const purpose = [...reasons, form.uploads, form.values.ratio].join(' ');
+  const part = region && [region.left, region.top, region.width, region.height];
+  const purpose = [...reasons, form.uploads, form.values.ratio, ...(part ?? [])].join(' ');
   if (copy?.purpose !== purpose) {
-    return { state: 'converting', reasons, purpose };
+    return { state: 'converting', reasons, purpose, region };
   }
   return typeof copy.made === 'string'
     ? { state: 'blocked', fault: copy.made }
