@@ -88,7 +88,7 @@ describe('The page has no violations of accessibility rules (axe), in any theme 
     const file = { format: 'image/png', bytes: new Uint8Array(landscape) } as const;
     const lastFrame = { uri: 'file:///last.png', name: 'last.png', file };
     const crop = { x: 0.5, y: 0.5, zoom: 0.6 };
-    const framed = { ...values, crop, lastFrameCrop: { ...crop, zoom: 2 } };
+    const framed = { ...values, ratio: '1280:720', crop, lastFrameCrop: { ...crop, zoom: 2 } };
     const controls = await open({ ...everyField, values: framed, lastFrame });
     await form.page.getByRole('application', { name: 'Last frame: Frame' }).focus();
     assert.match((await controls.caption()) ?? '', /sides filled/);

@@ -103,10 +103,10 @@ function outside({ frame, view }: FrameTarget): TemplateResult | typeof nothing 
 /** Lines that divide the frame into three, in both directions. */
 function thirds(left: number, top: number, width: number, height: number): string {
   return [1 / 3, 2 / 3]
-    .map(
-      (part) =>
-        `M${left + width * part} ${top}v${height}` + `M${left} ${top + height * part}h${width}`,
-    )
+    .flatMap((part) => [
+      `M${left + width * part} ${top}v${height}`,
+      `M${left} ${top + height * part}h${width}`,
+    ])
     .join('');
 }
 
