@@ -11,6 +11,8 @@ import type { Browser, Page } from 'playwright-core';
 import { readId, RecordFiles } from '../../src/tasks/store/recordFiles.ts';
 import { RecordStore } from '../../src/tasks/store/recordStore.ts';
 import { taskFolders } from '../../src/tasks/tasks.ts';
+import { isTaskRow, type Row } from '../../src/views/rows.ts';
+import { groupTasks } from '../../src/views/taskGroups.ts';
 import type { Log } from '../../src/util/log.ts';
 import { launchBrowser } from '../workbench/browser.ts';
 import { temporaryFolder } from '../workbench/paths.ts';
@@ -90,6 +92,13 @@ function compare(
   });
 }
 
+/** How many rows the list has while the months are closed. */
+function countRows(rows: readonly Row[]): number {
+  return rows
+    .map((row) => (isTaskRow(row) || row.kind !== 'group' || !row.isOpen ? 1 : 1 + row.rows.length))
+    .reduce((sum, count) => sum + count, 0);
+}
+
 /** A server whose list has some tasks, and its newest window. */
 class List {
   /** Milliseconds. */
@@ -99,7 +108,6 @@ class List {
 
   private constructor(
     private readonly browser: Browser,
-    private readonly count: number,
     private readonly server: WorkbenchServer,
     private readonly store: RecordStore,
     /** The task in the first row. */
@@ -120,7 +128,7 @@ class List {
     const { records } = taskFolders(storage);
     const [name = ''] = await new RecordFiles(records, silent).list('ended');
     const store = await RecordStore.open(records, silent);
-    return new List(browser, count, server, store, readId(name) ?? '');
+    return new List(browser, server, store, readId(name) ?? '');
   }
 
   /** Opens a new window, then the list. */
@@ -155,12 +163,15 @@ class List {
     this.firstPages.push(await measuring);
   }
 
-  /** Waits until the list has all rows, and VS Code draws it no more. */
+  /** Waits until the list has all rows of the open groups, and VS Code draws it no more. */
   async waitForAll(): Promise<void> {
+    await this.store.loadEnded();
+    const tasks = this.store.all().toSorted((a, b) => b.createdAt - a.createdAt);
+    const count = countRows(groupTasks(tasks, { now: Date.now(), isFiltered: false }));
     await this.window.waitForFunction(
       ({ selector, height }) =>
         document.querySelector<HTMLElement>(selector)?.style.height === `${height}px`,
-      { selector: `${TREE} .monaco-list-rows`, height: this.count * ROW },
+      { selector: `${TREE} .monaco-list-rows`, height: count * ROW },
       { timeout: 120_000 },
     );
     await this.window.evaluate(

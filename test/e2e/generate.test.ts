@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../workbench/paths.ts';
 import { samplePictures } from '../workbench/pictures.ts';
@@ -87,7 +87,8 @@ describe('From an image to its video', () => {
     await saved.waitFor();
     await row.waitForDescription(finished());
     assert.equal(await row.icon(), 'pass-filled');
-    await sideBar.waitForBadge(extensionContainer, undefined);
+    // The video is new.
+    await sideBar.waitForBadge(extensionContainer, '1');
     await workbench.statusBarItem('Generating 1 video').waitFor({ state: 'detached' });
 
     assert.deepEqual(videosIn(folder, 'sea'), ['sea.mp4']);
@@ -144,7 +145,9 @@ describe('From an image to its video', () => {
     const two = await renderedTask(simulator, 2);
     assert.equal(two.request.seed, 7);
     assert.equal(two.request.promptText, '');
-    await notifications.find('small-2.mp4 is ready').waitFor();
+    await workbench.tasks.row('small.avif').waitForDescription(finished());
+    await workbench.tasks.waitForRows('small', 'small');
+    await workbench.eventually(async () => assert.ok(existsSync(join(folder, 'small-2.mp4'))));
     assert.deepEqual(readFileSync(join(folder, 'small-2.mp4')), Buffer.from(two.video ?? []));
     assert.notDeepEqual(two.video, one.video);
     assert.deepEqual(readFileSync(join(folder, 'small.mp4')), video);

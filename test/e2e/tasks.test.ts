@@ -151,8 +151,7 @@ describe('A task', () => {
       const form = await openForm(workbench, image);
       await form.prompt.fill(prompt);
       await submit(form, image);
-      await notifications.find('is ready').waitFor();
-      await notifications.clear();
+      await tasks.row(image).waitForDescription(finished(prompt));
     }
     await tasks.row('balloon.webp').click();
     await editors.waitFor('balloon.mp4');
@@ -180,8 +179,8 @@ describe('A task', () => {
     await dialog.click('Generate');
     const { fullBody } = await simulator.received('create', 3);
     assert.match(JSON.stringify(fullBody), /"promptText":"Waves".*"seed":\d+/);
-    await notifications.find('sea-2.mp4 is ready').waitFor();
     await tasks.waitForRows('sea', 'balloon', 'sea');
+    await tasks.row('sea.png').waitForDescription(finished('Waves'));
 
     // The focus has stayed in the last row, although the first one is new and selected.
     await workbench.runCommand('Image to Video: Focus on Tasks View');

@@ -53,6 +53,15 @@ export class TreeRow {
     return names?.[0].replace('codicon-', '');
   }
 
+  /** Whether a dot at the row's end says that it is new. */
+  async isNew(): Promise<boolean> {
+    // A badge is drawn with CSS.
+    const badge = await this.locator
+      .locator('.monaco-icon-label')
+      .evaluate((it) => getComputedStyle(it, '::after').content);
+    return badge.includes('●');
+  }
+
   /** The accessible name of the row. */
   async ariaLabel(): Promise<string> {
     return (await this.locator.getAttribute('aria-label')) ?? '';
@@ -64,6 +73,11 @@ export class TreeRow {
 
   async click(): Promise<void> {
     await this.locator.click();
+  }
+
+  /** Adds the row to the selection. */
+  async select(): Promise<void> {
+    await this.locator.click({ modifiers: ['ControlOrMeta'] });
   }
 
   /** Waits until the row has action icons with exactly these labels. */

@@ -45,11 +45,31 @@ export class TreeView {
     await message.filter({ hasText: text }).waitFor();
   }
 
-  /** The visible rows from top to bottom. */
+  /** The visible rows from top to bottom, without the headings of groups. */
   async rows(): Promise<RowText[]> {
     await this.open();
-    const rows = await this.#tree.locator('.monaco-list-row').all();
+    const rows = await this.#tree.locator('.monaco-list-row').filter({ has: this.#icon }).all();
     return Promise.all(rows.map((row) => new TreeRow(row).text()));
+  }
+
+  /** The visible headings of groups from top to bottom, such as `Today 12`. */
+  async groups(): Promise<string[]> {
+    await this.open();
+    const rows = await this.#tree.locator('.monaco-list-row').filter({ hasNot: this.#icon }).all();
+    const texts = await Promise.all(rows.map((row) => new TreeRow(row).text()));
+    return texts.map(({ label, description }) => `${label} ${description}`);
+  }
+
+  /** The heading of a group. */
+  group(name: string): TreeRow {
+    const shown = this.#page.locator('.label-name', { hasText: exactly(name) });
+    const rows = this.#tree.locator('.monaco-list-row').filter({ hasNot: this.#icon });
+    return new TreeRow(rows.filter({ has: shown }));
+  }
+
+  /** Rows of tasks have icons, headings of groups have none. */
+  get #icon(): Locator {
+    return this.#page.locator('.custom-view-tree-node-item-icon.codicon');
   }
 
   /** Waits until the rows have these labels, from top to bottom. */
