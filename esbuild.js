@@ -77,7 +77,7 @@ function packagedReadme() {
 }
 
 /** Modules that a page loads with `import()`, when it first needs them. */
-const PAGE_MODULES = ['player', 'poster', 'lastFrame'];
+const PAGE_MODULES = ['player', 'compare', 'poster', 'lastFrame', 'gallery'];
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [

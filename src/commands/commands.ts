@@ -21,6 +21,9 @@ export const COMMANDS = {
   'runwayVideo.openVideo': async () => (await import('./openVideo.ts')).openTaskVideo,
   'runwayVideo.openVideoToSide': async () => (await import('./openVideo.ts')).openTaskVideoToSide,
   'runwayVideo.openLatestVideo': async () => (await import('./openLatestVideo.ts')).openLatestVideo,
+  'runwayVideo.compareVideos': async () => (await import('./compareVideos.ts')).compareVideos,
+  'runwayVideo.continueFromLastFrame': async () =>
+    (await import('./continueFromLastFrame.ts')).continueFromLastFrame,
   'runwayVideo.revealVideo': async () => (await import('./revealVideo.ts')).revealTaskVideo,
   'runwayVideo.saveVideoAs': async () => (await import('./saveVideoAs.ts')).saveVideoAs,
   'runwayVideo.downloadAgain': async () => (await import('./downloadAgain.ts')).downloadAgain,

@@ -15,6 +15,12 @@ export function videoStrings() {
     faultMissing: l10n.t('The video was moved or deleted.'),
     faultCodec: l10n.t('VS Code can’t play videos of this format.'),
     faultOther: l10n.t('The video can’t be played. Its file may be damaged.'),
+    comparison: l10n.t('Comparison of {0} videos', '{0}'),
+    setting: l10n.t('{0}: {1}', '{0}', '{1}'),
+    different: l10n.t('(different)'),
+    keep: l10n.t('Keep This One'),
+    keepNamed: l10n.t('Keep This One: {0}', '{0}'),
+    close: l10n.t('Close'),
     noSound: l10n.t('VS Code can’t play the sound of this video.'),
   };
 }

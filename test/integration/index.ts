@@ -10,6 +10,7 @@ const files = [
   () => import('./form.test.ts'),
   () => import('./formPanel.test.ts'),
   () => import('./drafts.test.ts'),
+  () => import('./videos.test.ts'),
   () => import('./tasks.test.ts'),
   () => import('./otherExtensions.test.ts'),
   () => import('./commands.test.ts'),

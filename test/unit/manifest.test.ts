@@ -103,6 +103,9 @@ function applies(when: string, context: Readonly<Record<string, string>>): boole
     if (key !== undefined) {
       return key.startsWith('!') ? context[key.slice(1)] === undefined : context[key] === 'true';
     }
+    if (/^\w+$/.test(part)) {
+      return context[part] === 'true';
+    }
     const negated = /^!\((.+)\)$/.exec(part);
     if (negated?.[1] !== undefined) {
       return !applies(negated[1], context);
@@ -208,6 +211,8 @@ describe('the manifest', () => {
     openVideo: 'Open Video',
     openVideoToSide: 'Open Video to the Side',
     openLatestVideo: 'Open Latest Video',
+    compareVideos: 'Compare Videos',
+    continueFromLastFrame: 'Continue from Last Frame…',
     revealVideo: 'Reveal Video',
     saveVideoAs: 'Save Video As…',
     downloadAgain: 'Download Again',

@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import type { ShownVideo, VideoFault } from '../shownVideo.ts';
 import type { VideoStrings } from '../strings.ts';
 import { addStyles } from './styles.ts';
+import { faultText } from './faultText.ts';
 import { FrameClock } from './frameClock.ts';
 import { loadVideo, newVideo, play } from './loadVideo.ts';
 import { wantsReducedMotion } from './reducedMotion.ts';
@@ -151,15 +152,6 @@ export function createPlayer(
       render(nothing, container);
     },
   };
-}
-
-/** The sentence about a video that can't be shown. */
-export function faultText(fault: VideoFault, strings: VideoStrings): string {
-  return {
-    missing: strings.faultMissing,
-    codec: strings.faultCodec,
-    other: strings.faultOther,
-  }[fault];
 }
 
 /** VS Code's desktop has no decoder for AAC. */

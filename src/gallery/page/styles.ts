@@ -2,6 +2,44 @@ import { css } from 'lit';
 
 /** The styles of videos and their controls. */
 const styles = css`
+  :is(.player, .comparison) .secondary {
+    min-height: 26px;
+    padding: 3px 12px;
+    color: var(--vscode-button-secondaryForeground);
+    background: var(--vscode-button-secondaryBackground, transparent);
+    border: 1px solid
+      var(
+        --vscode-contrastBorder,
+        var(--vscode-button-secondaryBorder, var(--vscode-widget-border, transparent))
+      );
+    border-radius: var(--vscode-cornerRadius-small, 4px);
+    font: inherit;
+    cursor: pointer;
+  }
+
+  :is(.player, .comparison) .secondary:hover {
+    background: var(
+      --vscode-button-secondaryHoverBackground,
+      var(--vscode-button-secondaryBackground, transparent)
+    );
+  }
+
+  :is(.player, .comparison) .secondary:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: 2px;
+  }
+
+  .message h1 {
+    margin: 16px 0 8px;
+    font-size: 1.2em;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+
+  .comparison {
+    padding: 12px 0;
+  }
+
   .player {
     display: flex;
     flex-direction: column;
@@ -24,6 +62,112 @@ const styles = css`
     min-height: 0;
     object-fit: contain;
     cursor: pointer;
+  }
+
+  .comparison {
+    container-type: inline-size;
+  }
+
+  .compared {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    gap: 12px;
+  }
+
+  .comparison[data-count='3'] .compared {
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+  }
+
+  .compared figure {
+    margin: 0;
+  }
+
+  /* All videos and the controls are in sight at once. */
+  .compared .screen video {
+    max-height: 62vh;
+  }
+
+  .comparison[data-count='4'][data-shape='landscape'] .screen video {
+    max-height: 30vh;
+  }
+
+  @container (width >= 900px) {
+    .comparison[data-count='4'][data-shape='portrait'] .compared {
+      grid-template-columns: repeat(4, minmax(0, 1fr));
+    }
+  }
+
+  @container (width < 600px) {
+    .comparison[data-count]:not([data-count='4'])[data-shape='landscape'] .compared {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .comparison[data-count='3'][data-shape='portrait'] .compared {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+
+    .compared .screen video {
+      max-height: 34vh;
+    }
+  }
+
+  .screen.fault {
+    gap: 8px;
+    place-content: center;
+    justify-items: center;
+    min-height: 120px;
+    padding: 8px;
+    color: var(--vscode-editor-foreground);
+    background: none;
+    border: 1px dashed var(--vscode-descriptionForeground);
+    text-align: center;
+  }
+
+  .screen.fault p {
+    margin: 0;
+  }
+
+  .compared figcaption {
+    display: grid;
+    gap: 4px;
+    justify-items: start;
+    margin-top: 6px;
+    overflow-wrap: anywhere;
+  }
+
+  .compared .name {
+    font-weight: 600;
+  }
+
+  .compared ul {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+    margin: 0;
+    padding: 0;
+    color: var(--vscode-descriptionForeground);
+    font-size: 0.92em;
+    list-style: none;
+  }
+
+  .compared strong {
+    color: var(--vscode-foreground);
+  }
+
+  .comparison .spoken {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-top: 12px;
   }
 
   .transport {

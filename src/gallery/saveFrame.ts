@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { videoBase } from '../tasks/video/videoFile.ts';
+import { moveWithoutOverwriting } from '../util/durableFiles.ts';
+
+/** `sea-2 last frame.png`, `sea-2 last frame-2.png`, … */
+export function frameName(videoName: string, count: number): string {
+  const base = `${videoBase(videoName)} last frame`;
+  return count === 1 ? `${base}.png` : `${base}-${count}.png`;
+}
+
+/**
+ * Saves a frame as an image in a folder, and overwrites nothing.
+ *
+ * @returns the image's file
+ * @throws when the folder can't be written to
+ */
+export async function saveFrame(
+  folder: vscode.Uri,
+  videoName: string,
+  png: Uint8Array,
+): Promise<vscode.Uri> {
+  return folder.scheme === 'file'
+    ? vscode.Uri.file(await saveOnDisk(folder.fsPath, videoName, png))
+    : saveElsewhere(folder, videoName, png);
+}
+
+/** The file under the final name is always complete. */
+async function saveOnDisk(folder: string, videoName: string, png: Uint8Array): Promise<string> {
+  // The configuration of this extension hides such files in the explorer.
+  const temporary = join(folder, `.${randomUUID()}.part`);
+  try {
+    await fs.writeFile(temporary, png, { flag: 'wx' });
+    for (let count = 1; ; count += 1) {
+      const file = join(folder, frameName(videoName, count));
+      if (await moveWithoutOverwriting(temporary, file)) {
+        return file;
+      }
+    }
+  } catch (error) {
+    await fs.rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function saveElsewhere(
+  folder: vscode.Uri,
+  videoName: string,
+  png: Uint8Array,
+): Promise<vscode.Uri> {
+  for (let count = 1; ; count += 1) {
+    const file = vscode.Uri.joinPath(folder, frameName(videoName, count));
+    const exists = await vscode.workspace.fs.stat(file).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) {
+      await vscode.workspace.fs.writeFile(file, png);
+      return file;
+    }
+  }
+}
