@@ -8,7 +8,7 @@ import { ensureService } from './service/ensureService.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /**
- * Opens the form with a task's values and seed, to change something and generate again. After a
+ * Opens the form with a task's values, to change something and generate again. After a
  * failure, the form says above the prompt what to change.
  */
 export async function reuseTask(app: App, argument: unknown): Promise<void> {
@@ -16,7 +16,7 @@ export async function reuseTask(app: App, argument: unknown): Promise<void> {
   if (task?.settings === undefined || (await ensureService(app)) === undefined) {
     return;
   }
-  const values = readValues(task.settings, task.lastFrame?.uri, task);
+  const values = { ...readValues(task.settings, task.lastFrame?.uri, task), seed: '' };
   const lastTry =
     task.state === 'failed' ? joinSentences(whatHappened(task), adviceText(task)) : undefined;
   await openForm(app, imageFrom(task.image.uri), values, lastTry);

@@ -6,11 +6,13 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { fitsInline } from '../image/delivery.ts';
 import { isAccepted } from '../image/file/format.ts';
+import { videoStrings } from '../gallery/strings.ts';
 import { ImageError } from '../image/imageError.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import type { Account } from '../tasks/spending/account.ts';
 import { findReachedLimit } from '../tasks/spending/planLimits.ts';
 import { billingButtons, notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
@@ -27,21 +29,23 @@ import {
   type HostMessage,
   type ServiceOffer,
 } from './protocol.ts';
-import { pageHtml } from './pageHtml.ts';
+import { pageHtml, partsAddress } from './pageHtml.ts';
 import { readFormImage } from './readFormImage.ts';
+import { missingRoots, resourceRoots } from './resourceRoots.ts';
+import { removeOthers, runTakeCommand } from './runTakeCommand.ts';
 import { readServiceOffer } from './serviceOffer.ts';
 import { readProgress } from './submissionProgress.ts';
 import { formStrings } from './strings.ts';
-import {
-  issueAbout,
-  submitForm,
-  type FormOutcome,
-  type FormRefusal,
-  type SubmitMessage,
-} from './submitForm.ts';
-import { defaultValues } from './values.ts';
+import { issueAbout, submitForm, type FormOutcome, type SubmitMessage } from './submitForm.ts';
+import { TakeList } from './takeList.ts';
+import { defaultValues, readValues } from './values.ts';
 
-/** One form: shows an image, and submits it once. */
+type FormRefusal = Omit<FormOutcome, 'tasks'>;
+
+/** A message about a take. */
+type TakeMessage = Exclude<Extract<PageMessage, { take: string }>, { type: 'stage' }>;
+
+/** The page of an image: its settings, and its takes. */
 export class FormPanel {
   private readonly disposables: { dispose(): void }[] = [];
   private image: FormImage;
@@ -59,8 +63,14 @@ export class FormPanel {
   /** Aborted to close the list of models. */
   private choosingModel = new AbortController();
   private submitting = false;
-  /** The record of the submission that is under way, once there is one. */
-  private task: TaskRecord | undefined;
+  /** The records of the submission that is under way, once there are some. */
+  private sending: ReadonlyMap<string, TaskRecord | undefined> = new Map();
+  /** The takes, once the list of tasks is open. */
+  private takes: TakeList | undefined;
+  /** The values from before a take's were put in their place. */
+  private replaced: FormValues | undefined;
+  private account: Account | undefined;
+  private credits: number | undefined;
   private stopping = new AbortController();
   /**
    * Whether the page waits for an image before it submits. VS Code destroys a hidden page, so it
@@ -72,8 +82,6 @@ export class FormPanel {
   private closed = false;
   /** Whether the user has opened the form, and its page has not been shown since. */
   private opened = false;
-  /** Whether the focus is in the page, and not elsewhere in VS Code. The page tells changes. */
-  private hasFocus = true;
   private readonly hanging = new HangDetector(() => this.closeHanging());
 
   constructor(
@@ -85,6 +93,8 @@ export class FormPanel {
     private lastTry?: string,
     /** The ID in `RestorableForms`. */
     private readonly id: string = randomUUID(),
+    /** The take that the stage shows; empty for the image. */
+    private stage = '',
   ) {
     this.image = source;
     this.disposables.push(
@@ -115,13 +125,38 @@ export class FormPanel {
   async load(opened: boolean): Promise<void> {
     this.opened = opened;
     this.reading = this.readImages();
-    const html = await pageHtml(this.app.context);
+    const { webview } = this.panel;
+    const [html, roots] = await Promise.all([
+      pageHtml(this.app.context, webview),
+      resourceRoots(this.app.context, this.source),
+    ]);
     if (!this.closed) {
-      this.panel.webview.options = { enableScripts: true, localResourceRoots: [] };
-      this.panel.webview.html = html;
+      webview.options = { enableScripts: true, localResourceRoots: roots };
+      webview.html = html;
     }
-    this.followLimits().catch((error: unknown) => this.app.log.warn(describeError(error)));
+    const logged = (error: unknown) => this.app.log.warn(describeError(error));
+    this.followTakes().catch(logged);
+    this.followLimits().catch(logged);
     await this.reading;
+  }
+
+  /** Shows a take on the stage. */
+  showTake(id: string): void {
+    this.panel.reveal();
+    this.setStage(id);
+    this.post({ type: 'stage', take: id });
+  }
+
+  private setStage(id: string): void {
+    this.stage = id;
+    this.keepForReload();
+  }
+
+  private keepForReload(): void {
+    if (this.values !== undefined) {
+      const { values, stage } = this;
+      this.app.forms.keep(this.id, { image: this.source.uri, values, stage });
+    }
   }
 
   /**
@@ -141,6 +176,8 @@ export class FormPanel {
       this.values = values;
       this.lastTry = lastTry;
       this.refusals = [];
+      this.replaced = undefined;
+      this.stage = '';
     }
     this.reading = this.readImages();
     await this.showWhenRead();
@@ -221,9 +258,6 @@ export class FormPanel {
           this.keep(read.output.values);
         }
         break;
-      case 'focus':
-        this.hasFocus = read.output.focused;
-        break;
       case 'waiting':
         if (this.waiting !== 'interrupted') {
           this.waiting = read.output.waiting ? 'yes' : 'no';
@@ -250,6 +284,75 @@ export class FormPanel {
           this.setLastFrame(undefined);
         }
         break;
+      case 'undoReuse':
+        if (this.replaced !== undefined && !this.submitting) {
+          this.showValues(this.replaced).catch(logged);
+        }
+        break;
+      case 'removeOthers':
+        this.removeOthers(read.output.takes).catch(logged);
+        break;
+      case 'stage':
+        this.setStage(read.output.take);
+        break;
+      case 'seen':
+      case 'notPlayed':
+      case 'poster':
+      case 'reuse':
+      case 'openExternally':
+      case 'run':
+        this.receiveAboutTake(read.output).catch(logged);
+    }
+  }
+
+  /** A message about a take. The page isn't trusted: it must be a take of this image. */
+  private async receiveAboutTake(message: TakeMessage): Promise<void> {
+    const { takes } = this;
+    const task = takes?.find(message.take);
+    if (takes === undefined || task === undefined) {
+      return;
+    }
+    switch (message.type) {
+      case 'seen':
+        if (this.panel.visible) {
+          await takes.seen(task.id);
+        }
+        break;
+      case 'notPlayed':
+        await takes.lookForFile(task.id);
+        break;
+      case 'poster':
+        break;
+      case 'reuse':
+        if (!this.submitting && task.settings !== undefined) {
+          const values = readValues(task.settings, task.lastFrame?.uri, task);
+          const { values: replaced } = this;
+          await this.showValues(message.seed ? values : { ...values, seed: '' }, replaced);
+        }
+        break;
+      case 'openExternally':
+      case 'run':
+        await runTakeCommand(task, message);
+    }
+  }
+
+  /** Puts other values into the form. @param replaced what can come back in their place */
+  private async showValues(values: FormValues, replaced?: FormValues): Promise<void> {
+    this.replaced = replaced;
+    this.values = values;
+    this.lastTry = undefined;
+    this.refusals = [];
+    this.setStage('');
+    void this.app.drafts.write(this.source.uri, values);
+    this.opened = true;
+    this.reading = this.readImages();
+    await this.showWhenRead();
+  }
+
+  private async removeOthers(ids: readonly string[]): Promise<void> {
+    const tasks = ids.flatMap((id) => this.takes?.find(id) ?? []);
+    if (tasks.length > 0) {
+      await removeOthers(tasks);
     }
   }
 
@@ -257,6 +360,7 @@ export class FormPanel {
   private keep(values: FormValues): void {
     this.values = { ...values, lastFrame: this.lastFrame?.uri ?? '' };
     void this.app.drafts.write(this.source.uri, this.values);
+    this.keepForReload();
   }
 
   private async showWhenRead(): Promise<void> {
@@ -271,11 +375,13 @@ export class FormPanel {
     const offered = this.refreshOffer();
     this.values ??= defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
     const values = { ...this.values, lastFrame: lastFrame?.uri ?? '' };
-    this.app.forms.keep(this.id, { image: source.uri, values });
+    this.values = values;
+    this.keepForReload();
     this.post({
       type: 'init',
       form: this.id,
       strings: formStrings(),
+      videoStrings: videoStrings(),
       image,
       lastFrame,
       shown: this.shown,
@@ -284,6 +390,10 @@ export class FormPanel {
       issues: this.refusals,
       takesFocus: this.opened && this.panel.active,
       lastTry: this.lastTry,
+      takes: this.takes?.takes() ?? [],
+      stage: this.stage,
+      reused: this.replaced !== undefined,
+      parts: partsAddress(this.app.context.extensionUri, this.panel.webview),
     });
     this.opened = false;
     if (this.submitting) {
@@ -346,9 +456,10 @@ export class FormPanel {
 
   /** Reads what the service offers now. With another service or price, `shown` is a new name. */
   private refreshOffer(): ServiceOffer {
-    const offer = readServiceOffer(this.app.services, this.findLimit);
-    const { service, models, waits } = offer;
+    const offer = this.readOffer();
+    const { service, models, waits, creditsLeft } = offer;
     this.waits = waits;
+    this.credits = creditsLeft;
     if (!isDeepStrictEqual(this.offered, { service, models })) {
       this.offered = { service, models };
       this.shown = randomUUID();
@@ -356,16 +467,54 @@ export class FormPanel {
     return offer;
   }
 
-  /** Shows what the limits of the user's plan mean for this video, as they are known. */
+  private readOffer(): ServiceOffer {
+    const offer = readServiceOffer(this.app.services, this.findLimit);
+    const creditsLeft = this.account?.credits;
+    return creditsLeft === undefined ? offer : { ...offer, creditsLeft };
+  }
+
+  /** Shows the takes, as soon as the list of tasks is open. */
+  private async followTakes(): Promise<void> {
+    const tasks = await this.app.tasks();
+    if (this.closed) {
+      return;
+    }
+    const { webview } = this.panel;
+    const takes = new TakeList(this.app, tasks, {
+      image: this.source.uri,
+      webview,
+      show: (shown) => {
+        this.widenRoots(takes.files());
+        this.post({ type: 'takes', takes: shown });
+      },
+    });
+    this.takes = takes;
+    this.disposables.push(takes);
+    this.widenRoots(takes.files());
+    this.post({ type: 'takes', takes: takes.takes() });
+  }
+
+  /** Lets the page load videos of more folders. VS Code then loads the page anew, so it is rare. */
+  private widenRoots(files: readonly vscode.Uri[]): void {
+    const { webview } = this.panel;
+    const { localResourceRoots: roots = [] } = webview.options;
+    const more = missingRoots(roots, files);
+    if (more.length > 0) {
+      webview.options = { enableScripts: true, localResourceRoots: [...roots, ...more] };
+    }
+  }
+
+  /** Shows the balance, and what the limits of the user's plan mean for this video. */
   private async followLimits(): Promise<void> {
     const [account, tasks] = await Promise.all([this.app.account(), this.app.tasks()]);
     const find = (service: string, model: string) =>
       findReachedLimit(account.limits(model), tasks.all(), { service, model, now: Date.now() });
     if (!this.closed) {
       this.findLimit = find;
+      this.account = account;
       const tellChange = () => {
-        const before = this.waits;
-        if (!isDeepStrictEqual(readServiceOffer(this.app.services, find).waits, before)) {
+        const { waits, creditsLeft } = this.readOffer();
+        if (creditsLeft !== this.credits || !isDeepStrictEqual(waits, this.waits)) {
           this.tellOffer();
         }
       };
@@ -402,53 +551,65 @@ export class FormPanel {
       return;
     }
     this.submitting = true;
-    this.task = undefined;
     this.stopping = new AbortController();
     this.refusals = [];
     this.stopChoosing();
     this.post({ type: 'submitting' });
-    const outcome = await this.readOutcome(message);
-    const { task } = outcome;
+    const { tasks, ...refusal } = await this.readOutcome(message);
+    this.submitting = false;
+    const [task] = tasks;
     if (task === undefined) {
-      this.submitting = false;
-      this.refuse(outcome);
+      this.refuse(refusal);
     } else {
-      void this.app.drafts.remove(this.source.uri);
-      const focus = this.panel.active && this.hasFocus ? 'take' : 'leave';
-      try {
-        // First the list takes the focus: else VS Code gives it to the next editor, perhaps later.
-        await selectTask(this.app.view, task, focus);
-      } finally {
-        // Until it is closed, the form takes no second click, which would be a second charge.
-        this.panel.dispose();
-      }
+      this.accept(message.values, tasks, refusal);
+      await selectTask(this.app.view, task, 'leave');
     }
+  }
+
+  /** The service has accepted what was sent. The page stays, and shows the first take. */
+  private accept(values: FormValues, tasks: readonly TaskRecord[], refusal: FormRefusal): void {
+    const [first] = tasks;
+    this.values = { ...values, lastFrame: this.lastFrame?.uri ?? '' };
+    void this.app.drafts.write(this.source.uri, { ...this.values, sent: true });
+    this.lastTry = undefined;
+    this.replaced = undefined;
+    this.setStage(first?.id ?? '');
+    this.refusals = refusal.issues;
+    this.post({ type: 'accepted', takes: tasks.map(({ id }) => id), issues: refusal.issues });
   }
 
   private async readOutcome(message: SubmitMessage): Promise<FormOutcome> {
     const { app, image, lastFrame } = this;
-    const id = randomUUID();
+    const sending = new Map<string, TaskRecord | undefined>();
+    const ids = Array.from({ length: message.count }, () => randomUUID());
+    for (const id of ids) {
+      sending.set(id, undefined);
+    }
+    this.sending = sending;
     try {
       const following = (await app.tasks()).onDidChange((records) => {
-        const task = records.find((it) => it.id === id);
-        if (task !== undefined && this.submitting) {
-          this.task = task;
+        const own = records.filter((it) => sending.has(it.id));
+        for (const task of own) {
+          sending.set(task.id, task);
+        }
+        if (own.length > 0 && this.submitting) {
           this.tellProgress();
         }
       });
-      const options = { id, signal: this.stopping.signal };
+      const options = { ids, signal: this.stopping.signal };
       return await submitForm(app, image, lastFrame, message, options).finally(() =>
         following.dispose(),
       );
     } catch (error) {
       this.app.log.error(describeError(error));
-      return { issues: [issueAbout(error instanceof ImageError ? 'promptImage' : '', error)] };
+      const field = error instanceof ImageError ? 'promptImage' : '';
+      return { tasks: [], issues: [issueAbout(field, error)] };
     }
   }
 
   private tellProgress(): void {
     const uploads = isLarge(this.image) || isLarge(this.lastFrame);
-    const progress = readProgress(this.task, uploads, Date.now());
+    const progress = readProgress(slowest(this.sending), uploads, Date.now());
     this.post({ type: 'progress', progress });
   }
 
@@ -467,6 +628,17 @@ export class FormPanel {
       void this.panel.webview.postMessage(message);
     }
   }
+}
+
+/** Of the records of a submission, the one that is furthest from its end. */
+function slowest(sending: ReadonlyMap<string, TaskRecord | undefined>): TaskRecord | undefined {
+  const records = [...sending.values()].filter((it) => it !== undefined);
+  const isWaiting = (it: TaskRecord) => it.state === 'submitting' && it.notice !== undefined;
+  return (
+    records.find(({ state }) => state === 'preparing') ??
+    records.find(isWaiting) ??
+    records.find(({ state }) => state === 'submitting')
+  );
 }
 
 /** Whether an image can be sent as it is only if the service takes uploads. */

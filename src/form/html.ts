@@ -8,19 +8,33 @@ export interface PageCode {
   readonly style: string;
 }
 
+/** Sources of a content security policy. */
+export interface PageSources {
+  /** The address of the folder with the page's own parts, with a slash at its end. */
+  readonly parts: string;
+  /** Where VS Code serves pictures and videos. */
+  readonly files: string;
+}
+
 /**
  * Returns the form's HTML. It contains the script and the style: VS Code needs long to load a file into
- * a page. The page may run these two, and load nothing.
+ * a page. The page may run these two and what the script imports, and show pictures and videos.
  *
  * @param language of the page's texts, such as `en`
+ * @param sources where the page's other files come from
  */
-export function formHtml({ script, style }: PageCode, language: string): string {
+export function formHtml(
+  { script, style }: PageCode,
+  language: string,
+  { parts, files }: PageSources,
+): string {
   const nonce = randomBytes(24).toString('base64');
   const policy = [
     `default-src 'none'`,
-    `script-src 'nonce-${nonce}'`,
+    `script-src 'nonce-${nonce}' ${parts}`,
     `style-src 'nonce-${nonce}'`,
-    `img-src blob: data:`,
+    `img-src blob: data: ${files}`,
+    `media-src ${files}`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { SourceImage } from '../image/promptImage.ts';
+import type { TaskRecord } from '../tasks/record.ts';
 import { isolateName, shortenName } from '../util/shortenName.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { FormPanel } from './formPanel.ts';
@@ -29,7 +30,8 @@ export async function restoreForm(
   const draft = await readDraft(app, source);
   const open = forms.get(source.uri);
   if (open === undefined) {
-    const form = new FormPanel(app, panel, source, draft ?? kept.values, undefined, id);
+    const values = draft?.values ?? kept.values;
+    const form = new FormPanel(app, panel, source, values, undefined, id, kept.stage);
     await load(form, panel, source, false);
   } else {
     // The image was opened again before its old tab was shown.
@@ -52,18 +54,29 @@ export async function openForm(
   lastTry?: string,
 ): Promise<void> {
   const draft = await readDraft(app, source);
-  if (values === undefined || draft === undefined || isDeepStrictEqual(draft, values)) {
-    await show(app, source, draft, values, lastTry);
-    return;
-  }
-  switch (await askAboutDraft(source)) {
+  const isLost =
+    // What was sent is in the list of tasks.
+    values !== undefined && draft?.sent === false && !isDeepStrictEqual(draft.values, values);
+  switch (isLost ? await askAboutDraft(source) : 'replace') {
     case 'open':
-      await show(app, source, draft);
+      await show(app, source, draft?.values);
       break;
     case 'replace':
-      await show(app, source, undefined, values, lastTry);
+      await show(app, source, draft?.values, values, lastTry);
       break;
     case undefined:
+  }
+}
+
+/** Opens the page of a task's image, with the task on its stage. */
+export async function openTake(app: App, task: TaskRecord): Promise<void> {
+  const source = imageFrom(task.image.uri);
+  const open = forms.get(source.uri);
+  if (open === undefined) {
+    const draft = await readDraft(app, source);
+    await show(app, source, draft?.values, undefined, undefined, task.id);
+  } else {
+    open.showTake(task.id);
   }
 }
 
@@ -73,6 +86,7 @@ async function show(
   draft: FormValues | undefined,
   values?: FormValues,
   lastTry?: string,
+  take = '',
 ): Promise<void> {
   const open = forms.get(source.uri);
   if (open !== undefined) {
@@ -92,7 +106,8 @@ async function show(
     light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
   };
-  await load(new FormPanel(app, panel, source, values ?? draft, lastTry), panel, source, true);
+  const form = new FormPanel(app, panel, source, values ?? draft, lastTry, undefined, take);
+  await load(form, panel, source, true);
 }
 
 async function load(
@@ -106,9 +121,19 @@ async function load(
   await form.load(opened);
 }
 
-async function readDraft({ drafts }: App, { uri }: SourceImage): Promise<FormValues | undefined> {
-  const draft = v.safeParse(FormValues, await drafts.read(uri));
-  return draft.success ? draft.output : undefined;
+/** What was entered for an image, and whether it was sent since. */
+const Draft = v.object({ ...FormValues.entries, sent: v.optional(v.boolean(), false) });
+
+async function readDraft(
+  { drafts }: App,
+  { uri }: SourceImage,
+): Promise<{ readonly values: FormValues; readonly sent: boolean } | undefined> {
+  const draft = v.safeParse(Draft, await drafts.read(uri));
+  if (!draft.success) {
+    return undefined;
+  }
+  const { sent, ...values } = draft.output;
+  return { values, sent };
 }
 
 /** Asks before another text takes the place of the user's. @returns undefined when cancelled */

@@ -7,9 +7,18 @@ import { formHtml, type PageCode } from './html.ts';
 let code: PageCode | undefined;
 
 /** Returns the HTML of a form, with the page's code from the extension's folder. */
-export async function pageHtml({ extensionUri }: vscode.ExtensionContext): Promise<string> {
+export async function pageHtml(
+  { extensionUri }: vscode.ExtensionContext,
+  webview: vscode.Webview,
+): Promise<string> {
   code ??= await readCode(extensionUri.fsPath);
-  return formHtml(code, vscode.env.language);
+  const sources = { parts: `${partsAddress(extensionUri, webview)}/`, files: webview.cspSource };
+  return formHtml(code, vscode.env.language, sources);
+}
+
+/** The address of the parts of the page that load when they are first used. */
+export function partsAddress(extension: vscode.Uri, webview: vscode.Webview): string {
+  return webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'page')).toString();
 }
 
 async function readCode(extension: string): Promise<PageCode> {

@@ -2,11 +2,14 @@ import * as v from 'valibot';
 import { Crop } from '../image/crop.ts';
 import { IMAGE_BYTES } from '../image/delivery.ts';
 import { ACCEPTED_FORMATS } from '../image/file/format.ts';
+import type { ShownVideo } from '../gallery/shownVideo.ts';
+import type { VideoStrings } from '../gallery/strings.ts';
 import type { ImageFile } from '../image/file/imageFile.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { CHOICE_FIELDS, type OfferedModel } from '../runway/models/model.ts';
 import type { FormStrings } from './strings.ts';
+import { TAKE_COMMANDS, type TakeCommand } from './takeCommands.ts';
 
 /** The messages between the form's page and the extension. Both sides import this file. */
 
@@ -22,8 +25,10 @@ export const FormValues = v.object({
   /** Seconds. */
   duration: v.union([v.number(), v.literal('auto')]),
   audio: v.optional(v.boolean(), true),
-  /** As it was typed; empty is random. */
+  /** As it was typed. With an empty one, each video gets a new seed. */
   seed: v.pipe(v.string(), v.maxLength(100)),
+  /** No seed is sent: the service chooses one, and may keep it to itself. */
+  serviceSeed: v.optional(v.boolean()),
   watermark: v.picklist(['unset', 'on', 'off']),
   /** The URI of the image that the video ends with; empty for none. */
   lastFrame: v.optional(v.pipe(v.string(), v.maxLength(10_000)), ''),
@@ -43,6 +48,15 @@ const Copy = v.optional(
   }),
 );
 
+/** The most videos that one click asks for. */
+export const MOST_VARIATIONS = 4;
+
+/** The ID of a take. */
+const TakeId = v.pipe(v.string(), v.maxLength(100));
+
+/** The most bytes of a picture that stands for a video. */
+export const POSTER_BYTES = 100_000;
+
 /** In pixels. */
 const Side = v.pipe(v.number(), v.gtValue(0), v.maxValue(1e6));
 
@@ -54,8 +68,6 @@ export const PageMessage = v.variant('type', [
   v.object({ type: v.literal('drawing'), drawing: v.boolean() }),
   /** The user changed a value. */
   v.object({ type: v.literal('changed'), values: FormValues }),
-  /** Whether the page has the focus. */
-  v.object({ type: v.literal('focus'), focused: v.boolean() }),
   /**
    * Whether the page waits for an image before it submits. It then sends `submit`, or says that it
    * no longer waits.
@@ -69,6 +81,8 @@ export const PageMessage = v.variant('type', [
     shown: v.pipe(v.string(), v.maxLength(100)),
     image: Copy,
     lastFrameImage: Copy,
+    /** How many videos: the same settings with different seeds. */
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_VARIATIONS)),
   }),
   /** The submission must not go on, if it can still be stopped. */
   v.object({ type: v.literal('stop') }),
@@ -80,6 +94,26 @@ export const PageMessage = v.variant('type', [
   }),
   v.object({ type: v.literal('chooseLastFrame') }),
   v.object({ type: v.literal('removeLastFrame') }),
+  /** The stage shows this take; the image if it is empty. */
+  v.object({ type: v.literal('stage'), take: TakeId }),
+  /** The user sees the take's video. */
+  v.object({ type: v.literal('seen'), take: TakeId }),
+  /** The take's video can't be played. */
+  v.object({ type: v.literal('notPlayed'), take: TakeId }),
+  v.object({ type: v.literal('openExternally'), take: TakeId }),
+  v.object({ type: v.literal('run'), command: v.picklist(TAKE_COMMANDS), take: TakeId }),
+  /** The take's settings become the form's; its seed, too, if `seed` is true. */
+  v.object({ type: v.literal('reuse'), take: TakeId, seed: v.boolean() }),
+  /** The settings from before `reuse` come back. */
+  v.object({ type: v.literal('undoReuse') }),
+  /** These takes were compared with one that the user keeps. */
+  v.object({ type: v.literal('removeOthers'), takes: v.pipe(v.array(TakeId), v.maxLength(4)) }),
+  /** A small picture of the take's video. */
+  v.object({
+    type: v.literal('poster'),
+    take: TakeId,
+    bytes: v.pipe(v.instance(Uint8Array), v.minLength(1), v.maxLength(POSTER_BYTES)),
+  }),
 ]);
 
 export type PageMessage = v.InferOutput<typeof PageMessage>;
@@ -113,6 +147,46 @@ export interface ServiceOffer {
   readonly mistakes: readonly string[];
   /** Why a video would have to wait, as a sentence for each model with a limit that is reached. */
   readonly waits: Readonly<Record<string, string>>;
+  /** The credit balance; missing where it isn't known. */
+  readonly creditsLeft?: number | undefined;
+}
+
+/** A label and a value of a take, such as `Seed` and `42`. */
+export interface TakeFact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** A task of the image, as the page shows it. All texts are in the user's language. */
+export interface Take {
+  readonly id: string;
+  /** Counts the takes of the image, from 1. */
+  readonly number: number;
+  readonly phase: 'running' | 'ready' | 'failed' | 'doubtful' | 'unsaved' | 'cancelled';
+  /** The state, such as `Generating`. */
+  readonly state: string;
+  /** From 0 to 1. */
+  readonly progress?: number | undefined;
+  /** When it ended, or how much time is left, such as `about 40 s left`. */
+  readonly time?: string | undefined;
+  readonly isNew: boolean;
+  /** What happened, what to do, and what it means for the money, as sentences; empty if all is well. */
+  readonly problem: readonly string[];
+  readonly prompt?: string | undefined;
+  readonly facts: readonly TakeFact[];
+  /** Missing if there is no file, or none that a page plays. */
+  readonly video?: ShownVideo | undefined;
+  /** The video was saved, and its file is gone. */
+  readonly isMissing: boolean;
+  /** The address of a small picture of the video. */
+  readonly poster?: string | undefined;
+  /** What helps first, if the take needs help. */
+  readonly help: readonly (TakeCommand | 'reuse')[];
+  /** The commands that the take can do. */
+  readonly commands: readonly TakeCommand[];
+  /** Whether it has settings for another take, and a seed that was sent. */
+  readonly reusable: boolean;
+  readonly hasSeed: boolean;
 }
 
 /** What a submission does or waits for. */
@@ -132,6 +206,7 @@ export type HostMessage =
       /** The ID of the form, for `PageState`. */
       readonly form: string;
       readonly strings: FormStrings;
+      readonly videoStrings: VideoStrings;
       readonly image: FormImage;
       readonly lastFrame: FormImage | undefined;
       /**
@@ -145,7 +220,25 @@ export type HostMessage =
       readonly takesFocus: boolean;
       /** Why the task failed that is to be run again, and what to change. */
       readonly lastTry?: string | undefined;
+      /** The takes of the image, newest first. */
+      readonly takes: readonly Take[];
+      /** The take that the stage shows; empty for the image. */
+      readonly stage: string;
+      /** Whether these values came from a take, and the ones before can come back. */
+      readonly reused: boolean;
+      /** The address of the parts of the page that load when they are first used. */
+      readonly parts: string;
     } & ServiceOffer)
+  /** All takes of the image, newest first. */
+  | { readonly type: 'takes'; readonly takes: readonly Take[] }
+  /** The stage is to show a take. */
+  | { readonly type: 'stage'; readonly take: string }
+  /** The service has accepted these takes. Some of a click's may have been refused. */
+  | {
+      readonly type: 'accepted';
+      readonly takes: readonly string[];
+      readonly issues: readonly FieldIssue[];
+    }
   /** Another service was chosen, or the models were changed. `shown` is a new one then. */
   | ({ readonly type: 'service'; readonly shown: string } & ServiceOffer)
   /** Another model was chosen. */

@@ -2,8 +2,12 @@ import * as v from 'valibot';
 import { MapMemory, type Memory } from '../services/capabilities.ts';
 import { FormValues } from './protocol.ts';
 
-/** A form that can come back: the URI of its image, and the values that it begins with. */
-const RestorableForm = v.object({ image: v.string(), values: FormValues });
+/** A form that can come back: the URI of its image, its values, and the take on its stage. */
+const RestorableForm = v.object({
+  image: v.string(),
+  values: FormValues,
+  stage: v.optional(v.string()),
+});
 
 export type RestorableForm = v.InferOutput<typeof RestorableForm>;
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { TakeCommand } from './takeCommands.ts';
 
 /** Everything the page shows, translated by the host, which knows the language. */
 export function formStrings() {
@@ -50,7 +51,7 @@ export function formStrings() {
     audioOff: l10n.t('Off'),
     seed: l10n.t('Seed'),
     seedHelp: l10n.t(
-      'Leave empty for a random seed. The same seed and prompt give a similar video.',
+      'Leave empty for a new seed each time. The same seed and prompt give a similar video.',
     ),
     randomSeed: l10n.t('Random Seed'),
     more: l10n.t('More'),
@@ -64,7 +65,30 @@ export function formStrings() {
     choose: l10n.t('Choose…'),
     remove: l10n.t('Remove'),
     generate: l10n.t('Generate'),
-    generateFor: l10n.t('Generate · {0}', '{0}'),
+    generateAnother: l10n.t('Generate Another'),
+    generateSeveral: l10n.t('Generate {0}', '{0}'),
+    variations: l10n.t('Variations'),
+    variationsHelp: l10n.t('The same settings with different seeds.'),
+    priceUnknown: l10n.t('Price unknown at this service'),
+    left: l10n.t('{0} left afterwards', '{0}'),
+    leftNow: l10n.t('{0} left', '{0}'),
+    serviceSeed: l10n.t('Let the service choose the seed'),
+    serviceSeedHelp: l10n.t('Then the seed isn’t known, and the video can’t be made again.'),
+    stage: l10n.t('Preview'),
+    settings: l10n.t('Settings'),
+    takes: l10n.t('Takes'),
+    take: l10n.t('Take {0}', '{0}'),
+    newTake: l10n.t('New'),
+    backToImage: l10n.t('Image'),
+    takeState: l10n.t('{0}: {1}', '{0}', '{1}'),
+    compare: l10n.t('Compare'),
+    reuse: l10n.t('Reuse Settings'),
+    sameSeed: l10n.t('Same Seed, New Prompt'),
+    reused: l10n.t('These are the settings of an earlier take.'),
+    undo: l10n.t('Undo'),
+    isReady: l10n.t('Take {0} is ready.', '{0}'),
+    savedOnly: l10n.t('The result is saved. VS Code can’t show this kind of file here.'),
+    ...takeCommandLabels(),
     costs: l10n.t('Costs {0}', '{0}'),
     credits: l10n.t('{0} credits', '{0}'),
     creditsAtMost: l10n.t('up to {0} credits', '{0}'),
@@ -205,6 +229,24 @@ export function formStrings() {
     imageBlocks: l10n.t('The image can’t be used.'),
     showReason: l10n.t('Show Reason'),
   };
+}
+
+/** The buttons of a take. */
+function takeCommandLabels() {
+  return {
+    command_openVideo: l10n.t('Open in Editor'),
+    command_revealVideo: l10n.t('Reveal'),
+    command_saveVideoAs: l10n.t('Save Video As…'),
+    command_downloadAgain: l10n.t('Download Again'),
+    command_continueFromLastFrame: l10n.t('Continue from Last Frame…'),
+    command_generateAgain: l10n.t('Generate Again'),
+    command_cancelTask: l10n.t('Cancel'),
+    command_removeTask: l10n.t('Remove from List'),
+    command_enterTaskId: l10n.t('It Is There (Enter ID)…'),
+    command_submitAgain: l10n.t('It Is Not There (Send Again)…'),
+    command_discardTask: l10n.t('Discard…'),
+    command_setApiKey: l10n.t('Set API Key…'),
+  } satisfies Record<`command_${TakeCommand}`, string>;
 }
 
 /** Labels of values. Those that are missing are shown as they are, such as `720p`. */

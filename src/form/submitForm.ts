@@ -17,7 +17,7 @@ import type { VideoSettings } from '../runway/videoSettings.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import { readModels } from '../services/models.ts';
 import type { TaskRecord } from '../tasks/record.ts';
-import type { SubmitOptions } from '../tasks/submit.ts';
+import type { Submission, SubmitOptions } from '../tasks/submit.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
 import { confirm } from '../ui/confirm.ts';
 import { creditsText, priceText } from '../views/texts/credits.ts';
@@ -26,13 +26,13 @@ import { issueText } from '../views/texts/issueText.ts';
 import type { FormImage, PageMessage } from './protocol.ts';
 import { videoFolder } from '../workspace/imageSource.ts';
 import { offersUploads } from './serviceOffer.ts';
-import { toSettings } from './values.ts';
+import { toSettings, vary } from './values.ts';
 
-/** The result of a form: a task that the service has, or may have; or what must change first. */
-export type FormOutcome = { readonly task: TaskRecord; readonly issues?: never } | FormRefusal;
-
-export interface FormRefusal {
-  readonly task?: never;
+/** The result of a click on Generate. */
+export interface FormOutcome {
+  /** The tasks that the service has, or may have. Empty when it has none. */
+  readonly tasks: readonly TaskRecord[];
+  /** What must change first. Some of several tasks may have been refused. */
   readonly issues: readonly FieldIssue[];
   /** Where credits are bought, if there are not enough. */
   readonly billing?: string | undefined;
@@ -41,8 +41,15 @@ export interface FormRefusal {
 /** What the page asks for. */
 export type SubmitMessage = Extract<PageMessage, { type: 'submit' }>;
 
+/** Follows the submissions of a click. */
+export interface SubmissionOptions extends Pick<SubmitOptions, 'signal'> {
+  /** The ids of the records, one for each video. */
+  readonly ids: readonly string[];
+}
+
 /**
- * Checks what a form asks for and submits it.
+ * Checks what a form asks for and submits it, as often as there are ids. A task that fails does not
+ * stop the others.
  *
  * @param lastFrame the image that the user chose for the video's end. It is left out when the model
  * doesn't support one, because the form doesn't show it then.
@@ -52,7 +59,7 @@ export async function submitForm(
   image: FormImage,
   lastFrame: FormImage | undefined,
   { values, image: copy, lastFrameImage: lastCopy }: SubmitMessage,
-  options: SubmitOptions,
+  { ids, signal }: SubmissionOptions,
 ): Promise<FormOutcome> {
   const service = services.current();
   if (service === undefined) {
@@ -73,7 +80,7 @@ export async function submitForm(
     issues.push({ field: 'lastFrame', message: l10n.t('Choose the last frame again.') });
   }
   if (issues.length > 0) {
-    return { issues };
+    return refused(...issues);
   }
   const uploads = offersUploads(services, service);
   const crop = copy && values.crop;
@@ -82,35 +89,56 @@ export async function submitForm(
   const last =
     shownLast && toPromptImage('lastFrame', shownLast, lastCopy, { uploads, crop: lastFrameCrop });
   if ('message' in first) {
-    return { issues: [first] };
+    return refused(first);
   }
   if (last !== undefined && 'message' in last) {
-    return { issues: [last] };
+    return refused(last);
   }
-  if (!(await isPriceConfirmed(service, settings, model))) {
-    return { issues: [] };
+  if (!(await isPriceConfirmed(service, settings, model, ids.length))) {
+    return refused();
   }
   const folder = (await videoFolder(image)) ?? (await chooseFolder());
   if (folder === undefined) {
-    return { issues: [] };
+    return refused();
   }
-  const { record, error } = await (
-    await openTasks()
-  ).submit(
-    {
-      service: service.root,
-      settings,
-      folder,
-      image: first,
-      lastFrame: last,
-      crop,
-      lastFrameCrop,
-    },
-    options,
-  );
-  return record.state === 'failed'
-    ? { issues: issuesOf(error, record), billing: billingPage(error) }
-    : { task: record };
+  const tasks = await openTasks();
+  const [group] = ids;
+  const request = {
+    ...{ service: service.root, folder, image: first, lastFrame: last, crop, lastFrameCrop },
+    ...(ids.length > 1 ? { group } : {}),
+  };
+  const submissions = vary(settings, values, model, ids.length).map((varied, index) => {
+    const id = ids[index] ?? '';
+    return tasks.submit({ ...request, settings: varied }, { id, ...(signal && { signal }) });
+  });
+  return readOutcomes(await Promise.allSettled(submissions));
+}
+
+function refused(...issues: readonly FieldIssue[]): FormOutcome {
+  return { tasks: [], issues };
+}
+
+/** Returns the accepted tasks, and why the others were refused: each reason once. */
+function readOutcomes(outcomes: readonly PromiseSettledResult<Submission>[]): FormOutcome {
+  const tasks: TaskRecord[] = [];
+  const issues = new Map<string, FieldIssue>();
+  let billing: string | undefined;
+  for (const outcome of outcomes) {
+    if (outcome.status === 'fulfilled' && outcome.value.record.state !== 'failed') {
+      tasks.push(outcome.value.record);
+      continue;
+    }
+    const error: unknown = outcome.status === 'rejected' ? outcome.reason : outcome.value.error;
+    const found =
+      outcome.status === 'rejected'
+        ? [issueAbout(error instanceof ImageError ? 'promptImage' : '', error)]
+        : issuesOf(outcome.value);
+    for (const issue of found) {
+      issues.set(`${issue.field}\n${issue.message}`, issue);
+    }
+    billing ??= error instanceof Error ? billingPage(error) : undefined;
+  }
+  return { tasks, issues: [...issues.values()], billing };
 }
 
 /** Asks once before a submission that costs more than the user's limit. */
@@ -118,16 +146,20 @@ async function isPriceConfirmed(
   { name, kind }: Service,
   settings: VideoSettings,
   model: OfferedModel | undefined,
+  count: number,
 ): Promise<boolean> {
-  const credits = model && estimatePrice(model, settings);
+  const one = model && estimatePrice(model, settings);
   const { confirmAbove } = readSettings();
-  if (credits === undefined || credits <= confirmAbove) {
+  if (one === undefined || one * count <= confirmAbove) {
     return true;
   }
+  const credits = one * count;
   const isMost = settings.duration === 'auto';
   const price = priceText({ credits, isMost, relay: kind === 'relay' }, vscode.env.language);
   return confirm(
-    l10n.t('Generate a video for {0}?', price),
+    count === 1
+      ? l10n.t('Generate a video for {0}?', price)
+      : l10n.t('Generate {0} videos for {1}?', count, price),
     l10n.t('Generate'),
     l10n.t(
       '{0} at {1}. This question comes for more than {2}: see the setting {3}.',
@@ -160,7 +192,7 @@ function toPromptImage(
   }
 }
 
-function issuesOf(error: Error | undefined, { problem }: TaskRecord): readonly FieldIssue[] {
+function issuesOf({ error, record: { problem } }: Submission): readonly FieldIssue[] {
   if (error instanceof ServiceError && error.issues.length > 0) {
     return error.issues;
   }

@@ -2,6 +2,7 @@ import {
   CHOICE_FIELDS,
   listChoices,
   nearestRatio,
+  SEED_MAX,
   type ChoiceField,
   type Duration,
   type OfferedModel,
@@ -76,7 +77,7 @@ export function readValues(
 export function toSettings(values: FormValues, model: OfferedModel | undefined): VideoSettings {
   const promptText = values.promptText.trim();
   const negativePrompt = values.negativePrompt.trim();
-  const seed = values.seed.trim();
+  const seed = values.serviceSeed === true ? '' : values.seed.trim();
   return {
     model: values.model,
     ...(model?.ratios.length === 0 ? {} : { ratio: values.ratio.trim() }),
@@ -141,6 +142,34 @@ export function valuesFor(
     ratio: isOffered ? ratio : nearestRatio(model.ratios, image),
     duration: nearestDuration(model.durations, duration),
   };
+}
+
+/**
+ * The settings of each video that one click asks for. A seed that was typed is the first one's; the
+ * others have the numbers after it. Without one, each has a new seed, so that it can be made again.
+ *
+ * @param draw returns a random seed
+ */
+export function vary(
+  settings: VideoSettings,
+  { serviceSeed }: Pick<FormValues, 'serviceSeed'>,
+  model: OfferedModel | undefined,
+  count: number,
+  draw: () => number = drawSeed,
+): readonly VideoSettings[] {
+  const takesSeed = model?.seed === true && serviceSeed !== true;
+  return Array.from({ length: count }, (_, index) => {
+    if (settings.seed !== undefined) {
+      return { ...settings, seed: (settings.seed + index) % (SEED_MAX + 1) };
+    }
+    return takesSeed ? { ...settings, seed: draw() } : settings;
+  });
+}
+
+/** A random seed. */
+export function drawSeed(): number {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return Math.min(random, SEED_MAX);
 }
 
 /** NaN, which no check lets through, for what is not a whole number. */

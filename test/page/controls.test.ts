@@ -41,7 +41,7 @@ describe('The controls of the page', () => {
         .map((id) => document.getElementById(id)?.textContent.trim())
         .join(' '),
     );
-    assert.match(description, /^Not this seed\. +Leave empty for a random seed\./);
+    assert.match(description, /^Not this seed\. +Leave empty for a new seed each time\./);
   });
 
   it('give the focus to the alert when an issue has no control', async () => {

@@ -45,7 +45,7 @@ describe('The layout of the form', () => {
         assert.ok(x + partWidth <= column.x + column.width, `${part} at ${width} px`);
       }
     }
-    await form.page.setViewportSize({ width: 900, height: 600 });
+    await form.page.setViewportSize({ width: 880, height: 600 });
     const bottoms = await form.page.evaluate(() =>
       ['.primary', '.generate > .help'].map((selector) => {
         const range = document.createRange();

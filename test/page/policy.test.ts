@@ -36,11 +36,13 @@ describe('The page of a form', () => {
       }),
     );
     const { 'script-src': scripts, 'style-src': styles, ...others } = directives;
-    assert.match(scripts ?? '', /^'nonce-[A-Za-z\d+/=]{32}'$/);
-    assert.equal(styles, scripts);
+    assert.match(styles ?? '', /^'nonce-[A-Za-z\d+/=]{32}'$/);
+    // Its own parts come from one folder.
+    assert.equal(scripts, `${styles} ${pages.server.address}/page/`);
     assert.deepEqual(others, {
       'default-src': "'none'",
-      'img-src': 'blob: data:',
+      'img-src': "blob: data: 'self'",
+      'media-src': "'self'",
       'base-uri': "'none'",
       'form-action': "'none'",
     });

@@ -4,7 +4,8 @@ import type { OfferedModel } from '../../runway/models/model.ts';
 import { CHOICE_FIELDS, frameShape, frameSize, nearestRatio } from '../../runway/models/model.ts';
 import { estimatePrice, inDollars } from '../../runway/models/price.ts';
 import { shortenName } from '../../util/shortenName.ts';
-import type { FormValues, HostMessage, SubmissionProgress } from '../protocol.ts';
+import type { FormValues, HostMessage, SubmissionProgress, Take } from '../protocol.ts';
+import type { TakeCommand } from '../takeCommands.ts';
 import { shownChoice, toSettings, valuesFor } from '../values.ts';
 import type { PageImage } from './pageImage.ts';
 import type { PromptHelp } from './promptState.ts';
@@ -16,6 +17,12 @@ export type Form = Omit<Init, 'type' | 'form' | 'image' | 'lastFrame'> & {
   readonly image: PageImage;
   readonly lastFrame: PageImage | undefined;
   readonly submitting: boolean;
+  /** A submission was accepted a moment ago. A second click must not pay again. */
+  readonly resting: boolean;
+  /** How many videos the next click asks for. */
+  readonly count: number;
+  /** The takes that are compared on the stage: none, or two to four. */
+  readonly compared: readonly string[];
   /** What the submission does or waits for, and when the wait ends in this page's clock. */
   readonly progress?: (SubmissionProgress & { readonly until: number | undefined }) | undefined;
   /** The ratio is typed, not chosen. */
@@ -45,8 +52,15 @@ export interface Actions {
   toggleMore(): void;
   chooseLastFrame(): void;
   removeLastFrame(): void;
+  setCount(count: number): void;
   submit(): void;
   stop(): void;
+  /** Shows a take on the stage; the image if the id is empty. */
+  showTake(id: string): void;
+  compare(ids: readonly string[]): void;
+  run(command: TakeCommand, take: Take): void;
+  reuse(take: Take, seed: boolean): void;
+  undoReuse(): void;
 }
 
 /** The choice that opens a field to type a ratio. */
@@ -62,27 +76,49 @@ export function chosenModel(form: Pick<Form, 'models' | 'values'>): OfferedModel
   return form.models.find(({ id }) => id === form.values.model);
 }
 
-/** The price in credits; undefined when it is not known. */
-export function findPrice(form: Pick<Form, 'models' | 'values'>): number | undefined {
+/** The take on the stage; undefined while it shows the image. */
+export function shownTake({ takes, stage }: Pick<Form, 'takes' | 'stage'>): Take | undefined {
+  return takes.find(({ id }) => id === stage);
+}
+
+/** The price of all videos in credits; undefined when it is not known. */
+export function findPrice(form: Pick<Form, 'models' | 'values' | 'count'>): number | undefined {
   const model = chosenModel(form);
-  return model && estimatePrice(model, toSettings(form.values, model));
+  const price = model && estimatePrice(model, toSettings(form.values, model));
+  return price === undefined ? undefined : price * form.count;
 }
 
 /** The button's text, with the price where it is known. */
 export function generateText(
-  form: Pick<Form, 'strings' | 'models' | 'values' | 'submitting' | 'relay'>,
+  form: Pick<Form, 'strings' | 'models' | 'values' | 'submitting' | 'relay' | 'count' | 'takes'>,
 ): string {
-  const { strings } = form;
+  const { strings, count, takes } = form;
   if (form.submitting) {
     return strings.generating;
   }
+  const generate =
+    count > 1
+      ? fill(strings.generateSeveral, count)
+      : takes.length > 0
+        ? strings.generateAnother
+        : strings.generate;
   const price = priceText(form);
-  return price === undefined ? strings.generate : fill(strings.generateFor, price);
+  return price === undefined ? generate : `${generate} · ${price}`;
+}
+
+/** What stays on the account after this click; undefined when that isn't known. */
+export function creditsAfter(
+  form: Pick<Form, 'models' | 'values' | 'count' | 'creditsLeft'>,
+): number | undefined {
+  const price = findPrice(form);
+  return form.creditsLeft === undefined || price === undefined
+    ? form.creditsLeft
+    : form.creditsLeft - price;
 }
 
 /** The price in credits, and at Runway in dollars; undefined when it is not known. */
 export function priceText(
-  form: Pick<Form, 'strings' | 'models' | 'values' | 'relay'>,
+  form: Pick<Form, 'strings' | 'models' | 'values' | 'relay' | 'count'>,
 ): string | undefined {
   const { strings, values, relay } = form;
   const credits = findPrice(form);

@@ -2,29 +2,37 @@ import { render } from 'lit';
 import type { ImageFormat } from '../../image/file/format.ts';
 import type { ImageFile } from '../../image/file/imageFile.ts';
 import { parseRatio } from '../../runway/models/model.ts';
-import type { FormImage, FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
+import type { FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 import { convertImage } from './convertImage.ts';
 import { focusField, focusFirst, keepFocus, restoreFocus } from './focus.ts';
 import {
+  begin,
+  withAccepted,
+  withLastFrame,
+  withOffer,
+  withRatio,
+  withRefusal,
+  withStage,
+  withTakes,
+  withValues,
+} from './changes.ts';
+import {
   chosenModel,
   CUSTOM,
   fill,
-  isCustomRatio,
-  moreFields,
   resolveRatio,
-  takesCustomRatio,
   videoSize,
-  withModel,
   type Actions,
   type Form,
 } from './form.ts';
+import { makeThumbnail } from './makeThumbnail.ts';
 import { measureImage } from './measureImage.ts';
-import type { PageImage } from './pageImage.ts';
 import { followPrompt } from './promptHelp.ts';
-import { startPromptHelp, type PromptHelp } from './promptState.ts';
+import type { PromptHelp } from './promptState.ts';
 import { IMAGE_FIELDS, imagesInUse, type UsedImage } from './readiness.ts';
 import { shownFields } from './issuesTemplate.ts';
+import { StagePlayer } from './stagePlayer.ts';
 import { formTemplate } from './template.ts';
 
 /** The page's script: keeps the form's state, prepares the images, and talks to the extension. */
@@ -34,6 +42,9 @@ const ANY_VIDEO = { width: 1280, height: 720 };
 
 /** Milliseconds after which a frame is not moved any more. */
 const FRAME_RESTS = 300;
+
+/** How long the button rests after a submission, in milliseconds. */
+const REST = 2000;
 
 type Slot = UsedImage['slot'];
 
@@ -50,36 +61,7 @@ let wanted: 'no' | 'yes' | 'waiting' = 'no';
 /** What the user saw then. The price may change while an image is converted. */
 let wantedOf = '';
 
-window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
-  const message = event.data;
-  switch (message.type) {
-    case 'init':
-      initialise(message);
-      break;
-    case 'service': {
-      const { service, models, relay, uploads, mistakes, waits, shown } = message;
-      const customRatio =
-        form?.customRatio === true && takesCustomRatio({ models, values: form.values, relay });
-      update({ service, models, relay, uploads, mistakes, waits, shown, customRatio });
-      break;
-    }
-    case 'model':
-      change({ model: message.model });
-      break;
-    case 'lastFrame':
-      showLastFrame(message);
-      break;
-    case 'submitting':
-      update({ submitting: true, progress: undefined, issues: [], billing: undefined });
-      break;
-    case 'progress':
-      showProgress(message);
-      break;
-    case 'refused':
-      refuse(message);
-      break;
-  }
-});
+window.addEventListener('message', (event: MessageEvent<HostMessage>) => receive(event.data));
 
 window.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
@@ -91,26 +73,78 @@ window.addEventListener('keydown', (event) => {
   }
 });
 
-window.addEventListener('focus', tellFocus);
-window.addEventListener('blur', tellFocus);
-
 const actions: Actions = {
   change,
   changeHelp,
   chooseModel,
   chooseRatio,
-  toggleMore,
+  toggleMore: () => update({ moreOpen: form?.moreOpen === false }),
   chooseLastFrame: () => send({ type: 'chooseLastFrame' }),
   removeLastFrame: () => send({ type: 'removeLastFrame' }),
+  setCount: (count) => update({ count }),
   submit,
   stop: () => send({ type: 'stop' }),
+  showTake,
+  compare: (compared) => update({ compared }),
+  run: (command, { id }) => send({ type: 'run', command, take: id }),
+  reuse: ({ id }, seed) => send({ type: 'reuse', take: id, seed }),
+  undoReuse: () => send({ type: 'undoReuse' }),
 };
+
+const player = new StagePlayer({
+  onShown: ({ id }) => {
+    if (!document.hidden) {
+      send({ type: 'seen', take: id });
+    }
+  },
+  onFault: ({ id }) => send({ type: 'notPlayed', take: id }),
+  onOpenInSystem: ({ id }) => send({ type: 'openExternally', take: id }),
+});
 
 restoreFocus();
 send({ type: 'ready' });
 
-function tellFocus(): void {
-  send({ type: 'focus', focused: document.hasFocus() });
+function receive(message: HostMessage): void {
+  if (message.type === 'init') {
+    initialise(message);
+    return;
+  }
+  if (form === undefined) {
+    return;
+  }
+  switch (message.type) {
+    case 'service':
+      show(withOffer(form, message));
+      break;
+    case 'model':
+      change({ model: message.model });
+      break;
+    case 'lastFrame':
+      show(withLastFrame(form, message));
+      void measure('lastFrame');
+      tellDrawing();
+      break;
+    case 'submitting':
+      update({ submitting: true, progress: undefined, issues: [], billing: undefined });
+      break;
+    case 'progress':
+      showProgress(message);
+      break;
+    case 'takes':
+      show(withTakes(form, message.takes));
+      break;
+    case 'stage':
+      show(withStage(form, message.take));
+      break;
+    case 'accepted':
+      accept(message);
+      break;
+    case 'refused':
+      wanted = 'no';
+      show(withRefusal(form, message));
+      focusIssue(message.issues);
+      break;
+  }
 }
 
 function send(message: PageMessage): void {
@@ -120,17 +154,7 @@ function send(message: PageMessage): void {
 function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
   wanted = 'no';
   vscode.setState({ form: message.form });
-  show({
-    ...message,
-    image: toPageImage(message.image),
-    lastFrame: message.lastFrame && toPageImage(message.lastFrame),
-    submitting: false,
-    askedForPrompt: false,
-    promptHelp: startPromptHelp(),
-    customRatio: isCustomRatio(message),
-    remembered: {},
-    moreOpen: message.values.watermark !== 'unset',
-  });
+  show(begin(message));
   focusIssue(
     message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
     message.takesFocus || document.hasFocus(),
@@ -156,10 +180,6 @@ function tellDrawing(): void {
   }, 1000);
 }
 
-function toPageImage(image: FormImage): PageImage {
-  return { ...image, measuring: image.file !== undefined, rotated: false };
-}
-
 /** Finds out how the browser shows an image. */
 async function measure(slot: Slot): Promise<void> {
   const image = form?.[slot];
@@ -176,6 +196,16 @@ async function measure(slot: Slot): Promise<void> {
         slot === 'image' ? fill(form.strings.preview, image.name, width, height) : '';
     }
     update({ [slot]: { ...image, ...found, measuring: false } });
+    if (slot === 'image' && 'element' in found) {
+      showThumbnail(found.element, await makeThumbnail(found.element));
+    }
+  }
+}
+
+function showThumbnail(element: HTMLImageElement, thumbnail: string): void {
+  // Another image may be shown by now.
+  if (form?.image.element === element) {
+    update({ image: { ...form.image, thumbnail } });
   }
 }
 
@@ -230,7 +260,7 @@ async function convert({ slot, image, readiness }: UsedImage): Promise<void> {
 
 /** Asks once more before a key starts a video without a prompt. */
 function submitByKey(): void {
-  if (form === undefined || form.submitting) {
+  if (form === undefined || form.submitting || form.resting) {
     return;
   }
   const isEmpty = form.values.promptText.trim() === '';
@@ -244,7 +274,7 @@ function submitByKey(): void {
 
 /** Asks for the video: see `afterChange`. */
 function submit(): void {
-  if (form !== undefined && !form.submitting) {
+  if (form !== undefined && !form.submitting && !form.resting) {
     wanted = 'yes';
     wantedOf = form.shown;
     update({ submitting: true, askedForPrompt: false });
@@ -293,6 +323,7 @@ function submitWhenReady(shown: Form): void {
       shown: wantedOf,
       ...(image === undefined ? {} : { image }),
       ...(lastFrameImage === undefined ? {} : { lastFrameImage }),
+      count: shown.count,
     });
   } else if (wanted === 'yes') {
     wanted = 'waiting';
@@ -322,16 +353,21 @@ function countDown(): void {
   update({});
 }
 
-function refuse({ issues, billing }: Pick<Form, 'issues'> & Partial<Pick<Form, 'billing'>>): void {
-  wanted = 'no';
-  if (form === undefined) {
-    return;
+/** The service has the tasks. For two seconds, a second click does nothing. */
+function accept(message: Extract<HostMessage, { type: 'accepted' }>): void {
+  if (form !== undefined) {
+    wanted = 'no';
+    show(withAccepted(form, message));
+    focusIssue(message.issues);
+    setTimeout(() => update({ resting: false }), REST);
   }
-  const rare = moreFields(form);
-  // An issue must not be hidden.
-  const moreOpen = form.moreOpen || issues.some(({ field }) => rare.includes(field));
-  update({ submitting: false, issues, billing, moreOpen });
-  focusIssue(issues);
+}
+
+function showTake(id: string): void {
+  if (form !== undefined) {
+    show(withStage(form, id));
+    send({ type: 'stage', take: id });
+  }
 }
 
 function focusIssue(issues: readonly FieldIssue[], mayFocus = document.hasFocus()): void {
@@ -352,30 +388,14 @@ function change(changed: Partial<FormValues>): void {
   if ('crop' in changed || 'lastFrameCrop' in changed) {
     waitForFrame();
   }
-  const next = changed.model === undefined ? form : withModel(form, changed.model);
-  const values = { ...next.values, ...changed };
-  update({
-    ...next,
-    values,
-    issues: form.issues.filter((issue) => !isSettled(issue, changed)),
-    askedForPrompt: false,
-  });
-  send({ type: 'changed', values });
+  show(withValues(form, changed));
+  send({ type: 'changed', values: form.values });
 }
 
 function changeHelp(changed: Partial<PromptHelp>): void {
   if (form !== undefined) {
     update({ promptHelp: { ...form.promptHelp, ...changed } });
   }
-}
-
-/** An issue disappears when its field changes. Another model may settle any issue. */
-function isSettled(issue: FieldIssue, changed: Partial<FormValues>): boolean {
-  const isAboutImage = issue.field === 'promptImage' || issue.field === 'lastFrame';
-  const isFramed =
-    (issue.field === 'promptImage' && 'crop' in changed) ||
-    (issue.field === 'lastFrame' && 'lastFrameCrop' in changed);
-  return isFramed || issue.field in changed || (changed.model !== undefined && !isAboutImage);
 }
 
 function chooseModel(): void {
@@ -388,29 +408,13 @@ function chooseModel(): void {
 function chooseRatio(choice: string): void {
   if (form === undefined || form.submitting) {
     update({});
-  } else if (choice === CUSTOM) {
-    update({ customRatio: true });
-    document.getElementById('ratio')?.focus();
   } else {
-    update({ customRatio: false });
-    change({ ratio: choice });
-  }
-}
-
-function toggleMore(): void {
-  update({ moreOpen: form?.moreOpen === false });
-}
-
-function showLastFrame({ lastFrame, shown }: Extract<HostMessage, { type: 'lastFrame' }>): void {
-  if (form !== undefined) {
-    update({
-      lastFrame: lastFrame && toPageImage(lastFrame),
-      shown,
-      values: { ...form.values, lastFrame: lastFrame?.uri ?? '', lastFrameCrop: undefined },
-      issues: form.issues.filter(({ field }) => field !== 'lastFrame'),
-    });
-    void measure('lastFrame');
-    tellDrawing();
+    show(withRatio(form, choice));
+    if (choice === CUSTOM) {
+      document.getElementById('ratio')?.focus();
+    } else {
+      send({ type: 'changed', values: form.values });
+    }
   }
 }
 
@@ -424,5 +428,6 @@ function show(shown: Form): void {
   form = shown;
   document.title = shown.image.name;
   keepFocus(() => render(formTemplate(shown, actions), document.body));
+  void player.show(shown);
   afterChange();
 }

@@ -9,6 +9,8 @@ import type { FormImage } from '../protocol.ts';
 export interface PageImage extends FormImage {
   /** The decoded image; missing until it is decoded, or when it can't be. */
   readonly element?: HTMLImageElement;
+  /** The address of a small picture of it. */
+  readonly thumbnail?: string;
   /** The browser is still decoding it. */
   readonly measuring: boolean;
   /** Pixels, as it is shown; missing when it is not known. */

@@ -1,14 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import {
-  listChoices,
-  SEED_MAX,
-  type ChoiceField,
-  type OfferedModel,
-} from '../../runway/models/model.ts';
+import { live } from 'lit/directives/live.js';
+import { listChoices, type ChoiceField, type OfferedModel } from '../../runway/models/model.ts';
 import type { FormValues } from '../protocol.ts';
 import type { FormStrings } from '../strings.ts';
 import { RUNWAY_PORTAL } from '../../runway/service.ts';
-import { shownChoice } from '../values.ts';
+import { drawSeed, shownChoice } from '../values.ts';
 import { shortenName } from '../../util/shortenName.ts';
 import {
   describedBy,
@@ -21,8 +17,10 @@ import {
 } from './controls.ts';
 import {
   chosenModel,
+  creditsAfter,
   CUSTOM,
   fill,
+  findPrice,
   generateText,
   moreFields,
   nearest,
@@ -33,7 +31,7 @@ import {
   type Actions,
   type Form,
 } from './form.ts';
-import { imageTemplate } from './imageTemplate.ts';
+import { stageTemplate } from './stageTemplate.ts';
 import { focusField } from './focus.ts';
 import { mistakes, summary } from './issuesTemplate.ts';
 import { lastFrameField } from './lastFrameTemplate.ts';
@@ -47,10 +45,15 @@ export function formTemplate(form: Form, actions: Actions): TemplateResult {
   const model = chosenModel(form);
   return html`
     <main>
-      ${heading(form)} ${imageTemplate(form, actions)}
-      <form aria-busy=${form.submitting} @submit=${(event: Event) => event.preventDefault()}>
-        ${lastTry(form)} ${prompt(form, actions, model)} ${negativePrompt(form, actions, model)}
-        ${modelChoice(form, actions, model)}
+      ${heading(form)} ${stageTemplate(form, actions)}
+      <form
+        class="settings"
+        aria-label=${form.strings.settings}
+        aria-busy=${form.submitting}
+        @submit=${(event: Event) => event.preventDefault()}
+      >
+        ${lastTry(form)} ${reused(form, actions)} ${prompt(form, actions, model)}
+        ${negativePrompt(form, actions, model)} ${modelChoice(form, actions, model)}
         <div class="row">
           ${ratioChoice(form, actions, model)} ${choice(form, actions, 'resolution')}
           ${durationChoice(form, actions, model)}
@@ -58,7 +61,7 @@ export function formTemplate(form: Form, actions: Actions): TemplateResult {
         </div>
         ${model?.lastFrame === true ? lastFrameField(form, actions) : nothing}
         ${model?.seed === false ? nothing : seed(form, actions)}
-        ${moreFields(form).length === 0 ? nothing : more(form, actions)} ${mistakes(form)}
+        ${hasMore(form, model) ? more(form, actions, model) : nothing} ${mistakes(form)}
         ${summary(form)} ${generate(form, actions)}
       </form>
     </main>
@@ -80,6 +83,22 @@ function lastTry({ strings, lastTry: said }: Form): TemplateResult | typeof noth
   return said === undefined
     ? nothing
     : html`<p id="lastTry" class="note" dir="auto">${fill(strings.lastTry, said)}</p>`;
+}
+
+/** The settings came from a take. What was there before is not lost. */
+function reused({ strings, reused: isReused }: Form, actions: Actions): TemplateResult {
+  return html`<div role="status">
+    ${
+      isReused
+        ? html`<p class="note">
+            ${strings.reused}
+            <button type="button" class="link" @click=${() => actions.undoReuse()}>
+              ${strings.undo}
+            </button>
+          </p>`
+        : nothing
+    }
+  </div>`;
 }
 
 function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): TemplateResult {
@@ -284,28 +303,30 @@ function audioChoice(form: Form, actions: Actions): TemplateResult {
 function seed(form: Form, actions: Actions): TemplateResult {
   const { strings, values } = form;
   const seedField = field(form, 'seed', strings.seed, strings.seedHelp);
-  return fieldTemplate(
-    seedField,
-    html`<div class="seed">
-      ${textInput(seedField, values.seed, (text) => actions.change({ seed: text }))}
-      <button
-        type="button"
-        class="secondary"
-        @click=${() => actions.change({ seed: randomSeed() })}
-      >
-        ${strings.randomSeed}
-      </button>
-    </div>`,
-  );
+  return values.serviceSeed === true
+    ? html``
+    : fieldTemplate(
+        seedField,
+        html`<div class="seed">
+          ${textInput(seedField, values.seed, (text) => actions.change({ seed: text }))}
+          <button
+            type="button"
+            class="secondary"
+            @click=${() => actions.change({ seed: String(drawSeed()) })}
+          >
+            ${strings.randomSeed}
+          </button>
+        </div>`,
+      );
 }
 
-function randomSeed(): string {
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return String(Math.min(random, SEED_MAX));
+/** Whether there are rarely used fields. */
+function hasMore(form: Form, model: OfferedModel | undefined): boolean {
+  return moreFields(form).length > 0 || model?.seed !== false;
 }
 
 /** Rarely used fields of the chosen model and service, in a section of their own. */
-function more(form: Form, actions: Actions): TemplateResult {
+function more(form: Form, actions: Actions, model: OfferedModel | undefined): TemplateResult {
   const { strings, moreOpen } = form;
   return html`
     <button
@@ -323,8 +344,25 @@ function more(form: Form, actions: Actions): TemplateResult {
       ${choice(form, actions, 'promptExpansionMode', strings.promptExpansionModeHelp)}
       ${choice(form, actions, 'publicFigureThreshold', strings.publicFigureThresholdHelp)}
       ${form.relay ? watermark(form, actions) : nothing}
+      ${model?.seed === false ? nothing : serviceSeed(form, actions)}
     </div>
   `;
+}
+
+function serviceSeed({ strings, values }: Form, actions: Actions): TemplateResult {
+  return html`<div class="field">
+    <label class="check">
+      <input
+        type="checkbox"
+        aria-describedby="serviceSeed-help"
+        .checked=${live(values.serviceSeed === true)}
+        @change=${(event: Event) =>
+          actions.change({ serviceSeed: (event.currentTarget as HTMLInputElement).checked })}
+      />
+      ${strings.serviceSeed}
+    </label>
+    <p id="serviceSeed-help" class="help">${strings.serviceSeedHelp}</p>
+  </div>`;
 }
 
 function watermark(form: Form, actions: Actions): TemplateResult {
@@ -340,7 +378,7 @@ function watermark(form: Form, actions: Actions): TemplateResult {
 }
 
 function generate(form: Form, actions: Actions): TemplateResult {
-  const { strings, submitting } = form;
+  const { strings, submitting, resting } = form;
   const blocked = imagesInUse(form).find(({ readiness }) => readiness.state === 'blocked');
   const price = priceText(form);
   return html`
@@ -349,14 +387,16 @@ function generate(form: Form, actions: Actions): TemplateResult {
       <button
         type="button"
         class="primary"
-        aria-disabled=${submitting || blocked !== undefined}
+        aria-disabled=${submitting || resting || blocked !== undefined}
         aria-describedby=${blocked === undefined ? nothing : 'blocked'}
         @click=${() => actions.submit()}
       >
         ${generateText(form)}
       </button>
-      <span class="help"
-        >${
+      ${variations(form, actions)}
+      <span class="help">
+        ${money(form) === '' ? nothing : html`<span>${money(form)}</span> ·`}
+        ${
           form.relay
             ? fill(strings.service, form.service)
             : html`<a href=${RUNWAY_PORTAL}>${strings.poweredBy}</a>`
@@ -384,6 +424,41 @@ function generate(form: Form, actions: Actions): TemplateResult {
       ${progressTemplate(form, actions)}
     </div>
   `;
+}
+
+/** How many videos one click asks for. */
+function variations({ strings, count, submitting }: Form, actions: Actions): TemplateResult {
+  return html`<div class="select variations">
+    <select
+      id="variations"
+      aria-label=${strings.variations}
+      title=${strings.variationsHelp}
+      ?disabled=${submitting}
+      @change=${(event: Event) =>
+        actions.setCount(Number((event.currentTarget as HTMLSelectElement).value))}
+    >
+      ${[1, 2, 3, 4].map(
+        (it) => html`<option value=${it} .selected=${live(it === count)}>×${it}</option>`,
+      )}
+    </select>
+  </div>`;
+}
+
+/** What is known about the money: what stays after this click, or that no price is known. */
+function money(form: Form): string {
+  const { strings, creditsLeft } = form;
+  if (findPrice(form) === undefined) {
+    const left = creditsLeft === undefined ? [] : [fill(strings.leftNow, number(creditsLeft))];
+    return [strings.priceUnknown, ...left].join(' · ');
+  }
+  const after = creditsAfter(form);
+  return after === undefined ? '' : fill(strings.left, number(Math.max(0, after)));
+}
+
+function number(credits: number): string {
+  return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 }).format(
+    credits,
+  );
 }
 
 function submitKeys(): string {

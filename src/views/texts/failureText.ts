@@ -42,6 +42,11 @@ export function failureAdvice(failure: Failure): string | undefined {
   return advice === '' ? undefined : advice;
 }
 
+/** When trying again makes sense; undefined when that isn't known. */
+export function failureRetry(failure: Failure): Retry | undefined {
+  return failure.type === 'image' ? 'never' : findTexts(failure).retry;
+}
+
 /** The service's own message; undefined if it sent no message, or if `failureText` quotes it. */
 export function failureSaid(failure: Failure): string | undefined {
   const said = failure.type === 'service' || failure.type === 'generation' ? failure.said : '';

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { HostMessage, PageMessage } from '../../../src/form/protocol.ts';
+import { videoStrings } from '../../../src/gallery/strings.ts';
 import { formStrings } from '../../../src/form/strings.ts';
 import { defaultValues } from '../../../src/form/values.ts';
 import { imageFormat } from '../../../src/image/file/format.ts';
@@ -49,6 +50,11 @@ export class FormPage {
       type: 'init',
       form: 'form',
       strings: formStrings(),
+      videoStrings: videoStrings(),
+      takes: [],
+      stage: '',
+      reused: false,
+      parts: '/page',
       image: {
         uri: 'file:///picture',
         name: 'picture',

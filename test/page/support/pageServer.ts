@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { formHtml } from '../../../src/form/html.ts';
+import { formHtml, type PageCode } from '../../../src/form/html.ts';
 import { root } from '../../workbench/paths.ts';
 import themes from './themes.json' with { type: 'json' };
 
@@ -13,6 +13,8 @@ export const themeNames = Object.keys(themes) as Theme[];
 
 export interface PageServer {
   readonly address: string;
+  /** Files that pages may show, by their paths, such as `/video.mp4`. */
+  readonly files: Map<string, Buffer>;
   close(): Promise<void>;
 }
 
@@ -20,17 +22,30 @@ export interface PageServer {
 export async function startPageServer(): Promise<PageServer> {
   const build = spawnSync(process.execPath, ['esbuild.js', '--production'], { cwd: root });
   if (build.status !== 0) throw new Error(build.stderr.toString());
-  const page = await readPage();
-  const server = createServer((request, response) => {
-    if (request.url === '/') {
+  const code = await readCode();
+  const files = new Map<string, Buffer>();
+  const answer = async ({ url = '/', headers }: IncomingMessage, response: ServerResponse) => {
+    const file = files.get(url);
+    if (url === '/') {
+      const parts = `http://${headers.host ?? ''}/page/`;
+      const page = inVscode(formHtml(code, 'en', { parts, files: "'self'" }));
       response.setHeader('content-type', 'text/html; charset=utf-8').end(page);
+    } else if (/^\/page\/[\w/-]+\.js$/.test(url)) {
+      const part = await readFile(join(root, 'dist', url));
+      response.setHeader('content-type', 'text/javascript').end(part);
+    } else if (file !== undefined) {
+      response.end(file);
     } else {
       response.writeHead(404).end();
     }
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.writeHead(500).end());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    files,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -39,12 +54,11 @@ export async function startPageServer(): Promise<PageServer> {
   };
 }
 
-/** The host's HTML of a form, as VS Code shows it. */
-async function readPage(): Promise<string> {
-  const [script, style] = await Promise.all(
+async function readCode(): Promise<PageCode> {
+  const [script = '', style = ''] = await Promise.all(
     ['dist/form.js', 'media/form.css'].map((file) => readFile(join(root, file), 'utf8')),
   );
-  return inVscode(formHtml({ script: script ?? '', style: style ?? '' }, 'en'));
+  return { script, style };
 }
 
 /**

@@ -23,6 +23,8 @@ describe('the form’s button', () => {
     models: listOfferedModels('runway', MODELS),
     submitting: false,
     relay: false,
+    takes: [],
+    count: 1,
   };
 
   it('says what it will cost', () => {

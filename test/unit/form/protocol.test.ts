@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 
-import { PageMessage, PageState } from '../../../src/form/protocol.ts';
+import { PageMessage, POSTER_BYTES, PageState } from '../../../src/form/protocol.ts';
 import { IMAGE_BYTES } from '../../../src/image/delivery.ts';
 
 const values = {
@@ -21,7 +21,13 @@ const shown = '0b0e6f6a-6d0e-4d4e-9f0e-2f1f4b8f3c11';
 describe('what the page says', () => {
   const understood: Readonly<Record<string, unknown>> = {
     'that it is ready': { type: 'ready' },
-    'that it has the focus': { type: 'focus', focused: true },
+    'which take is on the stage': { type: 'stage', take: 'a' },
+    'that a video was seen': { type: 'seen', take: 'a' },
+    'that a video was not played': { type: 'notPlayed', take: 'a' },
+    'a command for a take': { type: 'run', command: 'cancelTask', take: 'a' },
+    'that the settings of a take are wanted': { type: 'reuse', take: 'a', seed: true },
+    'that the earlier settings are wanted': { type: 'undoReuse' },
+    'a small picture of a video': { type: 'poster', take: 'a', bytes: new Uint8Array(5) },
     'that it draws an image': { type: 'drawing', drawing: true },
     'what the user changed': { type: 'changed', values },
     'what was framed': {
@@ -32,7 +38,7 @@ describe('what the page says', () => {
         lastFrameCrop: { x: 0.5, y: 0.5, zoom: 8 },
       },
     },
-    'what is to be submitted': { type: 'submit', values, shown },
+    'what is to be submitted': { type: 'submit', values, shown, count: 1 },
     'that it waits for an image': { type: 'waiting', waiting: true },
     'that a last frame is to be chosen': { type: 'chooseLastFrame' },
     'that there is to be no last frame': { type: 'removeLastFrame' },
@@ -40,12 +46,14 @@ describe('what the page says', () => {
       type: 'submit',
       values,
       shown,
+      count: 4,
       image: { format: 'image/png', bytes: new Uint8Array([1, 2, 3]) },
     },
     'a prompt that is too long, so that it can be told': {
       type: 'submit',
       values: { ...values, promptText: 'a'.repeat(100_000) },
       shown,
+      count: 1,
     },
   };
 
@@ -69,13 +77,28 @@ describe('what the page says', () => {
     nothing: undefined,
     'no object': 'submit',
     'no type': { values },
+    'a command of VS Code that is not about a take': {
+      type: 'run',
+      command: 'workbench.action.quit',
+      take: 'a',
+    },
+    'a command for no take': { type: 'run', command: 'cancelTask' },
+    'no videos': { type: 'submit', values, shown, count: 0 },
+    'more videos than a click asks for': { type: 'submit', values, shown, count: 5 },
+    'half a video': { type: 'submit', values, shown, count: 1.5 },
+    'a picture without end': { type: 'poster', take: 'a', bytes: new Uint8Array(POSTER_BYTES + 1) },
     'an unknown type': { type: 'run', command: 'workbench.action.quit' },
     'a submission of nothing': { type: 'submit' },
     'a submission of images without a name': { type: 'submit', values },
     'a name of images without end': { type: 'submit', values, shown: 'a'.repeat(101) },
-    'values that lack one': { type: 'submit', shown, values: withoutSeed },
-    'a seed that is a number': { type: 'submit', shown, values: { ...values, seed: 42 } },
-    'a duration that is a text': { type: 'submit', shown, values: { ...values, duration: '5' } },
+    'values that lack one': { type: 'submit', count: 1, shown, values: withoutSeed },
+    'a seed that is a number': { type: 'submit', count: 1, shown, values: { ...values, seed: 42 } },
+    'a duration that is a text': {
+      type: 'submit',
+      count: 1,
+      shown,
+      values: { ...values, duration: '5' },
+    },
     'a duration that is not a number': {
       type: 'submit',
       shown,
@@ -98,12 +121,22 @@ describe('what the page says', () => {
       type: 'changed',
       values: { ...values, crop: { x: 0.5, y: 0.5, zoom: 0 } },
     },
-    'a last frame that is no text': { type: 'submit', shown, values: { ...values, lastFrame: {} } },
+    'a last frame that is no text': {
+      type: 'submit',
+      count: 1,
+      shown,
+      values: { ...values, lastFrame: {} },
+    },
     'a last frame without end': {
       type: 'submit',
       values: { ...values, lastFrame: 'a'.repeat(10_001) },
     },
-    'an unknown watermark': { type: 'submit', shown, values: { ...values, watermark: 'maybe' } },
+    'an unknown watermark': {
+      type: 'submit',
+      count: 1,
+      shown,
+      values: { ...values, watermark: 'maybe' },
+    },
     'a watermark that is no text': {
       type: 'submit',
       shown,
@@ -113,13 +146,29 @@ describe('what the page says', () => {
       type: 'submit',
       values: { ...values, promptText: 'a'.repeat(100_001) },
     },
-    'a model without end': { type: 'submit', shown, values: { ...values, model: 'a'.repeat(101) } },
-    'a ratio without end': { type: 'submit', shown, values: { ...values, ratio: 'a'.repeat(101) } },
-    'a seed without end': { type: 'submit', shown, values: { ...values, seed: '1'.repeat(101) } },
+    'a model without end': {
+      type: 'submit',
+      count: 1,
+      shown,
+      values: { ...values, model: 'a'.repeat(101) },
+    },
+    'a ratio without end': {
+      type: 'submit',
+      count: 1,
+      shown,
+      values: { ...values, ratio: 'a'.repeat(101) },
+    },
+    'a seed without end': {
+      type: 'submit',
+      count: 1,
+      shown,
+      values: { ...values, seed: '1'.repeat(101) },
+    },
     'an image that is no bytes': {
       type: 'submit',
       values,
       shown,
+      count: 4,
       image: { format: 'image/png', bytes: [1, 2, 3] },
     },
     'an image without bytes': { type: 'submit', values, shown, image: 'file:///x' },
@@ -128,12 +177,14 @@ describe('what the page says', () => {
       type: 'submit',
       values,
       shown,
+      count: 4,
       image: { format: 'image/gif', bytes: new Uint8Array(1) },
     },
     'an image without end': {
       type: 'submit',
       values,
       shown,
+      count: 4,
       image: { format: 'image/png', bytes: new Uint8Array(IMAGE_BYTES + 1) },
     },
     'changed values that are damaged': { type: 'changed', values: { ...values, model: null } },
@@ -151,8 +202,14 @@ describe('what the page says', () => {
   });
 
   it('carries nothing along that it should not', () => {
-    const message = { type: 'submit', shown, values: { ...values, apiKey: 'x' }, uri: 'file:///x' };
-    assert.deepEqual(v.parse(PageMessage, message), { type: 'submit', values, shown });
+    const message = {
+      type: 'submit',
+      count: 1,
+      shown,
+      values: { ...values, apiKey: 'x' },
+      uri: 'file:///x',
+    };
+    assert.deepEqual(v.parse(PageMessage, message), { type: 'submit', values, shown, count: 1 });
   });
 });
 

@@ -4,12 +4,14 @@ import {
   defaultValues,
   nearestDuration,
   toSettings,
+  drawSeed,
   readValues,
+  vary,
 } from '../../../src/form/values.ts';
 import type { FormValues } from '../../../src/form/protocol.ts';
 import { MODELS, WITH_REFERENCES } from '../../../src/runway/models/catalogue.ts';
 import { checkSettings } from '../../../src/runway/models/checkSettings.ts';
-import { listOfferedModels } from '../../../src/runway/models/model.ts';
+import { listOfferedModels, SEED_MAX } from '../../../src/runway/models/model.ts';
 import { createBody } from '../../../src/runway/request.ts';
 
 const defaults = { model: 'gen4_turbo', ratio: 'auto', duration: 5 };
@@ -273,4 +275,41 @@ describe('the values of a task that is run again', () => {
       assert.deepEqual(toSettings(readValues(settings), undefined), settings);
     });
   }
+});
+
+describe('the seeds of a click', () => {
+  const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 };
+  const [model] = listOfferedModels('runway', MODELS).filter(({ id }) => id === 'gen4_turbo');
+  const seeds = (...of: Parameters<typeof vary>) => vary(...of).map(({ seed }) => seed);
+
+  it('are drawn here, so that each video can be made again', () => {
+    let drawn = 0;
+    assert.deepEqual(
+      seeds(settings, {}, model, 3, () => (drawn += 1)),
+      [1, 2, 3],
+    );
+  });
+
+  it('count on from the one that was typed', () => {
+    assert.deepEqual(seeds({ ...settings, seed: 42 }, {}, model, 3), [42, 43, 44]);
+    assert.deepEqual(seeds({ ...settings, seed: SEED_MAX }, {}, model, 2), [SEED_MAX, 0]);
+  });
+
+  it('are left to the service if the user wants that, and if the model takes none', () => {
+    assert.deepEqual(seeds(settings, { serviceSeed: true }, model, 2), [undefined, undefined]);
+    assert.deepEqual(seeds(settings, {}, model && { ...model, seed: false }, 1), [undefined]);
+    assert.deepEqual(seeds(settings, {}, undefined, 1), [undefined]);
+  });
+
+  it('are not sent if they were typed before the choice was left to the service', () => {
+    const values = { ...readValues({ ...settings, seed: 42 }), serviceSeed: true };
+    assert.equal('seed' in toSettings(values, model), false);
+  });
+
+  it('are whole numbers that services accept', () => {
+    for (let time = 0; time < 100; time += 1) {
+      const seed = drawSeed();
+      assert.ok(Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX);
+    }
+  });
 });

@@ -1,0 +1,133 @@
+import type { FieldIssue } from '../../runway/errors/serviceError.ts';
+import type { FormImage, FormValues, HostMessage, Take } from '../protocol.ts';
+import {
+  CUSTOM,
+  isCustomRatio,
+  moreFields,
+  takesCustomRatio,
+  withModel,
+  type Form,
+} from './form.ts';
+import type { PageImage } from './pageImage.ts';
+import { startPromptHelp } from './promptState.ts';
+
+/** How the page's state changes. Every function is pure: the state before, and the state after. */
+
+type Message<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
+
+/** The state of a page that was opened, or shown again. */
+export function begin(message: Message<'init'>): Form {
+  return {
+    ...message,
+    image: toPageImage(message.image),
+    lastFrame: message.lastFrame && toPageImage(message.lastFrame),
+    submitting: false,
+    resting: false,
+    count: 1,
+    compared: [],
+    askedForPrompt: false,
+    promptHelp: startPromptHelp(),
+    customRatio: isCustomRatio(message),
+    remembered: {},
+    moreOpen: message.values.watermark !== 'unset' || message.values.serviceSeed === true,
+  };
+}
+
+/** Another service was chosen, or it offers something else. */
+export function withOffer(form: Form, message: Message<'service'>): Form {
+  const { models, relay, service, uploads, mistakes, waits, creditsLeft, shown } = message;
+  const customRatio = form.customRatio && takesCustomRatio({ models, values: form.values, relay });
+  const offer = { models, relay, service, uploads, mistakes, waits, creditsLeft, shown };
+  return { ...form, ...offer, customRatio };
+}
+
+/** Another last frame was chosen, or none. */
+export function withLastFrame(form: Form, { lastFrame, shown }: Message<'lastFrame'>): Form {
+  return {
+    ...form,
+    lastFrame: lastFrame && toPageImage(lastFrame),
+    shown,
+    values: { ...form.values, lastFrame: lastFrame?.uri ?? '', lastFrameCrop: undefined },
+    issues: form.issues.filter(({ field }) => field !== 'lastFrame'),
+  };
+}
+
+/** The takes have changed. What is gone is no longer shown. */
+export function withTakes(form: Form, takes: readonly Take[]): Form {
+  const isThere = (id: string) => takes.some((take) => take.id === id);
+  const compared = form.compared.filter(isThere);
+  return {
+    ...form,
+    takes,
+    compared: compared.length < 2 ? [] : compared,
+    // A take that was just accepted may be listed a moment later.
+    stage: form.takes.some(({ id }) => id === form.stage) && !isThere(form.stage) ? '' : form.stage,
+  };
+}
+
+/** The stage shows a take; the image if the id is empty. */
+export function withStage(form: Form, stage: string): Form {
+  return { ...form, stage, compared: [] };
+}
+
+/** The service has the tasks. The page stays as it is, for the next one. */
+export function withAccepted(form: Form, { takes, issues }: Message<'accepted'>): Form {
+  return {
+    ...withStage(form, takes[0] ?? form.stage),
+    submitting: false,
+    resting: true,
+    progress: undefined,
+    reused: false,
+    lastTry: undefined,
+    issues,
+  };
+}
+
+/** Nothing was sent, or the service refused it. */
+export function withRefusal(
+  form: Form,
+  { issues, billing }: Pick<Message<'refused'>, 'issues' | 'billing'>,
+): Form {
+  const rare = moreFields(form);
+  const about = (fields: readonly string[]) => issues.some(({ field }) => fields.includes(field));
+  return {
+    ...form,
+    submitting: false,
+    issues,
+    billing,
+    // An issue must not be hidden.
+    moreOpen: form.moreOpen || about(rare),
+    ...(about(['promptImage']) ? { stage: '', compared: [] } : {}),
+  };
+}
+
+/** The user has changed values. Issues about them disappear. */
+export function withValues(form: Form, changed: Partial<FormValues>): Form {
+  const next = changed.model === undefined ? form : withModel(form, changed.model);
+  return {
+    ...next,
+    values: { ...next.values, ...changed },
+    issues: form.issues.filter((issue) => !isSettled(issue, changed)),
+    askedForPrompt: false,
+  };
+}
+
+/** The user has chosen a ratio from the list, or to type one. */
+export function withRatio(form: Form, choice: string): Form {
+  return choice === CUSTOM
+    ? { ...form, customRatio: true }
+    : withValues({ ...form, customRatio: false }, { ratio: choice });
+}
+
+/** An issue disappears when its field changes. Another model may settle any issue. */
+function isSettled(issue: FieldIssue, changed: Partial<FormValues>): boolean {
+  const isAboutImage = issue.field === 'promptImage' || issue.field === 'lastFrame';
+  const isFramed =
+    (issue.field === 'promptImage' && 'crop' in changed) ||
+    (issue.field === 'lastFrame' && 'lastFrameCrop' in changed);
+  return isFramed || issue.field in changed || (changed.model !== undefined && !isAboutImage);
+}
+
+function toPageImage(image: FormImage): PageImage {
+  return { ...image, measuring: image.file !== undefined, rotated: false };
+}

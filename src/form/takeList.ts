@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import type { App } from '../app.ts';
+import type { TaskRecord } from '../tasks/record.ts';
+import { timeToChange } from '../views/texts/timeText.ts';
+import type { Tasks } from '../tasks/tasks.ts';
+import type { Disposable } from '../util/emitter.ts';
+import { describeError } from '../util/log.ts';
+import { taskActions } from '../views/taskItem.ts';
+import { TimeTimer } from '../views/timeTimer.ts';
+import { videoUri } from '../workspace/videos.ts';
+import type { Take } from './protocol.ts';
+import { listTakes } from './takes.ts';
+
+/** What a list of takes needs of its page. */
+export interface TakePage {
+  /** The URI of the image. */
+  readonly image: string;
+  readonly webview: Pick<vscode.Webview, 'asWebviewUri'>;
+  /** Shows the takes, newest first. */
+  readonly show: (takes: readonly Take[]) => void;
+}
+
+/** The tasks of an image, for its page. Shows every change. */
+export class TakeList implements Disposable {
+  private readonly records = new Map<string, TaskRecord>();
+  /** Ids of the tasks whose video is gone from the disk. */
+  private readonly missing = new Set<string>();
+  private readonly listening: Disposable[];
+  private readonly timer: TimeTimer;
+
+  constructor(
+    private readonly app: App,
+    private readonly tasks: Tasks,
+    private readonly page: TakePage,
+  ) {
+    this.note(tasks.all());
+    this.timer = new TimeTimer(
+      () => this.timeToChange(),
+      () => this.show(),
+    );
+    this.listening = [
+      this.timer,
+      tasks.onDidChange((changed) => {
+        if (this.note(changed)) {
+          this.show();
+        }
+      }),
+    ];
+    // Errors are in the log. The list in the sidebar tries again.
+    tasks.loadEnded().catch(() => undefined);
+  }
+
+  /** The task of a take. @returns undefined when it is not a take of this image */
+  find(id: string): TaskRecord | undefined {
+    return this.records.get(id);
+  }
+
+  /** The files of all videos. */
+  files(): readonly vscode.Uri[] {
+    return [...this.records.values()].flatMap(({ file }) =>
+      file === undefined ? [] : [videoUri(file)],
+    );
+  }
+
+  /** The takes, newest first. */
+  takes(): readonly Take[] {
+    const { webview, image } = this.page;
+    return listTakes([...this.records.values()], image, {
+      now: Date.now(),
+      language: vscode.env.language,
+      actions: (task) => taskActions(task, this.app.services.capabilities),
+      address: (file) => webview.asWebviewUri(videoUri(file)).toString(),
+      poster: () => undefined,
+      isMissing: (id) => this.missing.has(id),
+    });
+  }
+
+  /** The page can't play a video: finds out whether its file is gone. */
+  async lookForFile(id: string): Promise<void> {
+    const { file } = this.records.get(id) ?? {};
+    if (file === undefined) {
+      return;
+    }
+    const isThere = await vscode.workspace.fs.stat(videoUri(file)).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) {
+      this.missing.add(id);
+      this.show();
+    }
+  }
+
+  dispose(): void {
+    for (const it of this.listening) {
+      it.dispose();
+    }
+  }
+
+  private show(): void {
+    this.page.show(this.takes());
+    this.timer.start();
+  }
+
+  /** Notes changed tasks. @returns whether a take of this image changed */
+  private note(changed: readonly TaskRecord[]): boolean {
+    const own = changed.filter(({ image }) => image.uri === this.page.image);
+    for (const task of own) {
+      if (task.removedAt !== undefined) {
+        this.records.delete(task.id);
+      } else {
+        if (this.records.get(task.id)?.file !== task.file) {
+          this.missing.delete(task.id);
+        }
+        this.records.set(task.id, task);
+      }
+    }
+    return own.length > 0;
+  }
+
+  private timeToChange(): number | undefined {
+    const now = Date.now();
+    const times = [...this.records.values()].flatMap((task) => timeToChange(task, now) ?? []);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** The user sees a take's video. */
+  async seen(id: string): Promise<void> {
+    if (this.records.get(id)?.unseen === true) {
+      await this.tasks.seen(id).catch((error: unknown) => this.app.log.warn(describeError(error)));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import * as l10n from '@vscode/l10n';
+import { CHOICE_FIELDS } from '../runway/models/model.ts';
+import { isRunning, type TaskRecord, type TaskState } from '../tasks/record.ts';
+import { costText } from '../views/texts/credits.ts';
+import { failureRetry } from '../views/texts/failureText.ts';
+import { fieldLabel } from '../views/texts/fieldLabel.ts';
+import { adviceText, chargeText, saidText, whatHappened } from '../views/texts/taskProblem.ts';
+import { stateWithStatus } from '../views/texts/taskText.ts';
+import { timeText } from '../views/texts/timeText.ts';
+import type { Take, TakeFact } from './protocol.ts';
+import type { TakeCommand } from './takeCommands.ts';
+
+/** What only VS Code knows of takes. */
+export interface TakeContext {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Such as `zh-cn`. */
+  readonly language: string;
+  /** The actions of a task in the list, such as `cancel`. */
+  readonly actions: (task: TaskRecord) => readonly string[];
+  /** The address of a file for the page. */
+  readonly address: (file: string) => string;
+  /** The file of a task's poster, if there is one. */
+  readonly poster: (id: string) => string | undefined;
+  /** Whether a task's video is known to be gone from the disk. */
+  readonly isMissing: (id: string) => boolean;
+}
+
+/** The commands of the page for each action of the list. */
+const COMMANDS_OF: Readonly<Record<string, readonly TakeCommand[]>> = {
+  cancel: ['cancelTask'],
+  open: ['openVideo', 'revealVideo'],
+  save: ['saveVideoAs'],
+  unsaved: ['downloadAgain'],
+  unconfirmed: ['enterTaskId', 'submitAgain', 'discardTask'],
+  remove: ['removeTask'],
+};
+
+/** The tasks of an image as takes, newest first. */
+export function listTakes(
+  tasks: readonly TaskRecord[],
+  image: string,
+  context: TakeContext,
+): readonly Take[] {
+  return tasks
+    .filter((task) => task.image.uri === image)
+    .toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
+    .map((task, index) => toTake(task, index + 1, context))
+    .toReversed();
+}
+
+function toTake(task: TaskRecord, number: number, context: TakeContext): Take {
+  const { state, settings, file, progress } = task;
+  const { now, language } = context;
+  const actions = context.actions(task);
+  const poster = context.poster(task.id);
+  const commands = actions.flatMap((action) => COMMANDS_OF[action] ?? []);
+  const isMissing = context.isMissing(task.id);
+  const isPlayable = !isMissing && file !== undefined && /\.(mp4|webm|mov|m4v)$/i.test(file);
+  const reusable = settings !== undefined && task.image.uri !== '';
+  const problem = [
+    isMissing ? l10n.t('The video was moved or deleted: {0}', file ?? '') : undefined,
+    whatHappened(task),
+    adviceText(task),
+    chargeText(task),
+    saidText(task),
+  ].filter((sentence) => sentence !== undefined);
+  return {
+    id: task.id,
+    number,
+    phase: phaseOf(state),
+    state: stateWithStatus(task),
+    progress: state === 'running' ? progress : undefined,
+    time: timeText(task, now, language),
+    isNew: task.unseen === true,
+    problem,
+    prompt: settings?.promptText,
+    facts: listFacts(task, language),
+    video: isPlayable
+      ? { src: context.address(file), name: l10n.t('Take {0}', String(number)) }
+      : undefined,
+    isMissing,
+    poster: poster === undefined ? undefined : context.address(poster),
+    help: isMissing ? ['downloadAgain'] : helpFor(task),
+    commands: [
+      ...commands,
+      ...(isPlayable ? (['continueFromLastFrame'] as const) : []),
+      ...(reusable && !isRunning(state) && state !== 'unconfirmed'
+        ? (['generateAgain'] as const)
+        : []),
+    ],
+    reusable,
+    hasSeed: settings?.seed !== undefined,
+  };
+}
+
+function phaseOf(state: TaskState): Take['phase'] {
+  switch (state) {
+    case 'done':
+      return 'ready';
+    case 'failed':
+      return 'failed';
+    case 'cancelled':
+      return 'cancelled';
+    case 'unsaved':
+      return 'unsaved';
+    case 'unconfirmed':
+      return 'doubtful';
+    default:
+      return 'running';
+  }
+}
+
+/** The one or two ways on that help a take, the better one first. */
+function helpFor({ state, problem, notice, settings }: TaskRecord): Take['help'] {
+  if (notice?.kind === 'key') {
+    return ['setApiKey'];
+  }
+  switch (state) {
+    case 'unconfirmed':
+      return ['enterTaskId', 'submitAgain'];
+    case 'unsaved':
+      return ['downloadAgain', 'saveVideoAs'];
+    case 'failed':
+      if (problem === undefined || settings === undefined) {
+        return [];
+      }
+      return failureRetry(problem.failure) === 'later' ? ['generateAgain', 'reuse'] : ['reuse'];
+    case 'cancelled':
+      return settings === undefined ? [] : ['generateAgain'];
+    default:
+      return [];
+  }
+}
+
+/** What a take was made with, and what it cost. */
+function listFacts(task: TaskRecord, language: string): readonly TakeFact[] {
+  const { settings } = task;
+  const facts: [string, string | undefined][] = [
+    [l10n.t('Model'), settings?.model],
+    [l10n.t('Ratio'), settings?.ratio],
+    ...CHOICE_FIELDS.map((field): [string, string | undefined] => [
+      fieldLabel(field),
+      settings?.[field],
+    ]),
+    [
+      l10n.t('Duration'),
+      settings &&
+        (settings.duration === 'auto'
+          ? l10n.t('The model decides')
+          : l10n.t('{0} s', settings.duration)),
+    ],
+    [
+      l10n.t('Audio'),
+      settings?.audio === undefined ? undefined : settings.audio ? l10n.t('On') : l10n.t('Off'),
+    ],
+    [l10n.t('Negative prompt'), settings?.negativePrompt],
+    [l10n.t('Seed'), settings?.seed?.toString()],
+    [l10n.t('Last frame'), task.lastFrame?.name],
+    [l10n.t('Cost'), chargeText(task) === undefined ? costText(task, language) : undefined],
+  ];
+  return facts.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));
+}
