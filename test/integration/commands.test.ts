@@ -291,6 +291,31 @@ describe('With commands,', () => {
         );
       }),
     ));
+
+  it('a framed image is cut out anew with Generate Again…, which opens its form', () =>
+    withService(({ tasks, service, folder }) =>
+      withPages(async (pages) => {
+        const file = join(folder, 'framed.png');
+        const bytes = await readFile(sea());
+        await copyFile(picture('mountains.png').fsPath, file);
+        const copy = { format: 'image/png', bytes: new Uint8Array(bytes) } as const;
+        const crop = { x: 0.25, y: 0.5, zoom: 2 };
+        await run('generate', vscode.Uri.file(file));
+        await pages[0]?.submit({ ...settings, crop }, copy);
+        const [task] = tasks.all();
+        assert.deepEqual([task?.crop, task?.lastFrameCrop], [crop, undefined]);
+        const sent = `data:image/png;base64,${bytes.toString('base64')}`;
+        assert.deepEqual(
+          service.creates.map(({ promptImage }) => promptImage === sent),
+          [true],
+        );
+
+        await answering(['Generate'], () => run('generateAgain', task));
+        const init = await pages[1]?.ask({ type: 'ready' }, 'init');
+        assert.deepEqual(init?.values.crop, crop);
+        assert.equal(service.creates.length, 1);
+      }),
+    ));
 });
 
 interface Announcing extends OwnService {
