@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { DraftStore } from './form/draftStore.ts';
+import type { PosterStore } from './gallery/posterStore.ts';
 import type { RestorableForms } from './form/restorableForms.ts';
 import type { Services } from './services/services.ts';
 import type { Account } from './tasks/spending/account.ts';
@@ -13,6 +14,8 @@ export interface App {
   readonly log: vscode.LogOutputChannel;
   readonly services: Services;
   readonly drafts: DraftStore;
+  /** Small pictures of the videos. */
+  readonly posters: PosterStore;
   /** The open forms, which come back after a window reload. */
   readonly forms: RestorableForms;
   /** The list in the sidebar. */

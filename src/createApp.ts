@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Task } from './api.ts';
 import type { App } from './app.ts';
 import { DraftStore } from './form/draftStore.ts';
+import { PosterStore } from './gallery/posterStore.ts';
 import { RestorableForms } from './form/restorableForms.ts';
 import { toTask } from './otherExtensions/publicTask.ts';
 import { Capabilities } from './services/capabilities.ts';
@@ -48,6 +49,7 @@ export function createApp(
     log,
     services,
     drafts: new DraftStore(join(storage, 'drafts'), log),
+    posters: new PosterStore(join(storage, 'posters'), log),
     forms: new RestorableForms(context.workspaceState),
     view: list.view,
     rows: tree,

@@ -45,9 +45,29 @@ type FormRefusal = Omit<FormOutcome, 'tasks'>;
 /** A message about a take. */
 type TakeMessage = Exclude<Extract<PageMessage, { take: string }>, { type: 'stage' }>;
 
+/** What a page begins with. */
+export interface PageOptions {
+  /** The values of the controls. Undefined: the user's defaults. */
+  readonly values?: FormValues | undefined;
+  /** Why the task failed that is to be run again, and what to change. */
+  readonly lastTry?: string | undefined;
+  /** The ID in `RestorableForms`. Default: a new one. */
+  readonly id?: string;
+  /** The take that the stage shows; the image if it is empty. */
+  readonly stage?: string | undefined;
+  /** Opens the page of another image. */
+  readonly openOther: (image: SourceImage, values: FormValues) => Promise<void>;
+}
+
 /** The page of an image: its settings, and its takes. */
 export class FormPanel {
   private readonly disposables: { dispose(): void }[] = [];
+  private readonly id: string;
+  private readonly openOther: PageOptions['openOther'];
+  /** What the controls show. Undefined: the user's defaults. */
+  private values: FormValues | undefined;
+  private lastTry: string | undefined;
+  private stage: string;
   private image: FormImage;
   private lastFrame: FormImage | undefined;
   /** Names the images and the offer. A page that was told this name shows them. */
@@ -88,14 +108,13 @@ export class FormPanel {
     private readonly app: App,
     private readonly panel: vscode.WebviewPanel,
     private readonly source: SourceImage,
-    /** The values to begin with, and then what the controls show. Undefined: the user's defaults. */
-    private values?: FormValues,
-    private lastTry?: string,
-    /** The ID in `RestorableForms`. */
-    private readonly id: string = randomUUID(),
-    /** The take that the stage shows; empty for the image. */
-    private stage = '',
+    { values, lastTry, id = randomUUID(), stage = '', openOther }: PageOptions,
   ) {
+    this.values = values;
+    this.lastTry = lastTry;
+    this.id = id;
+    this.stage = stage;
+    this.openOther = openOther;
     this.image = source;
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
@@ -284,6 +303,14 @@ export class FormPanel {
           this.setLastFrame(undefined);
         }
         break;
+      case 'loop':
+        if (!this.submitting) {
+          this.setLastFrame(this.image);
+        }
+        break;
+      case 'swapFrames':
+        this.swapFrames().catch(logged);
+        break;
       case 'undoReuse':
         if (this.replaced !== undefined && !this.submitting) {
           this.showValues(this.replaced).catch(logged);
@@ -322,6 +349,7 @@ export class FormPanel {
         await takes.lookForFile(task.id);
         break;
       case 'poster':
+        await takes.keepPoster(task.id, message.bytes);
         break;
       case 'reuse':
         if (!this.submitting && task.settings !== undefined) {
@@ -430,6 +458,20 @@ export class FormPanel {
     }
   }
 
+  /** Opens the page of the last frame, with this image as its last frame. */
+  private async swapFrames(): Promise<void> {
+    const { lastFrame, values } = this;
+    if (lastFrame !== undefined && values !== undefined && !this.submitting) {
+      const { crop, lastFrameCrop, ...others } = values;
+      await this.openOther(lastFrame, {
+        ...others,
+        lastFrame: this.source.uri,
+        ...(lastFrameCrop === undefined ? {} : { crop: lastFrameCrop }),
+        ...(crop === undefined ? {} : { lastFrameCrop: crop }),
+      });
+    }
+  }
+
   private stopChoosing(): void {
     this.choosingModel.abort();
     if (this.choosing) {
@@ -490,8 +532,7 @@ export class FormPanel {
     });
     this.takes = takes;
     this.disposables.push(takes);
-    this.widenRoots(takes.files());
-    this.post({ type: 'takes', takes: takes.takes() });
+    takes.show();
   }
 
   /** Lets the page load videos of more folders. VS Code then loads the page anew, so it is rare. */

@@ -8,33 +8,23 @@ export interface PageCode {
   readonly style: string;
 }
 
-/** Sources of a content security policy. */
-export interface PageSources {
-  /** The address of the folder with the page's own parts, with a slash at its end. */
-  readonly parts: string;
-  /** Where VS Code serves pictures and videos. */
-  readonly files: string;
-}
-
 /**
  * Returns the form's HTML. It contains the script and the style: VS Code needs long to load a file into
  * a page. The page may run these two and what the script imports, and show pictures and videos.
  *
  * @param language of the page's texts, such as `en`
- * @param sources where the page's other files come from
+ * @param files where VS Code serves the page's other files, as a source of the policy
  */
-export function formHtml(
-  { script, style }: PageCode,
-  language: string,
-  { parts, files }: PageSources,
-): string {
+export function formHtml({ script, style }: PageCode, language: string, files: string): string {
   const nonce = randomBytes(24).toString('base64');
   const policy = [
     `default-src 'none'`,
-    `script-src 'nonce-${nonce}' ${parts}`,
+    `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
     `img-src blob: data: ${files}`,
-    `media-src ${files}`,
+    // A video that is sent only as a whole is loaded first, and then played from memory.
+    `media-src ${files} blob:`,
+    `connect-src ${files}`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');

@@ -31,7 +31,10 @@ export async function restoreForm(
   const open = forms.get(source.uri);
   if (open === undefined) {
     const values = draft?.values ?? kept.values;
-    const form = new FormPanel(app, panel, source, values, undefined, id, kept.stage);
+    const form = new FormPanel(app, panel, source, {
+      ...{ values, id, stage: kept.stage },
+      openOther: (other, entered) => openForm(app, other, entered),
+    });
     await load(form, panel, source, false);
   } else {
     // The image was opened again before its old tab was shown.
@@ -106,7 +109,10 @@ async function show(
     light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
   };
-  const form = new FormPanel(app, panel, source, values ?? draft, lastTry, undefined, take);
+  const form = new FormPanel(app, panel, source, {
+    ...{ values: values ?? draft, lastTry, stage: take },
+    openOther: (other, entered) => openForm(app, other, entered),
+  });
   await load(form, panel, source, true);
 }
 

@@ -12,8 +12,7 @@ export async function pageHtml(
   webview: vscode.Webview,
 ): Promise<string> {
   code ??= await readCode(extensionUri.fsPath);
-  const sources = { parts: `${partsAddress(extensionUri, webview)}/`, files: webview.cspSource };
-  return formHtml(code, vscode.env.language, sources);
+  return formHtml(code, vscode.env.language, webview.cspSource);
 }
 
 /** The address of the parts of the page that load when they are first used. */

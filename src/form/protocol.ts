@@ -94,6 +94,9 @@ export const PageMessage = v.variant('type', [
   }),
   v.object({ type: v.literal('chooseLastFrame') }),
   v.object({ type: v.literal('removeLastFrame') }),
+  /** The last frame is to be the image itself. */
+  v.object({ type: v.literal('loop') }),
+  v.object({ type: v.literal('swapFrames') }),
   /** The stage shows this take; the image if it is empty. */
   v.object({ type: v.literal('stage'), take: TakeId }),
   /** The user sees the take's video. */

@@ -9,6 +9,7 @@ import { taskActions } from '../views/taskItem.ts';
 import { TimeTimer } from '../views/timeTimer.ts';
 import { videoUri } from '../workspace/videos.ts';
 import type { Take } from './protocol.ts';
+import { soundOfFile } from './soundOfFile.ts';
 import { listTakes } from './takes.ts';
 
 /** What a list of takes needs of its page. */
@@ -20,11 +21,19 @@ export interface TakePage {
   readonly show: (takes: readonly Take[]) => void;
 }
 
+interface Details {
+  readonly file?: string;
+  readonly poster?: string | undefined;
+  readonly sound?: string | undefined;
+}
+
 /** The tasks of an image, for its page. Shows every change. */
 export class TakeList implements Disposable {
   private readonly records = new Map<string, TaskRecord>();
   /** Ids of the tasks whose video is gone from the disk. */
   private readonly missing = new Set<string>();
+  /** What was read about the videos' files, by the tasks' ids. */
+  private readonly details = new Map<string, Details>();
   private readonly listening: Disposable[];
   private readonly timer: TimeTimer;
 
@@ -70,9 +79,41 @@ export class TakeList implements Disposable {
       language: vscode.env.language,
       actions: (task) => taskActions(task, this.app.services.capabilities),
       address: (file) => webview.asWebviewUri(videoUri(file)).toString(),
-      poster: () => undefined,
+      sound: (id) => this.details.get(id)?.sound,
+      poster: (id) => this.details.get(id)?.poster,
       isMissing: (id) => this.missing.has(id),
     });
+  }
+
+  /** The page has made a poster. */
+  async keepPoster(id: string, bytes: Uint8Array): Promise<void> {
+    const { posters } = this.app;
+    if (await posters.write(id, bytes)) {
+      this.details.set(id, { ...this.details.get(id), poster: await posters.find(id) });
+      this.show();
+    }
+  }
+
+  /** Reads what is known of the videos, once for each file. */
+  private async readDetails(): Promise<void> {
+    const unread = [...this.records.values()].filter(
+      ({ id, file }) => file !== undefined && this.details.get(id)?.file !== file,
+    );
+    for (const { id, file = '' } of unread) {
+      this.details.set(id, { ...this.details.get(id), file });
+    }
+    await Promise.all(
+      unread.map(async ({ id, file = '' }) => {
+        const [poster, sound] = await Promise.all([
+          this.app.posters.find(id),
+          soundOfFile(videoUri(file).fsPath),
+        ]);
+        this.details.set(id, { file, poster, sound });
+      }),
+    );
+    if (unread.length > 0) {
+      this.page.show(this.takes());
+    }
   }
 
   /** The page can't play a video: finds out whether its file is gone. */
@@ -97,9 +138,11 @@ export class TakeList implements Disposable {
     }
   }
 
-  private show(): void {
+  /** Shows the takes now, and again with each change. */
+  show(): void {
     this.page.show(this.takes());
     this.timer.start();
+    void this.readDetails();
   }
 
   /** Notes changed tasks. @returns whether a take of this image changed */

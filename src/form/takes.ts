@@ -20,6 +20,8 @@ export interface TakeContext {
   readonly actions: (task: TaskRecord) => readonly string[];
   /** The address of a file for the page. */
   readonly address: (file: string) => string;
+  /** The type of the sound in a task's video, if it has one. */
+  readonly sound: (id: string) => string | undefined;
   /** The file of a task's poster, if there is one. */
   readonly poster: (id: string) => string | undefined;
   /** Whether a task's video is known to be gone from the disk. */
@@ -77,7 +79,11 @@ function toTake(task: TaskRecord, number: number, context: TakeContext): Take {
     prompt: settings?.promptText,
     facts: listFacts(task, language),
     video: isPlayable
-      ? { src: context.address(file), name: l10n.t('Take {0}', String(number)) }
+      ? {
+          src: context.address(file),
+          name: l10n.t('Take {0}', String(number)),
+          sound: context.sound(task.id),
+        }
       : undefined,
     isMissing,
     poster: poster === undefined ? undefined : context.address(poster),

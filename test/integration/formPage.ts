@@ -103,7 +103,9 @@ export async function openForm(
   image: vscode.Uri,
 ): Promise<{ panel: vscode.WebviewPanel; page: FormPage; form: FormPanel }> {
   const { panel, page } = newPanel();
-  const form = new FormPanel(app, panel, imageFrom(image.toString()));
+  const form = new FormPanel(app, panel, imageFrom(image.toString()), {
+    openOther: () => Promise.resolve(),
+  });
   await form.load(true);
   return { panel, page, form };
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
 import { COMMANDS } from '../../src/commands/commands.ts';
 import { DraftStore } from '../../src/form/draftStore.ts';
+import { PosterStore } from '../../src/gallery/posterStore.ts';
 import { RestorableForms } from '../../src/form/restorableForms.ts';
 import { openTasks } from '../../src/openTasks.ts';
 import { Capabilities } from '../../src/services/capabilities.ts';
@@ -50,14 +51,16 @@ export async function withApp(
   const { tasks, account } = await openTasks(records, log, services, clock);
   const openedTasks = () => Promise.resolve(tasks);
   const filter = new TaskFilter((error) => log.error(String(error)));
-  const context: Pick<App['context'], 'extensionUri'> = {
+  const context: Pick<App['context'], 'extensionUri' | 'globalStorageUri'> = {
     extensionUri: vscode.Uri.file(extensionPath()),
+    globalStorageUri: vscode.Uri.file(records),
   };
   const app: App = {
     context: context as App['context'],
     log,
     services,
     drafts: new DraftStore(join(records, 'drafts'), log),
+    posters: new PosterStore(join(records, 'posters'), log),
     forms: new RestorableForms(),
     view: new HiddenList() as SelectableList as App['view'],
     rows: new TaskTree(openedTasks, services.capabilities, {}, filter),

@@ -13,6 +13,9 @@ import { startPromptHelp } from './promptState.ts';
 
 /** How the page's state changes. Every function is pure: the state before, and the state after. */
 
+/** The most takes that are compared. */
+const MOST_COMPARED = 4;
+
 type Message<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
 
 /** The state of a page that was opened, or shown again. */
@@ -68,6 +71,11 @@ export function withTakes(form: Form, takes: readonly Take[]): Form {
 /** The stage shows a take; the image if the id is empty. */
 export function withStage(form: Form, stage: string): Form {
   return { ...form, stage, compared: [] };
+}
+
+/** Takes are compared. With fewer than two, the comparison ends. */
+export function withCompared(form: Form, ids: readonly string[]): Form {
+  return { ...form, compared: ids.length < 2 ? [] : ids.slice(-MOST_COMPARED) };
 }
 
 /** The service has the tasks. The page stays as it is, for the next one. */

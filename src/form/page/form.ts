@@ -52,6 +52,10 @@ export interface Actions {
   toggleMore(): void;
   chooseLastFrame(): void;
   removeLastFrame(): void;
+  /** The video is to end as it begins. */
+  loop(): void;
+  /** The last frame is to be the first, on its own page. */
+  swapFrames(): void;
   setCount(count: number): void;
   submit(): void;
   stop(): void;

@@ -46,6 +46,30 @@ export function lastFrameField(form: Form, actions: Actions): TemplateResult {
         ${strings.choose}
       </button>
       ${
+        lastFrame?.uri === form.image.uri
+          ? nothing
+          : html`<button
+              type="button"
+              class="secondary"
+              title=${strings.loopHelp}
+              @click=${() => actions.loop()}
+            >
+              ${strings.loop}
+            </button>`
+      }
+      ${
+        lastFrame === undefined || lastFrame.uri === form.image.uri
+          ? nothing
+          : html`<button
+              type="button"
+              class="secondary"
+              title=${strings.swapFramesHelp}
+              @click=${() => actions.swapFrames()}
+            >
+              ${strings.swapFrames}
+            </button>`
+      }
+      ${
         lastFrame === undefined
           ? nothing
           : html`<button

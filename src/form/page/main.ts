@@ -9,6 +9,7 @@ import { focusField, focusFirst, keepFocus, restoreFocus } from './focus.ts';
 import {
   begin,
   withAccepted,
+  withCompared,
   withLastFrame,
   withOffer,
   withRatio,
@@ -32,7 +33,7 @@ import { followPrompt } from './promptHelp.ts';
 import type { PromptHelp } from './promptState.ts';
 import { IMAGE_FIELDS, imagesInUse, type UsedImage } from './readiness.ts';
 import { shownFields } from './issuesTemplate.ts';
-import { StagePlayer } from './stagePlayer.ts';
+import { StageParts } from './stageParts.ts';
 import { formTemplate } from './template.ts';
 
 /** The page's script: keeps the form's state, prepares the images, and talks to the extension. */
@@ -81,24 +82,32 @@ const actions: Actions = {
   toggleMore: () => update({ moreOpen: form?.moreOpen === false }),
   chooseLastFrame: () => send({ type: 'chooseLastFrame' }),
   removeLastFrame: () => send({ type: 'removeLastFrame' }),
+  loop: () => send({ type: 'loop' }),
+  swapFrames: () => send({ type: 'swapFrames' }),
   setCount: (count) => update({ count }),
   submit,
   stop: () => send({ type: 'stop' }),
   showTake,
-  compare: (compared) => update({ compared }),
+  compare,
   run: (command, { id }) => send({ type: 'run', command, take: id }),
   reuse: ({ id }, seed) => send({ type: 'reuse', take: id, seed }),
   undoReuse: () => send({ type: 'undoReuse' }),
 };
 
-const player = new StagePlayer({
-  onShown: ({ id }) => {
+const stageParts = new StageParts({
+  onShown: (take) => {
     if (!document.hidden) {
-      send({ type: 'seen', take: id });
+      send({ type: 'seen', take });
     }
   },
-  onFault: ({ id }) => send({ type: 'notPlayed', take: id }),
-  onOpenInSystem: ({ id }) => send({ type: 'openExternally', take: id }),
+  onFault: (take) => send({ type: 'notPlayed', take }),
+  onOpenInSystem: (take) => send({ type: 'openExternally', take }),
+  onKeep: (take, takes) => {
+    showTake(take);
+    send({ type: 'removeOthers', takes: [...takes] });
+  },
+  onClose: () => compare([]),
+  onPoster: (take, bytes) => send({ type: 'poster', take, bytes }),
 });
 
 restoreFocus();
@@ -363,6 +372,12 @@ function accept(message: Extract<HostMessage, { type: 'accepted' }>): void {
   }
 }
 
+function compare(ids: readonly string[]): void {
+  if (form !== undefined) {
+    show(withCompared(form, ids));
+  }
+}
+
 function showTake(id: string): void {
   if (form !== undefined) {
     show(withStage(form, id));
@@ -428,6 +443,6 @@ function show(shown: Form): void {
   form = shown;
   document.title = shown.image.name;
   keepFocus(() => render(formTemplate(shown, actions), document.body));
-  void player.show(shown);
+  stageParts.show(shown);
   afterChange();
 }

@@ -24,11 +24,10 @@ export async function startPageServer(): Promise<PageServer> {
   if (build.status !== 0) throw new Error(build.stderr.toString());
   const code = await readCode();
   const files = new Map<string, Buffer>();
-  const answer = async ({ url = '/', headers }: IncomingMessage, response: ServerResponse) => {
+  const page = inVscode(formHtml(code, 'en', "'self'"));
+  const answer = async ({ url = '/' }: IncomingMessage, response: ServerResponse) => {
     const file = files.get(url);
     if (url === '/') {
-      const parts = `http://${headers.host ?? ''}/page/`;
-      const page = inVscode(formHtml(code, 'en', { parts, files: "'self'" }));
       response.setHeader('content-type', 'text/html; charset=utf-8').end(page);
     } else if (/^\/page\/[\w/-]+\.js$/.test(url)) {
       const part = await readFile(join(root, 'dist', url));
