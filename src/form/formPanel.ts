@@ -83,6 +83,8 @@ export class FormPanel {
   /** Aborted to close the list of models. */
   private choosingModel = new AbortController();
   private submitting = false;
+  /** Whether a service has accepted a video of this form. */
+  private hasSent = false;
   /** The records of the submission that is under way, once there are some. */
   private sending: ReadonlyMap<string, TaskRecord | undefined> = new Map();
   /** The takes, once the list of tasks is open. */
@@ -172,7 +174,7 @@ export class FormPanel {
   }
 
   private keepForReload(): void {
-    if (this.values !== undefined) {
+    if (this.values !== undefined && !this.closed) {
       const { values, stage } = this;
       this.app.forms.keep(this.id, { image: this.source.uri, values, stage });
     }
@@ -187,7 +189,7 @@ export class FormPanel {
   async reveal(values?: FormValues, lastTry?: string): Promise<void> {
     this.panel.reveal();
     this.opened = true;
-    if (this.submitting || this.waiting === 'yes') {
+    if (this.isBusy()) {
       return;
     }
     if (values !== undefined) {
@@ -200,6 +202,11 @@ export class FormPanel {
     }
     this.reading = this.readImages();
     await this.showWhenRead();
+  }
+
+  /** Whether what the user asked for is on its way, so that the values must stay. */
+  private isBusy(): boolean {
+    return this.submitting || this.waiting === 'yes';
   }
 
   private async readImages(): Promise<void> {
@@ -237,14 +244,19 @@ export class FormPanel {
   /** Closes a page that hangs while it draws its images. It can't say why itself. */
   private closeHanging(): void {
     if (this.submitting) {
-      // It closes when it has submitted.
+      // The user gets the answer first.
+      this.hanging.beat();
       return;
     }
     this.waiting = 'no';
     this.panel.dispose();
-    const message = l10n.t(
-      'The form stopped responding while it showed the image, so it was closed. Nothing was sent. What you entered is kept.',
-    );
+    const message = this.hasSent
+      ? l10n.t(
+          'The form stopped responding while it showed the image, so it was closed. What you entered is kept, and the videos are in the list.',
+        )
+      : l10n.t(
+          'The form stopped responding while it showed the image, so it was closed. Nothing was sent. What you entered is kept.',
+        );
     void notify('error', labelText(this.source.name, message), []);
   }
 
@@ -261,6 +273,10 @@ export class FormPanel {
     const logged = (error: unknown) => this.app.log.error(describeError(error));
     switch (read.output.type) {
       case 'ready':
+        if (this.waiting === 'yes') {
+          // VS Code has loaded the page anew, and what waited in it is gone.
+          this.refusals = [changedIssue()];
+        }
         this.waiting = 'no';
         this.showWhenRead().catch(logged);
         break;
@@ -304,7 +320,7 @@ export class FormPanel {
         }
         break;
       case 'loop':
-        if (!this.submitting) {
+        if (!this.isBusy()) {
           this.setLastFrame(this.image);
         }
         break;
@@ -312,7 +328,7 @@ export class FormPanel {
         this.swapFrames().catch(logged);
         break;
       case 'undoReuse':
-        if (this.replaced !== undefined && !this.submitting) {
+        if (this.replaced !== undefined && !this.isBusy()) {
           this.showValues(this.replaced).catch(logged);
         }
         break;
@@ -320,7 +336,9 @@ export class FormPanel {
         this.removeOthers(read.output.takes).catch(logged);
         break;
       case 'stage':
-        this.setStage(read.output.take);
+        if (read.output.take === '' || this.takes?.find(read.output.take) !== undefined) {
+          this.setStage(read.output.take);
+        }
         break;
       case 'seen':
       case 'notPlayed':
@@ -352,7 +370,7 @@ export class FormPanel {
         await takes.keepPoster(task.id, message.bytes);
         break;
       case 'reuse':
-        if (!this.submitting && task.settings !== undefined) {
+        if (!this.isBusy() && task.settings !== undefined) {
           const values = readValues(task.settings, task.lastFrame?.uri, task);
           const { values: replaced } = this;
           await this.showValues(message.seed ? values : { ...values, seed: '' }, replaced);
@@ -461,7 +479,7 @@ export class FormPanel {
   /** Opens the page of the last frame, with this image as its last frame. */
   private async swapFrames(): Promise<void> {
     const { lastFrame, values } = this;
-    if (lastFrame !== undefined && values !== undefined && !this.submitting) {
+    if (lastFrame !== undefined && values !== undefined && !this.isBusy()) {
       const { crop, lastFrameCrop, ...others } = values;
       await this.openOther(lastFrame, {
         ...others,
@@ -526,8 +544,11 @@ export class FormPanel {
       image: this.source.uri,
       webview,
       show: (shown) => {
-        this.widenRoots(takes.files());
-        this.post({ type: 'takes', takes: shown });
+        // What a take list reads may come after the page was closed.
+        if (!this.closed) {
+          this.widenRoots(takes.files());
+          this.post({ type: 'takes', takes: shown });
+        }
       },
     });
     this.takes = takes;
@@ -577,7 +598,7 @@ export class FormPanel {
   }
 
   /**
-   * Submits once: a form that is accepted closes. VS Code tells no extension of a press in a page,
+   * Submits once for what the page was told last. VS Code tells no extension of a press in a page,
    * and a page can take the focus. That the page is in sight, and what it showed, is known.
    */
   private async submit(message: SubmitMessage): Promise<void> {
@@ -587,8 +608,7 @@ export class FormPanel {
     // The service may have changed just now.
     this.refreshOffer();
     if (!this.panel.visible || message.shown !== this.shown) {
-      const text = l10n.t('Not sent: the form was hidden or has changed. Select Generate again.');
-      this.refuse({ issues: [{ field: '', message: text }] });
+      this.refuse({ issues: [changedIssue()] });
       return;
     }
     this.submitting = true;
@@ -616,7 +636,12 @@ export class FormPanel {
     this.replaced = undefined;
     this.setStage(first?.id ?? '');
     this.refusals = refusal.issues;
+    this.hasSent = true;
     this.post({ type: 'accepted', takes: tasks.map(({ id }) => id), issues: refusal.issues });
+    this.tellWhereHidden(refusal);
+    // What the page has sent before it knows this must not pay again.
+    this.shown = randomUUID();
+    this.tellOffer();
   }
 
   private async readOutcome(message: SubmitMessage): Promise<FormOutcome> {
@@ -654,14 +679,18 @@ export class FormPanel {
     this.post({ type: 'progress', progress });
   }
 
-  private refuse({ issues, billing }: FormRefusal): void {
-    this.refusals = issues;
-    // A hidden page gets no messages.
+  private refuse(refusal: FormRefusal): void {
+    this.refusals = refusal.issues;
+    this.tellWhereHidden(refusal);
+    this.post({ type: 'refused', ...refusal });
+  }
+
+  /** A hidden page gets no messages. */
+  private tellWhereHidden({ issues, billing }: FormRefusal): void {
     if ((this.closed || !this.panel.visible) && issues.length > 0) {
       const messages = joinSentences(...issues.map(({ message }) => message));
       void notify('error', labelText(this.source.name, messages), billingButtons(billing));
     }
-    this.post({ type: 'refused', issues, billing });
   }
 
   private post(message: HostMessage): void {
@@ -669,6 +698,11 @@ export class FormPanel {
       void this.panel.webview.postMessage(message);
     }
   }
+}
+
+function changedIssue(): FieldIssue {
+  const message = l10n.t('Not sent: the form was hidden or has changed. Select Generate again.');
+  return { field: '', message };
 }
 
 /** Of the records of a submission, the one that is furthest from its end. */

@@ -74,9 +74,10 @@ export async function openForm(
 /** Opens the page of a task's image, with the task on its stage. */
 export async function openTake(app: App, task: TaskRecord): Promise<void> {
   const source = imageFrom(task.image.uri);
+  const draft = forms.has(source.uri) ? undefined : await readDraft(app, source);
+  // Another click may have opened it meanwhile.
   const open = forms.get(source.uri);
   if (open === undefined) {
-    const draft = await readDraft(app, source);
     await show(app, source, draft?.values, undefined, undefined, task.id);
   } else {
     open.showTake(task.id);
