@@ -6,7 +6,7 @@ import { openForm } from '../../src/form/openForm.ts';
 import type { FormValues } from '../../src/form/protocol.ts';
 import { imageFrom } from '../../src/workspace/imageSource.ts';
 import { withPages, type FormPage } from './formPage.ts';
-import { withApp, type OwnApp } from './ownApp.ts';
+import { withService, type OwnService } from './ownApp.ts';
 import { closeTabs, extensionApi, picture } from './support.ts';
 
 const values = (promptText: string): FormValues => ({
@@ -75,6 +75,32 @@ describe('The draft of a form', () => {
       assert.deepEqual(Buffer.from(bytes), await readFile(file));
     }));
 
+  it('stays when it was sent, and is then replaced without a question', () =>
+    withDrafts(async ({ app, pages, answer }) => {
+      await openForm(app, sea());
+      await pages[0]?.submit(values('Storm'));
+      await closeTabs();
+      await openForm(app, sea());
+      const init = await pages[1]?.ask({ type: 'ready' }, 'init');
+      assert.equal(init?.values.promptText, 'Storm');
+
+      const questions = answer(undefined);
+      await openForm(app, sea(), values('Of an earlier task'));
+      assert.equal(pages[1]?.last('init').values.promptText, 'Of an earlier task');
+      assert.deepEqual(questions, []);
+    }));
+
+  it('that was sent and changed since is replaced only after a question', () =>
+    withDrafts(async ({ app, pages, answer }) => {
+      await openForm(app, sea());
+      await pages[0]?.submit(values('Storm'));
+      pages[0]?.send({ type: 'changed', values: values('A stronger storm') });
+
+      const questions = answer(undefined);
+      await openForm(app, sea(), values('Of an earlier task'));
+      assert.deepEqual(questions, ['Replace your draft for “sea.png”?']);
+    }));
+
   for (const [button, shown] of [
     ['Replace Draft', 'Of an earlier task'],
     ['Open Draft', 'Storm'],
@@ -113,7 +139,7 @@ describe('The draft of a form', () => {
     }));
 });
 
-interface Drafts extends OwnApp {
+interface Drafts extends OwnService {
   /** The pages of the forms, in the order in which they were opened. */
   readonly pages: readonly FormPage[];
   /** Answers questions with a button. @returns the questions that are asked from now on */
@@ -133,7 +159,7 @@ async function withDrafts(work: (drafts: Drafts) => Promise<void>): Promise<void
     return questions;
   };
   try {
-    await withApp((own) => withPages((pages) => work({ ...own, pages, answer })));
+    await withService((own) => withPages((pages) => work({ ...own, pages, answer })));
   } finally {
     Object.assign(vscode.window, { showWarningMessage });
   }

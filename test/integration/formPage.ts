@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
@@ -60,11 +61,19 @@ export class FormPage implements vscode.Webview {
     return found;
   }
 
-  /** Submits the values that the form begins with, and some others. Waits until it is closed. */
-  async submit(changes: Partial<FormValues>, image?: ImageFile): Promise<void> {
-    const { values } = await this.ask({ type: 'ready' }, 'init');
-    this.send({ type: 'submit', values: { ...values, ...changes }, shown: this.shown, image });
-    await this.closed;
+  /** Submits the values that the form begins with, and some others. Waits until it is accepted. */
+  async submit(changes: Partial<FormValues>, image?: ImageFile): Promise<Message<'accepted'>> {
+    const init = await this.ask({ type: 'ready' }, 'init');
+    const values = { ...init.values, ...changes };
+    return this.ask({ type: 'submit', values, shown: this.shown, image, count: 1 }, 'accepted');
+  }
+
+  /** The last message of a type, which must have been sent. */
+  last<T extends HostMessage['type']>(type: T): Message<T> {
+    const isOfType = (it: HostMessage): it is Message<T> => it.type === type;
+    const found = this.messages.findLast(isOfType);
+    assert.ok(found, `There was no message “${type}”.`);
+    return found;
   }
 
   /** Waits until a message has been sent that is as wished for. */

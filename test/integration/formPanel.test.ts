@@ -5,11 +5,19 @@ import { mock } from 'node:test';
 import * as vscode from 'vscode';
 import { restoreForm } from '../../src/form/openForm.ts';
 import type { FormValues } from '../../src/form/protocol.ts';
-import type { TaskRecord } from '../../src/tasks/record.ts';
+import { whenState } from '../unit/tasks/support/records.ts';
 import { newPanel, openForm, type FormPage } from './formPage.ts';
-import { withService, type OwnService } from './ownApp.ts';
-import { ShownNotifications } from './shownNotifications.ts';
-import { answering, closeTabs, extensionApi, picture, replacing, withSetting } from './support.ts';
+import { quickClock, submitPicture } from './ownApp.ts';
+import { submission, untilVisible, valuesOf, withForm } from './ownForm.ts';
+import {
+  answering,
+  closeTabs,
+  extensionApi,
+  picture,
+  replacing,
+  withSetting,
+  workspaceFolder,
+} from './support.ts';
 import { choosing } from './userInput.ts';
 
 const notSent =
@@ -17,26 +25,38 @@ const notSent =
 
 const hidden = 'Not sent: the form was hidden or has changed. Select Generate again.';
 
-/** Everything that is behind the page of a form. */
-interface Form extends OwnService {
-  readonly panel: vscode.WebviewPanel;
-  readonly page: FormPage;
-  readonly shown: ShownNotifications;
-}
-
 describe('The extension behind a form', () => {
   before(extensionApi);
 
-  it('lets the page load nothing: its script and style are part of it', () =>
-    withForm(({ page }) => {
-      assert.match(
-        page.html,
-        /default-src 'none'; script-src ('nonce-[A-Za-z\d+/=]{32}'); style-src \1; /,
+  it('lets the page load only its own parts, and files of the folders for videos', () =>
+    withForm(async ({ app, folder, page, tasks, service }) => {
+      const [policy] = /default-src [^"]*/.exec(page.html) ?? [];
+      const nonce = /'nonce-[A-Za-z\d+/=]{32}'/.exec(policy ?? '')?.[0] ?? '';
+      assert.ok(nonce !== '');
+      const source = page.cspSource;
+      assert.equal(
+        policy,
+        [
+          ...[`default-src 'none'`, `script-src ${nonce}`, `style-src ${nonce}`],
+          ...[`img-src blob: data: ${source}`, `media-src ${source} blob:`],
+          ...[`connect-src ${source}`, `base-uri 'none'`, `form-action 'none'`],
+        ].join('; '),
       );
       assert.doesNotMatch(page.html, /<(?:script|link|style)[^>]*(?:src|href)=/);
-      assert.deepEqual(page.options.localResourceRoots, []);
-      return Promise.resolve();
-    }));
+      const { extensionUri, globalStorageUri } = app.context;
+      const roots = [
+        vscode.Uri.joinPath(extensionUri, 'dist', 'page'),
+        vscode.Uri.joinPath(globalStorageUri, 'posters'),
+        workspaceFolder(),
+      ].map(({ fsPath }) => fsPath);
+      const readRoots = () => page.options.localResourceRoots?.map(({ fsPath }) => fsPath);
+      assert.deepEqual(readRoots(), roots);
+
+      // The folder of a video that was saved elsewhere.
+      const { id } = await submitPicture({ app, tasks, folder, service }, 'sea.png', 'Waves');
+      await whenState(tasks, id, 'done');
+      assert.deepEqual(readRoots(), [...roots, folder]);
+    }, quickClock));
 
   it('gives the focus to a page that the user has opened, and to none that comes back', () =>
     withForm(async ({ panel, page }) => {
@@ -98,13 +118,37 @@ describe('The extension behind a form', () => {
       panel.reveal();
       await untilVisible(panel, true);
       const release = service.hold();
-      page.send(submission(page, {}));
+      page.send(submission(page));
       await service.received;
       waitHalfAMinute(() => page.send({ type: 'drawing', drawing: true }));
       assert.deepEqual(shown.messages, []);
       assert.equal(panel.visible, true);
       release();
+      await page.waitFor('accepted', () => true);
+    }));
+
+  it('closes a page that hangs since it was sent, and doesn’t say that nothing was sent', () =>
+    withForm(async ({ page, service, shown, tasks }) => {
+      await page.ask({ type: 'ready' }, 'init');
+      const release = service.hold();
+      page.send(submission(page));
+      await service.received;
+      mock.timers.enable({ apis: ['setInterval'] });
+      try {
+        page.send({ type: 'drawing', drawing: true });
+        mock.timers.tick(30_000);
+        release();
+        await page.waitFor('accepted', () => true);
+        mock.timers.tick(30_000);
+      } finally {
+        mock.timers.reset();
+      }
       await page.closed;
+      assert.equal(
+        await shown.find(),
+        'sea.png: The form stopped responding while it showed the image, so it was closed. What you entered is kept, and the videos are in the list.',
+      );
+      assert.equal(tasks.all().length, 1);
     }));
 
   it('ignores messages that it doesn’t expect', () =>
@@ -142,28 +186,27 @@ describe('The extension behind a form', () => {
       for (let time = 0; time < 3; time += 1) page.send(message);
       await service.received;
       for (let time = 0; time < 3; time += 1) page.send(message);
-      // A change in the last moment must not bring the draft back.
-      const reveal = app.view.reveal.bind(app.view);
-      Object.assign(app.view, {
-        reveal: (task: TaskRecord) => {
-          page.send({ type: 'changed', values: valuesOf({ promptText: 'Again' }) });
-          return reveal(task);
-        },
-      });
+      // What is on its way no longer changes.
+      page.send({ type: 'changed', values: valuesOf({ promptText: 'Again' }) });
       release();
-      await page.closed;
-      assert.equal(await app.drafts.read(picture('sea.png').toString()), undefined);
-      page.send(message);
+      const { takes } = await page.waitFor('accepted', () => true);
+      // The page had sent it before it knew that the video was accepted.
+      const { issues } = await page.ask(message, 'refused');
+      assert.deepEqual(issues, [{ field: '', message: hidden }]);
       assert.equal(page.count('submitting'), 1);
       assert.deepEqual(
-        tasks.all().map(({ state }) => state),
-        ['queued'],
+        tasks.all().map(({ id, state }) => [id, state]),
+        [[takes[0], 'queued']],
       );
+      const draft = await app.drafts.read(picture('sea.png').toString());
+      const { promptText, sent } = draft as { promptText: string; sent: boolean };
+      assert.deepEqual([promptText, sent], ['Waves', true]);
       const [create, ...others] = service.creates;
       assert.deepEqual(others, []);
-      const { promptImage, ...settings } = create ?? {};
+      const { promptImage, seed, ...settings } = create ?? {};
       const sea = await readFile(picture('sea.png').fsPath, 'base64');
       assert.equal(promptImage, `data:image/png;base64,${sea}`);
+      assert.ok(Number.isSafeInteger(seed));
       assert.deepEqual(settings, {
         ...{ model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText: 'Waves' },
       });
@@ -181,8 +224,8 @@ describe('The extension behind a form', () => {
           const bytes = new Uint8Array(await readFile(picture('mountains.png').fsPath));
           const other = { format: 'image/png', bytes };
           const values = { model: 'veo3.1', duration: 4, lastFrame: lastFrame.toString() };
-          page.send({ ...submission(page, values), image: other, lastFrameImage: other });
-          await page.closed;
+          const images = { image: other, lastFrameImage: other };
+          await page.ask({ ...submission(page, values), ...images }, 'accepted');
         }),
       );
       const [sea, balloon] = await Promise.all(
@@ -200,18 +243,18 @@ describe('The extension behind a form', () => {
       await copyFile(picture('sea.png').fsPath, file);
       const { page: other, form } = await openForm(app, vscode.Uri.file(file));
       const issues = [{ field: '', message: hidden }];
-      assert.deepEqual((await other.ask(submission(page, {}), 'refused')).issues, issues);
+      assert.deepEqual((await other.ask(submission(page), 'refused')).issues, issues);
 
       const early = { shown: (await other.ask({ type: 'ready' }, 'init')).shown };
       await copyFile(picture('balloon.webp').fsPath, file);
       await form.reveal();
-      assert.deepEqual((await other.ask(submission(early, {}), 'refused')).issues, issues);
+      assert.deepEqual((await other.ask(submission(early), 'refused')).issues, issues);
 
       panel.reveal();
       await page.ask({ type: 'ready' }, 'init');
       await vscode.commands.executeCommand('vscode.open', picture('mountains.png'));
       await untilVisible(panel, false);
-      assert.deepEqual((await page.ask(submission(page, {}), 'refused')).issues, issues);
+      assert.deepEqual((await page.ask(submission(page), 'refused')).issues, issues);
       assert.equal(await shown.find(), `sea.png: ${hidden}`);
       assert.deepEqual(tasks.all(), []);
       assert.deepEqual(service.requests, []);
@@ -222,7 +265,7 @@ describe('The extension behind a form', () => {
       const { shown } = await page.ask({ type: 'ready' }, 'init');
       const relay = { durations: [5], creditsPerSecond: 40 };
       await withSetting('models', { gen4_turbo: { offers: { relay } } }, async () => {
-        const { issues } = await page.ask(submission({ shown }, {}), 'refused');
+        const { issues } = await page.ask(submission({ shown }), 'refused');
         assert.deepEqual(issues, [{ field: '', message: hidden }]);
         assert.notEqual(page.shown, shown);
       });
@@ -262,7 +305,7 @@ describe('The extension behind a form', () => {
         withSetting('confirmAbove', 149, async () => {
           await page.ask({ type: 'ready' }, 'init');
           const refused = await answering([], async () => {
-            const { issues } = await page.ask(submission(page, {}), 'refused');
+            const { issues } = await page.ask(submission(page), 'refused');
             assert.deepEqual(issues, []);
           });
           const [question] = refused;
@@ -278,8 +321,7 @@ describe('The extension behind a form', () => {
           assert.deepEqual(service.requests, []);
 
           await answering(['Generate'], async () => {
-            page.send(submission(page, {}));
-            await page.closed;
+            await page.ask(submission(page), 'accepted');
           });
           assert.equal(service.creates.length, 1);
         }),
@@ -292,8 +334,7 @@ describe('The extension behind a form', () => {
       await withSetting('models', { gen4_turbo: { offers: { relay } } }, () =>
         withSetting('confirmAbove', 150, async () => {
           await page.ask({ type: 'ready' }, 'init');
-          page.send(submission(page, {}));
-          await page.closed;
+          await page.ask(submission(page), 'accepted');
         }),
       );
       assert.equal(service.creates.length, 1);
@@ -306,9 +347,9 @@ describe('The extension behind a form', () => {
       page.send({ type: 'waiting', waiting: true });
       await vscode.commands.executeCommand('vscode.open', picture('mountains.png'));
       assert.equal(await shown.find(), `sea.png: ${notSent}`);
-      page.send(submission(page, {}));
+      page.send(submission(page));
       page.send({ type: 'waiting', waiting: false });
-      page.send(submission(page, {}));
+      page.send(submission(page));
 
       panel.reveal();
       await untilVisible(panel, true);
@@ -329,11 +370,20 @@ describe('The extension behind a form', () => {
       page.send({ type: 'waiting', waiting: true });
       await closeTabs();
       assert.equal(await shown.find(), `sea.png: ${notSent}`);
-      page.send(submission(page, {}));
+      page.send(submission(page));
       assert.equal(page.count('submitting'), 0);
       assert.deepEqual(tasks.all(), []);
       assert.deepEqual(service.requests, []);
       assert.equal(shown.messages.length, 1);
+    }));
+
+  it('says that nothing was sent when the page is loaded anew during a conversion', () =>
+    withForm(async ({ page, service }) => {
+      await page.ask({ type: 'ready' }, 'init');
+      page.send({ type: 'waiting', waiting: true });
+      const { issues } = await page.ask({ type: 'ready' }, 'init');
+      assert.deepEqual(issues, [{ field: '', message: hidden }]);
+      assert.deepEqual(service.requests, []);
     }));
 
   it('says why a submission waits and for how long, and stops it', () =>
@@ -358,12 +408,12 @@ describe('The extension behind a form', () => {
     withForm(async ({ page, tasks, service }) => {
       const release = service.hold();
       await page.ask({ type: 'ready' }, 'init');
-      page.send(submission(page, {}));
+      page.send(submission(page));
       await service.received;
       await page.waitFor('progress', ({ progress }) => progress?.canStop === false);
       page.send({ type: 'stop' });
       release();
-      await page.closed;
+      await page.waitFor('accepted', () => true);
       assert.equal(tasks.all().length, 1);
     }));
 
@@ -377,13 +427,14 @@ describe('The extension behind a form', () => {
         const release = service.hold();
         await page.ask({ type: 'ready' }, 'init');
         page.send({ type: 'chooseLastFrame' });
-        page.send(submission(page, {}));
+        page.send(submission(page));
         await service.received;
         choose([picture('balloon.webp')]);
         release();
-        await page.closed;
+        await page.waitFor('accepted', () => true);
         assert.equal(page.count('lastFrame'), 0);
-        assert.equal(await app.drafts.read(picture('sea.png').toString()), undefined);
+        const draft = await app.drafts.read(picture('sea.png').toString());
+        assert.equal((draft as FormValues).lastFrame, '');
       } finally {
         Object.assign(vscode.window, { showOpenDialog });
       }
@@ -398,25 +449,12 @@ describe('The extension behind a form', () => {
       const { image } = await page.ask({ type: 'ready' }, 'init');
       assert.ok(image.file === undefined);
       assert.match(image.problem ?? '', /^The image is 68\.0 MB; the limit is 67\.1 MB\./);
-      const { issues } = await page.ask(submission(page, {}), 'refused');
+      const { issues } = await page.ask(submission(page), 'refused');
       assert.deepEqual(issues, [{ field: 'promptImage', message: image.problem }]);
       assert.deepEqual(tasks.all(), []);
       assert.deepEqual(service.requests, []);
     }));
 });
-
-/** Opens the form of `sea.png` at a service of its own, for the length of some work. */
-async function withForm(work: (form: Form) => Promise<void>): Promise<void> {
-  await withService(async (own) => {
-    const shown = new ShownNotifications();
-    try {
-      await work({ ...own, ...(await openForm(own.app, picture('sea.png'))), shown });
-    } finally {
-      shown.restore();
-      await closeTabs();
-    }
-  });
-}
 
 /** Lets half a minute go by at once after some work, for timers that the work starts. */
 function waitHalfAMinute(work: () => void): void {
@@ -429,31 +467,8 @@ function waitHalfAMinute(work: () => void): void {
   }
 }
 
-/** Resolves once a panel is in sight, or behind another tab. */
-function untilVisible(panel: vscode.WebviewPanel, visible: boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (panel.visible === visible) {
-        listening.dispose();
-        resolve();
-      }
-    };
-    const listening = panel.onDidChangeViewState(look);
-    look();
-  });
-}
-
 function readAllSettings(): string {
   return JSON.stringify(vscode.workspace.getConfiguration('runwayVideo'));
-}
-
-function valuesOf(changes: Record<string, unknown>): Partial<FormValues> {
-  const usual = { model: 'gen4_turbo', ratio: '1280:720', duration: 5 } as const;
-  return { promptText: 'Waves', ...usual, seed: '', watermark: 'unset', ...changes };
-}
-
-function submission({ shown }: Pick<FormPage, 'shown'>, changes: Record<string, unknown>) {
-  return { type: 'submit', values: valuesOf(changes), shown };
 }
 
 /** Messages as JSON, so that `__proto__` is a normal key. */
@@ -478,6 +493,10 @@ function forgedMessages(address: string, page: FormPage): string[] {
     submitWith({ promptText: 'a'.repeat(100_001) }),
     submitWith({ model: 'm'.repeat(1_000_000) }),
     submitWith({ watermark: 'maybe' }),
+    ...[0, 5, 1.5, '3', [1]].map((count) => JSON.stringify({ ...submission(page), count })),
+    '{"type":"run","command":"workbench.action.quit","take":"1"}',
+    '{"type":"poster","take":"1","bytes":[1]}',
+    `{"type":"removeOthers","takes":["1","2","3","4","5"]}`,
     submitWith({ seed: 1 }),
     submitWith({ model: 'no-such-model' }),
     submitWith({ ratio: '../../etc/passwd' }),

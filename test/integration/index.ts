@@ -9,6 +9,7 @@ const files = [
   () => import('./keys.test.ts'),
   () => import('./form.test.ts'),
   () => import('./formPanel.test.ts'),
+  () => import('./takes.test.ts'),
   () => import('./drafts.test.ts'),
   () => import('./videos.test.ts'),
   () => import('./tasks.test.ts'),
