@@ -178,9 +178,12 @@ function thumbnail(form: Form, take: Take, actions: Actions): TemplateResult {
   const { strings, stage, compared } = form;
   const { phase, state, progress, isNew } = take;
   const name = fill(strings.take, take.number);
-  const spoken = [name, state, isNew ? strings.newTake : ''].filter((it) => it !== '').join(', ');
-  const isCompared = compared.includes(take.id);
   const mark = markOf(phase, progress);
+  const percent = phase === 'running' && progress !== undefined ? mark : '';
+  const spoken = [name, state, percent, isNew ? strings.newTake : '']
+    .filter((it) => it !== '')
+    .join(', ');
+  const isCompared = compared.includes(take.id);
   return html`<button
     type="button"
     class="thumbnail"
@@ -198,11 +201,10 @@ function thumbnail(form: Form, take: Take, actions: Actions): TemplateResult {
       }
     }}
   >
-    <span class="picture-of-take" data-phase=${phase}>
+    <span class="picture-of-take" data-phase=${phase} data-mark=${mark}>
       ${
         take.poster === undefined ? thumbnailOfImage(form) : html`<img src=${take.poster} alt="" />`
       }
-      ${mark === '' ? nothing : html`<span class="mark">${mark}</span>`}
     </span>
     <span
       >${take.number}${isNew ? html` <span class="dot" aria-hidden="true"></span>` : nothing}</span

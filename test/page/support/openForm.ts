@@ -73,7 +73,9 @@ export class FormPage {
       waits: {},
       ...init,
     });
-    await this.page.locator('figure img, .no-preview:not(:empty)').waitFor();
+    // A take on the stage hides the image.
+    const image = this.page.locator('figure img, .no-preview:not(:empty)');
+    await image.waitFor({ state: 'attached' });
   }
 
   /** Loads the page anew, and shows a form. Nothing is left of what it showed before. */

@@ -1,0 +1,38 @@
+import type { Take } from '../../../src/form/protocol.ts';
+
+/** A take with a video, as the host describes it. */
+export function readyTake(changed: Partial<Take> & Pick<Take, 'id' | 'number'>): Take {
+  return {
+    ...{ phase: 'ready', state: 'Done', time: '2 min ago', isNew: false, isMissing: false },
+    ...{ problem: [], prompt: 'The waves roll in.', help: [], reusable: true, hasSeed: true },
+    facts: [
+      { label: 'Model', value: 'gen4_turbo' },
+      { label: 'Seed', value: String(changed.number) },
+    ],
+    commands: ['openVideo', 'revealVideo', 'continueFromLastFrame', 'generateAgain', 'removeTask'],
+    ...changed,
+  };
+}
+
+/** A take of each kind, newest first. @param video the address of a video */
+export function takesOfEachKind(video: string): readonly Take[] {
+  const src = video;
+  return [
+    readyTake({
+      ...{ id: 'running', number: 5, phase: 'running', state: 'Generating', progress: 0.42 },
+      ...{ time: 'about 40 s left', commands: ['cancelTask'] },
+    }),
+    readyTake({ id: 'new', number: 4, isNew: true, video: { src, name: 'Take 4' } }),
+    readyTake({
+      ...{ id: 'failed', number: 3, phase: 'failed', state: 'Failed', help: ['reuse'] },
+      problem: ['The service’s content moderation rejected the prompt.', 'You weren’t charged.'],
+      commands: ['generateAgain', 'removeTask'],
+    }),
+    readyTake({
+      ...{ id: 'doubtful', number: 2, phase: 'doubtful', state: 'Unconfirmed' },
+      ...{ help: ['enterTaskId', 'submitAgain'], problem: ['The connection was lost.'] },
+      commands: ['enterTaskId', 'submitAgain', 'discardTask'],
+    }),
+    readyTake({ id: 'old', number: 1, video: { src: `${src}?old`, name: 'Take 1' } }),
+  ];
+}
