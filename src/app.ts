@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import type { DraftStore } from './form/draftStore.ts';
-import type { PosterStore } from './gallery/posterStore.ts';
+import type { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
 import type { RestorableForms } from './form/restorableForms.ts';
+import type { PosterStore } from './gallery/posterStore.ts';
 import type { Services } from './services/services.ts';
 import type { Account } from './tasks/spending/account.ts';
 import type { Tasks } from './tasks/tasks.ts';
@@ -18,6 +19,7 @@ export interface App {
   readonly posters: PosterStore;
   /** The open forms, which come back after a window reload. */
   readonly forms: RestorableForms;
+  readonly recentPrompts: RecentPrompts;
   /** The list in the sidebar. */
   readonly view: vscode.TreeView<Row>;
   /** The rows of that list. */

@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import type { Task } from './api.ts';
 import type { App } from './app.ts';
 import { DraftStore } from './form/draftStore.ts';
-import { PosterStore } from './gallery/posterStore.ts';
+import { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
 import { RestorableForms } from './form/restorableForms.ts';
+import { PosterStore } from './gallery/posterStore.ts';
 import { toTask } from './otherExtensions/publicTask.ts';
 import { Capabilities } from './services/capabilities.ts';
 import { Keys } from './services/keys.ts';
@@ -51,6 +52,7 @@ export function createApp(
     drafts: new DraftStore(join(storage, 'drafts'), log),
     posters: new PosterStore(join(storage, 'posters'), log),
     forms: new RestorableForms(context.workspaceState),
+    recentPrompts: new RecentPrompts(context.globalState),
     view: list.view,
     rows: tree,
     filter,

@@ -30,6 +30,7 @@ import {
   type ServiceOffer,
 } from './protocol.ts';
 import { pageHtml, partsAddress } from './pageHtml.ts';
+import { PromptHelp } from './promptHelp/promptHelp.ts';
 import { readFormImage } from './readFormImage.ts';
 import { missingRoots, resourceRoots } from './resourceRoots.ts';
 import { removeOthers, runTakeCommand } from './runTakeCommand.ts';
@@ -105,6 +106,7 @@ export class FormPanel {
   /** Whether the user has opened the form, and its page has not been shown since. */
   private opened = false;
   private readonly hanging = new HangDetector(() => this.closeHanging());
+  private readonly promptHelp: PromptHelp;
 
   constructor(
     private readonly app: App,
@@ -118,7 +120,9 @@ export class FormPanel {
     this.stage = stage;
     this.openOther = openOther;
     this.image = source;
+    this.promptHelp = new PromptHelp(app, (message) => this.post(message));
     this.disposables.push(
+      this.promptHelp,
       panel.onDidDispose(() => this.dispose()),
       panel.onDidChangeViewState(() => {
         this.checkInterruption();
@@ -311,6 +315,12 @@ export class FormPanel {
       case 'chooseModel':
         this.chooseModel(read.output).catch(logged);
         break;
+      case 'choosePromptExample':
+      case 'chooseRecentPrompt':
+      case 'improvePrompt':
+      case 'stopImproving':
+        this.promptHelp.receive(read.output);
+        break;
       case 'chooseLastFrame':
         this.chooseLastFrame().catch(logged);
         break;
@@ -442,6 +452,7 @@ export class FormPanel {
       parts: partsAddress(this.app.context.extensionUri, this.panel.webview),
     });
     this.opened = false;
+    this.promptHelp.start();
     if (this.submitting) {
       this.post({ type: 'submitting' });
       this.tellProgress();
@@ -492,6 +503,7 @@ export class FormPanel {
 
   private stopChoosing(): void {
     this.choosingModel.abort();
+    this.promptHelp.closeLists();
     if (this.choosing) {
       closeLastFrameDialog().catch((error: unknown) => this.app.log.warn(describeError(error)));
     }
@@ -623,6 +635,7 @@ export class FormPanel {
       this.refuse(refusal);
     } else {
       this.accept(message.values, tasks, refusal);
+      this.app.recentPrompts.add(message.values.promptText);
       await selectTask(this.app.view, task, 'leave');
     }
   }

@@ -92,6 +92,20 @@ export const PageMessage = v.variant('type', [
     values: FormValues,
     size: v.optional(v.object({ width: Side, height: Side })),
   }),
+  /** Lists examples of prompts. The language is that of the prompt; missing for an empty prompt. */
+  v.object({
+    type: v.literal('choosePromptExample'),
+    language: v.optional(v.picklist(['en', 'zh'])),
+  }),
+  v.object({ type: v.literal('chooseRecentPrompt') }),
+  /** Asks the editor's language model for a better prompt. */
+  v.object({
+    type: v.literal('improvePrompt'),
+    prompt: v.pipe(v.string(), v.maxLength(100_000)),
+    /** Most characters that the video's model takes. */
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+  }),
+  v.object({ type: v.literal('stopImproving') }),
   v.object({ type: v.literal('chooseLastFrame') }),
   v.object({ type: v.literal('removeLastFrame') }),
   /** The last frame is to be the image itself. */
@@ -120,6 +134,12 @@ export const PageMessage = v.variant('type', [
 ]);
 
 export type PageMessage = v.InferOutput<typeof PageMessage>;
+
+/** What the page asks the help with the prompt for. */
+export type HelpRequest = Extract<
+  PageMessage,
+  { type: 'choosePromptExample' | 'chooseRecentPrompt' | 'improvePrompt' | 'stopImproving' }
+>;
 
 /**
  * What the page stores with VS Code for a window reload: the ID of its form. It is random, because
@@ -202,6 +222,15 @@ export interface SubmissionProgress {
   readonly canStop: boolean;
 }
 
+/** What the language model made of a prompt: a suggestion, or why there is none, as a sentence. */
+export type Improvement = {
+  /** The prompt that it is about. */
+  readonly of: string;
+} & (
+  | { readonly text: string; readonly problem?: never }
+  | { readonly problem: string; readonly text?: never }
+);
+
 /** What the extension says. */
 export type HostMessage =
   | ({
@@ -252,6 +281,16 @@ export type HostMessage =
       readonly lastFrame: FormImage | undefined;
       readonly shown: string;
     }
+  | {
+      readonly type: 'promptHelp';
+      /** The prompts of the last submissions, the newest first. */
+      readonly recent: readonly string[];
+      /** Whether the editor has a language model. */
+      readonly canImprove: boolean;
+    }
+  /** The user chose a text from a list. It replaces the prompt, or is added to it. */
+  | { readonly type: 'insertPrompt'; readonly text: string; readonly replaces: boolean }
+  | ({ readonly type: 'improvement' } & Improvement)
   | { readonly type: 'submitting' }
   | { readonly type: 'progress'; readonly progress: SubmissionProgress | undefined }
   | {

@@ -11,6 +11,7 @@ const files = [
   () => import('./formPanel.test.ts'),
   () => import('./takes.test.ts'),
   () => import('./drafts.test.ts'),
+  () => import('./promptHelp.test.ts'),
   () => import('./videos.test.ts'),
   () => import('./tasks.test.ts'),
   () => import('./otherExtensions.test.ts'),

@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
 import { COMMANDS } from '../../src/commands/commands.ts';
 import { DraftStore } from '../../src/form/draftStore.ts';
-import { PosterStore } from '../../src/gallery/posterStore.ts';
+import { RecentPrompts } from '../../src/form/promptHelp/recentPrompts.ts';
 import { RestorableForms } from '../../src/form/restorableForms.ts';
+import { PosterStore } from '../../src/gallery/posterStore.ts';
 import { openTasks } from '../../src/openTasks.ts';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { Keys } from '../../src/services/keys.ts';
@@ -62,6 +63,7 @@ export async function withApp(
     drafts: new DraftStore(join(records, 'drafts'), log),
     posters: new PosterStore(join(records, 'posters'), log),
     forms: new RestorableForms(),
+    recentPrompts: new RecentPrompts(),
     view: new HiddenList() as SelectableList as App['view'],
     rows: new TaskTree(openedTasks, services.capabilities, {}, filter),
     filter,

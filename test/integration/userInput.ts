@@ -45,12 +45,15 @@ export interface ShownItem {
   readonly buttons: readonly (string | undefined)[];
 }
 
-/** The label of an item to select, and of its button if that is to be pressed. */
+/**
+ * The label of an item to select, and of its button if that is to be pressed. Without an item, the
+ * button is one of the list.
+ */
 export type Choice = readonly [item: string, button?: string];
 
 /**
- * Chooses from the lists that the extension shows while some work runs, once from each. A list is
- * cancelled when no choice is left.
+ * Chooses from the lists that the extension shows while some work runs, once from each. A list whose
+ * items change while it is open counts as another. A list is cancelled when no choice is left.
  *
  * @returns the items of each list
  */
@@ -74,26 +77,32 @@ function describeItem({ label, description, detail, buttons }: vscode.QuickPickI
 
 type Used =
   | 'activeItems'
+  | 'buttons'
   | 'dispose'
   | 'hide'
   | 'items'
   | 'onDidAccept'
   | 'onDidHide'
+  | 'onDidTriggerButton'
   | 'onDidTriggerItemButton'
   | 'selectedItems'
   | 'show';
 
 /** A list that is answered as soon as it is shown. */
 class AnsweredQuickPick implements Pick<vscode.QuickPick<vscode.QuickPickItem>, Used> {
-  items: readonly vscode.QuickPickItem[] = [];
+  buttons: readonly vscode.QuickInputButton[] = [];
   activeItems: readonly vscode.QuickPickItem[] = [];
   selectedItems: readonly vscode.QuickPickItem[] = [];
+  private shownItems: readonly vscode.QuickPickItem[] = [];
+  private isShown = false;
   private readonly accepted = new vscode.EventEmitter<void>();
   private readonly pressed = new vscode.EventEmitter<
     vscode.QuickPickItemButtonEvent<vscode.QuickPickItem>
   >();
+  private readonly buttonPressed = new vscode.EventEmitter<vscode.QuickInputButton>();
   private readonly hidden = new vscode.EventEmitter<void>();
   readonly onDidAccept = this.accepted.event;
+  readonly onDidTriggerButton = this.buttonPressed.event;
   readonly onDidTriggerItemButton = this.pressed.event;
   readonly onDidHide = this.hidden.event;
 
@@ -101,13 +110,31 @@ class AnsweredQuickPick implements Pick<vscode.QuickPick<vscode.QuickPickItem>, 
     private readonly choose: (items: readonly vscode.QuickPickItem[]) => Choice | undefined,
   ) {}
 
+  get items(): readonly vscode.QuickPickItem[] {
+    return this.shownItems;
+  }
+
+  set items(items: readonly vscode.QuickPickItem[]) {
+    this.shownItems = items;
+    if (this.isShown) {
+      this.show();
+    }
+  }
+
   show(): void {
+    this.isShown = true;
     const choice = this.choose(this.items);
     if (choice === undefined) {
       this.hide();
       return;
     }
     const [label, tooltip] = choice;
+    if (label === '') {
+      const button = this.buttons.find((it) => it.tooltip === tooltip);
+      assert.ok(button, `The list has no button “${tooltip}”.`);
+      this.buttonPressed.fire(button);
+      return;
+    }
     const item = this.items.find((it) => it.label === label);
     assert.ok(item, `There is no item “${label}”.`);
     if (tooltip === undefined) {
@@ -125,6 +152,7 @@ class AnsweredQuickPick implements Pick<vscode.QuickPick<vscode.QuickPickItem>, 
   }
 
   dispose(): void {
-    for (const emitter of [this.accepted, this.pressed, this.hidden]) emitter.dispose();
+    for (const emitter of [this.accepted, this.pressed, this.buttonPressed, this.hidden])
+      emitter.dispose();
   }
 }

@@ -109,7 +109,7 @@ describe('The help with the prompt', () => {
 
   describe('the hint about negations', () => {
     const shown = () => form.page.locator('.prompt-help > .help');
-    const spoken = () => form.page.locator('.prompt-help').getByRole('status').innerText();
+    const spoken = () => form.page.locator('.prompt-help').getByRole('status').first().innerText();
 
     it('is there while the prompt has one, and is spoken once', async () => {
       const { controls } = form;
@@ -133,17 +133,228 @@ describe('The help with the prompt', () => {
     });
   });
 
+  describe('recent prompts', () => {
+    const recent = ['Rain on a roof', 'Wind\nin the trees', 'Waves'];
+    const tell = () => form.post({ type: 'promptHelp', recent, canImprove: false });
+    const spoken = (text: string) =>
+      form.page.getByRole('status').getByText(text, { exact: true }).waitFor({ state: 'attached' });
+
+    it('come with the arrow keys into an empty prompt, the newest first', async () => {
+      await tell();
+      await form.controls.prompt.focus();
+      const shown: string[] = [];
+      for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowDown']) {
+        await press(key);
+        shown.push(await prompt());
+      }
+      assert.deepEqual(shown, [...recent, recent[2], recent[1]]);
+      await spoken('Recent prompt 2 of 3');
+      assert.equal((await form.waitForMessage('changed')).values.promptText, recent[1]);
+      await press('ArrowDown', 'ArrowDown');
+      assert.equal(await prompt(), '');
+      await press('ArrowDown');
+      assert.equal(await prompt(), '');
+      await press('Control+z');
+      assert.equal(await prompt(), recent[0]);
+    });
+
+    it('stay where the text or the caret was changed', async () => {
+      await tell();
+      await form.controls.prompt.focus();
+      await press('ArrowUp', 'ArrowUp', 'ArrowLeft', 'ArrowUp');
+      assert.equal(await prompt(), recent[1]);
+      await press('Control+End', '!', 'ArrowUp');
+      assert.equal(await prompt(), `${recent[1]}!`);
+      await press('Control+a', 'Delete', 'Shift+ArrowUp');
+      assert.equal(await prompt(), '');
+    });
+
+    it('are listed by VS Code, where there are some', async () => {
+      assert.equal(await tool('Recent…').count(), 0);
+      await tell();
+      await form.controls.prompt.fill('Wind');
+      await tool('Recent…').click();
+      await form.waitForMessage('chooseRecentPrompt');
+      await form.post({ type: 'insertPrompt', text: 'Waves', replaces: true });
+      assert.equal(await prompt(), 'Waves');
+      assert.equal(await focused(), 'promptText');
+      await press('Control+z');
+      assert.equal(await prompt(), 'Wind');
+    });
+  });
+
+  describe('examples', () => {
+    it('are listed by VS Code in the language of the prompt, and are added to it', async () => {
+      await tool('Examples…').click();
+      assert.equal((await form.waitForMessage('choosePromptExample')).language, undefined);
+      await form.post({ type: 'insertPrompt', text: 'Waves roll.', replaces: false });
+      assert.equal(await prompt(), 'Waves roll.');
+      await form.post({ type: 'insertPrompt', text: 'Wind blows.', replaces: false });
+      assert.equal(await prompt(), 'Waves roll. Wind blows.');
+      await press('Control+z');
+      assert.equal(await prompt(), 'Waves roll.');
+      for (const [text, language] of [
+        ['Waves', 'en'],
+        ['海浪', 'zh'],
+      ] as const) {
+        form.messages.splice(1);
+        await form.controls.prompt.fill(text);
+        await tool('Examples…').click();
+        assert.equal((await form.waitForMessage('choosePromptExample')).language, language);
+      }
+    });
+
+    it('leave a prompt that is being sent as it is', async () => {
+      await form.controls.prompt.fill('Waves');
+      await form.post({ type: 'submitting' });
+      await form.post({ type: 'insertPrompt', text: 'Wind blows.', replaces: false });
+      assert.equal(await prompt(), 'Waves');
+    });
+  });
+
+  describe('the suggestion of a language model', () => {
+    const group = () => form.page.getByRole('group', { name: 'Suggested prompt' });
+    const button = (name: string) => group().getByRole('button', { name, exact: true });
+    const of = 'A cat walks.';
+    const text = 'A cat runs. The camera pans left.';
+
+    /** Asks for a suggestion. */
+    async function ask() {
+      await form.post({ type: 'promptHelp', recent: [], canImprove: true });
+      await form.controls.prompt.fill(of);
+      await tool('Improve Prompt').click();
+      return form.waitForMessage('improvePrompt');
+    }
+
+    it('is offered only where there is one', async () => {
+      assert.equal(await tool('Improve Prompt').count(), 0);
+      await form.post({ type: 'promptHelp', recent: [], canImprove: true });
+      assert.equal(await tool('Improve Prompt').getAttribute('aria-disabled'), 'true');
+      await tool('Improve Prompt').focus();
+      await form.post({ type: 'promptHelp', recent: [], canImprove: false });
+      assert.equal(await tool('Improve Prompt').count(), 0);
+      assert.equal(await focused(), 'Push In');
+    });
+
+    it('is shown as a change, and becomes the prompt when it is accepted', async () => {
+      const asked = await ask();
+      assert.deepEqual(asked, { type: 'improvePrompt', prompt: of, limit: 1000 });
+      assert.equal(await tool('Improve Prompt').getAttribute('aria-disabled'), 'true');
+      await form.post({ type: 'improvement', of, text });
+      assert.equal(await prompt(), of);
+      const parts = await group()
+        .locator('.change')
+        .evaluate((change) =>
+          [...change.children].map((it) => [it.tagName, it.textContent.trim()]),
+        );
+      assert.deepEqual(parts, [
+        ['DEL', 'walks'],
+        ['INS', 'runs. The camera pans left'],
+      ]);
+      const lines = await group()
+        .locator('del, ins')
+        .evaluateAll((found) => found.map((it) => getComputedStyle(it).textDecorationLine));
+      assert.deepEqual(lines, ['line-through', 'underline']);
+      await button('Accept').click();
+      assert.equal(await prompt(), text);
+      assert.equal((await form.waitForMessage('changed')).values.promptText, text);
+      assert.equal(await group().count(), 0);
+      assert.equal(await focused(), 'promptText');
+      await press('Control+z');
+      assert.equal(await prompt(), of);
+      assert.equal(form.submissions(), 0);
+    });
+
+    it('is spoken as a whole, and markup in it is text', async () => {
+      await ask();
+      await form.post({ type: 'improvement', of, text: '<b onclick="x">A</b> cat runs.' });
+      assert.equal(await group().locator('b').count(), 0);
+      await form.page
+        .getByRole('status')
+        .getByText('Suggested prompt: <b onclick="x">A</b> cat runs.', { exact: true })
+        .waitFor({ state: 'attached' });
+    });
+
+    it('can’t be accepted for a prompt that was changed since', async () => {
+      await ask();
+      await form.post({ type: 'improvement', of, text });
+      await form.controls.prompt.fill('A dog walks.');
+      await group().getByText('You have changed the prompt since').waitFor();
+      await button('Accept').click({ force: true });
+      assert.equal(await prompt(), 'A dog walks.');
+      await form.controls.prompt.fill(of);
+      await button('Accept').click();
+      assert.equal(await prompt(), text);
+    });
+
+    it('is discarded, or asked for again with the prompt as it is now', async () => {
+      await ask();
+      await form.post({ type: 'improvement', of, text });
+      await form.controls.prompt.fill('A dog walks.');
+      form.messages.splice(1);
+      await button('Try Again').click();
+      assert.equal((await form.waitForMessage('improvePrompt')).prompt, 'A dog walks.');
+      await form.post({ type: 'improvement', of, text });
+      assert.equal(await group().locator('.change').count(), 0);
+      await form.post({ type: 'improvement', of: 'A dog walks.', text });
+      await button('Discard').click();
+      assert.equal(await group().count(), 0);
+      assert.equal(await prompt(), 'A dog walks.');
+      assert.equal(await focused(), 'promptText');
+    });
+
+    it('can be stopped with the keyboard, and its answer then comes too late', async () => {
+      await ask();
+      await button('Stop').focus();
+      await press('Enter');
+      await form.waitForMessage('stopImproving');
+      assert.equal(await focused(), 'promptText');
+      await form.post({ type: 'improvement', of, text });
+      assert.equal(await group().count(), 0);
+    });
+
+    it('moves the focus from Stop to what can be done with it', async () => {
+      await ask();
+      await button('Stop').focus();
+      await form.post({ type: 'improvement', of, text });
+      assert.equal(await focused(), 'Accept');
+    });
+
+    it('says why there is none, and leaves the prompt as it is', async () => {
+      await ask();
+      await form.post({ type: 'improvement', of, problem: 'The quota is used up.' });
+      assert.match(await group().innerText(), /^The quota is used up\./);
+      assert.equal(await button('Accept').count(), 0);
+      assert.equal(await prompt(), of);
+      await button('Try Again').click();
+      await button('Stop').waitFor();
+    });
+
+    it('keeps to the limit of the chosen model', async () => {
+      await form.post({ type: 'model', model: 'seedance2' });
+      assert.equal((await ask()).limit, 3500);
+    });
+  });
+
   describe('accessibility', () => {
     it('has no violations of rules (axe), in any theme or width', async () => {
       await form.page.evaluate(axe.source);
-      await form.controls.prompt.fill('The camera pans left. A street without cars');
+      const of = 'The camera pans left. A street without cars';
+      await form.post({ type: 'promptHelp', recent: ['Waves'], canImprove: true });
+      await form.controls.prompt.fill(of);
+      await tool('Improve Prompt').click();
+      await form.waitForMessage('improvePrompt');
+      await form.post({ type: 'improvement', of, text: 'The camera pans left. An empty street' });
       const found: unknown[] = [];
       for (const theme of themeNames) {
         await showTheme(form.page, theme);
         for (const width of [1280, 320]) {
           await form.page.setViewportSize({ width, height: 800 });
           const violations = await form.page.evaluate(async () => {
-            const result = await window.axe.run('.prompt-help', { resultTypes: ['violations'] });
+            const result = await window.axe.run(
+              { include: [['.prompt-help'], ['.suggestion']] },
+              { resultTypes: ['violations'] },
+            );
             return result.violations.map(({ id, nodes }) => [id, nodes.map((it) => it.html)]);
           });
           found.push(...violations.map((it) => [theme, width, ...it]));

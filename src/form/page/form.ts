@@ -4,7 +4,13 @@ import type { OfferedModel } from '../../runway/models/model.ts';
 import { CHOICE_FIELDS, frameShape, frameSize, nearestRatio } from '../../runway/models/model.ts';
 import { estimatePrice, inDollars } from '../../runway/models/price.ts';
 import { shortenName } from '../../util/shortenName.ts';
-import type { FormValues, HostMessage, SubmissionProgress, Take } from '../protocol.ts';
+import type {
+  FormValues,
+  HelpRequest,
+  HostMessage,
+  SubmissionProgress,
+  Take,
+} from '../protocol.ts';
 import type { TakeCommand } from '../takeCommands.ts';
 import { shownChoice, toSettings, valuesFor } from '../values.ts';
 import type { PageImage } from './pageImage.ts';
@@ -47,6 +53,7 @@ export type ModelValues = Pick<FormValues, 'ratio' | 'duration'> & {
 export interface Actions {
   change(values: Partial<FormValues>): void;
   changeHelp(help: Partial<PromptHelp>): void;
+  askForHelp(request: HelpRequest): void;
   chooseModel(): void;
   chooseRatio(choice: string): void;
   toggleMore(): void;

@@ -29,7 +29,8 @@ import {
 } from './form.ts';
 import { makeThumbnail } from './makeThumbnail.ts';
 import { measureImage } from './measureImage.ts';
-import { followPrompt } from './promptHelp.ts';
+import { followPrompt, receiveHelp } from './promptHelp.ts';
+import { walkRecentPrompts } from './promptRecent.ts';
 import type { PromptHelp } from './promptState.ts';
 import { IMAGE_FIELDS, imagesInUse, type UsedImage } from './readiness.ts';
 import { shownFields } from './issuesTemplate.ts';
@@ -77,6 +78,7 @@ window.addEventListener('keydown', (event) => {
 const actions: Actions = {
   change,
   changeHelp,
+  askForHelp: send,
   chooseModel,
   chooseRatio,
   toggleMore: () => update({ moreOpen: form?.moreOpen === false }),
@@ -111,6 +113,7 @@ const stageParts = new StageParts({
 });
 
 restoreFocus();
+walkRecentPrompts(() => form, changeHelp);
 send({ type: 'ready' });
 
 function receive(message: HostMessage): void {
@@ -132,6 +135,11 @@ function receive(message: HostMessage): void {
       show(withLastFrame(form, message));
       void measure('lastFrame');
       tellDrawing();
+      break;
+    case 'promptHelp':
+    case 'insertPrompt':
+    case 'improvement':
+      changeHelp(receiveHelp(form, message));
       break;
     case 'submitting':
       update({ submitting: true, progress: undefined, issues: [], billing: undefined });

@@ -1,13 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Actions, Form } from './form.ts';
+import { fill, type Actions, type Form } from './form.ts';
 import { editPrompt, promptField } from './promptEdit.ts';
-import { hasMotion, MOTIONS, toggleMotion, type Motion } from './promptMotions.ts';
+import { hasMotion, isChinese, MOTIONS, toggleMotion, type Motion } from './promptMotions.ts';
+import { askForSuggestion, suggestion } from './suggestionTemplate.ts';
 
-/** The help below the prompt: buttons that change it, and a hint about its wording. */
+/** The help below the prompt: buttons that change it, a hint about its wording, and a suggestion. */
 export function promptHelp(form: Form, actions: Actions): TemplateResult {
   const { strings, promptHelp: help } = form;
-  const tools = MOTIONS.map((motion) => motion.id);
+  const tools = [...MOTIONS.map(({ id }) => id), 'examples'];
+  if (help.recent.length > 0) {
+    tools.push('recent');
+  }
+  if (help.canImprove) {
+    tools.push('improve');
+  }
   const reached = tools.includes(help.tool) ? help.tool : tools[0];
+  const tab = (tool: string) => (tool === reached ? 0 : -1);
   return html`
     <div class="field prompt-help">
       <div
@@ -22,26 +30,89 @@ export function promptHelp(form: Form, actions: Actions): TemplateResult {
           }
         }}
       >
-        ${MOTIONS.map((motion) => motionButton(form, motion, motion.id === reached))}
+        ${MOTIONS.map((motion) => motionButton(form, motion, tab(motion.id)))}
+        ${listButtons(form, actions, tab)}
+        ${help.canImprove ? improveButton(form, actions, tab('improve')) : nothing}
       </div>
       ${help.hint.shown ? html`<p class="help">${strings.promptPositive}</p>` : nothing}
       <span class="spoken" role="status"
         >${help.hint.shown && help.hint.times === 1 ? strings.promptPositive : nothing}</span
       >
+      <span class="spoken" role="status">${recentPosition(form)}</span>
     </div>
+    ${suggestion(form, actions)}
   `;
+}
+
+/** Opens lists of VS Code. */
+function listButtons(
+  { strings, values, promptHelp: { recent }, submitting }: Form,
+  actions: Actions,
+  tab: (tool: string) => number,
+): TemplateResult {
+  const { promptText } = values;
+  const language = promptText.trim() === '' ? {} : { language: chosenLanguage(promptText) };
+  const button = (tool: string, label: string, choose: () => void) =>
+    html`<button
+      type="button"
+      class="link"
+      data-tool=${tool}
+      tabindex=${tab(tool)}
+      aria-haspopup="listbox"
+      aria-disabled=${submitting}
+      @click=${() => submitting || choose()}
+    >
+      ${label}
+    </button>`;
+  return html`${button('examples', strings.promptExamples, () =>
+    actions.askForHelp({ type: 'choosePromptExample', ...language }),
+  )}
+  ${
+    recent.length === 0
+      ? nothing
+      : button('recent', strings.promptRecent, () =>
+          actions.askForHelp({ type: 'chooseRecentPrompt' }),
+        )
+  }`;
+}
+
+function chosenLanguage(prompt: string): 'en' | 'zh' {
+  return isChinese(prompt) ? 'zh' : 'en';
+}
+
+function improveButton(form: Form, actions: Actions, tab: number): TemplateResult {
+  const { strings, values, promptHelp: help, submitting } = form;
+  const isWaiting = help.suggestion !== undefined && 'waiting' in help.suggestion;
+  const disabled = submitting || isWaiting || values.promptText.trim() === '';
+  return html`<button
+    type="button"
+    class="link"
+    data-tool="improve"
+    tabindex=${tab}
+    aria-disabled=${disabled}
+    @click=${() => disabled || askForSuggestion(form, actions)}
+  >
+    ${strings.promptImprove}
+  </button>`;
+}
+
+/** What a screen reader says while the arrow keys walk through the recent prompts. */
+function recentPosition({ strings, values, promptHelp: { recent, recentAt } }: Form): string {
+  return recentAt >= 0 && recent[recentAt] === values.promptText
+    ? fill(strings.promptRecentPosition, recentAt + 1, recent.length)
+    : '';
 }
 
 function motionButton(
   { strings, values, submitting }: Form,
   motion: Motion,
-  reached: boolean,
+  tab: number,
 ): TemplateResult {
   return html`<button
     type="button"
     class="chip"
     data-tool=${motion.id}
-    tabindex=${reached ? 0 : -1}
+    tabindex=${tab}
     aria-pressed=${hasMotion(values.promptText, motion)}
     aria-disabled=${submitting}
     @click=${(event: MouseEvent) => {
