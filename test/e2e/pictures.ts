@@ -33,7 +33,7 @@ const models = Object.fromEntries(
   ),
 );
 
-const simulator = await startSimulator({ render: 'none', queueMs: Infinity });
+const simulator = await startSimulator({ queueMs: Infinity });
 // The name of this folder is in the window's title.
 const folder = join(temporaryFolder('pictures'), 'harbour-website');
 await samplePictures(folder);
@@ -53,14 +53,17 @@ try {
   cat.hold({ status: 'RUNNING', progress: 0.62 });
   await tasks.row('cat in the window.jpg').waitForDescription(/^62%/);
 
-  // The form needs more room than the other pictures.
-  await workbench.page.setViewportSize({ width: 1280, height: 940 });
+  // The page needs more room than the other pictures.
+  await workbench.page.setViewportSize({ width: 1440, height: 900 });
   const form = await openForm(workbench, 'sea.png');
   await form.prompt.fill(
     'Gentle waves roll towards the viewer and the light of the low sun glitters on them. ' +
       'The boat rocks and drifts slowly to the right. The camera stays still.',
   );
-  await form.seed.fill('2024');
+  simulator.next(ends);
+  await form.submit();
+  await notifications.find('sea.mp4 is ready').waitFor();
+  await workbench.form.getByRole('button', { name: 'Pause' }).waitFor();
   await tasks.open();
   await notifications.clear();
   await form.prompt.click();
