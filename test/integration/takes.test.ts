@@ -252,10 +252,12 @@ describe('The page of an image', () => {
       const release = service.hold();
       page.send(submission(page, { promptText: 'Storm' }));
       await page.waitFor('submitting', () => page.count('submitting') === 2);
+      const inits = page.count('init');
       page.send({ type: 'reuse', take: takes[0], seed: true });
       const accepted = page.count('accepted');
       release();
       await page.waitFor('accepted', () => page.count('accepted') > accepted);
+      assert.equal(page.count('init'), inits);
       const { values, reused } = await page.ask({ type: 'ready' }, 'init');
       assert.deepEqual([values.promptText, reused], ['Storm', false]);
     }));

@@ -40,6 +40,9 @@ export class EventEmitter<T> {
   }
 }
 
+/** Where VS Code runs, by its numbers. */
+export const UIKind = { Desktop: 1, Web: 2 } as const;
+
 export class Disposable {
   constructor(private readonly end: () => void) {}
 
