@@ -199,7 +199,7 @@ function readFigure(
   for (const key of keys) {
     const value = readField(layer, key);
     const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
-    const match = /^(\d{1,15}(?:\.\d{1,15})?) ?([%％]|\/ ?100)?$/.exec(text);
+    const match = /^(\d{1,15}(?:\.\d{1,25})?) ?([%％]|\/ ?100)?$/.exec(text);
     if (match !== null) {
       const figure = Number(match[1]);
       return Math.min(1, isPercent || match[2] !== undefined || figure > 1 ? figure / 100 : figure);

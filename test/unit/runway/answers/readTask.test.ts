@@ -284,6 +284,7 @@ describe('a status', () => {
 
 describe('progress', () => {
   for (const [progress, expected] of [
+    [0.1 + 0.2, 0.1 + 0.2],
     [0, 0],
     [0.37, 0.37],
     [1, 1],
