@@ -660,7 +660,8 @@ export class FormPanel {
   private async readOutcome(message: SubmitMessage): Promise<FormOutcome> {
     const { app, image, lastFrame } = this;
     const sending = new Map<string, TaskRecord | undefined>();
-    const ids = Array.from({ length: message.count }, () => randomUUID());
+    // Takes that are created in the same millisecond are numbered in the order of their ids.
+    const ids = Array.from({ length: message.count }, () => randomUUID()).toSorted();
     for (const id of ids) {
       sending.set(id, undefined);
     }
