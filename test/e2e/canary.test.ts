@@ -150,7 +150,9 @@ describe('The API key in the whole workbench', () => {
     await form.generate.click();
     await notifications.find('sea.mp4 is ready').waitFor();
     await tasks.row('sea.png').waitForDescription(finished());
-    assert.match(await tasks.row('sea.png').tooltip(), /State: Done/);
+    await workbench.eventually(async () => {
+      assert.match(await tasks.row('sea.png').tooltip(), /State: Done/);
+    });
     assert.equal(simulator.count('video'), 1);
   }
 

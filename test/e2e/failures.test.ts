@@ -39,27 +39,35 @@ describe('A failure', () => {
     assert.equal(await row.icon(), 'error');
     assert.match(await row.ariaLabel(), /rejected the prompt.*Change the prompt\. /);
     await workbench.sideBar.waitForBadge(extensionContainer, undefined);
-    const lines = (await row.tooltip()).split('\n').map((it) => it.trim());
-    for (const line of [
-      'sea.png',
-      'Trying again without changes will fail. Change the prompt.',
-      'Charged: 25 credits.',
-      `Service message: “${failures.moderated.failure}”`,
-      'A *shark*, <b>bold</b>',
-      'Ratio: 768:1280',
-      'Error code: SAFETY.INPUT.TEXT',
-      `Task ID: ${task.id}`,
-    ]) {
-      assert.ok(lines.includes(line), `“${line}” is missing in\n${lines.join('\n')}`);
-    }
+    // The tooltip of the view's icon may still be shown.
+    await workbench.eventually(async () => {
+      const lines = (await row.tooltip()).split('\n').map((it) => it.trim());
+      for (const line of [
+        'sea.png',
+        'Trying again without changes will fail. Change the prompt.',
+        'Charged: 25 credits.',
+        `Service message: “${failures.moderated.failure}”`,
+        'A *shark*, <b>bold</b>',
+        'Ratio: 768:1280',
+        'Error code: SAFETY.INPUT.TEXT',
+        `Task ID: ${task.id}`,
+      ]) {
+        assert.ok(lines.includes(line), `“${line}” is missing in\n${lines.join('\n')}`);
+      }
+    });
     const toast = notifications.find('sea.png: ');
     assert.equal(await toast.text(), `sea.png: ${refusedPrompt} Charged: 25 credits.`);
     assert.equal(await toast.severity(), 'error');
     assert.deepEqual(await toast.buttons(), ['Edit and Generate Again…']);
 
+    // The page says it, too, with the way on that helps.
+    assert.match(await form.stage.problem.innerText(), /rejected the prompt.*Change the prompt\./s);
+    await form.stage.button('Reuse Settings').waitFor();
+
     await toast.click('Edit and Generate Again…');
     const again = await new Form(workbench).waitFor('sea.png');
-    await again.waitForText(before);
+    // Another seed may help, too.
+    await again.waitForText({ ...before, seed: '' });
     const note = workbench.form.locator('.note');
     assert.equal((await note.innerText()).trim(), `The last attempt failed. ${refusedPrompt}`);
     await workbench.eventually(async () => {
@@ -73,6 +81,8 @@ describe('A failure', () => {
     const [, first, second] = simulator.requests
       .filter((it) => it.endpoint === 'create')
       .map((it) => it.fullBody as Record<string, unknown>);
-    assert.deepEqual(second, { ...first, promptText: 'It rises' });
+    assert.equal(first?.['seed'], 0);
+    assert.equal(typeof second?.['seed'], 'number');
+    assert.deepEqual(second, { ...first, promptText: 'It rises', seed: second?.['seed'] });
   });
 });

@@ -36,6 +36,8 @@ describe('The form', () => {
     await reach(form.prompt);
     await keyboard.type('Snow falls');
     await keyboard.press('Tab');
+    await reach(workbench.form.getByRole('button', { name: 'Push In', exact: true }));
+    await keyboard.press('Tab');
     await reach(form.model);
     await keyboard.press('Tab');
     await reach(form.ratio);
@@ -55,15 +57,56 @@ describe('The form', () => {
     await keyboard.press('Tab');
     await keyboard.press('Tab');
     await reach(form.generate);
+    await keyboard.press('Tab');
+    await reach(form.variations);
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Shift+Tab');
+    await reach(form.generate);
+    simulator.on('task', (task) => task.hold({ status: 'SUCCEEDED' }));
     await keyboard.press('Enter');
-    await simulator.answered('create', 1);
-    const { promptText, ratio, seed } = simulator.tasks.at(-1)?.request ?? {};
+    await simulator.answered('create', 2);
     assert.deepEqual(
-      { promptText, ratio, seed },
-      { promptText: 'Snow falls', ratio: '960:960', seed: 11 },
+      simulator.tasks
+        .map(({ request: { promptText, ratio, seed } }) => ({ promptText, ratio, seed }))
+        .sort((a, b) => Number(a.seed) - Number(b.seed)),
+      [11, 12].map((seed) => ({ promptText: 'Snow falls', ratio: '960:960', seed })),
     );
-    // The list of tasks has the focus then.
-    await workbench.tasks.row('mountains.png').waitForDescription(/^Waiting · Snow falls/);
+
+    // The focus stays, for the next videos. The first take is on the stage.
+    const { stage } = form;
+    await stage.waitForTake(1);
+    await stage.video.waitFor();
+    await reach(form.generate);
+    assert.equal(await workbench.tasks.isShown(), false);
+
+    const goTo = async (control: Locator, key: 'Tab' | 'Shift+Tab') => {
+      await control.waitFor();
+      for (let count = 0; count < 40 && !(await isFocused(control)); count++) {
+        await keyboard.press(key);
+      }
+      assert.ok(await isFocused(control));
+    };
+    await stage.take(2).and(workbench.form.locator('[aria-label*=", Done"]')).waitFor();
+    await goTo(stage.take(2), 'Shift+Tab');
+    await keyboard.press('Enter');
+    await stage.waitForTake(2);
+    await goTo(stage.button('Play'), 'Shift+Tab');
+    await keyboard.press('Space');
+    await reach(stage.button('Pause'));
+    await keyboard.press('.');
+    await reach(stage.button('Play'));
+
+    await goTo(stage.button('Compare'), 'Tab');
+    await keyboard.press('Enter');
+    await stage.comparison(2).waitFor();
+    await goTo(stage.button('Keep This One: Take 1'), 'Shift+Tab');
+    await keyboard.press('Enter');
+    await workbench.dialog.waitFor('Keep this video, and remove the other one from the list?');
+    await keyboard.press('Enter');
+    await stage.waitForTake(1);
+    await stage.take(2).waitFor({ state: 'detached' });
+    await workbench.tasks.waitForRows('mountains');
+    assert.equal(simulator.count('create'), 2);
   });
 
   it('keeps what was entered behind another tab, when it is closed, and through a reload', async () => {
@@ -140,7 +183,7 @@ describe('The form', () => {
     await form.waitForText(draft);
     assert.equal(simulator.count('create'), 0);
 
-    // A form can be submitted after a reload. That ends its draft.
+    // A form can be submitted after a reload. It stays as it is.
     await editors.tab('Video from sea.png').click();
     await form.waitFor('sea.png');
     await form.submit();
@@ -150,12 +193,7 @@ describe('The form', () => {
       { promptText, ratio, duration, seed },
       { promptText: sea.prompt, ratio: '720:1280', duration: 10, seed: 4_294_967_295 },
     );
-    await workbench.eventually(async () => {
-      const names = ['Video from balloon.webp', 'Video from mountains.png'];
-      assert.deepEqual(await editors.names(), names);
-    });
-    await openForm(workbench, 'sea.png');
-    await workbench.eventually(async () => assert.equal((await form.text()).prompt, ''));
+    await form.waitForText(sea);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { temporaryFolder } from '../workbench/paths.ts';
 import { samplePictures } from '../workbench/pictures.ts';
 import { liesRight, quadrants } from '../workbench/quadrants.ts';
@@ -40,6 +41,7 @@ describe('From an image to its video', () => {
       duration: '5 s',
       seed: '',
     });
+    assert.equal(await form.generate.innerText(), 'Generate');
 
     // This emoji has two UTF-16 code units.
     await form.prompt.pressSequentially('Waves roll in 🌊');
@@ -71,25 +73,36 @@ describe('From an image to its video', () => {
     assert.match(headers['user-agent'] ?? '', /^runway-image-to-video\/\d+\.\d+\.\d+ \(VS Code\)$/);
     assert.match(headers['idempotency-key'] ?? '', /^[\da-f-]{36}$/);
 
-    // The form closes, so that no second click is possible. The list is shown.
-    await editors.tab('Video from sea.png').waitFor({ state: 'detached' });
-    const row = tasks.row('sea.png');
-    await row.waitForDescription(/^Waiting · Waves roll in 🌊$/);
+    // The page stays and shows the take. The side bar isn't switched.
+    const { stage } = form;
+    await stage.waitForTake(1);
+    await stage.waitForState(/^Waiting/);
+    assert.equal(await form.generate.innerText(), 'Generate Another');
+    assert.equal(await tasks.isShown(), false);
     await sideBar.waitForBadge(extensionContainer, '1');
     assert.match(await sideBar.label(extensionContainer), /Generating 1 video$/);
     await workbench.statusBarItem('Generating 1 video').waitFor();
+    const row = tasks.row('sea.png');
+    await row.waitForDescription(/^Waiting · Waves roll in 🌊$/);
     const task = await renderedTask(simulator);
     task.hold({ status: 'RUNNING', progress: 0.4 });
     await row.waitForDescription(/^40%(?: · about \d+ s left)? · Waves roll in 🌊$/);
+    await stage.waitForState(/^Generating · 40%/);
 
     task.release();
     const saved = notifications.find('sea.mp4 is ready');
     await saved.waitFor();
     await row.waitForDescription(finished());
     assert.equal(await row.icon(), 'pass-filled');
-    // The video is new.
-    await sideBar.waitForBadge(extensionContainer, '1');
     await workbench.statusBarItem('Generating 1 video').waitFor({ state: 'detached' });
+    // The stage shows the video, so it isn't new any more.
+    await stage.waitForState(/^Done/);
+    assert.deepEqual(await sizeOf(stage.video), { width: 1280, height: 720 });
+    await sideBar.waitForBadge(extensionContainer, undefined);
+    await stage
+      .take(1)
+      .and(stage.locator.getByLabel('Take 1, Done', { exact: true }))
+      .waitFor();
 
     assert.deepEqual(videosIn(folder, 'sea'), ['sea.mp4']);
     const file = join(folder, 'sea.mp4');
@@ -135,9 +148,12 @@ describe('From an image to its video', () => {
     const menu = await editors.menu('small.avif');
     assert.ok((await menu.items()).includes(generateItem));
     await menu.choose(generateItem);
+    // The same page comes back, with what was entered.
     const second = await new Form(workbench).waitFor('small.avif');
+    assert.equal(await second.prompt.inputValue(), 'The colors run');
     // The shortcut works everywhere in the form.
     simulator.next({ render: 'none' });
+    await second.prompt.fill('');
     await second.seed.fill('7');
     await second.seed.press('Control+Enter');
     // It asks once before it generates without a prompt.
@@ -152,14 +168,26 @@ describe('From an image to its video', () => {
     assert.deepEqual(readFileSync(join(folder, 'small.mp4')), video);
     assert.deepEqual(videosIn(folder, 'small'), ['small-2.mp4', 'small.mp4']);
 
-    // A click on a row opens the video.
-    await editors.close('small.avif');
-    await tasks.open();
+    // A click on a row shows the take on the page of its image, also when the page was closed.
+    await editors.close('Video from small.avif');
     await tasks.row('small.avif').click();
-    await editors.waitFor('small-2.mp4');
+    await second.waitFor('small.avif');
+    await second.stage.waitForTake(2);
+    await second.stage.take(1).click();
+    await second.stage.waitForTake(1);
     assert.equal(simulator.count('create'), 2);
   });
 });
+
+/** The size of a video in pixels, once it is loaded. */
+async function sizeOf(video: Locator): Promise<{ width: number; height: number }> {
+  return video.evaluate(async (element: HTMLVideoElement) => {
+    if (element.readyState === 0) {
+      await new Promise((resolve) => element.addEventListener('loadedmetadata', resolve));
+    }
+    return { width: element.videoWidth, height: element.videoHeight };
+  });
+}
 
 /** The videos of an image, and what is left of downloads. */
 function videosIn(folder: string, image: string): string[] {

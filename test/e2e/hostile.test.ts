@@ -66,6 +66,7 @@ describe('Hostile text in the whole workbench', () => {
       assert.ok(text.length < 2000);
       assert.ok(await told.isVisible(), 'The tooltip was hidden while it was read.');
     });
+    await assertPlain(form.stage.problem.locator('p').first());
     await notifications.clear();
 
     const other = await openForm(workbench, imageName);

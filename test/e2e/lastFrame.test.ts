@@ -87,10 +87,8 @@ describe('The last frame', () => {
 
   /** Presses the button, and waits for the images in the request. */
   async function sent(form: Form): Promise<unknown> {
-    const { workbench, simulator } = running();
+    const { simulator } = running();
     const count = simulator.count('create');
-    // It is by the list of tasks coming that one sees that the form is gone.
-    await workbench.explorer.open();
     await form.submit();
     const { fullBody } = await simulator.answered('create', count + 1);
     return (fullBody as { promptImage: unknown }).promptImage;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fillEnded } from '../bench/fillRecords.ts';
 import { openForm } from './support/form.ts';
 import { findStorage, readRecords } from './support/records.ts';
+import { holdNext, renderedTask } from './support/simulated.ts';
 import { finished } from './support/treeRow.ts';
 import { useExtension } from './support/useExtension.ts';
 import { extensionContainer } from './support/workbench.ts';
@@ -13,12 +14,16 @@ describe('A list with many tasks', () => {
   const running = useExtension();
 
   it('has groups, takes several rows at once, can be filtered, and marks what is new', async () => {
-    const { workbench } = running();
+    const { workbench, simulator } = running();
     const { editors, notifications, page, quickInput, sideBar, tasks } = workbench;
     // The folder is there when there is a task.
     const form = await openForm(workbench, 'sea.png');
     await form.prompt.fill('Waves');
+    holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
     await form.submit();
+    // A video that its page shows is not new.
+    await editors.close('Video from sea.png');
+    (await renderedTask(simulator)).release();
     const sea = tasks.row('sea.png');
     await sea.waitForDescription(finished('Waves'));
     await notifications.find('sea.mp4 is ready').dismiss();
@@ -36,7 +41,7 @@ describe('A list with many tasks', () => {
     await sideBar.waitForBadge(extensionContainer, '1');
     assert.match(await sideBar.label(extensionContainer), /1 new video/);
     await sea.click();
-    await editors.waitFor('sea.mp4');
+    await form.stage.waitForTake(1);
     await workbench.eventually(async () => assert.ok(!(await sea.isNew())));
     await sideBar.waitForBadge(extensionContainer, undefined);
 

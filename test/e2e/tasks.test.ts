@@ -97,21 +97,27 @@ describe('A task', () => {
     });
   });
 
-  it('is selected when it is new, however the list was before, and takes no focus from elsewhere', async () => {
+  it('is selected when it is new, however the list was before, and takes no focus and no view away', async () => {
     const { workbench, simulator } = running();
-    const { explorer, tasks, page } = workbench;
+    const { explorer, notifications, tasks, page } = workbench;
     const isSelected = (label: string) =>
       workbench.eventually(async () => assert.deepEqual(await tasks.selected(), [label]));
 
-    // The list was never shown.
-    await (await openForm(workbench, 'sea.png')).submit();
+    // The list was never shown, and stays hidden.
+    const sea = await openForm(workbench, 'sea.png');
+    await sea.submit();
+    await notifications.find('sea.mp4 is ready').waitFor();
+    assert.equal(await tasks.isShown(), false);
+    assert.ok(await sea.generate.evaluate((it) => it.matches(':focus')));
+    await tasks.open();
     await isSelected('sea');
-    await tasks.waitForFocus('sea');
 
     // The list is behind the explorer.
-    await (await openForm(workbench, 'balloon.webp')).submit();
+    const balloon = await openForm(workbench, 'balloon.webp');
+    await balloon.submit();
+    assert.equal(await tasks.isShown(), false);
+    await tasks.open();
     await isSelected('balloon');
-    await tasks.waitForFocus('balloon');
 
     // The list is in front. A new video must not move the rows of the explorer meanwhile.
     await explorer.row('balloon.mp4');
@@ -119,9 +125,10 @@ describe('A task', () => {
     await workbench.openImage('mountains.png');
     await tasks.open();
     await workbench.runCommand('Runway: Generate Video from Image…');
-    await (await new Form(workbench).waitFor('mountains.png')).submit();
+    const mountains = await new Form(workbench).waitFor('mountains.png');
+    await mountains.submit();
     await isSelected('mountains');
-    await tasks.waitForFocus('mountains');
+    assert.ok(await mountains.generate.evaluate((it) => it.matches(':focus')));
 
     // The user leaves the form before the service answers.
     await explorer.row('mountains.mp4');
@@ -133,8 +140,8 @@ describe('A task', () => {
     await workbench.openImage('sea.png');
     await (await explorer.row('sea.png')).click();
     answer.release();
-    await workbench.editors.tab('Video from cat in the window.jpg').waitFor({ state: 'detached' });
-    await workbench.notifications.find('cat in the window.mp4 is ready').waitFor();
+    await simulator.answered('video', 4);
+    await explorer.row('cat in the window.mp4');
     assert.equal(await tasks.isShown(), false);
     await page.locator('.explorer-folders-view :focus').waitFor();
     await tasks.open();
@@ -154,8 +161,6 @@ describe('A task', () => {
       await tasks.row(image).waitForDescription(finished(prompt));
     }
     await tasks.row('balloon.webp').click();
-    await editors.waitFor('balloon.mp4');
-    await editors.close('balloon.mp4');
     await workbench.runCommand('Image to Video: Focus on Tasks View');
     await tasks.waitForFocus('balloon');
     await page.keyboard.press('ArrowDown');

@@ -1,29 +1,40 @@
 import assert from 'node:assert/strict';
-import { rowName } from '../../../src/views/texts/rowName.ts';
+import type { Locator } from 'playwright-core';
 import { FormControls, type FormText } from '../../page/support/formControls.ts';
 import { exactly } from './text.ts';
 import { LastFrameField } from './lastFrameField.ts';
+import { Stage } from './stage.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The extension's form that is in sight. */
 export class Form extends FormControls {
+  /** The button's name says how many videos it makes, and what they cost. */
+  override readonly generate: Locator;
+  /** How many videos the button makes. */
+  readonly variations: Locator;
+  readonly stage: Stage;
   readonly lastFrame: LastFrameField;
   readonly #workbench: Workbench;
 
   constructor(workbench: Workbench) {
     super(workbench.form);
     this.#workbench = workbench;
+    this.generate = workbench.form.getByRole('button', {
+      name: /^Generate(?: Another| \d)?(?: · .+)?$/,
+    });
+    this.variations = workbench.form.getByRole('combobox', { name: 'Variations', exact: true });
+    this.stage = new Stage(workbench.form);
     this.lastFrame = new LastFrameField(workbench);
   }
 
   /**
-   * Presses the button, and waits until the new task's row has the focus. Before that, a menu that
-   * is opened in the list is closed by the change of the focus.
+   * Presses the button with the keyboard, because a notification may cover it. Waits until the
+   * service has the task and the stage shows it.
    */
-  async submit(press = () => this.generate.click()): Promise<void> {
-    const image = (await this.heading.getAttribute('title')) ?? '';
+  async submit(press = () => this.generate.press('Enter')): Promise<void> {
+    const earlier = await this.stage.takes.count();
     await press();
-    await this.#workbench.tasks.waitForFocus(rowName(image));
+    await this.stage.waitForTake(earlier + 1);
   }
 
   /** Chooses a model in VS Code's list. */

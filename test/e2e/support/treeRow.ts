@@ -21,17 +21,23 @@ export function finished(prompt?: string): RegExp {
 /** A row of a tree. */
 export class TreeRow {
   readonly locator: Locator;
+  readonly #openView: () => Promise<void>;
 
-  constructor(locator: Locator) {
+  /** @param openView shows the view with the row, before it is waited for or used */
+  constructor(locator: Locator, openView: () => Promise<void>) {
     this.locator = locator;
+    this.#openView = openView;
   }
 
+  /** Opens the view, and waits for the row. */
   async waitFor(): Promise<void> {
+    await this.#openView();
     await this.locator.waitFor();
   }
 
-  /** Waits until the row's description contains a text. */
+  /** Opens the view, and waits until the row's description contains a text. */
   async waitForDescription(text: string | RegExp): Promise<void> {
+    await this.#openView();
     await this.locator.locator('.label-description', { hasText: text }).waitFor();
   }
 
@@ -68,10 +74,12 @@ export class TreeRow {
   }
 
   async tooltip(): Promise<string> {
+    await this.#openView();
     return tooltip(this.locator);
   }
 
   async click(): Promise<void> {
+    await this.#openView();
     await this.locator.click();
   }
 
@@ -82,6 +90,7 @@ export class TreeRow {
 
   /** Waits until the row has action icons with exactly these labels. */
   async waitForActions(...expected: readonly string[]): Promise<void> {
+    await this.#openView();
     const icons = this.locator.locator('.actions a.action-label');
     await eventually(this.locator.page(), async () => {
       await this.locator.hover();
@@ -95,11 +104,13 @@ export class TreeRow {
 
   /** Clicks an action icon. */
   async action(label: string): Promise<void> {
+    await this.#openView();
     await this.locator.hover();
     await this.locator.locator(`.actions a.action-label[aria-label^="${label}"]`).click();
   }
 
   async menu(): Promise<Menu> {
+    await this.#openView();
     return rowMenu(this.locator);
   }
 

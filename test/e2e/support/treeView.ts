@@ -49,14 +49,14 @@ export class TreeView {
   async rows(): Promise<RowText[]> {
     await this.open();
     const rows = await this.#tree.locator('.monaco-list-row').filter({ has: this.#icon }).all();
-    return Promise.all(rows.map((row) => new TreeRow(row).text()));
+    return Promise.all(rows.map((row) => this.#treeRow(row).text()));
   }
 
   /** The visible headings of groups from top to bottom, such as `Today 12`. */
   async groups(): Promise<string[]> {
     await this.open();
     const rows = await this.#tree.locator('.monaco-list-row').filter({ hasNot: this.#icon }).all();
-    const texts = await Promise.all(rows.map((row) => new TreeRow(row).text()));
+    const texts = await Promise.all(rows.map((row) => this.#treeRow(row).text()));
     return texts.map(({ label, description }) => `${label} ${description}`);
   }
 
@@ -64,7 +64,7 @@ export class TreeView {
   group(name: string): TreeRow {
     const shown = this.#page.locator('.label-name', { hasText: exactly(name) });
     const rows = this.#tree.locator('.monaco-list-row').filter({ hasNot: this.#icon });
-    return new TreeRow(rows.filter({ has: shown }));
+    return this.#treeRow(rows.filter({ has: shown }));
   }
 
   /** Rows of tasks have icons, headings of groups have none. */
@@ -86,7 +86,11 @@ export class TreeView {
   row(name: string): TreeRow {
     const label = exactly(rowName(name));
     const shown = this.#page.locator('.label-name', { hasText: label });
-    return new TreeRow(this.#tree.locator('.monaco-list-row').filter({ has: shown }).first());
+    return this.#treeRow(this.#tree.locator('.monaco-list-row').filter({ has: shown }).first());
+  }
+
+  #treeRow(locator: Locator): TreeRow {
+    return new TreeRow(locator, () => this.open());
   }
 
   /** The labels of the selected rows. */
