@@ -138,6 +138,22 @@ describe('The help with the prompt', () => {
       await closeTabs();
     }));
 
+  it('asks the language model of another extension, while there is one', () =>
+    withForm(async ({ page }) => {
+      await page.ask({ type: 'ready' }, 'promptHelp');
+      // The oldest supported VS Code lets no extension have a language model.
+      if (!('registerLanguageModelChatProvider' in vscode.lm)) return;
+      await vscode.commands.executeCommand('testLanguageModel.on');
+      await page.waitFor('promptHelp', ({ canImprove }) => canImprove);
+      const asked = { type: 'improvePrompt', prompt: 'Waves roll in.', limit: 1000 };
+      const { text } = await page.ask(asked, 'improvement');
+      assert.equal(text, 'The camera pans left. Waves roll in.');
+      await vscode.commands.executeCommand('testLanguageModel.off');
+      while (lastHelp(page)?.canImprove !== false) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }));
+
   it('says why the language model has no suggestion', () =>
     withForm(async ({ page }) => {
       await page.ask({ type: 'ready' }, 'promptHelp');

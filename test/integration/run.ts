@@ -4,6 +4,7 @@
  *
  * Options: `--version minimum|current` for one of them, `--grep TEXT` for some of the tests.
  */
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
@@ -24,6 +25,9 @@ const { values: options } = parseArgs({
 if (options.version !== undefined && !isVersionName(options.version)) {
   throw new Error(`--version is one of ${versionNames.join(', ')}.`);
 }
+
+/** Another extension, which has a language model. */
+const languageModelExtension = join(root, 'test/integration/languageModelExtension');
 
 await run(process.execPath, ['esbuild.js', '--tests'], { cwd: root });
 const desktop = await hasDesktop();
@@ -51,16 +55,16 @@ async function passes(version: VersionName): Promise<boolean> {
     // The notification about a task may come while the next test records notifications.
     'runwayVideo.whenFinished': 'nothing',
   });
+  const extensions = temporaryFolder('extensions');
+  cpSync(languageModelExtension, join(extensions, 'tests.test-language-model-1.0.0'), {
+    recursive: true,
+  });
   try {
     await runTests({
       vscodeExecutablePath: await executable(version, desktop),
       extensionDevelopmentPath: root,
       extensionTestsPath: join(outDir, 'test/integration.js'),
-      launchArgs: [
-        workspace,
-        `--user-data-dir=${userDataDir}`,
-        `--extensions-dir=${temporaryFolder('extensions')}`,
-      ],
+      launchArgs: [workspace, `--user-data-dir=${userDataDir}`, `--extensions-dir=${extensions}`],
       extensionTestsEnv: {
         [versionVariable]: version,
         [figuresVariable]: figures,
