@@ -650,7 +650,7 @@ export class FormPanel {
     this.setStage(first?.id ?? '');
     this.refusals = refusal.issues;
     this.hasSent = true;
-    this.post({ type: 'accepted', takes: tasks.map(({ id }) => id), issues: refusal.issues });
+    this.post({ type: 'accepted', takes: tasks.map(({ id }) => id), ...refusal });
     this.tellWhereHidden(refusal);
     // What the page has sent before it knows this must not pay again.
     this.shown = randomUUID();

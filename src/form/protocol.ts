@@ -270,6 +270,8 @@ export type HostMessage =
       readonly type: 'accepted';
       readonly takes: readonly string[];
       readonly issues: readonly FieldIssue[];
+      /** Where credits are bought, if there were not enough for all. */
+      readonly billing?: string | undefined;
     }
   /** Another service was chosen, or the models were changed. `shown` is a new one then. */
   | ({ readonly type: 'service'; readonly shown: string } & ServiceOffer)

@@ -79,7 +79,7 @@ export function withCompared(form: Form, ids: readonly string[]): Form {
 }
 
 /** The service has the tasks. The page stays as it is, for the next one. */
-export function withAccepted(form: Form, { takes, issues }: Message<'accepted'>): Form {
+export function withAccepted(form: Form, { takes, issues, billing }: Message<'accepted'>): Form {
   return {
     ...withStage(form, takes[0] ?? form.stage),
     submitting: false,
@@ -88,6 +88,7 @@ export function withAccepted(form: Form, { takes, issues }: Message<'accepted'>)
     reused: false,
     lastTry: undefined,
     issues,
+    billing,
   };
 }
 

@@ -58,6 +58,13 @@ describe('the state of the page', () => {
     assert.equal(after.values, form.values);
   });
 
+  it('says where credits are bought when they were not enough for all', () => {
+    const issues = [{ field: '', message: 'Not enough credits.' }];
+    const billing = 'https://example.com/';
+    const after = withAccepted(form, { type: 'accepted', takes: ['c'], issues, billing });
+    assert.deepEqual([after.issues, after.billing], [issues, billing]);
+  });
+
   it('keeps the take on the stage until it is gone', () => {
     const accepted = withStage(form, 'a');
     const listed = withTakes(accepted, [take('b'), take('a')]);
