@@ -63,7 +63,7 @@ try {
   simulator.next(ends);
   await form.submit();
   await notifications.find('sea.mp4 is ready').waitFor();
-  await workbench.form.getByRole('button', { name: 'Pause' }).waitFor();
+  await workbench.form.getByRole('button', { name: 'Play' }).waitFor();
   await tasks.open();
   await notifications.clear();
   await form.prompt.click();

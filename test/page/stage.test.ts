@@ -147,7 +147,15 @@ describe('The stage of the page', () => {
     assert.deepEqual(await form.waitForMessage('removeOthers'), {
       ...{ type: 'removeOthers', takes: ['new'] },
     });
+    // Nothing changes until the user has confirmed that.
+    assert.equal(await stage(form).locator('video').count(), 2);
+    await form.post({
+      type: 'takes',
+      takes: takesOfEachKind('/take.mp4').filter(({ id }) => id !== 'new'),
+    });
     assert.equal((await form.waitForMessage('stage')).take, 'old');
+    await stage(form).getByRole('button', { name: 'Pause' }).waitFor();
+    assert.equal(await stage(form).locator('video').count(), 1);
   });
 
   it('ends a comparison when fewer than two takes are chosen', async () => {

@@ -59,12 +59,15 @@ export function withLastFrame(form: Form, { lastFrame, shown }: Message<'lastFra
 export function withTakes(form: Form, takes: readonly Take[]): Form {
   const isThere = (id: string) => takes.some((take) => take.id === id);
   const compared = form.compared.filter(isThere);
+  const [kept] = compared;
+  // A take that was just accepted may be listed a moment later.
+  const isGone = form.takes.some(({ id }) => id === form.stage) && !isThere(form.stage);
   return {
     ...form,
     takes,
     compared: compared.length < 2 ? [] : compared,
-    // A take that was just accepted may be listed a moment later.
-    stage: form.takes.some(({ id }) => id === form.stage) && !isThere(form.stage) ? '' : form.stage,
+    // The user has kept one of those that were compared.
+    stage: kept !== undefined && compared.length === 1 ? kept : isGone ? '' : form.stage,
   };
 }
 

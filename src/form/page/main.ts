@@ -2,7 +2,7 @@ import { render } from 'lit';
 import type { ImageFormat } from '../../image/file/format.ts';
 import type { ImageFile } from '../../image/file/imageFile.ts';
 import { parseRatio } from '../../runway/models/model.ts';
-import type { FormValues, HostMessage, PageMessage, PageState } from '../protocol.ts';
+import type { FormValues, HostMessage, PageMessage, PageState, Take } from '../protocol.ts';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 import { convertImage } from './convertImage.ts';
 import { focusField, focusFirst, keepFocus, restoreFocus } from './focus.ts';
@@ -104,10 +104,7 @@ const stageParts = new StageParts({
   },
   onFault: (take) => send({ type: 'notPlayed', take }),
   onOpenInSystem: (take) => send({ type: 'openExternally', take }),
-  onKeep: (take, takes) => {
-    showTake(take);
-    send({ type: 'removeOthers', takes: [...takes] });
-  },
+  onKeep: (takes) => send({ type: 'removeOthers', takes: [...takes] }),
   onClose: () => compare([]),
   onPoster: (take, bytes) => send({ type: 'poster', take, bytes }),
 });
@@ -148,7 +145,7 @@ function receive(message: HostMessage): void {
       showProgress(message);
       break;
     case 'takes':
-      show(withTakes(form, message.takes));
+      showTakes(form, message.takes);
       break;
     case 'stage':
       show(withStage(form, message.take));
@@ -377,6 +374,15 @@ function accept(message: Extract<HostMessage, { type: 'accepted' }>): void {
     show(withAccepted(form, message));
     focusIssue(message.issues);
     setTimeout(() => update({ resting: false }), REST);
+  }
+}
+
+/** What is on the stage may be gone. The host keeps what is there now, for a reload. */
+function showTakes(before: Form, takes: readonly Take[]): void {
+  const after = withTakes(before, takes);
+  show(after);
+  if (after.stage !== before.stage) {
+    send({ type: 'stage', take: after.stage });
   }
 }
 

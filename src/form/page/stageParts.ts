@@ -11,8 +11,8 @@ export interface StageEvents {
   onShown(id: string): void;
   onFault(id: string): void;
   onOpenInSystem(id: string): void;
-  /** The user decided for one of the takes that are compared. */
-  onKeep(id: string, others: readonly string[]): void;
+  /** The user decided for another one of the takes that are compared. */
+  onKeep(others: readonly string[]): void;
   onClose(): void;
   /** A small picture of a video was made. */
   onPoster(id: string, bytes: Uint8Array<ArrayBuffer>): void;
@@ -78,6 +78,9 @@ export class StageParts {
       return undefined;
     }
     const idOf = (index: number) => takes[index]?.id ?? '';
+    for (const { id } of takes) {
+      this.events.onShown(id);
+    }
     return createComparison(container, {
       videos: takes.flatMap(({ video, facts }) =>
         video === undefined
@@ -91,8 +94,7 @@ export class StageParts {
       events: {
         onKeep: (index) => {
           const kept = idOf(index);
-          const others = takes.map(({ id }) => id).filter((id) => id !== kept);
-          this.events.onKeep(kept, others);
+          this.events.onKeep(takes.map(({ id }) => id).filter((id) => id !== kept));
         },
         onClose: () => this.events.onClose(),
         onFault: (index) => this.events.onFault(idOf(index)),

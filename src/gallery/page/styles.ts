@@ -98,16 +98,18 @@ const styles = css`
   }
 
   @container (width < 600px) {
-    .comparison[data-count]:not([data-count='4'])[data-shape='landscape'] .compared {
-      grid-template-columns: minmax(0, 1fr);
-    }
-
-    .comparison[data-count='3'][data-shape='portrait'] .compared {
+    .comparison[data-count='3'] .compared {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
 
     .compared .screen video {
       max-height: 34vh;
+    }
+  }
+
+  @container (width < 440px) {
+    .comparison[data-count]:not([data-count='4'])[data-shape='landscape'] .compared {
+      grid-template-columns: minmax(0, 1fr);
     }
   }
 

@@ -76,7 +76,8 @@ describe('the state of the page', () => {
   it('ends a comparison when fewer than two of its takes are left', () => {
     const compared = { ...withTakes(form, ['a', 'b', 'c'].map(take)), compared: ['a', 'b', 'c'] };
     assert.deepEqual(withTakes(compared, [take('a'), take('c')]).compared, ['a', 'c']);
-    assert.deepEqual(withTakes(compared, [take('a')]).compared, []);
+    const kept = withTakes(compared, [take('b')]);
+    assert.deepEqual([kept.compared, kept.stage], [[], 'b']);
   });
 
   it('shows the image when something is wrong with it, and leaves a take otherwise', () => {
