@@ -10,9 +10,8 @@ import { quadrants } from '../workbench/quadrants.ts';
 import { FormControls } from './support/formControls.ts';
 import { openForm, type FormPage } from './support/openForm.ts';
 import { themeNames } from './support/pageServer.ts';
-import { makeVideo, steps } from './support/makeVideo.ts';
 import { showTheme } from './support/showTheme.ts';
-import { takesOfEachKind } from './support/takes.ts';
+import { serveTakes, takesOfEachKind } from './support/takes.ts';
 import { usePages } from './support/usePages.ts';
 
 /** Sizes of the page in CSS pixels. A zoom of 200 % halves what fits into a window. */
@@ -119,8 +118,8 @@ describe('The page has no violations of accessibility rules (axe), in any theme 
   });
 
   it('with takes in every state', async () => {
-    pages.server.files.set('/take.mp4', await makeVideo({ greys: steps(24) }));
-    const takes = takesOfEachKind('/take.mp4');
+    await serveTakes(pages.server);
+    const takes = takesOfEachKind();
     await open({ takes, stage: 'failed', reused: true, creditsLeft: 100 });
     await form.page.getByText('You weren’t charged.').waitFor();
     await assertAccessible(form);

@@ -3,8 +3,7 @@ import type { Locator } from 'playwright-core';
 import { MODELS } from '../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../src/runway/models/model.ts';
 import { quadrants } from '../workbench/quadrants.ts';
-import { makeVideo, steps } from './support/makeVideo.ts';
-import { readyTake, takesOfEachKind } from './support/takes.ts';
+import { readyTake, serveTakes, takesOfEachKind } from './support/takes.ts';
 import { useForm } from './support/useForm.ts';
 import { usePages } from './support/usePages.ts';
 
@@ -15,12 +14,10 @@ describe('The stage of the page', () => {
 
   before(async () => {
     image = await quadrants(1280, 720).png().toBuffer();
-    const video = await makeVideo({ greys: steps(24) });
-    pages.server.files.set('/take.mp4', video).set('/take.mp4?old', video);
+    await serveTakes(pages.server);
   });
 
-  const openTakes = (stage = '', takes = takesOfEachKind('/take.mp4')) =>
-    open(image, { takes, stage });
+  const openTakes = (stage = '', takes = takesOfEachKind()) => open(image, { takes, stage });
   const take = (form: Awaited<ReturnType<typeof open>>, name: string | RegExp): Locator =>
     form.page.getByRole('navigation', { name: 'Takes' }).getByRole('button', { name });
   const button = (form: Awaited<ReturnType<typeof open>>, name: string | RegExp): Locator =>
@@ -62,9 +59,7 @@ describe('The stage of the page', () => {
     await form.controls.prompt.fill('A storm');
     await form.post({
       type: 'takes',
-      takes: [
-        { ...running, phase: 'ready', state: 'Done', video: { src: '/take.mp4', name: '1' } },
-      ],
+      takes: [{ ...running, phase: 'ready', state: 'Done', video: { src: '/new.mp4', name: '1' } }],
     });
     assert.deepEqual(await form.waitForMessage('seen'), { type: 'seen', take: 'a' });
     await form.page.keyboard.type('!');
@@ -131,14 +126,14 @@ describe('The stage of the page', () => {
   });
 
   it('says that settings came from a take, and how to undo that', async () => {
-    const form = await open(image, { takes: takesOfEachKind('/take.mp4'), reused: true });
+    const form = await open(image, { takes: takesOfEachKind(), reused: true });
     await form.page.getByText('These are the settings of an earlier take.').waitFor();
     await button(form, 'Undo').click();
     await form.waitForMessage('undoReuse');
   });
 
   it('compares takes in step, and keeps one', async () => {
-    const form = await openTakes('old');
+    const form = await openTakes('failed');
     await button(form, 'Compare').click();
     const keep = stage(form).getByRole('button', { name: /^Keep This One/ });
     await keep.first().waitFor();
@@ -151,7 +146,7 @@ describe('The stage of the page', () => {
     assert.equal(await stage(form).locator('video').count(), 2);
     await form.post({
       type: 'takes',
-      takes: takesOfEachKind('/take.mp4').filter(({ id }) => id !== 'new'),
+      takes: takesOfEachKind().filter(({ id }) => id !== 'new'),
     });
     assert.equal((await form.waitForMessage('stage')).take, 'old');
     await stage(form).getByRole('button', { name: 'Pause' }).waitFor();
@@ -170,7 +165,7 @@ describe('The stage of the page', () => {
     const form = await openTakes();
     const made = () => form.messages.flatMap((it) => (it.type === 'poster' ? it.take : []));
     await form.waitFor(() => (made().length === 2 ? form : undefined));
-    await form.post({ type: 'takes', takes: takesOfEachKind('/take.mp4') });
+    await form.post({ type: 'takes', takes: takesOfEachKind() });
     await form.page.evaluate(() => new Promise(requestAnimationFrame));
     assert.deepEqual(made().sort(), ['new', 'old']);
   });
@@ -183,7 +178,7 @@ describe('The stage of the page', () => {
   });
 
   it('says what stays of the credits, and that a price is not known', async () => {
-    const takes = takesOfEachKind('/take.mp4');
+    const takes = takesOfEachKind();
     const form = await open(image, { takes, creditsLeft: 100, relay: false, service: 'Runway' });
     const text = form.page.locator('.generate > .help').first();
     assert.match(await text.innerText(), /^Price unknown at this service · 100 left · /);

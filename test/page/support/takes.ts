@@ -1,4 +1,6 @@
 import type { Take } from '../../../src/form/protocol.ts';
+import { makeVideo, steps } from './makeVideo.ts';
+import type { PageServer } from './pageServer.ts';
 
 /** A take with a video, as the host describes it. */
 export function readyTake(changed: Partial<Take> & Pick<Take, 'id' | 'number'>): Take {
@@ -14,15 +16,23 @@ export function readyTake(changed: Partial<Take> & Pick<Take, 'id' | 'number'>):
   };
 }
 
-/** A take of each kind, newest first. @param video the address of a video */
-export function takesOfEachKind(video: string): readonly Take[] {
-  const src = video;
+/** The addresses of the videos of {@link takesOfEachKind}. */
+const addresses = { new: '/new.mp4', old: '/old.mp4' };
+
+/** Lets a server have the videos of {@link takesOfEachKind}. */
+export async function serveTakes({ files }: PageServer): Promise<void> {
+  const video = await makeVideo({ greys: steps(24) });
+  files.set(addresses.new, video).set(addresses.old, video);
+}
+
+/** A take of each kind, newest first. */
+export function takesOfEachKind(): readonly Take[] {
   return [
     readyTake({
       ...{ id: 'running', number: 5, phase: 'running', state: 'Generating', progress: 0.42 },
       ...{ time: 'about 40 s left', commands: ['cancelTask'] },
     }),
-    readyTake({ id: 'new', number: 4, isNew: true, video: { src, name: 'Take 4' } }),
+    readyTake({ id: 'new', number: 4, isNew: true, video: { src: addresses.new, name: 'Take 4' } }),
     readyTake({
       ...{ id: 'failed', number: 3, phase: 'failed', state: 'Failed', help: ['reuse'] },
       problem: ['The service’s content moderation rejected the prompt.', 'You weren’t charged.'],
@@ -33,6 +43,6 @@ export function takesOfEachKind(video: string): readonly Take[] {
       ...{ help: ['enterTaskId', 'submitAgain'], problem: ['The connection was lost.'] },
       commands: ['enterTaskId', 'submitAgain', 'discardTask'],
     }),
-    readyTake({ id: 'old', number: 1, video: { src: `${src}?old`, name: 'Take 1' } }),
+    readyTake({ id: 'old', number: 1, video: { src: addresses.old, name: 'Take 1' } }),
   ];
 }
