@@ -62,8 +62,9 @@ describe('Frames of a video that nobody sees', () => {
         const video = document.createElement('video');
         Object.assign(video, { src, muted: true });
         await new Promise((resolve) => video.addEventListener('loadeddata', resolve));
+        const sought = new Promise((resolve) => video.addEventListener('seeked', resolve));
         video.currentTime = at;
-        await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+        await sought;
         const { videoWidth, videoHeight } = video;
         const canvas = new OffscreenCanvas(videoWidth, videoHeight).getContext('2d');
         canvas?.drawImage(video, 0, 0);

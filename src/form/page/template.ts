@@ -395,7 +395,7 @@ function generate(form: Form, actions: Actions): TemplateResult {
       </button>
       ${variations(form, actions)}
       <span class="help">
-        ${money(form) === '' ? nothing : html`<span>${money(form)}</span> ·`}
+        ${money(form) === '' ? nothing : html`<span class="money">${money(form)}</span>`}
         ${
           form.relay
             ? fill(strings.service, form.service)
