@@ -71,16 +71,21 @@ export async function openForm(
   }
 }
 
+/** The take that was clicked last, by the URIs of the images: their drafts may be read in any order. */
+const clicked = new Map<string, string>();
+
 /** Opens the page of a task's image, with the task on its stage. */
 export async function openTake(app: App, task: TaskRecord): Promise<void> {
   const source = imageFrom(task.image.uri);
+  clicked.set(source.uri, task.id);
   const draft = forms.has(source.uri) ? undefined : await readDraft(app, source);
+  const take = clicked.get(source.uri) ?? task.id;
   // Another click may have opened it meanwhile.
   const open = forms.get(source.uri);
   if (open === undefined) {
-    await show(app, source, draft?.values, undefined, undefined, task.id);
+    await show(app, source, draft?.values, undefined, undefined, take);
   } else {
-    open.showTake(task.id);
+    open.showTake(take);
   }
 }
 
