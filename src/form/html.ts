@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { pageFrame } from '../gallery/html.ts';
 
 /** The page's own code. */
 export interface PageCode {
@@ -16,33 +16,12 @@ export interface PageCode {
  * @param files where VS Code serves the page's other files, as a source of the policy
  */
 export function formHtml({ script, style }: PageCode, language: string, files: string): string {
-  const nonce = randomBytes(24).toString('base64');
-  const policy = [
-    `default-src 'none'`,
-    `script-src 'nonce-${nonce}'`,
-    `style-src 'nonce-${nonce}'`,
-    `img-src blob: data: ${files}`,
-    // A video that is sent only as a whole is loaded first, and then played from memory.
-    `media-src ${files} blob:`,
-    `connect-src ${files}`,
-    `base-uri 'none'`,
-    `form-action 'none'`,
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="${language}">
-  <head>
-    <meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title></title>
-    <style nonce="${nonce}">
+  return pageFrame({ language, files, pictures: files }, (nonce) => ({
+    head: `<style nonce="${nonce}">
 ${style}
-    </style>
-  </head>
-  <body>
-    <script type="module" nonce="${nonce}">
+    </style>`,
+    body: `<script type="module" nonce="${nonce}">
 ${script}
-    </script>
-  </body>
-</html>`;
+    </script>`,
+  }));
 }

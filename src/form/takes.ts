@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { CHOICE_FIELDS } from '../runway/models/model.ts';
 import { isRunning, type TaskRecord, type TaskState } from '../tasks/record.ts';
 import { costText } from '../views/texts/credits.ts';
 import { failureRetry } from '../views/texts/failureText.ts';
-import { fieldLabel } from '../views/texts/fieldLabel.ts';
+import { settingsFacts, type Fact } from '../views/texts/settingsFacts.ts';
 import { adviceText, chargeText, saidText, whatHappened } from '../views/texts/taskProblem.ts';
 import { stateWithStatus } from '../views/texts/taskText.ts';
 import { timeText } from '../views/texts/timeText.ts';
@@ -142,24 +141,8 @@ function helpFor({ state, problem, notice, settings }: TaskRecord): Take['help']
 /** What a take was made with, and what it cost. */
 function listFacts(task: TaskRecord, language: string): readonly TakeFact[] {
   const { settings } = task;
-  const facts: [string, string | undefined][] = [
-    [l10n.t('Model'), settings?.model],
-    [l10n.t('Ratio'), settings?.ratio],
-    ...CHOICE_FIELDS.map((field): [string, string | undefined] => [
-      fieldLabel(field),
-      settings?.[field],
-    ]),
-    [
-      l10n.t('Duration'),
-      settings &&
-        (settings.duration === 'auto'
-          ? l10n.t('The model decides')
-          : l10n.t('{0} s', settings.duration)),
-    ],
-    [
-      l10n.t('Audio'),
-      settings?.audio === undefined ? undefined : settings.audio ? l10n.t('On') : l10n.t('Off'),
-    ],
+  const facts: readonly Fact[] = [
+    ...settingsFacts(settings),
     [l10n.t('Negative prompt'), settings?.negativePrompt],
     [l10n.t('Seed'), settings?.seed?.toString()],
     [l10n.t('Last frame'), task.lastFrame?.name],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Where a page is loaded from, as its webview names it. */
+/** What a page loads, as its webview names it. */
 export interface PageSource {
   /** The address of the module with the page's script. */
   readonly script: string;
@@ -12,15 +12,36 @@ export interface PageSource {
 
 /** Returns the HTML of a page with videos. The page may load these, and the modules of its script. */
 export function galleryHtml({ script, cspSource, language }: PageSource): string {
+  return pageFrame({ language, files: cspSource, pictures: '' }, (nonce) => ({
+    head: '',
+    body: `<main></main>
+    <script type="module" nonce="${nonce}" src="${script}"></script>`,
+  }));
+}
+
+/**
+ * Returns the HTML of a page under a strict policy: it runs and styles what has the nonce, and the
+ * modules that this imports.
+ *
+ * @param limits `files`: the source of videos and of what is read from them; `pictures`: that of
+ * pictures, besides those that the page makes itself
+ * @param content what the page begins with
+ */
+export function pageFrame(
+  limits: { readonly language: string; readonly files: string; readonly pictures: string },
+  content: (nonce: string) => { readonly head: string; readonly body: string },
+): string {
+  const { language, files, pictures } = limits;
   const nonce = randomBytes(24).toString('base64');
+  const { head, body } = content(nonce);
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
-    `img-src blob: data:`,
+    `img-src blob: data: ${pictures}`.trim(),
     // A video that is sent only as a whole is loaded first, and then played from memory.
-    `media-src ${cspSource} blob:`,
-    `connect-src ${cspSource}`,
+    `media-src ${files} blob:`,
+    `connect-src ${files}`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');
@@ -31,10 +52,10 @@ export function galleryHtml({ script, cspSource, language }: PageSource): string
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title></title>
+    ${head}
   </head>
   <body>
-    <main></main>
-    <script type="module" nonce="${nonce}" src="${script}"></script>
+    ${body}
   </body>
 </html>`;
 }

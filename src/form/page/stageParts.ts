@@ -7,7 +7,7 @@ import { playsVideo } from './stageTemplate.ts';
 
 /** What the page learns from the parts of its stage. */
 export interface StageEvents {
-  /** The first frame of a video is on the screen. */
+  /** The user sees the video of a take. */
   onShown(id: string): void;
   onFault(id: string): void;
   onOpenInSystem(id: string): void;

@@ -46,8 +46,7 @@ export function playsVideo(form: Form): boolean {
 function takeHeader(form: Form, take: Take, actions: Actions): TemplateResult {
   const { strings } = form;
   const { phase, state, progress, time } = take;
-  const percent = progress === undefined ? undefined : `${Math.round(progress * 100)}%`;
-  const line = [state, percent, time].filter((it) => it !== undefined).join(' · ');
+  const line = [state, percentOf(progress), time].filter((it) => it !== undefined).join(' · ');
   return html`
     <header class="take">
       <h2>${fill(strings.take, take.number)}</h2>
@@ -179,9 +178,8 @@ function thumbnail(form: Form, take: Take, actions: Actions): TemplateResult {
   const { phase, state, progress, isNew } = take;
   const name = fill(strings.take, take.number);
   const mark = markOf(phase, progress);
-  const percent = phase === 'running' && progress !== undefined ? mark : '';
-  const spoken = [name, state, percent, isNew ? strings.newTake : '']
-    .filter((it) => it !== '')
+  const spoken = [name, state, percentOf(progress), isNew ? strings.newTake : undefined]
+    .filter((it) => it !== undefined)
     .join(', ');
   const isCompared = compared.includes(take.id);
   return html`<button
@@ -217,11 +215,16 @@ function thumbnailOfImage({ image }: Form): TemplateResult | typeof nothing {
   return image.thumbnail === undefined ? nothing : html`<img src=${image.thumbnail} alt="" />`;
 }
 
+/** @param progress from 0 to 1 */
+function percentOf(progress: number | undefined): string | undefined {
+  return progress === undefined ? undefined : `${Math.round(progress * 100)}%`;
+}
+
 /** What stands over the picture of a take, unless it is ready. */
 function markOf(phase: Take['phase'], progress: number | undefined): string {
   switch (phase) {
     case 'running':
-      return progress === undefined ? '…' : `${Math.round(progress * 100)}%`;
+      return percentOf(progress) ?? '…';
     case 'failed':
     case 'unsaved':
       return '!';

@@ -1,14 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CHOICE_FIELDS, type Duration } from '../../runway/models/model.ts';
 import type { TaskRecord } from '../../tasks/record.ts';
 import { listFiles } from '../../tasks/taskVideos.ts';
 import { costText } from './credits.ts';
-import { fieldLabel } from './fieldLabel.ts';
 import { adviceText, chargeText, saidText, whatHappened } from './taskProblem.ts';
 import { formatLocation } from '../../ui/location.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
 import { labelText } from './sentences.ts';
+import { settingsFacts, type Fact } from './settingsFacts.ts';
 import { stateWithStatus } from './taskText.ts';
 
 /**
@@ -54,18 +53,11 @@ function shorten(prompt: string | undefined): string | undefined {
 }
 
 /** The labels and values of the lines; undefined values are left out. */
-function listFacts(task: TaskRecord): [string, string | undefined][] {
+function listFacts(task: TaskRecord): Fact[] {
   const { settings } = task;
   return [
     [l10n.t('State'), stateWithStatus(task)],
-    [l10n.t('Model'), settings?.model],
-    [l10n.t('Ratio'), settings?.ratio],
-    ...CHOICE_FIELDS.map((field): [string, string | undefined] => [
-      fieldLabel(field),
-      settings?.[field],
-    ]),
-    [l10n.t('Duration'), settings && durationText(settings.duration)],
-    [l10n.t('Audio'), settings && formatAudio(settings.audio)],
+    ...settingsFacts(settings),
     [l10n.t('Negative prompt'), shorten(settings?.negativePrompt)],
     [l10n.t('Seed'), settings && (settings.seed?.toString() ?? l10n.t('random'))],
     [l10n.t('Created'), formatTime(task.createdAt)],
@@ -79,7 +71,7 @@ function listFacts(task: TaskRecord): [string, string | undefined][] {
     [l10n.t('Task ID'), task.taskId],
     [l10n.t('Image'), task.image.uri === '' ? undefined : formatLocation(task.image.uri)],
     [l10n.t('Last frame'), task.lastFrame?.name],
-    ...listFiles(task).map((file, index): [string, string] => [
+    ...listFiles(task).map((file, index): Fact => [
       index === 0 ? l10n.t('Video') : l10n.t('Video {0}', index + 1),
       file,
     ]),
@@ -88,15 +80,6 @@ function listFacts(task: TaskRecord): [string, string | undefined][] {
 
 function readFailureCode({ problem }: TaskRecord): string | undefined {
   return problem?.failure.type === 'generation' ? problem.failure.code : undefined;
-}
-
-function durationText(duration: Duration): string {
-  return duration === 'auto' ? l10n.t('The model decides') : l10n.t('{0} s', duration);
-}
-
-/** Undefined for models without a choice of audio. */
-function formatAudio(audio: boolean | undefined): string | undefined {
-  return audio === undefined ? undefined : audio ? l10n.t('On') : l10n.t('Off');
 }
 
 /** @param milliseconds since the epoch */
