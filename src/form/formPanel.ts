@@ -1,19 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { fitsInline } from '../image/delivery.ts';
 import { isAccepted } from '../image/file/format.ts';
 import { videoStrings } from '../gallery/strings.ts';
-import { ImageError } from '../image/imageError.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import type { TaskRecord } from '../tasks/record.ts';
-import type { Account } from '../tasks/spending/account.ts';
-import { findReachedLimit } from '../tasks/spending/planLimits.ts';
 import { billingButtons, notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
 import { selectTask } from '../views/selectTask.ts';
@@ -30,14 +26,14 @@ import {
   type ServiceOffer,
 } from './protocol.ts';
 import { pageHtml, partsAddress } from './pageHtml.ts';
+import { PageOffer } from './pageOffer.ts';
 import { PromptHelp } from './promptHelp/promptHelp.ts';
 import { readFormImage } from './readFormImage.ts';
 import { missingRoots, resourceRoots } from './resourceRoots.ts';
 import { removeOthers, runTakeCommand } from './runTakeCommand.ts';
-import { readServiceOffer } from './serviceOffer.ts';
-import { readProgress } from './submissionProgress.ts';
 import { formStrings } from './strings.ts';
-import { issueAbout, submitForm, type FormOutcome, type SubmitMessage } from './submitForm.ts';
+import { Submission } from './submission.ts';
+import type { FormOutcome, SubmitMessage } from './submitForm.ts';
 import { TakeList } from './takeList.ts';
 import { defaultValues, readValues } from './values.ts';
 
@@ -73,28 +69,20 @@ export class FormPanel {
   private lastFrame: FormImage | undefined;
   /** Names the images and the offer. A page that was told this name shows them. */
   private shown = randomUUID();
-  private offered: unknown;
-  /** Why videos would wait, as the page was told. */
-  private waits: ServiceOffer['waits'] = {};
-  /** Finds the limit of the user's plan that this video would meet. */
-  private findLimit: Parameters<typeof readServiceOffer>[1] = () => undefined;
+  private readonly offer: PageOffer;
   /** Settles when the images are read. */
   private reading: Promise<void> = Promise.resolve();
   private choosing = false;
   /** Aborted to close the list of models. */
   private choosingModel = new AbortController();
-  private submitting = false;
+  /** What is being sent. */
+  private submission: Submission | undefined;
   /** Whether a service has accepted a video of this form. */
   private hasSent = false;
-  /** The records of the submission that is under way, once there are some. */
-  private sending: ReadonlyMap<string, TaskRecord | undefined> = new Map();
   /** The takes, once the list of tasks is open. */
   private takes: TakeList | undefined;
   /** The values from before a take's were put in their place. */
   private replaced: FormValues | undefined;
-  private account: Account | undefined;
-  private credits: number | undefined;
-  private stopping = new AbortController();
   /**
    * Whether the page waits for an image before it submits. VS Code destroys a hidden page, so it
    * can't submit any more. Messages that it had already sent are ignored.
@@ -120,6 +108,7 @@ export class FormPanel {
     this.stage = stage;
     this.openOther = openOther;
     this.image = source;
+    this.offer = new PageOffer(app);
     this.promptHelp = new PromptHelp(app, (message) => this.post(message));
     this.disposables.push(
       this.promptHelp,
@@ -161,7 +150,7 @@ export class FormPanel {
     }
     const logged = (error: unknown) => this.app.log.warn(describeError(error));
     this.followTakes().catch(logged);
-    this.followLimits().catch(logged);
+    this.followAccount().catch(logged);
     await this.reading;
   }
 
@@ -206,6 +195,10 @@ export class FormPanel {
     }
     this.reading = this.readImages();
     await this.showWhenRead();
+  }
+
+  private get submitting(): boolean {
+    return this.submission !== undefined;
   }
 
   /** Whether what the user asked for is on its way, so that the values must stay. */
@@ -310,7 +303,7 @@ export class FormPanel {
         }
         break;
       case 'stop':
-        this.stopping.abort();
+        this.submission?.stop();
         break;
       case 'chooseModel':
         this.chooseModel(read.output).catch(logged);
@@ -528,21 +521,11 @@ export class FormPanel {
 
   /** Reads what the service offers now. With another service or price, `shown` is a new name. */
   private refreshOffer(): ServiceOffer {
-    const offer = this.readOffer();
-    const { service, models, waits, creditsLeft } = offer;
-    this.waits = waits;
-    this.credits = creditsLeft;
-    if (!isDeepStrictEqual(this.offered, { service, models })) {
-      this.offered = { service, models };
+    const { offer, isOther } = this.offer.read();
+    if (isOther) {
       this.shown = randomUUID();
     }
     return offer;
-  }
-
-  private readOffer(): ServiceOffer {
-    const offer = readServiceOffer(this.app.services, this.findLimit);
-    const creditsLeft = this.account?.credits;
-    return creditsLeft === undefined ? offer : { ...offer, creditsLeft };
   }
 
   /** Shows the takes, as soon as the list of tasks is open. */
@@ -555,6 +538,7 @@ export class FormPanel {
     const takes = new TakeList(this.app, tasks, {
       image: this.source.uri,
       webview,
+      isVisible: () => !this.closed && this.panel.visible,
       show: (shown) => {
         // What a take list reads may come after the page was closed.
         if (!this.closed) {
@@ -579,25 +563,12 @@ export class FormPanel {
   }
 
   /** Shows the balance, and what the limits of the user's plan mean for this video. */
-  private async followLimits(): Promise<void> {
-    const [account, tasks] = await Promise.all([this.app.account(), this.app.tasks()]);
-    const find = (service: string, model: string) =>
-      findReachedLimit(account.limits(model), tasks.all(), { service, model, now: Date.now() });
-    if (!this.closed) {
-      this.findLimit = find;
-      this.account = account;
-      const tellChange = () => {
-        const { waits, creditsLeft } = this.readOffer();
-        if (creditsLeft !== this.credits || !isDeepStrictEqual(waits, this.waits)) {
-          this.tellOffer();
-        }
-      };
-      this.disposables.push(account.onDidChange(tellChange), tasks.onDidChange(tellChange));
-      // Few relays have plans. They are not asked for the form alone.
-      if (this.app.services.currentOrNone()?.kind === 'runway') {
-        account.want();
-      }
-      tellChange();
+  private async followAccount(): Promise<void> {
+    const following = await this.offer.follow(() => this.tellOffer());
+    if (this.closed) {
+      following.dispose();
+    } else {
+      this.disposables.push(following);
     }
   }
 
@@ -623,13 +594,16 @@ export class FormPanel {
       this.refuse({ issues: [changedIssue()] });
       return;
     }
-    this.submitting = true;
-    this.stopping = new AbortController();
+    const uploads = isLarge(this.image) || isLarge(this.lastFrame);
+    const submission = new Submission(this.app, message.count, uploads);
+    this.submission = submission;
     this.refusals = [];
     this.stopChoosing();
     this.post({ type: 'submitting' });
-    const { tasks, ...refusal } = await this.readOutcome(message);
-    this.submitting = false;
+    const { image, lastFrame } = this;
+    const onProgress = () => this.tellProgress();
+    const { tasks, ...refusal } = await submission.run(image, lastFrame, message, onProgress);
+    this.submission = undefined;
     const [task] = tasks;
     if (task === undefined) {
       this.refuse(refusal);
@@ -657,40 +631,8 @@ export class FormPanel {
     this.tellOffer();
   }
 
-  private async readOutcome(message: SubmitMessage): Promise<FormOutcome> {
-    const { app, image, lastFrame } = this;
-    const sending = new Map<string, TaskRecord | undefined>();
-    // Takes that are created in the same millisecond are numbered in the order of their ids.
-    const ids = Array.from({ length: message.count }, () => randomUUID()).toSorted();
-    for (const id of ids) {
-      sending.set(id, undefined);
-    }
-    this.sending = sending;
-    try {
-      const following = (await app.tasks()).onDidChange((records) => {
-        const own = records.filter((it) => sending.has(it.id));
-        for (const task of own) {
-          sending.set(task.id, task);
-        }
-        if (own.length > 0 && this.submitting) {
-          this.tellProgress();
-        }
-      });
-      const options = { ids, signal: this.stopping.signal };
-      return await submitForm(app, image, lastFrame, message, options).finally(() =>
-        following.dispose(),
-      );
-    } catch (error) {
-      this.app.log.error(describeError(error));
-      const field = error instanceof ImageError ? 'promptImage' : '';
-      return { tasks: [], issues: [issueAbout(field, error)] };
-    }
-  }
-
   private tellProgress(): void {
-    const uploads = isLarge(this.image) || isLarge(this.lastFrame);
-    const progress = readProgress(slowest(this.sending), uploads, Date.now());
-    this.post({ type: 'progress', progress });
+    this.post({ type: 'progress', progress: this.submission?.progress() });
   }
 
   private refuse(refusal: FormRefusal): void {
@@ -717,17 +659,6 @@ export class FormPanel {
 function changedIssue(): FieldIssue {
   const message = l10n.t('Not sent: the form was hidden or has changed. Select Generate again.');
   return { field: '', message };
-}
-
-/** Of the records of a submission, the one that is furthest from its end. */
-function slowest(sending: ReadonlyMap<string, TaskRecord | undefined>): TaskRecord | undefined {
-  const records = [...sending.values()].filter((it) => it !== undefined);
-  const isWaiting = (it: TaskRecord) => it.state === 'submitting' && it.notice !== undefined;
-  return (
-    records.find(({ state }) => state === 'preparing') ??
-    records.find(isWaiting) ??
-    records.find(({ state }) => state === 'submitting')
-  );
 }
 
 /** Whether an image can be sent as it is only if the service takes uploads. */

@@ -17,6 +17,8 @@ export interface TakePage {
   /** The URI of the image. */
   readonly image: string;
   readonly webview: Pick<vscode.Webview, 'asWebviewUri'>;
+  /** Whether the user can see the page. No timer runs for a hidden one. */
+  readonly isVisible: () => boolean;
   /** Shows the takes, newest first. */
   readonly show: (takes: readonly Take[]) => void;
 }
@@ -71,8 +73,9 @@ export class TakeList implements Disposable {
     );
   }
 
-  /** The takes, newest first. */
+  /** The takes, newest first. They are shown again when their times read differently. */
   takes(): readonly Take[] {
+    this.timer.start();
     const { webview, image } = this.page;
     return listTakes([...this.records.values()], image, {
       now: Date.now(),
@@ -141,7 +144,6 @@ export class TakeList implements Disposable {
   /** Shows the takes now, and again with each change. */
   show(): void {
     this.page.show(this.takes());
-    this.timer.start();
     void this.readDetails();
   }
 
@@ -162,6 +164,9 @@ export class TakeList implements Disposable {
   }
 
   private timeToChange(): number | undefined {
+    if (!this.page.isVisible()) {
+      return undefined;
+    }
     const now = Date.now();
     const times = [...this.records.values()].flatMap((task) => timeToChange(task, now) ?? []);
     return times.length === 0 ? undefined : Math.min(...times);
