@@ -99,7 +99,11 @@ describe('The comparison of videos', () => {
       const [, other] = window.comparison.videos;
       if (other !== undefined) other.currentTime += 0.15;
     });
-    await page.waitForTimeout(1000);
+    await page.waitForFunction((most) => {
+      const [first, other] = window.comparison.videos;
+      const drift = Math.abs((other?.currentTime ?? 9) - (first?.currentTime ?? 0));
+      return drift <= most && other?.seeking === false;
+    }, FRAME);
     const drifts = await watch(3);
     assert.ok(drifts.length > 20, `${drifts.length} frames`);
     const late = drifts.filter((drift) => drift > FRAME);
@@ -116,7 +120,7 @@ describe('The comparison of videos', () => {
     const [short = 0] = await times();
     assert.ok(short >= 1 - FRAME, String(short));
     await page.waitForFunction(() => (window.comparison.videos[1]?.currentTime ?? 9) < 0.6);
-    await page.waitForTimeout(300);
+    await settled();
     const drifts = await watch(0.3);
     assert.ok(drifts.length > 0 && Math.max(...drifts) < 0.1, drifts.join());
   });

@@ -33,6 +33,8 @@ export class Form extends FormControls {
    */
   async submit(press = () => this.generate.press('Enter')): Promise<void> {
     const earlier = await this.stage.takes.count();
+    // After a submission it rests for two seconds.
+    await this.generate.and(this.#workbench.form.locator('[aria-disabled="false"]')).waitFor();
     await press();
     await this.stage.waitForTake(earlier + 1);
   }
