@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 
 /**
- * Filters the list while the user types. What is typed stays when the input closes: the list says
- * so, and has a button to show all tasks again.
+ * Filters the list while the user types. The filter stays when the input closes. The list shows it,
+ * and has a button to show all tasks again.
  */
 export async function filterTasks({ filter, view }: App): Promise<void> {
   if (!view.visible) {

@@ -58,7 +58,7 @@ export async function openForm(
 ): Promise<void> {
   const draft = await readDraft(app, source);
   const isLost =
-    // What was sent is in the list of tasks.
+    // Values that were sent are not lost: the list of tasks has them.
     values !== undefined && draft?.sent === false && !isDeepStrictEqual(draft.values, values);
   switch (isLost ? await askAboutDraft(source) : 'replace') {
     case 'open':

@@ -185,7 +185,7 @@ export interface Take {
   readonly id: string;
   /** Counts the takes of the image, from 1. */
   readonly number: number;
-  readonly phase: 'running' | 'ready' | 'failed' | 'doubtful' | 'unsaved' | 'cancelled';
+  readonly phase: 'running' | 'ready' | 'failed' | 'unconfirmed' | 'unsaved' | 'cancelled';
   /** The state, such as `Generating`. */
   readonly state: string;
   /** From 0 to 1. */
@@ -222,7 +222,7 @@ export interface SubmissionProgress {
   readonly canStop: boolean;
 }
 
-/** What the language model made of a prompt: a suggestion, or why there is none, as a sentence. */
+/** The language model's suggestion for a prompt, or a sentence that says why there is none. */
 export type Improvement = {
   /** The prompt that it is about. */
   readonly of: string;

@@ -67,7 +67,7 @@ export class Submission {
     this.stopping.abort();
   }
 
-  /** The record that is furthest from its end. */
+  /** The record at the earliest step of its submission. */
   private findSlowest(): TaskRecord | undefined {
     const records = [...this.records.values()].filter((it) => it !== undefined);
     const isWaiting = (it: TaskRecord) => it.state === 'submitting' && it.notice !== undefined;

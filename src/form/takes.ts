@@ -110,7 +110,7 @@ function phaseOf(state: TaskState): Take['phase'] {
     case 'unsaved':
       return 'unsaved';
     case 'unconfirmed':
-      return 'doubtful';
+      return 'unconfirmed';
     default:
       return 'running';
   }

@@ -39,7 +39,7 @@ export type HostMessage =
       readonly type: 'compare';
       readonly strings: VideoStrings;
       readonly videos: readonly (ShownVideo & { readonly settings: LabelledSettings })[];
-      /** Whether the user may decide for one of them. */
+      /** Whether each video has the button Keep This One. */
       readonly canKeep: boolean;
     }
   | {

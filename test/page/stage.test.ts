@@ -110,7 +110,7 @@ describe('The stage of the page', () => {
   });
 
   it('offers what helps a take', async () => {
-    const form = await openTakes('doubtful');
+    const form = await openTakes('unconfirmed');
     await button(form, 'It Is There (Enter ID)…').click();
     assert.equal((await form.waitForMessage('run')).command, 'enterTaskId');
     await button(form, 'It Is Not There (Send Again)…').click();

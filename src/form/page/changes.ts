@@ -55,7 +55,7 @@ export function withLastFrame(form: Form, { lastFrame, shown }: Message<'lastFra
   };
 }
 
-/** The takes have changed. What is gone is no longer shown. */
+/** The host has sent the takes again. A take that was removed leaves the stage. */
 export function withTakes(form: Form, takes: readonly Take[]): Form {
   const isThere = (id: string) => takes.some((take) => take.id === id);
   const compared = form.compared.filter(isThere);

@@ -9,7 +9,7 @@ import type { FormImage } from '../protocol.ts';
 export interface PageImage extends FormImage {
   /** The decoded image; missing until it is decoded, or when it can't be. */
   readonly element?: HTMLImageElement;
-  /** The address of a small picture of it. */
+  /** The address of its thumbnail, a small picture. */
   readonly thumbnail?: string;
   /** The browser is still decoding it. */
   readonly measuring: boolean;

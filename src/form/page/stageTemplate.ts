@@ -228,7 +228,7 @@ function markOf(phase: Take['phase'], progress: number | undefined): string {
     case 'failed':
     case 'unsaved':
       return '!';
-    case 'doubtful':
+    case 'unconfirmed':
       return '?';
     case 'cancelled':
       return '×';

@@ -16,7 +16,7 @@ export function askForSuggestion(form: Form, actions: Actions): void {
   actions.askForHelp({ type: 'improvePrompt', prompt, limit });
 }
 
-/** The language model's suggestion as a change to accept, or what became of it. */
+/** The language model's suggestion as a change to accept, or why there is none. */
 export function suggestion(form: Form, actions: Actions): TemplateResult {
   const { strings, promptHelp: help } = form;
   const shown = help.suggestion;

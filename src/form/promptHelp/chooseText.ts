@@ -18,7 +18,7 @@ export interface TextList {
 }
 
 /**
- * Lists texts to choose from. Typing searches in all of them.
+ * Shows a list of texts to choose from. What the user types filters it.
  *
  * @param signal closes the list
  * @returns the chosen text; undefined when cancelled

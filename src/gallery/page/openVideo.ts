@@ -11,7 +11,7 @@ export class VideoError extends Error {
 }
 
 /**
- * Loads a video that nobody sees, for the length of some work.
+ * Loads a video without showing it, and unloads it when the work is done.
  *
  * @throws {VideoError} when it can't be loaded
  */

@@ -39,7 +39,7 @@ export function takesOfEachKind(): readonly Take[] {
       commands: ['generateAgain', 'removeTask'],
     }),
     readyTake({
-      ...{ id: 'doubtful', number: 2, phase: 'doubtful', state: 'Unconfirmed' },
+      ...{ id: 'unconfirmed', number: 2, phase: 'unconfirmed', state: 'Unconfirmed' },
       ...{ help: ['enterTaskId', 'submitAgain'], problem: ['The connection was lost.'] },
       commands: ['enterTaskId', 'submitAgain', 'discardTask'],
     }),
