@@ -12,6 +12,7 @@ export interface RecordOnDisk {
   readonly taskId?: string;
   readonly file?: string;
   readonly announced?: boolean;
+  readonly announcedBy?: string;
   readonly removedAt?: number;
 }
 
