@@ -205,8 +205,10 @@ export interface Take {
   readonly poster?: string | undefined;
   /** What helps first, if the take needs help. */
   readonly help: readonly (TakeCommand | 'reuse')[];
-  /** The commands that the take can do. */
+  /** What is done most often with such a take. */
   readonly commands: readonly TakeCommand[];
+  /** What else it can do, as words for the `when` clauses of its menu in package.json. */
+  readonly menu: string;
   /** Whether it has settings for another take, and a seed that was sent. */
   readonly reusable: boolean;
   readonly hasSeed: boolean;

@@ -87,6 +87,7 @@ export function formStrings() {
     takeState: l10n.t('{0}: {1}', '{0}', '{1}'),
     compare: l10n.t('Compare'),
     reuse: l10n.t('Reuse Settings'),
+    moreActions: l10n.t('More Actions…'),
     sameSeed: l10n.t('Same Seed, New Prompt'),
     reused: l10n.t('These are the settings of an earlier take.'),
     undo: l10n.t('Undo'),
@@ -238,17 +239,13 @@ export function formStrings() {
 /** The buttons of a take. */
 function takeCommandLabels() {
   return {
-    command_openVideo: l10n.t('Open in Editor'),
-    command_revealVideo: l10n.t('Reveal'),
     command_saveVideoAs: l10n.t('Save Video As…'),
     command_downloadAgain: l10n.t('Download Again'),
     command_continueFromLastFrame: l10n.t('Continue from Last Frame…'),
     command_generateAgain: l10n.t('Generate Again'),
     command_cancelTask: l10n.t('Cancel'),
-    command_removeTask: l10n.t('Remove from List'),
     command_enterTaskId: l10n.t('It Is There (Enter ID)…'),
     command_submitAgain: l10n.t('It Is Not There (Send Again)…'),
-    command_discardTask: l10n.t('Discard…'),
     command_setApiKey: l10n.t('Set API Key…'),
   } satisfies Record<`command_${TakeCommand}`, string>;
 }

@@ -16,6 +16,7 @@ import type { Service } from '../runway/service.ts';
 import type { VideoSettings } from '../runway/videoSettings.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import { readModels } from '../services/models.ts';
+import { nextTakeNumber } from '../tasks/takeNumbers.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Submission, SubmitOptions } from '../tasks/submit.ts';
 import { chooseFolder } from '../workspace/chooseFolder.ts';
@@ -107,9 +108,13 @@ export async function submitForm(
     ...{ service: service.root, folder, image: first, lastFrame: last, crop, lastFrameCrop },
     ...(ids.length > 1 ? { group } : {}),
   };
+  const firstTake = nextTakeNumber(tasks.all(), image.uri);
   const submissions = vary(settings, values, model, ids.length).map((varied, index) => {
     const id = ids[index] ?? '';
-    return tasks.submit({ ...request, settings: varied }, { id, ...(signal && { signal }) });
+    return tasks.submit(
+      { ...request, settings: varied, take: firstTake + index },
+      { id, ...(signal && { signal }) },
+    );
   });
   return readOutcomes(await Promise.allSettled(submissions));
 }

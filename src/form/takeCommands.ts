@@ -1,16 +1,12 @@
-/** The commands of VS Code that the page offers for a take. */
+/** The commands of VS Code that have a button on the page. A take's menu has more. */
 export const TAKE_COMMANDS = [
-  'openVideo',
-  'revealVideo',
   'saveVideoAs',
   'downloadAgain',
   'continueFromLastFrame',
   'generateAgain',
   'cancelTask',
-  'removeTask',
   'enterTaskId',
   'submitAgain',
-  'discardTask',
   'setApiKey',
 ] as const;
 

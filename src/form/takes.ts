@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { isRunning, type TaskRecord, type TaskState } from '../tasks/record.ts';
+import type { TaskRecord, TaskState } from '../tasks/record.ts';
+import { numberTakes } from '../tasks/takeNumbers.ts';
 import { costText } from '../views/texts/credits.ts';
 import { failureRetry } from '../views/texts/failureText.ts';
 import { settingsFacts, type Fact } from '../views/texts/settingsFacts.ts';
@@ -7,7 +8,6 @@ import { adviceText, chargeText, saidText, whatHappened } from '../views/texts/t
 import { stateWithStatus } from '../views/texts/taskText.ts';
 import { timeText } from '../views/texts/timeText.ts';
 import type { Take, TakeFact } from './protocol.ts';
-import type { TakeCommand } from './takeCommands.ts';
 
 /** What only VS Code knows of takes. */
 export interface TakeContext {
@@ -27,26 +27,14 @@ export interface TakeContext {
   readonly isMissing: (id: string) => boolean;
 }
 
-/** The commands of the page for each action of the list. */
-const COMMANDS_OF: Readonly<Record<string, readonly TakeCommand[]>> = {
-  cancel: ['cancelTask'],
-  open: ['openVideo', 'revealVideo'],
-  save: ['saveVideoAs'],
-  unsaved: ['downloadAgain'],
-  unconfirmed: ['enterTaskId', 'submitAgain', 'discardTask'],
-  remove: ['removeTask'],
-};
-
 /** The tasks of an image as takes, newest first. */
 export function listTakes(
   tasks: readonly TaskRecord[],
   image: string,
   context: TakeContext,
 ): readonly Take[] {
-  return tasks
-    .filter((task) => task.image.uri === image)
-    .toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
-    .map((task, index) => toTake(task, index + 1, context))
+  return numberTakes(tasks, image)
+    .map(({ task, number }) => toTake(task, number, context))
     .toReversed();
 }
 
@@ -55,7 +43,6 @@ function toTake(task: TaskRecord, number: number, context: TakeContext): Take {
   const { now, language } = context;
   const actions = context.actions(task);
   const poster = context.poster(task.id);
-  const commands = actions.flatMap((action) => COMMANDS_OF[action] ?? []);
   const isMissing = context.isMissing(task.id);
   const isPlayable = !isMissing && file !== undefined && /\.(mp4|webm|mov|m4v)$/i.test(file);
   const reusable = settings !== undefined && task.image.uri !== '';
@@ -87,13 +74,12 @@ function toTake(task: TaskRecord, number: number, context: TakeContext): Take {
     isMissing,
     poster: poster === undefined ? undefined : context.address(poster),
     help: isMissing ? ['downloadAgain'] : helpFor(task),
-    commands: [
-      ...commands,
-      ...(isPlayable ? (['continueFromLastFrame'] as const) : []),
-      ...(reusable && !isRunning(state) && state !== 'unconfirmed'
-        ? (['generateAgain'] as const)
-        : []),
-    ],
+    commands: isPlayable
+      ? ['continueFromLastFrame']
+      : actions.includes('cancel')
+        ? ['cancelTask']
+        : [],
+    menu: ['take', ...actions, ...(isPlayable ? ['play'] : [])].join(' '),
     reusable,
     hasSeed: settings?.seed !== undefined,
   };

@@ -96,6 +96,8 @@ const fields = {
   /** The framed parts of the two images. A missing one was sent whole. */
   crop: v.optional(Crop),
   lastFrameCrop: v.optional(Crop),
+  /** Counts the tasks of the image, from 1. Missing in records of earlier versions. */
+  take: v.optional(v.number()),
   /** Shared by the tasks that one click asked for: the same settings with different seeds. */
   group: v.optional(v.string()),
   /** Folder on disk that the video is saved in. */

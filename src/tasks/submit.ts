@@ -18,6 +18,7 @@ import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
 import { TaskError, toFailure } from './failure.ts';
 import type { TaskNotice, TaskRecord } from './record.ts';
+import { nextTakeNumber } from './takeNumbers.ts';
 
 /** What to generate. */
 export interface TaskRequest {
@@ -33,6 +34,8 @@ export interface TaskRequest {
   readonly lastFrameCrop?: Crop | undefined;
   /** Shared by the requests of one click. */
   readonly group?: string | undefined;
+  /** The number among the takes of the image. Default: the next one. */
+  readonly take?: number | undefined;
   /** Folder on disk for the video. */
   readonly folder: string;
   /** The key of an earlier request for the same video, which may have arrived. */
@@ -88,6 +91,7 @@ export async function submitTask(
     service,
     settings,
     image: { uri: image.uri, name: image.name },
+    take: request.take ?? nextTakeNumber(context.store.all(), image.uri),
     ...(lastFrame === undefined ? {} : { lastFrame: { uri: lastFrame.uri, name: lastFrame.name } }),
     folder,
     window: context.window,

@@ -8,6 +8,7 @@ import { quadrants } from '../workbench/quadrants.ts';
 import { difference } from '../page/support/difference.ts';
 import { waitUntilDraftSaved } from './support/drafts.ts';
 import { Form, openForm } from './support/form.ts';
+import { Menu } from './support/menu.ts';
 import { readRecords } from './support/records.ts';
 import { useExtension } from './support/useExtension.ts';
 import { waitUntilFormsSaved } from './support/windowState.ts';
@@ -91,8 +92,16 @@ describe('The page of an image', () => {
     await dialog.waitFor('Keep this video, and remove 2 others from the list?');
     await dialog.click('Remove');
     await workbench.eventually(async () => assert.equal(await stage.takes.count(), 1));
-    // The takes that are left are numbered from 1.
-    await stage.waitForTake(1);
+    await stage.waitForTake(2);
+    // VS Code's own menu has what the buttons leave out.
+    await stage.button('More Actions…').press('Enter');
+    const menu = new Menu(page);
+    assert.deepEqual(await menu.items(), [
+      ...['Open Video', 'Reveal Video', 'Save Video As…', 'Download Again'],
+      ...['Continue from Last Frame…', 'Generate Again…'],
+      ...['Copy Task ID', 'Copy Prompt', 'Remove from List'],
+    ]);
+    await menu.choose('Copy Prompt');
     assert.ok(['corners.mp4', 'corners-2.mp4', 'corners-3.mp4'].every(exists));
 
     const [kept] = readRecords(workbench).filter(({ removedAt }) => removedAt === undefined);
@@ -110,11 +119,11 @@ describe('The page of an image', () => {
     assert.equal(await next.prompt.inputValue(), 'Night falls');
     await editors.tab('Video from corners.png').click();
     await form.waitFor('corners.png');
-    await stage.waitForTake(1);
+    await stage.waitForTake(2);
     await stage.video.waitFor();
     assert.equal(await stage.takes.count(), 1);
     assert.equal(await form.prompt.inputValue(), prompt);
-    await stage.button('Image').first().click();
+    await stage.button('Image').click();
     await waitForFacts(form, '600 × 600 · framed');
     await tasks.waitForRows('corners');
     assert.equal(simulator.count('create'), 3);

@@ -109,6 +109,30 @@ describe('The stage of the page', () => {
     await stage(form).getByRole('figure').waitFor();
   });
 
+  it('brings the take on the stage into sight on a narrow page, and keeps Compare there', async () => {
+    const takes = Array.from({ length: 12 }, (_, index) =>
+      readyTake({
+        ...{ id: `take ${12 - index}`, number: 12 - index },
+        video: { src: '/new.mp4', name: 'Take' },
+      }),
+    );
+    const form = await openTakes('take 1', takes);
+    await form.page.setViewportSize({ width: 400, height: 800 });
+    await form.post({ type: 'stage', take: 'take 12' });
+    await form.post({ type: 'stage', take: 'take 1' });
+    const isInSight = (element: Element) => {
+      const { left, right } = element.getBoundingClientRect();
+      return left >= 0 && right <= innerWidth;
+    };
+    await form.page.waitForFunction(() => {
+      const { left, right } = document
+        .querySelector('.thumbnail[aria-current="true"]')!
+        .getBoundingClientRect();
+      return left >= 0 && right <= innerWidth;
+    });
+    assert.ok(await button(form, 'Compare').evaluate(isInSight));
+  });
+
   it('offers what helps a take', async () => {
     const form = await openTakes('unconfirmed');
     await button(form, 'It Is There (Enter ID)…').click();
@@ -117,11 +141,26 @@ describe('The stage of the page', () => {
     await form.waitFor(() =>
       form.messages.find((it) => 'command' in it && it.command === 'submitAgain'),
     );
-    await button(form, 'Discard…').waitFor();
     await take(form, /^Take 3/).click();
     await button(form, 'Reuse Settings').click();
     assert.deepEqual(await form.waitForMessage('reuse'), {
       ...{ type: 'reuse', take: 'failed', seed: false },
+    });
+  });
+
+  it('has a button for the menu of a take, which is VS Code’s own', async () => {
+    const form = await openTakes('old');
+    const opened = form.page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          addEventListener('contextmenu', ({ target }) =>
+            resolve((target as HTMLElement).dataset['vscodeContext'] ?? ''),
+          );
+        }),
+    );
+    await button(form, 'More Actions…').press('Enter');
+    assert.deepEqual(JSON.parse(await opened), {
+      ...{ preventDefaultContextMenuItems: true, id: 'old', take: 'take open' },
     });
   });
 

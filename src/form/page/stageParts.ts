@@ -33,6 +33,8 @@ export class StageParts {
   /** Ids of the takes that a poster was made for, or could not be made for. */
   private readonly pictured = new Set<string>();
   private picturing = false;
+  /** The id of the take that was brought into sight in the strip of all takes. */
+  private inSight = '';
 
   constructor(private readonly events: StageEvents) {}
 
@@ -48,6 +50,10 @@ export class StageParts {
           : { key, part: takes.length > 1 ? this.compare(form, takes) : this.play(form, takes) };
     }
     void this.makePosters(form);
+    if (form.stage !== this.inSight) {
+      this.inSight = form.stage;
+      scrollToCurrentTake();
+    }
   }
 
   private async play(form: Form, takes: readonly Take[]): Promise<playerModule.Player | undefined> {
@@ -142,4 +148,15 @@ function takesOnStage(form: Form): readonly Take[] {
 
 async function load<Module>({ parts }: Form, name: string): Promise<Module> {
   return (await import(`${parts}/${name}.js`)) as Module;
+}
+
+/** Scrolls the strip of takes, and nothing else: the user may be typing. */
+function scrollToCurrentTake(): void {
+  const take = document.querySelector('.thumbnail[aria-current="true"]');
+  const strip = take?.closest('.takes');
+  if (take instanceof HTMLElement && strip instanceof HTMLElement) {
+    const [inner, outer] = [take.getBoundingClientRect(), strip.getBoundingClientRect()];
+    const left = Math.min(0, inner.left - outer.left) || Math.max(0, inner.right - outer.right);
+    strip.scrollBy({ left });
+  }
 }

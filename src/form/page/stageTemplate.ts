@@ -51,9 +51,6 @@ function takeHeader(form: Form, take: Take, actions: Actions): TemplateResult {
     <header class="take">
       <h2>${fill(strings.take, take.number)}</h2>
       <span class="help">${line}</span>
-      <button type="button" class="link" @click=${() => actions.showTake('')}>
-        ${strings.backToImage}
-      </button>
     </header>
     ${
       phase === 'running'
@@ -123,6 +120,15 @@ function takeFooter(form: Form, take: Take, actions: Actions): TemplateResult {
             ${strings[`command_${command}`]}
           </button>`,
       )}
+      <button
+        type="button"
+        class="secondary more-actions"
+        aria-haspopup="menu"
+        aria-label=${strings.moreActions}
+        title=${strings.moreActions}
+        data-vscode-context=${menuContext(take)}
+        @click=${openMenu}
+      ></button>
     </div>
     ${take.prompt === undefined ? nothing : html`<p class="said" dir="auto">${take.prompt}</p>`}
     <dl class="facts-of-take">
@@ -137,6 +143,21 @@ function takeFooter(form: Form, take: Take, actions: Actions): TemplateResult {
   `;
 }
 
+/** What VS Code needs to show the menu of a take. */
+function menuContext({ id, menu }: Take): string {
+  return JSON.stringify({ preventDefaultContextMenuItems: true, id, take: menu });
+}
+
+/** Opens VS Code's own menu at a button, as a right click does. */
+function openMenu({ currentTarget }: Event): void {
+  if (currentTarget instanceof HTMLElement) {
+    const { left, bottom } = currentTarget.getBoundingClientRect();
+    currentTarget.dispatchEvent(
+      new MouseEvent('contextmenu', { bubbles: true, clientX: left, clientY: bottom }),
+    );
+  }
+}
+
 /** All takes of the image, newest first, and the image itself. */
 function takesTemplate(form: Form, actions: Actions): TemplateResult | typeof nothing {
   const { strings, takes, compared } = form;
@@ -145,17 +166,19 @@ function takesTemplate(form: Form, actions: Actions): TemplateResult | typeof no
   }
   const ready = takes.filter(({ video }) => video !== undefined);
   return html`
-    <nav class="takes" aria-label=${strings.takes}>
-      <button
-        type="button"
-        class="thumbnail"
-        aria-current=${form.stage === '' && compared.length === 0}
-        @click=${() => actions.showTake('')}
-      >
-        <span class="picture-of-take">${thumbnailOfImage(form)}</span>
-        <span>${strings.backToImage}</span>
-      </button>
-      ${takes.map((take) => thumbnail(form, take, actions))}
+    <nav aria-label=${strings.takes}>
+      <div class="takes">
+        <button
+          type="button"
+          class="thumbnail"
+          aria-current=${form.stage === '' && compared.length === 0}
+          @click=${() => actions.showTake('')}
+        >
+          <span class="picture-of-take">${thumbnailOfImage(form)}</span>
+          <span>${strings.backToImage}</span>
+        </button>
+        ${takes.map((take) => thumbnail(form, take, actions))}
+      </div>
       ${
         ready.length < 2
           ? nothing
@@ -189,6 +212,7 @@ function thumbnail(form: Form, take: Take, actions: Actions): TemplateResult {
     title=${spoken}
     aria-current=${compared.length === 0 && stage === take.id}
     aria-pressed=${compared.length > 0 ? isCompared : nothing}
+    data-vscode-context=${menuContext(take)}
     @click=${() => {
       if (compared.length === 0) {
         actions.showTake(take.id);

@@ -11,7 +11,8 @@ export function readyTake(changed: Partial<Take> & Pick<Take, 'id' | 'number'>):
       { label: 'Model', value: 'gen4_turbo' },
       { label: 'Seed', value: String(changed.number) },
     ],
-    commands: ['openVideo', 'revealVideo', 'continueFromLastFrame', 'generateAgain', 'removeTask'],
+    commands: ['continueFromLastFrame'],
+    menu: 'take open',
     ...changed,
   };
 }
@@ -36,12 +37,12 @@ export function takesOfEachKind(): readonly Take[] {
     readyTake({
       ...{ id: 'failed', number: 3, phase: 'failed', state: 'Failed', help: ['reuse'] },
       problem: ['The service’s content moderation rejected the prompt.', 'You weren’t charged.'],
-      commands: ['generateAgain', 'removeTask'],
+      commands: [],
     }),
     readyTake({
       ...{ id: 'unconfirmed', number: 2, phase: 'unconfirmed', state: 'Unconfirmed' },
       ...{ help: ['enterTaskId', 'submitAgain'], problem: ['The connection was lost.'] },
-      commands: ['enterTaskId', 'submitAgain', 'discardTask'],
+      commands: [],
     }),
     readyTake({ id: 'old', number: 1, video: { src: addresses.old, name: 'Take 1' } }),
   ];

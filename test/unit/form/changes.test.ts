@@ -41,7 +41,15 @@ const form: Form = {
 function take(id: string): Take {
   return {
     ...{ id, number: 1, phase: 'ready', state: 'Done', isNew: false, isMissing: false },
-    ...{ problem: [], facts: [], help: [], commands: [], reusable: true, hasSeed: true },
+    ...{
+      problem: [],
+      facts: [],
+      help: [],
+      commands: [],
+      menu: 'take',
+      reusable: true,
+      hasSeed: true,
+    },
   };
 }
 

@@ -105,13 +105,13 @@ describe('the takes of an image', () => {
     assert.deepEqual(take({ state: 'running' }).help, []);
   });
 
-  it('are generated again when they have ended, and never while that is in doubt', () => {
-    const again = (state: TaskRecord['state']) =>
-      take({ state }).commands.includes('generateAgain');
-    assert.deepEqual(
-      (['done', 'failed', 'cancelled', 'running', 'submitting', 'unconfirmed'] as const).map(again),
-      [true, true, true, false, false, false],
-    );
+  it('have a button for what is done most often, and words for what their menu offers', () => {
+    const cancel = { actions: () => ['cancel'] };
+    assert.deepEqual(take({ state: 'running' }, cancel).commands, ['cancelTask']);
+    const saved = take({ state: 'done', file: '/sea.mp4' }, { actions: () => ['open', 'save'] });
+    assert.deepEqual(saved.commands, ['continueFromLastFrame']);
+    assert.equal(saved.menu, 'take open save play');
+    assert.equal(take({ state: 'failed' }, { actions: () => ['remove'] }).menu, 'take remove');
   });
 
   it('show how far they are only while they run', () => {
