@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { LastEditor } from './documents/lastEditor.ts';
 import type { DraftStore } from './form/draftStore.ts';
 import type { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
 import type { RestorableForms } from './form/restorableForms.ts';
@@ -20,6 +21,8 @@ export interface App {
   /** The open forms, which come back after a window reload. */
   readonly forms: RestorableForms;
   readonly recentPrompts: RecentPrompts;
+  /** The text editor that was used last. */
+  readonly lastEditor: LastEditor;
   /** The list in the sidebar. */
   readonly view: vscode.TreeView<Row>;
   /** The rows of that list. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Task } from './api.ts';
 import type { App } from './app.ts';
+import { LastEditor } from './documents/lastEditor.ts';
 import { DraftStore } from './form/draftStore.ts';
 import { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
 import { RestorableForms } from './form/restorableForms.ts';
@@ -45,6 +46,7 @@ export function createApp(
   const tasks = async () => (await taskList.open()).tasks;
   const filter = new TaskFilter((error) => log.error(describeError(error)));
   const tree = new TaskTree(tasks, services.capabilities, list.view, filter);
+  const lastEditor = new LastEditor();
   const app: App = {
     context,
     log,
@@ -53,6 +55,7 @@ export function createApp(
     posters: new PosterStore(join(storage, 'posters'), log),
     forms: new RestorableForms(context.workspaceState),
     recentPrompts: new RecentPrompts(context.globalState),
+    lastEditor,
     view: list.view,
     rows: tree,
     filter,
@@ -61,6 +64,7 @@ export function createApp(
   };
   context.subscriptions.push(
     log,
+    lastEditor,
     taskList,
     taskList.onDidOpen((opened) => {
       const listening = opened.onDidChange((records) => changed.fire(records.map(toTask)));

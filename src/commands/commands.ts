@@ -26,6 +26,7 @@ export const COMMANDS = {
     (await import('./continueFromLastFrame.ts')).continueFromLastFrame,
   'runwayVideo.revealVideo': async () => (await import('./revealVideo.ts')).revealTaskVideo,
   'runwayVideo.saveVideoAs': async () => (await import('./saveVideoAs.ts')).saveVideoAs,
+  'runwayVideo.insertVideo': async () => (await import('./insertVideo.ts')).insertVideo,
   'runwayVideo.downloadAgain': async () => (await import('./downloadAgain.ts')).downloadAgain,
   'runwayVideo.reuseTask': async () => (await import('./reuseTask.ts')).reuseTask,
   'runwayVideo.generateAgain': async () => (await import('./generateAgain.ts')).generateAgain,

@@ -8,6 +8,7 @@ import { makesImages, videoBase, videoName } from '../tasks/video/videoFile.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { isUnsaved, listVideos } from '../tasks/taskVideos.ts';
 import { withoutLinks } from '../ui/notification.ts';
+import { exists } from '../workspace/freeName.ts';
 import { videoUri } from '../workspace/videos.ts';
 import { chooseVideo } from './chooseVideo.ts';
 import { taskArguments } from './taskArgument.ts';
@@ -86,12 +87,5 @@ export function defaultName(task: TaskRecord): string {
     videoBase(task.image.name),
     makesImages(task.settings?.outputFormat) ? 'zip' : 'mp4',
     1,
-  );
-}
-
-export async function exists(file: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(file).then(
-    () => true,
-    () => false,
   );
 }

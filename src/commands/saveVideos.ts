@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { listVideos } from '../tasks/taskVideos.ts';
-import { downloadVideo, defaultName, exists } from './saveVideoAs.ts';
+import { downloadVideo, defaultName } from './saveVideoAs.ts';
+import { exists, freeName } from '../workspace/freeName.ts';
 import { videoUri } from '../workspace/videos.ts';
 
 /**
@@ -54,18 +55,6 @@ async function saveTask(app: App, task: TaskRecord, folder: vscode.Uri): Promise
       await vscode.workspace.fs.copy(saved, target);
     } else {
       await downloadVideo(app, task, index, target);
-    }
-  }
-}
-
-/** `cat.mp4`, or `cat-2.mp4` if that is there, and so on. */
-async function freeName(folder: vscode.Uri, name: string): Promise<vscode.Uri> {
-  const [, base = name, extension = ''] = /^(.*?)(\.\w+)?$/.exec(name) ?? [];
-  for (let count = 1; ; count += 1) {
-    const numbered = count === 1 ? name : `${base}-${count}${extension}`;
-    const target = vscode.Uri.joinPath(folder, numbered);
-    if (!(await exists(target))) {
-      return target;
     }
   }
 }

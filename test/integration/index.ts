@@ -13,6 +13,7 @@ const files = [
   () => import('./drafts.test.ts'),
   () => import('./promptHelp.test.ts'),
   () => import('./videos.test.ts'),
+  () => import('./documents.test.ts'),
   () => import('./tasks.test.ts'),
   () => import('./otherExtensions.test.ts'),
   () => import('./commands.test.ts'),

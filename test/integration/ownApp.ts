@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
 import { COMMANDS } from '../../src/commands/commands.ts';
+import { LastEditor } from '../../src/documents/lastEditor.ts';
 import { DraftStore } from '../../src/form/draftStore.ts';
 import { RecentPrompts } from '../../src/form/promptHelp/recentPrompts.ts';
 import { RestorableForms } from '../../src/form/restorableForms.ts';
@@ -52,6 +53,7 @@ export async function withApp(
   const { tasks, account } = await openTasks(records, log, services, clock);
   const openedTasks = () => Promise.resolve(tasks);
   const filter = new TaskFilter((error) => log.error(String(error)));
+  const lastEditor = new LastEditor();
   const context: Pick<App['context'], 'extensionUri' | 'globalStorageUri'> = {
     extensionUri: vscode.Uri.file(extensionPath()),
     globalStorageUri: vscode.Uri.file(records),
@@ -64,6 +66,7 @@ export async function withApp(
     posters: new PosterStore(join(records, 'posters'), log),
     forms: new RestorableForms(),
     recentPrompts: new RecentPrompts(),
+    lastEditor,
     view: new HiddenList() as SelectableList as App['view'],
     rows: new TaskTree(openedTasks, services.capabilities, {}, filter),
     filter,
@@ -75,6 +78,7 @@ export async function withApp(
     await replacing(vscode.commands, { executeCommand }, () => work({ app, tasks, folder }));
   } finally {
     account.dispose();
+    lastEditor.dispose();
     tasks.dispose();
     await Promise.all([records, folder].map(removeFolder));
   }

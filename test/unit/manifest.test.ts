@@ -215,6 +215,7 @@ describe('the manifest', () => {
     continueFromLastFrame: 'Continue from Last Frame…',
     revealVideo: 'Reveal Video',
     saveVideoAs: 'Save Video As…',
+    insertVideo: 'Insert Video into Document',
     downloadAgain: 'Download Again',
     reuseTask: 'Edit and Generate Again…',
     generateAgain: 'Generate Again…',

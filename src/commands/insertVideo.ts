@@ -1,0 +1,55 @@
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import type { App } from '../app.ts';
+import { insertVideos, type InsertedVideo } from '../documents/insertVideos.ts';
+import { parseRatio } from '../runway/models/model.ts';
+import type { TaskRecord } from '../tasks/record.ts';
+import { notify } from '../ui/notification.ts';
+import { plainText } from '../util/plainText.ts';
+import { chooseVideo } from './chooseVideo.ts';
+import { findVideo } from './openVideo.ts';
+import { taskArguments } from './taskArgument.ts';
+
+/** Most characters of a title. The user changes it in the document. */
+const TITLE_LENGTH = 120;
+
+/** Numbers below are a shape, such as 16:9, and not a size in pixels. */
+const LEAST_PIXELS = 100;
+
+/** Inserts the videos of tasks at the cursor of the text editor that was used last. */
+export async function insertVideo(app: App, argument: unknown, selected?: unknown): Promise<void> {
+  const { tasks } = await taskArguments(app, argument, selected);
+  const videos = await findVideos(tasks);
+  if (videos.length === 0) {
+    return;
+  }
+  const editor = await app.lastEditor.find();
+  if (editor === undefined) {
+    const message = l10n.t('Open the document for the video, and place the cursor in it.');
+    await notify('information', message, []);
+    return;
+  }
+  if (!(await insertVideos(editor, videos))) {
+    app.log.info('No video was inserted.');
+  }
+}
+
+/** Finds the files. Of several tasks, the first video of each is taken. */
+async function findVideos(tasks: readonly TaskRecord[]): Promise<readonly InsertedVideo[]> {
+  const found: InsertedVideo[] = [];
+  for (const task of tasks) {
+    const file = tasks.length === 1 ? await chooseVideo(task) : task.file;
+    const uri = await findVideo(task, file);
+    if (uri !== undefined) {
+      found.push(describe(task, uri));
+    }
+  }
+  return found;
+}
+
+function describe({ settings, image }: TaskRecord, uri: vscode.Uri): InsertedVideo {
+  const prompt = plainText(settings?.promptText ?? '', TITLE_LENGTH);
+  const size = parseRatio(settings?.ratio ?? '');
+  const isSize = size !== undefined && Math.min(size.width, size.height) >= LEAST_PIXELS;
+  return { uri, title: prompt === '' ? image.name : prompt, size: isSize ? size : undefined };
+}
