@@ -684,6 +684,7 @@ describe('submitting a task', () => {
       service: request.service,
       settings: request.settings,
       image: { uri: request.image.uri, name: request.image.name },
+      take: 1,
       folder: request.folder,
       window: 'window',
       createdAt: environment().clock.now(),
