@@ -41,12 +41,14 @@ export interface Task {
   /** The id at the service, once it has accepted the task. */
   readonly taskId?: string;
   /**
-   * `preparing` and `submitting`: not yet accepted by the service. `queued` and `running`: accepted.
-   * `saving`: finished, and being downloaded. `done`: saved. `failed` and `cancelled`: ended without
-   * a video. `unsaved`: finished, but the video could not be saved. `unconfirmed`: it is unknown
-   * whether the service has the task. `removed`: no longer on the list.
+   * `waiting`: not sent yet, its turn comes. `preparing` and `submitting`: not yet accepted by the
+   * service. `queued` and `running`: accepted. `saving`: finished, and being downloaded. `done`:
+   * saved. `failed` and `cancelled`: ended without a video. `unsaved`: finished, but the video could
+   * not be saved. `unconfirmed`: it is unknown whether the service has the task. `removed`: no longer
+   * on the list.
    */
   readonly state:
+    | 'waiting'
     | 'preparing'
     | 'submitting'
     | 'queued'

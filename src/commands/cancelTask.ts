@@ -11,6 +11,7 @@ export async function cancelTask(app: App, argument: unknown): Promise<void> {
   }
   switch (await (await app.tasks()).cancel(task.id)) {
     case 'asked':
+    case 'withdrawn':
       // The list shows that the task is being cancelled.
       break;
     case 'unknown':
@@ -24,6 +25,14 @@ export async function cancelTask(app: App, argument: unknown): Promise<void> {
       void vscode.window.showWarningMessage(
         l10n.t(
           'This service can’t cancel tasks. The task will finish, and its video will be saved.',
+        ),
+      );
+      break;
+    case 'sent':
+      void vscode.window.showInformationMessage(
+        l10n.t(
+          '“{0}” has just been sent. Cancel it once the service has accepted it.',
+          task.image.name,
         ),
       );
       break;

@@ -14,8 +14,10 @@ import { transition, type TaskEvent } from './transitions.ts';
  * - `unknown`: no clear answer came; the service may cancel the task
  * - `unsupported`: the service can't cancel; the task continues
  * - `ended`: the task had ended before; no request to cancel was sent
+ * - `withdrawn`: the task was not sent to the service, and won't be
+ * - `sent`: the task is on its way, and can be cancelled when the service has accepted it
  */
-export type CancelOutcome = 'asked' | 'unknown' | 'unsupported' | 'ended';
+export type CancelOutcome = 'asked' | 'unknown' | 'unsupported' | 'ended' | 'withdrawn' | 'sent';
 
 /**
  * Asks a service to cancel a task. DELETE of a finished task deletes its video, so the service is

@@ -4,6 +4,7 @@ import { KeyStorageError } from '../services/keyStorageError.ts';
 import type { RunwayClient } from '../runway/client.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Log } from '../util/log.ts';
+import type { BatchSupport } from './batches/batchSupport.ts';
 import type { RecordStore } from './store/recordStore.ts';
 
 /** What all parts of `tasks/` share. */
@@ -23,6 +24,8 @@ export interface TaskContext {
   client(root: string): Promise<RunwayClient | undefined>;
   /** What services offer, as far as known. */
   readonly capabilities: Capabilities;
+  /** What sending batches takes. Missing: this window sends none. */
+  readonly batches?: BatchSupport | undefined;
   /** From 0 to below 1. */
   random(): number;
 }

@@ -65,6 +65,12 @@ export const Failure = v.variant('type', [
   v.object({ type: v.literal('taskGone') }),
   /** The service has the task, but no longer its video. */
   v.object({ type: v.literal('videoGone') }),
+  /** A batch isn't sent on: the user has selected another service since. */
+  v.object({ type: v.literal('otherService') }),
+  /** A batch isn't sent on: a video has another price now. */
+  v.object({ type: v.literal('otherPrice') }),
+  /** A batch isn't sent on: several requests in a row had no clear answer. */
+  v.object({ type: v.literal('severalUnconfirmed') }),
   v.object({ type: v.literal('listUnwritable') }),
   v.object({ type: v.literal('listUnreadable') }),
   /** The service accepted the task, but the task list could not be written. */

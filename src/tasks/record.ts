@@ -11,6 +11,7 @@ import { convertVersion1 } from './recordVersion1.ts';
  */
 
 export const TASK_STATES = [
+  'waiting',
   'preparing',
   'submitting',
   'queued',
@@ -23,7 +24,10 @@ export const TASK_STATES = [
   'unconfirmed',
 ] as const;
 
-/** The state of a task. In `unconfirmed` and `unsaved`, the user must decide. */
+/**
+ * The state of a task. In `waiting`, nothing was sent yet, and the task waits for its turn. In
+ * `unconfirmed` and `unsaved`, the user must decide.
+ */
 export type TaskState = (typeof TASK_STATES)[number];
 
 /** What was asked for. Fields with other names are left out. */
@@ -53,12 +57,30 @@ const Problem = v.object({
 });
 
 const Notice = v.object({
-  kind: v.picklist(['offline', 'overloaded', 'key', 'answer']),
+  /** `paused`: nothing more of its batch is sent before the user decides. */
+  kind: v.picklist(['offline', 'overloaded', 'key', 'answer', 'paused']),
   failure: KnownFailure,
-  /** The window whose key the service refused. Missing when the window has no key. */
+  /**
+   * The window whose key the service refused, or that paused the batch. Missing when the window has
+   * no key.
+   */
   window: v.optional(v.string()),
   /** When the request is sent again that the service has not taken. Nothing is sent until then. */
   retryAt: v.optional(v.number()),
+});
+
+/** What the user agreed to when a task was put in line, so that it can be sent when its turn comes. */
+const Batch = v.object({
+  /** The content of the image's file, in hexadecimal. */
+  sha256: v.string(),
+  /** The price in credits. Missing: it was not known. */
+  credits: v.optional(v.number()),
+  /** The task may go to its service although the user has selected another one since. */
+  keepsService: v.optional(v.boolean()),
+  /** Counts the claims. A late event of an earlier claim changes nothing. */
+  attempt: v.optional(v.number()),
+  /** Sent in place of the image: the name of a converted copy in the extension's own folder. */
+  copy: v.optional(v.string()),
 });
 
 /** What a saved file must contain. */
@@ -100,6 +122,8 @@ const fields = {
   take: v.optional(v.number()),
   /** Shared by the tasks that one click asked for: the same settings with different seeds. */
   group: v.optional(v.string()),
+  /** Only tasks of a batch have it. They are sent one after another. */
+  batch: v.optional(Batch),
   /** Folder on disk that the video is saved in. */
   folder: v.string(),
   /** The window that submits the task, and announces its end. */
@@ -206,20 +230,26 @@ export function isActive(state: TaskState): boolean {
 
 /** Whether the task will change without the user. */
 export function isRunning(state: TaskState): boolean {
-  return isActive(state) || state === 'preparing' || state === 'submitting';
+  return isActive(state) || state === 'waiting' || isSubmission(state);
+}
+
+/** Whether a window is submitting the task. */
+export function isSubmission(state: TaskState): boolean {
+  return state === 'preparing' || state === 'submitting';
 }
 
 /**
  * Whether a notification is due. A refused request needs none, because its form shows the error,
- * unless the window with the form has died.
+ * unless the window with the form has died. No form shows the tasks of a batch.
  */
 export function needsAnnouncement(record: TaskRecord): boolean {
-  const { state, announced, removedAt, taskId, problem } = record;
+  const { state, announced, removedAt, taskId, problem, batch } = record;
   const isAnnounced =
     state === 'done' ||
     state === 'unsaved' ||
     state === 'unconfirmed' ||
-    (state === 'failed' && (taskId !== undefined || problem?.failure.type === 'windowClosed'));
+    (state === 'failed' &&
+      (taskId !== undefined || batch !== undefined || problem?.failure.type === 'windowClosed'));
   return isAnnounced && announced !== true && removedAt === undefined;
 }
 

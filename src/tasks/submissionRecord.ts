@@ -1,5 +1,5 @@
 import type { TaskContext } from './context.ts';
-import { transition, type TaskEvent } from './transitions.ts';
+import { transition, type Submitter, type TaskEvent } from './transitions.ts';
 import { TaskError } from './failure.ts';
 import { describeError } from '../util/log.ts';
 import type { TaskRecord } from './record.ts';
@@ -19,21 +19,42 @@ export async function addRecord(context: TaskContext, fresh: TaskRecord): Promis
   }
 }
 
+/** Puts a record on disk whose task waits for its turn. @throws {TaskError} when that fails */
+export async function addWaiting(context: TaskContext, fresh: TaskRecord): Promise<void> {
+  try {
+    await context.store.add(fresh);
+  } catch (error) {
+    throw new TaskError(UNWRITABLE, 'no', { cause: error });
+  }
+}
+
+/** Takes a task off the list, as soon as the disk allows it. It may already be on its way. Never rejects. */
+export function removeLater(context: TaskContext, fresh: TaskRecord): Promise<void> {
+  return recordLater(context, fresh, { type: 'removed' }, 0);
+}
+
 /**
  * Writes down that the request is about to be sent.
  *
+ * @param unwritable what becomes of the record when that fails
  * @returns the record. Its state is not `submitting` when another window ended the submission.
  * @throws {TaskError} when that fails; nothing may be sent then
  */
 export async function recordSubmitting(
   context: TaskContext,
   fresh: TaskRecord,
+  unwritable: TaskEvent = refusedUnwritten,
 ): Promise<TaskRecord> {
   try {
-    return await apply(context, fresh, { type: 'submitting', window: context.window });
+    return await apply(context, fresh, { type: 'submitting', ...submitter(fresh) });
   } catch (error) {
-    throw listUnwritable(context, fresh, error);
+    throw listUnwritable(context, fresh, error, unwritable);
   }
+}
+
+/** The window that submits a task, and its claim. */
+export function submitter({ window, batch }: TaskRecord): Submitter {
+  return { window, attempt: batch?.attempt };
 }
 
 /** Writes down how the submission ended. @throws when that fails now; it is tried again later */
@@ -58,10 +79,21 @@ async function apply(
   return (await store.update(fresh.id, (it) => transition(it, event, clock.now()))) ?? fresh;
 }
 
-function listUnwritable(context: TaskContext, fresh: TaskRecord, cause: unknown): TaskError {
-  const failure = { type: 'listUnwritable' } as const;
-  void recordLater(context, fresh, { type: 'refused', problem: { failure, charged: 'no' } });
-  return new TaskError(failure, 'no', { cause });
+const UNWRITABLE = { type: 'listUnwritable' } as const;
+
+const refusedUnwritten: TaskEvent = {
+  type: 'refused',
+  problem: { failure: UNWRITABLE, charged: 'no' },
+};
+
+function listUnwritable(
+  context: TaskContext,
+  fresh: TaskRecord,
+  cause: unknown,
+  outcome = refusedUnwritten,
+): TaskError {
+  void recordLater(context, fresh, outcome);
+  return new TaskError(UNWRITABLE, 'no', { cause });
 }
 
 /** Tries again and again, as long as this window lives. Never rejects. */
@@ -69,10 +101,13 @@ async function recordLater(
   context: TaskContext,
   fresh: TaskRecord,
   outcome: TaskEvent,
+  failed = 1,
 ): Promise<void> {
   const { store, clock, log } = context;
-  for (let failures = 1; ; failures += 1) {
-    await clock.delay(backoff(failures, context.random()));
+  for (let failures = failed; ; failures += 1) {
+    if (failures > 0) {
+      await clock.delay(backoff(failures, context.random()));
+    }
     try {
       await store.update(fresh.id, (it) =>
         isTracked(context, fresh, outcome)

@@ -13,8 +13,8 @@ import type { PromptImage } from '../image/promptImage.ts';
 import { KeyStorageError } from '../services/keyStorageError.ts';
 import { takesUploads } from '../services/capabilities.ts';
 import type { TaskContext } from './context.ts';
-import { addRecord, recordOutcome, recordSubmitting } from './submissionRecord.ts';
-import { transition, type TaskEvent } from './transitions.ts';
+import { addRecord, recordOutcome, recordSubmitting, submitter } from './submissionRecord.ts';
+import { isBy, transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
 import { TaskError, toFailure } from './failure.ts';
 import type { TaskNotice, TaskRecord } from './record.ts';
@@ -102,17 +102,41 @@ export async function submitTask(
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };
   await addRecord(context, fresh);
+  return sendTask(context, fresh, { image, lastFrame }, signal === undefined ? {} : { signal });
+}
 
+/** How the request of a task is sent. */
+export interface SendOptions extends Pick<SubmitOptions, 'signal'> {
+  /**
+   * Why a task that the service certainly does not have goes back in line; undefined: it has failed.
+   * With this function, the request is not sent again here.
+   */
+  readonly putBack?: (error: Error) => TaskEvent | undefined;
+}
+
+/**
+ * Sends the request of a task whose record is on disk, as `preparing` by this window.
+ *
+ * @throws when the task list can't be written; the message says whether the service has the task
+ */
+export async function sendTask(
+  context: TaskContext,
+  fresh: TaskRecord,
+  { image, lastFrame }: Pick<TaskRequest, 'image' | 'lastFrame'>,
+  { signal, putBack }: SendOptions = {},
+): Promise<Submission> {
+  const { service, settings } = fresh;
   const refused = async (error: Error): Promise<Submission> => {
-    const event = {
+    const event: TaskEvent = putBack?.(error) ?? {
       type: 'refused',
       problem: { failure: toFailure(error), charged: 'no' },
-    } as const;
+      ...submitter(fresh),
+    };
     // Tell the user, even if the record can't be written now.
     const record = await recordOutcome(context, fresh, event)
       // The user knows that nothing was sent, and can try again: that is no task for the list.
       .then((it) =>
-        isStop(error) || error instanceof KeyStorageError
+        putBack === undefined && (isStop(error) || error instanceof KeyStorageError)
           ? recordOutcome(context, fresh, { type: 'removed' })
           : it,
       )
@@ -126,6 +150,9 @@ export async function submitTask(
     if (client === undefined) {
       throw new TaskError({ type: 'noKey' });
     }
+    if (settings === undefined) {
+      throw new TaskError({ type: 'other', message: '' });
+    }
     const first = await deliverImage(image, client, signal);
     const last = lastFrame && (await deliverImage(lastFrame, client, signal));
     body = createBody(first, settings, parseService(service).kind, last);
@@ -133,13 +160,15 @@ export async function submitTask(
     return refused(signal?.aborted === true ? new TaskError({ type: 'stopped' }) : toError(error));
   }
 
-  const sending = await recordSubmitting(context, fresh);
-  if (sending.state !== 'submitting') {
+  const unwritable = putBack?.(new TaskError({ type: 'listUnwritable' }));
+  const sending = await recordSubmitting(context, fresh, unwritable);
+  if (sending.state !== 'submitting' || !isBy(sending, submitter(fresh))) {
     return { record: sending, error: new TaskError({ type: 'takenOver' }) };
   }
   let created: CreatedTask;
   try {
-    created = await createOnce(context, client, body, fresh, signal);
+    const waits = putBack === undefined ? WAITS : [];
+    created = await createOnce(context, client, body, fresh, { waits, signal });
   } catch (error) {
     const level = isStop(error) ? 'info' : 'error';
     context.log[level](`The request to ${client.service.root} failed. ${describeError(error)}`);
@@ -157,9 +186,9 @@ export async function submitTask(
 }
 
 /** @throws {ImageError} when there is no way to send an image to the service {KeyStorageError} */
-async function checkImages(
+export async function checkImages(
   context: TaskContext,
-  { service, image, lastFrame }: TaskRequest,
+  { service, image, lastFrame }: Pick<TaskRequest, 'service' | 'image' | 'lastFrame'>,
 ): Promise<void> {
   const images = [image, ...(lastFrame === undefined ? [] : [lastFrame])];
   let refusal: unknown;
@@ -183,7 +212,8 @@ async function checkImages(
 async function doubted(context: TaskContext, fresh: TaskRecord, error: Error): Promise<Submission> {
   const problem = { failure: toFailure(error), charged: 'unknown' } as const;
   try {
-    const record = await recordOutcome(context, fresh, { type: 'doubted', problem });
+    const event = { type: 'doubted', problem, ...submitter(fresh) } as const;
+    const record = await recordOutcome(context, fresh, event);
     return { record, error };
   } catch (cause) {
     throw new TaskError(problem.failure, problem.charged, { cause });
@@ -211,25 +241,29 @@ async function createOnce(
   context: TaskContext,
   client: RunwayClient,
   body: CreateBody,
-  { id, idempotencyKey = id }: TaskRecord,
-  signal: AbortSignal | undefined,
+  fresh: TaskRecord,
+  {
+    waits,
+    signal,
+  }: { readonly waits: readonly number[]; readonly signal: AbortSignal | undefined },
 ): Promise<CreatedTask> {
+  const { id, idempotencyKey = id } = fresh;
   for (let attempt = 0; ; attempt += 1) {
     throwIfStopped(signal);
     try {
       return await client.create(body, { idempotencyKey });
     } catch (error) {
-      const wait = WAITS[attempt];
+      const wait = waits[attempt];
       const delay = wait === undefined ? undefined : resendDelay(error, wait);
       if (delay === undefined) {
         throw error;
       }
       context.log.info(`The request was not taken; sending it again. ${describeError(error)}`);
-      await noticeWait(context, id, toNotice(error, context.clock.now() + delay));
+      await noticeWait(context, fresh, toNotice(error, context.clock.now() + delay));
       // The next attempt notices a stop.
       await context.clock.delay(delay, signal).catch(() => undefined);
-      const still = await noticeWait(context, id, undefined);
-      if (still?.state !== 'submitting') {
+      const still = await noticeWait(context, fresh, undefined);
+      if (still?.state !== 'submitting' || !isBy(still, submitter(fresh))) {
         throw error;
       }
     }
@@ -243,18 +277,19 @@ async function createOnce(
  */
 async function noticeWait(
   { store, clock, log }: TaskContext,
-  id: string,
+  fresh: TaskRecord,
   notice: TaskNotice | undefined,
 ): Promise<TaskRecord | undefined> {
+  const event = { type: 'noticed', notice, ...submitter(fresh) } as const;
   try {
-    return await store.update(id, (it) => transition(it, { type: 'noticed', notice }, clock.now()));
+    return await store.update(fresh.id, (it) => transition(it, event, clock.now()));
   } catch (error) {
     log.warn(`It can't be written down why a request waits. ${describeError(error)}`);
     return undefined;
   }
 }
 
-function toNotice(error: unknown, retryAt: number): TaskNotice {
+export function toNotice(error: unknown, retryAt: number): TaskNotice {
   const kind = error instanceof ConnectionError ? 'offline' : 'overloaded';
   return { kind, failure: toFailure(error), retryAt };
 }
@@ -299,14 +334,18 @@ function isRefusal(error: Error): boolean {
 /** Returns the event that ends the unfinished submission of a dead window. */
 export function abandoned(record: TaskRecord): TaskEvent | undefined {
   const failure = { type: 'windowClosed' } as const;
+  const unsent: TaskEvent =
+    record.batch === undefined
+      ? { type: 'refused', problem: { failure, charged: 'no' } }
+      : { type: 'putBack', ...submitter(record) };
   switch (record.state) {
     case 'preparing':
-      return { type: 'refused', problem: { failure, charged: 'no' } };
+      return unsent;
     case 'submitting':
       // A request that waits was not sent: the notice is removed, on disk, before it is.
       return record.notice === undefined
         ? { type: 'doubted', problem: { failure, charged: 'unknown' } }
-        : { type: 'refused', problem: { failure, charged: 'no' } };
+        : unsent;
     default:
       return undefined;
   }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openAccess, type TaskContext } from './context.ts';
+import { BatchQueue } from './batches/batchQueue.ts';
+import { createBatch, type BatchRequest } from './batches/batches.ts';
 import { ServicePoller } from './polling/servicePoller.ts';
 import { askAboutTask } from './polling/askAboutTask.ts';
 import { RunTimes } from './polling/runTimes.ts';
@@ -18,6 +20,7 @@ import { describeError } from '../util/log.ts';
 import { KeyStorageError } from '../services/keyStorageError.ts';
 import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
 import { cancelTask, type CancelOutcome } from './cancel.ts';
+import { addWaiting, removeLater } from './submissionRecord.ts';
 import { submitTask, type Submission, type SubmitOptions, type TaskRequest } from './submit.ts';
 import { listVideos, type SavedVideo } from './taskVideos.ts';
 import { Windows } from './windows/windows.ts';
@@ -31,8 +34,12 @@ const KEEP_EXPENSES = 400 * 24 * 3600_000;
 /** All tasks of all windows, and everything that a user can do with a task. */
 export class Tasks implements Disposable {
   private readonly pollers = new Map<string, ServicePoller>();
+  /** By the API roots of their services. */
+  private readonly queues = new Map<string, BatchQueue>();
   /** Ids of the records whose announcement is being claimed. */
   private readonly claiming = new Set<string>();
+  /** Calls that put tasks in line. This window sends none of them before all are on disk. */
+  private held = 0;
   private readonly windows: Windows;
   private readonly queries: TaskQueries;
   private readonly runTimes: RunTimes;
@@ -44,6 +51,7 @@ export class Tasks implements Disposable {
     this.runTimes = new RunTimes(context.store, context.log);
     this.listening = [
       context.store.onDidChange(() => this.wakePollers()),
+      context.store.onDidChange(() => this.wakeQueues()),
       context.store.onRefreshRequested(() => this.pollSoon()),
     ];
   }
@@ -63,6 +71,7 @@ export class Tasks implements Disposable {
     // Don't wait: the user's folders may be on slow disks. This never rejects.
     void Promise.all([...folders].map((it) => sweepVideos(it, before)));
     tasks.wakePollers();
+    tasks.wakeQueues();
     return tasks;
   }
 
@@ -125,6 +134,40 @@ export class Tasks implements Disposable {
     return this.windows.whileSubmitting(() => submitTask(this.context, request, options));
   }
 
+  /**
+   * Puts the tasks of a batch in line, as one group. They are on disk, flushed, before the first of
+   * them is sent.
+   *
+   * @returns the records, in the order of the requests
+   * @throws {TaskError} when the list can't be written; then none of them stays in line
+   */
+  async enqueue(requests: readonly BatchRequest[]): Promise<readonly TaskRecord[]> {
+    this.held += 1;
+    const added: TaskRecord[] = [];
+    try {
+      for (const record of createBatch(requests, this.window, this.context.clock.now())) {
+        added.push(record);
+        await addWaiting(this.context, record);
+      }
+      return added;
+    } catch (error) {
+      for (const record of added) {
+        void removeLater(this.context, record);
+      }
+      throw error;
+    } finally {
+      this.held -= 1;
+      this.wakeQueues();
+    }
+  }
+
+  /** The user agrees to send waiting tasks to their services, at these prices in credits. */
+  async agree(prices: ReadonlyMap<string, number | undefined>): Promise<void> {
+    for (const [id, credits] of prices) {
+      await this.apply(id, { type: 'agreed', credits });
+    }
+  }
+
   /** Polls a task that exists at a service, by the service's id. */
   async track(service: string, taskId: string, folder: string): Promise<TaskRecord> {
     await this.loadEnded();
@@ -160,6 +203,11 @@ export class Tasks implements Disposable {
    */
   async cancel(id: string): Promise<CancelOutcome> {
     const record = this.context.store.get(id);
+    if (record?.state === 'waiting') {
+      // Its turn may come at this moment.
+      const withdrawn = await this.apply(id, { type: 'withdrawn' });
+      return withdrawn?.state === 'cancelled' ? 'withdrawn' : 'sent';
+    }
     if (record?.taskId === undefined || !isActive(record.state) || record.state === 'saving') {
       return 'ended';
     }
@@ -346,6 +394,9 @@ export class Tasks implements Disposable {
   }
 
   private pollSoon(): void {
+    for (const queue of this.queues.values()) {
+      queue.retry();
+    }
     for (const poller of this.pollers.values()) {
       poller.pollSoon();
     }
@@ -355,8 +406,8 @@ export class Tasks implements Disposable {
     for (const it of this.listening) {
       it.dispose();
     }
-    for (const poller of this.pollers.values()) {
-      poller.dispose();
+    for (const worker of [...this.pollers.values(), ...this.queues.values()]) {
+      worker.dispose();
     }
     this.windows.dispose();
     this.runTimes.dispose();
@@ -375,6 +426,25 @@ export class Tasks implements Disposable {
     }
     for (const poller of this.pollers.values()) {
       poller.wake();
+    }
+  }
+
+  private wakeQueues(): void {
+    const { batches } = this.context;
+    if (batches === undefined || this.held > 0) {
+      return;
+    }
+    for (const { service, state } of this.context.store.all()) {
+      if (state === 'waiting' && !this.queues.has(service)) {
+        const queue = new BatchQueue(service, this.context, this.windows, {
+          ...{ support: batches, isHeld: () => this.held > 0 },
+        });
+        this.queues.set(service, queue);
+        void queue.run();
+      }
+    }
+    for (const queue of this.queues.values()) {
+      queue.wake();
     }
   }
 

@@ -2,6 +2,7 @@ import type { TaskAnswer } from '../runway/answers/answer.ts';
 import { readPhase } from '../runway/answers/statusWord.ts';
 import {
   isRunning,
+  isSubmission,
   TASK_STATES,
   type OtherVideo,
   type TaskNotice,
@@ -11,17 +12,32 @@ import {
 } from './record.ts';
 import { isUnsaved, listVideos, type SavedVideo } from './taskVideos.ts';
 
+/** Who submits a task. An event that names another one than the record does changes nothing. */
+export interface Submitter {
+  readonly window: string;
+  /** Counts the claims of a task of a batch. */
+  readonly attempt?: number | undefined;
+}
+
 /** What can happen to a task. */
 export type TaskEvent =
+  /** A window claims the submission of a task whose turn has come. */
+  | { readonly type: 'claimed'; readonly window: string }
+  /** The window that claimed the task has not sent it. The service certainly has no task. */
+  | ({ readonly type: 'putBack'; readonly notice?: TaskNotice | undefined } & Submitter)
+  /** The user no longer wants a task that was not sent. */
+  | { readonly type: 'withdrawn' }
+  /** The user agrees to what the task costs now, at its service. */
+  | { readonly type: 'agreed'; readonly credits: number | undefined }
   /** The window is about to send the request. Only the window that the record names may. */
-  | { readonly type: 'submitting'; readonly window: string }
+  | ({ readonly type: 'submitting' } & Submitter)
   | {
       readonly type: 'accepted';
       readonly taskId: string;
       readonly estimatedCredits?: number | undefined;
     }
-  | { readonly type: 'refused'; readonly problem: TaskProblem }
-  | { readonly type: 'doubted'; readonly problem: TaskProblem }
+  | ({ readonly type: 'refused'; readonly problem: TaskProblem } & Partial<Submitter>)
+  | ({ readonly type: 'doubted'; readonly problem: TaskProblem } & Partial<Submitter>)
   | {
       readonly type: 'answered';
       readonly answer: TaskAnswer;
@@ -60,7 +76,7 @@ export type TaskEvent =
   /** The video is not tried again until the user asks for it. */
   | { readonly type: 'notSaved'; readonly window: string; readonly problem: TaskProblem }
   | { readonly type: 'saveAgain' }
-  | { readonly type: 'noticed'; readonly notice: TaskNotice | undefined }
+  | ({ readonly type: 'noticed'; readonly notice: TaskNotice | undefined } & Partial<Submitter>)
   | { readonly type: 'announced'; readonly window: string }
   /** The user has looked at the video. */
   | { readonly type: 'seen' }
@@ -68,11 +84,15 @@ export type TaskEvent =
   /** The user wants a removed task back on the list. */
   | { readonly type: 'restored' };
 
-/** The states of a task whose request was sent, or refused. */
-const SENT = TASK_STATES.filter((state) => state !== 'preparing' && state !== 'submitting');
+/** The states of a task that no window is submitting. */
+const AT_REST = TASK_STATES.filter((state) => !isSubmission(state));
 
 /** The states in which an event has a meaning. In any other state it changes nothing. */
 const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
+  claimed: ['waiting'],
+  putBack: ['preparing', 'submitting'],
+  withdrawn: ['waiting'],
+  agreed: ['waiting'],
   submitting: ['preparing'],
   // The answer may come after another window took this one for dead.
   accepted: ['submitting', 'unconfirmed'],
@@ -90,11 +110,11 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   skipped: ['saving'],
   notSaved: ['saving'],
   saveAgain: ['unsaved'],
-  noticed: ['submitting', 'queued', 'running', 'saving'],
+  noticed: ['waiting', 'submitting', 'queued', 'running', 'saving'],
   announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
   seen: ['done'],
-  removed: SENT,
-  restored: SENT,
+  removed: AT_REST,
+  restored: AT_REST,
 };
 
 /**
@@ -114,10 +134,33 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
       : record;
   }
   switch (event.type) {
-    case 'submitting':
-      return record.window === event.window
-        ? { ...record, state: 'submitting', submittedAt: now }
+    case 'claimed':
+      return {
+        ...without(record, 'notice'),
+        state: 'preparing',
+        window: event.window,
+        ...(record.batch && { batch: { ...record.batch, attempt: nextAttempt(record) } }),
+      };
+    case 'putBack':
+      return isBy(record, event) && record.batch !== undefined
+        ? {
+            ...without(record, 'notice', 'submittedAt'),
+            state: 'waiting',
+            ...defined({ notice: event.notice }),
+          }
         : record;
+    case 'withdrawn':
+      return ended(record, 'cancelled', now, { chargedCredits: 0 });
+    case 'agreed':
+      return same(record, {
+        ...without(record, 'notice', 'estimatedCredits'),
+        ...defined({
+          estimatedCredits: event.credits,
+          batch: record.batch && agreedBatch(record.batch, event.credits),
+        }),
+      });
+    case 'submitting':
+      return isBy(record, event) ? { ...record, state: 'submitting', submittedAt: now } : record;
     case 'accepted':
       return {
         ...without(record, 'notice', 'problem', 'endedAt', 'announced', 'announcedBy'),
@@ -130,14 +173,18 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
         ? ended(record, 'cancelled', now)
         : ended(record, 'failed', now, { problem: event.problem });
     case 'refused':
-      return ended(record, 'failed', now, { problem: event.problem });
+      return isBy(record, event)
+        ? ended(record, 'failed', now, { problem: event.problem })
+        : record;
     case 'doubted':
-      return {
-        ...without(record, 'notice'),
-        state: 'unconfirmed',
-        problem: event.problem,
-        endedAt: now,
-      };
+      return isBy(record, event)
+        ? {
+            ...without(record, 'notice'),
+            state: 'unconfirmed',
+            problem: event.problem,
+            endedAt: now,
+          }
+        : record;
     case 'answered':
       return answered(
         event.alias === undefined ? record : { ...record, alias: event.alias },
@@ -195,7 +242,7 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
     case 'saveAgain':
       return { ...without(record, 'problem', 'announced', 'announcedBy'), state: 'saving' };
     case 'noticed':
-      return sameNotice(record.notice, event.notice)
+      return sameNotice(record.notice, event.notice) || !isBy(record, event)
         ? record
         : { ...without(record, 'notice'), ...defined({ notice: event.notice }) };
     case 'announced':
@@ -205,10 +252,35 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
     case 'seen':
       return record.unseen === true ? without(record, 'unseen') : record;
     case 'removed':
-      return isRemovable(record) ? { ...record, removedAt: now } : record;
+      // Undo must not send what the user took off the list.
+      return isRemovable(record)
+        ? { ...transition(record, { type: 'withdrawn' }, now), removedAt: now }
+        : record;
     case 'restored':
       return record;
   }
+}
+
+/** Whether an event names the submitter that the record has, or none. */
+export function isBy(
+  record: Pick<TaskRecord, 'window' | 'batch'>,
+  { window, attempt }: Partial<Submitter>,
+): boolean {
+  return (
+    (window === undefined || window === record.window) &&
+    (attempt === undefined || attempt === record.batch?.attempt)
+  );
+}
+
+function nextAttempt({ batch }: TaskRecord): number {
+  return (batch?.attempt ?? 0) + 1;
+}
+
+function agreedBatch(
+  { sha256, copy, attempt }: NonNullable<TaskRecord['batch']>,
+  credits: number | undefined,
+): NonNullable<TaskRecord['batch']> {
+  return { sha256, ...defined({ copy, attempt, credits }), keepsService: true };
 }
 
 /** The task is done when none of its videos must still be saved. */
@@ -320,9 +392,9 @@ function ended(
   };
 }
 
-/** Whether the user may remove a task from the list: it has ended, or its end is in doubt. */
+/** Whether the user may remove a task from the list: it has ended or was not sent, or its end is in doubt. */
 export function isRemovable(record: TaskRecord): boolean {
-  return !isRunning(record.state) || isInDoubt(record);
+  return !isRunning(record.state) || record.state === 'waiting' || isInDoubt(record);
 }
 
 /**

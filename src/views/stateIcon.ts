@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TaskState } from '../tasks/record.ts';
 
 const ICONS: Readonly<Record<TaskState, readonly [icon: string, color?: string]>> = {
+  waiting: ['watch'],
   preparing: ['loading~spin'],
   submitting: ['cloud-upload'],
   queued: ['clock'],

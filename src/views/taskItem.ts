@@ -53,9 +53,10 @@ export function taskActions(task: TaskRecord, services?: Capabilities): string[]
   const { state, taskId, settings, image } = task;
   const can: Readonly<Record<string, boolean>> = {
     cancel:
-      (state === 'queued' || state === 'running') &&
-      taskId !== undefined &&
-      services?.has(task.service, 'cancel') !== false,
+      state === 'waiting' ||
+      ((state === 'queued' || state === 'running') &&
+        taskId !== undefined &&
+        services?.has(task.service, 'cancel') !== false),
     open: canOpen(task),
     save: state === 'done' || state === 'unsaved',
     unsaved: state === 'unsaved',

@@ -455,6 +455,7 @@ describe('a task’s row', () => {
   });
 
   const inline: Readonly<Record<TaskRecord['state'], readonly string[]>> = {
+    waiting: ['cancelTask', 'reuseTask', 'removeTask'],
     preparing: ['reuseTask'],
     submitting: ['reuseTask'],
     queued: ['cancelTask', 'reuseTask'],
@@ -528,7 +529,7 @@ describe('a task’s row', () => {
       if (task.image.uri === '' || task.settings === undefined) {
         assert.ok(!actions.includes('reuseTask'));
       }
-      if (task.taskId === undefined) {
+      if (task.taskId === undefined && task.state !== 'waiting') {
         assert.ok(!actions.includes('cancelTask'));
       }
     }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { TaskRecord } from '../record.ts';
+import { isSubmission, type TaskRecord } from '../record.ts';
 
 /** What a task cost, as far as known. It has no prompt and no file name, because they are private. */
 export const Expense = v.object({
@@ -44,7 +44,7 @@ interface Cost {
 /** Uses the estimate only for tasks that may have a video: it says nothing about a failed task. */
 function readCost(record: TaskRecord): Cost | undefined {
   const { state, settings, status, problem, chargedCredits, estimatedCredits } = record;
-  if (state === 'preparing' || state === 'submitting') {
+  if (state === 'waiting' || isSubmission(state)) {
     return undefined;
   }
   if (chargedCredits !== undefined) {

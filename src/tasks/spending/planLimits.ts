@@ -14,18 +14,24 @@ const DAY = 24 * 3600_000;
 
 /**
  * Counts the tasks that have a place at the service, or get one before a task that is submitted now.
- * A task whose video is only being saved has none. Nor has a task that the service leaves in doubt:
+ * A task whose video is only being saved has none, or one that was not sent. Nor has a task that the service leaves in doubt:
  * it may never end.
  *
  * @param tasks the tasks of all services
  * @param service the API root
+ * @param model undefined: the tasks of all models
  */
-export function countRunning(tasks: readonly TaskRecord[], service: string, model: string): number {
+export function countRunning(
+  tasks: readonly TaskRecord[],
+  service: string,
+  model: string | undefined,
+): number {
   return tasks.filter(
     (task) =>
       isOf(task, service, model) &&
       task.removedAt === undefined &&
       task.state !== 'saving' &&
+      task.state !== 'waiting' &&
       isRunning(task.state) &&
       !isInDoubt(task),
   ).length;
@@ -87,6 +93,10 @@ function isTaken({ state, taskId }: TaskRecord): boolean {
   return taskId !== undefined || state === 'preparing' || state === 'submitting';
 }
 
-function isOf({ service, settings }: TaskRecord, ofService: string, model: string): boolean {
-  return service === ofService && settings?.model === model;
+function isOf(
+  { service, settings }: TaskRecord,
+  ofService: string,
+  model: string | undefined,
+): boolean {
+  return service === ofService && (model === undefined || settings?.model === model);
 }

@@ -398,6 +398,19 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
       l10n.t('The service no longer has this task. Generate it again if you still need the video.'),
   },
   videoGone: { what: () => l10n.t('The service no longer has a video for this task.') },
+  otherService: {
+    what: () =>
+      l10n.t('Not sent yet: you have selected another service since. Resume or cancel what waits.'),
+  },
+  otherPrice: {
+    what: () => l10n.t('Not sent yet: the price has changed. Resume or cancel what waits.'),
+  },
+  severalUnconfirmed: {
+    what: () =>
+      l10n.t(
+        'Not sent yet: several requests had no clear answer. Check the unconfirmed tasks first, then resume or cancel what waits.',
+      ),
+  },
   listUnwritable: {
     what: () =>
       l10n.t(

@@ -108,6 +108,8 @@ function noticeAdvice({ kind, failure }: TaskNotice): string | undefined {
       return l10n.t(
         'Checking again automatically. If this continues, check the service and the task ID.',
       );
+    case 'paused':
+      return undefined;
     case 'key':
       return failure.type === 'keyStorage'
         ? l10n.t('Retrying automatically. Nothing is lost.')

@@ -12,6 +12,8 @@ import { timeLeftText } from './timeText.ts';
 /** The state as a word for users. */
 export function stateText(state: TaskState): string {
   switch (state) {
+    case 'waiting':
+      return l10n.t('Not sent yet');
     case 'preparing':
       return l10n.t('Preparing');
     case 'submitting':

@@ -35,6 +35,8 @@ export const NO_KEY = '/no-key';
 export type Order =
   | ({ readonly do: 'open' } & Opening)
   | ({ readonly do: 'submit' } & Submitted)
+  /** A batch with a task of each name. */
+  | { readonly do: 'enqueue'; readonly names: readonly string[] }
   | { readonly do: 'attach'; readonly id: string; readonly taskId: string }
   | { readonly do: 'remove' | 'cancel' | 'saveAgain' | 'downloadAgain'; readonly id: string }
   | { readonly do: 'refresh' | 'list' | 'close' }

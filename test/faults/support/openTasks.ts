@@ -7,6 +7,7 @@ import { RecordStore } from '../../../src/tasks/store/recordStore.ts';
 import type { TaskRequest } from '../../../src/tasks/submit.ts';
 import { taskFolders, Tasks } from '../../../src/tasks/tasks.ts';
 import type { Log } from '../../../src/util/log.ts';
+import { TestBatches } from '../../unit/tasks/support/batches.ts';
 import { redImage } from '../../unit/tasks/support/redImage.ts';
 import { fastClock } from './fastClock.ts';
 import { NO_KEY, type Opening, type Submitted } from './messages.ts';
@@ -40,6 +41,7 @@ export async function openTasks(
     client: (root) =>
       root.endsWith(NO_KEY) ? new Promise(() => undefined) : Promise.resolve(client(root)),
     capabilities: new Capabilities(),
+    batches: new TestBatches(),
     random: Math.random,
   };
   return { tasks: await Tasks.open(context), context, store };

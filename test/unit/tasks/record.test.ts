@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import {
   isActive,
   isEnded,
@@ -44,6 +45,8 @@ const whole: TaskRecord = {
   },
   saver: { window: 'window' },
   announcedBy: 'window',
+  group: 'batch',
+  batch: { sha256: 'ab12', credits: 25, keepsService: true, attempt: 2, copy: 'cat.png' },
   videoUrl: 'https://cdn.example/cat.mp4?signature=1',
   file: '/pictures/cat.mp4',
   announced: true,
@@ -139,6 +142,7 @@ describe('a state', () => {
     assert.deepEqual(TASK_STATES.filter(isEnded), ['done', 'failed', 'cancelled']);
     assert.deepEqual(TASK_STATES.filter(isActive), ['queued', 'running', 'saving']);
     assert.deepEqual(TASK_STATES.filter(isRunning), [
+      'waiting',
       'preparing',
       'submitting',
       'queued',
@@ -146,6 +150,18 @@ describe('a state', () => {
       'saving',
     ]);
   });
+});
+
+describe('a sample of a record of this version', () => {
+  const folder = new URL('../../fixtures/records/2/', import.meta.url);
+
+  for (const name of readdirSync(folder)) {
+    it(`is read: ${name}`, () => {
+      const text = readFileSync(new URL(name, folder), 'utf8');
+
+      assert.deepEqual(parseRecord(text), JSON.parse(text));
+    });
+  }
 });
 
 describe('a failed request', () => {
@@ -159,5 +175,7 @@ describe('a failed request', () => {
 
     assert.equal(needsAnnouncement(refused({ type: 'windowClosed' })), true);
     assert.equal(needsAnnouncement(refused({ type: 'noKey' })), false);
+    const ofBatch = { ...refused({ type: 'noKey' }), batch: { sha256: '' } };
+    assert.equal(needsAnnouncement(ofBatch), true, 'No form shows it.');
   });
 });

@@ -39,7 +39,7 @@ describe('the tasks', () => {
         await add({ id: `${state}-new`, state, createdAt: 100 + index });
       }
 
-      const running = ['saving', 'running', 'queued', 'submitting', 'preparing'];
+      const running = ['saving', 'running', 'queued', 'submitting', 'preparing', 'waiting'];
       const others = ['unconfirmed', 'unsaved', 'cancelled', 'failed', 'done'];
       assert.deepEqual(
         window.tasks.all().map((it) => it.id),
@@ -96,7 +96,8 @@ describe('the tasks', () => {
       assert.equal(count('cancel'), 0);
     });
 
-    for (const state of TASK_STATES.filter((it) => it !== 'queued' && it !== 'running')) {
+    const isAsked = ['waiting', 'queued', 'running'];
+    for (const state of TASK_STATES.filter((it) => !isAsked.includes(it))) {
       it(`cause no request if they are ${state}`, async () => {
         const changes = { state, service: environment().root, window: 'window' } as const;
         window.context.key = 'missing';

@@ -29,6 +29,11 @@ const place = { file: '/new.mp4', size: 1, part: '/.part' };
 
 /** An example of every event, and the states it leads to; in all other states it does nothing. */
 const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
+  ['claimed', { type: 'claimed', window: 'window' }, { waiting: 'preparing' }],
+  // Only a task of a batch; see below.
+  ['putBack', { type: 'putBack', window: 'window' }, {}],
+  ['withdrawn', { type: 'withdrawn' }, { waiting: 'cancelled' }],
+  ['agreed', { type: 'agreed', credits: 25 }, { waiting: 'waiting' }],
   ['submitting', { type: 'submitting', window: 'window' }, { preparing: 'submitting' }],
   [
     'accepted',
@@ -87,7 +92,13 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   [
     'noticed',
     { type: 'noticed', notice: { kind: 'offline', failure: OFFLINE } },
-    { submitting: 'submitting', queued: 'queued', running: 'running', saving: 'saving' },
+    {
+      waiting: 'waiting',
+      submitting: 'submitting',
+      queued: 'queued',
+      running: 'running',
+      saving: 'saving',
+    },
   ],
   [
     'announced',
@@ -104,6 +115,8 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
     'removed',
     { type: 'removed' },
     {
+      // It must not be sent when it comes back.
+      waiting: 'cancelled',
       done: 'done',
       failed: 'failed',
       cancelled: 'cancelled',
@@ -117,6 +130,7 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
 
 /** A task that is under way is removable if the service leaves it in doubt. */
 const REMOVABLE = [
+  'waiting',
   'queued',
   'running',
   'saving',
@@ -197,6 +211,10 @@ describe('the transitions of a task', () => {
 
   it('have an example of every event in this test', () => {
     const types: Record<TaskEvent['type'], true> = {
+      claimed: true,
+      putBack: true,
+      withdrawn: true,
+      agreed: true,
       submitting: true,
       accepted: true,
       refused: true,
@@ -221,6 +239,58 @@ describe('the transitions of a task', () => {
     };
 
     assert.deepEqual(new Set(table.map(([, event]) => event.type)), new Set(Object.keys(types)));
+  });
+});
+
+describe('a task of a batch', () => {
+  const waiting = taskRecord({ state: 'waiting', batch: { sha256: 'ab12', credits: 25 } });
+  const claimed = transition(waiting, { type: 'claimed', window: 'one' }, NOW);
+  const notice = { kind: 'offline', failure: OFFLINE, retryAt: NOW } as const;
+
+  it('is claimed by one window', () => {
+    assert.deepEqual([claimed.state, claimed.window], ['preparing', 'one']);
+    assert.equal(transition(claimed, { type: 'claimed', window: 'two' }, NOW), claimed);
+  });
+
+  it('goes back in line, with the reason', () => {
+    const submitting = transition(claimed, { type: 'submitting', window: 'one' }, NOW);
+    for (const record of [claimed, submitting]) {
+      const back = transition(record, { type: 'putBack', window: 'one', notice }, NOW);
+
+      assert.deepEqual([back.state, back.notice, back.submittedAt], ['waiting', notice, undefined]);
+    }
+  });
+
+  it('is not changed by another window, or by an earlier claim', () => {
+    const back = transition(claimed, { type: 'putBack', window: 'one' }, NOW);
+    const again = transition(back, { type: 'claimed', window: 'one' }, NOW);
+    assert.equal(again.batch?.attempt, 2);
+    for (const submitter of [{ window: 'two' }, { window: 'one', attempt: 1 }]) {
+      const submitting = transition(again, { type: 'submitting', window: 'one' }, NOW);
+      for (const record of [again, submitting]) {
+        for (const event of [
+          { type: 'putBack', ...submitter },
+          { type: 'refused', problem, ...submitter },
+          { type: 'doubted', problem, ...submitter },
+          { type: 'noticed', notice, ...submitter },
+          { type: 'submitting', ...submitter },
+        ] as const) {
+          assert.equal(transition(record, event, NOW), record, event.type);
+        }
+      }
+    }
+  });
+
+  it('costs nothing if it is cancelled before it is sent', () => {
+    assert.equal(transition(waiting, { type: 'withdrawn' }, NOW).chargedCredits, 0);
+  });
+
+  it('is sent at the price that the user agreed to last', () => {
+    const paused = { ...waiting, notice: { kind: 'paused', failure: OFFLINE } } as const;
+    const agreed = transition(paused, { type: 'agreed', credits: 30 }, NOW);
+
+    assert.deepEqual(agreed.batch, { sha256: 'ab12', credits: 30, keepsService: true });
+    assert.deepEqual([agreed.estimatedCredits, agreed.notice], [30, undefined]);
   });
 });
 
@@ -777,7 +847,7 @@ describe('a task on the list', () => {
   it('can be removed unless it is under way', () => {
     assert.deepEqual(
       TASK_STATES.filter((state) => isRemovable(taskRecord({ state }))),
-      ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+      ['waiting', 'done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
     );
   });
 

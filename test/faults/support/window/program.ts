@@ -5,6 +5,7 @@ import { Lease } from '../../../../src/tasks/windows/lease.ts';
 import { describeError } from '../../../../src/util/log.ts';
 import { BlockedTime } from '../blockedTime.ts';
 import type { Measured, Numbered, Order, Resources } from '../messages.ts';
+import { batchRequests } from '../../../unit/tasks/support/batches.ts';
 import { makeRequest } from '../openTasks.ts';
 import { countResources, startCounting } from './countResources.ts';
 import { OpenList, toShown } from './openList.ts';
@@ -39,6 +40,11 @@ async function obey(order: Order): Promise<unknown> {
       const request = makeRequest(order, list.opening);
       const { record, error } = await key.use(() => tasks.submit(request));
       return { ...toShown(record), error: error?.message };
+    }
+    case 'enqueue': {
+      const { service, videos: folder } = list.opening;
+      await tasks.enqueue(batchRequests(order.names, { service, folder }));
+      return undefined;
     }
     case 'attach':
       await tasks.attach(order.id, order.taskId);

@@ -5,6 +5,7 @@ import { Capabilities } from '../../../../src/services/capabilities.ts';
 import { deliverImage } from '../../../../src/image/deliverImage.ts';
 import { RunwayClient } from '../../../../src/runway/client.ts';
 import { parseService, type Service } from '../../../../src/runway/service.ts';
+import type { BatchSupport } from '../../../../src/tasks/batches/batchSupport.ts';
 import type { TaskContext } from '../../../../src/tasks/context.ts';
 import { RecordStore } from '../../../../src/tasks/store/recordStore.ts';
 import type { TaskRequest } from '../../../../src/tasks/submit.ts';
@@ -30,6 +31,8 @@ export class TestContext implements TaskContext {
   kind: Service['kind'] | undefined;
   /** The result of `random()`. */
   number = 0;
+  /** Undefined: the window sends no batches. */
+  batches: BatchSupport | undefined;
   /** How often `client` was called. */
   asked = 0;
 

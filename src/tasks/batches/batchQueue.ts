@@ -1,0 +1,349 @@
+import { checkImages, sendTask, type Submission } from '../submit.ts';
+import { recordOutcome, submitter } from '../submissionRecord.ts';
+import { transition, type TaskEvent } from '../transitions.ts';
+import { TaskError, toFailure } from '../failure.ts';
+import type { PromptImage } from '../../image/promptImage.ts';
+import type { TaskContext } from '../context.ts';
+import type { TaskNotice, TaskRecord } from '../record.ts';
+import { backoff, POLL_INTERVAL } from '../polling/timing.ts';
+import { KeyStorageError } from '../../services/keyStorageError.ts';
+import { Lease } from '../windows/lease.ts';
+import type { Windows } from '../windows/windows.ts';
+import type { Disposable } from '../../util/emitter.ts';
+import { describeError } from '../../util/log.ts';
+import type { BatchSupport } from './batchSupport.ts';
+import { findNext } from './findNext.ts';
+import { readOutcome } from './putBack.ts';
+
+/** Milliseconds between attempts to take over from another window. */
+const TAKE_OVER = 1000;
+
+/** Shortest pause in milliseconds, so that a due time in the past makes no busy loop. */
+const SHORTEST_PAUSE = 20;
+
+/** After so many unconfirmed requests in a row, the user must look at them first. */
+const MOST_UNCONFIRMED = 3;
+
+/**
+ * Sends the waiting tasks of one service, one after another. One window at a time does so, the
+ * holder of a lease, so that the service never gets more tasks at once than it takes. Who sends a
+ * task is claimed in its record: two holders of the lease never send it twice.
+ */
+export class BatchQueue implements Disposable {
+  private readonly support: BatchSupport;
+  /** Whether this window is still writing tasks down that are put in line. */
+  private readonly isHeld: () => boolean;
+  private readonly lease: Lease;
+  private readonly listening: Disposable;
+  private readonly ending = new AbortController();
+  /** Aborted to end the pause that is under way. */
+  private waking = new AbortController();
+  /** Ids of the tasks that this window submits. */
+  private readonly busy = new Set<string>();
+  /** Why this window can't use the key. It waits until the key changes, or until `keyDue`. */
+  private key: 'usable' | 'refused' | 'unreadable' = 'usable';
+  private keyFailures = 0;
+  /** When an unreadable key is read again, in monotonic milliseconds. */
+  private keyDue = 0;
+  /** Requests in a row that the service did not take. */
+  private failures = 0;
+  private unconfirmed = 0;
+  /** Nothing is sent before this, in monotonic milliseconds. */
+  private notBefore = -Infinity;
+
+  constructor(
+    private readonly root: string,
+    private readonly context: TaskContext,
+    private readonly windows: Windows,
+    { support, isHeld }: { readonly support: BatchSupport; readonly isHeld: () => boolean },
+  ) {
+    this.support = support;
+    this.isHeld = isHeld;
+    const name = `batch-${Buffer.from(root).toString('base64url').slice(0, 200)}`;
+    this.lease = new Lease(context.leases, name, context.window, context.log);
+    this.listening = support.onDidChange(() => this.wake());
+  }
+
+  /** Sends tasks until the queue is disposed. Never rejects. */
+  async run(): Promise<void> {
+    while (!this.isOver()) {
+      this.waking = new AbortController();
+      const delay = await this.startDue().catch((error: unknown) => {
+        this.context.log.error(describeError(error));
+        return POLL_INTERVAL;
+      });
+      if (!this.isOver()) {
+        await this.pause(delay);
+      }
+    }
+    await this.releaseLease();
+  }
+
+  /** A record changed. */
+  wake(): void {
+    this.waking.abort();
+  }
+
+  /** The key changed, or the user wants another try. */
+  retry(): void {
+    this.key = 'usable';
+    this.wake();
+  }
+
+  dispose(): void {
+    this.ending.abort();
+    this.listening.dispose();
+    this.wake();
+  }
+
+  /** It may become true during any wait. */
+  private isOver(): boolean {
+    return this.ending.signal.aborted;
+  }
+
+  /** Waits for some milliseconds; without a timer if they are infinite. Ends when woken. */
+  private async pause(milliseconds: number): Promise<void> {
+    const { signal } = this.waking;
+    if (signal.aborted) {
+      return;
+    }
+    if (milliseconds === Infinity) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    } else {
+      const delay = Math.max(milliseconds, SHORTEST_PAUSE);
+      await this.context.clock.delay(delay, signal).catch(() => undefined);
+    }
+  }
+
+  private waiting(): readonly TaskRecord[] {
+    const { store } = this.context;
+    return store.all().filter((it) => it.service === this.root && it.state === 'waiting');
+  }
+
+  /** Sends every task whose turn has come. @returns milliseconds until the next may be sent */
+  private async startDue(): Promise<number> {
+    if (this.isHeld()) {
+      return Infinity;
+    }
+    if (this.waiting().length === 0) {
+      await this.releaseLease();
+      return Infinity;
+    }
+    if (this.keyPause() === 0 && !(await this.lease.acquire())) {
+      return TAKE_OVER;
+    }
+    const { clock } = this.context;
+    while (!this.isOver()) {
+      const pause = Math.max(this.keyPause(), this.notBefore - clock.monotonic());
+      if (pause === Infinity) {
+        // Another window may have the key.
+        await this.releaseLease();
+      }
+      if (pause > 0) {
+        return pause;
+      }
+      if (this.isNotingDoubt()) {
+        return Infinity;
+      }
+      const { busy, context, support } = this;
+      const step = findNext(context.store.all(), this.root, {
+        ...{ now: clock.now(), busy },
+        limit: (service, model) => support.limit(service, model),
+        findChange: (task) => support.findChange(task),
+      });
+      switch (step.do) {
+        case 'wait':
+          return step.for;
+        case 'pause':
+          await this.pauseBatch(step.task, { type: step.change });
+          break;
+        case 'send':
+          if (await this.hasKey(step.task)) {
+            await this.start(step.task);
+          }
+      }
+    }
+    return Infinity;
+  }
+
+  /** Whether a request has just had no clear answer. How long to wait for that is not known yet. */
+  private isNotingDoubt(): boolean {
+    const { store } = this.context;
+    return [...this.busy].some((id) => store.get(id)?.state === 'unconfirmed');
+  }
+
+  /** How long this window waits for its key, in milliseconds. */
+  private keyPause(): number {
+    switch (this.key) {
+      case 'usable':
+        return 0;
+      case 'refused':
+        return Infinity;
+      case 'unreadable':
+        return Math.max(0, this.keyDue - this.context.clock.monotonic());
+    }
+  }
+
+  /** Looks for the key before a task is claimed. Says at the task what is missing. */
+  private async hasKey(task: TaskRecord): Promise<boolean> {
+    try {
+      if ((await this.context.client(this.root)) !== undefined) {
+        this.key = 'usable';
+        this.keyFailures = 0;
+        return true;
+      }
+      this.key = 'refused';
+      const failure = { type: 'noKey' } as const;
+      await this.apply(task, { type: 'noticed', notice: { kind: 'key', failure } });
+    } catch (error) {
+      if (!(error instanceof KeyStorageError)) {
+        throw error;
+      }
+      this.noteUnreadableKey();
+      const { window } = this.context;
+      const notice = { kind: 'key', failure: toFailure(error), window } as const;
+      await this.apply(task, { type: 'noticed', notice });
+    }
+    return false;
+  }
+
+  private noteUnreadableKey(): void {
+    this.key = 'unreadable';
+    this.keyFailures += 1;
+    const { clock } = this.context;
+    this.keyDue = clock.monotonic() + backoff(this.keyFailures, this.context.random());
+  }
+
+  /** Stops a batch until the user decides. */
+  private async pauseBatch(task: TaskRecord, failure: TaskNotice['failure']): Promise<void> {
+    const { window } = this.context;
+    await this.apply(task, { type: 'noticed', notice: { kind: 'paused', failure, window } });
+  }
+
+  /** Claims a task, and submits it meanwhile. */
+  private async start(task: TaskRecord): Promise<void> {
+    this.busy.add(task.id);
+    let claimed: TaskRecord | undefined;
+    try {
+      // Other windows must see that this one is alive before it claims anything.
+      await this.windows.show();
+      claimed = await this.claim(task);
+    } finally {
+      if (claimed === undefined) {
+        this.busy.delete(task.id);
+      }
+    }
+    if (claimed !== undefined) {
+      void this.submit(claimed);
+    }
+  }
+
+  /** @returns the claimed record; undefined when another window was faster, or the user withdrew it */
+  private async claim({ id }: TaskRecord): Promise<TaskRecord | undefined> {
+    const { store, clock, window } = this.context;
+    let changes = 0;
+    const claimed = await store.update(id, (it) => {
+      const changed = transition(it, { type: 'claimed', window }, clock.now());
+      // The change may be made twice, after a doubtful write. It stays one claim.
+      changes += changed === it ? 0 : 1;
+      return changed;
+    });
+    return changes > 0 && claimed?.state === 'preparing' && claimed.window === window
+      ? claimed
+      : undefined;
+  }
+
+  /** Submits a claimed task, and writes down how it ended. Never rejects. */
+  private async submit(task: TaskRecord): Promise<void> {
+    try {
+      await this.noteSubmission(await this.windows.whileSubmitting(() => this.send(task)));
+    } catch (error) {
+      this.context.log.error(`Task ${task.id}: ${describeError(error)}`);
+      this.failures += 1;
+      this.holdFor(backoff(this.failures, this.context.random()));
+      if (error instanceof TaskError && error.charged === 'unknown') {
+        this.support.report(task, error);
+      }
+    } finally {
+      this.busy.delete(task.id);
+      this.wake();
+    }
+  }
+
+  private async send(task: TaskRecord): Promise<Submission> {
+    const putBack = (error: Error) => this.putBack(task, error);
+    let image: PromptImage;
+    try {
+      image = await this.support.readImage(task);
+      await checkImages(this.context, { service: this.root, image });
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const event = putBack(error) ?? {
+        type: 'refused',
+        problem: { failure: toFailure(error), charged: 'no' },
+        ...submitter(task),
+      };
+      return { record: await recordOutcome(this.context, task, event), error };
+    }
+    const { signal } = this.ending;
+    return sendTask(this.context, task, { image }, { signal, putBack });
+  }
+
+  /** @returns the event that puts the task back in line; undefined when it has failed */
+  private putBack(task: TaskRecord, error: Error): TaskEvent | undefined {
+    const { clock, window } = this.context;
+    const outcome = readOutcome(error, {
+      window,
+      failures: this.failures + 1,
+      random: this.context.random(),
+      now: clock.now(),
+    });
+    if (outcome.type === 'failed') {
+      return undefined;
+    }
+    if (outcome.key === 'refused') {
+      this.key = 'refused';
+    } else if (outcome.key === 'unreadable') {
+      this.noteUnreadableKey();
+    }
+    return { type: 'putBack', notice: outcome.notice, ...submitter(task) };
+  }
+
+  private async noteSubmission({ record }: Submission): Promise<void> {
+    switch (record.state) {
+      case 'waiting':
+        this.failures += 1;
+        break;
+      case 'unconfirmed': {
+        this.unconfirmed += 1;
+        this.holdFor(backoff(this.unconfirmed, this.context.random()));
+        const [first] = this.waiting();
+        if (this.unconfirmed >= MOST_UNCONFIRMED && first !== undefined) {
+          this.unconfirmed = 0;
+          await this.pauseBatch(first, { type: 'severalUnconfirmed' });
+        }
+        break;
+      }
+      case 'failed':
+        break;
+      default:
+        this.failures = 0;
+        this.unconfirmed = 0;
+    }
+  }
+
+  private holdFor(milliseconds: number): void {
+    this.notBefore = this.context.clock.monotonic() + milliseconds;
+  }
+
+  private async apply(record: TaskRecord, event: TaskEvent): Promise<void> {
+    const { store, clock } = this.context;
+    await store.update(record.id, (it) => transition(it, event, clock.now()));
+  }
+
+  private async releaseLease(): Promise<void> {
+    await this.lease.release().catch((error: unknown) => {
+      this.context.log.warn(describeError(error));
+    });
+  }
+}

@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict';
+import { ImageError } from '../../../../src/image/imageError.ts';
+import { KeyStorageError } from '../../../../src/services/keyStorageError.ts';
+import type { TaskRecord } from '../../../../src/tasks/record.ts';
+import type { Plan } from '../../../simulator/index.ts';
+import { batchRequests, TestBatches } from '../support/batches.ts';
+import { readRecords, whenRecord, whenState } from '../support/records.ts';
+import { useTestEnvironment, type TestWindow } from '../support/testEnvironment.ts';
+
+const NAMES = ['a', 'b', 'c', 'd', 'e'];
+
+describe('the queue of a batch', () => {
+  const environment = useTestEnvironment({ apiKey: 'right' });
+  let batches: TestBatches;
+
+  beforeEach(() => {
+    batches = new TestBatches();
+  });
+
+  function open(name = 'window', key: string | undefined = 'right'): Promise<TestWindow> {
+    return environment().window(name, (context) => {
+      context.key = key;
+      context.batches = batches;
+    });
+  }
+
+  function enqueue(window: TestWindow, names: readonly string[] = NAMES) {
+    const { root: service, videos: folder } = environment();
+    return window.tasks.enqueue(batchRequests(names, { service, folder }));
+  }
+
+  /** The states of all tasks on disk, in their turn. */
+  function states(): string[] {
+    return records().map(({ state }) => state);
+  }
+
+  function records(): TaskRecord[] {
+    return readRecords(environment().records).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** The prompts of the requests that arrived, in their order. */
+  function sent(): string[] {
+    return environment()
+      .simulator.requests.filter(({ endpoint }) => endpoint === 'create')
+      .map(({ body }) => (body as { promptText: string }).promptText);
+  }
+
+  function plan(...plans: readonly Plan[]): void {
+    for (const it of plans) {
+      environment().simulator.next(it);
+    }
+  }
+
+  async function until(window: TestWindow, isRight: () => boolean): Promise<void> {
+    const right = new Promise<void>((resolve) => {
+      const look = () => {
+        if (isRight()) {
+          listening.dispose();
+          resolve();
+        }
+      };
+      const listening = window.tasks.onDidChange(look);
+      look();
+    });
+    await environment().clock.runUntil(right);
+  }
+
+  /** Settles when so many tasks of the window are in a state. */
+  function whenCount(window: TestWindow, state: TaskRecord['state'], count: number) {
+    return until(
+      window,
+      () => window.tasks.all().filter((it) => it.state === state).length >= count,
+    );
+  }
+
+  it('sends every task once, in the order of the images', async () => {
+    const window = await open();
+    const tasks = await enqueue(window);
+    await whenCount(window, 'done', NAMES.length);
+
+    assert.deepEqual(sent(), NAMES);
+    assert.deepEqual(
+      tasks.map(({ image }) => image.name),
+      NAMES.map((name) => `${name}.png`),
+    );
+    assert.equal(new Set(records().map(({ group }) => group)).size, 1);
+  });
+
+  it('sends no more at once than the service takes', async () => {
+    const window = await open();
+    plan({ queueMs: Infinity }, { queueMs: Infinity });
+    await enqueue(window);
+    await until(window, () => states().filter((it) => it === 'queued').length === 2);
+    await environment().clock.elapse();
+    await environment().clock.elapse();
+
+    assert.deepEqual(sent(), ['a', 'b']);
+    assert.deepEqual(states().slice(2), ['waiting', 'waiting', 'waiting']);
+  });
+
+  it('goes on when the limit grows', async () => {
+    const window = await open();
+    plan({ queueMs: Infinity }, { queueMs: Infinity }, { queueMs: Infinity });
+    await enqueue(window);
+    await until(window, () => states().filter((it) => it === 'queued').length === 2);
+    batches.atOnce = 3;
+    batches.fire();
+    await until(window, () => states().filter((it) => it === 'queued').length === 3);
+
+    assert.deepEqual(sent(), ['a', 'b', 'c']);
+  });
+
+  it('waits after a 429 and drops nothing', async () => {
+    const window = await open();
+    batches.atOnce = 1;
+    const refuse = { status: 429, error: 'Too many', headers: { 'Retry-After': '30' } };
+    plan({ refuse }, { refuse });
+    const [first] = await enqueue(window, ['a', 'b']);
+    const held = await whenRecord(window.store, first?.id ?? '', (it) => it.notice !== undefined);
+
+    assert.equal(held.state, 'waiting');
+    assert.equal(held.notice?.kind, 'overloaded');
+    assert.ok((held.notice.retryAt ?? 0) - environment().clock.now() >= 30_000);
+    await whenCount(window, 'done', 2);
+    assert.deepEqual(sent().toSorted(), ['a', 'a', 'b', 'b']);
+    const creates = environment().simulator.requests.filter((it) => it.endpoint === 'create');
+    const times = creates.map(({ at }) => at);
+    assert.ok((times[1] ?? 0) - (times[0] ?? 0) >= 30_000, String(times));
+  });
+
+  it('pauses for missing credits, and keeps what waits', async () => {
+    const window = await open();
+    plan({ refuse: { status: 400, error: 'You do not have enough credits to run this task.' } });
+    const [first] = await enqueue(window, ['a', 'b', 'c']);
+    const held = await whenRecord(window.store, first?.id ?? '', (it) => it.notice !== undefined);
+
+    assert.deepEqual([held.state, held.notice?.kind], ['waiting', 'paused']);
+    assert.deepEqual(sent().includes('c'), false);
+    await window.tasks.agree(new Map([[held.id, 25]]));
+    await whenCount(window, 'done', 3);
+  });
+
+  it('ends only the task that is refused for itself', async () => {
+    const window = await open();
+    plan({}, { refuse: { status: 400, error: 'The prompt was moderated.' } });
+    await enqueue(window, ['a', 'b', 'c']);
+    await whenCount(window, 'done', 2);
+
+    assert.deepEqual(states(), ['done', 'failed', 'done']);
+    assert.equal(records()[1]?.problem?.charged, 'no');
+  });
+
+  it('ends a task whose image has changed or is gone, without a request', async () => {
+    const window = await open();
+    const { readImage } = batches;
+    batches.readImage = (task) => {
+      if (task.image.name === 'b.png') {
+        throw new ImageError({ code: 'changed' });
+      }
+      return readImage(task);
+    };
+    await enqueue(window, ['a', 'b', 'c']);
+    await whenCount(window, 'done', 2);
+
+    assert.deepEqual(states(), ['done', 'failed', 'done']);
+    assert.deepEqual(sent(), ['a', 'c']);
+    assert.deepEqual(records()[1]?.problem, {
+      failure: { type: 'image', fault: { code: 'changed' } },
+      charged: 'no',
+    });
+  });
+
+  it('waits without a key, and goes on as soon as it is set', async () => {
+    const window = await open();
+    window.context.key = 'missing';
+    const [first] = await enqueue(window, ['a', 'b']);
+    await whenRecord(window.store, first?.id ?? '', (it) => it.notice?.kind === 'key');
+
+    assert.equal(environment().simulator.count('create'), 0);
+    window.context.key = 'right';
+    window.tasks.keysChanged();
+    await whenCount(window, 'done', 2);
+    assert.deepEqual(sent(), ['a', 'b']);
+  });
+
+  it('waits when the service rejects the key, with one try', async () => {
+    const window = await open();
+    window.context.key = 'wrong';
+    batches.atOnce = 1;
+    const [first] = await enqueue(window, ['a', 'b']);
+    await whenRecord(window.store, first?.id ?? '', (it) => it.notice?.kind === 'key');
+    await new Promise((resolve) => setImmediate(resolve));
+
+    assert.deepEqual(states(), ['waiting', 'waiting']);
+    assert.equal(environment().simulator.count('create'), 1);
+    window.context.key = 'right';
+    window.tasks.keysChanged();
+    await whenCount(window, 'done', 2);
+  });
+
+  it('reads a locked key again, less and less often', async () => {
+    const window = await open();
+    const { context } = window;
+    const original = context.client.bind(context);
+    let reads = 0;
+    context.client = (root) => {
+      reads += 1;
+      return reads <= 3 ? Promise.reject(new KeyStorageError('read', 'locked')) : original(root);
+    };
+    await enqueue(window, ['a']);
+    await whenCount(window, 'done', 1);
+
+    assert.deepEqual(sent(), ['a']);
+  });
+
+  it('waits while offline, and goes on later', async () => {
+    const window = await open();
+    await environment().goOffline();
+    const [first] = await enqueue(window, ['a', 'b']);
+    await environment().clock.runUntil(
+      whenRecord(window.store, first?.id ?? '', (it) => it.notice?.kind === 'offline'),
+    );
+    await environment().comeBack({ apiKey: 'right' });
+    await whenCount(window, 'done', 2);
+
+    assert.deepEqual(sent(), ['a', 'b']);
+  });
+
+  it('stops after several requests without an answer', async () => {
+    const window = await open();
+    batches.atOnce = 1;
+    environment().simulator.injectFault({
+      ...{ on: 'create', fault: 'reset', at: 'afterReading', accept: true, times: 3 },
+    });
+    await enqueue(window);
+    await until(window, () =>
+      window.tasks.all().some(({ notice }) => notice?.failure.type === 'severalUnconfirmed'),
+    );
+
+    assert.deepEqual(states().slice(0, 4), [
+      'unconfirmed',
+      'unconfirmed',
+      'unconfirmed',
+      'waiting',
+    ]);
+    assert.equal(environment().simulator.count('create'), 3);
+  });
+
+  it('asks before it goes on at another price', async () => {
+    const window = await open();
+    batches.change = 'otherPrice';
+    const [first] = await enqueue(window, ['a']);
+    const asked = await whenRecord(window.store, first?.id ?? '', (it) => it.notice !== undefined);
+
+    assert.equal(asked.notice?.failure.type, 'otherPrice');
+    assert.equal(environment().simulator.count('create'), 0);
+    batches.change = undefined;
+    await window.tasks.agree(new Map([[asked.id, 30]]));
+    await whenCount(window, 'done', 1);
+    assert.deepEqual(records()[0]?.batch, {
+      ...{ sha256: '', attempt: 1, credits: 30, keepsService: true },
+    });
+  });
+
+  it('does not send what was cancelled or removed', async () => {
+    const window = await open();
+    batches.atOnce = 0;
+    const [a, b, c] = await enqueue(window, ['a', 'b', 'c']);
+    assert.equal(await window.tasks.cancel(a?.id ?? ''), 'withdrawn');
+    await window.tasks.remove(b?.id ?? '');
+    await window.tasks.restore(b?.id ?? '');
+    batches.atOnce = 2;
+    batches.fire();
+    await environment().clock.runUntil(whenState(window.store, c?.id ?? '', 'done'));
+
+    assert.deepEqual(states(), ['cancelled', 'cancelled', 'done']);
+    assert.deepEqual(sent(), ['c']);
+  });
+
+  it('never sends a task twice from two windows', async () => {
+    const [one, two] = [await open('one'), await open('two')];
+    batches.atOnce = 3;
+    const names = Array.from({ length: 20 }, (_, index) => String.fromCharCode(97 + index));
+    await enqueue(one, names);
+    await whenCount(two, 'done', 20);
+
+    assert.deepEqual(sent().toSorted(), names);
+  });
+
+  it('goes on in another window', async () => {
+    const one = await open('one');
+    batches.atOnce = 0;
+    await enqueue(one, ['a', 'b']);
+    one.tasks.dispose();
+    batches.atOnce = 2;
+    const two = await open('two');
+    await whenCount(two, 'done', 2);
+
+    assert.deepEqual(sent(), ['a', 'b']);
+  });
+
+  it('takes over what another window had only claimed', async () => {
+    const one = await open('one');
+    batches.atOnce = 0;
+    const [first] = await enqueue(one, ['a', 'b']);
+    one.tasks.dispose();
+    await one.store.update(first?.id ?? '', (it) => ({
+      ...it,
+      state: 'preparing',
+      window: 'died',
+    }));
+    batches.atOnce = 2;
+    const two = await open('two');
+    await whenCount(two, 'done', 2);
+
+    assert.deepEqual(sent().toSorted(), ['a', 'b']);
+  });
+
+  it('leaves what another window had sent to the user', async () => {
+    const one = await open('one');
+    batches.atOnce = 0;
+    const [first] = await enqueue(one, ['a', 'b']);
+    one.tasks.dispose();
+    await one.store.update(first?.id ?? '', (it) => ({
+      ...it,
+      state: 'submitting',
+      window: 'died',
+    }));
+    batches.atOnce = 2;
+    const two = await open('two');
+    await whenCount(two, 'done', 1);
+
+    assert.deepEqual(states(), ['unconfirmed', 'done']);
+    assert.deepEqual(sent(), ['b']);
+  });
+
+  it('runs no timer when nothing waits', async () => {
+    const window = await open();
+    await enqueue(window, ['a']);
+    await whenCount(window, 'done', 1);
+    await new Promise((resolve) => setImmediate(resolve));
+
+    assert.equal(environment().clock.pending, 0);
+  });
+});
