@@ -64,6 +64,10 @@ describe('The last frame', () => {
 
     await row.action('Edit and Generate Again…');
     await form.waitFor('sea.png');
+    // The page already shows the same settings. It has those of the task when it takes the focus.
+    await workbench.eventually(async () => {
+      assert.ok(await form.prompt.evaluate((it) => it.matches(':focus')));
+    });
     await lastFrame.waitForFacts('balloon.webp', '960 × 960 pixels', otherShape);
     await lastFrame.remove.press('Enter');
     await lastFrame.waitForFacts();
