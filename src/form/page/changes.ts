@@ -8,8 +8,8 @@ import {
   withModel,
   type Form,
 } from './form.ts';
-import type { PageImage } from './pageImage.ts';
-import { startPromptHelp } from './promptState.ts';
+import type { PageImage } from './image/pageImage.ts';
+import { startPromptHelp } from './prompt/promptState.ts';
 
 /** How the page's state changes. Every function is pure: the state before, and the state after. */
 

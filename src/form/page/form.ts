@@ -13,8 +13,8 @@ import type {
 } from '../protocol.ts';
 import type { TakeCommand } from '../takeCommands.ts';
 import { shownChoice, toSettings, valuesFor } from '../values.ts';
-import type { PageImage } from './pageImage.ts';
-import type { PromptHelp } from './promptState.ts';
+import type { PageImage } from './image/pageImage.ts';
+import type { PromptHelp } from './prompt/promptState.ts';
 
 type Init = Extract<HostMessage, { type: 'init' }>;
 

@@ -4,7 +4,7 @@ import type { ImageFile } from '../../image/file/imageFile.ts';
 import { parseRatio } from '../../runway/models/model.ts';
 import type { FormValues, HostMessage, PageMessage, PageState, Take } from '../protocol.ts';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
-import { convertImage } from './convertImage.ts';
+import { convertImage } from './image/convertImage.ts';
 import { focusField, focusFirst, keepFocus, restoreFocus } from './focus.ts';
 import {
   begin,
@@ -27,14 +27,14 @@ import {
   type Actions,
   type Form,
 } from './form.ts';
-import { makeThumbnail } from './makeThumbnail.ts';
-import { measureImage } from './measureImage.ts';
-import { followPrompt, receiveHelp } from './promptHelp.ts';
-import { walkRecentPrompts } from './promptRecent.ts';
-import type { PromptHelp } from './promptState.ts';
+import { makeThumbnail } from './image/makeThumbnail.ts';
+import { measureImage } from './image/measureImage.ts';
+import { followPrompt, receiveHelp } from './prompt/promptHelp.ts';
+import { walkRecentPrompts } from './prompt/promptRecent.ts';
+import type { PromptHelp } from './prompt/promptState.ts';
 import { IMAGE_FIELDS, imagesInUse, type UsedImage } from './readiness.ts';
 import { shownFields } from './issuesTemplate.ts';
-import { StageParts } from './stageParts.ts';
+import { StageParts } from './stage/stageParts.ts';
 import { formTemplate } from './template.ts';
 
 /** The page's script: keeps the form's state, prepares the images, and talks to the extension. */

@@ -5,8 +5,8 @@ import type { ImageFile } from '../../image/file/imageFile.ts';
 import { isByUrl } from '../../image/promptImage.ts';
 import type { Region } from '../../image/framing.ts';
 import { chosenModel, type Form } from './form.ts';
-import { findFrame, type Frame, type Slot } from './frame.ts';
-import type { CopyFault, DecodeFault, PageImage } from './pageImage.ts';
+import { findFrame, type Frame, type Slot } from './framing/frame.ts';
+import type { CopyFault, DecodeFault, PageImage } from './image/pageImage.ts';
 
 /** Whether an image can be sent with the form's values. */
 export type Readiness =

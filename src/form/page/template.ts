@@ -31,12 +31,12 @@ import {
   type Actions,
   type Form,
 } from './form.ts';
-import { stageTemplate } from './stageTemplate.ts';
+import { stageTemplate } from './stage/stageTemplate.ts';
 import { focusField } from './focus.ts';
 import { mistakes, summary } from './issuesTemplate.ts';
-import { lastFrameField } from './lastFrameTemplate.ts';
-import { progressTemplate } from './progressTemplate.ts';
-import { promptHelp } from './promptTemplate.ts';
+import { lastFrameField } from './image/lastFrameTemplate.ts';
+import { progressTemplate } from './stage/progressTemplate.ts';
+import { promptHelp } from './prompt/promptTemplate.ts';
 import { IMAGE_FIELDS, imagesInUse } from './readiness.ts';
 import { describeRatio } from './shape.ts';
 

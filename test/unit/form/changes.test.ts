@@ -10,7 +10,7 @@ import {
   withValues,
 } from '../../../src/form/page/changes.ts';
 import { creditsAfter, generateText, type Form } from '../../../src/form/page/form.ts';
-import { startPromptHelp } from '../../../src/form/page/promptState.ts';
+import { startPromptHelp } from '../../../src/form/page/prompt/promptState.ts';
 import type { Take } from '../../../src/form/protocol.ts';
 import { formStrings } from '../../../src/form/strings.ts';
 import { defaultValues } from '../../../src/form/values.ts';

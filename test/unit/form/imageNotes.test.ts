@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { imageNotes, imageProblem } from '../../../src/form/page/imageNotes.ts';
-import type { PageImage } from '../../../src/form/page/pageImage.ts';
+import { imageNotes, imageProblem } from '../../../src/form/page/image/imageNotes.ts';
+import type { PageImage } from '../../../src/form/page/image/pageImage.ts';
 import { checkReadiness } from '../../../src/form/page/readiness.ts';
 import { formStrings } from '../../../src/form/strings.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compareTexts } from '../../../src/form/page/promptChange.ts';
+import { compareTexts } from '../../../src/form/page/prompt/promptChange.ts';
 
 /** Writes a change as text: `[-removed-]` and `{+added+}`. */
 function show(before: string, after: string): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasNegation } from '../../../src/form/page/promptHint.ts';
+import { hasNegation } from '../../../src/form/page/prompt/promptHint.ts';
 
 describe('A negation in a prompt', () => {
   it('is found', () => {

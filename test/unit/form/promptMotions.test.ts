@@ -5,7 +5,7 @@ import {
   MOTIONS,
   toggleMotion,
   type Edit,
-} from '../../../src/form/page/promptMotions.ts';
+} from '../../../src/form/page/prompt/promptMotions.ts';
 
 const END = { start: 0, end: 0 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { hasNegation } from '../../../../src/form/page/promptHint.ts';
-import { isChinese } from '../../../../src/form/page/promptMotions.ts';
+import { hasNegation } from '../../../../src/form/page/prompt/promptHint.ts';
+import { isChinese } from '../../../../src/form/page/prompt/promptMotions.ts';
 import { EXAMPLES } from '../../../../src/form/promptHelp/examples.ts';
 
 describe('The examples of prompts', () => {

@@ -1,9 +1,9 @@
-import type { Size } from '../../image/file/readSize.ts';
-import type { ImageFormat } from '../../image/file/format.ts';
-import type { ImageFault } from '../../image/imageFault.ts';
-import type { ImageFile } from '../../image/file/imageFile.ts';
-import type { Variant } from '../../image/file/variant.ts';
-import type { FormImage } from '../protocol.ts';
+import type { Size } from '../../../image/file/readSize.ts';
+import type { ImageFormat } from '../../../image/file/format.ts';
+import type { ImageFault } from '../../../image/imageFault.ts';
+import type { ImageFile } from '../../../image/file/imageFile.ts';
+import type { Variant } from '../../../image/file/variant.ts';
+import type { FormImage } from '../../protocol.ts';
 
 /** An image of the form and what the page has found out about it. */
 export interface PageImage extends FormImage {

@@ -1,10 +1,10 @@
-import type { Size } from '../../image/file/readSize.ts';
-import { isAccepted } from '../../image/file/format.ts';
-import type { ImageFile } from '../../image/file/imageFile.ts';
-import { asksForRotation, withoutMetadata } from '../../image/file/metadata.ts';
-import { readSize } from '../../image/file/readSize.ts';
-import { decodeSvg } from '../../image/file/svg.ts';
-import { readVariant, type Variant } from '../../image/file/variant.ts';
+import type { Size } from '../../../image/file/readSize.ts';
+import { isAccepted } from '../../../image/file/format.ts';
+import type { ImageFile } from '../../../image/file/imageFile.ts';
+import { asksForRotation, withoutMetadata } from '../../../image/file/metadata.ts';
+import { readSize } from '../../../image/file/readSize.ts';
+import { decodeSvg } from '../../../image/file/svg.ts';
+import { readVariant, type Variant } from '../../../image/file/variant.ts';
 import { countRepeated } from './countRepeated.ts';
 import type { DecodeFault } from './pageImage.ts';
 

@@ -1,7 +1,7 @@
 import { noChange } from 'lit';
 import { directive, Directive, type ElementPart } from 'lit/directive.js';
-import type { Region } from '../../image/framing.ts';
-import type { Size } from '../../image/file/readSize.ts';
+import type { Region } from '../../../image/framing.ts';
+import type { Size } from '../../../image/file/readSize.ts';
 import { paintSides } from './sides.ts';
 
 /** Longest side of the canvas that shows filled sides, in pixels. */

@@ -1,4 +1,4 @@
-import type { Improvement } from '../protocol.ts';
+import type { Improvement } from '../../protocol.ts';
 
 /** What the page keeps for the help with the prompt. */
 export interface PromptHelp {

@@ -1,4 +1,4 @@
-import type { Form } from './form.ts';
+import type { Form } from '../form.ts';
 import { promptField, replacePrompt } from './promptEdit.ts';
 import type { PromptHelp } from './promptState.ts';
 

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Crop } from '../../image/crop.ts';
+import type { Crop } from '../../../image/crop.ts';
 import {
   CENTER,
   fitsShape,
@@ -8,9 +8,9 @@ import {
   isBeyond,
   zoomFrame,
   zoomRange,
-} from '../../image/framing.ts';
+} from '../../../image/framing.ts';
 import { CROP_FIELDS, cropValue, waysToFit, type Frame, type Slot } from './frame.ts';
-import { fill, type Actions, type Form } from './form.ts';
+import { fill, type Actions, type Form } from '../form.ts';
 import {
   continueDrag,
   endDrag,
@@ -21,7 +21,7 @@ import {
   type FrameTarget,
 } from './framing.ts';
 import { drawSides, placeImage } from './framedView.ts';
-import { nameShape } from './shape.ts';
+import { nameShape } from '../shape.ts';
 
 /** Milliseconds after the last change until a screen reader says where the frame is. */
 const SETTLED = 500;

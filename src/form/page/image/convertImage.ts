@@ -1,11 +1,11 @@
-import { attemptsFor, type Reason } from '../../image/conversion.ts';
-import type { Size } from '../../image/file/readSize.ts';
-import { chooseDelivery } from '../../image/delivery.ts';
-import type { ImageFormat } from '../../image/file/format.ts';
-import type { ImageFile } from '../../image/file/imageFile.ts';
-import { isBeyond, type Region } from '../../image/framing.ts';
+import { attemptsFor, type Reason } from '../../../image/conversion.ts';
+import type { Size } from '../../../image/file/readSize.ts';
+import { chooseDelivery } from '../../../image/delivery.ts';
+import type { ImageFormat } from '../../../image/file/format.ts';
+import type { ImageFile } from '../../../image/file/imageFile.ts';
+import { isBeyond, type Region } from '../../../image/framing.ts';
 import type { CopyFault, PageImage } from './pageImage.ts';
-import { paintSides } from './sides.ts';
+import { paintSides } from '../framing/sides.ts';
 
 /** Rows of pixels that are read at a time. */
 const STRIP = 256;

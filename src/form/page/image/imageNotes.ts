@@ -1,11 +1,11 @@
-import { checkShape, formatShape } from '../../image/checkShape.ts';
-import { DATA_URI_BYTES, megabytes } from '../../image/delivery.ts';
-import { FORMAT_NAMES, type ShownFormat } from '../../image/file/format.ts';
-import type { FormStrings } from '../strings.ts';
-import { fill, type Form } from './form.ts';
+import { checkShape, formatShape } from '../../../image/checkShape.ts';
+import { DATA_URI_BYTES, megabytes } from '../../../image/delivery.ts';
+import { FORMAT_NAMES, type ShownFormat } from '../../../image/file/format.ts';
+import type { FormStrings } from '../../strings.ts';
+import { fill, type Form } from '../form.ts';
 import { MOST_PIXELS } from './measureImage.ts';
 import type { PageImage } from './pageImage.ts';
-import type { Readiness } from './readiness.ts';
+import type { Readiness } from '../readiness.ts';
 
 /** Sentences about how the copy that is sent differs from the file, and how it may be shown. */
 export function imageNotes(

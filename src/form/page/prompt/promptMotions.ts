@@ -1,4 +1,4 @@
-import type { FormStrings } from '../strings.ts';
+import type { FormStrings } from '../../strings.ts';
 
 /** Motion words that are added to the prompt with one click. */
 

@@ -1,5 +1,5 @@
-import type { HostMessage } from '../protocol.ts';
-import { chosenModel, type Form } from './form.ts';
+import type { HostMessage } from '../../protocol.ts';
+import { chosenModel, type Form } from '../form.ts';
 import { editPrompt, promptField, replacePrompt } from './promptEdit.ts';
 import { hasNegation } from './promptHint.ts';
 import { insertSentence } from './promptMotions.ts';

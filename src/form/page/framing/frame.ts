@@ -1,5 +1,5 @@
-import { checkShape } from '../../image/checkShape.ts';
-import type { Crop } from '../../image/crop.ts';
+import { checkShape } from '../../../image/checkShape.ts';
+import type { Crop } from '../../../image/crop.ts';
 import {
   CENTER,
   fillCrop,
@@ -9,10 +9,10 @@ import {
   sentRegion,
   type Framing,
   type Region,
-} from '../../image/framing.ts';
-import { isByUrl } from '../../image/promptImage.ts';
-import { chosenModel, videoShape, type Form } from './form.ts';
-import type { PageImage } from './pageImage.ts';
+} from '../../../image/framing.ts';
+import { isByUrl } from '../../../image/promptImage.ts';
+import { chosenModel, videoShape, type Form } from '../form.ts';
+import type { PageImage } from '../image/pageImage.ts';
 
 /** An image of the form: the first frame, or the last. */
 export type Slot = 'image' | 'lastFrame';

@@ -1,6 +1,6 @@
-import type { Crop } from '../../image/crop.ts';
-import type { Size } from '../../image/file/readSize.ts';
-import { moveFrame, zoomFrame, type Region } from '../../image/framing.ts';
+import type { Crop } from '../../../image/crop.ts';
+import type { Size } from '../../../image/file/readSize.ts';
+import { moveFrame, zoomFrame, type Region } from '../../../image/framing.ts';
 import type { Frame } from './frame.ts';
 
 /**

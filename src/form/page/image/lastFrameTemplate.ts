@@ -1,10 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { describedBy, fieldTemplate } from './controls.ts';
-import { lastFrameFacts, type Actions, type Form } from './form.ts';
+import { describedBy, fieldTemplate } from '../controls.ts';
+import { lastFrameFacts, type Actions, type Form } from '../form.ts';
 import { imageNotes, imageProblem } from './imageNotes.ts';
-import { findFrame } from './frame.ts';
-import { fitButtons, framedPicture, framingControls, frameText } from './framingTemplate.ts';
-import { checkReadiness } from './readiness.ts';
+import { findFrame } from '../framing/frame.ts';
+import {
+  fitButtons,
+  framedPicture,
+  framingControls,
+  frameText,
+} from '../framing/framingTemplate.ts';
+import { checkReadiness } from '../readiness.ts';
 
 /** The image that the video ends with: what was chosen, and the buttons to change that. */
 export function lastFrameField(form: Form, actions: Actions): TemplateResult {

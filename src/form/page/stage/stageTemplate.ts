@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Take } from '../protocol.ts';
-import type { TakeCommand } from '../takeCommands.ts';
-import { fill, shownTake, type Actions, type Form } from './form.ts';
-import { imageTemplate } from './imageTemplate.ts';
+import type { Take } from '../../protocol.ts';
+import type { TakeCommand } from '../../takeCommands.ts';
+import { fill, shownTake, type Actions, type Form } from '../form.ts';
+import { imageTemplate } from '../image/imageTemplate.ts';
 
 /** What the user looks at: the image with its frame, a take, or takes beside each other. */
 export function stageTemplate(form: Form, actions: Actions): TemplateResult {

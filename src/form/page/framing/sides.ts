@@ -1,5 +1,5 @@
-import type { Region } from '../../image/framing.ts';
-import type { Size } from '../../image/file/readSize.ts';
+import type { Region } from '../../../image/framing.ts';
+import type { Size } from '../../../image/file/readSize.ts';
 
 /** Longest side of the picture that is blurred, in pixels. It is enlarged afterwards. */
 const BLURRED_SIDE = 256;

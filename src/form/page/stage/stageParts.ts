@@ -1,8 +1,8 @@
-import type * as compareModule from '../../gallery/page/compare.ts';
-import type * as playerModule from '../../gallery/page/player.ts';
-import type * as posterModule from '../../gallery/page/poster.ts';
-import type { Take } from '../protocol.ts';
-import { shownTake, type Form } from './form.ts';
+import type * as compareModule from '../../../gallery/page/compare.ts';
+import type * as playerModule from '../../../gallery/page/player.ts';
+import type * as posterModule from '../../../gallery/page/poster.ts';
+import type { Take } from '../../protocol.ts';
+import { shownTake, type Form } from '../form.ts';
 import { playsVideo } from './stageTemplate.ts';
 
 /** What the page learns from the parts of its stage. */

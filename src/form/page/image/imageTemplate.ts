@@ -1,10 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { focusField } from './focus.ts';
-import { fill, type Actions, type Form } from './form.ts';
-import { findFrame } from './frame.ts';
-import { fitButtons, framedPicture, framingControls, frameText } from './framingTemplate.ts';
+import { focusField } from '../focus.ts';
+import { fill, type Actions, type Form } from '../form.ts';
+import { findFrame } from '../framing/frame.ts';
+import {
+  fitButtons,
+  framedPicture,
+  framingControls,
+  frameText,
+} from '../framing/framingTemplate.ts';
 import { findFittingModel, imageNotes, imageProblem } from './imageNotes.ts';
-import { checkReadiness } from './readiness.ts';
+import { checkReadiness } from '../readiness.ts';
 
 /** The image with its frame, and what is said about it. */
 export function imageTemplate(form: Form, actions: Actions): TemplateResult {
