@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import type { ExtensionApi, Task } from './api.ts';
 import type { App } from './app.ts';
+import { registerAgentTools } from './agents/registerAgentTools.ts';
 import { registerCommands } from './commands/index.ts';
 import { createApi } from './otherExtensions/createApi.ts';
 import { registerForm } from './form/registerForm.ts';
@@ -17,7 +18,9 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const load = () => (app ??= loadApp());
   const changed = new vscode.EventEmitter<readonly Task[]>();
   const list = registerTaskView(async () => (await load()).rows);
-  context.subscriptions.push(changed, list, registerForm(load), registerCommands(load));
+  context.subscriptions.push(
+    ...[changed, list, registerForm(load), registerCommands(load), registerAgentTools(load)],
+  );
 
   async function loadApp(): Promise<App> {
     const { createApp } = await import('./createApp.ts');

@@ -45,6 +45,15 @@ function readConfirmAbove(): number {
   return typeof value === 'number' && value >= 0 ? value : 500;
 }
 
+/**
+ * The credits that agents may spend in 24 hours without a question of this extension. A value that
+ * makes no sense allows nothing.
+ */
+export function readAgentBudget(): number {
+  const value = readUserValue('agentBudget') ?? 200;
+  return typeof value === 'number' && value >= 0 ? value : 0;
+}
+
 /** The value in the user's own settings. Values of a workspace are ignored. */
 export function readUserValue(name: string): unknown {
   return vscode.workspace.getConfiguration(SECTION).inspect(name)?.globalValue;

@@ -3,10 +3,9 @@ import * as vscode from 'vscode';
 import { Allowances, canAllowMore, LIMIT } from './allowances.ts';
 import { findCaller } from './findCaller.ts';
 import { plainText } from '../util/plainText.ts';
-import { isolateName, shortenName } from '../util/shortenName.ts';
-import { creditsText } from '../views/texts/credits.ts';
 import { fieldLabel } from '../views/texts/fieldLabel.ts';
 import { labelText } from '../views/texts/sentences.ts';
+import { describeName, describePrice } from '../views/texts/wantedVideo.ts';
 
 /** A video that another extension wants to generate. */
 export interface WantedVideo {
@@ -82,9 +81,7 @@ function describe({ service, model, image, lastFrame, price }: WantedVideo, more
     ...(lastFrame === undefined
       ? []
       : [labelText(fieldLabel('lastFrame'), describeName(lastFrame))]),
-    price === undefined
-      ? l10n.t('The price isn’t known.')
-      : l10n.t('Costs {0}.', creditsText(price, vscode.env.language)),
+    describePrice(price, vscode.env.language),
     ...(more
       ? [
           '',
@@ -95,9 +92,4 @@ function describe({ service, model, image, lastFrame, price }: WantedVideo, more
         ]
       : []),
   ].join('\n');
-}
-
-/** A file name may contain lines, which would look like ours. */
-function describeName(name: string): string {
-  return isolateName(shortenName(plainText(name)));
 }

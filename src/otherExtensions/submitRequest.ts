@@ -4,12 +4,8 @@ import type { App } from '../app.ts';
 import { confirmSubmission } from './confirmSubmission.ts';
 import { NotAllowedError } from './notAllowedError.ts';
 import { toTask } from './publicTask.ts';
-import { checkSettings } from '../runway/models/checkSettings.ts';
 import { requestedSettings } from './requestedSettings.ts';
-import { listOfferedModels } from '../runway/models/model.ts';
-import { estimatePrice } from '../runway/models/price.ts';
-import { readModels } from '../services/models.ts';
-import { issueText } from '../views/texts/issueText.ts';
+import { checkOffered, offeredPrice, selectedOffer } from './selectedOffer.ts';
 import { errorText } from '../views/texts/failureText.ts';
 import { imageFrom, videoFolder } from '../workspace/imageSource.ts';
 import { readPromptImage } from '../workspace/readPromptImage.ts';
@@ -38,16 +34,9 @@ async function submit(
   stack: unknown,
 ): Promise<Task> {
   const settings = requestedSettings(fields);
-  const service = services.current();
-  if (service === undefined) {
-    throw new Error(l10n.t('Select a service first.'));
-  }
-  const named = services.capabilities.models(service.root);
-  const offered = listOfferedModels(service.kind, readModels().models, named);
-  const [issue] = checkSettings({ ...settings, lastFrame }, service.kind, offered);
-  if (issue !== undefined) {
-    throw new Error(issueText(issue));
-  }
+  const offer = selectedOffer(services);
+  const { service } = offer;
+  checkOffered({ ...settings, lastFrame }, offer);
   const source = imageFrom(image.toString());
   const folder = await videoFolder(source);
   if (folder === undefined) {
@@ -56,13 +45,12 @@ async function submit(
   const last = lastFrame === undefined ? undefined : imageFrom(lastFrame.toString());
   const promptImage = await readPromptImage(source, settings.model);
   const lastImage = last && (await readPromptImage(last, settings.model));
-  const model = offered.find(({ id }) => id === settings.model);
   const video = {
     service: service.name,
     model: settings.model,
     image: source.name,
     lastFrame: last?.name,
-    price: model && estimatePrice(model, settings),
+    price: offeredPrice(settings, offer),
   };
   if (!(await confirmSubmission(video, stack, context.extension.id))) {
     throw new NotAllowedError();

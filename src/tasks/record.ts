@@ -102,6 +102,13 @@ const OtherVideo = v.object({
 
 const Image: v.GenericSchema<SourceImage> = v.object({ uri: v.string(), name: v.string() });
 
+const Agent = v.object({
+  /** Equal for two requests for the same image with the same settings. */
+  key: v.optional(v.string()),
+  /** The price, in credits, as it was known before the request; missing if it wasn't. */
+  credits: v.optional(v.number()),
+});
+
 const fields = {
   version: v.literal(2),
   /** The extension's own id. The service's id is `taskId`. */
@@ -124,6 +131,8 @@ const fields = {
   group: v.optional(v.string()),
   /** Only tasks of a batch have it. They are sent one after another. */
   batch: v.optional(Batch),
+  /** An agent asked for the task, through a tool of the editor. Missing for a person's task. */
+  agent: v.optional(Agent),
   /** Folder on disk that the video is saved in. */
   folder: v.string(),
   /** The window that submits the task, and announces its end. */
@@ -195,6 +204,7 @@ const LooseRecord = v.looseObject({
 
 export type TaskRecord = Readonly<v.InferOutput<typeof Record>>;
 export type OtherVideo = NonNullable<TaskRecord['moreVideos']>[number];
+export type AgentRequest = NonNullable<TaskRecord['agent']>;
 export type TaskProblem = NonNullable<TaskRecord['problem']>;
 export type TaskNotice = NonNullable<TaskRecord['notice']>;
 

@@ -17,8 +17,8 @@ import { addRecord, recordOutcome, recordSubmitting, submitter } from './submiss
 import { isBy, transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
 import { TaskError, toFailure } from './failure.ts';
-import type { TaskNotice, TaskRecord } from './record.ts';
 import { nextTakeNumber } from './takeNumbers.ts';
+import type { AgentRequest, TaskNotice, TaskRecord } from './record.ts';
 
 /** What to generate. */
 export interface TaskRequest {
@@ -36,6 +36,8 @@ export interface TaskRequest {
   readonly group?: string | undefined;
   /** The number among the takes of the image. Default: the next one. */
   readonly take?: number | undefined;
+  /** Missing for a task that a person asked for. */
+  readonly agent?: AgentRequest | undefined;
   /** Folder on disk for the video. */
   readonly folder: string;
   /** The key of an earlier request for the same video, which may have arrived. */
@@ -50,6 +52,11 @@ export interface SubmitOptions {
    * and before the request is sent or sent again. While the request is on its way, it does nothing.
    */
   readonly signal?: AbortSignal;
+  /**
+   * Decides about the submission once its record is on disk, where other windows see it, and before
+   * anything leaves this computer. Nothing is sent if it throws.
+   */
+  readonly beforeSending?: (record: TaskRecord) => Promise<void>;
 }
 
 /** How a submission ended. The error says why the service has no task, or may have none. */
@@ -77,10 +84,10 @@ const LONGEST_WAIT = 60_000;
 export async function submitTask(
   context: TaskContext,
   request: TaskRequest,
-  { id = randomUUID(), signal }: SubmitOptions = {},
+  { id = randomUUID(), signal, beforeSending }: SubmitOptions = {},
 ): Promise<Submission> {
   const { service, settings, image, lastFrame, folder } = request;
-  const { crop, lastFrameCrop, group, idempotencyKey } = request;
+  const { crop, lastFrameCrop, group, agent, idempotencyKey } = request;
   await checkImages(context, request);
   throwIfStopped(signal);
   const fresh: TaskRecord = {
@@ -99,14 +106,20 @@ export async function submitTask(
     ...(crop === undefined ? {} : { crop }),
     ...(lastFrameCrop === undefined ? {} : { lastFrameCrop }),
     ...(group === undefined ? {} : { group }),
+    ...(agent === undefined ? {} : { agent }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };
   await addRecord(context, fresh);
-  return sendTask(context, fresh, { image, lastFrame }, signal === undefined ? {} : { signal });
+  return sendTask(
+    context,
+    fresh,
+    { image, lastFrame },
+    { ...(signal && { signal }), ...(beforeSending && { beforeSending }) },
+  );
 }
 
 /** How the request of a task is sent. */
-export interface SendOptions extends Pick<SubmitOptions, 'signal'> {
+export interface SendOptions extends Pick<SubmitOptions, 'signal' | 'beforeSending'> {
   /**
    * Why a task that the service certainly does not have goes back in line; undefined: it has failed.
    * With this function, the request is not sent again here.
@@ -123,7 +136,7 @@ export async function sendTask(
   context: TaskContext,
   fresh: TaskRecord,
   { image, lastFrame }: Pick<TaskRequest, 'image' | 'lastFrame'>,
-  { signal, putBack }: SendOptions = {},
+  { signal, beforeSending, putBack }: SendOptions = {},
 ): Promise<Submission> {
   const { service, settings } = fresh;
   const refused = async (error: Error): Promise<Submission> => {
@@ -146,6 +159,7 @@ export async function sendTask(
   let client: RunwayClient | undefined;
   let body: CreateBody;
   try {
+    await beforeSending?.(fresh);
     client = await context.client(service);
     if (client === undefined) {
       throw new TaskError({ type: 'noKey' });

@@ -130,6 +130,16 @@ export class Tasks implements Disposable {
     return this.context.store.expenses();
   }
 
+  /**
+   * The tasks of all windows that were made since a time, as they are on disk now, also removed ones.
+   *
+   * @param time milliseconds since the epoch
+   * @throws when a record can't be read at the moment
+   */
+  listSince(time: number): Promise<readonly TaskRecord[]> {
+    return this.context.store.readSince(time);
+  }
+
   async submit(request: TaskRequest, options?: SubmitOptions): Promise<Submission> {
     return this.windows.whileSubmitting(() => submitTask(this.context, request, options));
   }

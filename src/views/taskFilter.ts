@@ -1,6 +1,6 @@
 import type { TaskRecord } from '../tasks/record.ts';
 import { Emitter, type Disposable } from '../util/emitter.ts';
-import { stateText } from './texts/taskText.ts';
+import { agentText, stateText } from './texts/taskText.ts';
 
 /** The words that the user looks for in the list. A task is shown if it has all of them. */
 export class TaskFilter implements Disposable {
@@ -51,9 +51,11 @@ export class TaskFilter implements Disposable {
   }
 }
 
-/** The image's name, the prompt, the model and the state's word. */
-function searchedText({ image, settings, state }: TaskRecord): string {
-  const parts = [image.name, settings?.promptText, settings?.model, stateText(state)];
+/** The image's name, the prompt, the model, the state's word, and whether an agent asked for it. */
+function searchedText(task: TaskRecord): string {
+  const { image, settings, state } = task;
+  const texts = [image.name, settings?.promptText, settings?.model];
+  const parts = [...texts, stateText(state), agentText(task)];
   return normalize(parts.filter((part) => part !== undefined).join('\n'));
 }
 

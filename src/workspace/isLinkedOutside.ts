@@ -1,5 +1,5 @@
 import { promises as fs } from 'node:fs';
-import path from 'node:path';
+import path, { type PlatformPath } from 'node:path';
 
 /**
  * Whether a folder lies in a workspace folder by its path, but a link leads elsewhere. A folder that
@@ -25,9 +25,10 @@ export async function isLinkedOutside(
   return !roots.some((it) => isInside(real, it));
 }
 
-function isInside(folder: string, parent: string): boolean {
-  const way = path.relative(parent, folder);
-  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+/** Whether a path lies in a folder, or is that folder, by the names alone. */
+export function isInside(folder: string, parent: string, paths: PlatformPath = path): boolean {
+  const way = paths.relative(parent, folder);
+  return way !== '..' && !way.startsWith(`..${paths.sep}`) && !paths.isAbsolute(way);
 }
 
 /** @param links links that may still be followed: some lead round in a circle */

@@ -16,6 +16,7 @@ const files = [
   () => import('./documents.test.ts'),
   () => import('./tasks.test.ts'),
   () => import('./otherExtensions.test.ts'),
+  () => import('./agents.test.ts'),
   () => import('./commands.test.ts'),
   () => import('./severalRows.test.ts'),
   () => import('./services.test.ts'),

@@ -19,7 +19,9 @@ interface Manifest {
 }
 
 /** Settings that only the user makes, whatever a workspace says. */
-const USERS_OWN = ['runwayVideo.apiUrl', 'runwayVideo.confirmAbove', 'runwayVideo.models'];
+const USERS_OWN = ['apiUrl', 'confirmAbove', 'agentBudget', 'models'].map(
+  (it) => `runwayVideo.${it}`,
+);
 /** Settings that decide prices and where files are written: those of a trusted workspace count. */
 const TRUSTED = ['model', 'ratio', 'duration', 'outputFolder'].map((it) => `runwayVideo.${it}`);
 

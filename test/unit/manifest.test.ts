@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import * as v from 'valibot';
 
+import { TOOL_NAMES } from '../../src/agents/toolNames.ts';
+import { GenerateInput, ListInput } from '../../src/agents/toolInput.ts';
 import { COMMAND_IDS } from '../../src/commands/commands.ts';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { MODELS } from '../../src/runway/models/catalogue.ts';
@@ -69,6 +72,16 @@ interface Manifest {
       readonly when: string;
       readonly contents: string;
     }[];
+    readonly languageModelTools: readonly {
+      readonly name: string;
+      readonly toolReferenceName: string;
+      readonly displayName: string;
+      readonly userDescription: string;
+      readonly modelDescription: string;
+      readonly canBeReferencedInPrompt: boolean;
+      readonly inputSchema: Schema;
+    }[];
+    readonly chatSkills: readonly { readonly path: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
@@ -278,6 +291,77 @@ describe('the manifest', () => {
       ids.filter((it) => !it.startsWith('runwayVideo.')),
       [],
     );
+  });
+});
+
+describe('the tools for agents', () => {
+  const { languageModelTools: tools, chatSkills: skills } = manifest.contributes;
+
+  it('are those that the code registers, with the names that users write', () => {
+    assert.deepEqual(
+      tools.map(({ name, toolReferenceName }) => [name, toolReferenceName]),
+      [
+        ['runway_generate_video', 'runwayVideo'],
+        ['runway_list_videos', 'runwayVideos'],
+      ],
+    );
+    assert.deepEqual(
+      tools.map(({ name }) => name),
+      TOOL_NAMES,
+    );
+    assert.ok(tools.every(({ canBeReferencedInPrompt }) => canBeReferencedInPrompt));
+  });
+
+  it('have the fields that the code reads, with the same limits and no choice of a service', () => {
+    const read: readonly (readonly [
+      name: string,
+      fields: typeof GenerateInput | typeof ListInput,
+    ])[] = [
+      ['runway_generate_video', GenerateInput],
+      ['runway_list_videos', ListInput],
+    ];
+    for (const [name, { entries }] of read) {
+      const schema = tools.find((it) => it.name === name)?.inputSchema;
+      assert.deepEqual(Object.keys(schema?.properties ?? {}), Object.keys(entries), name);
+      assert.equal(schema?.additionalProperties, false);
+    }
+    const { properties = {} } = tools[0]?.inputSchema ?? {};
+    assert.deepEqual(Object.keys(properties), [
+      ...[
+        'image',
+        'prompt',
+        'model',
+        'ratio',
+        'duration',
+        'seed',
+        'wait',
+        'waitSeconds',
+        'another',
+      ],
+    ]);
+    const { maximum = 0, minimum = 0 } = properties['waitSeconds'] ?? {};
+    const takes = (waitSeconds: number) => v.is(GenerateInput, { image: 'a.png', waitSeconds });
+    assert.deepEqual([minimum, maximum, maximum + 1].map(takes), [true, true, false]);
+  });
+
+  it('tell a language model in English, and people in their language', () => {
+    for (const { displayName, userDescription, modelDescription } of tools) {
+      assert.ok(translated(displayName) !== '' && translated(userDescription) !== '');
+      assert.match(modelDescription, /^[A-Z][^%]+\.$/);
+    }
+  });
+
+  it('have a skill that is named like its folder, as VS Code wants it, and is packaged', () => {
+    assert.deepEqual(skills, [{ path: './skills/runway-video-prompts/SKILL.md' }]);
+    const text = readFileSync(
+      new URL('../../skills/runway-video-prompts/SKILL.md', import.meta.url),
+    );
+    const [, name, description = ''] =
+      /^---\nname: ([a-z-]+)\ndescription: (.+)\n---\n/.exec(text.toString()) ?? [];
+    assert.equal(name, 'runway-video-prompts');
+    assert.ok(description.length > 40 && description.length <= 1024);
+    const packaged = readFileSync(new URL('../../.vscodeignore', import.meta.url), 'utf8');
+    assert.ok(packaged.split('\n').includes('!skills/*/SKILL.md'));
   });
 });
 
@@ -561,6 +645,7 @@ describe('the welcome of the list', () => {
 describe('the settings', () => {
   it('are those that were promised', () => {
     assert.deepEqual(Object.keys(configuration.properties).sort(), [
+      'runwayVideo.agentBudget',
       'runwayVideo.apiUrl',
       'runwayVideo.confirmAbove',
       'runwayVideo.duration',
@@ -579,6 +664,8 @@ describe('the settings', () => {
   it('let no workspace spend more without a question', () => {
     assert.equal(setting('confirmAbove').scope, 'application');
     assert.equal(setting('confirmAbove').default, 500);
+    assert.equal(setting('agentBudget').scope, 'application');
+    assert.equal(setting('agentBudget').default, 200);
   });
 
   it('let a workspace that is not trusted choose no price and no folder to write to', () => {

@@ -274,6 +274,11 @@ export function readId(name: string): string | undefined {
   return /^\d{13}-([\w-]{1,64})$/.exec(name)?.[1];
 }
 
+/** When the record was made that a folder belongs to. Milliseconds since the epoch. */
+export function readTime(name: string): number {
+  return Number(name.slice(0, 13));
+}
+
 /** The numbers of a record's revisions, newest first; none when there is no folder. */
 async function listRevisions(folder: string): Promise<number[]> {
   const numbers = (await namesIn(folder)).flatMap((name) => {

@@ -9,7 +9,7 @@ import { isRunning, type TaskRecord } from '../record.ts';
 import { readExpense, type Expense } from '../spending/expense.ts';
 import { Ledger } from '../spending/ledger.ts';
 import { takeOverExpenses, takeOverRecords, type OldFolders } from './version1.ts';
-import { folderName, readId, RecordFiles, type StoredRecord } from './recordFiles.ts';
+import { folderName, readId, readTime, RecordFiles, type StoredRecord } from './recordFiles.ts';
 import { RecordWatcher, REFRESH_FILE } from './recordWatcher.ts';
 
 /** Milliseconds before a record that could not be read is read again. */
@@ -164,6 +164,32 @@ export class RecordStore implements Disposable {
       const stored = await this.files.read(name);
       records.push(...(stored === undefined ? [] : [stored.record]));
     });
+    return records;
+  }
+
+  /**
+   * Reads the records that were made since a time from the disk, also removed ones. What another
+   * window had written before the call is there. They are not kept.
+   *
+   * @param time milliseconds since the epoch
+   * @throws when a record can't be read at the moment
+   */
+  async readSince(time: number): Promise<readonly TaskRecord[]> {
+    const names = new Set<string>();
+    // A record may move meanwhile, so the first place is looked at twice.
+    for (const place of ['unfinished', 'ended', 'unfinished'] as const) {
+      for (const name of await this.files.list(place)) {
+        names.add(name);
+      }
+    }
+    const records: TaskRecord[] = [];
+    await forEach(
+      [...names].filter((name) => readTime(name) >= time),
+      async (name) => {
+        const stored = await this.files.read(name);
+        records.push(...(stored === undefined ? [] : [stored.record]));
+      },
+    );
     return records;
   }
 

@@ -75,9 +75,14 @@ export function progressText(task: TaskRecord, time?: string): string {
   // The icon says that it is done.
   const state = task.state === 'done' && time !== undefined ? undefined : progress(task);
   const more = reason === undefined ? (whatHappened(task) ?? promptOf(task)) : promptOf(task);
-  return [reason ?? state, chargePhrase(task), time, more && plainText(more, 200)]
+  return [reason ?? state, chargePhrase(task), time, agentText(task), more && plainText(more, 200)]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** Marks a task that an agent asked for; undefined for a person's. */
+export function agentText({ agent }: TaskRecord): string | undefined {
+  return agent && l10n.t('by an agent');
 }
 
 /** The state, or how far the service is. */
@@ -105,6 +110,7 @@ export function spokenText(task: TaskRecord, now: number, language: string): str
   return joinSentences(
     joinPhrases(
       name,
+      agentText(task),
       task.unseen === true ? l10n.t('New') : undefined,
       stateText,
       time,

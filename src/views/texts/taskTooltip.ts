@@ -8,7 +8,7 @@ import { formatLocation } from '../../ui/location.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
 import { labelText } from './sentences.ts';
 import { settingsFacts, type Fact } from './settingsFacts.ts';
-import { stateWithStatus } from './taskText.ts';
+import { agentText, stateWithStatus } from './taskText.ts';
 
 /**
  * Makes a task's tooltip, with everything that is known about it. All text from outside is escaped,
@@ -60,6 +60,7 @@ function listFacts(task: TaskRecord): Fact[] {
     ...settingsFacts(settings),
     [l10n.t('Negative prompt'), shorten(settings?.negativePrompt)],
     [l10n.t('Seed'), settings && (settings.seed?.toString() ?? l10n.t('random'))],
+    [l10n.t('Requested'), agentText(task)],
     [l10n.t('Created'), formatTime(task.createdAt)],
     [l10n.t('Ended'), task.endedAt === undefined ? undefined : formatTime(task.endedAt)],
     [

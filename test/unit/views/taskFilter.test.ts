@@ -22,6 +22,11 @@ describe('the filter of the list', () => {
     }
   });
 
+  it('finds the tasks of agents', () => {
+    assert.ok(matches('agent sea', { ...sea, agent: {} }));
+    assert.ok(!matches('agent'));
+  });
+
   it('needs every word', () => {
     for (const text of ['sea mountains', 'wavess', 'done', 'sea.jpg']) {
       assert.ok(!matches(text), text);
