@@ -77,7 +77,15 @@ function packagedReadme() {
 }
 
 /** Modules that a page loads with `import()`, when it first needs them. */
-const PAGE_MODULES = ['player', 'compare', 'poster', 'lastFrame', 'gallery'];
+const PAGE_MODULES = {
+  ...inFolder('src/gallery/page', 'player', 'compare', 'poster', 'lastFrame', 'gallery'),
+  ...inFolder('src/practice/page', 'makeClip'),
+};
+
+/** Entry points by their names. */
+function inFolder(/** @type {string} */ folder, /** @type {string[]} */ ...names) {
+  return Object.fromEntries(names.map((name) => [name, `${folder}/${name}.ts`]));
+}
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
@@ -102,9 +110,9 @@ const bundles = [
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     target: 'chrome132',
-    entryPoints: Object.fromEntries(
-      PAGE_MODULES.map((name) => [name, `src/gallery/page/${name}.ts`]),
-    ),
+    entryPoints: PAGE_MODULES,
+    // The license of mediabunny asks for its notice.
+    legalComments: 'eof',
     outdir: 'dist/page',
   },
 ];

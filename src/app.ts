@@ -4,6 +4,7 @@ import type { DraftStore } from './form/draftStore.ts';
 import type { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
 import type { RestorableForms } from './form/restorableForms.ts';
 import type { PosterStore } from './gallery/posterStore.ts';
+import type { Practice } from './practice/practice.ts';
 import type { Services } from './services/services.ts';
 import type { Account } from './tasks/spending/account.ts';
 import type { Tasks } from './tasks/tasks.ts';
@@ -15,6 +16,7 @@ export interface App {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly services: Services;
+  readonly practice: Practice;
   readonly drafts: DraftStore;
   /** Small pictures of the videos. */
   readonly posters: PosterStore;

@@ -9,6 +9,7 @@ import { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
 import { RestorableForms } from './form/restorableForms.ts';
 import { PosterStore } from './gallery/posterStore.ts';
 import { toTask } from './otherExtensions/publicTask.ts';
+import { Practice } from './practice/practice.ts';
 import { Capabilities } from './services/capabilities.ts';
 import { Keys } from './services/keys.ts';
 import { KnownServices } from './services/knownServices.ts';
@@ -36,12 +37,14 @@ export function createApp(
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const log = vscode.window.createOutputChannel('Image to Video for Runway', { log: true });
+  const storage = context.globalStorageUri.fsPath;
+  const practice = new Practice(join(storage, 'practice'), log);
   const services = new Services(
     new Keys(context.secrets),
     new Capabilities(context.globalState),
     new KnownServices(context.globalState),
+    practice.client,
   );
-  const storage = context.globalStorageUri.fsPath;
   const taskList = new TaskList(storage, log, services);
   const tasks = async () => (await taskList.open()).tasks;
   const filter = new TaskFilter((error) => log.error(describeError(error)));
@@ -51,6 +54,7 @@ export function createApp(
     context,
     log,
     services,
+    practice,
     drafts: new DraftStore(join(storage, 'drafts'), log),
     posters: new PosterStore(join(storage, 'posters'), log),
     forms: new RestorableForms(context.workspaceState),

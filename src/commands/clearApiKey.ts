@@ -5,7 +5,7 @@ import type { App } from '../app.ts';
 /** Removes the selected service's key from VS Code's secret storage. */
 export async function clearApiKey({ services }: App): Promise<void> {
   const service = services.currentOrNone();
-  if (service === undefined) {
+  if (service === undefined || service.kind === 'practice') {
     void vscode.window.showInformationMessage(
       l10n.t('No service is selected, so there is no API key to remove.'),
     );

@@ -11,6 +11,7 @@ export const COMMANDS = {
   'runwayVideo.generate': async () => (await import('./generate.ts')).generate,
   'runwayVideo.generateFromUrl': async () => (await import('./generateFromUrl.ts')).generateFromUrl,
   'runwayVideo.selectService': async () => (await import('./selectService.ts')).selectService,
+  'runwayVideo.practice': async () => (await import('./practice.ts')).practice,
   'runwayVideo.setApiKey': async () => (await import('./setApiKey.ts')).setApiKey,
   'runwayVideo.clearApiKey': async () => (await import('./clearApiKey.ts')).clearApiKey,
   'runwayVideo.trackTask': async () => (await import('./trackTask.ts')).trackTask,

@@ -46,13 +46,15 @@ function selectedImages(clicked: unknown, selected: unknown): vscode.Uri[] | und
   return images.length > 0 ? images : uris.length > 0 ? uris : undefined;
 }
 
-function activeImage(): vscode.Uri[] | undefined {
+/** The image in the active editor. */
+export function activeImage(): vscode.Uri[] | undefined {
   const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const custom = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText;
   return custom && IMAGE_FILE.test(input.uri.path) ? [input.uri] : undefined;
 }
 
-async function askForImages(): Promise<vscode.Uri[] | undefined> {
+/** Asks for images. @returns undefined when cancelled */
+export async function askForImages(): Promise<vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({
     title: l10n.t('Select Images'),
     openLabel: l10n.t('Select'),

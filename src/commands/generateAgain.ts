@@ -76,7 +76,7 @@ async function isSure(
   model: OfferedModel | undefined,
 ): Promise<boolean> {
   const credits = model && estimatePrice(model, settings);
-  const relay = parseService(service).kind === 'relay';
+  const { kind } = parseService(service);
   const isMost = settings.duration === 'auto';
   return confirm(
     l10n.t('Generate “{0}” again?', image.name),
@@ -84,7 +84,7 @@ async function isSure(
     joinSentences(
       credits === undefined
         ? l10n.t('The price isn’t known.')
-        : l10n.t('Costs {0}.', priceText({ credits, isMost, relay }, vscode.env.language)),
+        : l10n.t('Costs {0}.', priceText({ credits, isMost, kind }, vscode.env.language)),
       model?.seed === false
         ? l10n.t('Everything stays the same: {0} doesn’t support seeds.', model.id)
         : l10n.t('The seed is new. Everything else stays the same.'),

@@ -4,7 +4,7 @@ import { addressText } from '../views/texts/addressText.ts';
 import { serviceProblemText } from '../views/texts/serviceProblemText.ts';
 import type { App } from '../app.ts';
 import { AddressError } from '../runway/errors/addressError.ts';
-import { parseService, type Service } from '../runway/service.ts';
+import { parseService, PRACTICE_ROOT, type Service } from '../runway/service.ts';
 import { writeApiUrl } from '../settings.ts';
 import { chooseRoot, checkService, useAnyway } from './service/checkService.ts';
 import { pickService } from './service/pickService.ts';
@@ -39,6 +39,11 @@ export async function selectService(app: App): Promise<Service | undefined> {
   }
 }
 
+/** Selects practice mode. The service before it stays on the list. */
+export async function usePractice(app: App): Promise<void> {
+  await use(app, parseService(PRACTICE_ROOT));
+}
+
 /** Selects a service. Forgets what the service lacked: it may offer that now. */
 async function use(app: App, wanted: Service): Promise<Service | undefined> {
   const { services } = app;
@@ -62,6 +67,9 @@ async function use(app: App, wanted: Service): Promise<Service | undefined> {
  * @returns the service to use, possibly at another path; undefined when the user cancelled
  */
 async function makeReady(app: App, service: Service): Promise<Service | undefined> {
+  if (service.kind === 'practice') {
+    return service;
+  }
   const key = await app.services.keys.get(service.origin);
   if (service.kind === 'runway' && key === undefined) {
     return (await askForKey(app, service)) ? service : undefined;

@@ -71,11 +71,11 @@ function toRow(
   offer: ServiceOffer,
   values: FormValues,
 ): Row {
-  const { relay } = offer;
+  const kind = offer.practice === true ? 'practice' : offer.relay ? 'relay' : 'runway';
   const cost =
     price === undefined
       ? undefined
-      : priceText({ credits: price, isMost, relay }, vscode.env.language);
+      : priceText({ credits: price, isMost, kind }, vscode.env.language);
   return {
     id: model.id,
     label: model.id,

@@ -17,6 +17,7 @@ import { joinSentences, labelText } from '../views/texts/sentences.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { HangDetector } from './hangDetector.ts';
 import { chooseLastFrame, closeLastFrameDialog } from './lastFrame.ts';
+import type { ClipPage } from '../practice/practice.ts';
 import { chooseModel } from './chooseModel.ts';
 import {
   PageMessage,
@@ -95,6 +96,10 @@ export class FormPanel {
   private opened = false;
   private readonly hanging = new HangDetector(() => this.closeHanging());
   private readonly promptHelp: PromptHelp;
+  /** The page in sight, as practice mode knows it. */
+  private readonly clipPage: ClipPage = { send: (command) => this.post(command) };
+  /** Takes the page away from practice mode. */
+  private clips: vscode.Disposable | undefined;
 
   constructor(
     private readonly app: App,
@@ -117,6 +122,7 @@ export class FormPanel {
         this.checkInterruption();
         if (!panel.visible) {
           this.hanging.stop();
+          this.leaveClips();
         }
       }),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
@@ -220,11 +226,18 @@ export class FormPanel {
     this.closed = true;
     this.app.forms.remove(this.id);
     this.hanging.stop();
+    this.leaveClips();
     for (const disposable of this.disposables) {
       disposable.dispose();
     }
     this.stopChoosing();
     this.checkInterruption();
+  }
+
+  /** The page is gone, and with it the clip that it may have been making. */
+  private leaveClips(): void {
+    this.clips?.dispose();
+    this.clips = undefined;
   }
 
   /** Tells the user if the form was hidden or closed after Generate and before it could submit. */
@@ -270,6 +283,7 @@ export class FormPanel {
     const logged = (error: unknown) => this.app.log.error(describeError(error));
     switch (read.output.type) {
       case 'ready':
+        this.leaveClips();
         if (this.waiting === 'yes') {
           // VS Code has loaded the page anew, and what waited in it is gone.
           this.refusals = [changedIssue()];
@@ -312,7 +326,16 @@ export class FormPanel {
       case 'chooseRecentPrompt':
       case 'improvePrompt':
       case 'stopImproving':
+      case 'choosePracticeFailure':
         this.promptHelp.receive(read.output);
+        break;
+      case 'clipProgress':
+      case 'clip':
+      case 'noClip':
+        this.app.practice.receive(this.clipPage, read.output);
+        break;
+      case 'selectService':
+        void vscode.commands.executeCommand('runwayVideo.selectService');
         break;
       case 'chooseLastFrame':
         this.chooseLastFrame().catch(logged);
@@ -445,6 +468,7 @@ export class FormPanel {
       parts: partsAddress(this.app.context.extensionUri, this.panel.webview),
     });
     this.opened = false;
+    this.clips ??= this.app.practice.addPage(this.clipPage);
     this.promptHelp.start();
     if (this.submitting) {
       this.post({ type: 'submitting' });

@@ -43,7 +43,7 @@ export function listModels(
     return { model, price, isMost: wanted.duration === 'auto' };
   });
   const prices = priced.map(({ price }) => price).filter((it) => it !== undefined);
-  const least = prices.length > 1 ? Math.min(...prices) : undefined;
+  const least = prices.some((it) => it !== prices[0]) ? Math.min(...prices) : undefined;
   const cheapest = priced.find(({ price }) => price !== undefined && price === least);
   return priced
     .map((row): ModelRow => {

@@ -4,6 +4,7 @@ import { IMAGE_BYTES } from '../image/delivery.ts';
 import { ACCEPTED_FORMATS } from '../image/file/format.ts';
 import type { ShownVideo } from '../gallery/shownVideo.ts';
 import type { VideoStrings } from '../gallery/strings.ts';
+import { CLIP_REPORTS, type ClipCommand } from '../practice/protocol.ts';
 import type { ImageFile } from '../image/file/imageFile.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
@@ -106,6 +107,10 @@ export const PageMessage = v.variant('type', [
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
   }),
   v.object({ type: v.literal('stopImproving') }),
+  /** Lists the failures that practice mode can show. */
+  v.object({ type: v.literal('choosePracticeFailure') }),
+  /** The user wants a service in place of practice mode. */
+  v.object({ type: v.literal('selectService') }),
   v.object({ type: v.literal('chooseLastFrame') }),
   v.object({ type: v.literal('removeLastFrame') }),
   /** The last frame is to be the image itself. */
@@ -131,6 +136,7 @@ export const PageMessage = v.variant('type', [
     take: TakeId,
     bytes: v.pipe(v.instance(Uint8Array), v.minLength(1), v.maxLength(POSTER_BYTES)),
   }),
+  ...CLIP_REPORTS,
 ]);
 
 export type PageMessage = v.InferOutput<typeof PageMessage>;
@@ -138,7 +144,14 @@ export type PageMessage = v.InferOutput<typeof PageMessage>;
 /** What the page asks the help with the prompt for. */
 export type HelpRequest = Extract<
   PageMessage,
-  { type: 'choosePromptExample' | 'chooseRecentPrompt' | 'improvePrompt' | 'stopImproving' }
+  {
+    type:
+      | 'choosePromptExample'
+      | 'chooseRecentPrompt'
+      | 'improvePrompt'
+      | 'stopImproving'
+      | 'choosePracticeFailure';
+  }
 >;
 
 /**
@@ -164,6 +177,8 @@ export interface ServiceOffer {
   readonly models: readonly OfferedModel[];
   /** A relay: takes a ratio of one's own, and the watermark option. */
   readonly relay: boolean;
+  /** Practice mode: makes videos on this computer, without cost. */
+  readonly practice?: boolean | undefined;
   /** Takes images that do not fit into a request. */
   readonly uploads: boolean;
   /** What is wrong in the user's own models, as sentences. */
@@ -295,6 +310,7 @@ export type HostMessage =
   /** The user chose a text from a list. It replaces the prompt, or is added to it. */
   | { readonly type: 'insertPrompt'; readonly text: string; readonly replaces: boolean }
   | ({ readonly type: 'improvement' } & Improvement)
+  | ClipCommand
   | { readonly type: 'submitting' }
   | { readonly type: 'progress'; readonly progress: SubmissionProgress | undefined }
   | {

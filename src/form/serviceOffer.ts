@@ -32,6 +32,7 @@ export function readServiceOffer(
     models: offered,
     waits: Object.fromEntries(waits),
     relay: kind === 'relay',
+    ...(kind === 'practice' ? { practice: true } : {}),
     uploads: offersUploads(services, service),
     mistakes: mistakes.map((place) =>
       l10n.t(

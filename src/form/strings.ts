@@ -73,6 +73,13 @@ export function formStrings() {
     generateSeveral: l10n.t('Generate {0}', '{0}'),
     variations: l10n.t('Variations'),
     variationsHelp: l10n.t('The same settings with different seeds.'),
+    noCost: l10n.t('no cost'),
+    practicePrice: l10n.t('Practice · no cost'),
+    practiceHelp: l10n.t(
+      'Nothing leaves this computer. The video is your image with a slow zoom, marked as practice.',
+    ),
+    practiceFailures: l10n.t('Practice a Failure…'),
+    connectService: l10n.t('Connect a Service…'),
     priceUnknown: l10n.t('Price unknown at this service'),
     left: l10n.t('{0} left afterwards', '{0}'),
     leftNow: l10n.t('{0} left', '{0}'),

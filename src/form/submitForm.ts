@@ -160,7 +160,7 @@ async function isPriceConfirmed(
   }
   const credits = one * count;
   const isMost = settings.duration === 'auto';
-  const price = priceText({ credits, isMost, relay: kind === 'relay' }, vscode.env.language);
+  const price = priceText({ credits, isMost, kind }, vscode.env.language);
   return confirm(
     count === 1
       ? l10n.t('Generate a video for {0}?', price)

@@ -1,4 +1,4 @@
-import type { RunwayClient } from '../runway/client.ts';
+import type { ServiceClient } from '../runway/serviceClient.ts';
 import type { ImageValue } from '../runway/request.ts';
 import { InlineImage } from '../runway/requestJson.ts';
 import { chooseDelivery, DATA_URI_BYTES, fitsInline, IMAGE_BYTES } from './delivery.ts';
@@ -35,7 +35,7 @@ export function checkDelivery(image: PromptImage, takesUploads: boolean): void {
  */
 export async function deliverImage(
   image: PromptImage,
-  client: RunwayClient,
+  client: ServiceClient,
   signal?: AbortSignal,
 ): Promise<ImageValue> {
   if ('url' in image) {

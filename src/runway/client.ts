@@ -10,6 +10,7 @@ import { parseAnswer } from './answers/parseAnswer.ts';
 import type { Call } from './answers/refusal.ts';
 import type { CreateBody } from './request.ts';
 import type { Service } from './service.ts';
+import type { CallOptions, LinkAccess, ServiceClient } from './serviceClient.ts';
 import { fillSlot, readUploadSlot, type Upload, type UploadSlot } from './upload.ts';
 import { redactKey, redactStrings } from './redactKey.ts';
 import { version } from '../../package.json';
@@ -32,11 +33,6 @@ const USER_AGENT = `runway-image-to-video/${version} (VS Code)`;
 /** An id that no task has. */
 const NO_TASK = '00000000-0000-4000-8000-000000000000';
 
-/** Options of one call. */
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** One request to a service. */
 interface Exchange extends CallOptions {
   readonly body?: object;
@@ -52,7 +48,7 @@ interface Exchange extends CallOptions {
  *
  * All methods throw `ConnectionError`, `ServiceError` or `AnswerError`.
  */
-export class RunwayClient {
+export class RunwayClient implements ServiceClient {
   private readonly host: string;
 
   constructor(
@@ -60,11 +56,14 @@ export class RunwayClient {
     /** Without a key no `Authorization` header is sent. */
     private readonly key: string | undefined,
   ) {
+    if (service.kind === 'practice') {
+      throw new Error('Practice mode sends nothing.');
+    }
     this.host = new URL(service.root).host;
   }
 
   /** What the service's links to videos may do. */
-  access(): { readonly origin: string; readonly headers: Record<string, string> | undefined } {
+  access(): LinkAccess {
     const { origin } = this.service;
     const { key } = this;
     return { origin, headers: key === undefined ? key : { Authorization: `Bearer ${key}` } };

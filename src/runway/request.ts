@@ -1,5 +1,6 @@
 import { WITH_REFERENCES } from './models/catalogue.ts';
 import type { InlineImage } from './requestJson.ts';
+import type { Service } from './service.ts';
 import type { VideoSettings } from './videoSettings.ts';
 
 /** The body of `POST ROOT/image_to_video` (the specification, and Runway API 2024-11-06). */
@@ -28,7 +29,7 @@ export interface PositionedImage {
 export function createBody(
   image: ImageValue,
   settings: VideoSettings,
-  kind: 'runway' | 'relay',
+  kind: Service['kind'],
   lastFrame?: ImageValue,
 ): CreateBody {
   const { model, ratio, duration, promptText, negativePrompt, audio, seed, watermark } = settings;

@@ -1,15 +1,16 @@
 import { AddressError } from './errors/addressError.ts';
 
 /**
- * A service with this API: Runway itself, or a relay, which imitates Runway's image-to-video API.
+ * A service with this API: Runway itself, or a relay, which imitates Runway's image-to-video API. Or
+ * practice mode, which makes its videos on this computer.
  */
 export interface Service {
   /** The API root without a trailing slash, such as `https://HOST/runwayml/v1`. */
   readonly root: string;
   /** Scheme, host and port. A key belongs to one origin and is sent to no other. */
   readonly origin: string;
-  /** Runway supports other models and fields than relays. */
-  readonly kind: 'runway' | 'relay';
+  /** Runway supports other models and fields than relays. `practice` needs no network and no key. */
+  readonly kind: 'runway' | 'relay' | 'practice';
   /** The service's name for sentences: `Runway`, or host name and port. */
   readonly name: string;
   /** Whether the address is a loopback address: plain http is allowed, and no key is required. */
@@ -18,6 +19,17 @@ export interface Service {
 
 /** Runway's own API (source: the contract of `@runwayml/sdk` 4.20.1). */
 export const RUNWAY_ROOT = 'https://api.dev.runwayml.com/v1';
+
+/** Stands for practice mode in place of an address. No request can be sent there, and no key. */
+export const PRACTICE_ROOT = 'practice://this-computer';
+
+const PRACTICE: Service = {
+  root: PRACTICE_ROOT,
+  origin: PRACTICE_ROOT,
+  kind: 'practice',
+  name: 'Practice',
+  loopback: false,
+};
 
 /** Where users of Runway's API make keys and buy credits. */
 export const RUNWAY_PORTAL = 'https://dev.runway.com/';
@@ -33,6 +45,9 @@ const RELAY_PATH = '/runwayml/v1';
  * @throws {AddressError}
  */
 export function parseService(address: string): Service {
+  if (address.trim() === PRACTICE_ROOT) {
+    return PRACTICE;
+  }
   const url = parseUrl(address.trim());
   const loopback = isLoopback(url.hostname);
   if (url.protocol === 'http:' && !loopback) {

@@ -1,5 +1,5 @@
 import { isModelName, MAX_MODELS } from '../runway/answers/modelName.ts';
-import type { RunwayClient } from '../runway/client.ts';
+import type { ServiceClient } from '../runway/serviceClient.ts';
 import type { Service } from '../runway/service.ts';
 
 /** What a service may offer besides generating videos. Some relays lack some of these. */
@@ -90,7 +90,7 @@ export class Capabilities {
 export async function takesUploads(
   { root, kind }: Service,
   capabilities: Capabilities,
-  openClient: () => Promise<RunwayClient | undefined>,
+  openClient: () => Promise<ServiceClient | undefined>,
 ): Promise<boolean> {
   const known = capabilities.has(root, 'uploads');
   if (known !== undefined || kind === 'runway') {

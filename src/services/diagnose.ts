@@ -1,7 +1,8 @@
-import { RunwayClient, type CallOptions } from '../runway/client.ts';
+import { RunwayClient } from '../runway/client.ts';
 import { AnswerError } from '../runway/errors/answerError.ts';
 import { ConnectionError } from '../runway/errors/connectionError.ts';
 import { ServiceError } from '../runway/errors/serviceError.ts';
+import type { CallOptions } from '../runway/serviceClient.ts';
 import { otherRoots, type Service } from '../runway/service.ts';
 
 /** Why a service can't be used. `views/serviceProblemText.ts` turns it into a sentence. */

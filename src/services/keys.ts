@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { PRACTICE_ROOT } from '../runway/service.ts';
 import { KeyStorageError, type KeyAction } from './keyStorageError.ts';
 
 /**
@@ -14,6 +15,9 @@ export class Keys {
   }
 
   set(origin: string, key: string): Promise<void> {
+    if (origin === PRACTICE_ROOT) {
+      throw new Error('Practice mode has no key.');
+    }
     return attempt('save', () => this.secrets.store(name(origin), key));
   }
 

@@ -11,7 +11,10 @@ export class KnownServices {
   constructor(private readonly memory: Memory = new MapMemory()) {}
 
   /** Puts a service first, because the user selected it. */
-  async remember({ root }: Service): Promise<void> {
+  async remember({ root, kind }: Service): Promise<void> {
+    if (kind === 'practice') {
+      return;
+    }
     await this.write(KNOWN, [root, ...this.read(KNOWN).filter((it) => it !== root)]);
     await this.write(
       REMOVED,
@@ -44,7 +47,8 @@ export class KnownServices {
       .map(({ service }) => service);
     const selected = current === undefined ? [] : [current.root];
     const roots = new Set([RUNWAY_ROOT, ...this.read(KNOWN), ...selected, ...ofTasks]);
-    return [...roots].flatMap(tryParseService);
+    // Practice mode is no service: the list offers it itself.
+    return [...roots].flatMap(tryParseService).filter(({ kind }) => kind !== 'practice');
   }
 
   private read(key: string): string[] {

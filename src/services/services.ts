@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { takesUploads, type Capabilities } from './capabilities.ts';
-import type { RunwayClient } from '../runway/client.ts';
 import { KnownServices } from './knownServices.ts';
 import { AddressError } from '../runway/errors/addressError.ts';
 import { parseService, type Service } from '../runway/service.ts';
+import type { ServiceClient } from '../runway/serviceClient.ts';
 import type { Keys } from './keys.ts';
 import { readSettings } from '../settings.ts';
 
@@ -13,6 +13,8 @@ export class Services {
     readonly keys: Keys,
     readonly capabilities: Capabilities,
     readonly known = new KnownServices(),
+    /** Practice mode in place of a service. */
+    private readonly practice?: () => Promise<ServiceClient>,
   ) {}
 
   /**
@@ -38,8 +40,11 @@ export class Services {
   }
 
   /** Makes a client for the service at an API root; undefined while its key is missing. */
-  async client(root: string): Promise<RunwayClient | undefined> {
+  async client(root: string): Promise<ServiceClient | undefined> {
     const service = parseService(root);
+    if (service.kind === 'practice') {
+      return this.practice?.();
+    }
     const key = await this.keys.get(service.origin);
     if (key === undefined && !service.loopback) {
       return undefined;
@@ -60,7 +65,9 @@ export class Services {
     if (service === undefined) {
       return 'service';
     }
-    return service.loopback || (await this.keys.get(service.origin)) !== undefined
+    return service.kind === 'practice' ||
+      service.loopback ||
+      (await this.keys.get(service.origin)) !== undefined
       ? undefined
       : 'key';
   }

@@ -1,4 +1,4 @@
-import type { RunwayClient } from '../runway/client.ts';
+import type { ServiceClient } from '../runway/serviceClient.ts';
 import { AnswerError } from '../runway/errors/answerError.ts';
 import { ConnectionError } from '../runway/errors/connectionError.ts';
 import { ServiceError } from '../runway/errors/serviceError.ts';
@@ -29,7 +29,7 @@ export type CancelOutcome = 'asked' | 'unknown' | 'unsupported' | 'ended' | 'wit
 export async function cancelTask(
   context: TaskContext,
   queries: TaskQueries,
-  client: RunwayClient,
+  client: ServiceClient,
   record: SentRecord,
 ): Promise<CancelOutcome> {
   const { store, clock, capabilities } = context;
@@ -60,7 +60,7 @@ export async function cancelTask(
 }
 
 /** Whether the task may be cancelled although DELETE failed. */
-function mayHaveCancelled(error: unknown, { service }: RunwayClient): boolean {
+function mayHaveCancelled(error: unknown, { service }: ServiceClient): boolean {
   if (error instanceof ConnectionError) {
     return error.sent !== 'no';
   }

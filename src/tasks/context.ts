@@ -1,7 +1,7 @@
-import { readAccess, type Access } from './video/openLink.ts';
+import { readAccess } from './video/openLink.ts';
 import type { Capabilities } from '../services/capabilities.ts';
 import { KeyStorageError } from '../services/keyStorageError.ts';
-import type { RunwayClient } from '../runway/client.ts';
+import type { LinkAccess, ServiceClient } from '../runway/serviceClient.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Log } from '../util/log.ts';
 import type { BatchSupport } from './batches/batchSupport.ts';
@@ -21,7 +21,7 @@ export interface TaskContext {
    *
    * @throws {KeyStorageError} while the key can't be read
    */
-  client(root: string): Promise<RunwayClient | undefined>;
+  client(root: string): Promise<ServiceClient | undefined>;
   /** What services offer, as far as known. */
   readonly capabilities: Capabilities;
   /** What sending batches takes. Missing: this window sends none. */
@@ -34,7 +34,7 @@ export interface TaskContext {
 export async function openAccess(
   context: Pick<TaskContext, 'client'>,
   root: string,
-): Promise<Access> {
+): Promise<LinkAccess> {
   const client = await context.client(root).catch((error: unknown) => {
     if (error instanceof KeyStorageError) {
       return undefined;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AnswerError } from '../runway/errors/answerError.ts';
 import { ConnectionError } from '../runway/errors/connectionError.ts';
 import { ServiceError } from '../runway/errors/serviceError.ts';
-import type { RunwayClient } from '../runway/client.ts';
+import type { ServiceClient } from '../runway/serviceClient.ts';
 import type { CreatedTask } from '../runway/answers/answer.ts';
 import { createBody, type CreateBody } from '../runway/request.ts';
 import type { VideoSettings } from '../runway/videoSettings.ts';
@@ -156,7 +156,7 @@ export async function sendTask(
       .catch(() => transition(fresh, event, context.clock.now()));
     return { record, error };
   };
-  let client: RunwayClient | undefined;
+  let client: ServiceClient | undefined;
   let body: CreateBody;
   try {
     await beforeSending?.(fresh);
@@ -253,7 +253,7 @@ function toError(error: unknown): Error {
 
 async function createOnce(
   context: TaskContext,
-  client: RunwayClient,
+  client: ServiceClient,
   body: CreateBody,
   fresh: TaskRecord,
   {

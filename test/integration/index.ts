@@ -20,6 +20,7 @@ const files = [
   () => import('./commands.test.ts'),
   () => import('./severalRows.test.ts'),
   () => import('./services.test.ts'),
+  () => import('./practice.test.ts'),
   () => import('./notifications.test.ts'),
   () => import('./taskRows.test.ts'),
   () => import('./hostile.test.ts'),

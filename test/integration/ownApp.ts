@@ -10,6 +10,8 @@ import { PosterStore } from '../../src/gallery/posterStore.ts';
 import { openTasks } from '../../src/openTasks.ts';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { Keys } from '../../src/services/keys.ts';
+import { Practice } from '../../src/practice/practice.ts';
+import { KnownServices } from '../../src/services/knownServices.ts';
 import { Services } from '../../src/services/services.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
 import type { Tasks } from '../../src/tasks/tasks.ts';
@@ -49,7 +51,13 @@ export async function withApp(
   secrets: vscode.SecretStorage = new MemorySecrets(),
 ): Promise<void> {
   const [records, folder] = await Promise.all([newFolder(), newFolder()]);
-  const services = new Services(new Keys(secrets), new Capabilities());
+  const practice = new Practice(join(records, 'practice'), log);
+  const services = new Services(
+    new Keys(secrets),
+    new Capabilities(),
+    new KnownServices(),
+    practice.client,
+  );
   const { tasks, account } = await openTasks(records, log, services, clock);
   const openedTasks = () => Promise.resolve(tasks);
   const filter = new TaskFilter((error) => log.error(String(error)));
@@ -62,6 +70,7 @@ export async function withApp(
     context: context as App['context'],
     log,
     services,
+    practice,
     drafts: new DraftStore(join(records, 'drafts'), log),
     posters: new PosterStore(join(records, 'posters'), log),
     forms: new RestorableForms(),

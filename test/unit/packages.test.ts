@@ -72,7 +72,7 @@ describe('The packages', () => {
 async function listShipped(): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/extension.ts', 'src/form/page/main.ts'],
+    entryPoints: ['src/extension.ts', 'src/form/page/main.ts', 'src/practice/page/makeClip.ts'],
     outdir: 'out',
     bundle: true,
     write: false,

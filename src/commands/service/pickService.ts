@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../../app.ts';
-import type { Service } from '../../runway/service.ts';
+import { parseService, PRACTICE_ROOT, type Service } from '../../runway/service.ts';
 import { describeError } from '../../util/log.ts';
 import { isRunning } from '../../tasks/record.ts';
 
@@ -28,7 +28,19 @@ export async function pickService(app: App): Promise<ServiceChoice | undefined> 
     label: l10n.t('Another Service…'),
     detail: l10n.t('Connect to a compatible API by its address'),
   };
-  return show([...rows, another], current);
+  return show([...rows, practiceRow(current), another], current);
+}
+
+function practiceRow(current: Service | undefined): Row {
+  const service = parseService(PRACTICE_ROOT);
+  const isChosen = current?.kind === 'practice';
+  return {
+    service,
+    label: l10n.t('Practice'),
+    iconPath: new vscode.ThemeIcon(isChosen ? 'check' : 'blank'),
+    ...(isChosen ? { description: l10n.t('in use') } : {}),
+    detail: l10n.t('No key and no cost: makes practice videos on this computer'),
+  };
 }
 
 function show(rows: readonly Row[], current: Service | undefined) {

@@ -38,10 +38,10 @@ export function begin(message: Message<'init'>): Form {
 
 /** Another service was chosen, or it offers something else. */
 export function withOffer(form: Form, message: Message<'service'>): Form {
-  const { models, relay, service, uploads, mistakes, waits, creditsLeft, shown } = message;
+  const { models, relay, practice, service, uploads, mistakes, waits, creditsLeft } = message;
   const customRatio = form.customRatio && takesCustomRatio({ models, values: form.values, relay });
-  const offer = { models, relay, service, uploads, mistakes, waits, creditsLeft, shown };
-  return { ...form, ...offer, customRatio };
+  const offer = { models, relay, practice, service, uploads, mistakes, waits, creditsLeft };
+  return { ...form, ...offer, shown: message.shown, customRatio };
 }
 
 /** Another last frame was chosen, or none. */

@@ -72,6 +72,7 @@ export interface Actions {
   run(command: TakeCommand, take: Take): void;
   reuse(take: Take, seed: boolean): void;
   undoReuse(): void;
+  selectService(): void;
 }
 
 /** The choice that opens a field to type a ratio. */
@@ -101,7 +102,10 @@ export function findPrice(form: Pick<Form, 'models' | 'values' | 'count'>): numb
 
 /** The button's text, with the price where it is known. */
 export function generateText(
-  form: Pick<Form, 'strings' | 'models' | 'values' | 'submitting' | 'relay' | 'count' | 'takes'>,
+  form: Pick<
+    Form,
+    'strings' | 'models' | 'values' | 'submitting' | 'relay' | 'practice' | 'count' | 'takes'
+  >,
 ): string {
   const { strings, count, takes } = form;
   if (form.submitting) {
@@ -129,9 +133,12 @@ export function creditsAfter(
 
 /** The price in credits, and at Runway in dollars; undefined when it is not known. */
 export function priceText(
-  form: Pick<Form, 'strings' | 'models' | 'values' | 'relay' | 'count'>,
+  form: Pick<Form, 'strings' | 'models' | 'values' | 'relay' | 'practice' | 'count'>,
 ): string | undefined {
-  const { strings, values, relay } = form;
+  const { strings, values, relay, practice } = form;
+  if (practice === true) {
+    return strings.noCost;
+  }
   const credits = findPrice(form);
   if (credits === undefined) {
     return undefined;

@@ -5,6 +5,7 @@ import { parseRatio } from '../../runway/models/model.ts';
 import type { FormValues, HostMessage, PageMessage, PageState, Take } from '../protocol.ts';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 import { convertImage } from './image/convertImage.ts';
+import { Clips } from '../../practice/page/clips.ts';
 import { focusField, focusFirst, keepFocus, restoreFocus } from './focus.ts';
 import {
   begin,
@@ -94,6 +95,7 @@ const actions: Actions = {
   run: (command, { id }) => send({ type: 'run', command, take: id }),
   reuse: ({ id }, seed) => send({ type: 'reuse', take: id, seed }),
   undoReuse: () => send({ type: 'undoReuse' }),
+  selectService: () => send({ type: 'selectService' }),
 };
 
 const stageParts = new StageParts({
@@ -108,6 +110,9 @@ const stageParts = new StageParts({
   onClose: () => compare([]),
   onPoster: (take, bytes) => send({ type: 'poster', take, bytes }),
 });
+
+/** The clips of practice mode. */
+const clips = new Clips(send);
 
 restoreFocus();
 walkRecentPrompts(() => form, changeHelp);
@@ -149,6 +154,10 @@ function receive(message: HostMessage): void {
       break;
     case 'stage':
       show(withStage(form, message.take));
+      break;
+    case 'makeClip':
+    case 'stopClip':
+      clips.receive(message, form.parts);
       break;
     case 'accepted':
       accept(message);

@@ -52,8 +52,9 @@ export function formTemplate(form: Form, actions: Actions): TemplateResult {
         aria-busy=${form.submitting}
         @submit=${(event: Event) => event.preventDefault()}
       >
-        ${lastTry(form)} ${reused(form, actions)} ${prompt(form, actions, model)}
-        ${negativePrompt(form, actions, model)} ${modelChoice(form, actions, model)}
+        ${practiceNote(form, actions)} ${lastTry(form)} ${reused(form, actions)}
+        ${prompt(form, actions, model)} ${negativePrompt(form, actions, model)}
+        ${modelChoice(form, actions, model)}
         <div class="row">
           ${ratioChoice(form, actions, model)} ${choice(form, actions, 'resolution')}
           ${durationChoice(form, actions, model)}
@@ -396,12 +397,9 @@ function generate(form: Form, actions: Actions): TemplateResult {
       ${variations(form, actions)}
       <span class="help">
         ${money(form) === '' ? nothing : html`<span class="money">${money(form)}</span>`}
-        ${
-          form.relay
-            ? fill(strings.service, form.service)
-            : html`<a href=${RUNWAY_PORTAL}>${strings.poweredBy}</a>`
-        }</span
+        ${serviceLine(form)}</span
       >
+
       ${
         blocked === undefined
           ? nothing
@@ -426,6 +424,41 @@ function generate(form: Form, actions: Actions): TemplateResult {
   `;
 }
 
+/** Who makes the video. */
+function serviceLine({ strings, practice, relay, service }: Form): TemplateResult | string {
+  if (practice === true) {
+    return strings.practicePrice;
+  }
+  return relay
+    ? fill(strings.service, service)
+    : html`<a href=${RUNWAY_PORTAL}>${strings.poweredBy}</a>`;
+}
+
+/** What practice mode does, and what comes after it. */
+function practiceNote(
+  { strings, submitting, practice }: Form,
+  actions: Actions,
+): TemplateResult | typeof nothing {
+  if (practice !== true) {
+    return nothing;
+  }
+  return html`<div class="note practice">
+    <p>${strings.practiceHelp}</p>
+    <button
+      type="button"
+      class="link"
+      aria-haspopup="listbox"
+      aria-disabled=${submitting}
+      @click=${() => submitting || actions.askForHelp({ type: 'choosePracticeFailure' })}
+    >
+      ${strings.practiceFailures}
+    </button>
+    <button type="button" class="link" @click=${() => actions.selectService()}>
+      ${strings.connectService}
+    </button>
+  </div>`;
+}
+
 /** How many videos one click asks for. */
 function variations({ strings, count, submitting }: Form, actions: Actions): TemplateResult {
   return html`<div class="select variations">
@@ -446,7 +479,10 @@ function variations({ strings, count, submitting }: Form, actions: Actions): Tem
 
 /** What is known about the money: what stays after this click, or that no price is known. */
 function money(form: Form): string {
-  const { strings, creditsLeft } = form;
+  const { strings, creditsLeft, practice } = form;
+  if (practice === true) {
+    return '';
+  }
   if (findPrice(form) === undefined) {
     const left = creditsLeft === undefined ? [] : [fill(strings.leftNow, number(creditsLeft))];
     return [strings.priceUnknown, ...left].join(' · ');

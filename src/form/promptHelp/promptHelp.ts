@@ -4,6 +4,7 @@ import type { App } from '../../app.ts';
 import { describeError } from '../../util/log.ts';
 import type { HelpRequest, HostMessage } from '../protocol.ts';
 import { chooseExample } from './chooseExample.ts';
+import { choosePracticeFailure } from './choosePracticeFailure.ts';
 import { chooseRecentPrompt } from './chooseRecentPrompt.ts';
 import { improvePrompt } from './improvePrompt.ts';
 import { askLanguageModel, findLanguageModel, languageModelProblem } from './languageModel.ts';
@@ -77,6 +78,11 @@ export class PromptHelp {
       case 'chooseRecentPrompt': {
         const text = await chooseRecentPrompt(this.app.recentPrompts, this.startChoosing());
         this.insert(text, true);
+        break;
+      }
+      case 'choosePracticeFailure': {
+        const text = await choosePracticeFailure(this.startChoosing());
+        this.insert(text, false);
         break;
       }
       case 'improvePrompt':

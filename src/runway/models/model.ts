@@ -1,3 +1,5 @@
+import type { Service } from '../service.ts';
+
 /** A model, as the catalogue or the user's settings describe it. */
 export interface Model {
   readonly id: string;
@@ -92,16 +94,26 @@ export const SEED_MAX = 4_294_967_295;
  * @param named names of models that the service has listed itself
  */
 export function listOfferedModels(
-  kind: 'runway' | 'relay',
+  kind: Service['kind'],
   models: readonly Model[],
   named: readonly string[] = [],
 ): readonly OfferedModel[] {
+  if (kind === 'practice') {
+    return listOfferedModels('runway', models).map(withoutCost);
+  }
   const offered = models.flatMap(({ offers, ...model }): OfferedModel[] => {
     const offer = offers[kind];
     return offer === undefined ? [] : [{ ...model, ...offer }];
   });
   const unknown = named.filter((name) => offered.every(({ id }) => id !== name));
   return [...offered, ...unknown.map((id) => ({ ...UNKNOWN_MODEL, id }))];
+}
+
+/** The model in practice mode: it costs nothing, and makes one kind of file. */
+function withoutCost({ choices = {}, ...model }: OfferedModel): OfferedModel {
+  const { outputFormat, proresProfile, ...others } = choices;
+  const { formatCredits, leastCredits, fixedCredits, ...rest } = model;
+  return { ...rest, choices: others, creditsPerSecond: 0 };
 }
 
 /** What the form offers for a model of which only the name is known: what most models take. */

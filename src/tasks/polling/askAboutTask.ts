@@ -1,5 +1,5 @@
 import type { TaskAnswer } from '../../runway/answers/answer.ts';
-import type { RunwayClient } from '../../runway/client.ts';
+import type { ServiceClient } from '../../runway/serviceClient.ts';
 import { AnswerError } from '../../runway/errors/answerError.ts';
 import { findOtherId, type SentRecord, type TaskQueries } from './taskQueries.ts';
 
@@ -10,7 +10,7 @@ import { findOtherId, type SentRecord, type TaskQueries } from './taskQueries.ts
  */
 export async function askAboutTask(
   queries: TaskQueries,
-  client: RunwayClient,
+  client: ServiceClient,
   record: SentRecord,
 ): Promise<TaskAnswer> {
   const answer = await queries.query(client, record);

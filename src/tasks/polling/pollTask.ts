@@ -1,4 +1,5 @@
-import type { RunwayClient } from '../../runway/client.ts';
+import { PRACTICE_ROOT } from '../../runway/service.ts';
+import type { ServiceClient } from '../../runway/serviceClient.ts';
 import type { TaskContext } from '../context.ts';
 import type { TaskRecord } from '../record.ts';
 import type { TaskEvent } from '../transitions.ts';
@@ -8,14 +9,14 @@ import { queryTask } from './queryTask.ts';
 import { readFreshLink, saveTask } from './saveTask.ts';
 import type { PollResult, ScheduleEntry } from './schedule.ts';
 import type { TaskQueries } from './taskQueries.ts';
-import { pollDelay, refusedDelay } from './timing.ts';
+import { pollDelay, pollInterval, refusedDelay } from './timing.ts';
 
 /** A look at a task has all of this. */
 export interface Look {
   readonly record: TaskRecord;
   readonly entry: ScheduleEntry;
   /** Missing while the key is missing. */
-  readonly client: RunwayClient | undefined;
+  readonly client: ServiceClient | undefined;
   readonly signal: AbortSignal;
   /** How long tasks of this kind took before, in milliseconds. */
   readonly runTimes: readonly number[];
@@ -50,7 +51,9 @@ export async function pollTask(
     now +
     (refusals > 0
       ? refusedDelay(refusals, context.random())
-      : pollDelay(age, context.random(), quiet));
+      : record.service === PRACTICE_ROOT
+        ? pollInterval(record.service)
+        : pollDelay(age, context.random(), quiet));
   const odd = { otherId, notFound, refusals };
   if (entry.needsLink) {
     const next = { ...entry, due: wait(), ...odd };

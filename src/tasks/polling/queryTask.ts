@@ -1,4 +1,4 @@
-import type { RunwayClient } from '../../runway/client.ts';
+import type { ServiceClient } from '../../runway/serviceClient.ts';
 import { AnswerError } from '../../runway/errors/answerError.ts';
 import { ConnectionError } from '../../runway/errors/connectionError.ts';
 import { ServiceError } from '../../runway/errors/serviceError.ts';
@@ -32,7 +32,7 @@ interface Query {
 export async function queryTask(
   context: TaskContext,
   queries: TaskQueries,
-  client: RunwayClient,
+  client: ServiceClient,
   { record, entry, signal }: Query,
 ): Promise<QueryResult> {
   try {
@@ -77,7 +77,7 @@ function findAlias(
 
 function readError(
   context: TaskContext,
-  client: RunwayClient,
+  client: ServiceClient,
   record: TaskRecord,
   entry: ScheduleEntry,
   error: unknown,
@@ -133,7 +133,7 @@ const GONE: TaskEvent = {
  */
 function readNotFound(
   { clock }: TaskContext,
-  { service }: RunwayClient,
+  { service }: ServiceClient,
   record: TaskRecord,
   times: number,
 ): TaskEvent | undefined {

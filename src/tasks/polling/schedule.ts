@@ -2,7 +2,7 @@ import type { TaskRecord } from '../record.ts';
 import type { PartialDownload } from '../video/partialDownload.ts';
 import type { TaskEvent } from '../transitions.ts';
 import type { ServiceSign } from './serviceHealth.ts';
-import { POLL_INTERVAL } from './timing.ts';
+import { pollInterval } from './timing.ts';
 
 /** A progress from 0 to 1, and when the service reported it, in milliseconds since the epoch. */
 export interface ProgressPoint {
@@ -44,10 +44,10 @@ export type PollResult = ServiceSign & {
 };
 
 /** Schedules a task that is new to this window. */
-export function newEntry({ state }: TaskRecord, now: number): ScheduleEntry {
+export function newEntry({ state, service }: TaskRecord, now: number): ScheduleEntry {
   return {
     // Another window may have asked a moment ago.
-    due: state === 'saving' ? now : now + POLL_INTERVAL,
+    due: state === 'saving' ? now : now + pollInterval(service),
     needsLink: false,
     links: 0,
     partials: [],

@@ -1,4 +1,4 @@
-import type { RunwayClient } from '../../runway/client.ts';
+import type { ServiceClient } from '../../runway/serviceClient.ts';
 import type { Disposable } from '../../util/emitter.ts';
 import { describeError } from '../../util/log.ts';
 import { KeyStorageError } from '../../services/keyStorageError.ts';
@@ -83,7 +83,7 @@ export class ServicePoller implements Disposable {
     this.health = endPause(this.health);
     this.keyDue = 0;
     for (const [id, entry] of this.schedule) {
-      this.schedule.set(id, { ...entry, due: this.queries.earliestPoll(id) });
+      this.schedule.set(id, { ...entry, due: this.queries.earliestPoll(id, this.root) });
     }
     this.wake();
   }
@@ -129,7 +129,7 @@ export class ServicePoller implements Disposable {
       return TAKE_OVER;
     }
     await this.runTimes.load();
-    let client: RunwayClient | undefined;
+    let client: ServiceClient | undefined;
     try {
       client = await this.openClient();
     } catch (error) {
@@ -148,7 +148,7 @@ export class ServicePoller implements Disposable {
   }
 
   /** @throws {KeyStorageError} it isn't asked again before some time has passed */
-  private async openClient(): Promise<RunwayClient | undefined> {
+  private async openClient(): Promise<ServiceClient | undefined> {
     const { clock, log } = this.context;
     if (this.keyError !== undefined && clock.monotonic() < this.keyDue) {
       throw this.keyError;
@@ -207,7 +207,7 @@ export class ServicePoller implements Disposable {
   }
 
   /** Looks at the tasks that are due, the longest overdue first, so that no task is left out. */
-  private startLooks(client: RunwayClient | undefined): number {
+  private startLooks(client: ServiceClient | undefined): number {
     const now = this.context.clock.monotonic();
     // Read again: a task may have ended while the key and the lease were waited for.
     const waiting = this.active()
@@ -235,7 +235,7 @@ export class ServicePoller implements Disposable {
   private dueTime(
     record: TaskRecord,
     entry: ScheduleEntry,
-    client: RunwayClient | undefined,
+    client: ServiceClient | undefined,
   ): number {
     if (record.state === 'saving' && !entry.needsLink) {
       return entry.due;
@@ -244,14 +244,18 @@ export class ServicePoller implements Disposable {
     if (client === undefined && (record.state !== 'saving' || isUnreadable)) {
       return Infinity;
     }
-    return Math.max(entry.due, this.health.notBefore, this.queries.earliestPoll(record.id));
+    return Math.max(
+      entry.due,
+      this.health.notBefore,
+      this.queries.earliestPoll(record.id, this.root),
+    );
   }
 
   /** Looks at one task, and writes down what it showed. Never rejects. */
   private async look(
     record: TaskRecord,
     entry: ScheduleEntry,
-    client: RunwayClient | undefined,
+    client: ServiceClient | undefined,
   ): Promise<void> {
     const { clock, log } = this.context;
     const began = clock.monotonic();

@@ -1,8 +1,8 @@
 import type { TaskAnswer } from '../../runway/answers/answer.ts';
-import type { RunwayClient } from '../../runway/client.ts';
+import type { ServiceClient } from '../../runway/serviceClient.ts';
 import type { Clock } from '../../util/clock.ts';
 import type { TaskRecord } from '../record.ts';
-import { POLL_INTERVAL } from './timing.ts';
+import { pollInterval } from './timing.ts';
 
 /** A record of a task that the service has an id for. */
 export type SentRecord = TaskRecord & { readonly taskId: string };
@@ -17,9 +17,14 @@ export class TaskQueries {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Returns the earliest time for the next poll of a task, in monotonic milliseconds. */
-  earliestPoll(id: string): number {
-    return (this.lastSent.get(id) ?? -Infinity) + POLL_INTERVAL;
+  /**
+   * Returns the earliest time for the next poll of a task, in monotonic milliseconds.
+   *
+   * @param id of the record
+   * @param service the API root
+   */
+  earliestPoll(id: string, service: string): number {
+    return (this.lastSent.get(id) ?? -Infinity) + pollInterval(service);
   }
 
   /**
@@ -27,7 +32,11 @@ export class TaskQueries {
    *
    * @throws the errors of a client
    */
-  async query(client: RunwayClient, record: SentRecord, signal?: AbortSignal): Promise<TaskAnswer> {
+  async query(
+    client: ServiceClient,
+    record: SentRecord,
+    signal?: AbortSignal,
+  ): Promise<TaskAnswer> {
     this.lastSent.set(record.id, this.clock.monotonic());
     try {
       return await client.query(record.taskId, { images: imageUrls(record), signal });

@@ -1,9 +1,19 @@
+import { PRACTICE_ROOT } from '../../runway/service.ts';
+
 /**
  * When to ask the service about a task again. All times in milliseconds.
  *
  * Source of the 5 s: Runway's API documentation asks for at most one query per task every 5 s.
  */
 export const POLL_INTERVAL = 5000;
+
+/** Tasks of practice mode are asked about on this computer. */
+const PRACTICE_INTERVAL = 500;
+
+/** The shortest pause between two queries of a task. @param service the API root */
+export function pollInterval(service: string): number {
+  return service === PRACTICE_ROOT ? PRACTICE_INTERVAL : POLL_INTERVAL;
+}
 
 /**
  * Longest pause between two queries of a task, however far its end seems to be. The guess may be

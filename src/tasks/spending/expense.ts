@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PRACTICE_ROOT } from '../../runway/service.ts';
 import { isSubmission, type TaskRecord } from '../record.ts';
 
 /** What a task cost, as far as known. It has no prompt and no file name, because they are private. */
@@ -22,7 +23,7 @@ export type Expense = Readonly<v.InferOutput<typeof Expense>>;
 /** Reads a task's cost from its record; undefined when it certainly cost nothing so far. */
 export function readExpense(record: TaskRecord): Expense | undefined {
   const { id, taskId, service, submittedAt, createdAt } = record;
-  const cost = readCost(record);
+  const cost = service === PRACTICE_ROOT ? undefined : readCost(record);
   return cost === undefined || cost.credits === 0
     ? undefined
     : {

@@ -4,9 +4,10 @@ import { dirname } from 'node:path';
 import { ConnectionError } from '../../runway/errors/connectionError.ts';
 import { decode, isCompressed } from '../../runway/exchange.ts';
 import type { LinkResponse } from '../../runway/fetchLink.ts';
+import type { LinkAccess } from '../../runway/serviceClient.ts';
 import { BlockWriter } from './blockWriter.ts';
 import { expectSpace } from './freeSpace.ts';
-import { openLink, type Access } from './openLink.ts';
+import { openLink } from './openLink.ts';
 import {
   announcedLength,
   CannotResume,
@@ -41,7 +42,7 @@ export interface DownloadOptions {
   /** Largest file that is accepted otherwise, in bytes. Default: `MAX_VIDEO`. */
   readonly most?: number | undefined;
   /** Used only where the link is on its origin and was refused without a key. */
-  readonly access?: Access | undefined;
+  readonly access?: LinkAccess | undefined;
   /** An earlier download that broke. Its file has the beginning of the video. */
   readonly partial?: PartialDownload | undefined;
 }

@@ -1,20 +1,13 @@
-import type { RunwayClient } from '../../runway/client.ts';
 import { fetchLink, readLocation, type LinkResponse } from '../../runway/fetchLink.ts';
-
-/** The service that gave a link, and what opens links on its own origin that ask for the key. */
-export interface Access {
-  /** Such as `https://relay.example`. */
-  readonly origin: string;
-  /** Undefined without a key. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-}
+import type { LinkAccess, ServiceClient } from '../../runway/serviceClient.ts';
+import { openFile } from './openFile.ts';
 
 /**
  * How to open the links of the service at an API root.
  *
  * @param client undefined while the key is missing
  */
-export function readAccess(root: string, client: RunwayClient | undefined): Access {
+export function readAccess(root: string, client: ServiceClient | undefined): LinkAccess {
   return client?.access() ?? { origin: new URL(root).origin };
 }
 
@@ -30,8 +23,11 @@ export async function openLink(
   url: string,
   range: Readonly<Record<string, string>>,
   signal: AbortSignal,
-  access: Access | undefined,
+  access: LinkAccess | undefined,
 ): Promise<LinkResponse> {
+  if (access?.files !== undefined) {
+    return openFile(url, access.files);
+  }
   const follow = { service: access?.origin, redirect: 'follow', follow: 5, range, signal } as const;
   const response = await fetchLink(url, follow);
   const isRefused = response.status === 401 || response.status === 403;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { inDollars } from '../../runway/models/price.ts';
+import { PRACTICE_ROOT, type Service } from '../../runway/service.ts';
 import type { TaskRecord } from '../../tasks/record.ts';
 import { perLanguage } from '../../util/perLanguage.ts';
 import type { Sum } from '../../tasks/spending/spending.ts';
@@ -15,15 +16,22 @@ export function creditsText(credits: number, language: string): string {
  * What a video will cost, such as `80 credits ($0.80)`.
  *
  * @param isMost it may cost less
- * @param relay the service isn't Runway, so that its credits have another value
+ * @param kind a credit of a relay has another value than Runway's
  */
 export function priceText(
-  price: { readonly credits: number; readonly isMost: boolean; readonly relay: boolean },
+  price: {
+    readonly credits: number;
+    readonly isMost: boolean;
+    readonly kind: Service['kind'];
+  },
   language: string,
 ): string {
-  const { credits, isMost, relay } = price;
+  const { credits, isMost, kind } = price;
+  if (kind === 'practice') {
+    return practicePrice();
+  }
   const number = formatNumber(credits, language);
-  if (relay) {
+  if (kind === 'relay') {
     return isMost ? l10n.t('up to {0} credits', number) : creditsText(credits, language);
   }
   return isMost
@@ -37,15 +45,23 @@ export function priceText(
  * @returns undefined when the service reported neither
  */
 export function costText(
-  { chargedCredits, estimatedCredits }: TaskRecord,
+  { service, chargedCredits, estimatedCredits }: TaskRecord,
   language: string,
 ): string | undefined {
+  if (service === PRACTICE_ROOT) {
+    return practicePrice();
+  }
   if (chargedCredits !== undefined) {
     return creditsText(chargedCredits, language);
   }
   return estimatedCredits === undefined
     ? undefined
     : l10n.t('up to {0} credits', formatNumber(estimatedCredits, language));
+}
+
+/** What a video costs in practice mode. */
+export function practicePrice(): string {
+  return l10n.t('Practice · no cost');
 }
 
 /** The total cost of several tasks, with the part that is not known. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { WAITS_FOR_PAGE } from '../../practice/status.ts';
 import { parseService } from '../../runway/service.ts';
 import type { TaskNotice, TaskRecord } from '../../tasks/record.ts';
 import { isWithoutVideo } from '../../tasks/transitions.ts';
@@ -18,6 +19,9 @@ import {
 /** What happened, or why the task makes no progress now; undefined when all is well. */
 export function whatHappened(task: TaskRecord): string | undefined {
   const failure = task.notice?.failure ?? task.problem?.failure;
+  if (failure === undefined && waitsForPage(task)) {
+    return l10n.t('Practice videos are made in the page of an image. Open one to continue.');
+  }
   if (failure === undefined && isWithoutVideo(task)) {
     return l10n.t(
       '{0} reports a success, but hasn’t sent the video yet.',
@@ -25,6 +29,11 @@ export function whatHappened(task: TaskRecord): string | undefined {
     );
   }
   return failure && failureText(failure);
+}
+
+/** Whether a task of practice mode waits until a page can make its video. */
+export function waitsForPage({ state, status }: Pick<TaskRecord, 'state' | 'status'>): boolean {
+  return state === 'queued' && status === WAITS_FOR_PAGE;
 }
 
 /** Whether trying again makes sense, and what to do; undefined when there is nothing to do. */

@@ -6,7 +6,14 @@ import { isRunning, type TaskRecord, type TaskState } from '../../tasks/record.t
 import { spokenAge } from './ageText.ts';
 import { costText } from './credits.ts';
 import { joinPhrases, joinSentences, labelText } from './sentences.ts';
-import { adviceText, chargePhrase, chargeText, shortReason, whatHappened } from './taskProblem.ts';
+import {
+  adviceText,
+  chargePhrase,
+  chargeText,
+  shortReason,
+  waitsForPage,
+  whatHappened,
+} from './taskProblem.ts';
 import { timeLeftText } from './timeText.ts';
 
 /** The state as a word for users. */
@@ -40,7 +47,7 @@ export function stateText(state: TaskState): string {
 /** The state's word, and the service's own status when it says something else. */
 export function stateWithStatus(task: TaskRecord): string {
   const { state, status } = task;
-  const isSame = status === undefined || meansSame(state, readPhase(status));
+  const isSame = status === undefined || waitsForPage(task) || meansSame(state, readPhase(status));
   return isSame ? stateOrCancelling(task) : l10n.t('{0} ({1})', stateOrCancelling(task), status);
 }
 

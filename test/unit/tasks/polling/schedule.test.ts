@@ -31,7 +31,10 @@ describe('the schedule of a task that is new to a window', () => {
   });
 
   it('allows a query at once, because this window has sent none', () => {
-    assert.equal(new TaskQueries(new ManualClock()).earliestPoll('cat'), -Infinity);
+    assert.equal(
+      new TaskQueries(new ManualClock()).earliestPoll('cat', 'https://relay.example'),
+      -Infinity,
+    );
   });
 });
 

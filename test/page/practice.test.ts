@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import type { makeClip } from '../../src/practice/page/makeClip.ts';
+import { videoType } from '../../src/tasks/video/videoFile.ts';
+import { quadrants } from '../workbench/quadrants.ts';
+import { difference } from './support/difference.ts';
+import { usePages } from './support/usePages.ts';
+import { openVideoPage, serveVideos, type VideoServer } from './support/videoPage.ts';
+
+interface Clip {
+  readonly bytes: Buffer;
+  readonly progress: readonly number[];
+}
+
+/** What a browser says of a clip, with the frames at some times as PNG files. */
+interface Shown {
+  readonly width: number;
+  readonly height: number;
+  readonly duration: number;
+  readonly frames: readonly Buffer[];
+}
+
+describe('A clip of practice mode', () => {
+  const pages = usePages();
+  let server: VideoServer;
+  let page: Page;
+  let errors: string[];
+
+  before(async () => {
+    server = await serveVideos({});
+    ({ page, errors } = await openVideoPage(pages.browser, server));
+  });
+  after(async () => {
+    await page.close();
+    await server.close();
+  });
+
+  /** Makes a clip of an image, and of another one for its end. */
+  async function make(
+    image: Buffer,
+    { width = 320, height = 180, seconds = 1, lastFrame }: ClipOptions = {},
+  ): Promise<Clip> {
+    const made = await page.evaluate(
+      async ({ first, last, ...settings }) => {
+        const module = (await window.load('makeClip')) as { makeClip: typeof makeClip };
+        const blob = (bytes: readonly number[]) => new Blob([new Uint8Array(bytes)]);
+        const progress: number[] = [];
+        const bytes = await module.makeClip(
+          { ...settings, image: blob(first), lastFrame: last && blob(last), direction: 0.2 },
+          (it) => progress.push(it),
+          new AbortController().signal,
+        );
+        return { bytes: [...bytes], progress };
+      },
+      { first: [...image], last: lastFrame && [...lastFrame], width, height, seconds },
+    );
+    return { bytes: Buffer.from(made.bytes), progress: made.progress };
+  }
+
+  /** Plays a clip as a page does. */
+  async function show({ bytes }: Clip, ...times: readonly number[]): Promise<Shown> {
+    const { frames, ...facts } = await page.evaluate(
+      async ({ file, at }) => {
+        const video = document.createElement('video');
+        video.src = URL.createObjectURL(new Blob([new Uint8Array(file)], { type: 'video/webm' }));
+        await new Promise((resolve, reject) => {
+          video.addEventListener('loadeddata', resolve);
+          video.addEventListener('error', reject);
+        });
+        const { videoWidth: width, videoHeight: height, duration } = video;
+        const pictures: number[][] = [];
+        for (const time of at) {
+          const sought = new Promise((resolve) => video.addEventListener('seeked', resolve));
+          video.currentTime = time;
+          await sought;
+          const canvas = new OffscreenCanvas(width, height);
+          canvas.getContext('2d')?.drawImage(video, 0, 0);
+          const png = await canvas.convertToBlob();
+          pictures.push([...new Uint8Array(await png.arrayBuffer())]);
+        }
+        return { width, height, duration, frames: pictures };
+      },
+      { file: [...bytes], at: times },
+    );
+    return { ...facts, frames: frames.map((it) => Buffer.from(it)) };
+  }
+
+  it('is a WebM file of the size and the length that were asked for, and plays', async () => {
+    const clip = await make(await quadrants(640, 360).png().toBuffer(), { seconds: 2 });
+    assert.equal(videoType(clip.bytes), 'webm');
+    const { width, height, duration } = await show(clip);
+    assert.deepEqual([width, height], [320, 180]);
+    assert.ok(Math.abs(duration - 2) < 0.05, `${duration} s`);
+    assert.equal(clip.progress.at(-1), 1);
+    assert.deepEqual(errors, []);
+  });
+
+  it('begins with the image, cropped to the center, and zooms into it', async () => {
+    const image = await quadrants(600, 600).png().toBuffer();
+    const { frames } = await show(await make(image), 0, 0.95);
+    const expected = await sharp(image).resize(320, 180, { fit: 'cover' }).png().toBuffer();
+    const upper = { left: 0, top: 0, width: 320, height: 120 };
+    const [first, last] = await Promise.all(
+      frames.map((frame) => sharp(frame).extract(upper).png().toBuffer()),
+    );
+    assert.ok(first && last);
+    const { mean } = await difference(first, await sharp(expected).extract(upper).png().toBuffer());
+    assert.ok(mean < 6, `${mean}`);
+    assert.ok((await difference(first, last)).mean > mean);
+  });
+
+  it('says “practice” in its lower left corner, from the first frame to the last', async () => {
+    const grey = { width: 320, height: 180, channels: 3, background: '#808080' } as const;
+    const image = await sharp({ create: grey }).png().toBuffer();
+    const { frames } = await show(await make(image), 0, 0.95);
+    for (const frame of frames) {
+      const corner = await sharp(frame)
+        .extract({ left: 0, top: 150, width: 110, height: 30 })
+        .greyscale()
+        .stats();
+      assert.ok((corner.channels[0]?.max ?? 0) > 220, 'white letters');
+      assert.ok((corner.channels[0]?.min ?? 255) < 70, 'on a dark ground');
+      const rest = await sharp(frame)
+        .extract({ left: 0, top: 0, width: 320, height: 140 })
+        .greyscale()
+        .stats();
+      assert.ok((rest.channels[0]?.stdev ?? 99) < 3);
+    }
+  });
+
+  it('ends with the last frame', async () => {
+    const plain = (background: string) =>
+      sharp({ create: { width: 320, height: 180, channels: 3, background } })
+        .png()
+        .toBuffer();
+    const clip = await make(await plain('#c02020'), { lastFrame: await plain('#2020c0') });
+    const { frames } = await show(clip, 0, 0.98);
+    const [first, last] = await Promise.all(frames.map((frame) => sharp(frame).stats()));
+    assert.ok(first && last);
+    assert.equal(first.dominant.r > first.dominant.b, true);
+    assert.equal(last.dominant.b > last.dominant.r, true);
+  });
+
+  it('says why there is none, for a file that is no image', async () => {
+    await assert.rejects(make(Buffer.from('no image')), /decoded/);
+  });
+});
+
+interface ClipOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly seconds?: number;
+  readonly lastFrame?: Buffer;
+}
