@@ -94,7 +94,11 @@ export class PracticeClient implements ServiceClient {
       case 'made':
         return { ...common, phase: 'succeeded', videoUrl: `${PRACTICE_ROOT}/${taskId}.webm` };
       case 'impossible':
-        return { ...common, phase: 'failed', failure: progress.reason };
+        return {
+          ...common,
+          phase: 'failed',
+          failure: l10n.t('This computer couldn’t make the video: {0}', progress.reason),
+        };
       case 'making':
         return { ...common, phase: 'running', progress: progress.progress };
       case 'waiting':

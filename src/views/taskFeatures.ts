@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import { followFirstVideo } from './contextKeys.ts';
 import { registerListMessage } from './listMessage.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerStatusBar } from './statusBar.ts';
@@ -13,5 +14,6 @@ export async function registerTaskFeatures(app: App): Promise<vscode.Disposable>
     registerListMessage(app, tasks, account),
     registerStatusBar(tasks),
     registerNotifications(app.log, tasks),
+    followFirstVideo(tasks, app.log),
   );
 }

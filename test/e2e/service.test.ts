@@ -20,7 +20,7 @@ describe('Without a service', () => {
     await workbench.eventually(async () => {
       const welcome = await tasks.welcome();
       assert.match(welcome, /^Turn images into short videos/);
-      assert.match(welcome, /Select Service…$/);
+      assert.match(welcome, /Select Service….*Try Practice Mode$/s);
     });
     await workbench.screenshot('welcome');
     await tasks.clickWelcome('Select Service…');
@@ -31,7 +31,7 @@ describe('Without a service', () => {
     await explorer.choose('cat in the window.jpg', generateItem);
     await quickInput.waitFor('Select a Service');
     await workbench.eventually(async () => {
-      assert.deepEqual(await readLabels(workbench), ['Runway', 'Another Service…']);
+      assert.deepEqual(await readLabels(workbench), ['Runway', 'Practice', 'Another Service…']);
       // Enter selects Runway, not the row that asks for an address.
       assert.equal(await quickInput.activeLabel(), 'Runway');
     });
@@ -177,7 +177,7 @@ describe('With a service that needs no key', () => {
     await quickInput.waitFor('Select a Service');
     await workbench.eventually(async () => {
       const labels = await readLabels(workbench);
-      assert.deepEqual(labels, ['Runway', nameOf(simulator), 'Another Service…']);
+      assert.deepEqual(labels, ['Runway', nameOf(simulator), 'Practice', 'Another Service…']);
     });
     await quickInput.cancel();
     await quickInput.waitUntilClosed();

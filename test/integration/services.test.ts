@@ -50,6 +50,12 @@ describe('The services', () => {
             buttons: ['Set API Key…', 'Remove from List'],
           },
           {
+            label: 'Practice',
+            description: undefined,
+            detail: 'No key and no cost: makes practice videos on this computer',
+            buttons: [],
+          },
+          {
             label: 'Another Service…',
             description: undefined,
             detail: 'Connect to a compatible API by its address',

@@ -76,6 +76,9 @@ const AS_THEY_ARE = [
   "'There are too many redirects.'",
   '`More than ${MAX_BYTES} bytes came`',
   '`${name} isn’t at a loopback address`',
+  "'This is no task of practice mode.'",
+  "'Practice mode sends nothing.'",
+  "'Practice mode has no key.'",
   // Caught where they are thrown.
   "'A scheme without its slashes.'",
   "'Another window saves this video.'",

@@ -395,6 +395,7 @@ describe('a menu', () => {
         'generate',
         'generateFromUrl',
         'selectService',
+        'practice',
         'setApiKey',
         'clearApiKey',
         'trackTask',

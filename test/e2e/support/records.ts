@@ -7,6 +7,8 @@ import { extensionId } from './workbench.ts';
 export interface RecordOnDisk {
   readonly id: string;
   readonly state: string;
+  readonly service: string;
+  readonly chargedCredits?: number;
   readonly window: string;
   readonly image: { readonly name: string };
   readonly taskId?: string;

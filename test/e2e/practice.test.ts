@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PRACTICE_ROOT } from '../../src/runway/service.ts';
+import { videoType } from '../../src/tasks/video/videoFile.ts';
+import { temporaryFolder } from '../workbench/paths.ts';
+import { Form } from './support/form.ts';
+import { readRecords } from './support/records.ts';
+import { useExtension } from './support/useExtension.ts';
+
+describe('Practice mode', () => {
+  const folder = temporaryFolder('practice');
+  const running = useExtension({ folder, userSettings: { 'runwayVideo.apiUrl': '' } });
+
+  it('leads from the welcome view to a video that plays, without a key or a request', async () => {
+    const { workbench, simulator } = running();
+    const { editors, media, quickInput, tasks } = workbench;
+    await workbench.eventually(async () => {
+      assert.match(await tasks.welcome(), /Try Practice Mode/);
+    });
+    await workbench.screenshot('practice-welcome');
+    await tasks.clickWelcome('Try Practice Mode');
+    await quickInput.waitFor('Practice Mode');
+    await quickInput.pick('Sample Picture');
+
+    const form = await new Form(workbench).waitFor('sample.webp');
+    await workbench.form.getByText('Practice · no cost').waitFor();
+    await form.prompt.fill('The sun sets behind the mountains');
+    await workbench.screenshot('practice-form');
+    await form.generate.click();
+    const { stage } = form;
+    await stage.waitForTake(1);
+    await stage.video.waitFor();
+    await workbench.eventually(async () => {
+      const at = await stage.video.evaluate((video: HTMLVideoElement) => video.currentTime);
+      assert.ok(at > 0);
+    });
+    await workbench.screenshot('practice-take');
+
+    const [record] = readRecords(workbench);
+    assert.deepEqual(
+      [record?.state, record?.service, record?.chargedCredits],
+      ['done', PRACTICE_ROOT, 0],
+    );
+    const video = join(folder, 'sample.webm');
+    assert.equal(record?.file, video);
+    assert.equal(videoType(readFileSync(video)), 'webm');
+    await stage.button('Open in Editor').click();
+    await editors.waitFor('sample.webm');
+    const { width, height, seconds, error } = await media.video();
+    assert.deepEqual([width, height, error], [1280, 720, undefined]);
+    assert.ok(Math.abs(seconds - 5) < 0.2, `${seconds} s`);
+    assert.deepEqual(simulator.requests, []);
+  });
+});
