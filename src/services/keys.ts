@@ -14,11 +14,11 @@ export class Keys {
     return attempt('read', () => this.secrets.get(name(origin)));
   }
 
-  set(origin: string, key: string): Promise<void> {
+  async set(origin: string, key: string): Promise<void> {
     if (origin === PRACTICE_ROOT) {
       throw new Error('Practice mode has no key.');
     }
-    return attempt('save', () => this.secrets.store(name(origin), key));
+    await attempt('save', () => this.secrets.store(name(origin), key));
   }
 
   clear(origin: string): Promise<void> {
