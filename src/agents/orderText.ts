@@ -26,10 +26,7 @@ export function chatQuestion(
 ): vscode.LanguageModelToolConfirmationMessages {
   const { price: credits = 0, settings, service } = order;
   const isMost = settings.duration === 'auto';
-  const price = priceText(
-    { credits, isMost, relay: service.kind === 'relay' },
-    vscode.env.language,
-  );
+  const price = priceText({ credits, isMost, kind: service.kind }, vscode.env.language);
   const lines = [...listFacts(order), budgetText(budget)].map(escapeMarkdown);
   const message = new vscode.MarkdownString(lines.join('  \n'));
   message.isTrusted = false;

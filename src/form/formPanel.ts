@@ -17,7 +17,7 @@ import { joinSentences, labelText } from '../views/texts/sentences.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { HangDetector } from './hangDetector.ts';
 import { chooseLastFrame, closeLastFrameDialog } from './lastFrame.ts';
-import type { ClipPage } from '../practice/practice.ts';
+import type { ClipPage } from '../practice/protocol.ts';
 import { chooseModel } from './chooseModel.ts';
 import {
   PageMessage,

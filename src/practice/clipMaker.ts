@@ -1,7 +1,6 @@
 import { describeError, type Log } from '../util/log.ts';
 import { makesClip, type Orders } from './orders.ts';
-import type { ClipPage } from './practice.ts';
-import type { ClipReport } from './protocol.ts';
+import type { ClipPage, ClipReport } from './protocol.ts';
 
 interface Job {
   readonly id: string;

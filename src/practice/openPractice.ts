@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Log } from '../util/log.ts';
 import { ClipMaker } from './clipMaker.ts';
 import { Orders } from './orders.ts';
-import type { ClipPage } from './practice.ts';
 import { PracticeClient } from './practiceClient.ts';
+import type { ClipPage } from './protocol.ts';
 
 /** Makes the parts of practice mode. @param pages the pages that can make clips now */
 export function openPractice(

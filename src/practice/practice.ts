@@ -2,12 +2,7 @@ import type { ServiceClient } from '../runway/serviceClient.ts';
 import type { Disposable } from '../util/emitter.ts';
 import type { Log } from '../util/log.ts';
 import type { ClipMaker } from './clipMaker.ts';
-import type { ClipCommand, ClipReport } from './protocol.ts';
-
-/** A page that is loaded and in sight, so that it can make clips. */
-export interface ClipPage {
-  readonly send: (command: ClipCommand) => void;
-}
+import type { ClipPage, ClipReport } from './protocol.ts';
 
 interface Parts {
   readonly client: ServiceClient;

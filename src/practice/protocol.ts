@@ -43,3 +43,8 @@ export type ClipCommand =
       readonly lastFrame?: Uint8Array | undefined;
     } & ClipSettings)
   | { readonly type: 'stopClip'; readonly clip: string };
+
+/** A page that is loaded and in sight, so that it can make clips. */
+export interface ClipPage {
+  readonly send: (command: ClipCommand) => void;
+}

@@ -72,7 +72,7 @@ function mayHaveCancelled(error: unknown, { service }: ServiceClient): boolean {
   }
   if (error.reason === 'notFound') {
     // Runway cancels, so the task is gone. A relay knew the task a moment ago.
-    return service.kind === 'runway';
+    return service.kind !== 'relay';
   }
   // With HTTP 200, the answer may be an unknown word for success.
   return error.status >= 500 || error.status === 200 || error.status === 408;

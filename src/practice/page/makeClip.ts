@@ -1,4 +1,4 @@
-import { BufferTarget, CanvasSource, Output, QUALITY_MEDIUM, WebMOutputFormat } from 'mediabunny';
+import { BufferTarget, CanvasSource, Output, Quality, WebMOutputFormat } from 'mediabunny';
 
 /** What a clip of practice mode shows. */
 export interface ClipRequest {
@@ -82,7 +82,7 @@ async function encode(
   const output = new Output({ format: new WebMOutputFormat(), target });
   const source = new CanvasSource(canvas, {
     codec,
-    bitrate: QUALITY_MEDIUM,
+    quality: new Quality('medium'),
     latencyMode: 'realtime',
   });
   output.addVideoTrack(source);

@@ -111,9 +111,9 @@ export function listOfferedModels(
 
 /** The model in practice mode: it costs nothing, and makes one kind of file. */
 function withoutCost({ choices = {}, ...model }: OfferedModel): OfferedModel {
-  const { outputFormat, proresProfile, ...others } = choices;
-  const { formatCredits, leastCredits, fixedCredits, ...rest } = model;
-  return { ...rest, choices: others, creditsPerSecond: 0 };
+  const { outputFormat: _format, proresProfile: _profile, ...others } = choices;
+  const noCost = { creditsPerSecond: 0, formatCredits: {}, leastCredits: 0, fixedCredits: 0 };
+  return { ...model, ...noCost, choices: others };
 }
 
 /** What the form offers for a model of which only the name is known: what most models take. */

@@ -138,11 +138,11 @@ function readNotFound(
   times: number,
 ): TaskEvent | undefined {
   const isCancelling = record.cancelling === true;
-  if (isCancelling && (service.kind === 'runway' || times > 1)) {
+  if (isCancelling && (service.kind !== 'relay' || times > 1)) {
     return GONE;
   }
   if (isCancelling || clock.now() - (record.submittedAt ?? record.createdAt) < SETTLING) {
     return { type: 'noticed', notice: undefined };
   }
-  return service.kind === 'runway' ? GONE : undefined;
+  return service.kind !== 'relay' ? GONE : undefined;
 }

@@ -201,7 +201,7 @@ export class Account implements Disposable {
     } catch (error) {
       if (!signal.aborted) {
         log.debug(`The account at ${service.root} is not known. ${describeError(error)}`);
-        if (service.kind === 'relay' && isMissingEndpoint(error)) {
+        if (service.kind !== 'runway' && isMissingEndpoint(error)) {
           capabilities.learn(service.root, 'credits', false);
         }
         const retryAfter = error instanceof ServiceError ? error.retryAfter : undefined;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { ClipMaker } from '../../../src/practice/clipMaker.ts';
 import { Orders, type Order } from '../../../src/practice/orders.ts';
-import type { ClipPage } from '../../../src/practice/practice.ts';
-import type { ClipCommand } from '../../../src/practice/protocol.ts';
+import type { ClipCommand, ClipPage } from '../../../src/practice/protocol.ts';
 import { RecordingLog } from '../tasks/support/recordingLog.ts';
 import { tempFolder } from '../tasks/support/tempFolder.ts';
 
