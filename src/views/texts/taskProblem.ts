@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { WAITS_FOR_PAGE } from '../../practice/status.ts';
-import { parseService } from '../../runway/service.ts';
+import { parseService, PRACTICE_ROOT } from '../../runway/service.ts';
 import type { TaskNotice, TaskRecord } from '../../tasks/record.ts';
 import { isWithoutVideo } from '../../tasks/transitions.ts';
 import {
@@ -54,7 +54,11 @@ export function adviceText(task: TaskRecord): string | undefined {
     case 'failed':
       return failureAdvice(problem.failure);
     case 'unconfirmed':
-      return doubtText(readServiceName(service));
+      return service === PRACTICE_ROOT
+        ? l10n.t(
+            'With a real service, the task may be running and may be charged, so look there first. Practice is never charged.',
+          )
+        : doubtText(readServiceName(service));
     default:
       return undefined;
   }
