@@ -83,7 +83,9 @@ export class Orders {
   }
 
   async readImages(id: string, { hasLastFrame }: Order): Promise<OrderImages> {
-    const read = (end: 'image' | 'last') => fs.readFile(this.file(id, end));
+    // VS Code sends plain arrays of bytes to a page, but no Buffer.
+    const read = async (end: 'image' | 'last') =>
+      new Uint8Array(await fs.readFile(this.file(id, end)));
     return { image: await read('image'), ...(hasLastFrame && { lastFrame: await read('last') }) };
   }
 
