@@ -79,6 +79,7 @@ function packagedReadme() {
 /** Modules that a page loads with `import()`, when it first needs them. */
 const PAGE_MODULES = {
   ...inFolder('src/gallery/page', 'player', 'compare', 'poster', 'lastFrame', 'gallery'),
+  ...inFolder('src/documents/page', 'gif', 'makeGif', 'paste'),
   ...inFolder('src/practice/page', 'makeClip'),
 };
 
@@ -114,6 +115,14 @@ const bundles = [
     // The license of mediabunny asks for its notice.
     legalComments: 'eof',
     outdir: 'dist/page',
+  },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome132',
+    entryPoints: { gifWorker: 'src/documents/page/gifWorker.ts' },
+    outdir: 'dist/page/worker',
   },
 ];
 if (has('--tests')) {

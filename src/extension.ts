@@ -4,6 +4,7 @@ import type { App } from './app.ts';
 import { registerAgentTools } from './agents/registerAgentTools.ts';
 import { registerCommands } from './commands/index.ts';
 import { createApi } from './otherExtensions/createApi.ts';
+import { registerImageLinks } from './documents/registerImageLinks.ts';
 import { registerForm } from './form/registerForm.ts';
 import { registerTaskView } from './views/registerTaskView.ts';
 import { vscode } from './vscode.ts';
@@ -17,10 +18,16 @@ export function activate(context: ExtensionContext): ExtensionApi {
   let app: Promise<App> | undefined;
   const load = () => (app ??= loadApp());
   const changed = new vscode.EventEmitter<readonly Task[]>();
-  const list = registerTaskView(async () => (await load()).rows);
+  const list = registerTaskView(async () => (await load()).rows, {
+    drag: async (rows, transfer) => (await dragAndDrop()).dragRows(await load(), rows, transfer),
+    drop: async (transfer) => (await dragAndDrop()).dropOnList(await load(), transfer),
+  });
   context.subscriptions.push(
     ...[changed, list, registerForm(load), registerCommands(load), registerAgentTools(load)],
+    registerImageLinks(),
   );
+
+  const dragAndDrop = () => import('./documents/dragAndDrop.ts');
 
   async function loadApp(): Promise<App> {
     const { createApp } = await import('./createApp.ts');

@@ -10,6 +10,7 @@ export type Command = (app: App, ...args: readonly unknown[]) => Promise<unknown
 export const COMMANDS = {
   'runwayVideo.generate': async () => (await import('./generate.ts')).generate,
   'runwayVideo.generateFromUrl': async () => (await import('./generateFromUrl.ts')).generateFromUrl,
+  'runwayVideo.pasteImage': async () => (await import('./pasteImage.ts')).pasteImage,
   'runwayVideo.selectService': async () => (await import('./selectService.ts')).selectService,
   'runwayVideo.practice': async () => (await import('./practice.ts')).practice,
   'runwayVideo.setApiKey': async () => (await import('./setApiKey.ts')).setApiKey,
@@ -28,6 +29,7 @@ export const COMMANDS = {
   'runwayVideo.revealVideo': async () => (await import('./revealVideo.ts')).revealTaskVideo,
   'runwayVideo.saveVideoAs': async () => (await import('./saveVideoAs.ts')).saveVideoAs,
   'runwayVideo.insertVideo': async () => (await import('./insertVideo.ts')).insertVideo,
+  'runwayVideo.exportGif': async () => (await import('./exportGif.ts')).exportGif,
   'runwayVideo.downloadAgain': async () => (await import('./downloadAgain.ts')).downloadAgain,
   'runwayVideo.reuseTask': async () => (await import('./reuseTask.ts')).reuseTask,
   'runwayVideo.generateAgain': async () => (await import('./generateAgain.ts')).generateAgain,

@@ -8,12 +8,17 @@ import type { App } from '../app.ts';
 import { ensureService } from './service/ensureService.ts';
 import { imageFaultText } from '../views/texts/imageFaultText.ts';
 
-/** Opens a form for an image on the web. The service downloads the image itself. */
-export async function generateFromUrl(app: App): Promise<void> {
+/**
+ * Opens a form for an image on the web. The service downloads the image itself.
+ *
+ * @param address of an image that was dropped. The user sees it before it is used.
+ */
+export async function generateFromUrl(app: App, address?: unknown): Promise<void> {
   const url = await vscode.window.showInputBox({
     title: l10n.t('Generate Video from URL'),
     prompt: l10n.t('URL of a PNG, JPEG or WebP image'),
     placeHolder: 'https://example.com/cat.png',
+    value: typeof address === 'string' ? address : '',
     ignoreFocusOut: true,
     validateInput: checkUrl,
   });

@@ -6,7 +6,7 @@ import { videoAddress } from './videoAddress.ts';
 import { addressStyle, videoSnippet, type SnippetVideo } from './videoSnippet.ts';
 
 /** A video for a document. */
-export interface InsertedVideo extends Pick<SnippetVideo, 'title' | 'size'> {
+export interface InsertedVideo extends Pick<SnippetVideo, 'title' | 'size' | 'isImage'> {
   readonly uri: vscode.Uri;
 }
 
@@ -32,11 +32,11 @@ export async function insertVideos(
     .getConfiguration('markdown.editor.filePaste', editor.document)
     .get<string>('videoSnippet');
   const snippet = new vscode.SnippetString();
-  for (const [index, { uri, title, size }] of placed.entries()) {
+  for (const [index, { uri, ...video }] of placed.entries()) {
     const absolute = { url: uri.toString(), path: pathOf(uri) };
     const address = videoAddress(style, { video: uri, absolute, folder, root });
     snippet.appendText(index === 0 ? '' : '\n');
-    for (const part of videoSnippet(languageId, { address, title, size }, template)) {
+    for (const part of videoSnippet(languageId, { address, ...video }, template)) {
       if (typeof part === 'string') {
         snippet.appendText(part);
       } else if ('choices' in part) {

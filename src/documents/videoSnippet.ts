@@ -4,7 +4,7 @@ import type { AddressStyle } from './videoAddress.ts';
 export type SnippetPart =
   string | { readonly placeholder: string } | { readonly choices: readonly string[] };
 
-/** A video for a document. */
+/** A video for a document, or a GIF. */
 export interface SnippetVideo {
   /** As `videoAddress` writes it for the language. */
   readonly address: string;
@@ -12,6 +12,8 @@ export interface SnippetVideo {
   readonly title: string;
   /** In pixels, if that is known. */
   readonly size?: { readonly width: number; readonly height: number } | undefined;
+  /** Whether it is an image that moves. */
+  readonly isImage?: boolean;
 }
 
 /** How a language shows a video. */
@@ -56,12 +58,15 @@ export function addressStyle(language: string): AddressStyle {
  */
 export function videoSnippet(
   language: string,
-  { address, title, size }: SnippetVideo,
+  { address, title, size, isImage = false }: SnippetVideo,
   markdown = MARKDOWN_TEMPLATE,
 ): readonly SnippetPart[] {
   const url = address.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const pixels = size === undefined ? '' : ` width="${size.width}" height="${size.height}"`;
   const markup = MARKUP.get(language) ?? 'path';
+  if (isImage) {
+    return imageSnippet(markup, { address, url, title });
+  }
   switch (markup) {
     case 'markdown':
       return fillTemplate(markdown, url, attribute(title));
@@ -84,6 +89,36 @@ export function videoSnippet(
       ];
     case 'latex':
       // It opens the system's player. Packages that play videos inside a PDF need Flash, or one viewer.
+      return [`\\href{run:${address}}{`, { placeholder: latexText(title) }, '}'];
+    case 'path':
+      return [address];
+  }
+}
+
+/** LaTeX shows no GIF that moves, so a link opens it, as it does a video. */
+function imageSnippet(
+  markup: Markup,
+  {
+    address,
+    url,
+    title,
+  }: { readonly address: string; readonly url: string; readonly title: string },
+): readonly SnippetPart[] {
+  const element = (alt: string, end: string) => [
+    `<img src="${url}" alt="`,
+    { placeholder: alt },
+    `"${end}`,
+  ];
+  switch (markup) {
+    case 'markdown':
+      return ['![', { placeholder: title.replace(/[[\]\\]/g, '\\$&') }, `](${url})`];
+    case 'element':
+      return element(attribute(title), '>');
+    case 'svelte':
+      return element(svelteAttribute(title), '>');
+    case 'jsx':
+      return element(attribute(title), ' />');
+    case 'latex':
       return [`\\href{run:${address}}{`, { placeholder: latexText(title) }, '}'];
     case 'path':
       return [address];

@@ -8,11 +8,13 @@ export interface PageSource {
   readonly cspSource: string;
   /** The language of the page's texts, such as `en`. */
   readonly language: string;
+  /** Whether the page may start workers, of scripts that it has loaded. */
+  readonly workers?: boolean;
 }
 
 /** Returns the HTML of a page with videos. The page may load these, and the modules of its script. */
-export function galleryHtml({ script, cspSource, language }: PageSource): string {
-  return pageFrame({ language, files: cspSource, pictures: '' }, (nonce) => ({
+export function galleryHtml({ script, cspSource, language, workers = false }: PageSource): string {
+  return pageFrame({ language, files: cspSource, pictures: '', workers }, (nonce) => ({
     head: '',
     body: `<main></main>
     <script type="module" nonce="${nonce}" src="${script}"></script>`,
@@ -28,7 +30,12 @@ export function galleryHtml({ script, cspSource, language }: PageSource): string
  * @param content what the page begins with
  */
 export function pageFrame(
-  limits: { readonly language: string; readonly files: string; readonly pictures: string },
+  limits: {
+    readonly language: string;
+    readonly files: string;
+    readonly pictures: string;
+    readonly workers?: boolean;
+  },
   content: (nonce: string) => { readonly head: string; readonly body: string },
 ): string {
   const { language, files, pictures } = limits;
@@ -42,6 +49,7 @@ export function pageFrame(
     // A video that is sent only as a whole is loaded first, and then played from memory.
     `media-src ${files} blob:`,
     `connect-src ${files}`,
+    ...(limits.workers === true ? ['worker-src blob:'] : []),
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');

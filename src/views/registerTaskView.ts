@@ -1,4 +1,4 @@
-import type { TreeDataProvider, TreeView } from 'vscode';
+import type { DataTransfer, TreeDataProvider, TreeView } from 'vscode';
 import type { Disposable } from '../util/emitter.ts';
 import { vscode } from '../vscode.ts';
 import type { Row } from './rows.ts';
@@ -10,11 +10,27 @@ export interface TaskView extends Disposable {
   readonly update: (rows?: Row[]) => void;
 }
 
+/** What happens to rows that are dragged, and to what is dropped on the list. */
+export interface DragAndDrop {
+  readonly drag: (rows: readonly Row[], transfer: DataTransfer) => Promise<void>;
+  readonly drop: (transfer: DataTransfer) => Promise<void>;
+}
+
 /** Registers the list. @param rows loads its rows, when the list is first visible */
-export function registerTaskView(rows: () => Promise<TreeDataProvider<Row>>): TaskView {
+export function registerTaskView(
+  rows: () => Promise<TreeDataProvider<Row>>,
+  { drag, drop }: DragAndDrop,
+): TaskView {
   const changed = new vscode.EventEmitter<Row[] | undefined>();
   const view = vscode.window.createTreeView<Row>('runwayVideo.tasks', {
     canSelectMany: true,
+    dragAndDropController: {
+      dragMimeTypes: ['text/uri-list'],
+      // `files` are those of the desktop.
+      dropMimeTypes: ['text/uri-list', 'files'],
+      handleDrag: drag,
+      handleDrop: (_row, transfer) => drop(transfer),
+    },
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getChildren: async (parent) => (await rows()).getChildren(parent),

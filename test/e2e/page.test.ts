@@ -98,7 +98,8 @@ describe('The page of an image', () => {
     const menu = new Menu(page);
     assert.deepEqual(await menu.items(), [
       ...['Open Video', 'Reveal Video', 'Save Video As…', 'Download Again'],
-      ...['Continue from Last Frame…', 'Generate Again…'],
+      ...['Continue from Last Frame…', 'Insert Video into Document', 'Export as GIF…'],
+      'Generate Again…',
       ...['Copy Task ID', 'Copy Prompt', 'Remove from List'],
     ]);
     await menu.choose('Copy Prompt');

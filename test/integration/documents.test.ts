@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { App } from '../../src/app.ts';
+import { dragRows, dropOnList } from '../../src/documents/dragAndDrop.ts';
 import { LastEditor } from '../../src/documents/lastEditor.ts';
+import { openDropped } from '../../src/documents/openDropped.ts';
 import { insertVideos } from '../../src/documents/insertVideos.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
 import { quickClock, submitPicture, withService } from './ownApp.ts';
@@ -11,6 +14,7 @@ import {
   closeTabs,
   extensionApi,
   extensionPath,
+  picture,
   replacing,
   workspaceFolder,
 } from './support.ts';
@@ -123,6 +127,116 @@ describe('A video in a document', () => {
       );
     }, quickClock));
 });
+
+describe('The list', () => {
+  before(extensionApi);
+
+  it('gives the saved videos of dragged rows as URIs', () =>
+    withService(async (own) => {
+      const { app, tasks } = own;
+      const first = await submitPicture(own, 'sea.png', 'Waves');
+      const done = await whenState(tasks, first.id, 'done');
+      const running = { ...done, id: 'no-such-task' };
+      const transfer = new vscode.DataTransfer();
+      await dragRows(app, [done, running, done], transfer);
+      assert.equal(
+        await transfer.get('text/uri-list')?.asString(),
+        vscode.Uri.file(done.file ?? '').toString(),
+      );
+      // Its own rows are not taken for images.
+      transfer.set('application/vnd.code.tree.runwayvideo.tasks', new vscode.DataTransferItem(''));
+      assert.deepEqual(await dropped(app, transfer), []);
+    }, quickClock));
+
+  for (const [what, list, expected] of [
+    ['files', ['sea.png', 'balloon.webp'], ['generate', ['sea.png', 'balloon.webp']]],
+    ['an image on the web', 'https://example.com/cat.png', ['generateFromUrl']],
+  ] as const) {
+    it(`opens the pages of ${what} that are dropped on it`, () =>
+      withService(async ({ app }) => {
+        const uris =
+          typeof list === 'string' ? [list] : list.map((name) => picture(name).toString());
+        const transfer = new vscode.DataTransfer();
+        transfer.set('text/uri-list', new vscode.DataTransferItem(uris.join('\r\n')));
+        const [[command, first, all] = []] = await dropped(app, transfer);
+        assert.equal(command, `runwayVideo.${expected[0]}`);
+        assert.equal(String(first), uris[0]);
+        if (expected[1] !== undefined) {
+          assert.deepEqual((all as vscode.Uri[]).map(String), uris);
+        }
+      }));
+  }
+
+  it('stores a dropped image without a place where the user says', () =>
+    withService(async ({ app, folder: own }) => {
+      const bytes = await readFile(picture('sea.png').fsPath);
+      const asked: vscode.SaveDialogOptions[] = [];
+      const target = vscode.Uri.file(join(own, 'kept.png'));
+      const showSaveDialog = (options: vscode.SaveDialogOptions) => {
+        asked.push(options);
+        return Promise.resolve(target);
+      };
+      const file = { name: '../from the web.jpg', data: () => Promise.resolve(bytes) };
+      const commands = await replacing(vscode.window, { showSaveDialog }, () =>
+        recording(() => openDropped(app, [], [file])),
+      );
+      // Its bytes say what it is.
+      assert.match(asked[0]?.defaultUri?.path ?? '', /\/from the web\.png$/);
+      assert.deepEqual(
+        commands.map(([id, first]) => [id, String(first)]),
+        [['runwayVideo.generate', target.toString()]],
+      );
+      assert.deepEqual(await readFile(target.fsPath), bytes);
+      const text = { name: 'notes.txt', data: () => Promise.resolve(Buffer.from('no image')) };
+      const shown = await answering([], () => openDropped(app, [], [text]));
+      assert.equal(shown[0]?.kind, 'warning');
+    }));
+});
+
+describe('A link to an image', () => {
+  before(extensionApi);
+  afterEach(closeTabs);
+
+  for (const [language, content, at, expected] of [
+    ['markdown', 'Text\n\n![The sea](sea.png)\n', [2, 4], 'sea.png'],
+    ['html', '<p>\r\n<img\r\n src="sea.png?x">', [2, 7], 'sea.png'],
+    ['markdown', '![Gone](gone.png)', [0, 3], undefined],
+    ['markdown', '![Far](https://example.com/sea.png)', [0, 3], undefined],
+    ['plaintext', '![The sea](sea.png)', [0, 3], undefined],
+  ] as const) {
+    it(`offers ${expected ?? 'nothing'} in ${language}: ${JSON.stringify(content)}`, async () => {
+      const document = await vscode.workspace.openTextDocument({ language, content });
+      const [line, character] = at;
+      const position = new vscode.Position(line, character);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(position, position),
+      );
+      const own = actions.flatMap(({ command }) =>
+        command?.command === 'runwayVideo.generate' ? [command] : [],
+      );
+      assert.deepEqual(
+        own.map(({ title, arguments: [image] = [] }) => [title, String(image)]),
+        expected === undefined
+          ? []
+          : [['Generate Video from This Image…', picture(expected).toString()]],
+      );
+    });
+  }
+});
+
+/** Drops something on the list. @returns the commands that it runs */
+async function dropped(app: App, transfer: vscode.DataTransfer): Promise<unknown[][]> {
+  return recording(() => dropOnList(app, transfer));
+}
+
+async function recording(work: () => Promise<void>): Promise<unknown[][]> {
+  const commands: unknown[][] = [];
+  const executeCommand = (...args: unknown[]) => Promise.resolve(void commands.push(args));
+  await replacing(vscode.commands, { executeCommand }, work);
+  return commands;
+}
 
 function video(): vscode.Uri {
   return vscode.Uri.joinPath(folder, 'media', 'the sea.mp4');

@@ -216,6 +216,7 @@ describe('the manifest', () => {
   const titles: Readonly<Record<string, string>> = {
     generate: 'Generate Video from Image…',
     generateFromUrl: 'Generate Video from URL…',
+    pasteImage: 'Paste Image for a Video…',
     selectService: 'Select Service…',
     setApiKey: 'Set API Key…',
     clearApiKey: 'Remove API Key',
@@ -229,6 +230,7 @@ describe('the manifest', () => {
     revealVideo: 'Reveal Video',
     saveVideoAs: 'Save Video As…',
     insertVideo: 'Insert Video into Document',
+    exportGif: 'Export as GIF…',
     downloadAgain: 'Download Again',
     reuseTask: 'Edit and Generate Again…',
     generateAgain: 'Generate Again…',
@@ -376,9 +378,11 @@ describe('a menu', () => {
   });
 
   it('has an icon for every command that is shown as one', () => {
-    const shown = [...menu('view/item/context'), ...menu('view/title')].filter((it) =>
-      /^(?:inline|navigation)/.test(it.group ?? ''),
-    );
+    const shown = [
+      ...menu('view/item/context'),
+      ...menu('view/title'),
+      ...menu('editor/title'),
+    ].filter((it) => /^(?:inline|navigation)/.test(it.group ?? ''));
     assert.ok(shown.length > 0);
     for (const { command } of shown) {
       assert.ok(commands.find((it) => it.command === command)?.icon, command);
@@ -394,6 +398,7 @@ describe('a menu', () => {
       [
         'generate',
         'generateFromUrl',
+        'pasteImage',
         'selectService',
         'practice',
         'setApiKey',
@@ -447,6 +452,7 @@ describe('a menu', () => {
         'runwayVideo.filterTasks',
         'runwayVideo.generate',
         'runwayVideo.generateFromUrl',
+        'runwayVideo.pasteImage',
         'runwayVideo.refreshTasks',
         'runwayVideo.removeEndedTasks',
         'runwayVideo.selectService',

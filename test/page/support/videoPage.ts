@@ -72,6 +72,7 @@ const POLICY = [
   `img-src blob: data:`,
   `media-src 'self' blob:`,
   `connect-src 'self'`,
+  `worker-src blob:`,
 ].join('; ');
 
 const PAGE = `<!DOCTYPE html>

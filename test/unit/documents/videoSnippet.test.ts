@@ -44,6 +44,20 @@ describe('the text that shows a video', () => {
     });
   }
 
+  for (const [language, expected] of [
+    ['markdown', '![«A \\[wave\\] "1"»](sea.gif)'],
+    ['html', '<img src="sea.gif" alt="«A [wave] &quot;1&quot;»">'],
+    ['svelte', '<img src="sea.gif" alt="«A [wave] &quot;1&quot;»">'],
+    ['mdx', '<img src="sea.gif" alt="«A [wave] &quot;1&quot;»" />'],
+    ['latex', '\\href{run:sea.gif}{«A [wave] "1"»}'],
+    ['json', 'sea.gif'],
+  ] as const) {
+    it(`is ${expected} for a GIF in ${language}`, () => {
+      const gif = { address: 'sea.gif', title: 'A [wave] "1"', isImage: true };
+      assert.equal(shown(videoSnippet(language, gif)), expected);
+    });
+  }
+
   it('has no size where none is known', () => {
     const { size: _, ...unsized } = video;
     assert.match(shown(videoSnippet('html', unsized)), /^<video src="media\/sea\.mp4" title=/);
