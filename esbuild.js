@@ -78,9 +78,10 @@ function packagedReadme() {
 
 /** Modules that a page loads with `import()`, when it first needs them. */
 const PAGE_MODULES = {
-  ...inFolder('src/gallery/page', 'player', 'compare', 'poster', 'lastFrame', 'gallery'),
+  ...inFolder('src/gallery/page', 'player', 'compare', 'poster', 'lastFrame', 'gallery', 'grid'),
   ...inFolder('src/documents/page', 'gif', 'makeGif', 'paste'),
   ...inFolder('src/practice/page', 'makeClip'),
+  ...inFolder('src/spending/page', 'spending'),
 };
 
 /** Entry points by their names. */

@@ -6,6 +6,7 @@ import { registerCommands } from './commands/index.ts';
 import { createApi } from './otherExtensions/createApi.ts';
 import { registerImageLinks } from './documents/registerImageLinks.ts';
 import { registerForm } from './form/registerForm.ts';
+import { registerGallery } from './gallery/registerGallery.ts';
 import { registerTaskView } from './views/registerTaskView.ts';
 import { vscode } from './vscode.ts';
 
@@ -23,7 +24,8 @@ export function activate(context: ExtensionContext): ExtensionApi {
     drop: async (transfer) => (await dragAndDrop()).dropOnList(await load(), transfer),
   });
   context.subscriptions.push(
-    ...[changed, list, registerForm(load), registerCommands(load), registerAgentTools(load)],
+    ...[changed, list, registerForm(load), registerGallery(load), registerCommands(load)],
+    registerAgentTools(load),
     registerImageLinks(),
   );
 

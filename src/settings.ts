@@ -14,6 +14,10 @@ export interface Settings {
   readonly outputFolder: string;
   /** In credits. A submission that costs more is confirmed first. */
   readonly confirmAbove: number;
+  /** In credits; 0: none. The user is warned when most of it, and all of it, was used. */
+  readonly monthlyBudget: number;
+  /** What is kept beside a video when it is saved. */
+  readonly keepSettings: 'none' | 'sidecar';
   readonly whenFinished: 'notify' | 'open' | 'nothing';
 }
 
@@ -28,6 +32,8 @@ export function readSettings(scope?: vscode.Uri): Settings {
     ratio: settings.get('ratio', 'auto'),
     duration: settings.get<Duration>('duration', 5),
     confirmAbove: readConfirmAbove(),
+    monthlyBudget: readMonthlyBudget(),
+    keepSettings: readUserValue('keepSettings') === 'sidecar' ? 'sidecar' : 'none',
     outputFolder: settings.get('outputFolder', '').trim(),
     whenFinished: settings.get('whenFinished', 'notify'),
   };
@@ -52,6 +58,12 @@ function readConfirmAbove(): number {
 export function readAgentBudget(): number {
   const value = readUserValue('agentBudget') ?? 200;
   return typeof value === 'number' && value >= 0 ? value : 0;
+}
+
+/** Reads only the user's own setting, as all that is about money. */
+function readMonthlyBudget(): number {
+  const value = readUserValue('monthlyBudget');
+  return typeof value === 'number' && value > 0 ? value : 0;
 }
 
 /** The value in the user's own settings. Values of a workspace are ignored. */

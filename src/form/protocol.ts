@@ -208,6 +208,8 @@ export interface Take {
   /** When it ended, or how much time is left, such as `about 40 s left`. */
   readonly time?: string | undefined;
   readonly isNew: boolean;
+  /** Whether the user has marked it with a star. */
+  readonly starred: boolean;
   /** What happened, what to do, and what it means for the money, as sentences; empty if all is well. */
   readonly problem: readonly string[];
   readonly prompt?: string | undefined;

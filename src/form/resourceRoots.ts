@@ -14,25 +14,3 @@ export async function resourceRoots(
     ...(folder === undefined ? [] : [vscode.Uri.file(folder)]),
   ];
 }
-
-/** The folders of files that are in none of the folders. */
-export function missingRoots(
-  roots: readonly vscode.Uri[],
-  files: readonly vscode.Uri[],
-): vscode.Uri[] {
-  const missing = new Map<string, vscode.Uri>();
-  for (const file of files) {
-    const folder = vscode.Uri.joinPath(file, '..');
-    if (!roots.some((root) => contains(root, file))) {
-      missing.set(folder.toString(), folder);
-    }
-  }
-  return [...missing.values()];
-}
-
-function contains(root: vscode.Uri, file: vscode.Uri): boolean {
-  const folder = root.path.endsWith('/') ? root.path : `${root.path}/`;
-  return (
-    root.scheme === file.scheme && root.authority === file.authority && file.path.startsWith(folder)
-  );
-}

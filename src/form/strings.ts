@@ -90,6 +90,7 @@ export function formStrings() {
     takes: l10n.t('Takes'),
     take: l10n.t('Take {0}', '{0}'),
     newTake: l10n.t('New'),
+    starredTake: l10n.t('Starred'),
     backToImage: l10n.t('Image'),
     takeState: l10n.t('{0}: {1}', '{0}', '{1}'),
     compare: l10n.t('Compare'),

@@ -61,6 +61,7 @@ function toTake(task: TaskRecord, number: number, context: TakeContext): Take {
     progress: state === 'running' ? progress : undefined,
     time: timeText(task, now, language),
     isNew: task.unseen === true,
+    starred: task.starred === true,
     problem,
     prompt: settings?.promptText,
     facts: listFacts(task, language),

@@ -6,6 +6,8 @@ export interface PageSource {
   readonly script: string;
   /** The source of the files that the page may load, for its policy. */
   readonly cspSource: string;
+  /** The source of pictures, if the page loads any. */
+  readonly pictures?: string;
   /** The language of the page's texts, such as `en`. */
   readonly language: string;
   /** Whether the page may start workers, of scripts that it has loaded. */
@@ -13,8 +15,14 @@ export interface PageSource {
 }
 
 /** Returns the HTML of a page with videos. The page may load these, and the modules of its script. */
-export function galleryHtml({ script, cspSource, language, workers = false }: PageSource): string {
-  return pageFrame({ language, files: cspSource, pictures: '', workers }, (nonce) => ({
+export function galleryHtml({
+  script,
+  cspSource,
+  pictures = '',
+  language,
+  workers = false,
+}: PageSource): string {
+  return pageFrame({ language, files: cspSource, pictures, workers }, (nonce) => ({
     head: '',
     body: `<main></main>
     <script type="module" nonce="${nonce}" src="${script}"></script>`,

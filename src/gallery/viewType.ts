@@ -1,2 +1,2 @@
-/** The type of the webview panels with videos. They are closed by a reload of the window. */
+/** The type of the webview panels with videos: the gallery, and comparisons. */
 export const GALLERY_VIEW_TYPE = 'runwayVideo.gallery';

@@ -190,6 +190,8 @@ const fields = {
   announcedBy: v.optional(v.string()),
   /** The video is new: the user has not looked at it yet. */
   unseen: v.optional(v.boolean()),
+  /** The user has marked the task with a star. */
+  starred: v.optional(v.boolean()),
   /** When the user removed the task. The record stays for a while: the user can undo the removal. */
   removedAt: v.optional(v.number()),
 };

@@ -338,6 +338,11 @@ export class Tasks implements Disposable {
     await this.apply(id, { type: 'seen' });
   }
 
+  /** Marks tasks with a star, or takes their stars away. */
+  async star(ids: readonly string[], starred: boolean): Promise<void> {
+    await Promise.all(ids.map((id) => this.apply(id, { type: 'starred', starred })));
+  }
+
   /** Takes tasks off the list. Nothing is deleted at the service or on disk. */
   async remove(...ids: readonly string[]): Promise<void> {
     await Promise.all(ids.map((id) => this.apply(id, { type: 'removed' })));

@@ -80,6 +80,8 @@ export type TaskEvent =
   | { readonly type: 'announced'; readonly window: string }
   /** The user has looked at the video. */
   | { readonly type: 'seen' }
+  /** The user marks the task with a star, or takes it away. */
+  | { readonly type: 'starred'; readonly starred: boolean }
   | { readonly type: 'removed' }
   /** The user wants a removed task back on the list. */
   | { readonly type: 'restored' };
@@ -113,6 +115,7 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   noticed: ['waiting', 'submitting', 'queued', 'running', 'saving'],
   announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
   seen: ['done'],
+  starred: TASK_STATES,
   removed: AT_REST,
   restored: AT_REST,
 };
@@ -251,6 +254,11 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
         : { ...record, announced: true, announcedBy: event.window };
     case 'seen':
       return record.unseen === true ? without(record, 'unseen') : record;
+    case 'starred':
+      return same(record, {
+        ...without(record, 'starred'),
+        ...defined({ starred: event.starred ? true : undefined }),
+      });
     case 'removed':
       // Undo must not send what the user took off the list.
       return isRemovable(record)

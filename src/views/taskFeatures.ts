@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import { readSettings } from '../settings.ts';
+import { registerBudgetWarnings } from './budgetWarnings.ts';
 import { followFirstVideo } from './contextKeys.ts';
+import { keepSettings } from './keepSettings.ts';
 import { registerListMessage } from './listMessage.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerStatusBar } from './statusBar.ts';
@@ -15,5 +18,7 @@ export async function registerTaskFeatures(app: App): Promise<vscode.Disposable>
     registerStatusBar(tasks),
     registerNotifications(app.log, tasks),
     followFirstVideo(tasks, app.log),
+    keepSettings(tasks, app.log, () => readSettings().keepSettings === 'sidecar'),
+    registerBudgetWarnings(app.context.globalStorageUri.fsPath, app.log, tasks),
   );
 }

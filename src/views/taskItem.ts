@@ -63,6 +63,9 @@ export function taskActions(task: TaskRecord, services?: Capabilities): string[]
     unconfirmed: state === 'unconfirmed',
     reuse: settings !== undefined && image.uri !== '',
     remove: isRemovable(task) && state !== 'unconfirmed',
+    // Stars are for tasks with videos, and a star can always be removed.
+    star: canOpen(task) && task.starred !== true,
+    starred: task.starred === true,
     hasId: taskId !== undefined,
     hasPrompt: settings?.promptText !== undefined,
   };

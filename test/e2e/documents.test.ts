@@ -47,7 +47,10 @@ describe('A video for a document', () => {
     const gif = webview(page, extensionId);
     await gif.getByLabel('Width').selectOption({ label: '320 × 180 pixels' });
     await gif.getByLabel('Frame rate').selectOption({ label: '5 frames per second' });
-    await gif.getByRole('status').getByText(/^[\d.]+ [kM]B · 25 frames$/).waitFor();
+    await gif
+      .getByRole('status')
+      .getByText(/^[\d.]+ [kM]B · 25 frames$/)
+      .waitFor();
     await workbench.screenshot('gif');
     await gif.getByRole('button', { name: 'Save GIF…' }).click();
     await quickInput.waitFor('Save GIF');

@@ -40,8 +40,8 @@ describe('A task list that can’t be opened', () => {
     renameSync(records, join(storage, 'file'));
     renameSync(aside, records);
     await told.click('Try Again');
-    await workbench.quickInput.waitFor('Spending');
-    await workbench.quickInput.cancel();
+    await workbench.form.getByRole('heading', { name: 'Spending', exact: true }).waitFor();
+    await workbench.editors.close('Spending');
     await tasks.row('sea.png').waitForDescription(finished());
     assert.equal(simulator.count('create'), 1);
   });

@@ -19,9 +19,9 @@ interface Manifest {
 }
 
 /** Settings that only the user makes, whatever a workspace says. */
-const USERS_OWN = ['apiUrl', 'confirmAbove', 'agentBudget', 'models'].map(
-  (it) => `runwayVideo.${it}`,
-);
+const USERS_OWN = [
+  ...['apiUrl', 'confirmAbove', 'agentBudget', 'keepSettings', 'models', 'monthlyBudget'],
+].map((it) => `runwayVideo.${it}`);
 /** Settings that decide prices and where files are written: those of a trusted workspace count. */
 const TRUSTED = ['model', 'ratio', 'duration', 'outputFolder'].map((it) => `runwayVideo.${it}`);
 

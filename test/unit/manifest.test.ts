@@ -222,6 +222,7 @@ describe('the manifest', () => {
     clearApiKey: 'Remove API Key',
     trackTask: 'Track Existing Task…',
     refreshTasks: 'Refresh',
+    openGallery: 'Show Gallery',
     openVideo: 'Open Video',
     openVideoToSide: 'Open Video to the Side',
     openLatestVideo: 'Open Latest Video',
@@ -240,6 +241,9 @@ describe('the manifest', () => {
     removeEndedTasks: 'Clear Finished Tasks…',
     copyTaskId: 'Copy Task ID',
     copyPrompt: 'Copy Prompt',
+    showMaking: 'How Was This Made?',
+    starVideo: 'Star',
+    unstarVideo: 'Remove Star',
     showSpending: 'Show Spending',
     showLog: 'Show Log',
   };
@@ -282,9 +286,9 @@ describe('the manifest', () => {
       views.map((it) => [it.id, translated(it.name)]),
       [['runwayVideo.tasks', 'Tasks']],
     );
-    assert.ok(
-      (manifest['activationEvents'] as string[]).includes('onWebviewPanel:runwayVideo.form'),
-    );
+    const events = manifest['activationEvents'] as string[];
+    assert.ok(events.includes('onWebviewPanel:runwayVideo.form'));
+    assert.ok(events.includes('onWebviewPanel:runwayVideo.gallery'));
   });
 
   it('begins everything that it contributes with runwayVideo', () => {
@@ -407,6 +411,7 @@ describe('a menu', () => {
         'refreshTasks',
         'filterTasks',
         'clearFilter',
+        'openGallery',
         'openLatestVideo',
         'generateAgain',
         'removeEndedTasks',
@@ -452,6 +457,7 @@ describe('a menu', () => {
         'runwayVideo.filterTasks',
         'runwayVideo.generate',
         'runwayVideo.generateFromUrl',
+        'runwayVideo.openGallery',
         'runwayVideo.pasteImage',
         'runwayVideo.refreshTasks',
         'runwayVideo.removeEndedTasks',
@@ -466,6 +472,9 @@ describe('a menu', () => {
   it('appears in our own view only', () => {
     for (const { command, when = '' } of [...menu('view/title'), ...menu('view/item/context')]) {
       assert.ok(when.startsWith('view == runwayVideo.tasks'), command);
+    }
+    for (const { command, when = '' } of menu('webview/context')) {
+      assert.ok(when.startsWith('webviewId == runwayVideo.gallery'), command);
     }
   });
 });
@@ -656,8 +665,10 @@ describe('the settings', () => {
       'runwayVideo.apiUrl',
       'runwayVideo.confirmAbove',
       'runwayVideo.duration',
+      'runwayVideo.keepSettings',
       'runwayVideo.model',
       'runwayVideo.models',
+      'runwayVideo.monthlyBudget',
       'runwayVideo.outputFolder',
       'runwayVideo.ratio',
       'runwayVideo.whenFinished',
@@ -673,6 +684,7 @@ describe('the settings', () => {
     assert.equal(setting('confirmAbove').default, 500);
     assert.equal(setting('agentBudget').scope, 'application');
     assert.equal(setting('agentBudget').default, 200);
+    assert.equal(setting('monthlyBudget').scope, 'application');
   });
 
   it('let a workspace that is not trusted choose no price and no folder to write to', () => {

@@ -10,6 +10,8 @@ export const Expense = v.object({
   taskId: v.optional(v.string()),
   /** The API root. */
   service: v.string(),
+  /** Missing for a task that was only tracked by its ID, and in lines of earlier versions. */
+  model: v.optional(v.string()),
   /** When it was sent, in milliseconds since the epoch. */
   at: v.number(),
   /** `unconfirmed`: it is not known whether the service accepted the task. */
@@ -22,7 +24,7 @@ export type Expense = Readonly<v.InferOutput<typeof Expense>>;
 
 /** Reads a task's cost from its record; undefined when it certainly cost nothing so far. */
 export function readExpense(record: TaskRecord): Expense | undefined {
-  const { id, taskId, service, submittedAt, createdAt } = record;
+  const { id, taskId, service, settings, submittedAt, createdAt } = record;
   const cost = service === PRACTICE_ROOT ? undefined : readCost(record);
   return cost === undefined || cost.credits === 0
     ? undefined
@@ -31,6 +33,7 @@ export function readExpense(record: TaskRecord): Expense | undefined {
         id,
         ...(taskId === undefined ? {} : { taskId }),
         service,
+        ...(settings === undefined ? {} : { model: settings.model }),
         at: submittedAt ?? createdAt,
         known: cost.known,
         credits: cost.credits ?? 0,

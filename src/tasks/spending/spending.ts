@@ -47,7 +47,8 @@ export function groupSpending(
   }));
 }
 
-function groupBy<T>(items: readonly T[], readKey: (item: T) => string): Map<string, T[]> {
+/** Groups items by a key, in their order. */
+export function groupBy<T>(items: readonly T[], readKey: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = readKey(item);
@@ -68,7 +69,7 @@ const CERTAINTY: readonly Expense['known'][] = ['charged', 'atMost', 'unknown', 
  * Keeps one expense per task, the most certain one. A removed task may have been tracked again by
  * its id. An expense that is being moved to the ledger is read twice.
  */
-function removeDuplicates(expenses: readonly Expense[]): Expense[] {
+export function removeDuplicates(expenses: readonly Expense[]): Expense[] {
   const bestFirst = expenses.toSorted(
     (a, b) => CERTAINTY.indexOf(a.known) - CERTAINTY.indexOf(b.known) || a.at - b.at,
   );
@@ -81,7 +82,8 @@ function removeDuplicates(expenses: readonly Expense[]): Expense[] {
   });
 }
 
-function sumUp(expenses: readonly Expense[]): Sum {
+/** Sums up expenses, with what is not known of them. */
+export function sumUp(expenses: readonly Expense[]): Sum {
   const select = (known: Expense['known']) => expenses.filter((it) => it.known === known);
   return {
     tasks: expenses.length,

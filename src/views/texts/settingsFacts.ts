@@ -17,7 +17,8 @@ export function settingsFacts(settings: VideoSettings | undefined): readonly Fac
   ];
 }
 
-function durationText(duration: VideoSettings['duration']): string {
+/** A duration as people read it, such as `5 s`. */
+export function durationText(duration: VideoSettings['duration']): string {
   return duration === 'auto' ? l10n.t('The model decides') : l10n.t('{0} s', duration);
 }
 

@@ -82,7 +82,9 @@ export function progressText(task: TaskRecord, time?: string): string {
   // The icon says that it is done.
   const state = task.state === 'done' && time !== undefined ? undefined : progress(task);
   const more = reason === undefined ? (whatHappened(task) ?? promptOf(task)) : promptOf(task);
-  return [reason ?? state, chargePhrase(task), time, agentText(task), more && plainText(more, 200)]
+  const star = task.starred === true ? '★' : undefined;
+  const prompt = more && plainText(more, 200);
+  return [star, reason ?? state, chargePhrase(task), time, agentText(task), prompt]
     .filter(Boolean)
     .join(' · ');
 }
@@ -119,6 +121,7 @@ export function spokenText(task: TaskRecord, now: number, language: string): str
       name,
       agentText(task),
       task.unseen === true ? l10n.t('New') : undefined,
+      task.starred === true ? l10n.t('Starred') : undefined,
       stateText,
       time,
       charge === undefined ? costText(task, language) : undefined,

@@ -27,6 +27,17 @@ export async function waitUntilFormsSaved(
   });
 }
 
+/** Waits until a window has saved for its next start what the page of an editor told VS Code to keep. */
+export async function waitUntilPageSaved(workbench: Workbench, kept: RegExp): Promise<void> {
+  await workbench.eventually(async () => {
+    const entries = await workbench.page.evaluate(readState);
+    assert.ok(
+      entries.some((entry) => entry.includes('editorpart.state') && kept.test(entry)),
+      `The window has not saved ${kept.source} yet.`,
+    );
+  });
+}
+
 /** Runs in the page. */
 async function readState(): Promise<string[]> {
   const settled = async <T>(request: IDBRequest<T>) =>

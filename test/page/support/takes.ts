@@ -5,7 +5,14 @@ import type { PageServer } from './pageServer.ts';
 /** A take with a video, as the host describes it. */
 export function readyTake(changed: Partial<Take> & Pick<Take, 'id' | 'number'>): Take {
   return {
-    ...{ phase: 'ready', state: 'Done', time: '2 min ago', isNew: false, isMissing: false },
+    ...{
+      phase: 'ready',
+      state: 'Done',
+      time: '2 min ago',
+      isNew: false,
+      starred: false,
+      isMissing: false,
+    },
     ...{ problem: [], prompt: 'The waves roll in.', help: [], reusable: true, hasSeed: true },
     facts: [
       { label: 'Model', value: 'gen4_turbo' },

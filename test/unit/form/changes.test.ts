@@ -40,8 +40,9 @@ const form: Form = {
 
 function take(id: string): Take {
   return {
-    ...{ id, number: 1, phase: 'ready', state: 'Done', isNew: false, isMissing: false },
+    ...{ id, number: 1, phase: 'ready', state: 'Done', isNew: false, starred: false },
     ...{
+      isMissing: false,
       problem: [],
       facts: [],
       help: [],

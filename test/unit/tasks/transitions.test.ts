@@ -126,6 +126,11 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   ],
   ['restored', { type: 'restored' }, {}],
   ['seen', { type: 'seen' }, {}],
+  [
+    'starred',
+    { type: 'starred', starred: true },
+    Object.fromEntries(TASK_STATES.map((state) => [state, state])),
+  ],
 ];
 
 /** A task that is under way is removable if the service leaves it in doubt. */
@@ -236,6 +241,7 @@ describe('the transitions of a task', () => {
       removed: true,
       restored: true,
       seen: true,
+      starred: true,
     };
 
     assert.deepEqual(new Set(table.map(([, event]) => event.type)), new Set(Object.keys(types)));
@@ -309,6 +315,17 @@ describe('a new video', () => {
     const again = transition(taskRecord({ state: 'done' }), saved, NOW);
 
     assert.equal('unseen' in again, false);
+  });
+});
+
+describe('a star', () => {
+  it('is in the record until the user takes it away', () => {
+    const record = taskRecord({ state: 'done' });
+    const starred = transition(record, { type: 'starred', starred: true }, NOW);
+
+    assert.equal(starred.starred, true);
+    assert.deepEqual(transition(starred, { type: 'starred', starred: false }, NOW), record);
+    assert.equal(transition(record, { type: 'starred', starred: false }, NOW), record);
   });
 });
 

@@ -201,7 +201,11 @@ function thumbnail(form: Form, take: Take, actions: Actions): TemplateResult {
   const { phase, state, progress, isNew } = take;
   const name = fill(strings.take, take.number);
   const mark = markOf(phase, progress);
-  const spoken = [name, state, percentOf(progress), isNew ? strings.newTake : undefined]
+  const spoken = [
+    ...[name, state, percentOf(progress)],
+    isNew ? strings.newTake : undefined,
+    take.starred ? strings.starredTake : undefined,
+  ]
     .filter((it) => it !== undefined)
     .join(', ');
   const isCompared = compared.includes(take.id);
@@ -229,7 +233,7 @@ function thumbnail(form: Form, take: Take, actions: Actions): TemplateResult {
       }
     </span>
     <span
-      >${take.number}${isNew ? html` <span class="dot" aria-hidden="true"></span>` : nothing}</span
+      >${take.number}${take.starred ? html` <span aria-hidden="true">★</span>` : nothing}${isNew ? html` <span class="dot" aria-hidden="true"></span>` : nothing}</span
     >
   </button>`;
 }

@@ -35,6 +35,7 @@ describe('the cost of a task', () => {
       id: record.id,
       taskId: record.taskId,
       service: record.service,
+      model: 'gen4_turbo',
       at: 2000,
       known: 'charged',
       credits: 20,

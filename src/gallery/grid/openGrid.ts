@@ -1,0 +1,60 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { App } from '../../app.ts';
+import { GALLERY_VIEW_TYPE } from '../viewType.ts';
+import { GridPanel } from './gridPanel.ts';
+import type { GridFilter } from './gridFilter.ts';
+import { GridPageState } from './protocol.ts';
+
+/** The gallery of this window, if it is open. */
+let open: GridPanel | undefined;
+
+/** Opens the page with all videos, or shows it again. */
+export async function openGrid(app: App): Promise<void> {
+  if (open === undefined) {
+    const panel = vscode.window.createWebviewPanel(
+      GALLERY_VIEW_TYPE,
+      l10n.t('Gallery'),
+      vscode.ViewColumn.Active,
+    );
+    await load(app, panel);
+  } else {
+    open.reveal();
+  }
+}
+
+/** Brings the page back after a window reload, with its filter. A comparison doesn't come back. */
+export async function restoreGrid(
+  app: App,
+  panel: vscode.WebviewPanel,
+  state: unknown,
+): Promise<void> {
+  const read = v.safeParse(GridPageState, state);
+  if (read.success && open === undefined) {
+    await load(app, panel, read.output.gallery.filter);
+  } else {
+    panel.dispose();
+  }
+}
+
+async function load(app: App, panel: vscode.WebviewPanel, filter?: GridFilter): Promise<void> {
+  const { extensionUri } = app.context;
+  panel.iconPath = {
+    light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
+    dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
+  };
+  const grid = new GridPanel(app, panel, filter);
+  open = grid;
+  panel.onDidDispose(() => {
+    if (open === grid) {
+      open = undefined;
+    }
+  });
+  try {
+    await grid.load();
+  } catch (error) {
+    panel.dispose();
+    throw error;
+  }
+}
