@@ -53,10 +53,9 @@ export function describeTask(record: TaskRecord, now: number): object {
 
 /** Why a task has no video, what to change, and whether money was spent. For people, too. */
 export function problemText(record: TaskRecord): string {
-  return asData(
-    joinSentences(whatHappened(record), adviceText(record), chargeText(record), saidText(record)),
-    900,
-  );
+  // Each is cut by itself: a long message of the service must not hide what it cost.
+  const parts = [whatHappened, adviceText, chargeText, saidText].map((write) => write(record));
+  return joinSentences(...parts.map((text) => text && asData(text, 400)));
 }
 
 /** How a call ended that has a task. */

@@ -1,17 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
-import { vary } from '../form/values.ts';
 import { readAgentBudget, readSettings } from '../settings.ts';
 import { TaskError } from '../tasks/failure.ts';
-import {
-  BUDGET_TIME,
-  findRepeated,
-  findSimultaneous,
-  fitsBudget,
-  sumAgentCredits,
-} from '../tasks/agentRequests.ts';
+import { BUDGET_TIME, findRepeated, sumAgentCredits } from '../tasks/agentRequests.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { isRunning } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
@@ -24,19 +16,11 @@ import { joinSentences } from '../views/texts/sentences.ts';
 import { answerText, problemText } from './answer.ts';
 import { asData } from './asData.ts';
 import { describeExactly, readOrder, type Order } from './order.ts';
-import { chatQuestion, dialogDetail, type Budget } from './orderText.ts';
+import { chatQuestion, dialogDetail } from './orderText.ts';
 import { ShownOrders } from './shownOrders.ts';
+import { asksInAnyCase, submitOrder, type CalledTask, type Limits } from './submitOrder.ts';
 import { GenerateInput, readInput } from './toolInput.ts';
 import { waitForTask } from './waitForTask.ts';
-
-/** Milliseconds between two looks at the request of another window. */
-const LOOK_AGAIN = 100;
-
-/** The task of a call, which may be that of an earlier one. */
-interface CalledTask {
-  readonly record: TaskRecord;
-  readonly isRepeated: boolean;
-}
 
 /** The tool `runway_generate_video`. It spends money, and its caller is not trusted. */
 export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
@@ -57,12 +41,14 @@ export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
       const tasks = await this.app.tasks();
       const recent = await tasks.listSince(Date.now() - BUDGET_TIME);
       const isRepeated = !input.another && findRepeated(recent, order.key, Date.now());
-      const budget = readBudget(recent);
-      if (isRepeated || isOutsideChat(options) || asksInAnyCase(order, budget)) {
+      const spent = sumAgentCredits(recent, Date.now());
+      const limits = readLimits();
+      if (isRepeated || isOutsideChat(options) || asksInAnyCase(order, spent, limits)) {
         return { invocationMessage };
       }
       this.shown.add(describeExactly(order));
-      return { invocationMessage, confirmationMessages: chatQuestion(order, budget) };
+      const { budget } = limits;
+      return { invocationMessage, confirmationMessages: chatQuestion(order, { spent, budget }) };
     } catch (error) {
       throw this.toError(error);
     }
@@ -82,7 +68,10 @@ export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
       const isConfirmed = isInChat && this.shown.take(describeExactly(order));
       const tasks = await this.app.tasks();
       const called = await this.oneAtATime(() =>
-        submitOrder(tasks, order, { isAnother: input.another, isConfirmed, signal }),
+        submitOrder(tasks, order, {
+          ...{ isAnother: input.another, isConfirmed, signal, readLimits },
+          ask: (spent) => ask(order, spent),
+        }),
       );
       return toResult(await this.answer(tasks, called, input, signal));
     } catch (error) {
@@ -101,6 +90,11 @@ export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
     const milliseconds = input.wait ? input.waitSeconds * 1000 : 0;
     const waited = await waitForTask(tasks, record, milliseconds, signal);
     const latest = waited.record;
+    if (latest.removedAt !== undefined && latest.state !== 'done') {
+      const removed = l10n.t('“{0}” was removed from the list.', latest.image.name);
+      const text = answerText('ended', latest, isRepeated, Date.now());
+      throw new FinalError(`${joinSentences(removed, problemText(latest))}\n${text}`);
+    }
     if (waited.end === 'cancelled' && isRunning(latest.state)) {
       // VS Code drops the answer of a call that was cancelled.
       void this.sayThatItGoesOn(latest);
@@ -156,88 +150,16 @@ class FinalError extends Error {
   override readonly name = 'FinalError';
 }
 
-/** How a call may be submitted. */
-interface CallOptions {
-  /** The user wants another video of the same. */
-  readonly isAnother: boolean;
-  /** A chat has shown exactly this order to the user, or the user allowed such calls for good. */
-  readonly isConfirmed: boolean;
-  readonly signal: AbortSignal;
+function readLimits(): Limits {
+  return { budget: readAgentBudget(), confirmAbove: readSettings().confirmAbove };
 }
 
-async function submitOrder(
-  tasks: Tasks,
-  order: Order,
-  { isAnother, isConfirmed, signal }: CallOptions,
-): Promise<CalledTask> {
-  throwIfStopped(signal);
-  const list = () => tasks.listSince(Date.now() - BUDGET_TIME);
-  const recent = await list();
-  const repeated = isAnother ? undefined : findRepeated(recent, order.key, Date.now());
-  if (repeated !== undefined) {
-    return { record: repeated, isRepeated: true };
-  }
-  const budget = readBudget(recent);
-  const asks = !isConfirmed || asksInAnyCase(order, budget);
-  if (asks) {
-    await ask(order, budget);
-    throwIfStopped(signal);
-  }
-  const { service, image, folder, key, price } = order;
-  const [settings = order.settings] = vary(order.settings, {}, order.model, 1);
-  const agent = { key, ...(price === undefined ? {} : { credits: price }) };
-  let first: TaskRecord | undefined;
-  let refusal: unknown;
-  const beforeSending = async ({ id }: TaskRecord) => {
-    const pause = () => sleep(LOOK_AGAIN, undefined, { signal });
-    first = isAnother
-      ? undefined
-      : await findSimultaneous({ id, key }, { list, pause, now: Date.now });
-    if (first !== undefined) {
-      throw new TaskError({ type: 'stopped' });
-    }
-    // The record is on disk: if two windows spend at once, at least one sees what both spend.
-    const spent = sumAgentCredits(await list(), Date.now());
-    if (!asks && spent > readAgentBudget()) {
-      const others = Math.max(0, spent - (price ?? 0));
-      await ask(order, { spent: others, budget: readAgentBudget() }).catch((error: unknown) => {
-        refusal = error;
-        throw new TaskError({ type: 'stopped' });
-      });
-    }
-  };
-  const { record, error } = await tasks.submit(
-    { service: service.root, settings, folder, image, agent },
-    { signal, beforeSending },
-  );
-  if (first !== undefined) {
-    return { record: first, isRepeated: true };
-  }
-  if (error instanceof TaskError && error.failure.type === 'stopped') {
-    throw refusal instanceof Error ? refusal : error;
-  }
-  return { record, isRepeated: false };
-}
-
-function readBudget(recent: readonly TaskRecord[]): Budget {
-  return { spent: sumAgentCredits(recent, Date.now()), budget: readAgentBudget() };
-}
-
-/** Whether the extension itself asks, although a chat has asked: a chat may be told not to ask. */
-function asksInAnyCase({ price }: Order, { spent, budget }: Budget): boolean {
-  return !fitsBudget(price, spent, budget) || (price ?? 0) > readSettings().confirmAbove;
-}
-
-/** @throws an `Error` with a sentence when the user doesn't allow it */
-async function ask(order: Order, budget: Budget): Promise<void> {
-  const isAllowed = await confirm(
+function ask(order: Order, spent: number): Promise<boolean> {
+  return confirm(
     l10n.t('Allow an agent to generate a video?'),
     l10n.t('Allow This Video'),
-    dialogDetail(order, budget),
+    dialogDetail(order, { spent, budget: readAgentBudget() }),
   );
-  if (!isAllowed) {
-    throw new Error(l10n.t('The user didn’t allow this video.'));
-  }
 }
 
 /**
@@ -246,12 +168,6 @@ async function ask(order: Order, budget: Budget): Promise<void> {
  */
 function isOutsideChat(options: object): boolean {
   return 'chatSessionResource' in options && options.chatSessionResource === undefined;
-}
-
-function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) {
-    throw new TaskError({ type: 'stopped' });
-  }
 }
 
 /** The signal of a cancellation token. */

@@ -84,7 +84,7 @@ export async function readOrder({ services }: App, input: GenerateInput): Promis
     model,
     folder: await findFolder(source),
     price: offeredPrice(settings, offer),
-    key: makeKey(service, image, settings),
+    key: await makeKey(service, image, settings),
   };
 }
 
@@ -127,8 +127,14 @@ async function findFolder(source: Parameters<typeof videoFolder>[0]): Promise<st
   return folder;
 }
 
-function makeKey(service: Service, image: PromptImage, settings: VideoSettings): string {
-  const content = 'bytes' in image ? createHash('sha256').update(image.bytes).digest('hex') : '';
+async function makeKey(
+  service: Service,
+  image: PromptImage,
+  settings: VideoSettings,
+): Promise<string> {
+  // In another thread: the image may be large.
+  const hash = 'bytes' in image ? await crypto.subtle.digest('SHA-256', image.bytes) : undefined;
+  const content = hash && Buffer.from(hash).toString('hex');
   const order = [service.root, image.uri, content, Object.entries(settings).toSorted()];
   return createHash('sha256').update(JSON.stringify(order)).digest('hex');
 }

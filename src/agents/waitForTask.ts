@@ -26,7 +26,7 @@ export function waitForTask(
     };
     const look = () => {
       latest = tasks.get(record.id) ?? latest;
-      if (!isRunning(latest.state)) {
+      if (!isRunning(latest.state) || latest.removedAt !== undefined) {
         finish('ended');
       } else if (latest.notice?.kind === 'key') {
         finish('blocked');

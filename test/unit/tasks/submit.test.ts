@@ -854,6 +854,48 @@ describe('submitting a task', () => {
       return true;
     });
   });
+
+  describe('for an agent', () => {
+    const agent = { key: 'cat', credits: 25 };
+
+    it('has the request’s key and price in the record, before it is decided about', async () => {
+      const before: (TaskRecord | undefined)[] = [];
+      const submission = await submit(
+        { agent },
+        {
+          beforeSending: (record) => {
+            before.push(...readRecords(environment().records));
+            assert.deepEqual(record.agent, agent);
+            return Promise.resolve();
+          },
+        },
+      );
+      assert.deepEqual(
+        before.map((it) => [it?.state, it?.agent]),
+        [['preparing', agent]],
+      );
+      assert.deepEqual(theRecord(submission).agent, agent);
+    });
+
+    it('sends nothing if that is decided, and leaves nothing on the list', async () => {
+      const { record, error } = await submit(
+        { agent },
+        { beforeSending: () => Promise.reject(new TaskError({ type: 'stopped' })) },
+      );
+      assert.deepEqual(error && toFailure(error), { type: 'stopped' });
+      assert.ok(record.removedAt !== undefined);
+      assert.deepEqual([context.store.all(), environment().simulator.tasks], [[], []]);
+    });
+
+    it('sends nothing if it can’t be decided', async () => {
+      const submission = await submit(
+        { agent },
+        { beforeSending: () => Promise.reject(new TaskError({ type: 'listUnreadable' })) },
+      );
+      assert.equal(assertFailed(submission).name, 'TaskError');
+      assert.deepEqual(environment().simulator.tasks, []);
+    });
+  });
 });
 
 describe('the submission of a dead window', () => {

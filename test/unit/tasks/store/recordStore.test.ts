@@ -39,6 +39,33 @@ describe('the record store', () => {
   const done = (changes: Partial<TaskRecord> = {}) =>
     taskRecord({ state: 'done', announced: true, ...changes });
 
+  describe('reading what was made since a time', () => {
+    it('finds running, ended and removed records of all windows, as they are on disk', async () => {
+      const other = await open();
+      const reader = await open();
+      await other.add(taskRecord({ id: 'old', createdAt: 999 }));
+      await other.add(taskRecord({ id: 'running', createdAt: 1000 }));
+      await other.add(done({ id: 'done', createdAt: 1001 }));
+      await other.add(done({ id: 'removed', createdAt: 1002, removedAt: 2000 }));
+      await other.update('running', withStatus('NEW'));
+
+      const found = await reader.readSince(1000);
+      assert.deepEqual(found.map(({ id, status }) => [id, status]).toSorted(), [
+        ['done', undefined],
+        ['removed', undefined],
+        ['running', 'NEW'],
+      ]);
+    });
+
+    it('fails if a record can’t be read at the moment', async () => {
+      const store = await open();
+      await store.add(taskRecord({ createdAt: 1000 }));
+      const busy = Object.assign(new Error('busy'), { code: 'EMFILE' });
+      mock.method(fs, 'readFile', () => Promise.reject(busy));
+      await assert.rejects(store.readSince(0), busy);
+    });
+  });
+
   describe('adding a record', () => {
     it('has it on disk, flushed, when the promise resolves', async () => {
       const record = await (await open()).add(taskRecord({ id: 'cat' }));
