@@ -54,11 +54,18 @@ function listFacts({ path, service, settings, model }: Order): string[] {
     ...settingsFacts(settings),
     [l10n.t('Seed'), model?.seed === false ? undefined : (seed?.toString() ?? l10n.t('random'))],
     [l10n.t('Negative prompt'), negativePrompt],
-    [l10n.t('Prompt'), promptText === undefined ? undefined : `“${cut(promptText)}”`],
+    [promptLabel(promptText), promptText === undefined ? undefined : `“${cut(promptText)}”`],
   ];
   return facts.flatMap(([label, value]) =>
     value === undefined ? [] : [labelText(label, plainText(value, PROMPT_LENGTH + 2))],
   );
+}
+
+/** Tells how long a prompt is whose end is not shown. */
+function promptLabel(prompt = ''): string {
+  return prompt.length > PROMPT_LENGTH
+    ? l10n.t('Prompt of {0} characters', prompt.length)
+    : l10n.t('Prompt');
 }
 
 function cut(prompt: string): string {
