@@ -85,14 +85,14 @@ describe('The tools for agents', () => {
       answers.push(await call({ ...input, image: picture('sea.png').fsPath }));
       answers.push(await call({ ...input, another: true }));
     });
+    // Of two calls at once, either may come first.
+    const repeated = answers.map((it) => it.startsWith('This is the task of an earlier call'));
+    assert.deepEqual(repeated.slice(0, 2).toSorted(), [false, true]);
+    assert.deepEqual(repeated.slice(2), [true, false]);
     const [first, ...others] = answers.map((it) => readTask(it).id);
     assert.deepEqual(
       others.map((id) => id === first),
       [true, true, false],
-    );
-    assert.deepEqual(
-      answers.map((it) => it.startsWith('This is the task of an earlier call')),
-      [...[false, true, true, false]],
     );
     assert.equal(shown.filter(({ kind }) => kind === 'dialog').length, 2);
   });
