@@ -32,7 +32,11 @@ export function chatQuestion(
   message.isTrusted = false;
   message.supportHtml = false;
   message.supportThemeIcons = false;
-  return { title: l10n.t('Generate a video for {0}?', price), message };
+  const title =
+    service.kind === 'practice'
+      ? l10n.t('Allow an agent to generate a video?')
+      : l10n.t('Generate a video for {0}?', price);
+  return { title, message };
 }
 
 /** The lines of the extension's own question, as plain text. */

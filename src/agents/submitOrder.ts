@@ -38,13 +38,13 @@ export interface CallOptions {
   readonly isConfirmed: boolean;
   readonly signal: AbortSignal;
   /** The settings of the user, as they are now. */
-  readLimits(): Limits;
+  readonly readLimits: () => Limits;
   /**
    * Asks the user in a dialog.
    *
    * @param spent what agents have spent, in credits
    */
-  ask(spent: number): Promise<boolean>;
+  readonly ask: (spent: number) => Promise<boolean>;
 }
 
 /** What is submitted: an order with its checks done. */

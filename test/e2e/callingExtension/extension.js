@@ -10,7 +10,7 @@ export function activate(/** @type {any} */ { subscriptions }) {
         .invokeTool('runway_generate_video', { input, toolInvocationToken: undefined })
         .then(
           ({ content }) => content.map((/** @type {any} */ part) => part.value).join(''),
-          (error) => `Error: ${error.message}`,
+          (/** @type {unknown} */ error) => `Error: ${/** @type {Error} */ (error).message}`,
         );
       const [folder] = vscode.workspace.workspaceFolders;
       const file = vscode.Uri.joinPath(folder.uri, 'answer.txt');

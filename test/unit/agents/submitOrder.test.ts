@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
 import { submitOrder, type CallOptions } from '../../../src/agents/submitOrder.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../../src/runway/models/model.ts';
@@ -171,9 +170,12 @@ describe('an agent’s order', () => {
 
 /** A function that resolves when it was called so often. */
 function meeting(count: number): () => Promise<void> {
-  let waiting = 0;
-  return async () => {
-    waiting += 1;
-    while (waiting < count) await setImmediate();
+  let missing = count;
+  let meet: () => void = () => undefined;
+  const met = new Promise<void>((resolve) => (meet = resolve));
+  return () => {
+    missing -= 1;
+    if (missing === 0) meet();
+    return met;
   };
 }
