@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import sharp, { type ChannelStats, type Region } from 'sharp';
 import type { makeClip } from '../../src/practice/page/makeClip.ts';
+import { MODELS } from '../../src/runway/models/catalogue.ts';
+import { listOfferedModels } from '../../src/runway/models/model.ts';
 import { videoType } from '../../src/tasks/video/videoFile.ts';
 import { quadrants } from '../workbench/quadrants.ts';
 import { difference } from './support/difference.ts';
+import type { FormPage } from './support/openForm.ts';
+import { useForm } from './support/useForm.ts';
 import { usePages } from './support/usePages.ts';
 import { openVideoPage, serveVideos, type VideoServer } from './support/videoPage.ts';
 
@@ -139,6 +143,59 @@ describe('A clip of practice mode', () => {
 
   it('says why there is none, for a file that is no image', async () => {
     await assert.rejects(make(Buffer.from('no image')), /decoded/);
+  });
+});
+
+describe('The page of an image in practice mode', () => {
+  const pages = usePages();
+  const openForm = useForm(pages);
+  let image: Buffer;
+  let form: FormPage;
+  before(async () => {
+    image = await quadrants(640, 360).png().toBuffer();
+    const models = listOfferedModels('practice', MODELS);
+    form = await openForm(image, { service: 'Practice', practice: true, relay: false, models });
+  });
+
+  it('says in place of a price that it costs nothing, and offers what comes next', async () => {
+    const { page } = form;
+    await page.getByRole('button', { name: 'Generate · no cost', exact: true }).waitFor();
+    await page.getByText('Practice · no cost', { exact: true }).waitFor();
+    await page.getByText('Nothing leaves this computer.').waitFor();
+    assert.equal(await page.getByText(/credit|Powered by|unknown/).count(), 0);
+    await page.getByRole('button', { name: 'Practice a Failure…' }).click();
+    await form.waitForMessage('choosePracticeFailure');
+    await page.getByRole('button', { name: 'Connect a Service…' }).click();
+    await form.waitForMessage('selectService');
+  });
+
+  it('makes the clip that it is asked for, and says how far it is', async () => {
+    const command = { clip: 'practice-a', width: 64, height: 36, seconds: 0.5, direction: 0 };
+    await form.post({ type: 'makeClip', image: new Uint8Array(image), ...command });
+    const { clip, bytes } = await form.waitForMessage('clip');
+    assert.equal(clip, 'practice-a');
+    assert.equal(videoType(new Uint8Array(Object.values(bytes))), 'webm');
+    const { progress } = await form.waitForMessage('clipProgress');
+    assert.equal(progress, 1);
+    assert.deepEqual(form.errors, []);
+  });
+
+  it('says why a clip can’t be made', async () => {
+    const command = { clip: 'practice-b', width: 64, height: 36, seconds: 0.5, direction: 0 };
+    await form.post({ type: 'makeClip', image: new Uint8Array([1, 2]), ...command });
+    const { clip, reason } = await form.waitForMessage('noClip');
+    assert.deepEqual([clip, /decoded/.test(reason)], ['practice-b', true]);
+  });
+
+  it('shows prices again as soon as a service is selected', async () => {
+    const models = listOfferedModels('runway', MODELS);
+    await form.post({
+      ...{ type: 'service', shown: 'other', service: 'Runway', models, relay: false },
+      ...{ uploads: true, mistakes: [], waits: {} },
+    });
+    await form.page.getByText('Powered by Runway').waitFor();
+    assert.equal(await form.page.getByText('Nothing leaves this computer.').count(), 0);
+    await form.page.getByRole('button', { name: /^Generate · 25 credits/ }).waitFor();
   });
 });
 

@@ -17,9 +17,11 @@ export interface ClipRequest {
 /** The word on each frame. It stays English, as a mark that everybody finds. */
 const MARK = 'practice';
 
-/** Seconds between two frames, on a computer that is fast enough, and on any. */
+/** Seconds between two frames, on a computer that is fast enough. */
 const SHORTEST_STEP = 1 / 24;
-const LONGEST_STEP = 1 / 6;
+
+/** A clip has at least so many frames, however slow the computer is. */
+const FEWEST_FRAMES = 30;
 
 /** How long the work may take, in milliseconds: a slow computer makes fewer frames. */
 const TIME = 4000;
@@ -92,7 +94,7 @@ async function encode(
     let frames = 0;
     for (let at = 0; at < seconds; frames += 1) {
       signal.throwIfAborted();
-      const step = stepAfter(performance.now() - began, frames, seconds - at);
+      const step = stepAfter(performance.now() - began, frames, at, seconds);
       // A rest that is too short for a frame belongs to the last one.
       const shown = seconds - at < step * 1.5 ? seconds - at : step;
       draw(context, request, pictures, Math.min(1, at / Math.max(SHORTEST_STEP, seconds - step)));
@@ -109,16 +111,17 @@ async function encode(
 }
 
 /**
- * The time until the next frame, so that the rest is ready in time.
+ * The time until the next frame in seconds, so that the rest is ready in time.
  *
  * @param spent milliseconds since the start
  * @param frames that were made in this time
- * @param left seconds of the clip
+ * @param at seconds of the clip that are ready
  */
-function stepAfter(spent: number, frames: number, left: number): number {
+function stepAfter(spent: number, frames: number, at: number, seconds: number): number {
   const each = frames === 0 ? 0 : spent / frames;
   const possible = Math.max(1, TIME - spent) / Math.max(1, each);
-  return Math.min(LONGEST_STEP, Math.max(SHORTEST_STEP, left / possible));
+  const longest = Math.max(SHORTEST_STEP, seconds / FEWEST_FRAMES);
+  return Math.min(longest, Math.max(SHORTEST_STEP, (seconds - at) / possible));
 }
 
 /** Draws the frame at a time from 0, the start, to 1, the end. */
