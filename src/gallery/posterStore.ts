@@ -4,8 +4,11 @@ import { imageFormat } from '../image/file/format.ts';
 import { hasCode, makePrivateFolder, namesIn, PRIVATE_FILE, rename } from '../util/durableFiles.ts';
 import { describeError, type Log } from '../util/log.ts';
 
-/** Posters that are kept: those that were made last. */
-const MOST_POSTERS = 1000;
+/** Posters that are kept: those that were made last. About 75 MB. */
+const MOST_POSTERS = 5000;
+
+/** How many more there may be until old ones are deleted: looking at all takes some milliseconds. */
+const MORE = 100;
 
 /** Milliseconds that a poster is kept. It can be made again as long as its video is there. */
 const LONGEST_AGE = 90 * 24 * 60 * 60 * 1000;
@@ -24,6 +27,9 @@ const ID = /^[\w-]{1,64}$/;
  * that is missing or damaged is made again, so nothing here is an error for the user.
  */
 export class PosterStore {
+  /** Whether this window has looked for posters that are too old. */
+  private isSwept = false;
+
   /** @param now the time in milliseconds since the epoch */
   constructor(
     private readonly folder: string,
@@ -97,8 +103,13 @@ export class PosterStore {
   }
 
   private async deleteOld(): Promise<void> {
+    const names = await namesIn(this.folder);
+    if (this.isSwept && names.length <= MOST_POSTERS + MORE) {
+      return;
+    }
+    this.isSwept = true;
     const files = await Promise.all(
-      (await namesIn(this.folder)).map(async (name) => {
+      names.map(async (name) => {
         const file = join(this.folder, name);
         // Another window may have deleted it.
         const time = await fs.stat(file).then(

@@ -17,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   create: async () => (await import('./create.ts')).measureCreate(),
   save: async () => (await import('./save.ts')).measureSave(),
   list: async () => (await import('./list.ts')).measureList(),
+  gallery: async () => (await import('./gallery.ts')).measureGallery(),
   form: async () => (await import('./formReady.ts')).measureFormReady(),
   idle: async () => (await import('./idle.ts')).measureIdle(),
 };

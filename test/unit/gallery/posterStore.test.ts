@@ -67,7 +67,7 @@ describe('the posters of videos', () => {
     assert.deepEqual(await store.read('a'), webp);
   });
 
-  it('are the last 1,000, and none that is older than 90 days', async () => {
+  it('are the last 5,000, and none that is older than 90 days', async () => {
     mkdirSync(folder(), { recursive: true });
     const now = Date.now();
     const add = (name: string, age: number) => {
@@ -79,10 +79,14 @@ describe('the posters of videos', () => {
     add('young.webp', 89 * DAY);
     await store.write('new', webp);
     assert.deepEqual(await namesIn(folder()), ['new.webp', 'young.webp']);
-    for (let index = 0; index < 999; index += 1) add(`${index}.webp`, DAY);
+    // Old ones are deleted some at a time.
+    for (let index = 0; index < 5098; index += 1) add(`${index}.webp`, DAY);
+    await store.write('newer', webp);
+    assert.equal((await namesIn(folder())).length, 5000);
+    for (let index = 6000; index < 6100; index += 1) add(`${index}.webp`, DAY);
     await store.write('newest', webp);
     const names = await namesIn(folder());
-    assert.equal(names.length, 1000);
+    assert.equal(names.length, 5000);
     assert.deepEqual(
       ['new.webp', 'newest.webp', 'young.webp'].map((name) => names.includes(name)),
       [true, true, false],
