@@ -29,6 +29,8 @@ describe('The gallery', () => {
     await workbench.eventually(() => assert.ok(existsSync(sidecar)));
     assert.match(readFileSync(sidecar, 'utf8'), /"promptText": "Waves"/);
 
+    // The tests' browser asks for less motion, and then nothing plays by itself.
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     await workbench.runCommand('Runway: Show Gallery');
     const videos = frame.getByRole('gridcell');
     await frame.getByText('2 videos').waitFor();
