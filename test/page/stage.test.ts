@@ -120,16 +120,15 @@ describe('The stage of the page', () => {
     await form.page.setViewportSize({ width: 400, height: 800 });
     await form.post({ type: 'stage', take: 'take 12' });
     await form.post({ type: 'stage', take: 'take 1' });
-    const isInSight = (element: Element) => {
+    const isInSight = (element: Element | null) => {
+      if (element === null) {
+        return false;
+      }
       const { left, right } = element.getBoundingClientRect();
       return left >= 0 && right <= innerWidth;
     };
-    await form.page.waitForFunction(() => {
-      const { left, right } = document
-        .querySelector('.thumbnail[aria-current="true"]')!
-        .getBoundingClientRect();
-      return left >= 0 && right <= innerWidth;
-    });
+    const current = take(form, /^Take 1,/);
+    await form.page.waitForFunction(isInSight, await current.elementHandle());
     assert.ok(await button(form, 'Compare').evaluate(isInSight));
   });
 
