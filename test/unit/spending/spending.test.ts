@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { toCsv } from '../../../src/spending/csv.ts';
 import { exportMonth } from '../../../src/spending/exportSpending.ts';
+import { PRACTICE_ROOT, RUNWAY_ROOT } from '../../../src/runway/service.ts';
+import { serviceName } from '../../../src/spending/serviceName.ts';
 import { showMonth } from '../../../src/spending/shownSpending.ts';
 import type { Expense } from '../../../src/tasks/spending/expense.ts';
 import { taskRecord } from '../tasks/support/records.ts';
@@ -51,6 +53,15 @@ describe('A CSV file', () => {
         `${time},relay.example/v1,gen4_turbo,,,,,unknown`,
         '',
       ].join('\r\n'),
+    );
+  });
+});
+
+describe('A service', () => {
+  it('is called by its name, and a relay by its whole address', () => {
+    assert.deepEqual(
+      [RUNWAY_ROOT, PRACTICE_ROOT, 'https://relay.example/v1', 'nothing'].map(serviceName),
+      ['Runway', 'Practice', 'relay.example/v1', 'nothing'],
     );
   });
 });
