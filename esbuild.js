@@ -102,7 +102,7 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'chrome132',
-    entryPoints: { form: 'src/form/page/main.ts' },
+    entryPoints: { form: 'src/form/page/main.ts', batch: 'src/batch/page/main.ts' },
     outdir: 'dist',
   },
   {

@@ -3,6 +3,7 @@ import type { LastEditor } from './documents/lastEditor.ts';
 import type { DraftStore } from './form/draftStore.ts';
 import type { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
 import type { RestorableForms } from './form/restorableForms.ts';
+import type { RestorableBatches } from './batch/restorableBatches.ts';
 import type { PosterStore } from './gallery/posterStore.ts';
 import type { Practice } from './practice/practice.ts';
 import type { Services } from './services/services.ts';
@@ -22,6 +23,8 @@ export interface App {
   readonly posters: PosterStore;
   /** The open forms, which come back after a window reload. */
   readonly forms: RestorableForms;
+  /** The open pages of batches, likewise. */
+  readonly batches: RestorableBatches;
   readonly recentPrompts: RecentPrompts;
   /** The text editor that was used last. */
   readonly lastEditor: LastEditor;

@@ -6,6 +6,7 @@ import type { App } from './app.ts';
 import { LastEditor } from './documents/lastEditor.ts';
 import { DraftStore } from './form/draftStore.ts';
 import { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
+import { RestorableBatches } from './batch/restorableBatches.ts';
 import { RestorableForms } from './form/restorableForms.ts';
 import { PosterStore } from './gallery/posterStore.ts';
 import { toTask } from './otherExtensions/publicTask.ts';
@@ -58,6 +59,7 @@ export function createApp(
     drafts: new DraftStore(join(storage, 'drafts'), log),
     posters: new PosterStore(join(storage, 'posters'), log),
     forms: new RestorableForms(context.workspaceState),
+    batches: new RestorableBatches(context.workspaceState),
     recentPrompts: new RecentPrompts(context.globalState),
     lastEditor,
     view: list.view,

@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import type { ExtensionApi, Task } from './api.ts';
 import type { App } from './app.ts';
 import { registerAgentTools } from './agents/registerAgentTools.ts';
+import { registerBatch } from './batch/registerBatch.ts';
 import { registerCommands } from './commands/index.ts';
 import { createApi } from './otherExtensions/createApi.ts';
 import { registerImageLinks } from './documents/registerImageLinks.ts';
@@ -24,9 +25,8 @@ export function activate(context: ExtensionContext): ExtensionApi {
     drop: async (transfer) => (await dragAndDrop()).dropOnList(await load(), transfer),
   });
   context.subscriptions.push(
-    ...[changed, list, registerForm(load), registerGallery(load), registerCommands(load)],
-    registerAgentTools(load),
-    registerImageLinks(),
+    ...[changed, list, registerForm(load), registerBatch(load), registerGallery(load)],
+    ...[registerCommands(load), registerAgentTools(load), registerImageLinks()],
   );
 
   const dragAndDrop = () => import('./documents/dragAndDrop.ts');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from './services/services.ts';
+import type { BatchSupport } from './tasks/batches/batchSupport.ts';
 import { Account } from './tasks/spending/account.ts';
 import { RecordStore } from './tasks/store/recordStore.ts';
 import { taskFolders, Tasks } from './tasks/tasks.ts';
@@ -13,12 +14,19 @@ export interface OpenedTasks {
   readonly account: Account;
 }
 
+/** What the tasks of a window work with. */
+export interface OpenOptions {
+  readonly clock?: Clock;
+  /** Missing: the window sends no batches. */
+  readonly batches?: BatchSupport & { follow(account: Account): void };
+}
+
 /** Reads the records, and starts to poll. @param root the extension's own folder on disk */
 export async function openTasks(
   root: string,
   log: Log,
   services: Services,
-  clock: Clock = systemClock,
+  { clock = systemClock, batches }: OpenOptions = {},
 ): Promise<OpenedTasks> {
   const folders = taskFolders(root);
   await makePrivateFolder(folders.leases);
@@ -34,6 +42,9 @@ export async function openTasks(
     leases: folders.leases,
     window: randomUUID(),
     random: Math.random,
+    batches,
   });
-  return { tasks, account: new Account(shared, services.currentOrNone(), tasks.all()) };
+  const account = new Account(shared, services.currentOrNone(), tasks.all());
+  batches?.follow(account);
+  return { tasks, account };
 }

@@ -18,6 +18,8 @@ export interface Settings {
   readonly monthlyBudget: number;
   /** What is kept beside a video when it is saved. */
   readonly keepSettings: 'none' | 'sidecar';
+  /** How many videos of batches a service makes at once, if the plan's limit isn't known. */
+  readonly concurrentTasks: number;
   readonly whenFinished: 'notify' | 'open' | 'nothing';
 }
 
@@ -34,6 +36,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
     confirmAbove: readConfirmAbove(),
     monthlyBudget: readMonthlyBudget(),
     keepSettings: readUserValue('keepSettings') === 'sidecar' ? 'sidecar' : 'none',
+    concurrentTasks: readConcurrentTasks(),
     outputFolder: settings.get('outputFolder', '').trim(),
     whenFinished: settings.get('whenFinished', 'notify'),
   };
@@ -64,6 +67,12 @@ export function readAgentBudget(): number {
 function readMonthlyBudget(): number {
   const value = readUserValue('monthlyBudget');
   return typeof value === 'number' && value > 0 ? value : 0;
+}
+
+/** Reads only the user's own setting: a workspace must not send more at once. */
+function readConcurrentTasks(): number {
+  const value = readUserValue('concurrentTasks');
+  return typeof value === 'number' && value >= 1 ? Math.floor(value) : 2;
 }
 
 /** The value in the user's own settings. Values of a workspace are ignored. */

@@ -41,7 +41,9 @@ export class TaskList implements Disposable {
 
   private async load(): Promise<OpenedTasks> {
     const { openTasks } = await import('./openTasks.ts');
-    const opened = await openTasks(this.folder, this.log, this.services);
+    const { BatchOffer } = await import('./batch/batchOffer.ts');
+    const batches = new BatchOffer(this.services);
+    const opened = await openTasks(this.folder, this.log, this.services, { batches });
     this.opened.fire(opened.tasks);
     return opened;
   }

@@ -59,6 +59,9 @@ async function removeTasks(app: App, { tasks, hasGroup }: TaskArguments): Promis
   const detail = joinSentences(
     atRisk === 0 ? undefined : riskText(atRisk),
     running === 0 ? undefined : stayText(running),
+    removable.some(({ state }) => state === 'waiting')
+      ? l10n.t('What isn’t sent yet won’t be sent.')
+      : undefined,
     l10n.t('Videos stay on disk.'),
   );
   const needsQuestion = hasGroup || atRisk > 0;

@@ -321,3 +321,9 @@ export type HostMessage =
       /** Where credits are bought, if there are not enough. */
       readonly billing?: string | undefined;
     };
+
+/** What the extension says about the help with the prompt. */
+export type HelpMessage = Extract<
+  HostMessage,
+  { type: 'promptHelp' | 'insertPrompt' | 'improvement' }
+>;

@@ -18,8 +18,9 @@ import type { Expense } from './spending/expense.ts';
 import { transition, type TaskEvent } from './transitions.ts';
 import { describeError } from '../util/log.ts';
 import { KeyStorageError } from '../services/keyStorageError.ts';
-import { isActive, isEnded, isRunning, type TaskRecord } from './record.ts';
+import { isActive, isEnded, isRunning, needsAnnouncement, type TaskRecord } from './record.ts';
 import { cancelTask, type CancelOutcome } from './cancel.ts';
+import { nextTakeNumber } from './takeNumbers.ts';
 import { addWaiting, removeLater } from './submissionRecord.ts';
 import { submitTask, type Submission, type SubmitOptions, type TaskRequest } from './submit.ts';
 import { listVideos, type SavedVideo } from './taskVideos.ts';
@@ -98,9 +99,9 @@ export class Tasks implements Disposable {
     return this.context.store.all().length === 0;
   }
 
-  /** The tasks that the services still work on, or whose videos are being saved. */
+  /** The tasks that were sent or are being sent, until their videos are saved. */
   running(): readonly TaskRecord[] {
-    return this.context.store.all().filter((task) => isRunning(task.state));
+    return this.context.store.all().filter(({ state }) => isRunning(state) && state !== 'waiting');
   }
 
   /** The tasks with videos that the user has not looked at, as far as the list has been read. */
@@ -155,7 +156,9 @@ export class Tasks implements Disposable {
     this.held += 1;
     const added: TaskRecord[] = [];
     try {
-      for (const record of createBatch(requests, this.window, this.context.clock.now())) {
+      const { store, clock } = this.context;
+      for (const fresh of createBatch(requests, this.window, clock.now())) {
+        const record = { ...fresh, take: nextTakeNumber(store.all(), fresh.image.uri) };
         added.push(record);
         await addWaiting(this.context, record);
       }
@@ -214,9 +217,7 @@ export class Tasks implements Disposable {
   async cancel(id: string): Promise<CancelOutcome> {
     const record = this.context.store.get(id);
     if (record?.state === 'waiting') {
-      // Its turn may come at this moment.
-      const withdrawn = await this.apply(id, { type: 'withdrawn' });
-      return withdrawn?.state === 'cancelled' ? 'withdrawn' : 'sent';
+      return (await this.withdraw(id)) ? 'withdrawn' : 'sent';
     }
     if (record?.taskId === undefined || !isActive(record.state) || record.state === 'saving') {
       return 'ended';
@@ -232,6 +233,11 @@ export class Tasks implements Disposable {
     const outcome = await cancelTask(this.context, this.queries, client, { ...record, taskId });
     this.pollers.get(record.service)?.pollSoon();
     return outcome;
+  }
+
+  /** Takes a task out of the line. @returns false when its turn has come meanwhile */
+  async withdraw(id: string): Promise<boolean> {
+    return (await this.apply(id, { type: 'withdrawn' }))?.state === 'cancelled';
   }
 
   /** Tries once more to save a video that could not be saved. */
@@ -374,6 +380,25 @@ export class Tasks implements Disposable {
     } finally {
       this.claiming.delete(record.id);
     }
+  }
+
+  /**
+   * Claims the announcement of the end of a whole batch. A window that gets it claims those of all its
+   * tasks.
+   *
+   * @param batch its tasks, in their order; the first decides
+   * @returns true once, in one window
+   */
+  async claimBatch([first, ...others]: readonly TaskRecord[]): Promise<boolean> {
+    if (first === undefined || !(await this.claimAnnouncement(first))) {
+      return false;
+    }
+    for (const { id } of others.filter(needsAnnouncement)) {
+      await this.claimInRecord(id).catch((error: unknown) =>
+        this.context.log.warn(describeError(error)),
+      );
+    }
+    return true;
   }
 
   private async claimInRecord(id: string): Promise<boolean> {

@@ -5,9 +5,14 @@ import { newVideoUri } from './newVideoMark.ts';
 import { needsUser } from './taskGroups.ts';
 import { taskActions } from './taskItem.ts';
 import { spokenAge } from './texts/ageText.ts';
-import { groupLabel, spokenVariations, taskCount, variationsText } from './texts/groupText.ts';
+import {
+  groupLabel,
+  spokenVariations,
+  taskCount,
+  variationsName,
+  variationsText,
+} from './texts/groupText.ts';
 import { joinPhrases } from './texts/sentences.ts';
-import { rowName } from './texts/rowName.ts';
 import { timeText, timeToChange } from './texts/timeText.ts';
 
 /** The heading of a group in the list, with the number of its tasks. */
@@ -32,7 +37,7 @@ export class VariationsItem extends vscode.TreeItem {
 
   /** @param tasks the current records of the variations */
   constructor({ id }: Variations, tasks: readonly TaskRecord[]) {
-    super(rowName(tasks[0]?.image.name ?? ''), collapsible(false));
+    super(variationsName(tasks), collapsible(false));
     const now = Date.now();
     const last = lastEnded(tasks);
     this.time = last && timeText(last, now, vscode.env.language);
@@ -40,7 +45,7 @@ export class VariationsItem extends vscode.TreeItem {
     this.id = id;
     this.description = variationsText(tasks, this.time);
     this.iconPath = variationsIcon(tasks);
-    this.contextValue = ['variations', ...sharedActions(tasks)].join(' ');
+    this.contextValue = ['variations', ...sharedActions(tasks), ...batchActions(tasks)].join(' ');
     const age =
       last?.endedAt === undefined ? undefined : spokenAge(last.endedAt, now, vscode.env.language);
     this.accessibilityInformation = { label: spokenVariations(tasks, age) };
@@ -63,6 +68,13 @@ function sharedActions(tasks: readonly TaskRecord[]): string[] {
   return ['save', 'remove', 'hasPrompt'].filter((action) =>
     actions.every((all) => all.includes(action)),
   );
+}
+
+/** What can be done with those that are not sent yet. */
+function batchActions(tasks: readonly TaskRecord[]): string[] {
+  const has = (action: string) => tasks.some((task) => taskActions(task).includes(action));
+  const isWaiting = tasks.some(({ state }) => state === 'waiting');
+  return [...(isWaiting ? ['cancelWaiting'] : []), ...(has('paused') ? ['paused'] : [])];
 }
 
 function variationsIcon(tasks: readonly TaskRecord[]): vscode.ThemeIcon {

@@ -10,6 +10,7 @@ import { openVideo, openVideoToSide, videoUri } from '../workspace/videos.ts';
 import { readSettings } from '../settings.ts';
 import { systemClock } from '../util/clock.ts';
 import { describeError, type Log } from '../util/log.ts';
+import { hasEnded, listBatch } from '../tasks/batches/batches.ts';
 import type { Failure } from '../tasks/failure.ts';
 import { needsAnnouncement, type TaskRecord } from '../tasks/record.ts';
 import { listFiles } from '../tasks/taskVideos.ts';
@@ -64,9 +65,30 @@ export function registerNotifications(
     return first !== undefined;
   };
   const collected = new CollectedVideos(together, systemClock, announceVideos);
-  const announceAll = (changed: readonly TaskRecord[]) => {
+  const announceBatch = async (batch: readonly TaskRecord[]) => {
+    if (await tasks.claimBatch(batch)) {
+      await showBatch(batch);
+    } else {
+      announceLater();
+    }
+  };
+  const announceAll = (changed: readonly TaskRecord[], isLater = false) => {
+    const batches = new Set<string | undefined>();
     for (const task of changed.filter(needsAnnouncement)) {
-      if (together > 0 && isNotified(task)) {
+      const batch = listAnnounced(tasks.all(), task);
+      const isOne = batch.length > 1;
+      if (isOne && !hasEnded(listBatch(tasks.all(), task))) {
+        continue;
+      }
+      if (isOne && batch[0]?.announced !== true) {
+        if (!batches.has(task.group)) {
+          batches.add(task.group);
+          announceBatch(batch).catch(logged);
+        }
+      } else if (isOne && !isLater) {
+        // The window that announces the batch may be about to claim this task, too.
+        announceLater();
+      } else if (together > 0 && isNotified(task)) {
         collected.add(task);
       } else {
         announceOne(task).catch(logged);
@@ -81,13 +103,14 @@ export function registerNotifications(
     if (!over) {
       later ??= setTimeout(() => {
         later = undefined;
-        announceAll(tasks.all());
+        announceAll(tasks.all(), true);
       }, STALE_AFTER);
     }
   };
   announceAll(tasks.all());
   /** API roots of services whose rejection of the key the user has seen. */
   const notified = new Set<string>();
+  const paused = new Map<string, string>();
   return vscode.Disposable.from(
     collected,
     {
@@ -96,8 +119,9 @@ export function registerNotifications(
         clearTimeout(later);
       },
     },
-    tasks.onDidChange(announceAll),
+    tasks.onDidChange((changed) => announceAll(changed)),
     tasks.onDidChange((changed) => announceRejectedKeys(changed, tasks, log, notified)),
+    tasks.onDidChange((changed) => announcePauses(changed, tasks, log, paused)),
   );
 }
 
@@ -127,6 +151,77 @@ function announceRejectedKeys(
       );
     }
   }
+}
+
+/** Tells the user once why this window has paused the batches of a service. */
+function announcePauses(
+  changed: readonly TaskRecord[],
+  tasks: Tasks,
+  log: Log,
+  notified: Map<string, string>,
+) {
+  for (const service of new Set(changed.map((task) => task.service))) {
+    const waiting = tasks
+      .all()
+      .filter((task) => task.service === service && task.state === 'waiting');
+    const paused = waiting.find(
+      ({ notice }) => notice?.kind === 'paused' && notice.window === tasks.window,
+    );
+    const failure = paused?.notice?.failure;
+    if (paused === undefined || failure === undefined) {
+      // It is tried again by itself. Only after a success, a further pause is news.
+      if (waiting.length === 0) {
+        notified.delete(service);
+      }
+      continue;
+    }
+    // After the user has resumed it once, the same reason is news.
+    const reason = JSON.stringify([failure, paused.batch?.keepsService]);
+    if (notified.get(service) !== reason) {
+      notified.set(service, reason);
+      const run = () => vscode.commands.executeCommand('runwayVideo.resumeWaiting', paused);
+      const count = waiting.length;
+      const waits = count === 1 ? l10n.t('1 video waits.') : l10n.t('{0} videos wait.', count);
+      notify('warning', joinSentences(failureText(failure), waits), [
+        { title: l10n.t('Resume…'), run },
+        { title: l10n.t('Show'), run: showList },
+      ]).catch((error: unknown) => log.error(describeError(error)));
+    }
+  }
+}
+
+/** The tasks of a batch whose end is announced together: all but those that the user cancelled. */
+function listAnnounced(all: readonly TaskRecord[], task: TaskRecord): readonly TaskRecord[] {
+  return listBatch(all, task).filter(({ state }) => state !== 'cancelled');
+}
+
+/** How a batch ended, with one notification. */
+async function showBatch(batch: readonly TaskRecord[]): Promise<void> {
+  const count = (isCounted: (task: TaskRecord) => boolean) => batch.filter(isCounted).length;
+  const ready = count(({ state }) => state === 'done');
+  const failed = count(({ state }) => state === 'failed');
+  const undecided = batch.length - ready - failed;
+  const isGood = ready === batch.length;
+  const { file } = batch.find((task) => task.file !== undefined) ?? {};
+  if (isGood && file !== undefined && readSettings(videoUri(file)).whenFinished === 'nothing') {
+    return;
+  }
+  const phrases = [
+    ready === 1 ? l10n.t('1 video is ready') : l10n.t('{0} videos are ready', ready),
+    failed === 0 ? '' : l10n.t('{0} failed', failed),
+    undecided === 0
+      ? ''
+      : undecided === 1
+        ? l10n.t('1 needs you')
+        : l10n.t('{0} need you', undecided),
+  ].filter((phrase) => phrase !== '');
+  await notify(isGood ? 'information' : 'warning', phrases.join(' · '), [
+    { title: l10n.t('Show'), run: showList },
+  ]);
+}
+
+function showList(): Thenable<unknown> {
+  return vscode.commands.executeCommand('runwayVideo.tasks.focus');
 }
 
 function findRejectedKey(tasks: Tasks, service: string): Failure | undefined {
@@ -177,9 +272,8 @@ function isNotified({ state, file }: TaskRecord): boolean {
 }
 
 function showCount(count: number): Promise<void> {
-  const show = () => vscode.commands.executeCommand('runwayVideo.tasks.focus');
   return notify('information', l10n.t('{0} videos are ready.', count), [
-    { title: l10n.t('Show'), run: show },
+    { title: l10n.t('Show'), run: showList },
   ]);
 }
 

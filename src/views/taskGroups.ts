@@ -1,4 +1,4 @@
-import { isRunning, type TaskRecord } from '../tasks/record.ts';
+import { isRunning, type TaskNotice, type TaskRecord } from '../tasks/record.ts';
 import type { GroupName, Row, TaskGroup, Variations } from './rows.ts';
 
 /** As many rows need no groups. */
@@ -56,12 +56,14 @@ export function taskPlace(task: TaskRecord): Place {
   return isRunning(task.state) ? 'running' : startOfDay(task.endedAt ?? task.createdAt);
 }
 
+const NEEDS_USER: readonly (TaskNotice['kind'] | undefined)[] = ['key', 'answer', 'paused'];
+
 /** Whether a task waits for a decision or for the right key, or its answers can't be understood. */
 export function needsUser({ state, notice }: TaskRecord): boolean {
   return (
     state === 'unconfirmed' ||
     state === 'unsaved' ||
-    (isRunning(state) && (notice?.kind === 'key' || notice?.kind === 'answer'))
+    (isRunning(state) && NEEDS_USER.includes(notice?.kind))
   );
 }
 

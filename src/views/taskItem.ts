@@ -57,6 +57,7 @@ export function taskActions(task: TaskRecord, services?: Capabilities): string[]
       ((state === 'queued' || state === 'running') &&
         taskId !== undefined &&
         services?.has(task.service, 'cancel') !== false),
+    paused: state === 'waiting' && task.notice?.kind === 'paused',
     open: canOpen(task),
     save: state === 'done' || state === 'unsaved',
     unsaved: state === 'unsaved',

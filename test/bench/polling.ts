@@ -28,6 +28,7 @@ import { ManualClock } from '../unit/tasks/support/manualClock.ts';
 import { RecordingLog } from '../unit/tasks/support/recordingLog.ts';
 import { taskRecord } from '../unit/tasks/support/records.ts';
 import type { Figure } from './figure.ts';
+import { makeRandom, normal, replace } from './simulated.ts';
 
 /** Tasks of one case. */
 const TASKS = 500;
@@ -276,16 +277,6 @@ function replaceGlobals(clock: ManualClock, random: () => number): () => void {
   return () => restore.forEach((it) => it());
 }
 
-/** Replaces functions of an object. A mock would remember millions of calls. @returns puts them back */
-function replace(object: object, functions: Readonly<Record<string, unknown>>): () => void {
-  const names = Object.keys(functions);
-  const originals = Object.fromEntries(
-    names.map((name) => [name, Reflect.get(object, name) as unknown]),
-  );
-  Object.assign(object, functions);
-  return () => void Object.assign(object, originals);
-}
-
 function summarize({ name, ours, sdk }: Result): Figure[] {
   const queries = (watches: readonly Watch[]) =>
     watches.reduce((sum, it) => sum + it.queries, 0) / watches.length;
@@ -312,22 +303,6 @@ function join(results: readonly Result[]): Result {
 function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
-/** A normally distributed number. */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-/** The same numbers in each run, from 0 to below 1 (Mulberry32). */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

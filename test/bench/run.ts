@@ -14,6 +14,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   activation: async () => (await import('./activation.ts')).measureActivation(),
   size: async () => (await import('./size.ts')).measureSize(),
   polling: async () => (await import('./polling.ts')).measurePolling(),
+  batch: async () => (await import('./batch.ts')).measureBatch(),
   create: async () => (await import('./create.ts')).measureCreate(),
   save: async () => (await import('./save.ts')).measureSave(),
   list: async () => (await import('./list.ts')).measureList(),

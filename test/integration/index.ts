@@ -10,6 +10,7 @@ const files = [
   () => import('./form.test.ts'),
   () => import('./formPanel.test.ts'),
   () => import('./takes.test.ts'),
+  () => import('./batch.test.ts'),
   () => import('./drafts.test.ts'),
   () => import('./promptHelp.test.ts'),
   () => import('./videos.test.ts'),

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
 import { COMMANDS } from '../../src/commands/commands.ts';
 import { LastEditor } from '../../src/documents/lastEditor.ts';
+import { BatchOffer } from '../../src/batch/batchOffer.ts';
+import { RestorableBatches } from '../../src/batch/restorableBatches.ts';
 import { DraftStore } from '../../src/form/draftStore.ts';
 import { RecentPrompts } from '../../src/form/promptHelp/recentPrompts.ts';
 import { RestorableForms } from '../../src/form/restorableForms.ts';
@@ -58,7 +60,8 @@ export async function withApp(
     new KnownServices(),
     practice.client,
   );
-  const { tasks, account } = await openTasks(records, log, services, clock);
+  const batches = new BatchOffer(services);
+  const { tasks, account } = await openTasks(records, log, services, { clock, batches });
   const openedTasks = () => Promise.resolve(tasks);
   const filter = new TaskFilter((error) => log.error(String(error)));
   const lastEditor = new LastEditor();
@@ -74,6 +77,7 @@ export async function withApp(
     drafts: new DraftStore(join(records, 'drafts'), log),
     posters: new PosterStore(join(records, 'posters'), log),
     forms: new RestorableForms(),
+    batches: new RestorableBatches(),
     recentPrompts: new RecentPrompts(),
     lastEditor,
     view: new HiddenList() as SelectableList as App['view'],

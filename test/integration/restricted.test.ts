@@ -20,7 +20,15 @@ interface Manifest {
 
 /** Settings that only the user makes, whatever a workspace says. */
 const USERS_OWN = [
-  ...['apiUrl', 'confirmAbove', 'agentBudget', 'keepSettings', 'models', 'monthlyBudget'],
+  ...[
+    'apiUrl',
+    'concurrentTasks',
+    'confirmAbove',
+    'agentBudget',
+    'keepSettings',
+    'models',
+    'monthlyBudget',
+  ],
 ].map((it) => `runwayVideo.${it}`);
 /** Settings that decide prices and where files are written: those of a trusted workspace count. */
 const TRUSTED = ['model', 'ratio', 'duration', 'outputFolder'].map((it) => `runwayVideo.${it}`);

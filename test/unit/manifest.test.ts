@@ -236,6 +236,8 @@ describe('the manifest', () => {
     reuseTask: 'Edit and Generate Again…',
     generateAgain: 'Generate Again…',
     cancelTask: 'Cancel',
+    cancelWaiting: 'Cancel Waiting Videos…',
+    resumeWaiting: 'Resume Waiting Videos…',
     removeTask: 'Remove from List',
     discardTask: 'Discard…',
     removeEndedTasks: 'Clear Finished Tasks…',
@@ -663,6 +665,7 @@ describe('the settings', () => {
     assert.deepEqual(Object.keys(configuration.properties).sort(), [
       'runwayVideo.agentBudget',
       'runwayVideo.apiUrl',
+      'runwayVideo.concurrentTasks',
       'runwayVideo.confirmAbove',
       'runwayVideo.duration',
       'runwayVideo.keepSettings',
@@ -685,6 +688,7 @@ describe('the settings', () => {
     assert.equal(setting('agentBudget').scope, 'application');
     assert.equal(setting('agentBudget').default, 200);
     assert.equal(setting('monthlyBudget').scope, 'application');
+    assert.equal(setting('concurrentTasks').scope, 'application');
   });
 
   it('let a workspace that is not trusted choose no price and no folder to write to', () => {

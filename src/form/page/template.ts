@@ -75,7 +75,7 @@ function heading({ strings, image: { name } }: Form): TemplateResult {
   return html`<h1 title=${name}>${before}<bdi>${shortenName(name)}</bdi>${after}</h1>`;
 }
 
-function field({ issues }: Form, name: string, label: string, help?: string): Field {
+export function field({ issues }: Form, name: string, label: string, help?: string): Field {
   return { name, label, help, issues };
 }
 
@@ -102,7 +102,11 @@ function reused({ strings, reused: isReused }: Form, actions: Actions): Template
   </div>`;
 }
 
-function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): TemplateResult {
+export function prompt(
+  form: Form,
+  actions: Actions,
+  model: OfferedModel | undefined,
+): TemplateResult {
   const { strings, values } = form;
   const required = model?.prompt === 'required';
   const label = required ? strings.promptRequired : strings.prompt;
@@ -131,7 +135,7 @@ function prompt(form: Form, actions: Actions, model: OfferedModel | undefined): 
     ${promptHelp(form, actions)}`;
 }
 
-function negativePrompt(
+export function negativePrompt(
   form: Form,
   actions: Actions,
   model: OfferedModel | undefined,
@@ -173,7 +177,7 @@ function nearLimit(strings: FormStrings, length: number, limit: number): string 
 }
 
 /** VS Code shows the list: with groups, prices, and a filter. */
-function modelChoice(
+export function modelChoice(
   form: Form,
   actions: Actions,
   model: OfferedModel | undefined,
@@ -243,7 +247,7 @@ function ratioChoice(
 }
 
 /** A field with a list of values; nothing if the model has no such field. */
-function choice(
+export function choice(
   form: Form,
   actions: Actions,
   name: ChoiceField,
@@ -269,7 +273,7 @@ function valueLabel(value: string, strings: FormStrings): string {
   return labels[`value_${value}`] ?? value;
 }
 
-function durationChoice(
+export function durationChoice(
   form: Form,
   actions: Actions,
   model: OfferedModel | undefined,
@@ -287,7 +291,7 @@ function durationChoice(
   );
 }
 
-function audioChoice(form: Form, actions: Actions): TemplateResult {
+export function audioChoice(form: Form, actions: Actions): TemplateResult {
   const { strings, values } = form;
   const choices = [
     { value: 'on', label: strings.audioOn },
@@ -322,12 +326,16 @@ function seed(form: Form, actions: Actions): TemplateResult {
 }
 
 /** Whether there are rarely used fields. */
-function hasMore(form: Form, model: OfferedModel | undefined): boolean {
+export function hasMore(form: Form, model: OfferedModel | undefined): boolean {
   return moreFields(form).length > 0 || model?.seed !== false;
 }
 
 /** Rarely used fields of the chosen model and service, in a section of their own. */
-function more(form: Form, actions: Actions, model: OfferedModel | undefined): TemplateResult {
+export function more(
+  form: Form,
+  actions: Actions,
+  model: OfferedModel | undefined,
+): TemplateResult {
   const { strings, moreOpen } = form;
   return html`
     <button
@@ -425,7 +433,7 @@ function generate(form: Form, actions: Actions): TemplateResult {
 }
 
 /** Who makes the video. */
-function serviceLine({ strings, practice, relay, service }: Form): TemplateResult | string {
+export function serviceLine({ strings, practice, relay, service }: Form): TemplateResult | string {
   if (practice === true) {
     return strings.practicePrice;
   }
@@ -435,7 +443,7 @@ function serviceLine({ strings, practice, relay, service }: Form): TemplateResul
 }
 
 /** What practice mode does, and what comes after it. */
-function practiceNote(
+export function practiceNote(
   { strings, submitting, practice }: Form,
   actions: Actions,
 ): TemplateResult | typeof nothing {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../../app.ts';
 import { describeError } from '../../util/log.ts';
-import type { HelpRequest, HostMessage } from '../protocol.ts';
+import type { HelpMessage, HelpRequest } from '../protocol.ts';
 import { chooseExample } from './chooseExample.ts';
 import { choosePracticeFailure } from './choosePracticeFailure.ts';
 import { chooseRecentPrompt } from './chooseRecentPrompt.ts';
@@ -19,7 +19,7 @@ export class PromptHelp {
   /** @param post sends a message to the page */
   constructor(
     private readonly app: Pick<App, 'recentPrompts' | 'log'>,
-    private readonly post: (message: HostMessage) => void,
+    private readonly post: (message: HelpMessage) => void,
   ) {
     this.disposables = [
       app.recentPrompts.onDidChange(() => this.tell()),

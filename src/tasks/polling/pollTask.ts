@@ -20,6 +20,8 @@ export interface Look {
   readonly signal: AbortSignal;
   /** How long tasks of this kind took before, in milliseconds. */
   readonly runTimes: readonly number[];
+  /** Whether another task waits for this one's place at the service. */
+  readonly isAwaited?: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function pollTask(
   context: TaskContext,
   queries: TaskQueries,
   windows: Windows,
-  { record, entry, client, signal, runTimes }: Look,
+  { record, entry, client, signal, runTimes, isAwaited = false }: Look,
 ): Promise<PollResult> {
   if (record.state === 'saving' && !entry.needsLink) {
     return saveTask(context, windows, record, entry, signal);
@@ -47,13 +49,14 @@ export async function pollTask(
   const now = context.clock.monotonic();
   const time = context.clock.now();
   const age = time - (record.submittedAt ?? record.createdAt);
+  // An end that is noticed late leaves a place at the service unused.
   const wait = (quiet?: number) =>
     now +
     (refusals > 0
       ? refusedDelay(refusals, context.random())
       : record.service === PRACTICE_ROOT
         ? pollInterval(record.service)
-        : pollDelay(age, context.random(), quiet));
+        : pollDelay(age, context.random(), isAwaited ? 0 : quiet));
   const odd = { otherId, notFound, refusals };
   if (entry.needsLink) {
     const next = { ...entry, due: wait(), ...odd };

@@ -263,7 +263,10 @@ export class ServicePoller implements Disposable {
     this.busy.add(record.id);
     try {
       const runTimes = this.runTimes.of(record);
-      const look = { record, entry, client, signal, runTimes };
+      const isAwaited = this.context.store
+        .all()
+        .some((it) => it.service === this.root && it.state === 'waiting');
+      const look = { record, entry, client, signal, runTimes, isAwaited };
       const result = await pollTask(this.context, this.queries, this.windows, look);
       if (this.isOver()) {
         return;

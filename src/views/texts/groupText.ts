@@ -4,6 +4,7 @@ import { perLanguage } from '../../util/perLanguage.ts';
 import type { TaskRecord } from '../../tasks/record.ts';
 import type { GroupName } from '../rows.ts';
 import { needsUser } from '../taskGroups.ts';
+import { rowName } from './rowName.ts';
 import { joinPhrases, joinSentences, labelText } from './sentences.ts';
 
 const monthFormat = perLanguage(
@@ -31,6 +32,12 @@ export function taskCount(count: number): string {
   return count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', count);
 }
 
+/** The name of folded variations: of their image. That of a batch: of its first image. */
+export function variationsName(tasks: readonly TaskRecord[]): string {
+  const name = rowName(tasks[0]?.image.name ?? '');
+  return tasks[0]?.batch === undefined ? name : l10n.t('{0} and {1} more', name, tasks.length - 1);
+}
+
 /**
  * The line beside the name of folded variations: how far they are, then the time and the prompt.
  *
@@ -50,7 +57,9 @@ export function spokenVariations(tasks: readonly TaskRecord[], time?: string): s
   const isNew = tasks.some(({ unseen }) => unseen === true);
   return joinSentences(
     joinPhrases(
-      l10n.t('Videos from {0}', first?.image.name ?? ''),
+      first?.batch === undefined
+        ? l10n.t('Videos from {0}', first?.image.name ?? '')
+        : l10n.t('Videos from {0} images', tasks.length),
       isNew ? l10n.t('New') : undefined,
       ...progressPhrases(tasks),
       time,
@@ -66,7 +75,9 @@ function progressPhrases(tasks: readonly TaskRecord[]): string[] {
   const failed = count(tasks, ({ state }) => state === 'failed');
   return [
     ready === tasks.length
-      ? l10n.t('{0} variations', tasks.length)
+      ? tasks[0]?.batch === undefined
+        ? l10n.t('{0} variations', tasks.length)
+        : l10n.t('{0} videos', tasks.length)
       : l10n.t('{0} of {1} ready', ready, tasks.length),
     ...(waiting === 0
       ? []

@@ -45,7 +45,7 @@ export function imageFaultText(fault: ImageFault): string {
         fault.side,
       );
     case 'changed':
-      return l10n.t('The image has changed since the form was opened. Open the form again.');
+      return l10n.t('The image has changed since you opened its page. Open it again.');
     case 'urlNotHttps':
       return l10n.t('Enter the full address of an image, beginning with https://.');
     case 'urlIsIp':

@@ -22,13 +22,16 @@ export interface PageServer {
 export async function startPageServer(): Promise<PageServer> {
   const build = spawnSync(process.execPath, ['esbuild.js', '--production'], { cwd: root });
   if (build.status !== 0) throw new Error(build.stderr.toString());
-  const code = await readCode();
+  const code = await readCode('dist/form.js', 'media/form.css');
+  const batchCode = await readCode('dist/batch.js', 'media/form.css', 'media/batch.css');
   const files = new Map<string, Buffer>();
   const page = inVscode(formHtml(code, 'en', "'self'"));
+  const batchPage = inVscode(formHtml(batchCode, 'en', "'self'"));
   const answer = async ({ url = '/' }: IncomingMessage, response: ServerResponse) => {
     const file = files.get(url);
-    if (url === '/') {
-      response.setHeader('content-type', 'text/html; charset=utf-8').end(page);
+    if (url === '/' || url === '/batch') {
+      const html = url === '/' ? page : batchPage;
+      response.setHeader('content-type', 'text/html; charset=utf-8').end(html);
     } else if (/^\/page\/[\w/-]+\.js$/.test(url)) {
       const part = await readFile(join(root, 'dist', url));
       response.setHeader('content-type', 'text/javascript').end(part);
@@ -53,11 +56,11 @@ export async function startPageServer(): Promise<PageServer> {
   };
 }
 
-async function readCode(): Promise<PageCode> {
-  const [script = '', style = ''] = await Promise.all(
-    ['dist/form.js', 'media/form.css'].map((file) => readFile(join(root, file), 'utf8')),
+async function readCode(...files: readonly string[]): Promise<PageCode> {
+  const [script = '', ...styles] = await Promise.all(
+    files.map((file) => readFile(join(root, file), 'utf8')),
   );
-  return { script, style };
+  return { script, style: styles.join('\n') };
 }
 
 /**

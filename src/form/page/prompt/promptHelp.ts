@@ -1,11 +1,9 @@
-import type { HostMessage } from '../../protocol.ts';
+import type { HelpMessage } from '../../protocol.ts';
 import { chosenModel, type Form } from '../form.ts';
 import { editPrompt, promptField, replacePrompt } from './promptEdit.ts';
 import { hasNegation } from './promptHint.ts';
 import { insertSentence } from './promptMotions.ts';
 import type { PromptHelp } from './promptState.ts';
-
-type HelpMessage = Extract<HostMessage, { type: 'promptHelp' | 'insertPrompt' | 'improvement' }>;
 
 /** Follows what the extension says about the help. @returns what changes */
 export function receiveHelp(form: Form | undefined, message: HelpMessage): Partial<PromptHelp> {

@@ -1,0 +1,530 @@
+import * as l10n from '@vscode/l10n';
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { App } from '../app.ts';
+import { chooseModel } from '../form/chooseModel.ts';
+import { openForm } from '../form/openForm.ts';
+import { PageOffer } from '../form/pageOffer.ts';
+import { PromptHelp } from '../form/promptHelp/promptHelp.ts';
+import type { FormValues, ServiceOffer } from '../form/protocol.ts';
+import { formStrings } from '../form/strings.ts';
+import { defaultValues } from '../form/values.ts';
+import type { SourceImage } from '../image/promptImage.ts';
+import type { FieldIssue } from '../runway/errors/serviceError.ts';
+import type { Service } from '../runway/service.ts';
+import { readSettings } from '../settings.ts';
+import type { TaskRecord } from '../tasks/record.ts';
+import { describeError } from '../util/log.ts';
+import { selectTask } from '../views/selectTask.ts';
+import { creditsText, priceText } from '../views/texts/credits.ts';
+import { errorText } from '../views/texts/failureText.ts';
+import { stateText } from '../views/texts/taskText.ts';
+import { imageFrom } from '../workspace/imageSource.ts';
+import { missingRoots } from '../workspace/localRoots.ts';
+import { batchHtml } from './batchHtml.ts';
+import { chooseImages } from './chooseImages.ts';
+import {
+  planBatch,
+  sumPrices,
+  summaryText,
+  type BatchEntry,
+  type PlannedEntry,
+} from './planBatch.ts';
+import {
+  BatchPageMessage,
+  MOST_IMAGES,
+  type BatchHostMessage,
+  type BatchImage,
+  type BatchPlan,
+} from './protocol.ts';
+import { readBatchImage } from './readBatchImage.ts';
+import type { RestorableBatch } from './restorableBatches.ts';
+import { batchStrings } from './strings.ts';
+import { submitBatch } from './submitBatch.ts';
+
+/** Milliseconds in which changes of tasks and images are shown together. */
+const TOGETHER = 100;
+
+/** The page of several images: what their videos have in common, and what each one costs. */
+export class BatchPanel {
+  private readonly disposables: { dispose(): void }[] = [];
+  private entries: readonly BatchEntry[];
+  private values: FormValues | undefined;
+  private readonly offer: PageOffer;
+  private readonly promptHelp: PromptHelp;
+  private isSubmitting = false;
+  private issues: readonly FieldIssue[] = [];
+  /** The plan that the page shows. */
+  private plan: BatchPlan | undefined;
+  private planned: readonly PlannedEntry[] = [];
+  private isReading = false;
+  private showing: NodeJS.Timeout | undefined;
+  private choosingModel = new AbortController();
+  private closed = false;
+  private opened = true;
+
+  constructor(
+    private readonly app: App,
+    private readonly panel: vscode.WebviewPanel,
+    private readonly id: string,
+    { images, values }: RestorableBatch,
+  ) {
+    this.values = values;
+    this.entries = images.map(({ uri, prompt, task }) => ({
+      id: randomUUID(),
+      source: imageFrom(uri),
+      prompt,
+      ...(task === undefined ? {} : { task }),
+    }));
+    this.offer = new PageOffer(app);
+    this.promptHelp = new PromptHelp(app, (message) => this.post(message));
+    this.disposables.push(
+      this.promptHelp,
+      panel.onDidDispose(() => this.dispose()),
+      panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
+      app.services.onDidChange(() => this.tellOffer()),
+      app.services.capabilities.onDidLearn(() => this.tellOffer()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('runwayVideo.models')) {
+          this.tellOffer();
+        }
+      }),
+    );
+  }
+
+  /** Loads the page, and reads the images meanwhile. @param opened by the user, just now */
+  async load(opened: boolean): Promise<void> {
+    this.opened = opened;
+    const { webview } = this.panel;
+    const html = await batchHtml(this.app.context, webview);
+    if (this.closed) {
+      return;
+    }
+    webview.options = { enableScripts: true, localResourceRoots: this.roots([]) };
+    webview.html = html;
+    const logged = (error: unknown) => this.app.log.warn(describeError(error));
+    this.follow().catch(logged);
+    this.keepForReload();
+    await this.readImages();
+  }
+
+  private async follow(): Promise<void> {
+    const tasks = await this.app.tasks();
+    const following = await this.offer.follow(() => this.tellOffer());
+    const listening = tasks.onDidChange((changed) => {
+      const own = new Set(this.entries.map(({ task }) => task));
+      if (changed.some(({ id }) => own.has(id))) {
+        this.showSoon();
+      }
+    });
+    if (this.closed) {
+      following.dispose();
+      listening.dispose();
+      return;
+    }
+    this.disposables.push(following, listening);
+    this.records = (id) => tasks.get(id);
+    this.showSoon();
+  }
+
+  /** Finds a task of the list, once that is open. */
+  private records: (id: string) => TaskRecord | undefined = () => undefined;
+
+  private dispose(): void {
+    this.closed = true;
+    clearTimeout(this.showing);
+    this.choosingModel.abort();
+    this.app.batches.remove(this.id);
+    for (const disposable of this.disposables) {
+      disposable.dispose();
+    }
+  }
+
+  private keepForReload(): void {
+    if (!this.closed) {
+      const images = this.entries.map(({ source, prompt, task }) => ({
+        uri: source.uri,
+        ...(prompt === undefined ? {} : { prompt }),
+        ...(task === undefined ? {} : { task }),
+      }));
+      const { values } = this;
+      this.app.batches.keep(this.id, { images, ...(values && { values }) });
+    }
+  }
+
+  /** Reads one image after another: their bytes are not kept. */
+  private async readImages(): Promise<void> {
+    if (this.isReading) {
+      return;
+    }
+    this.isReading = true;
+    try {
+      const isUnread = ({ read, task }: BatchEntry) => read === undefined && task === undefined;
+      for (let next = this.entries.find(isUnread); next; next = this.entries.find(isUnread)) {
+        const { id, source } = next;
+        const read = await readBatchImage(source).catch((error: unknown) =>
+          error instanceof Error ? error : new Error(String(error)),
+        );
+        if (this.closed) {
+          return;
+        }
+        this.changeEntry(id, { read });
+        this.showSoon();
+      }
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  private changeEntry(id: string, changed: Partial<BatchEntry>): void {
+    this.entries = this.entries.map((it) => (it.id === id ? { ...it, ...changed } : it));
+  }
+
+  private receive(message: unknown): void {
+    const read = v.safeParse(BatchPageMessage, message);
+    if (!read.success) {
+      this.app.log.warn('The page of a batch sent a message that is not in its protocol.');
+      return;
+    }
+    const logged = (error: unknown) => this.app.log.error(describeError(error));
+    const { output } = read;
+    switch (output.type) {
+      case 'ready':
+        this.init();
+        break;
+      case 'changed':
+        if (!this.isSubmitting) {
+          this.values = output.values;
+          this.keepForReload();
+          this.show();
+        }
+        break;
+      case 'prompt':
+        if (!this.isSubmitting) {
+          this.changeEntry(output.image, { prompt: output.prompt });
+          this.keepForReload();
+          this.show();
+        }
+        break;
+      case 'remove':
+        if (!this.isSubmitting) {
+          this.entries = this.entries.filter(({ id }) => id !== output.image);
+          this.keepForReload();
+          this.show();
+        }
+        break;
+      case 'add':
+        this.add(output.what).catch(logged);
+        break;
+      case 'openPage':
+        this.openPage(output.image).catch(logged);
+        break;
+      case 'chooseModel':
+        this.chooseModel(output.values).catch(logged);
+        break;
+      case 'submit':
+        this.submit(output).catch(logged);
+        break;
+      case 'showList':
+        vscode.commands.executeCommand('runwayVideo.tasks.focus').then(undefined, logged);
+        break;
+      case 'selectService':
+        vscode.commands.executeCommand('runwayVideo.selectService').then(undefined, logged);
+        break;
+      case 'choosePromptExample':
+      case 'chooseRecentPrompt':
+      case 'improvePrompt':
+      case 'stopImproving':
+      case 'choosePracticeFailure':
+        this.promptHelp.receive(output);
+    }
+  }
+
+  private async add(what: 'images' | 'folder'): Promise<void> {
+    const [first] = this.files();
+    this.addImages(await chooseImages(what, first && vscode.Uri.joinPath(first, '..')));
+  }
+
+  /** Adds images that are not on the page yet. */
+  addImages(uris: readonly vscode.Uri[]): void {
+    if (this.isSubmitting || this.closed) {
+      return;
+    }
+    const waiting = new Set(
+      this.entries.filter(({ task }) => task === undefined).map(({ source }) => source.uri),
+    );
+    const added = uris
+      .map((uri): SourceImage => imageFrom(uri.toString()))
+      .filter(({ uri }) => !waiting.has(uri))
+      .map((source): BatchEntry => ({ id: randomUUID(), source }));
+    this.entries = [...this.entries, ...added].slice(0, MOST_IMAGES);
+    const { webview } = this.panel;
+    const { localResourceRoots: roots = [] } = webview.options;
+    if (missingRoots(roots, this.files()).length > 0) {
+      webview.options = { enableScripts: true, localResourceRoots: this.roots(roots) };
+    }
+    this.keepForReload();
+    this.show();
+    void this.readImages();
+  }
+
+  private files(): vscode.Uri[] {
+    return this.entries.map(({ source }) => vscode.Uri.parse(source.uri));
+  }
+
+  private roots(roots: readonly vscode.Uri[]): vscode.Uri[] {
+    return [...roots, ...missingRoots(roots, this.files())];
+  }
+
+  private async openPage(id: string): Promise<void> {
+    const entry = this.entries.find((it) => it.id === id);
+    if (entry !== undefined) {
+      await openForm(this.app, entry.source);
+    }
+  }
+
+  private async chooseModel(values: FormValues): Promise<void> {
+    this.choosingModel.abort();
+    this.choosingModel = new AbortController();
+    const { signal } = this.choosingModel;
+    const model = await chooseModel(this.offer.read().offer, values, undefined, signal);
+    if (model !== undefined && !this.isSubmitting) {
+      this.post({ type: 'model', model });
+    }
+  }
+
+  private init(): void {
+    const { offer } = this.offer.read();
+    this.values ??= defaultValues(readSettings(this.files()[0]), offer.models);
+    this.keepForReload();
+    this.post({
+      type: 'init',
+      form: this.id,
+      strings: formStrings(),
+      batchStrings: batchStrings(),
+      values: this.values,
+      issues: this.issues,
+      plan: this.makePlan(offer),
+      takesFocus: this.opened && this.panel.active,
+      ...offer,
+    });
+    this.opened = false;
+    this.promptHelp.start();
+    if (this.isSubmitting) {
+      this.post({ type: 'submitting' });
+    }
+  }
+
+  private tellOffer(): void {
+    this.post({ type: 'service', ...this.offer.read().offer });
+    this.show();
+  }
+
+  private showSoon(): void {
+    this.showing ??= setTimeout(() => this.show(), TOGETHER);
+  }
+
+  private show(): void {
+    clearTimeout(this.showing);
+    this.showing = undefined;
+    if (!this.closed && this.values !== undefined) {
+      const { plan } = this;
+      const next = this.makePlan(this.offer.read().offer);
+      if (next !== plan) {
+        this.post({ type: 'plan', plan: next });
+      }
+    }
+  }
+
+  /** What Generate would do now. What it costs has a name, which changes with it. */
+  private makePlan(offer: ServiceOffer): BatchPlan {
+    const { values, app } = this;
+    const service = app.services.currentOrNone();
+    if (values === undefined || service === undefined) {
+      this.planned = [];
+    } else {
+      const { models, uploads } = offer;
+      this.planned = planBatch(this.entries, { values, service, models, uploads });
+    }
+    const videos = this.videos();
+    const order = videos.map(({ settings, entry, credits }) => [settings, entry.id, credits]);
+    const asked = JSON.stringify([service?.root, order]);
+    if (asked !== this.asked) {
+      this.asked = asked;
+      this.shown = randomUUID();
+    }
+    const credits = sumPrices(videos);
+    // The price is that of all images.
+    const isReading = this.planned.some(({ type }) => type === 'reading');
+    const count = isReading ? 0 : videos.length;
+    const plan: BatchPlan = {
+      shown: this.shown,
+      images: this.planned.map((it) => this.toImage(it)),
+      count,
+      button: isReading
+        ? l10n.t('Reading…')
+        : buttonText(count, credits, values?.duration === 'auto', service?.kind),
+      summary: summaryText(this.planned),
+    };
+    // An equal plan stays the same object, so that nothing is sent.
+    this.plan = isDeepStrictEqual(plan, this.plan) ? this.plan : plan;
+    return this.plan ?? plan;
+  }
+
+  /** What the plan asks the service for, as text, and the name of that. */
+  private asked = '';
+  private shown = '';
+
+  private videos() {
+    return this.planned.flatMap((it) => (it.type === 'video' ? [it.video] : []));
+  }
+
+  private toImage(planned: PlannedEntry): BatchImage {
+    const { entry } = planned;
+    const { source, prompt } = entry;
+    const common = {
+      id: entry.id,
+      name: source.name,
+      picture: this.panel.webview.asWebviewUri(vscode.Uri.parse(source.uri)).toString(),
+      canBeMended: false,
+      prompt,
+    };
+    switch (planned.type) {
+      case 'reading':
+        return { ...common, phase: 'reading', text: l10n.t('Reading…') };
+      case 'sent': {
+        const task = this.records(entry.task ?? '');
+        return { ...common, phase: 'sent', text: task === undefined ? '' : progressText(task) };
+      }
+      case 'left out': {
+        const { reason, canBeMended } = planned;
+        return { ...common, phase: 'left out', text: reason, canBeMended };
+      }
+      case 'video': {
+        const { settings, credits } = planned.video;
+        const price = credits === undefined ? undefined : creditsText(credits, vscode.env.language);
+        const text = [settings.ratio?.replace(':', ' × '), price].filter(Boolean).join(' · ');
+        return { ...common, phase: 'ready', text, issue: planned.issue };
+      }
+    }
+  }
+
+  /** Submits once for what the page was told last. */
+  private async submit({ values, shown }: { values: FormValues; shown: string }): Promise<void> {
+    if (this.isSubmitting) {
+      return;
+    }
+    this.values = values;
+    const { offer } = this.offer.read();
+    this.makePlan(offer);
+    const service = this.app.services.currentOrNone();
+    if (!this.panel.visible || shown !== this.shown || service === undefined) {
+      this.show();
+      this.refuse([{ field: '', message: changedText() }]);
+      return;
+    }
+    const wrong = this.planned.flatMap((it) =>
+      it.type === 'video' && it.issue !== undefined
+        ? [{ field: '', message: l10n.t('{0}: {1}', it.entry.source.name, it.issue) }]
+        : [],
+    );
+    const videos = this.videos();
+    if (wrong.length > 0 || this.plan?.count === 0) {
+      this.refuse(wrong.slice(0, MOST_ISSUES));
+      return;
+    }
+    const model = offer.models.find(({ id }) => id === values.model);
+    const leftOut = this.planned.filter(({ type }) => type === 'left out').length;
+    this.isSubmitting = true;
+    this.issues = [];
+    this.post({ type: 'submitting' });
+    try {
+      const order = { service, model, values, videos, leftOut };
+      const isStillShown = () => {
+        this.makePlan(this.offer.read().offer);
+        return !this.closed && shown === this.shown;
+      };
+      const records = await submitBatch(this.app, order, isStillShown);
+      this.isSubmitting = false;
+      if (records === 'changed') {
+        this.refuse([{ field: '', message: changedText() }]);
+      } else if (records === undefined) {
+        this.refuse([]);
+      } else {
+        await this.accept(
+          videos.map(({ entry }) => entry.id),
+          records,
+          values.promptText,
+        );
+      }
+    } catch (error) {
+      this.isSubmitting = false;
+      this.app.log.error(describeError(error));
+      this.refuse([{ field: '', message: errorText(error) }]);
+    }
+  }
+
+  /** The videos are in line. Another click must not ask for them again. */
+  private async accept(
+    ids: readonly string[],
+    records: readonly TaskRecord[],
+    prompt: string,
+  ): Promise<void> {
+    for (const [index, id] of ids.entries()) {
+      const task = records[index]?.id;
+      this.changeEntry(id, task === undefined ? {} : { task });
+    }
+    this.keepForReload();
+    this.show();
+    this.post({ type: 'accepted', count: records.length });
+    this.app.recentPrompts.add(prompt);
+    const [first] = records;
+    if (first !== undefined) {
+      await selectTask(this.app.view, first, 'leave');
+    }
+  }
+
+  private refuse(issues: readonly FieldIssue[]): void {
+    this.issues = issues;
+    this.show();
+    this.post({ type: 'refused', issues });
+  }
+
+  private post(message: BatchHostMessage): void {
+    if (!this.closed) {
+      void this.panel.webview.postMessage(message);
+    }
+  }
+}
+
+/** The most issues that are shown at once. */
+const MOST_ISSUES = 5;
+
+function changedText(): string {
+  return l10n.t('Not sent: the page was hidden or has changed. Select Generate again.');
+}
+
+function progressText({ state, progress }: TaskRecord): string {
+  return state === 'running' && progress !== undefined
+    ? `${stateText(state)} ${Math.round(progress * 100)}%`
+    : stateText(state);
+}
+
+function buttonText(
+  count: number,
+  credits: number | undefined,
+  isMost: boolean,
+  kind: Service['kind'] = 'runway',
+): string {
+  const generate = count === 1 ? l10n.t('Generate') : l10n.t('Generate {0}', count);
+  if (count === 0) {
+    return l10n.t('Generate');
+  }
+  const price =
+    credits === undefined
+      ? l10n.t('Price unknown at this service')
+      : priceText({ credits, isMost, kind }, vscode.env.language);
+  return `${generate} · ${price}`;
+}

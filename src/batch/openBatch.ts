@@ -1,0 +1,45 @@
+import * as l10n from '@vscode/l10n';
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { App } from '../app.ts';
+import { PageState } from '../form/protocol.ts';
+import { BatchPanel } from './batchPanel.ts';
+import { MOST_IMAGES } from './protocol.ts';
+import { BATCH_VIEW_TYPE } from './viewType.ts';
+
+/** Opens one page for several images. */
+export async function openBatch(app: App, images: readonly vscode.Uri[]): Promise<void> {
+  if (images.length > MOST_IMAGES) {
+    void vscode.window.showInformationMessage(
+      l10n.t('A batch has at most {0} images. The first {0} are shown.', MOST_IMAGES),
+    );
+  }
+  const panel = vscode.window.createWebviewPanel(
+    BATCH_VIEW_TYPE,
+    l10n.t('Videos from {0} images', images.length),
+    vscode.ViewColumn.Active,
+  );
+  const { extensionUri } = app.context;
+  panel.iconPath = {
+    light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
+    dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
+  };
+  const uris = images.slice(0, MOST_IMAGES).map((uri) => ({ uri: uri.toString() }));
+  await new BatchPanel(app, panel, randomUUID(), { images: uris }).load(true);
+}
+
+/** Brings a page back after a window reload. VS Code does that when its tab is first shown. */
+export async function restoreBatch(
+  app: App,
+  panel: vscode.WebviewPanel,
+  state: unknown,
+): Promise<void> {
+  const id = v.is(PageState, state) ? state.form : '';
+  const kept = app.batches.find(id);
+  if (kept === undefined) {
+    panel.dispose();
+    return;
+  }
+  await new BatchPanel(app, panel, id, kept).load(false);
+}

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { BatchPanel } from '../../src/batch/batchPanel.ts';
+import type { BatchHostMessage } from '../../src/batch/protocol.ts';
+import { BATCH_VIEW_TYPE } from '../../src/batch/viewType.ts';
+import type { App } from '../../src/app.ts';
+import { whenState } from '../unit/tasks/support/records.ts';
+import { quickClock, withService } from './ownApp.ts';
+import { ShownNotifications } from './shownNotifications.ts';
+import {
+  answering,
+  closeTabs,
+  extensionApi,
+  picture,
+  tabThat,
+  withSetting,
+  workspaceFolder,
+} from './support.ts';
+
+const isBatch = (tab: vscode.Tab) =>
+  tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(BATCH_VIEW_TYPE);
+
+type Message<T extends BatchHostMessage['type']> = Extract<BatchHostMessage, { type: T }>;
+
+/** Stands in for the page in the panel of a batch. */
+class BatchPage {
+  readonly messages: BatchHostMessage[] = [];
+  private readonly events = new EventEmitter();
+  private readonly sent = new vscode.EventEmitter<unknown>();
+
+  constructor(panel: vscode.WebviewPanel) {
+    const { webview } = panel;
+    const standIn = {
+      options: {},
+      html: '',
+      cspSource: webview.cspSource,
+      onDidReceiveMessage: this.sent.event,
+      asWebviewUri: (uri: vscode.Uri) => webview.asWebviewUri(uri),
+      postMessage: (message: BatchHostMessage) => {
+        this.messages.push(message);
+        this.events.emit('message');
+        return Promise.resolve(true);
+      },
+    };
+    Object.defineProperty(panel, 'webview', { value: standIn });
+  }
+
+  send(message: unknown): void {
+    this.sent.fire(message);
+  }
+
+  /** Waits until a message has been sent that is as wished for. */
+  async waitFor<T extends BatchHostMessage['type']>(
+    type: T,
+    wish: (message: Message<T>) => boolean = () => true,
+  ): Promise<Message<T>> {
+    for (;;) {
+      const isWished = (it: BatchHostMessage): it is Message<T> =>
+        it.type === type && wish(it as Message<T>);
+      const found = this.messages.findLast(isWished);
+      if (found !== undefined) return found;
+      await once(this.events, 'message');
+    }
+  }
+}
+
+/** Opens the page of a batch in a panel of VS Code, without its page. */
+async function openPage(app: App, names: readonly string[]) {
+  const panel = vscode.window.createWebviewPanel(BATCH_VIEW_TYPE, '', vscode.ViewColumn.Active);
+  const page = new BatchPage(panel);
+  const images = names.map((name) => ({ uri: picture(name).toString() }));
+  await new BatchPanel(app, panel, 'test', { images }).load(true);
+  page.send({ type: 'ready' });
+  const init = await page.waitFor('init');
+  return { panel, page, init };
+}
+
+describe('Generate on several images', () => {
+  before(extensionApi);
+  afterEach(closeTabs);
+
+  it('opens one page for all of them, and not for other files', async () => {
+    const chosen = ['sea.png', 'balloon.webp', 'README.md'].map(picture);
+    await vscode.commands.executeCommand('runwayVideo.generate', chosen[0], chosen);
+    const { label } = await tabThat(isBatch);
+    assert.equal(label, 'Videos from 2 images');
+  });
+
+  it('opens one page for the images of a folder', async () => {
+    await vscode.commands.executeCommand('runwayVideo.generate', workspaceFolder());
+    const { label } = await tabThat(isBatch);
+    assert.match(label, /^Videos from \d+ images$/);
+  });
+
+  it('asks once, with number and price, and makes each video', () =>
+    withService(async ({ app, tasks, service }) => {
+      const { page, init } = await openPage(app, ['sea.png', 'mountains.png']);
+      const values = { ...init.values, promptText: 'Waves' };
+      page.send({ type: 'changed', values });
+      const { plan } = await page.waitFor('plan', (it) => it.plan.count === 2);
+      page.send({ type: 'prompt', image: plan.images[1]?.id, prompt: 'Clouds' });
+      const shown = new ShownNotifications();
+      shown.restore();
+      const messages = await answering(['Generate'], async () => {
+        const { plan: latest } = await page.waitFor('plan', (it) => it.plan.count === 2);
+        page.send({ type: 'submit', values, shown: latest.shown });
+        await page.waitFor('accepted');
+      });
+      const [question] = messages;
+      assert.match(question?.text ?? '', /^Generate 2 videos for /);
+      const records = tasks.all().filter(({ batch }) => batch !== undefined);
+      assert.equal(records.length, 2);
+      await Promise.all(records.map(({ id }) => whenState(tasks, id, 'done')));
+      assert.deepEqual(service.creates.map(({ promptText }) => promptText).sort(), [
+        'Clouds',
+        'Waves',
+      ]);
+      const sent = await page.waitFor('plan', (it) =>
+        it.plan.images.every(({ text }) => text === 'Done'),
+      );
+      assert.equal(sent.plan.count, 0, 'Another click asks for nothing.');
+    }, quickClock));
+
+  it('sends nothing after a no, or for a plan that the page no longer shows', () =>
+    withService(async ({ app, tasks }) => {
+      const { page, init } = await openPage(app, ['sea.png', 'mountains.png']);
+      const { values } = init;
+      page.send({ type: 'changed', values: { ...values, promptText: 'Waves' } });
+      const { plan } = await page.waitFor('plan', (it) => it.plan.count === 2);
+      await answering([], async () => {
+        page.send({
+          type: 'submit',
+          values: { ...values, promptText: 'Waves' },
+          shown: plan.shown,
+        });
+        await page.waitFor('refused');
+      });
+      page.messages.splice(0);
+      page.send({ type: 'submit', values: { ...values, duration: 10 }, shown: plan.shown });
+      const { issues } = await page.waitFor('refused');
+      assert.match(issues[0]?.message ?? '', /^Not sent: the page was hidden or has changed/);
+      assert.deepEqual(tasks.all(), []);
+    }, quickClock));
+
+  it('charges nothing for an image that changes while it waits', () =>
+    withService(async ({ app, tasks, service }) => {
+      const changing = picture('changing.png');
+      await vscode.workspace.fs.copy(picture('sea.png'), changing, { overwrite: true });
+      try {
+        const { page, init } = await openPage(app, ['changing.png', 'mountains.png']);
+        const values = { ...init.values, promptText: 'Waves' };
+        page.send({ type: 'changed', values });
+        const { plan } = await page.waitFor('plan', (it) => it.plan.count === 2);
+        await vscode.workspace.fs.copy(picture('mountains.png'), changing, { overwrite: true });
+        await answering(['Generate'], async () => {
+          page.send({ type: 'submit', values, shown: plan.shown });
+          await page.waitFor('accepted');
+          const [changed] = tasks.all().filter(({ image }) => image.name === 'changing.png');
+          const { problem } = await whenState(tasks, changed?.id ?? '', 'failed');
+          assert.equal(problem?.charged, 'no');
+        });
+        assert.ok(service.creates.length <= 1);
+      } finally {
+        await rm(changing.fsPath);
+      }
+    }, quickClock));
+
+  it('goes on when an image is not readable: it is left out, with the reason', () =>
+    withService(async ({ app }) => {
+      const broken = picture('broken.png');
+      await writeFile(broken.fsPath, 'no image');
+      try {
+        const { page } = await openPage(app, ['broken.png', 'sea.png']);
+        const { plan } = await page.waitFor('plan', (it) => it.plan.count === 1);
+        const [image] = plan.images;
+        assert.equal(image?.phase, 'left out');
+        assert.match(image.text, /^This file isn’t an image/);
+      } finally {
+        await rm(broken.fsPath);
+      }
+    }));
+
+  it('cancels what waits, after a question', () =>
+    withSetting('concurrentTasks', 1, () =>
+      withService(async ({ app, tasks, service }) => {
+        void service;
+        const { page, init } = await openPage(app, ['sea.png', 'mountains.png', 'balloon.webp']);
+        const values = { ...init.values, promptText: '[slow]' };
+        page.send({ type: 'changed', values });
+        const { plan } = await page.waitFor('plan', (it) => it.plan.count === 3);
+        const messages = await answering(['Generate', 'Cancel Videos'], async () => {
+          page.send({ type: 'submit', values, shown: plan.shown });
+          await page.waitFor('accepted');
+          const [first] = tasks.all();
+          const all = tasks.all();
+          await vscode.commands.executeCommand('runwayVideo.cancelWaiting', {
+            ...{ kind: 'variations', id: `variations/${first?.group}`, tasks: all },
+          });
+        });
+        assert.match(messages.at(-1)?.text ?? '', /^Cancel \d videos that aren’t sent yet\?$/);
+        assert.ok(tasks.all().filter(({ state }) => state === 'cancelled').length >= 1);
+        assert.ok(tasks.all().every(({ state }) => state !== 'waiting'));
+      }),
+    ));
+});
