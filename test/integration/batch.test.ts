@@ -7,8 +7,7 @@ import type { BatchHostMessage } from '../../src/batch/protocol.ts';
 import { BATCH_VIEW_TYPE } from '../../src/batch/viewType.ts';
 import type { App } from '../../src/app.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
-import { quickClock, withService } from './ownApp.ts';
-import { ShownNotifications } from './shownNotifications.ts';
+import { quickClock, withService, type OwnService } from './ownApp.ts';
 import {
   answering,
   closeTabs,
@@ -77,6 +76,14 @@ async function openPage(app: App, names: readonly string[]) {
   return { panel, page, init };
 }
 
+/** Gives the service a price: that of a relay isn't known. */
+function withPrice(work: (own: OwnService) => Promise<void>): Promise<void> {
+  const relay = { durations: [5], creditsPerSecond: 5 };
+  return withSetting('models', { gen4_turbo: { offers: { relay } } }, () =>
+    withService(work, quickClock),
+  );
+}
+
 describe('Generate on several images', () => {
   before(extensionApi);
   afterEach(closeTabs);
@@ -95,21 +102,19 @@ describe('Generate on several images', () => {
   });
 
   it('asks once, with number and price, and makes each video', () =>
-    withService(async ({ app, tasks, service }) => {
+    withPrice(async ({ app, tasks, service }) => {
       const { page, init } = await openPage(app, ['sea.png', 'mountains.png']);
       const values = { ...init.values, promptText: 'Waves' };
       page.send({ type: 'changed', values });
       const { plan } = await page.waitFor('plan', (it) => it.plan.count === 2);
       page.send({ type: 'prompt', image: plan.images[1]?.id, prompt: 'Clouds' });
-      const shown = new ShownNotifications();
-      shown.restore();
       const messages = await answering(['Generate'], async () => {
         const { plan: latest } = await page.waitFor('plan', (it) => it.plan.count === 2);
         page.send({ type: 'submit', values, shown: latest.shown });
         await page.waitFor('accepted');
       });
       const [question] = messages;
-      assert.match(question?.text ?? '', /^Generate 2 videos for /);
+      assert.match(question?.text ?? '', /^Generate 2 videos for 50 credits\?$/);
       const records = tasks.all().filter(({ batch }) => batch !== undefined);
       assert.equal(records.length, 2);
       await Promise.all(records.map(({ id }) => whenState(tasks, id, 'done')));
@@ -121,7 +126,7 @@ describe('Generate on several images', () => {
         it.plan.images.every(({ text }) => text === 'Done'),
       );
       assert.equal(sent.plan.count, 0, 'Another click asks for nothing.');
-    }, quickClock));
+    }));
 
   it('sends nothing after a no, or for a plan that the page no longer shows', () =>
     withService(async ({ app, tasks }) => {
@@ -172,9 +177,10 @@ describe('Generate on several images', () => {
       const broken = picture('broken.png');
       await writeFile(broken.fsPath, 'no image');
       try {
-        const { page } = await openPage(app, ['broken.png', 'sea.png']);
-        const { plan } = await page.waitFor('plan', (it) => it.plan.count === 1);
-        const [image] = plan.images;
+        // The page has read all images before it says that it is there.
+        const { init } = await openPage(app, ['broken.png', 'sea.png']);
+        const [image] = init.plan.images;
+        assert.equal(init.plan.count, 1);
         assert.equal(image?.phase, 'left out');
         assert.match(image.text, /^This file isn’t an image/);
       } finally {
@@ -184,8 +190,7 @@ describe('Generate on several images', () => {
 
   it('cancels what waits, after a question', () =>
     withSetting('concurrentTasks', 1, () =>
-      withService(async ({ app, tasks, service }) => {
-        void service;
+      withService(async ({ app, tasks }) => {
         const { page, init } = await openPage(app, ['sea.png', 'mountains.png', 'balloon.webp']);
         const values = { ...init.values, promptText: '[slow]' };
         page.send({ type: 'changed', values });
