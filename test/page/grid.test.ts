@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { NO_FILTER } from '../../src/gallery/grid/gridFilter.ts';
+import type { GridPageState } from '../../src/gallery/grid/protocol.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
 import { taskRecord } from '../unit/tasks/support/records.ts';
 import { GridPage, type Files } from './support/gridPage.ts';
@@ -13,6 +14,11 @@ import { usePages } from './support/usePages.ts';
 import { serveVideos, type VideoServer } from './support/videoPage.ts';
 
 const MODELS = ['gen4_turbo', 'veo3.1'];
+
+/** What the page has told VS Code to keep. */
+interface Kept {
+  state(): GridPageState | undefined;
+}
 
 /** The newest is first. */
 function makeTasks(count: number, changes: Partial<TaskRecord> = {}): TaskRecord[] {
@@ -215,9 +221,14 @@ describe('The gallery', () => {
     await page.getByRole('button', { name: 'Clear Filter' }).click();
     await page.getByRole('button', { name: 'Only with a star' }).click();
     await page.getByText('No video matches the filter.').waitFor();
-    await page.waitForFunction(() =>
-      (window as unknown as { state(): { gallery: { filter: unknown } } }).state(),
-    );
+  });
+
+  it('keeps its filter for a reload, also if it was never touched', async () => {
+    await open(makeTasks(4));
+    const kept = await page.waitForFunction(() => (window as unknown as Kept).state());
+    assert.deepEqual(await kept.jsonValue(), { gallery: { filter: NO_FILTER, scroll: 0 } });
+    await page.getByRole('button', { name: 'Only with a star' }).click();
+    await page.waitForFunction(() => (window as unknown as Kept).state()?.gallery.filter.starred);
   });
 
   it('comes back with its filter and its place', async () => {

@@ -153,6 +153,8 @@ function showList(shown: List): void {
   if (hasFocus) {
     findCell(focus)?.focus({ preventScroll: true });
   }
+  // Also a page that was never touched comes back after a reload.
+  keepState();
 }
 
 let typing: number | undefined;
