@@ -31,6 +31,8 @@ describe('Practice mode', () => {
     const { stage } = form;
     await stage.waitForTake(1);
     await stage.video.waitFor();
+    // With reduced motion, a video waits for a click.
+    await stage.button('Play').click();
     await workbench.eventually(async () => {
       const at = await stage.video.evaluate((video: HTMLVideoElement) => video.currentTime);
       assert.ok(at > 0);
@@ -45,7 +47,7 @@ describe('Practice mode', () => {
     const video = join(folder, 'sample.webm');
     assert.equal(record?.file, video);
     assert.equal(videoType(readFileSync(video)), 'webm');
-    await stage.button('Open in Editor').click();
+    await quickInput.runCommand('Runway: Open Latest Video');
     await editors.waitFor('sample.webm');
     const { width, height, seconds, error } = await media.video();
     assert.deepEqual([width, height, error], [1280, 720, undefined]);
