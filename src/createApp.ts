@@ -46,7 +46,10 @@ export function createApp(
     new KnownServices(context.globalState),
     practice.client,
   );
-  const taskList = new TaskList(storage, log, services);
+  const taskList = new TaskList(storage, log, services, async () => {
+    const { BatchOffer } = await import('./batch/batchOffer.ts');
+    return new BatchOffer(services);
+  });
   const tasks = async () => (await taskList.open()).tasks;
   const filter = new TaskFilter((error) => log.error(describeError(error)));
   const tree = new TaskTree(tasks, services.capabilities, list.view, filter);

@@ -1,4 +1,4 @@
-import type { OpenedTasks } from './openTasks.ts';
+import type { OpenedTasks, OpenOptions } from './openTasks.ts';
 import type { Services } from './services/services.ts';
 import { TaskListError } from './taskListError.ts';
 import type { Tasks } from './tasks/tasks.ts';
@@ -12,11 +12,15 @@ export class TaskList implements Disposable {
   /** Fires when the list is open. */
   readonly onDidOpen = this.opened.event;
 
-  /** @param folder the extension's own folder on disk */
+  /**
+   * @param folder the extension's own folder on disk
+   * @param loadBatches makes what sending batches takes; missing: this window sends none
+   */
   constructor(
     private readonly folder: string,
     private readonly log: Log,
     private readonly services: Services,
+    private readonly loadBatches?: () => Promise<NonNullable<OpenOptions['batches']>>,
   ) {}
 
   /** @throws {TaskListError} the next call tries again */
@@ -41,9 +45,9 @@ export class TaskList implements Disposable {
 
   private async load(): Promise<OpenedTasks> {
     const { openTasks } = await import('./openTasks.ts');
-    const { BatchOffer } = await import('./batch/batchOffer.ts');
-    const batches = new BatchOffer(this.services);
-    const opened = await openTasks(this.folder, this.log, this.services, { batches });
+    const opened = await openTasks(this.folder, this.log, this.services, {
+      ...(this.loadBatches && { batches: await this.loadBatches() }),
+    });
     this.opened.fire(opened.tasks);
     return opened;
   }
