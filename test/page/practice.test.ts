@@ -184,7 +184,7 @@ describe('The page of an image in practice mode', () => {
     const command = { clip: 'practice-b', width: 64, height: 36, seconds: 0.5, direction: 0 };
     await form.post({ type: 'makeClip', image: new Uint8Array([1, 2]), ...command });
     const { clip, reason } = await form.waitForMessage('noClip');
-    assert.deepEqual([clip, /decoded/.test(reason)], ['practice-b', true]);
+    assert.deepEqual([clip, reason.includes('decoded')], ['practice-b', true]);
   });
 
   it('shows prices again as soon as a service is selected', async () => {
