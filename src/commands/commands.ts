@@ -30,6 +30,7 @@ export const COMMANDS = {
   'runwayVideo.revealVideo': async () => (await import('./revealVideo.ts')).revealTaskVideo,
   'runwayVideo.saveVideoAs': async () => (await import('./saveVideoAs.ts')).saveVideoAs,
   'runwayVideo.insertVideo': async () => (await import('./insertVideo.ts')).insertVideo,
+  'runwayVideo.savePoster': async () => (await import('./savePoster.ts')).savePoster,
   'runwayVideo.exportGif': async () => (await import('./exportGif.ts')).exportGif,
   'runwayVideo.downloadAgain': async () => (await import('./downloadAgain.ts')).downloadAgain,
   'runwayVideo.reuseTask': async () => (await import('./reuseTask.ts')).reuseTask,

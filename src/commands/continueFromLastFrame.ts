@@ -6,7 +6,7 @@ import { openForm } from '../form/openForm.ts';
 import { saveFrame } from '../gallery/saveFrame.ts';
 import type { VideoFault } from '../gallery/shownVideo.ts';
 import { videoStrings } from '../gallery/strings.ts';
-import { readLastFrame } from '../gallery/videoPanel.ts';
+import { readFrame } from '../gallery/videoPanel.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { formatLocation } from '../ui/location.ts';
 import { notify } from '../ui/notification.ts';
@@ -40,12 +40,12 @@ export async function continueFromLastFrame(
   if ((await ensureService(app)) === undefined) {
     return;
   }
-  const read = await readLastFrame(app, { uri: video, name, settings: {} });
+  const read = await readFrame(app, { uri: video, name, settings: {} }, 'last');
   if (read === undefined) {
     return;
   }
   if ('fault' in read) {
-    await showFault(read.fault, video, task);
+    await showFrameFault(read.fault, video, task);
     return;
   }
   const image = await save(app, vscode.Uri.joinPath(video, '..'), name, read.png);
@@ -54,7 +54,7 @@ export async function continueFromLastFrame(
   }
 }
 
-async function showFault(
+export async function showFrameFault(
   fault: VideoFault,
   video: vscode.Uri,
   task: TaskRecord | undefined,

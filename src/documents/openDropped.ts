@@ -12,6 +12,17 @@ export interface DroppedFile {
   data(): Thenable<Uint8Array>;
 }
 
+/** A file whose bytes a page has read. */
+export function fileOf({
+  name,
+  bytes,
+}: {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}): DroppedFile {
+  return { name, data: () => Promise.resolve(bytes) };
+}
+
 const VIDEO = /\.(?:mp4|webm|mov|m4v)$/i;
 
 /**

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import { fileOf, openDropped, type DroppedFile } from '../documents/openDropped.ts';
+import { readUriList } from '../documents/uriList.ts';
 import { fitsInline } from '../image/delivery.ts';
 import { isAccepted } from '../image/file/format.ts';
 import { videoStrings } from '../gallery/strings.ts';
@@ -41,6 +43,9 @@ import { defaultValues, readValues } from './values.ts';
 
 type FormRefusal = Omit<FormOutcome, 'tasks'>;
 
+/** What was dropped: URIs, and files without one. */
+type Dropped = [uris: readonly string[], files: readonly DroppedFile[]];
+
 /** A message about a take. */
 type TakeMessage = Exclude<Extract<PageMessage, { take: string }>, { type: 'stage' }>;
 
@@ -75,6 +80,7 @@ export class FormPanel {
   /** Settles when the images are read. */
   private reading: Promise<void> = Promise.resolve();
   private choosing = false;
+  private dropping = false;
   /** Aborted to close the list of models. */
   private choosingModel = new AbortController();
   /** What is being sent. */
@@ -359,6 +365,12 @@ export class FormPanel {
           this.showValues(this.replaced).catch(logged);
         }
         break;
+      case 'droppedUris':
+        this.openDropped(readUriList(read.output.list), []).catch(logged);
+        break;
+      case 'droppedImage':
+        this.openDropped([], [fileOf(read.output)]).catch(logged);
+        break;
       case 'removeOthers':
         this.removeOthers(read.output.takes).catch(logged);
         break;
@@ -420,6 +432,18 @@ export class FormPanel {
     this.opened = true;
     this.reading = this.readImages();
     await this.showWhenRead();
+  }
+
+  /** One drop at a time: each may ask where to store an image. */
+  private async openDropped(...dropped: Dropped): Promise<void> {
+    if (!this.dropping) {
+      this.dropping = true;
+      try {
+        await openDropped(this.app, ...dropped);
+      } finally {
+        this.dropping = false;
+      }
+    }
   }
 
   private async removeOthers(ids: readonly string[]): Promise<void> {

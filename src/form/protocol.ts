@@ -128,6 +128,14 @@ export const PageMessage = v.variant('type', [
   v.object({ type: v.literal('reuse'), take: TakeId, seed: v.boolean() }),
   /** The settings from before `reuse` come back. */
   v.object({ type: v.literal('undoReuse') }),
+  /** Images were dropped on the page. They get pages of their own. */
+  v.object({ type: v.literal('droppedUris'), list: v.pipe(v.string(), v.maxLength(100_000)) }),
+  /** An image was dropped whose file may not be on this computer. */
+  v.object({
+    type: v.literal('droppedImage'),
+    name: v.pipe(v.string(), v.maxLength(500)),
+    bytes: v.pipe(v.instance(Uint8Array), v.minLength(1), v.maxLength(IMAGE_BYTES)),
+  }),
   /** These takes were compared with one that the user keeps. */
   v.object({ type: v.literal('removeOthers'), takes: v.pipe(v.array(TakeId), v.maxLength(4)) }),
   /** A small picture of the take's video. */
@@ -216,6 +224,8 @@ export interface Take {
   readonly facts: readonly TakeFact[];
   /** Missing if there is no file, or none that a page plays. */
   readonly video?: ShownVideo | undefined;
+  /** The URI of the video's file, to drag it into a document. */
+  readonly uri?: string | undefined;
   /** The video was saved, and its file is gone. */
   readonly isMissing: boolean;
   /** The address of a small picture of the video. */

@@ -81,6 +81,7 @@ export class TakeList implements Disposable {
       now: Date.now(),
       language: vscode.env.language,
       actions: (task) => taskActions(task, this.app.services.capabilities),
+      uri: (file) => videoUri(file).toString(),
       address: (file) => webview.asWebviewUri(videoUri(file)).toString(),
       sound: (id) => this.details.get(id)?.sound,
       poster: (id) => this.details.get(id)?.poster,

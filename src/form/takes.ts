@@ -19,6 +19,8 @@ export interface TakeContext {
   readonly actions: (task: TaskRecord) => readonly string[];
   /** The address of a file for the page. */
   readonly address: (file: string) => string;
+  /** The URI of a file. */
+  readonly uri: (file: string) => string;
   /** The type of the sound in a task's video, if it has one. */
   readonly sound: (id: string) => string | undefined;
   /** The file of a task's poster, if there is one. */
@@ -72,6 +74,7 @@ function toTake(task: TaskRecord, number: number, context: TakeContext): Take {
           sound: context.sound(task.id),
         }
       : undefined,
+    uri: isPlayable ? context.uri(file) : undefined,
     isMissing,
     poster: poster === undefined ? undefined : context.address(poster),
     help: isMissing ? ['downloadAgain'] : helpFor(task),

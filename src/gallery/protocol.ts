@@ -18,16 +18,16 @@ export const PageMessage = v.variant('type', [
   v.object({ type: v.literal('keep'), index: Index }),
   v.object({ type: v.literal('close') }),
   v.object({ type: v.literal('openInSystem'), index: Index }),
-  /** The last frame, as a PNG. */
+  /** The frame, as a PNG. */
   v.object({
-    type: v.literal('lastFrame'),
+    type: v.literal('frame'),
     png: v.pipe(
       v.instance(Uint8Array),
       v.maxLength(FRAME_BYTES),
       v.check((bytes) => isPng(bytes)),
     ),
   }),
-  /** The last frame can't be read. */
+  /** The frame can't be read. */
   v.object({ type: v.literal('fault'), fault: v.picklist(['missing', 'codec', 'other']) }),
 ]);
 
@@ -43,7 +43,9 @@ export type HostMessage =
       readonly canKeep: boolean;
     }
   | {
-      readonly type: 'readLastFrame';
+      readonly type: 'readFrame';
+      /** The first one is the first that isn't black. */
+      readonly frame: 'first' | 'last';
       /** What the page is about to do. */
       readonly title: string;
       readonly detail: string;

@@ -5,9 +5,12 @@ import * as vscode from 'vscode';
 import { videoBase } from '../tasks/video/videoFile.ts';
 import { moveWithoutOverwriting } from '../util/durableFiles.ts';
 
+/** Which frame of a video a file has, as its name says. */
+export type FrameKind = 'last frame' | 'poster';
+
 /** `sea-2 last frame.png`, `sea-2 last frame-2.png`, … */
-export function frameName(videoName: string, count: number): string {
-  const base = `${videoBase(videoName)} last frame`;
+export function frameName(videoName: string, kind: FrameKind, count: number): string {
+  const base = `${videoBase(videoName)} ${kind}`;
   return count === 1 ? `${base}.png` : `${base}-${count}.png`;
 }
 
@@ -21,20 +24,27 @@ export async function saveFrame(
   folder: vscode.Uri,
   videoName: string,
   png: Uint8Array,
+  kind: FrameKind = 'last frame',
 ): Promise<vscode.Uri> {
   return folder.scheme === 'file'
-    ? vscode.Uri.file(await saveOnDisk(folder.fsPath, videoName, png))
-    : saveElsewhere(folder, videoName, png);
+    ? vscode.Uri.file(
+        await saveOnDisk(folder.fsPath, png, (count) => frameName(videoName, kind, count)),
+      )
+    : saveElsewhere(folder, png, (count) => frameName(videoName, kind, count));
 }
 
 /** The file under the final name is always complete. */
-async function saveOnDisk(folder: string, videoName: string, png: Uint8Array): Promise<string> {
+async function saveOnDisk(
+  folder: string,
+  png: Uint8Array,
+  nameOf: (count: number) => string,
+): Promise<string> {
   // The configuration of this extension hides such files in the explorer.
   const temporary = join(folder, `.${randomUUID()}.part`);
   try {
     await fs.writeFile(temporary, png, { flag: 'wx' });
     for (let count = 1; ; count += 1) {
-      const file = join(folder, frameName(videoName, count));
+      const file = join(folder, nameOf(count));
       if (await moveWithoutOverwriting(temporary, file)) {
         return file;
       }
@@ -47,11 +57,11 @@ async function saveOnDisk(folder: string, videoName: string, png: Uint8Array): P
 
 async function saveElsewhere(
   folder: vscode.Uri,
-  videoName: string,
   png: Uint8Array,
+  nameOf: (count: number) => string,
 ): Promise<vscode.Uri> {
   for (let count = 1; ; count += 1) {
-    const file = vscode.Uri.joinPath(folder, frameName(videoName, count));
+    const file = vscode.Uri.joinPath(folder, nameOf(count));
     const exists = await vscode.workspace.fs.stat(file).then(
       () => true,
       () => false,

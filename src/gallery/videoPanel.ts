@@ -71,38 +71,45 @@ export function openComparison(
         }
         break;
       }
-      case 'lastFrame':
+      case 'frame':
       case 'fault':
     }
   });
 }
 
 /**
- * Reads the last frame of a video, in a small panel that is closed then.
+ * Reads the first or the last frame of a video, in a small panel that is closed then.
  *
  * @returns the frame as a PNG file, or why there is none; undefined when the user closed the panel
  */
-export async function readLastFrame(
+export async function readFrame(
   app: App,
   video: PanelVideo,
+  frame: 'first' | 'last',
 ): Promise<{ png: Uint8Array } | { fault: VideoFault } | undefined> {
   const name = isolateName(shortenName(video.name));
-  const panel = openPanel(app, [video], l10n.t('Last Frame of {0}', name));
+  const isLast = frame === 'last';
+  const title = isLast ? l10n.t('Last Frame of {0}', name) : l10n.t('Poster of {0}', name);
+  const panel = openPanel(app, [video], title);
   const read = new Promise<{ png: Uint8Array } | { fault: VideoFault } | undefined>((resolve) => {
     panel.onDidDispose(() => resolve(undefined));
     listen(app, panel, (message) => {
       switch (message.type) {
         case 'ready':
           post(panel, {
-            type: 'readLastFrame',
-            title: l10n.t('Reading the last frame of {0}…', name),
-            detail: l10n.t(
-              'It is saved as an image beside the video, and opened as the beginning of the next video. Nothing is sent.',
-            ),
+            ...{ type: 'readFrame', frame },
+            title: isLast
+              ? l10n.t('Reading the last frame of {0}…', name)
+              : l10n.t('Reading the first frame of {0}…', name),
+            detail: isLast
+              ? l10n.t(
+                  'It is saved as an image beside the video, and opened as the beginning of the next video. Nothing is sent.',
+                )
+              : l10n.t('It is saved as an image beside the video. Nothing is sent.'),
             src: panel.webview.asWebviewUri(video.uri).toString(),
           });
           break;
-        case 'lastFrame':
+        case 'frame':
           resolve({ png: message.png });
           break;
         case 'fault':

@@ -99,7 +99,7 @@ describe('The page of an image', () => {
     assert.deepEqual(await menu.items(), [
       ...['Open Video', 'Reveal Video', 'Save Video As…', 'Download Again'],
       ...['Continue from Last Frame…', 'Insert Video into Document', 'Export as GIF…'],
-      'Generate Again…',
+      ...['Save Poster', 'Generate Again…'],
       ...['Copy Task ID', 'Copy Prompt', 'Remove from List'],
     ]);
     await menu.choose('Copy Prompt');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { readLastFrame } from '../../src/gallery/page/lastFrame.ts';
-import type { makePoster } from '../../src/gallery/page/poster.ts';
+import type { makePoster, readFirstFrame } from '../../src/gallery/page/poster.ts';
 import { makeVideo, steps } from './support/makeVideo.ts';
 import { usePages } from './support/usePages.ts';
 import { openVideoPage, serveVideos, type VideoServer } from './support/videoPage.ts';
@@ -114,6 +114,18 @@ describe('Frames of a video that nobody sees', () => {
     assert.ok(file.length <= 40_000, `${file.length} bytes`);
     const small = await sharp(await poster('grey.mp4')).metadata();
     assert.deepEqual([small.width, small.height], [160, 96]);
+  });
+
+  it('are the first one that is not black, as large as the video', async () => {
+    const read = await page.evaluate(async () => {
+      const module = (await window.load('poster')) as { readFirstFrame: typeof readFirstFrame };
+      return [...(await module.readFirstFrame('/dark.mp4'))];
+    });
+    const { data, info } = await sharp(Buffer.from(read))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    assert.deepEqual([info.width, info.height], [160, 96]);
+    assert.ok((data[0] ?? 0) > 12, `${data[0]}`);
   });
 
   it('make a poster that is not black, if there is another frame', async () => {

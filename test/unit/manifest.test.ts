@@ -231,6 +231,7 @@ describe('the manifest', () => {
     revealVideo: 'Reveal Video',
     saveVideoAs: 'Save Video As…',
     insertVideo: 'Insert Video into Document',
+    savePoster: 'Save Poster',
     exportGif: 'Export as GIF…',
     downloadAgain: 'Download Again',
     reuseTask: 'Edit and Generate Again…',

@@ -28,6 +28,7 @@ import {
   type Actions,
   type Form,
 } from './form.ts';
+import { followDrops } from './image/dropImage.ts';
 import { makeThumbnail } from './image/makeThumbnail.ts';
 import { measureImage } from './image/measureImage.ts';
 import { followPrompt, receiveHelp } from './prompt/promptHelp.ts';
@@ -115,6 +116,7 @@ const stageParts = new StageParts({
 const clips = new Clips(send);
 
 restoreFocus();
+followDrops(send);
 walkRecentPrompts(() => form, changeHelp);
 send({ type: 'ready' });
 

@@ -2,6 +2,7 @@ import { html, render } from 'lit';
 import type { HostMessage, PageMessage } from '../protocol.ts';
 import { createComparison, type Comparison } from './compare.ts';
 import { readLastFrame } from './lastFrame.ts';
+import { readFirstFrame } from './poster.ts';
 import { VideoError } from './openVideo.ts';
 import { addStyles } from './styles.ts';
 
@@ -18,8 +19,8 @@ window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
     case 'compare':
       comparison = compare(data);
       break;
-    case 'readLastFrame':
-      void sendLastFrame(data);
+    case 'readFrame':
+      void sendFrame(data);
       break;
   }
 });
@@ -47,11 +48,12 @@ function compare({
   });
 }
 
-async function sendLastFrame({
+async function sendFrame({
+  frame,
   title,
   detail,
   src,
-}: Extract<HostMessage, { type: 'readLastFrame' }>): Promise<void> {
+}: Extract<HostMessage, { type: 'readFrame' }>): Promise<void> {
   render(
     html`<div class="message" role="status">
       <h1>${title}</h1>
@@ -60,7 +62,8 @@ async function sendLastFrame({
     main,
   );
   try {
-    send({ type: 'lastFrame', png: await readLastFrame(src) });
+    const png = await (frame === 'last' ? readLastFrame(src) : readFirstFrame(src));
+    send({ type: 'frame', png });
   } catch (error) {
     send({ type: 'fault', fault: error instanceof VideoError ? error.fault : 'other' });
   }

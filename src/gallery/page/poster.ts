@@ -23,15 +23,32 @@ const BLACK = 12;
  * @throws {VideoError} when the video can't be read
  */
 export async function makePoster(src: string): Promise<Uint8Array<ArrayBuffer>> {
+  return withVideo(src, async (video) => encodeSmall(await showFirst(video)));
+}
+
+/**
+ * Reads the first frame of a video that isn't black.
+ *
+ * @param src its address in the page
+ * @returns the frame as a PNG file, as large as the video
+ * @throws {VideoError} when it can't be read
+ */
+export async function readFirstFrame(src: string): Promise<Uint8Array<ArrayBuffer>> {
   return withVideo(src, async (video) => {
-    await seek(video, 0);
-    let picture = drawSmall(video);
-    if (isBlack(picture)) {
-      await seek(video, Math.min(SECOND_TRY, video.duration / 2));
-      picture = drawSmall(video);
-    }
-    return encodeSmall(picture);
+    await showFirst(video);
+    return encode(drawFrame(video), { type: 'image/png' });
   });
+}
+
+/** Goes to the first frame that isn't black. @returns it as a small picture */
+async function showFirst(video: HTMLVideoElement): Promise<OffscreenCanvas> {
+  await seek(video, 0);
+  const first = drawSmall(video);
+  if (!isBlack(first)) {
+    return first;
+  }
+  await seek(video, Math.min(SECOND_TRY, video.duration / 2));
+  return drawSmall(video);
 }
 
 /** Makes a poster of the frame that a video shows. @returns undefined when that is black */

@@ -19,6 +19,7 @@ const context: TakeContext = {
   language: 'en',
   actions: () => [],
   address: (file) => `page:${file}`,
+  uri: (file) => `file://${file}`,
   sound: () => undefined,
   poster: () => undefined,
   isMissing: () => false,

@@ -3,6 +3,7 @@ import type { Take } from '../../protocol.ts';
 import type { TakeCommand } from '../../takeCommands.ts';
 import { fill, shownTake, type Actions, type Form } from '../form.ts';
 import { imageTemplate } from '../image/imageTemplate.ts';
+import { dragTake } from './dragTake.ts';
 
 /** What the user looks at: the image with its frame, a take, or takes beside each other. */
 export function stageTemplate(form: Form, actions: Actions): TemplateResult {
@@ -217,6 +218,8 @@ function thumbnail(form: Form, take: Take, actions: Actions): TemplateResult {
     aria-current=${compared.length === 0 && stage === take.id}
     aria-pressed=${compared.length > 0 ? isCompared : nothing}
     data-vscode-context=${menuContext(take)}
+    draggable=${take.uri !== undefined}
+    @dragstart=${(event: DragEvent) => dragTake(event, take)}
     @click=${() => {
       if (compared.length === 0) {
         actions.showTake(take.id);
