@@ -7,6 +7,7 @@ import { dragRows, dropOnList } from '../../src/documents/dragAndDrop.ts';
 import { LastEditor } from '../../src/documents/lastEditor.ts';
 import { openDropped } from '../../src/documents/openDropped.ts';
 import { insertVideos } from '../../src/documents/insertVideos.ts';
+import { readSize } from '../../src/image/file/readSize.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
 import { quickClock, submitPicture, withService } from './ownApp.ts';
 import {
@@ -30,8 +31,7 @@ describe('A video in a document', () => {
     count += 1;
     folder = vscode.Uri.joinPath(workspaceFolder(), `documents-${count}`);
     await mkdir(join(folder.fsPath, 'media'), { recursive: true });
-    const placeholder = join(extensionPath(), 'test/simulator/render/placeholder.mp4');
-    await copyFile(placeholder, video().fsPath);
+    await copyFile(placeholder(), video().fsPath);
   });
 
   afterEach(async () => {
@@ -125,6 +125,28 @@ describe('A video in a document', () => {
         shown.map(({ text }) => text),
         ['Open the document for the video, and place the cursor in it.'],
       );
+    }, quickClock));
+});
+
+describe('The poster of a video', () => {
+  before(extensionApi);
+  afterEach(closeTabs);
+
+  it('is saved beside it, and overwrites nothing', () =>
+    withService(async (own) => {
+      const first = await submitPicture(own, 'sea.png', 'Waves');
+      const { id, file = '' } = await whenState(own.tasks, first.id, 'done');
+      await copyFile(placeholder(), file);
+      const shown = await answering([], async () => {
+        await vscode.commands.executeCommand('runwayVideo.savePoster', { id });
+        await vscode.commands.executeCommand('runwayVideo.savePoster', { id });
+      });
+      assert.deepEqual(
+        shown.map(({ text }) => text),
+        ['sea poster.png is saved.', 'sea poster-2.png is saved.'],
+      );
+      const bytes = new Uint8Array(await readFile(join(own.folder, 'sea poster.png')));
+      assert.deepEqual(readSize({ format: 'image/png', bytes }), { width: 32, height: 32 });
     }, quickClock));
 });
 
@@ -236,6 +258,11 @@ async function recording(work: () => Promise<void>): Promise<unknown[][]> {
   const executeCommand = (...args: unknown[]) => Promise.resolve(void commands.push(args));
   await replacing(vscode.commands, { executeCommand }, work);
   return commands;
+}
+
+/** A video with two frames of 32 × 32 pixels. */
+function placeholder(): string {
+  return join(extensionPath(), 'test/simulator/render/placeholder.mp4');
 }
 
 function video(): vscode.Uri {
