@@ -79,8 +79,6 @@ const Batch = v.object({
   keepsService: v.optional(v.boolean()),
   /** Counts the claims. A late event of an earlier claim changes nothing. */
   attempt: v.optional(v.number()),
-  /** Sent in place of the image: the name of a converted copy in the extension's own folder. */
-  copy: v.optional(v.string()),
 });
 
 /** What a saved file must contain. */

@@ -15,8 +15,6 @@ export interface BatchRequest {
   readonly credits: number | undefined;
   /** Folder on disk for the video. */
   readonly folder: string;
-  /** The name of a converted copy that is sent in place of the image. */
-  readonly copy?: string | undefined;
 }
 
 /**
@@ -33,7 +31,7 @@ export function createBatch(
   const ids = requests.map(() => randomUUID()).toSorted();
   const [group = ''] = ids;
   return requests.map(
-    ({ service, settings, image, sha256, credits, folder, copy }, index): TaskRecord => ({
+    ({ service, settings, image, sha256, credits, folder }, index): TaskRecord => ({
       version: 2,
       id: ids[index] ?? randomUUID(),
       revision: 1,
@@ -48,7 +46,6 @@ export function createBatch(
       batch: {
         sha256,
         ...(credits === undefined ? {} : { credits }),
-        ...(copy === undefined ? {} : { copy }),
       },
       ...(credits === undefined ? {} : { estimatedCredits: credits }),
     }),
