@@ -46,7 +46,7 @@ const whole: TaskRecord = {
   saver: { window: 'window' },
   announcedBy: 'window',
   group: 'batch',
-  batch: { sha256: 'ab12', credits: 25, keepsService: true, attempt: 2, copy: 'cat.png' },
+  batch: { sha256: 'ab12', credits: 25, keepsService: true, attempt: 2 },
   videoUrl: 'https://cdn.example/cat.mp4?signature=1',
   file: '/pictures/cat.mp4',
   announced: true,
