@@ -1,6 +1,6 @@
 /**
- * `npm run pictures`: takes the pictures of the README and writes them to `media/`. Look at them
- * before you commit them.
+ * `npm run pictures`: takes the pictures and the animation of the README and writes them to
+ * `media/`. Look at them before you commit them.
  */
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -10,7 +10,7 @@ import { failures, startSimulator, type Plan, type SimulatedTask } from '../simu
 import { packageExtension } from '../workbench/packageExtension.ts';
 import { root, temporaryFolder } from '../workbench/paths.ts';
 import { samplePictures } from '../workbench/pictures.ts';
-import { openForm } from './support/form.ts';
+import { Form, generateItem, openForm } from './support/form.ts';
 import { openWorkbench } from './support/openWorkbench.ts';
 import { renderedTask } from './support/simulated.ts';
 import { extensionContainer } from './support/workbench.ts';
@@ -37,6 +37,7 @@ const simulator = await startSimulator({ queueMs: Infinity });
 // The name of this folder is in the window's title.
 const folder = join(temporaryFolder('pictures'), 'harbour-website');
 await samplePictures(folder);
+await samplePictures(join(folder, 'posters'));
 const workbench = await openWorkbench({
   folder,
   container: extensionContainer,
@@ -44,8 +45,11 @@ const workbench = await openWorkbench({
   userSettings: { 'runwayVideo.apiUrl': simulator.root('relay'), 'runwayVideo.models': models },
 });
 const { notifications, quickInput, tasks } = workbench;
+const ends: Plan = { queueMs: 0, runMs: 0 };
 try {
-  const ends: Plan = { queueMs: 0, runMs: 0 };
+  await workbench.page.setViewportSize({ width: 1280, height: 800 });
+  const form = await makeAnimation();
+  const { stage } = form;
   await submit('balloon.webp', 'The balloon rises slowly, clouds drift by', ends);
   await submit('pages/lighthouse.png', 'The beam of light sweeps over the sea', ends);
   // The end of a second video within a minute is not announced alone.
@@ -56,18 +60,23 @@ try {
 
   // The page needs more room than the other pictures.
   await workbench.page.setViewportSize({ width: 1440, height: 900 });
-  const form = await openForm(workbench, 'sea.png');
-  await form.prompt.fill(
-    'Gentle waves roll towards the viewer and the light of the low sun glitters on them. ' +
-      'The boat rocks and drifts slowly to the right. The camera stays still.',
-  );
-  simulator.next(ends);
-  await form.submit();
-  await workbench.form.getByRole('button', { name: 'Play' }).waitFor();
-  await tasks.open();
+  await openForm(workbench, 'sea.png');
+  for (const number of [2, 3]) {
+    simulator.next(ends);
+    await form.submit();
+    await stage.waitForTake(number);
+    await stage.video.waitFor();
+  }
   await notifications.clear();
+  await tasks.open();
   await form.prompt.click();
   await take('screenshot');
+  await setTheme('Light 2026');
+  await stage.button('Compare').click();
+  await stage.comparison(2).waitFor();
+  await take('compare');
+  await stage.button('Compare').click();
+  await setTheme('Dark 2026');
   await form.model.click();
   await quickInput.waitFor('Select a Model');
   await takeList('models');
@@ -82,12 +91,90 @@ try {
   await takeList('service-picker');
 
   await submit('mountains.png', 'Fire falls from the sky', { ...ends, end: failures.moderated });
+  await stage.problem.waitFor();
   await notifications.find('mountains.png: ').waitFor();
-  await tasks.row('mountains.png').tooltip();
-  await take('failed-task');
+  await notifications.clear();
+  await take('failed-task', { ...editor, height: 480 });
+
+  await workbench.page.setViewportSize({ width: 1440, height: 900 });
+  await workbench.runCommand('Runway: Show Gallery');
+  await workbench.form.locator('img.poster').nth(4).waitFor();
+  await notifications.clear();
+  await take('gallery');
+
+  await setTheme('Light 2026');
+  await workbench.explorer.choose('posters', generateItem);
+  const batch = workbench.form;
+  await batch.getByText(/^Left out: /).waitFor();
+  await batch
+    .getByRole('textbox', { name: /^Prompt/ })
+    .first()
+    .fill('A light wind moves what it can. The camera stays still.');
+  await take('batch');
 } finally {
   await workbench.close();
   await simulator.close();
+}
+
+/** Makes the first video of the sea, and the animation of the way there. Returns its page. */
+async function makeAnimation(): Promise<Form> {
+  const { page, explorer } = workbench;
+  const frames: Buffer[] = [];
+  const delays: number[] = [];
+  const shoot = async (milliseconds: number) => {
+    frames.push(await page.screenshot({ animations: 'disabled' }));
+    delays.push(milliseconds);
+  };
+  const menu = await explorer.menu('sea.png');
+  await menu.items();
+  await shoot(1500);
+  await menu.choose('Generate Video from Image…');
+  const form = await new Form(workbench).waitFor('sea.png');
+  await shoot(900);
+  const words = 'Gentle waves roll towards the viewer and the low sun glitters on them.'.split(' ');
+  for (let count = 3; count < words.length + 3; count += 3) {
+    await form.prompt.fill(words.slice(0, count).join(' '));
+    await shoot(180);
+  }
+  await workbench.form.getByRole('button', { name: 'Push In', exact: true }).click();
+  await shoot(1200);
+  const made = simulator.count('create');
+  simulator.next(ends);
+  simulator.once('task', (task) => task.hold({ status: 'PENDING' }));
+  await form.submit();
+  const task = await renderedTask(simulator, made + 1);
+  for (const progress of [0.1, 0.35, 0.6, 0.85]) {
+    task.hold({ status: 'RUNNING', progress });
+    await form.stage.waitForState(`${progress * 100}%`);
+    await shoot(500);
+  }
+  task.release();
+  await form.stage.video.waitFor();
+  await notifications.find('sea.mp4 is ready').waitFor();
+  for (let second = 0; second < 5; second += 0.25) {
+    await form.stage.video.evaluate(
+      (video: HTMLVideoElement, time) =>
+        new Promise((resolve) => {
+          // The frame is drawn after the event.
+          const drawn = () => requestAnimationFrame(() => requestAnimationFrame(resolve));
+          video.addEventListener('seeked', drawn, { once: true });
+          video.currentTime = time;
+        }),
+      second + 0.01,
+    );
+    await shoot(second === 0 ? 1000 : 250);
+  }
+  const small = await Promise.all(frames.map((it) => sharp(it).resize(960).png().toBuffer()));
+  await sharp(small, { join: { animated: true } })
+    .webp({ delay: delays, loop: 0, quality: 70, effort: 6 })
+    .toFile(join(root, 'media', 'animation.webp'));
+  return form;
+}
+
+async function setTheme(theme: string): Promise<void> {
+  await workbench.changeSettings({ 'workbench.colorTheme': theme });
+  const kind = theme.startsWith('Light') ? 'vs' : 'vs-dark';
+  await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
 }
 
 /** Submits a task and returns it. The plan tells the simulator how to handle it. */
