@@ -100,7 +100,7 @@ describe('The page of an image', () => {
       ...['Open Video', 'Reveal Video', 'Save Video As…', 'Download Again'],
       ...['Continue from Last Frame…', 'Insert Video into Document', 'Export as GIF…'],
       ...['Save Poster', 'Generate Again…'],
-      ...['Copy Task ID', 'Copy Prompt', 'Remove from List'],
+      ...['Copy Task ID', 'Copy Prompt', 'Star', 'Remove from List'],
     ]);
     await menu.choose('Copy Prompt');
     assert.ok(['corners.mp4', 'corners-2.mp4', 'corners-3.mp4'].every(exists));
