@@ -166,12 +166,13 @@ describe('The page of an image', () => {
       assert.deepEqual([init.stage, init.reused, init.shown], ['', false, shown]);
     }, quickClock));
 
-  it('runs a command for one of its takes, and only those of its list', () =>
+  it('has a menu of VS Code for a take, which names only its id', () =>
     withForm(async (own) => {
       const { page, tasks } = own;
       const { id } = await submitPicture(own, 'sea.png', 'Waves');
       await whenState(tasks, id, 'done');
-      page.send({ type: 'run', command: 'removeTask', take: id });
+      const context = { webview: 'runwayVideo.form', id, take: 'take remove' };
+      await vscode.commands.executeCommand('runwayVideo.removeTask', context);
       await page.waitFor('takes', ({ takes }) => takes.length === 0 && tasks.all().length === 0);
     }, quickClock));
 
