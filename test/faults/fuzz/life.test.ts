@@ -78,16 +78,32 @@ describe('a task with random events in random order', () => {
     always((before, _event, after) => {
       if (before.removedAt === undefined && after.removedAt !== undefined) {
         const isOver = ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'];
-        assert.ok(isOver.includes(before.state) || isInDoubt(before));
+        // A task that was not sent is cancelled first: Undo must not send it.
+        const isWithdrawn = before.state === 'waiting' && after.state === 'cancelled';
+        assert.ok(isOver.includes(before.state) || isWithdrawn || isInDoubt(before));
       }
     });
   });
 
-  it('never returns to a state before it was sent', () => {
-    always((before, _event, after) => {
-      if (before.state !== 'preparing') {
-        assert.notEqual(after.state, 'preparing');
-        assert.ok(after.state !== 'submitting' || before.state === 'submitting');
+  it('returns to a state before it was sent only in line, when the service certainly has no task', () => {
+    always((before, event, after) => {
+      if (after.state === before.state) {
+        return;
+      }
+      switch (after.state) {
+        case 'waiting':
+          assert.equal(event.type, 'putBack');
+          assert.ok(before.state === 'preparing' || before.state === 'submitting');
+          assert.notEqual(before.batch, undefined);
+          break;
+        case 'preparing':
+          assert.equal(event.type, 'claimed');
+          assert.equal(before.state, 'waiting');
+          break;
+        case 'submitting':
+          assert.equal(before.state, 'preparing');
+          break;
+        default:
       }
     });
   });
@@ -124,9 +140,12 @@ describe('a task with random events in random order', () => {
   });
 
   it('never changes its settings, image or service', () => {
-    always((before, _event, after) => {
+    always((before, event, after) => {
       for (const key of MADE) {
-        assert.deepEqual(after[key], before[key], key);
+        // The window that claims a task of a batch submits it.
+        if (key !== 'window' || event.type !== 'claimed') {
+          assert.deepEqual(after[key], before[key], key);
+        }
       }
     });
   });

@@ -30,7 +30,7 @@ const problem: fc.Arbitrary<TaskProblem> = fc.record(
 );
 
 const notice = plain({
-  kind: fc.constantFrom('offline', 'overloaded', 'key', 'answer'),
+  kind: fc.constantFrom('offline', 'overloaded', 'key', 'answer', 'paused'),
   failure,
 });
 
@@ -62,6 +62,16 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
         { requiredKeys: ['model', 'ratio', 'duration'], noNullPrototype: true },
       ),
       image: plain({ uri: text, name: text }),
+      batch: fc.record(
+        {
+          sha256: text,
+          credits: fc.nat(),
+          keepsService: fc.boolean(),
+          attempt: fc.nat({ max: 3 }),
+        },
+        { requiredKeys: ['sha256'], noNullPrototype: true },
+      ),
+      starred: fc.constant(true),
       folder: text,
       window,
       createdAt: time,
@@ -130,6 +140,16 @@ const answer: fc.Arbitrary<TaskAnswer> = fc
   );
 
 export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
+  plain({ type: fc.constant('claimed'), window }),
+  plain({
+    type: fc.constant('putBack'),
+    window,
+    attempt: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+    notice: fc.option(notice, { nil: undefined }),
+  }),
+  plain({ type: fc.constant('withdrawn') }),
+  plain({ type: fc.constant('agreed'), credits }),
+  plain({ type: fc.constant('starred'), starred: fc.boolean() }),
   plain({ type: fc.constant('submitting'), window }),
   plain({ type: fc.constant('accepted'), taskId, estimatedCredits: credits }),
   plain({ type: fc.constantFrom('refused', 'doubted', 'gone'), problem }),
