@@ -81,8 +81,8 @@ describe('The videos of files', () => {
             await until(() => pages[0]?.html !== '' && pages[0] !== undefined);
             await rename(join(folder, 'videos'), join(folder, 'gone'));
             // What is no PNG is ignored.
-            pages[0]?.send({ type: 'lastFrame', png: new Uint8Array([1, 2, 3]) });
-            pages[0]?.send({ type: 'lastFrame', png: sea });
+            pages[0]?.send({ type: 'frame', png: new Uint8Array([1, 2, 3]) });
+            pages[0]?.send({ type: 'frame', png: sea });
             await continued;
           }),
         );
