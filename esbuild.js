@@ -1,6 +1,7 @@
 // Bundles the extension and its webview page into dist/ and, with --tests, the tests that run
 // inside VS Code's extension host into out/. Options: --watch, --production, --tests.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
@@ -15,6 +16,7 @@ const common = {
   sourcemap: !production,
   legalComments: 'none',
   logLevel: 'info',
+  metafile: production,
 };
 
 /**
@@ -74,6 +76,23 @@ function packagedReadme() {
   const { repository } = JSON.parse(readFileSync('package.json', 'utf8'));
   if (repository !== undefined) return readme;
   return readme.replace(/\n## For developers\n.*$/s, '').replace(/^!\[.+\]\(media\/.+\)\n\n/gm, '');
+}
+
+/** The licenses of the packages whose code is in the bundles: most ask for their notice. */
+function licensesOf(/** @type {import('esbuild').Metafile[]} */ metafiles) {
+  const folders = new Map();
+  for (const input of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
+    const [folder, name] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input) ?? [];
+    if (folder !== undefined) folders.set(name, folder);
+  }
+  const texts = [...folders].sort().map(([name, folder]) => {
+    const file = readdirSync(folder).find((it) => /^licen[sc]e\b/i.test(it));
+    // Some packages only name their license.
+    const { license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const text = file === undefined ? license : readFileSync(join(folder, file), 'utf8').trim();
+    return `${name}\n\n${text}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** Modules that a page loads with `import()`, when it first needs them. */
@@ -148,6 +167,10 @@ const contexts = await Promise.all(bundles.map((options) => context(options)));
 if (has('--watch')) {
   await Promise.all(contexts.map((bundle) => bundle.watch()));
 } else {
-  await Promise.all(contexts.map((bundle) => bundle.rebuild()));
+  const results = await Promise.all(contexts.map((bundle) => bundle.rebuild()));
+  if (production) {
+    const metafiles = results.flatMap(({ metafile }) => metafile ?? []);
+    writeFileSync('dist/LICENSES.txt', licensesOf(metafiles));
+  }
   await Promise.all(contexts.map((bundle) => bundle.dispose()));
 }
