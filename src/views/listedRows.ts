@@ -1,11 +1,13 @@
-import type { TaskRecord } from '../tasks/record.ts';
-import { isTaskRow, listChildren, type Row } from './rows.ts';
+import { isRunning, type TaskRecord } from '../tasks/record.ts';
+import { isTaskRow, listChildren, listRowTasks, type Row } from './rows.ts';
 import { startOfDay, taskPlace } from './taskGroups.ts';
+import { timeToChange } from './texts/timeText.ts';
 
 /** The list as VS Code has it. VS Code knows a row by the object that it got for it. */
 export class ListedRows {
   /** By the id of the row. A task's id is that of its record. */
   private readonly listed = new Map<string, { readonly row: Row; readonly parent?: Row }>();
+  private readonly timed: Exclude<Row, { readonly kind: 'group' }>[] = [];
 
   /**
    * @param rows the rows without those below them
@@ -21,6 +23,9 @@ export class ListedRows {
   private add(rows: readonly Row[], parent?: Row): void {
     for (const row of rows) {
       this.listed.set(row.id, { row, ...(parent === undefined ? {} : { parent }) });
+      if ((isTaskRow(row) || row.kind === 'variations') && this.isTimed(row)) {
+        this.timed.push(row);
+      }
       this.add(listChildren(row), row);
     }
   }
@@ -34,15 +39,18 @@ export class ListedRows {
     return this.listed.get(id)?.parent;
   }
 
-  /** All rows but the headings of groups. */
-  listTimed(): Exclude<Row, { readonly kind: 'group' }>[] {
-    const rows: Exclude<Row, { readonly kind: 'group' }>[] = [];
-    for (const { row } of this.listed.values()) {
-      if (isTaskRow(row) || row.kind === 'variations') {
-        rows.push(row);
-      }
-    }
-    return rows;
+  /**
+   * The rows whose time may read differently one day. Most rows of a long list show a date, which
+   * stays.
+   */
+  listTimed(): readonly Exclude<Row, { readonly kind: 'group' }>[] {
+    return this.timed;
+  }
+
+  private isTimed(row: Row): boolean {
+    return listRowTasks(row).some(
+      (task) => isRunning(task.state) || timeToChange(task, this.now) !== undefined,
+    );
   }
 
   /** Whether a row that was made today may be of yesterday now. */

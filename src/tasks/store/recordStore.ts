@@ -30,6 +30,8 @@ const OLD_WINDOW_INTERVAL = 5000;
  */
 export class RecordStore implements Disposable {
   private readonly known = new Map<string, StoredRecord>();
+  /** What `all()` returns, until a record changes. */
+  private listed: readonly TaskRecord[] | undefined;
   private readonly changed: Emitter<readonly TaskRecord[]>;
   private readonly watcher: RecordWatcher;
   private readonly files: RecordFiles;
@@ -85,8 +87,13 @@ export class RecordStore implements Disposable {
     await fs.writeFile(join(this.files.path('unfinished'), REFRESH_FILE), String(Date.now()));
   }
 
-  /** Every known record that was not removed. */
+  /** Every known record that was not removed. The same array until a record changes. */
   all(): readonly TaskRecord[] {
+    this.listed ??= this.list();
+    return this.listed;
+  }
+
+  private list(): readonly TaskRecord[] {
     // A loop: with thousands of records, flatMap() takes 50 times as long.
     const records: TaskRecord[] = [];
     for (const { record } of this.known.values()) {
@@ -231,6 +238,7 @@ export class RecordStore implements Disposable {
         }
         await this.files.delete(stored);
         this.known.delete(stored.record.id);
+        this.listed = undefined;
       } catch (error) {
         this.log.warn(`A removed task could not be deleted. ${describeError(error)}`);
       }
@@ -401,6 +409,7 @@ export class RecordStore implements Disposable {
       return [];
     }
     this.known.delete(id);
+    this.listed = undefined;
     return record.removedAt === undefined ? [{ ...record, removedAt: Date.now() }] : [];
   }
 
@@ -424,6 +433,7 @@ export class RecordStore implements Disposable {
     const isNews = known?.record.revision !== revision;
     // A record that is no news stays the same object: views remember their rows by it.
     this.known.set(id, isNews ? stored : { ...stored, record: known.record });
+    this.listed = undefined;
     return isNews ? [stored.record] : [];
   }
 }
