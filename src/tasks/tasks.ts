@@ -104,6 +104,13 @@ export class Tasks implements Disposable {
     return this.context.store.all().filter(({ state }) => isRunning(state) && state !== 'waiting');
   }
 
+  /** The tasks of a service that have not ended, in no order: sorting a long list takes long. */
+  unfinished(service: string): readonly TaskRecord[] {
+    return this.context.store
+      .all()
+      .filter((task) => task.service === service && !isEnded(task.state));
+  }
+
   /** The tasks with videos that the user has not looked at, as far as the list has been read. */
   unseen(): readonly TaskRecord[] {
     return this.context.store.all().filter((task) => task.unseen === true);

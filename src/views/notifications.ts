@@ -126,8 +126,8 @@ export function registerNotifications(
 }
 
 /**
- * Tells the user once that a service rejected this window's key, or that it can't be read. After the key changes, the tasks'
- * notices are cleared, so another rejection is announced again.
+ * Tells the user once that a service rejected this window's key, or that it can't be read. After the
+ * key changes, the tasks' notices are cleared, so another rejection is announced again.
  */
 function announceRejectedKeys(
   changed: readonly TaskRecord[],
@@ -161,9 +161,7 @@ function announcePauses(
   notified: Map<string, string>,
 ) {
   for (const service of new Set(changed.map((task) => task.service))) {
-    const waiting = tasks
-      .all()
-      .filter((task) => task.service === service && task.state === 'waiting');
+    const waiting = tasks.unfinished(service).filter(({ state }) => state === 'waiting');
     const paused = waiting.find(
       ({ notice }) => notice?.kind === 'paused' && notice.window === tasks.window,
     );
@@ -225,9 +223,7 @@ function showList(): Thenable<unknown> {
 }
 
 function findRejectedKey(tasks: Tasks, service: string): Failure | undefined {
-  const notices = tasks
-    .all()
-    .flatMap((task) => (task.service === service ? (task.notice ?? []) : []));
+  const notices = tasks.unfinished(service).flatMap(({ notice }) => notice ?? []);
   return notices.find(({ kind, window }) => kind === 'key' && window === tasks.window)?.failure;
 }
 
