@@ -1,3 +1,4 @@
+import { MapMemory, type Memory } from '../util/memory.ts';
 import { isModelName, MAX_MODELS } from '../runway/answers/modelName.ts';
 import type { ServiceClient } from '../runway/serviceClient.ts';
 import type { Service } from '../runway/service.ts';
@@ -9,12 +10,6 @@ export type Capability = (typeof CAPABILITIES)[number];
 
 /** What can be learned about a service: whether it has a capability, or the names of its models. */
 export type Learned = Capability | 'models';
-
-/** Storage that survives a restart of VS Code. Structurally VS Code's `Memento`. */
-export interface Memory {
-  get(key: string): unknown;
-  update(key: string, value: unknown): Thenable<void>;
-}
 
 /**
  * Remembers what services offer. Each service is asked once, when it first matters. What it lacks
@@ -117,18 +112,4 @@ function name(root: string, learned: Learned): string {
 function toModelNames(values: readonly unknown[]): string[] {
   const names = values.filter((it): it is string => typeof it === 'string' && isModelName(it));
   return [...new Set(names)].slice(0, MAX_MODELS);
-}
-
-/** Memory that lasts until the process ends. */
-export class MapMemory implements Memory {
-  private readonly map = new Map<string, unknown>();
-
-  get(key: string): unknown {
-    return this.map.get(key);
-  }
-
-  update(key: string, value: unknown): Promise<void> {
-    this.map.set(key, value);
-    return Promise.resolve();
-  }
 }

@@ -1,4 +1,4 @@
-import { MapMemory, type Memory } from './capabilities.ts';
+import { MapMemory, type Memory } from '../util/memory.ts';
 import { AddressError } from '../runway/errors/addressError.ts';
 import { parseService, RUNWAY_ROOT, type Service } from '../runway/service.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MapMemory, type Memory } from '../../services/capabilities.ts';
+import { MapMemory, type Memory } from '../../util/memory.ts';
 
 /** Most prompts that are kept. */
 export const MOST_PROMPTS = 50;

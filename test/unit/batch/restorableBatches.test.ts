@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RestorableBatches } from '../../../src/batch/restorableBatches.ts';
-import { MapMemory } from '../../../src/services/capabilities.ts';
+import { MapMemory } from '../../../src/util/memory.ts';
 
 const batch = {
   images: [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FormValues } from '../../../src/form/protocol.ts';
 import { RestorableForms } from '../../../src/form/restorableForms.ts';
-import { MapMemory } from '../../../src/services/capabilities.ts';
+import { MapMemory } from '../../../src/util/memory.ts';
 
 const values: FormValues = {
   ...{ promptText: 'Waves', negativePrompt: '', model: 'gen4_turbo', ratio: '1280:720' },

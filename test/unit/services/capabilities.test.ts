@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { Capabilities, takesUploads, type Memory } from '../../../src/services/capabilities.ts';
+import { Capabilities, takesUploads } from '../../../src/services/capabilities.ts';
+import type { Memory } from '../../../src/util/memory.ts';
 import { RunwayClient } from '../../../src/runway/client.ts';
 import { parseService, RUNWAY_ROOT } from '../../../src/runway/service.ts';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MapMemory } from '../../../src/services/capabilities.ts';
+import { MapMemory } from '../../../src/util/memory.ts';
 import { KnownServices } from '../../../src/services/knownServices.ts';
 import { parseService, RUNWAY_ROOT } from '../../../src/runway/service.ts';
 

@@ -4,7 +4,7 @@ import {
   MOST_PROMPTS,
   RecentPrompts,
 } from '../../../../src/form/promptHelp/recentPrompts.ts';
-import { MapMemory, type Memory } from '../../../../src/services/capabilities.ts';
+import { MapMemory, type Memory } from '../../../../src/util/memory.ts';
 
 describe('The recent prompts', () => {
   it('have the newest first, each once, and none that is empty', () => {
