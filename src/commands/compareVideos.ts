@@ -12,6 +12,7 @@ import { findVideo } from './openVideo.ts';
 import { removeWithUndo } from './removeWithUndo.ts';
 import { taskArguments } from './taskArgument.ts';
 import { isVideo, selectedVideos } from './videoArgument.ts';
+import { exists } from '../workspace/freeName.ts';
 import { videoUri } from '../workspace/videos.ts';
 
 /** The number of videos that fit on a page. */
@@ -74,10 +75,7 @@ async function find(task: TaskRecord, file: string | undefined): Promise<vscode.
     return undefined;
   }
   const video = videoUri(file);
-  const isThere = await vscode.workspace.fs.stat(video).then(
-    () => true,
-    () => false,
-  );
+  const isThere = await exists(video);
   if (!isThere) {
     void findVideo(task, file);
   }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { openForm } from '../form/openForm.ts';
+import { exists } from '../workspace/freeName.ts';
 import { isInRoots } from '../workspace/localRoots.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { readValues } from '../form/values.ts';
@@ -77,11 +78,7 @@ async function findImage({ image }: Sidecar, video: vscode.Uri): Promise<vscode.
   const folder = vscode.Uri.joinPath(video, '..');
   const file = vscode.Uri.joinPath(folder, image);
   const roots = [folder, ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri)];
-  const isThere = await vscode.workspace.fs.stat(file).then(
-    () => true,
-    () => false,
-  );
-  return isThere && isInRoots(roots, file) ? file : undefined;
+  return (await exists(file)) && isInRoots(roots, file) ? file : undefined;
 }
 
 async function chooseImage(video: vscode.Uri): Promise<vscode.Uri | undefined> {

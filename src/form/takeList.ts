@@ -7,6 +7,7 @@ import type { Disposable } from '../util/emitter.ts';
 import { describeError } from '../util/log.ts';
 import { taskActions } from '../views/taskItem.ts';
 import { TimeTimer } from '../views/timeTimer.ts';
+import { exists } from '../workspace/freeName.ts';
 import { videoUri } from '../workspace/videos.ts';
 import type { Take } from './protocol.ts';
 import { soundOfFile } from './soundOfFile.ts';
@@ -126,11 +127,7 @@ export class TakeList implements Disposable {
     if (file === undefined) {
       return;
     }
-    const isThere = await vscode.workspace.fs.stat(videoUri(file)).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) {
+    if (!(await exists(videoUri(file)))) {
       this.missing.add(id);
       this.show();
     }

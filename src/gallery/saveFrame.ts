@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { videoBase } from '../tasks/video/videoFile.ts';
 import { moveWithoutOverwriting } from '../util/durableFiles.ts';
+import { exists } from '../workspace/freeName.ts';
 
 /** Which frame of a video a file has, as its name says. */
-export type FrameKind = 'last frame' | 'poster';
+type FrameKind = 'last frame' | 'poster';
 
 /** `sea-2 last frame.png`, `sea-2 last frame-2.png`, … */
-export function frameName(videoName: string, kind: FrameKind, count: number): string {
+function frameName(videoName: string, kind: FrameKind, count: number): string {
   const base = `${videoBase(videoName)} ${kind}`;
   return count === 1 ? `${base}.png` : `${base}-${count}.png`;
 }
@@ -62,11 +63,7 @@ async function saveElsewhere(
 ): Promise<vscode.Uri> {
   for (let count = 1; ; count += 1) {
     const file = vscode.Uri.joinPath(folder, nameOf(count));
-    const exists = await vscode.workspace.fs.stat(file).then(
-      () => true,
-      () => false,
-    );
-    if (!exists) {
+    if (!(await exists(file))) {
       await vscode.workspace.fs.writeFile(file, png);
       return file;
     }

@@ -8,6 +8,7 @@ import { describeError } from '../../util/log.ts';
 import { TaskFilter } from '../../views/taskFilter.ts';
 import { taskActions } from '../../views/taskItem.ts';
 import { groupLabel } from '../../views/texts/groupText.ts';
+import { exists } from '../../workspace/freeName.ts';
 import { isInRoots, missingRoots } from '../../workspace/localRoots.ts';
 import { videoUri } from '../../workspace/videos.ts';
 import { galleryHtml } from '../html.ts';
@@ -194,10 +195,7 @@ export class GridPanel {
 
   /** The page can't play a video: finds out whether its file is gone. */
   private async lookForFile(task: TaskRecord): Promise<void> {
-    const isThere = await vscode.workspace.fs.stat(videoUri(task.file ?? '')).then(
-      () => true,
-      () => false,
-    );
+    const isThere = await exists(videoUri(task.file ?? ''));
     if (!isThere && !this.missing.has(task.id)) {
       this.missing.add(task.id);
       this.post({ type: 'video', video: this.describe(task) });
