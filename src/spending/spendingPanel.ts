@@ -5,7 +5,13 @@ import type { App } from '../app.ts';
 import { galleryHtml } from '../gallery/html.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import type { Expense } from '../tasks/spending/expense.ts';
-import { expensesOf, listMonths, monthOf, mostCredits } from '../tasks/spending/monthlySpending.ts';
+import {
+  expensesOf,
+  listMonths,
+  monthOf,
+  mostCredits,
+  startOfMonth,
+} from '../tasks/spending/monthlySpending.ts';
 import { sumUp } from '../tasks/spending/spending.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import { notify } from '../ui/notification.ts';
@@ -145,7 +151,7 @@ class SpendingPage {
         .reverse()
         .map((month) => ({
           value: month,
-          label: groupLabel(Date.parse(`${month}-01T00:00`), language),
+          label: groupLabel(startOfMonth(month), language),
         })),
       services: showMonth(this.expenses, this.month, {
         language,

@@ -1,4 +1,5 @@
 import { isRunning, type TaskRecord } from '../../tasks/record.ts';
+import { monthOf } from '../../tasks/spending/monthlySpending.ts';
 import { needsUser } from '../../views/taskGroups.ts';
 import type { GridFilter } from './gridFilter.ts';
 import type { GridVideo } from './protocol.ts';
@@ -12,18 +13,6 @@ export function phaseOf(task: TaskRecord): GridVideo['phase'] {
     return 'needsYou';
   }
   return task.state === 'done' ? 'ready' : isRunning(task.state) ? 'running' : 'failed';
-}
-
-/** Such as `2026-11`, in the user's time. @param time milliseconds since the epoch */
-export function monthOf(time: number): string {
-  const date = new Date(time);
-  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
-}
-
-/** The first moment of a month, in milliseconds since the epoch. @param month such as `2026-11` */
-export function startOfMonth(month: string): number {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return new Date(year, number - 1).getTime();
 }
 
 /**

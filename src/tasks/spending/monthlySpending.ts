@@ -26,6 +26,12 @@ export function monthOf(time: number): string {
   return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
 }
 
+/** The first moment of a month, in milliseconds since the epoch. @param month such as `2026-11` */
+export function startOfMonth(month: string): number {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Date(year, number - 1).getTime();
+}
+
 /** The months with expenses, newest first. */
 export function listMonths(expenses: readonly Expense[]): readonly string[] {
   return [...new Set(expenses.map(({ at }) => monthOf(at)))].sort().reverse();

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  filterVideos,
-  listFilterValues,
-  monthOf,
-  startOfMonth,
-} from '../../../../src/gallery/grid/filterVideos.ts';
+import { filterVideos, listFilterValues } from '../../../../src/gallery/grid/filterVideos.ts';
 import { NO_FILTER, type GridFilter } from '../../../../src/gallery/grid/gridFilter.ts';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
 import { taskRecord } from '../../tasks/support/records.ts';
@@ -57,11 +52,6 @@ describe('The gallery', () => {
     );
     assert.deepEqual(find({ image: sea.uri, month: '2026-11' }), ['new']);
     assert.deepEqual(find({ image: cat.uri, starred: true }), []);
-  });
-
-  it('names a month by its first moment', () => {
-    assert.equal(monthOf(at(3, 31)), '2026-03');
-    assert.equal(startOfMonth('2026-03'), new Date(2026, 2).getTime());
   });
 
   it('offers the values that its videos have', () => {

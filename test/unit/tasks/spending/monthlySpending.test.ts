@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Expense } from '../../../../src/tasks/spending/expense.ts';
-import { groupMonth, listMonths, monthOf } from '../../../../src/tasks/spending/monthlySpending.ts';
+import {
+  groupMonth,
+  listMonths,
+  monthOf,
+  startOfMonth,
+} from '../../../../src/tasks/spending/monthlySpending.ts';
 
 const at = (month: number, day: number) => new Date(2026, month - 1, day, 12).getTime();
 let count = 0;
@@ -68,5 +73,10 @@ describe('The spending of a month', () => {
       ...['2026-11', '2026-09'],
     ]);
     assert.equal(monthOf(at(1, 1)), '2026-01');
+  });
+
+  it('names a month by its first moment', () => {
+    assert.equal(monthOf(at(3, 31)), '2026-03');
+    assert.equal(startOfMonth('2026-03'), new Date(2026, 2).getTime());
   });
 });
