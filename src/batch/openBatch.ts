@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { PageState } from '../form/protocol.ts';
+import { pageIcon } from '../ui/pageIcon.ts';
 import { BatchPanel } from './batchPanel.ts';
 import { MOST_IMAGES } from './protocol.ts';
 import { BATCH_VIEW_TYPE } from './viewType.ts';
@@ -20,11 +21,7 @@ export async function openBatch(app: App, images: readonly vscode.Uri[]): Promis
     l10n.t('Videos from {0} images', images.length),
     vscode.ViewColumn.Active,
   );
-  const { extensionUri } = app.context;
-  panel.iconPath = {
-    light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
-    dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
-  };
+  panel.iconPath = pageIcon(app.context.extensionUri);
   const uris = images.slice(0, MOST_IMAGES).map((uri) => ({ uri: uri.toString() }));
   await new BatchPanel(app, panel, randomUUID(), { images: uris }).load(true);
 }

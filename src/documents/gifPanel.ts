@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { galleryHtml } from '../gallery/html.ts';
 import { GALLERY_VIEW_TYPE } from '../gallery/viewType.ts';
+import { pageIcon } from '../ui/pageIcon.ts';
 import { describeError } from '../util/log.ts';
 import { isolateName, shortenName } from '../util/shortenName.ts';
 import { GifPageMessage, type GifHostMessage } from './gifProtocol.ts';
@@ -35,10 +36,7 @@ export function openGifPanel(
       retainContextWhenHidden: true,
     },
   );
-  panel.iconPath = {
-    light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
-    dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
-  };
+  panel.iconPath = pageIcon(extensionUri);
   const { webview } = panel;
   const post = (message: GifHostMessage) => void webview.postMessage(message);
   const address = (file: vscode.Uri) => webview.asWebviewUri(file).toString();

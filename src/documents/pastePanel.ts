@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { galleryHtml } from '../gallery/html.ts';
 import { GALLERY_VIEW_TYPE } from '../gallery/viewType.ts';
 import { IMAGE_BYTES } from '../image/delivery.ts';
+import { pageIcon } from '../ui/pageIcon.ts';
 import { describeError } from '../util/log.ts';
 import { openDropped } from './openDropped.ts';
 import { PastePageMessage, type PasteHostMessage, type PasteStrings } from './pasteProtocol.ts';
@@ -24,10 +25,7 @@ export function openPastePanel(app: App): void {
     vscode.ViewColumn.Active,
     { enableScripts: true, localResourceRoots: [page] },
   );
-  panel.iconPath = {
-    light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
-    dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
-  };
+  panel.iconPath = pageIcon(extensionUri);
   const { webview } = panel;
   let busy = false;
   const open = async (work: () => Promise<boolean>) => {

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { TaskRecord } from '../tasks/record.ts';
+import { pageIcon } from '../ui/pageIcon.ts';
 import { isolateName, shortenName } from '../util/shortenName.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { FormPanel } from './formPanel.ts';
@@ -110,11 +111,7 @@ async function show(
     l10n.t('Video from {0}', isolateName(shortenName(source.name))),
     vscode.ViewColumn.Active,
   );
-  const { extensionUri } = app.context;
-  panel.iconPath = {
-    light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
-    dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
-  };
+  panel.iconPath = pageIcon(app.context.extensionUri);
   const form = new FormPanel(app, panel, source, {
     ...{ values: values ?? draft, lastTry, stage: take },
     openOther: (other, entered) => openForm(app, other, entered),

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import { pageIcon } from '../ui/pageIcon.ts';
 import { isolateName, shortenName } from '../util/shortenName.ts';
 import type { LabelledSettings } from './differences.ts';
 import { galleryHtml } from './html.ts';
@@ -140,10 +141,7 @@ function openPanel(
     vscode.ViewColumn.Active,
     { enableScripts: true, localResourceRoots: [modules, ...folders] },
   );
-  panel.iconPath = {
-    light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
-    dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
-  };
+  panel.iconPath = pageIcon(extensionUri);
   return panel;
 }
 

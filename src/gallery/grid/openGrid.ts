@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../../app.ts';
+import { pageIcon } from '../../ui/pageIcon.ts';
 import { GALLERY_VIEW_TYPE } from '../viewType.ts';
 import { GridPanel } from './gridPanel.ts';
 import type { GridFilter } from './gridFilter.ts';
@@ -39,11 +40,7 @@ export async function restoreGrid(
 }
 
 async function load(app: App, panel: vscode.WebviewPanel, filter?: GridFilter): Promise<void> {
-  const { extensionUri } = app.context;
-  panel.iconPath = {
-    light: vscode.Uri.joinPath(extensionUri, 'media', 'form-light.svg'),
-    dark: vscode.Uri.joinPath(extensionUri, 'media', 'form-dark.svg'),
-  };
+  panel.iconPath = pageIcon(app.context.extensionUri);
   const grid = new GridPanel(app, panel, filter);
   open = grid;
   panel.onDidDispose(() => {
