@@ -84,3 +84,11 @@ export async function writeApiUrl(root: string): Promise<void> {
   const settings = vscode.workspace.getConfiguration(SECTION);
   await settings.update('apiUrl', root, vscode.ConfigurationTarget.Global);
 }
+
+/** Shows the setting for the monthly budget. */
+export function openBudgetSetting(): Thenable<unknown> {
+  return vscode.commands.executeCommand(
+    'workbench.action.openSettings',
+    `${SECTION}.monthlyBudget`,
+  );
+}

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { galleryHtml } from '../gallery/html.ts';
-import { readSettings, SECTION } from '../settings.ts';
+import { openBudgetSetting, readSettings, SECTION } from '../settings.ts';
 import type { Expense } from '../tasks/spending/expense.ts';
 import {
   expensesOf,
@@ -201,12 +201,4 @@ class SpendingPage {
       await notify('error', l10n.t('The file can’t be written: {0}', file.fsPath), []);
     }
   }
-}
-
-/** Shows the setting for the monthly budget. */
-export function openBudgetSetting(): Thenable<unknown> {
-  return vscode.commands.executeCommand(
-    'workbench.action.openSettings',
-    `${SECTION}.monthlyBudget`,
-  );
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readSettings, SECTION } from '../settings.ts';
+import { openBudgetSetting, readSettings } from '../settings.ts';
 import { claimWarning, findUsedBudget, type UsedBudget } from '../tasks/spending/budget.ts';
 import { readExpense } from '../tasks/spending/expense.ts';
 import { monthOf } from '../tasks/spending/monthlySpending.ts';
@@ -54,14 +54,7 @@ async function warn(folder: string, tasks: Pick<Tasks, 'expenses'>): Promise<voi
         title: l10n.t('Show Spending'),
         run: () => vscode.commands.executeCommand('runwayVideo.showSpending'),
       },
-      {
-        title: l10n.t('Change Budget…'),
-        run: () =>
-          vscode.commands.executeCommand(
-            'workbench.action.openSettings',
-            `${SECTION}.monthlyBudget`,
-          ),
-      },
+      { title: l10n.t('Change Budget…'), run: openBudgetSetting },
     ]);
   }
 }
