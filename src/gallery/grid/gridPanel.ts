@@ -13,7 +13,6 @@ import { exists } from '../../workspace/freeName.ts';
 import { isInRoots, missingRoots } from '../../workspace/localRoots.ts';
 import { videoUri } from '../../workspace/videos.ts';
 import { galleryHtml } from '../html.ts';
-import { videoStrings } from '../strings.ts';
 import { filterVideos, listFilterValues } from './filterVideos.ts';
 import { countText } from './countText.ts';
 import { toGridVideo } from './gridVideo.ts';
@@ -242,7 +241,6 @@ export class GridPanel {
     this.post({
       type: 'list',
       strings: gridStrings(),
-      videoStrings: videoStrings(),
       version,
       total: all.length,
       count: shown.length,

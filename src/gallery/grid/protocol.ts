@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { VideoStrings } from '../strings.ts';
 import { VIDEO_STATES, type GridFilter } from './gridFilter.ts';
 import type { GridStrings } from './strings.ts';
 
@@ -106,7 +105,6 @@ export type GridHostMessage =
   | {
       readonly type: 'list';
       readonly strings: GridStrings;
-      readonly videoStrings: VideoStrings;
       /** Counts the lists. Places are those of one list. */
       readonly version: number;
       /** Of all tasks, and of those that the filter shows. */

@@ -51,14 +51,6 @@ async function showFirst(video: HTMLVideoElement): Promise<OffscreenCanvas> {
   return drawSmall(video);
 }
 
-/** Makes a poster of the frame that a video shows. @returns undefined when that is black */
-export async function drawPoster(
-  video: HTMLVideoElement,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const picture = drawSmall(video);
-  return isBlack(picture) ? undefined : encodeSmall(picture);
-}
-
 function drawSmall(video: HTMLVideoElement): OffscreenCanvas {
   const { videoWidth: width, videoHeight: height } = video;
   const scale = Math.min(1, LONG_SIDE / Math.max(width, height));

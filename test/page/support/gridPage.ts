@@ -10,7 +10,6 @@ import type {
   GridVideo,
 } from '../../../src/gallery/grid/protocol.ts';
 import { gridStrings } from '../../../src/gallery/grid/strings.ts';
-import { videoStrings } from '../../../src/gallery/strings.ts';
 import type { TaskRecord } from '../../../src/tasks/record.ts';
 import { openVideoPage, type VideoServer } from './videoPage.ts';
 
@@ -81,7 +80,6 @@ export class GridPage {
     await this.post({
       type: 'list',
       strings: gridStrings(),
-      videoStrings: videoStrings(),
       version: this.version,
       total: this.tasks.length,
       count: shown.length,

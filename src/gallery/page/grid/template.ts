@@ -346,7 +346,7 @@ function selectionBar({ list, selected }: Grid, actions: GridActions): TemplateR
   </div>`;
 }
 
-export function icon(path: string, size = 16): TemplateResult {
+function icon(path: string, size = 16): TemplateResult {
   return html`<svg viewBox="0 0 16 16" width=${size} height=${size} aria-hidden="true">
     ${svg`<path d=${path} />`}
   </svg>`;
