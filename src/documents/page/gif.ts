@@ -13,7 +13,8 @@ import {
   type GifSource,
 } from '../gifSettings.ts';
 import type { GifHostMessage, GifPageMessage } from '../gifProtocol.ts';
-import { addGifStyles } from './gifStyles.ts';
+import { adoptStyles } from '../../gallery/page/adoptStyles.ts';
+import { gifStyles } from './gifStyles.ts';
 import { makeGif, readSource } from './makeGif.ts';
 
 /** The script of the page that makes a GIF: shows it with its size before it is saved. */
@@ -53,7 +54,7 @@ window.addEventListener('message', ({ data }: MessageEvent<GifHostMessage>) => {
   }
 });
 
-addGifStyles();
+adoptStyles(gifStyles);
 send({ type: 'ready' });
 
 function send(message: GifPageMessage): void {

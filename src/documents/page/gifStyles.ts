@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-const styles = css`
+export const gifStyles = css`
   main {
     max-width: 1280px;
     padding-bottom: 24px;
@@ -83,10 +83,3 @@ const styles = css`
     height: auto;
   }
 `;
-
-/** Adds the styles to the page. They need no exception from its policy. */
-export function addGifStyles(): void {
-  if (styles.styleSheet !== undefined) {
-    document.adoptedStyleSheets.push(styles.styleSheet);
-  }
-}

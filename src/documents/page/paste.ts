@@ -1,7 +1,8 @@
 import { html, nothing, render } from 'lit';
 import { IMAGE_BYTES } from '../../image/delivery.ts';
 import type { PasteHostMessage, PastePageMessage, PasteStrings } from '../pasteProtocol.ts';
-import { addGifStyles } from './gifStyles.ts';
+import { adoptStyles } from '../../gallery/page/adoptStyles.ts';
+import { gifStyles } from './gifStyles.ts';
 import { readClipboard, readTransfer, type Taken } from './takenImage.ts';
 
 /** The script of the page that takes an image which has no file: pasted, or dropped. */
@@ -29,7 +30,7 @@ document.addEventListener('drop', (event) => {
   void take(readTransfer(event.dataTransfer));
 });
 
-addGifStyles();
+adoptStyles(gifStyles);
 send({ type: 'ready' });
 
 function send(message: PastePageMessage): void {

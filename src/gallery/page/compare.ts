@@ -6,7 +6,8 @@ import { faultText } from './faultText.ts';
 import { InStep } from './inStep.ts';
 import { loadVideo, newVideo } from './loadVideo.ts';
 import { wantsReducedMotion } from './reducedMotion.ts';
-import { addStyles } from './styles.ts';
+import { adoptStyles } from './adoptStyles.ts';
+import { videoStyles } from './styles.ts';
 import { fill, handleKey, transportTemplate, type TransportActions } from './transport.ts';
 
 /** A video that is compared with others. */
@@ -42,7 +43,7 @@ export function createComparison(
   container: HTMLElement,
   { videos: shown, strings, events }: ComparisonOptions,
 ): Comparison {
-  addStyles();
+  adoptStyles(videoStyles);
   const settings = differences(shown.map((video) => video.settings));
   const videos = shown.map(({ name }) => {
     const video = newVideo();

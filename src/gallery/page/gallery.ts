@@ -4,7 +4,8 @@ import { createComparison, type Comparison } from './compare.ts';
 import { readLastFrame } from './lastFrame.ts';
 import { readFirstFrame } from './poster.ts';
 import { VideoError } from './openVideo.ts';
-import { addStyles } from './styles.ts';
+import { adoptStyles } from './adoptStyles.ts';
+import { videoStyles } from './styles.ts';
 
 /** The script of a page with videos: it shows or does what the extension asks for. */
 
@@ -25,7 +26,7 @@ window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
   }
 });
 
-addStyles();
+adoptStyles(videoStyles);
 send({ type: 'ready' });
 
 function send(message: PageMessage): void {

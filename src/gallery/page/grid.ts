@@ -4,7 +4,8 @@ import type { GridHostMessage, GridMessage, GridPageState } from '../grid/protoc
 import { countColumns, moveFocus, videosInSight, type Range, type View } from './grid/layout.ts';
 import { PosterQueue } from './grid/posterQueue.ts';
 import { Preview } from './grid/preview.ts';
-import { addGridStyles } from './grid/styles.ts';
+import { adoptStyles } from './adoptStyles.ts';
+import { gridStyles } from './grid/styles.ts';
 import { gridTemplate, type GridActions, type List } from './grid/template.ts';
 import { VideoCache } from './grid/videoCache.ts';
 
@@ -120,7 +121,7 @@ window.addEventListener('message', ({ data }: MessageEvent<GridHostMessage>) => 
 window.addEventListener('scroll', drawSoon, { passive: true });
 window.addEventListener('resize', drawSoon, { passive: true });
 
-addGridStyles();
+adoptStyles(gridStyles);
 send({ type: 'ready', filter, range: firstRange() });
 
 function send(message: GridMessage): void {

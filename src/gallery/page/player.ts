@@ -1,7 +1,8 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { ShownVideo, VideoFault } from '../shownVideo.ts';
 import type { VideoStrings } from '../strings.ts';
-import { addStyles } from './styles.ts';
+import { adoptStyles } from './adoptStyles.ts';
+import { videoStyles } from './styles.ts';
 import { faultText } from './faultText.ts';
 import { FrameClock } from './frameClock.ts';
 import { loadVideo, newVideo, play } from './loadVideo.ts';
@@ -34,7 +35,7 @@ export function createPlayer(
   container: HTMLElement,
   { video: shown, strings, events }: PlayerOptions,
 ): Player {
-  addStyles();
+  adoptStyles(videoStyles);
   const video = newVideo();
   video.autoplay = !wantsReducedMotion();
   video.loop = video.autoplay;

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** The styles of videos and their controls. */
-const styles = css`
+export const videoStyles = css`
   :is(.player, .comparison) .secondary {
     min-height: 26px;
     padding: 3px 12px;
@@ -266,16 +266,3 @@ const styles = css`
     overflow-wrap: anywhere;
   }
 `;
-
-let added = false;
-
-/**
- * Adds the styles to the page, once. Its content security policy allows that: the policy is about
- * `<style>` elements and attributes.
- */
-export function addStyles(): void {
-  if (!added && styles.styleSheet !== undefined) {
-    added = true;
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, styles.styleSheet];
-  }
-}

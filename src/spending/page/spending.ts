@@ -6,7 +6,8 @@ import type {
   SpendingHostMessage,
   SpendingMessage,
 } from '../protocol.ts';
-import { addSpendingStyles } from './styles.ts';
+import { adoptStyles } from '../../gallery/page/adoptStyles.ts';
+import { spendingStyles } from './styles.ts';
 
 /** The script of the page with all costs. */
 
@@ -21,7 +22,7 @@ window.addEventListener('message', ({ data }: MessageEvent<SpendingHostMessage>)
   draw();
 });
 
-addSpendingStyles();
+adoptStyles(spendingStyles);
 send({ type: 'ready' });
 
 function send(message: SpendingMessage): void {

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** The styles of the page with all costs. */
-const styles = css`
+export const spendingStyles = css`
   body {
     padding: 0;
     color: var(--vscode-foreground);
@@ -249,10 +249,3 @@ const styles = css`
     }
   }
 `;
-
-/** Adds the styles to the page. Its policy allows that: it is about elements and attributes. */
-export function addSpendingStyles(): void {
-  if (styles.styleSheet !== undefined) {
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, styles.styleSheet];
-  }
-}

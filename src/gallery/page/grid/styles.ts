@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** The styles of the page with all videos. */
-const styles = css`
+export const gridStyles = css`
   html {
     scrollbar-gutter: stable;
   }
@@ -447,13 +447,3 @@ const styles = css`
     }
   }
 `;
-
-/**
- * Adds the styles to the page. Its content security policy allows that: the policy is about
- * `<style>` elements and attributes.
- */
-export function addGridStyles(): void {
-  if (styles.styleSheet !== undefined) {
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, styles.styleSheet];
-  }
-}
