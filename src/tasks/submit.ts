@@ -356,8 +356,9 @@ export function abandoned(record: TaskRecord): TaskEvent | undefined {
     case 'preparing':
       return unsent;
     case 'submitting':
-      // A request that waits was not sent: the notice is removed, on disk, before it is.
-      return record.notice === undefined
+      // A request that waits was not sent: the notice is removed, on disk, before it is. A request of
+      // a batch waits in line only.
+      return record.notice === undefined || record.batch !== undefined
         ? { type: 'doubted', problem: { failure, charged: 'unknown' } }
         : unsent;
     default:

@@ -83,7 +83,8 @@ export class Windows implements Disposable {
       if (!(await this.isAlive(record.window))) {
         // The record on disk decides: the window may have written more before it died.
         const settled = store.update(record.id, (it) => {
-          const event = abandoned(it);
+          // Another window may have put the task of a batch back in line, and claimed it.
+          const event = it.window === record.window ? abandoned(it) : undefined;
           return event === undefined ? it : transition(it, event, clock.now());
         });
         // Continue with the others if this record can't be written now.

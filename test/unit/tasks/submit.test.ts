@@ -922,6 +922,14 @@ describe('the submission of a dead window', () => {
     assert.equal('problem' in event && event.problem.charged, 'no');
   });
 
+  it('is unconfirmed if it is of a batch, whatever another window noticed about it', () => {
+    const notice = { kind: 'key', failure: { type: 'noKey' } } as const;
+    const batch = { sha256: '', attempt: 1 };
+    const event = abandoned(taskRecord({ state: 'submitting', notice, batch }));
+
+    assert.equal(event?.type, 'doubted');
+  });
+
   for (const state of ['queued', 'running', 'saving', 'done', 'failed', 'unconfirmed'] as const) {
     it(`is unchanged if its task is ${state}`, () => {
       assert.equal(abandoned(taskRecord({ state })), undefined);
