@@ -161,6 +161,10 @@ export class Tasks implements Disposable {
    */
   async enqueue(requests: readonly BatchRequest[]): Promise<readonly TaskRecord[]> {
     this.held += 1;
+    const release = () => {
+      this.held -= 1;
+      this.wakeQueues();
+    };
     const added: TaskRecord[] = [];
     try {
       const { store, clock } = this.context;
@@ -169,16 +173,13 @@ export class Tasks implements Disposable {
         added.push(record);
         await addWaiting(this.context, record);
       }
-      return added;
     } catch (error) {
-      for (const record of added) {
-        void removeLater(this.context, record);
-      }
+      // The user is told that nothing was sent: the queues go on when all are off the list.
+      void Promise.all(added.map((it) => removeLater(this.context, it))).then(release);
       throw error;
-    } finally {
-      this.held -= 1;
-      this.wakeQueues();
     }
+    release();
+    return added;
   }
 
   /** The user agrees to send waiting tasks to their services, at these prices in credits. */

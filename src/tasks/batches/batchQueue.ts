@@ -193,16 +193,14 @@ export class BatchQueue implements Disposable {
         return true;
       }
       this.key = 'refused';
-      const failure = { type: 'noKey' } as const;
-      await this.apply(task, { type: 'noticed', notice: { kind: 'key', failure } });
+      await this.note(task, { kind: 'key', failure: { type: 'noKey' } });
     } catch (error) {
       if (!(error instanceof KeyStorageError)) {
         throw error;
       }
       this.noteUnreadableKey();
       const { window } = this.context;
-      const notice = { kind: 'key', failure: toFailure(error), window } as const;
-      await this.apply(task, { type: 'noticed', notice });
+      await this.note(task, { kind: 'key', failure: toFailure(error), window });
     }
     return false;
   }
@@ -214,10 +212,10 @@ export class BatchQueue implements Disposable {
     this.keyDue = clock.monotonic() + backoff(this.keyFailures, this.context.random());
   }
 
-  /** Stops a batch until the user decides. */
-  private async pauseBatch(task: TaskRecord, failure: TaskNotice['failure']): Promise<void> {
+  /** Stops a batch until the user decides. @returns false when the task no longer waits */
+  private pauseBatch(task: TaskRecord, failure: TaskNotice['failure']): Promise<boolean> {
     const { window } = this.context;
-    await this.apply(task, { type: 'noticed', notice: { kind: 'paused', failure, window } });
+    return this.note(task, { kind: 'paused', failure, window });
   }
 
   /** Claims a task, and submits it meanwhile. */
@@ -317,10 +315,11 @@ export class BatchQueue implements Disposable {
       case 'unconfirmed': {
         this.unconfirmed += 1;
         this.holdFor(backoff(this.unconfirmed, this.context.random()));
-        const [first] = this.waiting();
-        if (this.unconfirmed >= MOST_UNCONFIRMED && first !== undefined) {
-          this.unconfirmed = 0;
-          await this.pauseBatch(first, { type: 'severalUnconfirmed' });
+        for (const task of this.unconfirmed >= MOST_UNCONFIRMED ? this.waiting() : []) {
+          if (await this.pauseBatch(task, { type: 'severalUnconfirmed' })) {
+            this.unconfirmed = 0;
+            break;
+          }
         }
         break;
       }
@@ -336,9 +335,14 @@ export class BatchQueue implements Disposable {
     this.notBefore = this.context.clock.monotonic() + milliseconds;
   }
 
-  private async apply(record: TaskRecord, event: TaskEvent): Promise<void> {
+  /** Writes down why a task waits, unless it was claimed or withdrawn meanwhile. @returns whether it waits */
+  private async note(record: TaskRecord, notice: TaskNotice): Promise<boolean> {
     const { store, clock } = this.context;
-    await store.update(record.id, (it) => transition(it, event, clock.now()));
+    const event = { type: 'noticed', notice } as const;
+    const noted = await store.update(record.id, (it) =>
+      it.state === 'waiting' ? transition(it, event, clock.now()) : it,
+    );
+    return noted?.state === 'waiting';
   }
 
   private async releaseLease(): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { ImageError } from '../../../../src/image/imageError.ts';
 import { KeyStorageError } from '../../../../src/services/keyStorageError.ts';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
@@ -244,6 +245,80 @@ describe('the queue of a batch', () => {
       'waiting',
     ]);
     assert.equal(environment().simulator.count('create'), 3);
+  });
+
+  it('stops there although another window has claimed the next task meanwhile', async () => {
+    const window = await open();
+    const other = await environment().context('other');
+    batches.atOnce = 1;
+    environment().simulator.injectFault({
+      ...{ on: 'create', fault: 'reset', at: 'afterReading', accept: true, times: 3 },
+    });
+    const { store } = window;
+    const [, , , fourth, fifth] = await enqueue(window);
+    const update = store.update.bind(store);
+    mock.method(store, 'update', async (id: string, change: (it: TaskRecord) => TaskRecord) => {
+      if (id === fourth?.id) {
+        await other.store.update(id, (it) => ({ ...it, state: 'submitting', window: 'other' }));
+      }
+      return update(id, change);
+    });
+    const stopped = whenRecord(store, fifth?.id ?? '', (it) => it.notice !== undefined);
+
+    const { notice } = await environment().clock.runUntil(stopped);
+    assert.equal(notice?.failure.type, 'severalUnconfirmed');
+    assert.equal(records()[3]?.notice, undefined);
+  });
+
+  it('says nothing about a missing key at a task that another window sends meanwhile', async () => {
+    const window = await open();
+    const other = await environment().context('other');
+    batches.atOnce = 0;
+    const [task] = await enqueue(window, ['a']);
+    const id = task?.id ?? '';
+    const claimed = new Promise<void>((resolve) => {
+      window.context.client = async () => {
+        await other.store.update(id, (it) => ({ ...it, state: 'submitting', window: 'other' }));
+        resolve();
+        return undefined;
+      };
+    });
+    batches.atOnce = 1;
+    batches.fire();
+    await claimed;
+    await new Promise((resolve) => setImmediate(resolve));
+
+    const record = await window.store.update(id, (it) => it);
+    assert.equal(record?.state, 'submitting');
+    assert.equal(record.notice, undefined);
+  });
+
+  it('sends nothing of a batch that could not be written, before it is off the list', async () => {
+    const window = await open();
+    const { store } = window;
+    const [add, update] = [store.add.bind(store), store.update.bind(store)];
+    let [writes, removals] = [0, 0];
+    const failIf = (isFull: boolean) => {
+      if (isFull) {
+        throw new Error('No space.');
+      }
+    };
+    mock.method(store, 'add', async (record: TaskRecord) => {
+      failIf((writes += 1) === 3);
+      return add(record);
+    });
+    mock.method(store, 'update', (id: string, change: (it: TaskRecord) => TaskRecord) =>
+      update(id, (it) => {
+        const changed = change(it);
+        failIf(changed.removedAt !== undefined && (removals += 1) <= 40);
+        return changed;
+      }),
+    );
+    await assert.rejects(enqueue(window, ['a', 'b', 'c']), { name: 'TaskError' });
+    await until(window, () => window.tasks.all().every(({ state }) => state !== 'waiting'));
+
+    assert.deepEqual(window.tasks.all(), []);
+    assert.deepEqual(sent(), []);
   });
 
   it('asks before it goes on at another price', async () => {
