@@ -31,7 +31,11 @@ function readCredits({ agent, state, problem, ...record }: TaskRecord): number {
     return 0;
   }
   const { chargedCredits, estimatedCredits = 0 } = record;
-  return Math.max(0, chargedCredits ?? Math.max(agent.credits ?? 0, estimatedCredits));
+  const most = Math.max(0, agent.credits ?? 0, estimatedCredits);
+  // While a task is running, a service may call it free.
+  return state === 'queued' || state === 'running'
+    ? Math.max(most, chargedCredits ?? 0)
+    : Math.max(0, chargedCredits ?? most);
 }
 
 /** Whether a price is known and, with what was spent before, within the budget. In credits. */

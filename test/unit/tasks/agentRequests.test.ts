@@ -28,6 +28,7 @@ describe('what agents have spent', () => {
     ['a task that is about to be sent', asked({ state: 'preparing' }), 25],
     ['a running task', asked({ state: 'running' }), 25],
     ['a running task that the service calls dearer', asked({ estimatedCredits: 40 }), 40],
+    ['a running task that was not charged yet', asked({ state: 'running', chargedCredits: 0 }), 25],
     ['a task that was charged less', asked({ state: 'done', chargedCredits: 20 }), 20],
     ['a task that was charged more', asked({ state: 'done', chargedCredits: 90 }), 90],
     ['a charge below zero', asked({ state: 'done', chargedCredits: -500 }), 0],
