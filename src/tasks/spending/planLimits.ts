@@ -14,8 +14,8 @@ const DAY = 24 * 3600_000;
 
 /**
  * Counts the tasks that have a place at the service, or get one before a task that is submitted now.
- * A task whose video is only being saved has none, or one that was not sent. Nor has a task that the service leaves in doubt:
- * it may never end.
+ * A task that was not sent has none, nor one whose video is only being saved, nor one that the service
+ * leaves in doubt: it may never end.
  *
  * @param tasks the tasks of all services
  * @param service the API root
