@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { defaultValues, toSettings } from '../form/values.ts';
 import { readSize } from '../image/file/readSize.ts';
+import { hashImage } from '../image/hashImage.ts';
 import type { PromptImage } from '../image/promptImage.ts';
 import {
   checkOffered,
@@ -132,9 +133,7 @@ async function makeKey(
   image: PromptImage,
   settings: VideoSettings,
 ): Promise<string> {
-  // In another thread: the image may be large.
-  const hash = 'bytes' in image ? await crypto.subtle.digest('SHA-256', image.bytes) : undefined;
-  const content = hash && Buffer.from(hash).toString('hex');
+  const content = 'bytes' in image ? await hashImage(image.bytes) : undefined;
   const order = [service.root, image.uri, content, Object.entries(settings).toSorted()];
   return createHash('sha256').update(JSON.stringify(order)).digest('hex');
 }

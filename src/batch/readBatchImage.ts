@@ -1,10 +1,10 @@
 import { checkUnshown } from '../image/chooseCopy.ts';
 import { readSize } from '../image/file/readSize.ts';
+import { hashImage } from '../image/hashImage.ts';
 import { ImageError } from '../image/imageError.ts';
 import type { PromptImage, SourceImage } from '../image/promptImage.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { imageFrom, readImage } from '../workspace/imageSource.ts';
-import { hashImage } from './hashImage.ts';
 import type { ReadImage } from './planBatch.ts';
 
 /** Reads an image for a batch. @throws {ImageError} when a batch can't send it */
