@@ -9,7 +9,7 @@ import type { TaskRecord } from './record.ts';
 export const BUDGET_TIME = 24 * 3600_000;
 
 /** An agent that repeats a request within this time, in milliseconds, gets the task that exists. */
-export const REPEAT_TIME = 10 * 60_000;
+const REPEAT_TIME = 10 * 60_000;
 
 /**
  * Sums up what agents have spent in the budget's time, or may still be charged. A running or doubtful

@@ -303,7 +303,7 @@ async function noticeWait(
   }
 }
 
-export function toNotice(error: unknown, retryAt: number): TaskNotice {
+function toNotice(error: unknown, retryAt: number): TaskNotice {
   const kind = error instanceof ConnectionError ? 'offline' : 'overloaded';
   return { kind, failure: toFailure(error), retryAt };
 }
