@@ -25,12 +25,12 @@ import { waitForTask } from './waitForTask.ts';
 /** The tool `runway_generate_video`. It spends money, and its caller is not trusted. */
 export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
   private readonly shown = new ShownOrders();
-  /** Settles with the last call that decides or sends. One call at a time does. */
+  /** Settles when the last call has decided and sent. Calls do that one at a time. */
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly app: App) {}
 
-  /** Makes the question that a chat shows; none where `invoke` asks in any case, or spends nothing. */
+  /** Makes the question that a chat shows. No question if `invoke` asks anyway, or spends nothing. */
   async prepareInvocation(
     options: vscode.LanguageModelToolInvocationPrepareOptions<unknown>,
   ): Promise<vscode.PreparedToolInvocation> {
@@ -63,7 +63,7 @@ export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
     try {
       const input = readInput(GenerateInput, given);
       const order = await readOrder(this.app, input);
-      // The token is opaque: its type says that there is none.
+      // The token's type is `never`, so TypeScript would call this comparison unnecessary.
       const isInChat = (toolInvocationToken as unknown) !== undefined;
       const isConfirmed = isInChat && this.shown.take(describeExactly(order));
       const tasks = await this.app.tasks();
@@ -120,7 +120,7 @@ export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
     await notify(
       'information',
       l10n.t(
-        'The agent was stopped, its video for {0} was not: it may be charged, and is saved when it is finished.',
+        'The agent was stopped, but its video for {0} goes on. It may be charged, and is saved when it is finished.',
         shortenName(image.name),
       ),
       [show],
@@ -164,7 +164,7 @@ function ask(order: Order, spent: number): Promise<boolean> {
 
 /**
  * Whether a call comes from no chat: then VS Code's question would be a dialog before the dialog of
- * this extension. Newer versions tell it. `invoke` doesn't rely on that.
+ * this extension. Newer versions report it. `invoke` doesn't rely on that.
  */
 function isOutsideChat(options: object): boolean {
   return 'chatSessionResource' in options && options.chatSessionResource === undefined;

@@ -86,7 +86,7 @@ async function placeVideos(
   const copy = l10n.t('Copy Beside the Document');
   const chosen = await vscode.window.showQuickPick(
     [
-      { label: copy, detail: l10n.t('Who gets the folder of the document has the video, too.') },
+      { label: copy, detail: l10n.t('Anyone who gets the document’s folder also gets the video.') },
       { label: l10n.t('Insert Its Path'), detail: l10n.t('The file stays where it is.') },
     ],
     {

@@ -47,7 +47,11 @@ export async function openDropped(
   } else if (web !== undefined) {
     await vscode.commands.executeCommand('runwayVideo.generateFromUrl', web);
   } else {
-    await notify('information', l10n.t('Drop an image to make a video of it.'), []);
+    await notify(
+      'information',
+      l10n.t('No image found. Drop an image to make a video from it.'),
+      [],
+    );
   }
 }
 

@@ -333,7 +333,7 @@ describe('A call of an agent in a chat', () => {
       listening.dispose();
       assert.match(answer, /^The call was cancelled, the task was not/);
       assert.equal(tasks.get(readTask(answer).id)?.state, 'running');
-      assert.match(messages[0] ?? '', /^The agent was stopped, its video for sea\.png was not/);
+      assert.match(messages[0] ?? '', /^The agent was stopped, but its video for sea\.png goes on/);
 
       const { answer: again } = await callTool({ ...input, waitSeconds: 1 });
       assert.match(again, /^This is the task of an earlier call.*\nThe task takes longer than/);
