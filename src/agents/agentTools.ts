@@ -6,7 +6,7 @@ import type { ToolName } from './toolNames.ts';
 
 export type AgentTools = Readonly<Record<ToolName, vscode.LanguageModelTool<unknown>>>;
 
-/** Makes the tools that agents use. Called once, with the first call of one. */
+/** Makes the tools that agents use. Called once, when a tool is first used. */
 export function createAgentTools(app: App): AgentTools {
   return {
     runway_generate_video: new GenerateVideoTool(app),

@@ -8,7 +8,7 @@ import { asData } from './asData.ts';
 
 /**
  * What a tool answers. A language model reads it, so its own sentences are in English, and what comes
- * from a service or a file is a value in JSON: data, not orders.
+ * from a service or a file is a value in JSON: data, not instructions.
  */
 
 /** A task in an answer. */
@@ -53,12 +53,12 @@ export function describeTask(record: TaskRecord, now: number): object {
 
 /** Why a task has no video, what to change, and whether money was spent. For people, too. */
 export function problemText(record: TaskRecord): string {
-  // Each is cut by itself: a long message of the service must not hide what it cost.
+  // Each part is shortened separately: a long message of the service must not hide the cost.
   const parts = [whatHappened, adviceText, chargeText, saidText].map((write) => write(record));
   return joinSentences(...parts.map((text) => text && asData(text, 400)));
 }
 
-/** How a call ended that has a task. */
+/** How a call with a task ended. */
 export type AnswerKind = 'saved' | 'ended' | 'goesOn' | 'longer' | 'blocked' | 'stopped';
 
 const SENTENCES: Readonly<Record<AnswerKind, string>> = {

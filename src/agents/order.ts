@@ -23,13 +23,13 @@ import { readPromptImage } from '../workspace/readPromptImage.ts';
 import { resolveFolder } from '../workspace/resolveFolder.ts';
 import type { GenerateInput } from './toolInput.ts';
 
-/** What an agent's call is going to send, with every value filled in. */
+/** What an agent's call will send, with every value filled in. */
 export interface Order {
   readonly service: Service;
   readonly image: PromptImage;
   /** The image's path, for people. */
   readonly path: string;
-  /** With a seed only if the agent chose one. */
+  /** They have a seed only if the agent chose one. */
   readonly settings: VideoSettings;
   readonly model: OfferedModel | undefined;
   /** Where the video is saved. */
@@ -41,8 +41,8 @@ export interface Order {
 }
 
 /**
- * Reads what an agent's call asks for, and checks it as the form does. What the agent leaves out is as
- * in a new form. Sends nothing.
+ * Reads what an agent's call asks for, and checks it as the form does. A missing
+ * value is the default of a new form. Sends nothing.
  *
  * @throws an `Error` with a sentence that says what to change
  */
@@ -89,7 +89,7 @@ export async function readOrder({ services }: App, input: GenerateInput): Promis
   };
 }
 
-/** @throws in Restricted Mode: the files of such a workspace may give the agent orders */
+/** @throws in Restricted Mode: the files of such a workspace may contain instructions for the agent */
 export function checkTrust(): void {
   if (!vscode.workspace.isTrusted) {
     throw new Error(
@@ -109,7 +109,7 @@ function closestRatio(image: PromptImage, model: OfferedModel | undefined): stri
   return nearestRatio(model?.ratios ?? [], size);
 }
 
-/** An agent may write a workspace's settings and links. Outside of it, only the user's own setting counts. */
+/** An agent may change a workspace's settings and links: only the user's own setting may lead out of it. */
 async function findFolder(source: Parameters<typeof videoFolder>[0]): Promise<string> {
   const folder = await videoFolder(source);
   if (folder === undefined) {
@@ -138,7 +138,7 @@ async function makeKey(
   return createHash('sha256').update(JSON.stringify(order)).digest('hex');
 }
 
-/** Everything that a question about an order says, and that is going to be sent. */
+/** Everything that a question shows and that will be sent. */
 export function describeExactly({ key, folder, price }: Order): string {
   return JSON.stringify([key, folder, price]);
 }

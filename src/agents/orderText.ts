@@ -65,7 +65,7 @@ function listFacts({ path, service, settings, model }: Order): string[] {
   );
 }
 
-/** Tells how long a prompt is whose end is not shown. */
+/** Says how long a prompt is if its end is not shown. */
 function promptLabel(prompt = ''): string {
   return prompt.length > PROMPT_LENGTH
     ? l10n.t('Prompt of {0} characters', prompt.length)

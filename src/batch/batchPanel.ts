@@ -338,7 +338,7 @@ export class BatchPanel {
     }
   }
 
-  /** What Generate would do now. What it costs has a name, which changes with it. */
+  /** What Generate would do now. Another plan or price gets another name. */
   private makePlan(offer: ServiceOffer): BatchPlan {
     const { values, app } = this;
     const service = app.services.currentOrNone();
@@ -373,7 +373,7 @@ export class BatchPanel {
     return this.plan ?? plan;
   }
 
-  /** What the plan asks the service for, as text, and the name of that. */
+  /** The videos and prices of the plan, as text, and the name of this plan. */
   private asked = '';
   private shown = '';
 
@@ -411,7 +411,7 @@ export class BatchPanel {
     }
   }
 
-  /** Submits once for what the page was told last. */
+  /** Submits the plan that the page got last, once. */
   private async submit({ values, shown }: { values: FormValues; shown: string }): Promise<void> {
     if (this.isSubmitting) {
       return;

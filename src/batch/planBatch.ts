@@ -47,7 +47,7 @@ export interface PlannedVideo {
   readonly credits: number | undefined;
 }
 
-/** What becomes of an image when the user selects Generate. */
+/** What happens to an image when the user selects Generate. */
 export type PlannedEntry =
   | { readonly type: 'reading' | 'sent'; readonly entry: BatchEntry }
   | {
@@ -63,7 +63,7 @@ export type PlannedEntry =
       readonly issue?: string;
     };
 
-/** Faults of images that their own page mends. */
+/** Faults that the page of a single image can fix. */
 const MENDABLE: readonly ImageFault['code'][] = [
   ...(['needsConversion', 'rotated', 'ambiguous', 'tooLarge', 'shape'] as const),
 ];

@@ -21,7 +21,7 @@ export interface Making {
  * Finds out how a video was made: from the list, or from the file beside it.
  *
  * @param argument a task, a video, or the file beside one
- * @returns undefined when the command is about nothing
+ * @returns undefined when the command was given none of these
  */
 export async function findMaking(app: App, argument: unknown): Promise<Making | undefined> {
   if (!(argument instanceof vscode.Uri)) {

@@ -10,8 +10,8 @@ import { joinSentences } from '../views/texts/sentences.ts';
 import { taskArguments } from './taskArgument.ts';
 
 /**
- * Goes on with a batch that was paused: with all that waits of it, at today's price and its service.
- * Asks first, with both.
+ * Continues a paused batch: the videos that wait are sent to the batch's service, at today's price.
+ * Asks first, with the price and the service.
  */
 export async function resumeWaiting(app: App, argument: unknown): Promise<void> {
   const { tasks: chosen } = await taskArguments(app, argument, undefined);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-/** What the page says that makes a GIF. The host knows the user's language. */
+/** The texts of the page that makes a GIF. The host knows the user's language. */
 export function gifStrings() {
   return {
     title: l10n.t('Export {0} as GIF', '{0}'),

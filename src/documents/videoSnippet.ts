@@ -142,7 +142,7 @@ function svelteAttribute(text: string): string {
   return attribute(text).replaceAll('{', '&#123;').replaceAll('}', '&#125;');
 }
 
-/** What TeX takes for something else than text. */
+/** Characters with a special meaning in TeX. */
 const TEX: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',

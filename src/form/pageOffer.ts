@@ -29,7 +29,7 @@ export class PageOffer {
   /**
    * Follows the balance and the limits of the account.
    *
-   * @param onChange is called when one that was read is another now
+   * @param onChange is called when one of them has changed
    */
   async follow(onChange: () => void): Promise<Disposable> {
     const { services } = this.app;

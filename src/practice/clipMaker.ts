@@ -22,7 +22,7 @@ const STEP = 0.1;
 const PAUSE = 1000;
 
 /**
- * Has the clips of practice mode made, one after another. The extension host has no encoder, so the
+ * Lets pages make the clips of practice mode, one after another. The extension host has no encoder, so the
  * pages of this window do it. Without a page in sight, the tasks wait: their orders are on disk.
  */
 export class ClipMaker {

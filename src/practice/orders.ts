@@ -37,7 +37,7 @@ export type OrderProgress =
 
 const Making = v.object({ progress: v.number(), by: v.string() });
 
-/** A page says so often how far it is. After this time, in milliseconds, it is gone. */
+/** A page that reports no progress for this time, in milliseconds, counts as closed. */
 const LONGEST_SILENCE = 5000;
 
 /** Milliseconds that an ended order is kept, so that its clip can be downloaded again. */
@@ -123,7 +123,7 @@ export class Orders {
     return waiting.sort((a, b) => a.createdAt - b.createdAt).map(({ id }) => id);
   }
 
-  /** A page makes the clip, and is so far. @param by the window */
+  /** Stores how far a page is with the clip. @param by the window */
   async noteProgress(id: string, progress: number, by: string): Promise<void> {
     await this.write(id, 'making', JSON.stringify({ progress, by }));
   }
@@ -151,7 +151,7 @@ export class Orders {
     return names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5));
   }
 
-  /** Deletes what nobody asks for any more. */
+  /** Deletes orders that are no longer needed. */
   private async deleteOld(): Promise<void> {
     for (const id of await this.listIds()) {
       const order = await this.read(id);

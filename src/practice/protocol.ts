@@ -10,7 +10,7 @@ const Id = v.pipe(v.string(), v.maxLength(100));
 
 /** What a page says about a clip. */
 export const CLIP_REPORTS = [
-  /** It is so far: from 0 to 1. */
+  /** Its progress, from 0 to 1. */
   v.object({
     type: v.literal('clipProgress'),
     clip: Id,

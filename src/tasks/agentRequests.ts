@@ -78,13 +78,13 @@ export interface OwnRequest {
 export interface Looking {
   /** Reads the records of all windows, as they are now. */
   list(): Promise<readonly TaskRecord[]>;
-  /** Waits a moment. @throws to end the looking */
+  /** Waits a moment. @throws to end the wait */
   pause(): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
 }
 
-/** How often the records are looked at before a request that doesn't move is taken for sent. */
+/** How often the records are read before a request that doesn't change counts as sent. */
 const MOST_LOOKS = 100;
 
 /**

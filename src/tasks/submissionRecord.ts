@@ -36,7 +36,7 @@ export function removeLater(context: TaskContext, fresh: TaskRecord): Promise<vo
 /**
  * Writes down that the request is about to be sent.
  *
- * @param unwritable what becomes of the record when that fails
+ * @param unwritable what happens to the record when that fails
  * @returns the record. Its state is not `submitting` when another window ended the submission.
  * @throws {TaskError} when that fails; nothing may be sent then
  */

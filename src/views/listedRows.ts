@@ -40,7 +40,7 @@ export class ListedRows {
   }
 
   /**
-   * The rows whose time may read differently one day. Most rows of a long list show a date, which
+   * The rows whose text about the time may change. Most rows of a long list show a date, which
    * stays.
    */
   listTimed(): readonly Exclude<Row, { readonly kind: 'group' }>[] {

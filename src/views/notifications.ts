@@ -167,13 +167,13 @@ function announcePauses(
     );
     const failure = paused?.notice?.failure;
     if (paused === undefined || failure === undefined) {
-      // It is tried again by itself. Only after a success, a further pause is news.
+      // It is tried again automatically. Announce a further pause only after a success.
       if (waiting.length === 0) {
         notified.delete(service);
       }
       continue;
     }
-    // After the user has resumed it once, the same reason is news.
+    // After the user has resumed it, announce the same reason again.
     const reason = JSON.stringify([failure, paused.batch?.keepsService]);
     if (notified.get(service) !== reason) {
       notified.set(service, reason);

@@ -113,7 +113,7 @@ describe('The gallery', () => {
     assert.deepEqual(await grid.waitForMessage('seen'), { type: 'seen', id: 'task-0' });
   });
 
-  it('plays nothing by itself for users who want less motion', async () => {
+  it('plays nothing automatically for users who want less motion', async () => {
     await open(makeTasks(4), { reducedMotion: 'reduce' });
     await cell(0).focus();
     await cell(1).hover();

@@ -27,7 +27,7 @@ const steps = walkthrough?.steps ?? [];
 const COMMANDS: readonly string[] = [...COMMAND_IDS, 'runwayVideo.tasks.focus'];
 
 describe('The walkthrough', () => {
-  it('leads from a sample picture to the own videos in four steps', () => {
+  it('leads from a sample picture to the user’s own videos in four steps', () => {
     assert.deepEqual(
       steps.map(({ id }) => id),
       ['practice', 'service', 'generate', 'videos'],

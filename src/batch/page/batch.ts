@@ -10,9 +10,9 @@ export interface Batch {
   readonly form: Form;
   readonly strings: BatchStrings;
   readonly plan: BatchPlan;
-  /** The images whose own prompts are shown. */
+  /** The images whose prompt fields are open. */
   readonly open: ReadonlySet<string>;
-  /** The own prompts of images. What is typed is here first. */
+  /** Prompts of single images. They have what the user types before the extension has it. */
   readonly prompts: ReadonlyMap<string, string>;
   /** How many videos were put in line by the last click. */
   readonly accepted: number;

@@ -29,14 +29,14 @@ window.addEventListener('message', (event: MessageEvent<BatchHostMessage>) => re
 window.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
     event.preventDefault();
-    // A key that is held down is pressed once.
+    // A key that is held down counts once.
     if (!event.repeat) {
       submit();
     }
   }
 });
 
-/** What a batch has not: takes, a last frame, variations. */
+/** A batch has no takes, no last frame and no variations. */
 const nothing = (): void => undefined;
 
 const formActions: FormActions = {

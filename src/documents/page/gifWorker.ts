@@ -17,7 +17,7 @@ export type GifAnswer =
   | { readonly type: 'file'; readonly file: ArrayBuffer }
   | { readonly type: 'error' };
 
-/** A difference of a color that nobody sees. Without it, the noise of a video makes GIFs large. */
+/** A difference between colors that is too small to see. Without it, the noise of a video makes GIFs large. */
 const TOLERANCE = 5;
 
 let encoder: Encoder | undefined;

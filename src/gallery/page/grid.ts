@@ -14,7 +14,7 @@ import { VideoCache } from './grid/videoCache.ts';
 /** Between two videos, in pixels. The style sheet has the same. */
 const GAP = 14;
 
-/** How much is drawn above and below what is in sight, in heights of that. */
+/** How much is drawn above and below what is in sight: 1 is the visible height. */
 const MARGIN = 0.75;
 
 /** Milliseconds after the last key in the search field, before the list is filtered. */

@@ -26,8 +26,8 @@ const MOST_UNCONFIRMED = 3;
 
 /**
  * Sends the waiting tasks of one service, one after another. One window at a time does so, the
- * holder of a lease, so that the service never gets more tasks at once than it takes. Who sends a
- * task is claimed in its record: two holders of the lease never send it twice.
+ * holder of a lease, so that the service never gets more tasks at once than it takes. A window
+ * claims a task in its record before it sends it, so two holders of the lease never send it twice.
  */
 export class BatchQueue implements Disposable {
   private readonly support: BatchSupport;

@@ -25,7 +25,7 @@ export type Outcome =
     };
 
 /**
- * Decides what becomes of a task that the service certainly does not have. What every other task
+ * Decides what happens to a task that the service certainly does not have. What every other task
  * would meet too holds up the queue, and ends no task.
  *
  * @param failures requests in a row that were held up so, with this one

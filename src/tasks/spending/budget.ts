@@ -54,7 +54,7 @@ export async function claimWarning(
   const name = (of: number) => join(folder, `${month}-${budget}-${of}`);
   const isFirst = await create(name(level));
   if (isFirst && level === 100) {
-    // The lower level is no news any more.
+    // A warning about the lower level is no longer needed.
     await create(name(80));
   }
   return isFirst;

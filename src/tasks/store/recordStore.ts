@@ -164,7 +164,7 @@ export class RecordStore implements Disposable {
     return this.loadingEnded;
   }
 
-  /** Reads the newest ended records, also removed ones. They are not kept. */
+  /** Reads the newest ended records, also removed ones. They are not kept in memory. */
   async readNewestEnded(count: number): Promise<readonly TaskRecord[]> {
     const records: TaskRecord[] = [];
     await forEach((await this.files.list('ended')).slice(0, count), async (name) => {
@@ -176,7 +176,7 @@ export class RecordStore implements Disposable {
 
   /**
    * Reads the records that were made since a time from the disk, also removed ones. What another
-   * window had written before the call is there. They are not kept.
+   * window had written before the call is there. They are not kept in memory.
    *
    * @param time milliseconds since the epoch
    * @throws when a record can't be read at the moment

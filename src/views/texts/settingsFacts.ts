@@ -6,7 +6,7 @@ import { fieldLabel } from './fieldLabel.ts';
 /** A label and its value; undefined if there is none. */
 export type Fact = readonly [label: string, value: string | undefined];
 
-/** What a video was asked to be, but for its texts and its seed. */
+/** The settings of a video, without its texts and its seed. */
 export function settingsFacts(settings: VideoSettings | undefined): readonly Fact[] {
   return [
     [l10n.t('Model'), settings?.model],

@@ -3,7 +3,7 @@ import { plainText } from '../../util/plainText.ts';
 import { isolateName, shortenName } from '../../util/shortenName.ts';
 import { creditsText } from './credits.ts';
 
-/** The name of a file in a question. A file name may contain lines, which would look like ours. */
+/** The name of a file in a question. Line breaks in it could imitate lines of the question. */
 export function describeName(name: string): string {
   return isolateName(shortenName(plainText(name)));
 }

@@ -59,7 +59,7 @@ describe('Practice mode beside services', () => {
     );
   });
 
-  it('costs nothing, whatever becomes of a task', () => {
+  it('costs nothing, however a task ends', () => {
     for (const state of [
       'queued',
       'running',
@@ -86,7 +86,7 @@ describe('Practice mode beside services', () => {
     assert.equal(progressText(waiting), `Waiting · ${sentence}`);
   });
 
-  it('frightens nobody with a charge after a lost answer', () => {
+  it('says after a lost answer that nothing is charged', () => {
     const failure = { type: 'connection', fault: 'reset', host: 'Practice' } as const;
     const problem = { failure, charged: 'unknown' } as const;
     const unconfirmed = taskRecord({ service, state: 'unconfirmed', problem });

@@ -2,7 +2,7 @@ import { loadVideo, newVideo, play } from '../loadVideo.ts';
 import { wantsReducedMotion } from '../reducedMotion.ts';
 import type { VideoFault } from '../../shownVideo.ts';
 
-/** Milliseconds before a video begins: a pointer on its way elsewhere starts none. */
+/** Milliseconds before a video begins: a pointer that only passes over it starts none. */
 const BEFORE = 150;
 
 /** Milliseconds that a video plays until the user has seen it. */

@@ -295,7 +295,7 @@ function pictureOf(video: GridVideo, actions: GridActions): TemplateResult {
       />`;
 }
 
-/** A button for the pointer. For all others, the keys of the video and its menu do the same. */
+/** A button for the pointer. On the keyboard, the keys of the video and its menu do the same. */
 function cellButton(
   action: string,
   label: string,

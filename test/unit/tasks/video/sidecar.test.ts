@@ -93,7 +93,7 @@ describe('The file beside a video', () => {
     it(`is not read if it has ${what}`, () => assert.equal(parseSidecar(text), undefined));
   }
 
-  it('is left alone if it is larger than any', async () => {
+  it('is not read if it is too large', async () => {
     const made = describeMaking(record, video);
     await writeFile(sidecarFile(video), JSON.stringify(made) + ' '.repeat(70_000));
     assert.equal(await readSidecar(video), undefined);
