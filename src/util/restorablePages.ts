@@ -10,7 +10,7 @@ export class RestorablePages<T> {
   /**
    * @param key of the pages in the memory
    * @param schema of what is kept of a page
-   * @param most pages that are kept. Only a page that was never closed stays.
+   * @param most pages that are kept. A page that the user closes is forgotten at once.
    * @param memory of the workspace
    */
   constructor(
