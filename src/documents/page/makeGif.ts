@@ -94,6 +94,8 @@ async function startWorker(script: string, signal: AbortSignal): Promise<WorkerE
   return {
     ask: (request, transfer = []) =>
       new Promise((resolve, reject) => {
+        // An aborted signal tells nobody again.
+        signal.throwIfAborted();
         const stop = () => reject(signal.reason as Error);
         signal.addEventListener('abort', stop, { once: true });
         worker.onmessage = ({ data }: MessageEvent<GifAnswer>) => {
