@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Menu } from './menu.ts';
-import { rowMenu } from './menu.ts';
+import { chooseInRow, rowMenu } from './menu.ts';
 import type { SideBar } from './sideBar.ts';
 import { exactly } from './text.ts';
 
@@ -44,7 +44,7 @@ export class Explorer {
 
   /** Selects an item in a file's context menu. */
   async choose(path: string, item: string): Promise<void> {
-    await (await this.menu(path)).choose(item);
+    await chooseInRow(await this.row(path), item);
   }
 
   async #expand(folder: Locator): Promise<void> {

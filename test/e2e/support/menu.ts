@@ -15,19 +15,34 @@ export class Menu {
     return this.#menu.locator('.action-menu-item .action-label').allTextContents();
   }
 
+  /** Selects an item, and waits until the menu has closed. */
   async choose(label: string): Promise<void> {
+    await this.#menu.waitFor();
+    if (!(await this.chooseIfOpen(label))) throw new Error(`The menu with “${label}” has closed.`);
+  }
+
+  /** Selects an item of a menu that has opened. Returns false if VS Code has closed it again. */
+  async chooseIfOpen(label: string): Promise<boolean> {
     const item = this.#menu.locator('.action-item').filter({
       has: this.#menu.page().locator('.action-label', { hasText: exactly(label) }),
     });
-    await item.hover();
-    await item.and(this.#menu.locator('.focused')).waitFor();
+    const closed = this.#menu.waitFor({ state: 'hidden' }).then(() => false);
+    const focused = item
+      .hover()
+      .then(() => item.and(this.#menu.locator('.focused')).waitFor())
+      .then(() => true);
+    // The one that is late fails, when nobody waits for it any more.
+    for (const late of [closed, focused]) late.catch(() => undefined);
+    if (!(await Promise.race([focused, closed]))) return false;
     // VS Code ignores a click in the first tenth of a second: it belongs to opening the menu.
     await this.#menu.page().keyboard.press('Enter');
-    await this.#menu.waitFor({ state: 'hidden' });
+    await closed;
+    return true;
   }
 
+  /** Closes the menu, unless VS Code has closed it already. */
   async close(): Promise<void> {
-    await this.#menu.press('Escape');
+    await this.#menu.page().keyboard.press('Escape');
     await this.#menu.waitFor({ state: 'hidden' });
   }
 }
@@ -44,6 +59,14 @@ export async function rowMenu(row: Locator): Promise<Menu> {
     if (/\bfocused\b/.test((await row.getAttribute('class')) ?? '')) return menu;
     await menu.close();
   }
+}
+
+/**
+ * Selects an item in the context menu of a row. Opens the menu again when VS Code closes it: it does
+ * so when the layout of the window changes, as when an editor opens.
+ */
+export async function chooseInRow(row: Locator, item: string): Promise<void> {
+  while (!(await (await rowMenu(row)).chooseIfOpen(item)));
 }
 
 /** Opens an element's context menu. */

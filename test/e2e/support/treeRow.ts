@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { tooltip } from './hover.ts';
 import type { Menu } from './menu.ts';
-import { rowMenu } from './menu.ts';
+import { chooseInRow, rowMenu } from './menu.ts';
 import { textOf } from './text.ts';
 
 /** The text of a tree row. */
@@ -116,6 +116,7 @@ export class TreeRow {
 
   /** Selects an item in the row's context menu. */
   async choose(item: string): Promise<void> {
-    await (await this.menu()).choose(item);
+    await this.#openView();
+    await chooseInRow(this.locator, item);
   }
 }
