@@ -89,7 +89,10 @@ describe('the texts for translation', () => {
   it('are those that the sources ask for', async function () {
     this.timeout(300_000);
     const asked = await getL10nJson(
-      sources.map(({ contents }) => ({ contents, extension: '.ts' })),
+      sources
+        // Parsing is slow.
+        .filter(({ contents }) => contents.includes('l10n'))
+        .map(({ contents }) => ({ contents, extension: '.ts' })),
     );
     assert.deepEqual(
       Object.keys(bundle).sort(),
