@@ -115,9 +115,10 @@ describe('The gallery', () => {
 
   it('plays nothing automatically for users who want less motion', async () => {
     await open(makeTasks(4), { reducedMotion: 'reduce' });
+    await page.clock.install();
     await cell(0).focus();
     await cell(1).hover();
-    await page.waitForTimeout(400);
+    await page.clock.runFor(5000);
     assert.equal(await page.locator('video').count(), 0);
   });
 
