@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Task } from './api.ts';
 import type { App } from './app.ts';
+import { BatchOffer } from './batch/batchOffer.ts';
 import { LastEditor } from './documents/lastEditor.ts';
 import { DraftStore } from './form/draftStore.ts';
 import { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
@@ -20,6 +21,7 @@ import { describeError } from './util/log.ts';
 import { registerContextKeys } from './views/contextKeys.ts';
 import { registerNewVideoMark } from './views/newVideoMark.ts';
 import type { TaskView } from './views/registerTaskView.ts';
+import { registerTaskFeatures } from './views/taskFeatures.ts';
 import { TaskFilter } from './views/taskFilter.ts';
 import { TaskTree } from './views/taskTree.ts';
 
@@ -46,10 +48,7 @@ export function createApp(
     new KnownServices(context.globalState),
     practice.client,
   );
-  const taskList = new TaskList(storage, log, services, async () => {
-    const { BatchOffer } = await import('./batch/batchOffer.ts');
-    return new BatchOffer(services);
-  });
+  const taskList = new TaskList(storage, log, services, new BatchOffer(services));
   const tasks = async () => (await taskList.open()).tasks;
   const filter = new TaskFilter((error) => log.error(describeError(error)));
   const tree = new TaskTree(tasks, services.capabilities, list.view, filter);
@@ -89,6 +88,5 @@ export function createApp(
 
 /** Starts the features that show tasks: status bar, notifications and balance. */
 async function followTasks(app: App): Promise<void> {
-  const { registerTaskFeatures } = await import('./views/taskFeatures.ts');
   app.context.subscriptions.push(await registerTaskFeatures(app));
 }

@@ -17,31 +17,29 @@ import { vscode } from './vscode.ts';
  * import only types from the rest.
  */
 export function activate(context: ExtensionContext): ExtensionApi {
+  const main = () => import('./main.ts');
   let app: Promise<App> | undefined;
   const load = () => (app ??= loadApp());
   const changed = new vscode.EventEmitter<readonly Task[]>();
   const list = registerTaskView(async () => (await load()).rows, {
-    drag: async (rows, transfer) => (await dragAndDrop()).dragRows(await load(), rows, transfer),
-    drop: async (transfer) => (await dragAndDrop()).dropOnList(await load(), transfer),
+    drag: async (rows, transfer) => (await main()).dragRows(await load(), rows, transfer),
+    drop: async (transfer) => (await main()).dropOnList(await load(), transfer),
   });
   context.subscriptions.push(
     ...[changed, list, registerForm(load), registerBatch(load), registerGallery(load)],
     ...[registerCommands(load), registerAgentTools(load), registerImageLinks()],
   );
 
-  const dragAndDrop = () => import('./documents/dragAndDrop.ts');
-
   async function loadApp(): Promise<App> {
-    const { createApp } = await import('./createApp.ts');
+    const { createApp } = await main();
     return createApp(context, list, changed);
   }
   async function openTasks(): Promise<void> {
-    const { openTaskList } = await import('./openTaskList.ts');
+    const { openTaskList } = await main();
     await openTaskList(await load());
   }
   async function resume(): Promise<void> {
     // Let activate() return first: VS Code waits for it.
-
     await new Promise((resolve) => setImmediate(resolve));
     const { resumeTasks } = await import('./resumeTasks.ts');
     context.subscriptions.push(await resumeTasks(context.globalStorageUri.fsPath, openTasks));

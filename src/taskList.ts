@@ -1,4 +1,4 @@
-import type { OpenedTasks, OpenOptions } from './openTasks.ts';
+import { openTasks, type OpenedTasks, type OpenOptions } from './openTasks.ts';
 import type { Services } from './services/services.ts';
 import { TaskListError } from './taskListError.ts';
 import type { Tasks } from './tasks/tasks.ts';
@@ -14,13 +14,13 @@ export class TaskList implements Disposable {
 
   /**
    * @param folder the extension's own folder on disk
-   * @param loadBatches makes what sending batches takes; missing: this window sends none
+   * @param batches what sending batches takes; missing: this window sends none
    */
   constructor(
     private readonly folder: string,
     private readonly log: Log,
     private readonly services: Services,
-    private readonly loadBatches?: () => Promise<NonNullable<OpenOptions['batches']>>,
+    private readonly batches?: OpenOptions['batches'],
   ) {}
 
   /** @throws {TaskListError} the next call tries again */
@@ -44,9 +44,8 @@ export class TaskList implements Disposable {
   }
 
   private async load(): Promise<OpenedTasks> {
-    const { openTasks } = await import('./openTasks.ts');
     const opened = await openTasks(this.folder, this.log, this.services, {
-      ...(this.loadBatches && { batches: await this.loadBatches() }),
+      ...(this.batches && { batches: this.batches }),
     });
     this.opened.fire(opened.tasks);
     return opened;

@@ -20,6 +20,6 @@ export function registerAgentTools(load: () => Promise<App>): Disposable {
 }
 
 async function loadTools(load: () => Promise<App>): Promise<AgentTools> {
-  const { createAgentTools } = await import('./agentTools.ts');
+  const { createAgentTools } = await import('../main.ts');
   return createAgentTools(await load());
 }

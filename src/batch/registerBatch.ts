@@ -10,7 +10,7 @@ const viewType: typeof BATCH_VIEW_TYPE = 'runwayVideo.batch';
 export function registerBatch(load: () => Promise<App>): Disposable {
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     async deserializeWebviewPanel(panel: WebviewPanel, state: unknown) {
-      const { restoreBatch } = await import('./openBatch.ts');
+      const { restoreBatch } = await import('../main.ts');
       await restoreBatch(await load(), panel, state);
     },
   });

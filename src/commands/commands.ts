@@ -1,59 +1,87 @@
 import type { App } from '../app.ts';
+import { cancelTask } from './cancelTask.ts';
+import { cancelWaiting } from './cancelWaiting.ts';
+import { clearApiKey } from './clearApiKey.ts';
+import type { CommandId } from './commandIds.ts';
+import { compareVideos } from './compareVideos.ts';
+import { continueFromLastFrame } from './continueFromLastFrame.ts';
+import { copyPrompt } from './copyPrompt.ts';
+import { copyTaskId } from './copyTaskId.ts';
+import { discardTask } from './discardTask.ts';
+import { downloadAgain } from './downloadAgain.ts';
+import { enterTaskId } from './enterTaskId.ts';
+import { exportGif } from './exportGif.ts';
+import { clearFilter, filterTasks } from './filterTasks.ts';
+import { generate } from './generate.ts';
+import { generateAgain } from './generateAgain.ts';
+import { generateFromUrl } from './generateFromUrl.ts';
+import { insertVideo } from './insertVideo.ts';
+import { openGallery } from './openGallery.ts';
+import { openLatestVideo } from './openLatestVideo.ts';
+import { openTake } from './openTake.ts';
+import { openTaskVideo, openTaskVideoToSide } from './openVideo.ts';
+import { pasteImage } from './pasteImage.ts';
+import { practice } from './practice.ts';
+import { refreshTasks } from './refreshTasks.ts';
+import { removeEndedTasks } from './removeEndedTasks.ts';
+import { removeTask } from './removeTask.ts';
+import { resumeWaiting } from './resumeWaiting.ts';
+import { reuseTask } from './reuseTask.ts';
+import { revealTaskVideo } from './revealVideo.ts';
+import { savePoster } from './savePoster.ts';
+import { saveVideoAs } from './saveVideoAs.ts';
+import { selectService } from './selectService.ts';
+import { setApiKey } from './setApiKey.ts';
+import { showLog } from './showLog.ts';
+import { showMaking } from './showMaking.ts';
+import { showSpending } from './showSpending.ts';
+import { starVideo, unstarVideo } from './starVideo.ts';
+import { submitAgain } from './submitAgain.ts';
+import { trackTask } from './trackTask.ts';
 
 /** Runs a command. VS Code or a menu supplies the arguments. */
 export type Command = (app: App, ...args: readonly unknown[]) => Promise<unknown>;
 
-/**
- * Loads each command of package.json. A file loads when its command first runs. A test compares
- * these ids with the ids in package.json.
- */
-export const COMMANDS = {
-  'runwayVideo.generate': async () => (await import('./generate.ts')).generate,
-  'runwayVideo.generateFromUrl': async () => (await import('./generateFromUrl.ts')).generateFromUrl,
-  'runwayVideo.pasteImage': async () => (await import('./pasteImage.ts')).pasteImage,
-  'runwayVideo.selectService': async () => (await import('./selectService.ts')).selectService,
-  'runwayVideo.practice': async () => (await import('./practice.ts')).practice,
-  'runwayVideo.setApiKey': async () => (await import('./setApiKey.ts')).setApiKey,
-  'runwayVideo.clearApiKey': async () => (await import('./clearApiKey.ts')).clearApiKey,
-  'runwayVideo.trackTask': async () => (await import('./trackTask.ts')).trackTask,
-  'runwayVideo.refreshTasks': async () => (await import('./refreshTasks.ts')).refreshTasks,
-  'runwayVideo.filterTasks': async () => (await import('./filterTasks.ts')).filterTasks,
-  'runwayVideo.clearFilter': async () => (await import('./filterTasks.ts')).clearFilter,
-  'runwayVideo.openGallery': async () => (await import('./openGallery.ts')).openGallery,
-  'runwayVideo.openTake': async () => (await import('./openTake.ts')).openTake,
-  'runwayVideo.openVideo': async () => (await import('./openVideo.ts')).openTaskVideo,
-  'runwayVideo.openVideoToSide': async () => (await import('./openVideo.ts')).openTaskVideoToSide,
-  'runwayVideo.openLatestVideo': async () => (await import('./openLatestVideo.ts')).openLatestVideo,
-  'runwayVideo.compareVideos': async () => (await import('./compareVideos.ts')).compareVideos,
-  'runwayVideo.continueFromLastFrame': async () =>
-    (await import('./continueFromLastFrame.ts')).continueFromLastFrame,
-  'runwayVideo.revealVideo': async () => (await import('./revealVideo.ts')).revealTaskVideo,
-  'runwayVideo.saveVideoAs': async () => (await import('./saveVideoAs.ts')).saveVideoAs,
-  'runwayVideo.insertVideo': async () => (await import('./insertVideo.ts')).insertVideo,
-  'runwayVideo.savePoster': async () => (await import('./savePoster.ts')).savePoster,
-  'runwayVideo.exportGif': async () => (await import('./exportGif.ts')).exportGif,
-  'runwayVideo.downloadAgain': async () => (await import('./downloadAgain.ts')).downloadAgain,
-  'runwayVideo.reuseTask': async () => (await import('./reuseTask.ts')).reuseTask,
-  'runwayVideo.showMaking': async () => (await import('./showMaking.ts')).showMaking,
-  'runwayVideo.generateAgain': async () => (await import('./generateAgain.ts')).generateAgain,
-  'runwayVideo.submitAgain': async () => (await import('./submitAgain.ts')).submitAgain,
-  'runwayVideo.enterTaskId': async () => (await import('./enterTaskId.ts')).enterTaskId,
-  'runwayVideo.cancelTask': async () => (await import('./cancelTask.ts')).cancelTask,
-  'runwayVideo.cancelWaiting': async () => (await import('./cancelWaiting.ts')).cancelWaiting,
-  'runwayVideo.resumeWaiting': async () => (await import('./resumeWaiting.ts')).resumeWaiting,
-  'runwayVideo.removeTask': async () => (await import('./removeTask.ts')).removeTask,
-  'runwayVideo.discardTask': async () => (await import('./discardTask.ts')).discardTask,
-  'runwayVideo.removeEndedTasks': async () =>
-    (await import('./removeEndedTasks.ts')).removeEndedTasks,
-  'runwayVideo.copyTaskId': async () => (await import('./copyTaskId.ts')).copyTaskId,
-  'runwayVideo.copyPrompt': async () => (await import('./copyPrompt.ts')).copyPrompt,
-  'runwayVideo.starVideo': async () => (await import('./starVideo.ts')).starVideo,
-  'runwayVideo.unstarVideo': async () => (await import('./starVideo.ts')).unstarVideo,
-  'runwayVideo.showSpending': async () => (await import('./showSpending.ts')).showSpending,
-  'runwayVideo.showLog': async () => (await import('./showLog.ts')).showLog,
-} satisfies Readonly<Record<`runwayVideo.${string}`, () => Promise<Command>>>;
-
-export type CommandId = keyof typeof COMMANDS;
-
-/** The ids of all commands, in the order of package.json. */
-export const COMMAND_IDS = Object.keys(COMMANDS) as readonly CommandId[];
+export const COMMANDS: Readonly<Record<CommandId, Command>> = {
+  'runwayVideo.generate': generate,
+  'runwayVideo.generateFromUrl': generateFromUrl,
+  'runwayVideo.pasteImage': pasteImage,
+  'runwayVideo.selectService': selectService,
+  'runwayVideo.practice': practice,
+  'runwayVideo.setApiKey': setApiKey,
+  'runwayVideo.clearApiKey': clearApiKey,
+  'runwayVideo.trackTask': trackTask,
+  'runwayVideo.refreshTasks': refreshTasks,
+  'runwayVideo.filterTasks': filterTasks,
+  'runwayVideo.clearFilter': clearFilter,
+  'runwayVideo.openGallery': openGallery,
+  'runwayVideo.openTake': openTake,
+  'runwayVideo.openVideo': openTaskVideo,
+  'runwayVideo.openVideoToSide': openTaskVideoToSide,
+  'runwayVideo.openLatestVideo': openLatestVideo,
+  'runwayVideo.compareVideos': compareVideos,
+  'runwayVideo.continueFromLastFrame': continueFromLastFrame,
+  'runwayVideo.revealVideo': revealTaskVideo,
+  'runwayVideo.saveVideoAs': saveVideoAs,
+  'runwayVideo.insertVideo': insertVideo,
+  'runwayVideo.savePoster': savePoster,
+  'runwayVideo.exportGif': exportGif,
+  'runwayVideo.downloadAgain': downloadAgain,
+  'runwayVideo.reuseTask': reuseTask,
+  'runwayVideo.showMaking': showMaking,
+  'runwayVideo.generateAgain': generateAgain,
+  'runwayVideo.submitAgain': submitAgain,
+  'runwayVideo.enterTaskId': enterTaskId,
+  'runwayVideo.cancelTask': cancelTask,
+  'runwayVideo.cancelWaiting': cancelWaiting,
+  'runwayVideo.resumeWaiting': resumeWaiting,
+  'runwayVideo.removeTask': removeTask,
+  'runwayVideo.discardTask': discardTask,
+  'runwayVideo.removeEndedTasks': removeEndedTasks,
+  'runwayVideo.copyTaskId': copyTaskId,
+  'runwayVideo.copyPrompt': copyPrompt,
+  'runwayVideo.starVideo': starVideo,
+  'runwayVideo.unstarVideo': unstarVideo,
+  'runwayVideo.showSpending': showSpending,
+  'runwayVideo.showLog': showLog,
+};

@@ -1,11 +1,11 @@
 import type { Disposable } from 'vscode';
 import type { App } from '../app.ts';
 import { vscode } from '../vscode.ts';
-import { COMMANDS, type CommandId } from './commands.ts';
+import { COMMAND_IDS, type CommandId } from './commandIds.ts';
 
 /** Registers every command. If a command fails, the user sees why. */
 export function registerCommands(load: () => Promise<App>): Disposable {
-  const registered = (Object.keys(COMMANDS) as CommandId[]).map((id) =>
+  const registered = COMMAND_IDS.map((id) =>
     vscode.commands.registerCommand(id, (...args: unknown[]) => run(load, id, args)),
   );
   return vscode.Disposable.from(...registered);
@@ -17,11 +17,10 @@ async function run(
   args: readonly unknown[],
 ): Promise<void> {
   const app = await load();
+  const { COMMANDS, showCommandError } = await import('../main.ts');
   try {
-    const command = await COMMANDS[id]();
-    await command(app, ...args);
+    await COMMANDS[id](app, ...args);
   } catch (error) {
-    const { showCommandError } = await import('./showCommandError.ts');
     // The command ends now. Its message may stay for a long time.
     void showCommandError(app, id, error, () => vscode.commands.executeCommand(id, ...args));
   }

@@ -1,16 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
-import { makesImages, videoBase, videoName } from '../tasks/video/videoFile.ts';
+import { makesImages } from '../tasks/video/videoFile.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { isUnsaved, listVideos } from '../tasks/taskVideos.ts';
 import { withoutLinks } from '../ui/notification.ts';
 import { exists } from '../workspace/freeName.ts';
 import { videoUri } from '../workspace/videos.ts';
 import { chooseVideo } from './chooseVideo.ts';
+import { defaultName, downloadVideo } from './downloadVideo.ts';
+import { saveVideos } from './saveVideos.ts';
 import { taskArguments } from './taskArgument.ts';
 
 /**
@@ -23,7 +23,6 @@ export async function saveVideoAs(app: App, argument: unknown, selected?: unknow
   const { tasks } = await taskArguments(app, argument, selected);
   const [task, ...others] = tasks;
   if (others.length > 0) {
-    const { saveVideos } = await import('./saveVideos.ts');
     await saveVideos(app, tasks);
   } else if (task !== undefined) {
     await saveOne(app, task);
@@ -58,34 +57,5 @@ async function saveOne(app: App, task: TaskRecord): Promise<void> {
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title },
     async () => downloadVideo(app, task, index, target),
-  );
-}
-
-/** Downloads a video of a task, and records where it is. A file that is there is overwritten. */
-export async function downloadVideo(
-  app: App,
-  task: TaskRecord,
-  index: number,
-  target: vscode.Uri,
-): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'runway-video-'));
-  try {
-    const tasks = await app.tasks();
-    const video = await tasks.fetchVideo(task, folder, { lenient: true, index });
-    await vscode.workspace.fs.copy(vscode.Uri.file(video.file), target, { overwrite: true });
-    const file = target.scheme === 'file' ? target.fsPath : target.toString();
-    await tasks.saved(task.id, { ...video, file }, index);
-  } finally {
-    // The video is safe. The system removes a temporary folder that another program has open.
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-/** The name of a video that isn't saved yet. */
-export function defaultName(task: TaskRecord): string {
-  return videoName(
-    videoBase(task.image.name),
-    makesImages(task.settings?.outputFormat) ? 'zip' : 'mp4',
-    1,
   );
 }

@@ -4,9 +4,9 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { listVideos } from '../tasks/taskVideos.ts';
-import { downloadVideo, defaultName } from './saveVideoAs.ts';
 import { exists, freeName } from '../workspace/freeName.ts';
 import { videoUri } from '../workspace/videos.ts';
+import { defaultName, downloadVideo } from './downloadVideo.ts';
 
 /**
  * Saves the videos of several tasks to a folder that the user selects. A file that is there already

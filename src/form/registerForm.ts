@@ -10,7 +10,7 @@ const viewType: typeof FORM_VIEW_TYPE = 'runwayVideo.form';
 export function registerForm(load: () => Promise<App>): Disposable {
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     async deserializeWebviewPanel(panel: WebviewPanel, state: unknown) {
-      const { restoreForm } = await import('./openForm.ts');
+      const { restoreForm } = await import('../main.ts');
       await restoreForm(await load(), panel, state);
     },
   });

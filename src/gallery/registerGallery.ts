@@ -10,7 +10,7 @@ const viewType: typeof GALLERY_VIEW_TYPE = 'runwayVideo.gallery';
 export function registerGallery(load: () => Promise<App>): Disposable {
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     async deserializeWebviewPanel(panel: WebviewPanel, state: unknown) {
-      const { restoreGrid } = await import('./grid/openGrid.ts');
+      const { restoreGrid } = await import('../main.ts');
       await restoreGrid(await load(), panel, state);
     },
   });

@@ -11,11 +11,11 @@ export function createApi(
     submit: async (request) => {
       // The caller is on the call stack only until the first `await`.
       const { stack } = new Error();
-      const { submitRequest } = await import('./submitRequest.ts');
+      const { submitRequest } = await import('../main.ts');
       return submitRequest(await load(), request, stack);
     },
     tasks: async () => {
-      const { toTask } = await import('./publicTask.ts');
+      const { toTask } = await import('../main.ts');
       const tasks = await (await load()).tasks();
       await tasks.loadEnded();
       return tasks.all().map(toTask);

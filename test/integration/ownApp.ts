@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
+import type { CommandId } from '../../src/commands/commandIds.ts';
 import { COMMANDS } from '../../src/commands/commands.ts';
 import { LastEditor } from '../../src/documents/lastEditor.ts';
 import { BatchOffer } from '../../src/batch/batchOffer.ts';
@@ -101,7 +102,7 @@ const { executeCommand } = vscode.commands;
 
 async function runCommand(app: App, id: string, args: readonly unknown[]): Promise<unknown> {
   if (!(id in COMMANDS)) return executeCommand(id, ...args);
-  const command = await COMMANDS[id as keyof typeof COMMANDS]();
+  const command = COMMANDS[id as CommandId];
   return command(app, ...args);
 }
 

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 
 import { TOOL_NAMES } from '../../src/agents/toolNames.ts';
 import { GenerateInput, ListInput } from '../../src/agents/toolInput.ts';
-import { COMMAND_IDS } from '../../src/commands/commands.ts';
+import { COMMAND_IDS } from '../../src/commands/commandIds.ts';
 import { Capabilities } from '../../src/services/capabilities.ts';
 import { MODELS } from '../../src/runway/models/catalogue.ts';
 import { parseRatio, CHOICE_FIELDS, followsImage } from '../../src/runway/models/model.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { COMMAND_IDS } from '../../src/commands/commands.ts';
+import { COMMAND_IDS } from '../../src/commands/commandIds.ts';
 
 interface Step {
   readonly id: string;
