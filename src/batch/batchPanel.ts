@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { chooseModel } from '../form/chooseModel.ts';
 import { openForm } from '../form/openForm.ts';
+import { loadPage, type PageContent } from '../form/pageContent.ts';
 import { PageOffer } from '../form/pageOffer.ts';
 import { PromptHelp } from '../form/promptHelp/promptHelp.ts';
 import type { FormValues, ServiceOffer } from '../form/protocol.ts';
@@ -23,7 +24,6 @@ import { errorText } from '../views/texts/failureText.ts';
 import { stateText } from '../views/texts/taskText.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { missingRoots } from '../workspace/localRoots.ts';
-import { batchHtml } from './batchHtml.ts';
 import { chooseImages } from './chooseImages.ts';
 import {
   planBatch,
@@ -95,15 +95,9 @@ export class BatchPanel {
   }
 
   /** Loads the page, and reads the images meanwhile. @param opened by the user, just now */
-  async load(opened: boolean): Promise<void> {
+  async load(content: PageContent, opened: boolean): Promise<void> {
     this.opened = opened;
-    const { webview } = this.panel;
-    const html = await batchHtml(this.app.context, webview);
-    if (this.closed) {
-      return;
-    }
-    webview.options = { enableScripts: true, localResourceRoots: this.roots([]) };
-    webview.html = html;
+    loadPage(this.panel.webview, content);
     const logged = (error: unknown) => this.app.log.warn(describeError(error));
     this.follow().catch(logged);
     this.keepForReload();
@@ -262,8 +256,9 @@ export class BatchPanel {
     this.entries = [...this.entries, ...added].slice(0, MOST_IMAGES);
     const { webview } = this.panel;
     const { localResourceRoots: roots = [] } = webview.options;
-    if (missingRoots(roots, this.files()).length > 0) {
-      webview.options = { enableScripts: true, localResourceRoots: this.roots(roots) };
+    const more = missingRoots(roots, this.files());
+    if (more.length > 0) {
+      webview.options = { enableScripts: true, localResourceRoots: [...roots, ...more] };
     }
     this.keepForReload();
     this.show();
@@ -272,10 +267,6 @@ export class BatchPanel {
 
   private files(): vscode.Uri[] {
     return this.entries.map(({ source }) => vscode.Uri.parse(source.uri));
-  }
-
-  private roots(roots: readonly vscode.Uri[]): vscode.Uri[] {
-    return [...roots, ...missingRoots(roots, this.files())];
   }
 
   private async openPage(id: string): Promise<void> {

@@ -29,11 +29,11 @@ import {
   type HostMessage,
   type ServiceOffer,
 } from './protocol.ts';
-import { pageHtml, partsAddress } from './pageHtml.ts';
+import { partsAddress } from './formContent.ts';
+import { loadPage, type PageContent } from './pageContent.ts';
 import { PageOffer } from './pageOffer.ts';
 import { PromptHelp } from './promptHelp/promptHelp.ts';
 import { readFormImage } from './readFormImage.ts';
-import { resourceRoots } from './resourceRoots.ts';
 import { removeOthers, runTakeCommand } from './runTakeCommand.ts';
 import { formStrings } from './strings.ts';
 import { Submission } from './submission.ts';
@@ -149,18 +149,10 @@ export class FormPanel {
    * @param opened whether the user opens the form now. A form of an earlier tab gets the focus from
    * VS Code, or not at all.
    */
-  async load(opened: boolean): Promise<void> {
+  async load(content: PageContent, opened: boolean): Promise<void> {
     this.opened = opened;
     this.reading = this.readImages();
-    const { webview } = this.panel;
-    const [html, roots] = await Promise.all([
-      pageHtml(this.app.context, webview),
-      resourceRoots(this.app.context, this.source),
-    ]);
-    if (!this.closed) {
-      webview.options = { enableScripts: true, localResourceRoots: roots };
-      webview.html = html;
-    }
+    loadPage(this.panel.webview, content);
     const logged = (error: unknown) => this.app.log.warn(describeError(error));
     this.followTakes().catch(logged);
     this.followAccount().catch(logged);
@@ -297,6 +289,10 @@ export class FormPanel {
         }
         this.waiting = 'no';
         this.showWhenRead().catch(logged);
+        break;
+      case 'readFiles':
+        this.postFile('image', this.image);
+        this.postFile('lastFrame', this.lastFrame);
         break;
       case 'drawing':
         if (read.output.drawing && this.panel.visible) {
@@ -479,8 +475,8 @@ export class FormPanel {
       form: this.id,
       strings: formStrings(),
       videoStrings: videoStrings(),
-      image,
-      lastFrame,
+      image: announce(image),
+      lastFrame: lastFrame && announce(lastFrame),
       shown: this.shown,
       values,
       ...offered,
@@ -698,6 +694,12 @@ export class FormPanel {
     }
   }
 
+  private postFile(slot: 'image' | 'lastFrame', image: FormImage | undefined): void {
+    if (image?.file !== undefined) {
+      this.post({ type: 'imageFile', slot, file: image.file });
+    }
+  }
+
   private post(message: HostMessage): void {
     if (!this.closed) {
       void this.panel.webview.postMessage(message);
@@ -708,6 +710,11 @@ export class FormPanel {
 function changedIssue(): FieldIssue {
   const message = l10n.t('Not sent: the form was hidden or has changed. Select Generate again.');
   return { field: '', message };
+}
+
+/** An image whose file follows. */
+function announce({ file, ...image }: FormImage): FormImage {
+  return file === undefined ? image : { ...image, fileFollows: true };
 }
 
 /** Whether an image can be sent as it is only if the service takes uploads. */

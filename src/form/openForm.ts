@@ -8,7 +8,9 @@ import type { TaskRecord } from '../tasks/record.ts';
 import { pageIcon } from '../ui/pageIcon.ts';
 import { isolateName, shortenName } from '../util/shortenName.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
+import { formContent } from './formContent.ts';
 import { FormPanel } from './formPanel.ts';
+import type { PageContent } from './pageContent.ts';
 import { FormValues, PageState } from './protocol.ts';
 import { FORM_VIEW_TYPE } from './viewType.ts';
 
@@ -28,7 +30,10 @@ export async function restoreForm(
     return;
   }
   const source = imageFrom(kept.image);
-  const draft = await readDraft(app, source);
+  const [draft, content] = await Promise.all([
+    readDraft(app, source),
+    formContent(app.context, source),
+  ]);
   const open = forms.get(source.uri);
   if (open === undefined) {
     const values = draft?.values ?? kept.values;
@@ -36,7 +41,7 @@ export async function restoreForm(
       ...{ values, id, stage: kept.stage },
       openOther: (other, entered) => openForm(app, other, entered),
     });
-    await load(form, panel, source, false);
+    await load(form, panel, source, content, false);
   } else {
     // The image was opened again before its old tab was shown.
     app.forms.remove(id);
@@ -80,27 +85,27 @@ export async function openTake(app: App, task: TaskRecord): Promise<void> {
   const source = imageFrom(task.image.uri);
   clicked.set(source.uri, task.id);
   const draft = forms.has(source.uri) ? undefined : await readDraft(app, source);
-  const take = clicked.get(source.uri) ?? task.id;
-  // Another click may have opened it meanwhile.
-  const open = forms.get(source.uri);
-  if (open === undefined) {
-    await show(app, source, draft?.values, undefined, undefined, take);
-  } else {
-    open.showTake(take);
-  }
+  await show(app, source, draft?.values, undefined, undefined, task.id);
 }
 
+/** @param task the ID of a take to show on the stage */
 async function show(
   app: App,
   source: SourceImage,
   draft: FormValues | undefined,
   values?: FormValues,
   lastTry?: string,
-  take = '',
+  task?: string,
 ): Promise<void> {
+  const content = await formContent(app.context, source);
+  const take = task && (clicked.get(source.uri) ?? task);
   const open = forms.get(source.uri);
   if (open !== undefined) {
-    await open.reveal(values, lastTry);
+    if (take === undefined) {
+      await open.reveal(values, lastTry);
+    } else {
+      open.showTake(take);
+    }
     return;
   }
   if (values !== undefined) {
@@ -110,24 +115,26 @@ async function show(
     FORM_VIEW_TYPE,
     l10n.t('Video from {0}', isolateName(shortenName(source.name))),
     vscode.ViewColumn.Active,
+    content.options,
   );
   panel.iconPath = pageIcon(app.context.extensionUri);
   const form = new FormPanel(app, panel, source, {
     ...{ values: values ?? draft, lastTry, stage: take },
     openOther: (other, entered) => openForm(app, other, entered),
   });
-  await load(form, panel, source, true);
+  await load(form, panel, source, content, true);
 }
 
 async function load(
   form: FormPanel,
   panel: vscode.WebviewPanel,
   source: SourceImage,
+  content: PageContent,
   opened: boolean,
 ): Promise<void> {
   forms.set(source.uri, form);
   panel.onDidDispose(() => forms.delete(source.uri));
-  await form.load(opened);
+  await form.load(content, opened);
 }
 
 /** What was entered for an image, and whether it was sent since. */

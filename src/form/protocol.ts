@@ -65,6 +65,8 @@ const Side = v.pipe(v.number(), v.gtValue(0), v.maxValue(1e6));
 export const PageMessage = v.variant('type', [
   /** It was loaded: for the first time, or again because it was hidden. */
   v.object({ type: v.literal('ready') }),
+  /** It has shown the controls, and asks for the files of the images: large ones take long. */
+  v.object({ type: v.literal('readFiles') }),
   /** Whether it draws images. It says so again each second: a page that hangs can't. */
   v.object({ type: v.literal('drawing'), drawing: v.boolean() }),
   /** The user changed a value. */
@@ -172,8 +174,10 @@ export type PageState = v.InferOutput<typeof PageState>;
 
 /** An image of the form, as the host reads it and the page shows it. */
 export interface FormImage extends SourceImage {
-  /** Missing when the image could not be read. */
+  /** Missing when the image could not be read, or when its file follows. */
   readonly file?: ImageFile;
+  /** The page is to ask for its file: see `readFiles`. */
+  readonly fileFollows?: boolean;
   /** Why it could not be read, as a sentence; missing if the service may still load it. */
   readonly problem?: string;
 }
@@ -312,6 +316,8 @@ export type HostMessage =
       readonly lastFrame: FormImage | undefined;
       readonly shown: string;
     }
+  /** The answer to `readFiles`. */
+  | { readonly type: 'imageFile'; readonly slot: 'image' | 'lastFrame'; readonly file: ImageFile }
   | {
       readonly type: 'promptHelp';
       /** The prompts of the last submissions, the newest first. */

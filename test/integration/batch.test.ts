@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { batchContent } from '../../src/batch/batchContent.ts';
 import { BatchPanel } from '../../src/batch/batchPanel.ts';
 import type { BatchHostMessage } from '../../src/batch/protocol.ts';
 import { BATCH_VIEW_TYPE } from '../../src/batch/viewType.ts';
@@ -70,7 +71,8 @@ async function openPage(app: App, names: readonly string[]) {
   const panel = vscode.window.createWebviewPanel(BATCH_VIEW_TYPE, '', vscode.ViewColumn.Active);
   const page = new BatchPage(panel);
   const images = names.map((name) => ({ uri: picture(name).toString() }));
-  await new BatchPanel(app, panel, 'test', { images }).load(true);
+  const content = await batchContent(app.context.extensionUri, names.map(picture));
+  await new BatchPanel(app, panel, 'test', { images }).load(content, true);
   page.send({ type: 'ready' });
   const init = await page.waitFor('init');
   return { panel, page, init };

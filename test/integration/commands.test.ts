@@ -273,7 +273,8 @@ describe('With commands,', () => {
         const [page, ...others] = pages;
         const init = await page?.ask({ type: 'ready' }, 'init');
         assert.equal(init?.image.name, 'lost.gif');
-        assert.equal(init.image.file?.format, 'image/gif');
+        const image = await page?.ask({ type: 'readFiles' }, 'imageFile');
+        assert.equal(image?.file.format, 'image/gif');
         assert.equal(init.values.promptText, 'It hops');
         assert.equal(service.creates.length, 1);
         await page?.submit({}, copy);
@@ -281,8 +282,9 @@ describe('With commands,', () => {
         const again = tasks.all().find(({ id }) => id !== lost.id);
         assert.equal(again?.settings?.promptText, 'It hops');
         await run('reuseTask', again);
-        const edited = await page?.ask({ type: 'ready' }, 'init');
-        assert.equal(edited?.image.file?.format, 'image/gif');
+        await page?.ask({ type: 'ready' }, 'init');
+        const edited = await page?.ask({ type: 'readFiles' }, 'imageFile');
+        assert.equal(edited?.file.format, 'image/gif');
         await page?.submit({}, copy);
         assert.deepEqual(others, []);
         const sent = `data:image/png;base64,${await readFile(sea(), 'base64')}`;

@@ -71,8 +71,8 @@ describe('The draft of a form', () => {
       assert.equal(pages.length, 1);
       const init = page?.messages.findLast((message) => message.type === 'init');
       assert.equal(init?.values.promptText, 'Storm');
-      const bytes = init.image.file?.bytes ?? new Uint8Array();
-      assert.deepEqual(Buffer.from(bytes), await readFile(file));
+      const read = await page?.ask({ type: 'readFiles' }, 'imageFile');
+      assert.deepEqual(Buffer.from(read?.file.bytes ?? []), await readFile(file));
     }));
 
   it('stays when it was sent, and is then replaced without a question', () =>

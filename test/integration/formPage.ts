@@ -6,6 +6,7 @@ import { FormPanel } from '../../src/form/formPanel.ts';
 import type { FormValues, HostMessage } from '../../src/form/protocol.ts';
 import { FORM_VIEW_TYPE } from '../../src/form/viewType.ts';
 import type { ImageFile } from '../../src/image/file/imageFile.ts';
+import { formContent } from '../../src/form/formContent.ts';
 import { imageFrom } from '../../src/workspace/imageSource.ts';
 import { closeTabs, replacing } from './support.ts';
 
@@ -112,10 +113,9 @@ export async function openForm(
   image: vscode.Uri,
 ): Promise<{ panel: vscode.WebviewPanel; page: FormPage; form: FormPanel }> {
   const { panel, page } = newPanel();
-  const form = new FormPanel(app, panel, imageFrom(image.toString()), {
-    openOther: () => Promise.resolve(),
-  });
-  await form.load(true);
+  const source = imageFrom(image.toString());
+  const form = new FormPanel(app, panel, source, { openOther: () => Promise.resolve() });
+  await form.load(await formContent(app.context, source), true);
   return { panel, page, form };
 }
 

@@ -44,6 +44,12 @@ export function withOffer(form: Form, message: Message<'service'>): Form {
   return { ...form, ...offer, shown: message.shown, customRatio };
 }
 
+/** The file of an image has come. */
+export function withFile(form: Form, { slot, file }: Message<'imageFile'>): Form {
+  const image = form[slot];
+  return image === undefined ? form : { ...form, [slot]: { ...image, file } };
+}
+
 /** Another last frame was chosen, or none. */
 export function withLastFrame(form: Form, { lastFrame, shown }: Message<'lastFrame'>): Form {
   return {
@@ -141,5 +147,6 @@ function isSettled(issue: FieldIssue, changed: Partial<FormValues>): boolean {
 }
 
 function toPageImage(image: FormImage): PageImage {
-  return { ...image, measuring: image.file !== undefined, rotated: false };
+  const measuring = image.file !== undefined || image.fileFollows === true;
+  return { ...image, measuring, rotated: false };
 }

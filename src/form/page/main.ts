@@ -11,6 +11,7 @@ import {
   begin,
   withAccepted,
   withCompared,
+  withFile,
   withLastFrame,
   withOffer,
   withRatio,
@@ -135,6 +136,10 @@ function receive(message: HostMessage): void {
     case 'model':
       change({ model: message.model });
       break;
+    case 'imageFile':
+      show(withFile(form, message));
+      void measure(message.slot);
+      break;
     case 'lastFrame':
       show(withLastFrame(form, message));
       void measure('lastFrame');
@@ -184,6 +189,9 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
     message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
     message.takesFocus || document.hasFocus(),
   );
+  if (message.image.fileFollows === true || message.lastFrame?.fileFollows === true) {
+    send({ type: 'readFiles' });
+  }
   void measure('image');
   void measure('lastFrame');
   tellDrawing();
