@@ -209,6 +209,21 @@ describe('The fields of the form', () => {
     assert.equal(form.submissions(), 0);
   });
 
+  it('take the prompt before the image has come, and send it with the image', async () => {
+    await open({ image: { uri: 'file:///sea.png', name: 'sea.png', fileFollows: true } });
+    await form.waitForMessage('readFiles');
+    await controls.prompt.fill('Waves');
+    await controls.prompt.press('Control+Enter');
+    assert.deepEqual(await form.waitForMessage('waiting'), { type: 'waiting', waiting: true });
+    assert.equal(form.submissions(), 0);
+
+    const file = { format: 'image/png', bytes: new Uint8Array(image) } as const;
+    await form.post({ type: 'imageFile', slot: 'image', file });
+    const { values, image: copy } = await form.waitForMessage('submit');
+    assert.deepEqual([values.promptText, copy], ['Waves', undefined]);
+    await form.page.locator('figure img').waitFor();
+  });
+
   it('say why nothing was sent while they were hidden, and can be submitted again', async () => {
     const values = { ...atRunway('gen4_turbo').values, promptText: 'It waits' };
     const message = 'Not sent: the form was hidden.';

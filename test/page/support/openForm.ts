@@ -73,6 +73,7 @@ export class FormPage {
       waits: {},
       ...init,
     });
+    if (init.image?.fileFollows === true) return;
     // A take on the stage hides the image.
     const image = this.page.locator('figure img, .no-preview:not(:empty)');
     await image.waitFor({ state: 'attached' });
