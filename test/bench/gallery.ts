@@ -120,19 +120,22 @@ async function measureWindow(browser: Browser, side: Side): Promise<number> {
   }
 }
 
-/** Runs in each frame of a window: looks with each drawing whether a picture is there. */
+/**
+ * Runs in each frame of a window: notes when a poster is loaded. VS Code writes the page into the
+ * frame, which removes all listeners, but not this change of a method.
+ */
 function watchPicture(): void {
   const { top } = window;
   if (top === null || top === window) return;
-  const look = (): void => {
-    const picture = document.querySelector<HTMLImageElement>('img.poster');
-    if (picture?.complete === true && picture.naturalWidth > 0) {
-      top.firstPictureAt ??= Date.now();
-    } else {
-      requestAnimationFrame(look);
+  const setAttribute = Reflect.get(Element.prototype, 'setAttribute');
+  Element.prototype.setAttribute = function (name: string, value: string) {
+    setAttribute.call(this, name, value);
+    if (name === 'src' && this instanceof HTMLImageElement) {
+      this.addEventListener('load', () => {
+        if (this.classList.contains('poster')) top.firstPictureAt ??= Date.now();
+      });
     }
   };
-  look();
 }
 
 declare global {
