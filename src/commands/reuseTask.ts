@@ -5,6 +5,7 @@ import { exists } from '../workspace/freeName.ts';
 import { isInRoots } from '../workspace/localRoots.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { readValues } from '../form/values.ts';
+import { IMAGE_EXTENSIONS } from '../image/file/format.ts';
 import type { App } from '../app.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Sidecar } from '../tasks/video/sidecar.ts';
@@ -86,7 +87,7 @@ async function chooseImage(video: vscode.Uri): Promise<vscode.Uri | undefined> {
     title: l10n.t('Choose the image of the video'),
     openLabel: l10n.t('Select'),
     defaultUri: vscode.Uri.joinPath(video, '..'),
-    filters: { [l10n.t('Images')]: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'avif'] },
+    filters: { [l10n.t('Images')]: IMAGE_EXTENSIONS },
   });
   return chosen?.[0];
 }

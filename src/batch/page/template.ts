@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { live } from 'lit/directives/live.js';
 import { fieldTemplate, select, textInput, type Choice } from '../../form/page/controls.ts';
-import { chosenModel, CUSTOM, fill, takesCustomRatio, type Form } from '../../form/page/form.ts';
+import { chosenModel, CUSTOM, takesCustomRatio, type Form } from '../../form/page/form.ts';
 import { mistakes, summary } from '../../form/page/issuesTemplate.ts';
 import { describeRatio } from '../../form/page/shape.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from '../../form/page/template.ts';
 import type { OfferedModel } from '../../runway/models/model.ts';
 import { shortenName } from '../../util/shortenName.ts';
+import { fill } from '../../util/fill.ts';
 import type { BatchImage } from '../protocol.ts';
 import type { Actions, Batch } from './batch.ts';
 

@@ -14,6 +14,7 @@ import {
 } from '../gifSettings.ts';
 import type { GifHostMessage, GifPageMessage } from '../gifProtocol.ts';
 import { adoptStyles } from '../../gallery/page/adoptStyles.ts';
+import { fill } from '../../util/fill.ts';
 import { gifStyles } from './gifStyles.ts';
 import { makeGif, readSource } from './makeGif.ts';
 
@@ -248,8 +249,4 @@ function sizeText(bytes: number): string {
     maximumFractionDigits: isSmall ? 0 : 1,
   });
   return format.format(Math.max(bytes / (isSmall ? 1000 : 1_000_000), 1));
-}
-
-function fill(text: string, ...values: readonly (string | number)[]): string {
-  return text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
 }

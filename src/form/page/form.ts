@@ -4,6 +4,7 @@ import type { OfferedModel } from '../../runway/models/model.ts';
 import { CHOICE_FIELDS, frameShape, frameSize, nearestRatio } from '../../runway/models/model.ts';
 import { estimatePrice, inDollars } from '../../runway/models/price.ts';
 import { shortenName } from '../../util/shortenName.ts';
+import { fill } from '../../util/fill.ts';
 import type {
   FormValues,
   HelpRequest,
@@ -77,11 +78,6 @@ export interface Actions {
 
 /** The choice that opens a field to type a ratio. */
 export const CUSTOM = 'custom';
-
-/** Replaces `{0}`, `{1}`, … in a string that was translated by the extension. */
-export function fill(text: string, ...values: (string | number)[]): string {
-  return text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
-}
 
 /** The chosen model; undefined when the service does not offer it. */
 export function chosenModel(form: Pick<Form, 'models' | 'values'>): OfferedModel | undefined {

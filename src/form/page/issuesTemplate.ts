@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
+import { fill } from '../../util/fill.ts';
 import type { FormStrings } from '../strings.ts';
 import { focusField } from './focus.ts';
-import { chosenModel, fill, moreFields, type Form } from './form.ts';
+import { chosenModel, moreFields, type Form } from './form.ts';
 
 /** What is wrong in the user's own models. */
 export function mistakes(form: Form): TemplateResult {

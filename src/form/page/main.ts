@@ -6,6 +6,7 @@ import type { FormValues, HostMessage, PageMessage, PageState, Take } from '../p
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 import { convertImage } from './image/convertImage.ts';
 import { Clips } from '../../practice/page/clips.ts';
+import { fill } from '../../util/fill.ts';
 import { focusField, focusFirst, keepFocus, restoreFocus } from './focus.ts';
 import {
   begin,
@@ -20,15 +21,7 @@ import {
   withTakes,
   withValues,
 } from './changes.ts';
-import {
-  chosenModel,
-  CUSTOM,
-  fill,
-  resolveRatio,
-  videoSize,
-  type Actions,
-  type Form,
-} from './form.ts';
+import { chosenModel, CUSTOM, resolveRatio, videoSize, type Actions, type Form } from './form.ts';
 import { followDrops } from './image/dropImage.ts';
 import { makeThumbnail } from './image/makeThumbnail.ts';
 import { measureImage } from './image/measureImage.ts';

@@ -1,7 +1,7 @@
 import { formatShape } from '../../image/checkShape.ts';
 import { followsImage, framePixels, parseRatio } from '../../runway/models/model.ts';
+import { fill } from '../../util/fill.ts';
 import type { FormStrings } from '../strings.ts';
-import { fill } from './form.ts';
 
 /** Shapes that have a name of their own, as width and height. */
 const NAMED = [

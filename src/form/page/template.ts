@@ -6,6 +6,7 @@ import type { FormStrings } from '../strings.ts';
 import { RUNWAY_PORTAL } from '../../runway/service.ts';
 import { drawSeed, shownChoice } from '../values.ts';
 import { shortenName } from '../../util/shortenName.ts';
+import { fill } from '../../util/fill.ts';
 import {
   describedBy,
   fieldTemplate,
@@ -19,7 +20,6 @@ import {
   chosenModel,
   creditsAfter,
   CUSTOM,
-  fill,
   findPrice,
   generateText,
   moreFields,

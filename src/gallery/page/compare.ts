@@ -1,4 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
+import { fill } from '../../util/fill.ts';
 import { differences, type LabelledSettings } from '../differences.ts';
 import type { ShownVideo, VideoFault } from '../shownVideo.ts';
 import type { VideoStrings } from '../strings.ts';
@@ -8,7 +9,7 @@ import { loadVideo, newVideo } from './loadVideo.ts';
 import { wantsReducedMotion } from './reducedMotion.ts';
 import { adoptStyles } from './adoptStyles.ts';
 import { videoStyles } from './styles.ts';
-import { fill, handleKey, transportTemplate, type TransportActions } from './transport.ts';
+import { handleKey, transportTemplate, type TransportActions } from './transport.ts';
 
 /** A video that is compared with others. */
 export interface ComparedVideo extends ShownVideo {

@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { fill } from '../../util/fill.ts';
 import type { VideoStrings } from '../strings.ts';
 
 /** What the controls of one or several videos show. Times are in seconds. */
@@ -114,11 +115,6 @@ export function handleKey(event: KeyboardEvent, actions: TransportActions): bool
   }
   event.preventDefault();
   return true;
-}
-
-/** Puts values into a sentence: `{0}`, `{1}`. */
-export function fill(sentence: string, ...values: readonly string[]): string {
-  return sentence.replace(/\{(\d)\}/g, (place, index) => values[Number(index)] ?? place);
 }
 
 /** `0:04.50`: minutes, seconds, and hundredths. */

@@ -9,8 +9,9 @@ import {
   zoomFrame,
   zoomRange,
 } from '../../../image/framing.ts';
+import { fill } from '../../../util/fill.ts';
 import { CROP_FIELDS, cropValue, waysToFit, type Frame, type Slot } from './frame.ts';
-import { fill, type Actions, type Form } from '../form.ts';
+import { type Actions, type Form } from '../form.ts';
 import {
   continueDrag,
   endDrag,

@@ -1,8 +1,9 @@
 import { checkShape, formatShape } from '../../../image/checkShape.ts';
 import { DATA_URI_BYTES, megabytes } from '../../../image/delivery.ts';
 import { FORMAT_NAMES, type ShownFormat } from '../../../image/file/format.ts';
+import { fill } from '../../../util/fill.ts';
 import type { FormStrings } from '../../strings.ts';
-import { fill, type Form } from '../form.ts';
+import { type Form } from '../form.ts';
 import { MOST_PIXELS } from './measureImage.ts';
 import type { PageImage } from './pageImage.ts';
 import type { Readiness } from '../readiness.ts';

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { chosenModel, fill, type Actions, type Form } from '../form.ts';
+import { fill } from '../../../util/fill.ts';
+import { chosenModel, type Actions, type Form } from '../form.ts';
 import { compareTexts } from './promptChange.ts';
 import { promptField, replacePrompt } from './promptEdit.ts';
 import type { Suggestion } from './promptState.ts';

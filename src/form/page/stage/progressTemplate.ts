@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { fill, type Actions, type Form } from '../form.ts';
+import { fill } from '../../../util/fill.ts';
+import { type Actions, type Form } from '../form.ts';
 
 /** What a submission does or waits for, and a button that stops it while that is possible. */
 export function progressTemplate(

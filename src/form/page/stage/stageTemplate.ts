@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { fill } from '../../../util/fill.ts';
 import type { Take } from '../../protocol.ts';
 import type { TakeCommand } from '../../takeCommands.ts';
-import { fill, shownTake, type Actions, type Form } from '../form.ts';
+import { shownTake, type Actions, type Form } from '../form.ts';
 import { imageTemplate } from '../image/imageTemplate.ts';
 import { dragTake } from './dragTake.ts';
 

@@ -2,9 +2,9 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { fill } from '../../../util/fill.ts';
 import { VIDEO_STATES, type GridFilter } from '../../grid/gridFilter.ts';
 import type { Choice, GridHostMessage, GridVideo } from '../../grid/protocol.ts';
-import { fill } from '../transport.ts';
 import type { Range } from './layout.ts';
 
 export type List = Extract<GridHostMessage, { type: 'list' }>;
