@@ -10,8 +10,8 @@ import { activeImage, askForImages } from './generate.ts';
 import { usePractice } from './selectService.ts';
 
 interface Row extends vscode.QuickPickItem {
-  /** @returns undefined when cancelled */
-  readonly find: () => Promise<readonly vscode.Uri[] | undefined>;
+  /** @returns none when cancelled */
+  readonly find: () => Promise<readonly vscode.Uri[]>;
 }
 
 /**
@@ -20,7 +20,7 @@ interface Row extends vscode.QuickPickItem {
  */
 export async function practice(app: App): Promise<void> {
   const images = await chooseImages(app.context);
-  if (images === undefined) {
+  if (images.length === 0) {
     return;
   }
   await usePractice(app);
@@ -29,9 +29,8 @@ export async function practice(app: App): Promise<void> {
   }
 }
 
-async function chooseImages(
-  context: vscode.ExtensionContext,
-): Promise<readonly vscode.Uri[] | undefined> {
+/** @returns none when cancelled */
+async function chooseImages(context: vscode.ExtensionContext): Promise<readonly vscode.Uri[]> {
   const active = activeImage() ?? [];
   const folder = sampleFolder(context);
   const rows: Row[] = [
@@ -51,5 +50,5 @@ async function chooseImages(
     title: l10n.t('Practice Mode'),
     placeHolder: l10n.t('Select an image to practice with. It’s free, and nothing is sent.'),
   });
-  return chosen?.find();
+  return (await chosen?.find()) ?? [];
 }

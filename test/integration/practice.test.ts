@@ -114,6 +114,23 @@ describe('Practice mode', () => {
       }),
     ));
 
+  it('is not selected when the user chooses no image', () =>
+    withSetting('apiUrl', '', () =>
+      withApp(async () => {
+        let asked = 0;
+        const showQuickPick = (rows: readonly vscode.QuickPickItem[]) =>
+          Promise.resolve(rows.find(({ label }) => label === 'Choose Images…'));
+        const showOpenDialog = () => {
+          asked += 1;
+          return Promise.resolve(undefined);
+        };
+        await replacing(vscode.window, { showQuickPick, showOpenDialog }, () =>
+          vscode.commands.executeCommand('runwayVideo.practice'),
+        );
+        assert.deepEqual([asked, readSettings().apiUrl], [1, '']);
+      }),
+    ));
+
   it('has no key', () =>
     withPractice(async ({ app }) => {
       await assert.rejects(app.services.keys.set(PRACTICE_ROOT, 'key_1'));
