@@ -74,7 +74,7 @@ export function formStrings() {
     variations: l10n.t('Variations'),
     variationsHelp: l10n.t('The same settings with different seeds.'),
     noCost: l10n.t('no cost'),
-    practicePrice: l10n.t('Practice · no cost'),
+    practice: l10n.t('Practice'),
     practiceHelp: l10n.t(
       'Nothing leaves this computer. The video is your image with a slow zoom, marked as practice.',
     ),

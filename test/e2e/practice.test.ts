@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PRACTICE_ROOT } from '../../src/runway/service.ts';
 import { videoType } from '../../src/tasks/video/videoFile.ts';
 import { temporaryFolder } from '../workbench/paths.ts';
 import { Form } from './support/form.ts';
+import { Menu } from './support/menu.ts';
 import { readRecords } from './support/records.ts';
 import { useExtension } from './support/useExtension.ts';
 
 describe('Practice mode', () => {
   const folder = temporaryFolder('practice');
+  const document = join(folder, 'README.md');
+  before(() => writeFileSync(document, ''));
   const running = useExtension({ folder, userSettings: { 'runwayVideo.apiUrl': '' } });
 
-  it('leads from the welcome view to a video that plays, without a key or a request', async () => {
+  it('leads from the welcome view to a video in a document, without a key or a request', async () => {
     const { workbench, simulator } = running();
-    const { editors, media, quickInput, tasks } = workbench;
+    const { editors, explorer, media, page, quickInput, tasks } = workbench;
+    await explorer.openFile('README.md');
+    await editors.waitFor('README.md');
     await workbench.eventually(async () => {
       assert.match(await tasks.welcome(), /Try Practice Mode/);
     });
@@ -24,7 +29,7 @@ describe('Practice mode', () => {
     await quickInput.pick('Sample Picture');
 
     const form = await new Form(workbench).waitFor('sample.webp');
-    await workbench.form.getByText('Practice · no cost').waitFor();
+    await workbench.form.getByText('Nothing leaves this computer.').waitFor();
     await form.prompt.fill('The sun sets behind the mountains');
     await workbench.screenshot('practice-form');
     await form.generate.click();
@@ -38,6 +43,15 @@ describe('Practice mode', () => {
       assert.ok(at > 0);
     });
     await workbench.screenshot('practice-take');
+
+    await stage.button('More Actions…').press('Enter');
+    await new Menu(page).choose('Insert Video into Document');
+    await workbench.eventually(async () => assert.equal(await editors.active(), 'README.md'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+s');
+    const title = 'The sun sets behind the mountains';
+    const element = `<video controls src="sample.webm" title="${title}"></video>`;
+    await workbench.eventually(() => assert.equal(readFileSync(document, 'utf8'), element));
 
     const [record] = readRecords(workbench);
     assert.deepEqual(

@@ -160,7 +160,9 @@ describe('The page of an image in practice mode', () => {
   it('says in place of a price that it costs nothing, and offers what comes next', async () => {
     const { page } = form;
     await page.getByRole('button', { name: 'Generate · no cost', exact: true }).waitFor();
-    await page.getByText('Practice · no cost', { exact: true }).waitFor();
+    // Beside the button, not below it: the button keeps its place when its text grows.
+    const side = page.locator('.generate .help').getByText('Practice', { exact: true });
+    await side.waitFor();
     await page.getByText('Nothing leaves this computer.').waitFor();
     assert.equal(await page.getByText(/credit|Powered by|unknown/).count(), 0);
     await page.getByRole('button', { name: 'Practice a Failure…' }).click();

@@ -432,10 +432,10 @@ function generate(form: Form, actions: Actions): TemplateResult {
   `;
 }
 
-/** Who makes the video. */
+/** Who makes the video. In practice mode, the button says that it costs nothing. */
 export function serviceLine({ strings, practice, relay, service }: Form): TemplateResult | string {
   if (practice === true) {
-    return strings.practicePrice;
+    return strings.practice;
   }
   return relay
     ? fill(strings.service, service)
