@@ -128,6 +128,17 @@ describe('A GIF of a video', () => {
     await page.screenshot({ path: join(outDir, 'screenshots', 'gif.png') });
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() => window.axe.run());
+    for (const [theme, scheme] of [
+      ['dark', 'dark'],
+      ['high-contrast', 'dark'],
+      ['light', 'light'],
+    ] as const) {
+      const shown = await page.evaluate((name) => {
+        document.body.className = `vscode-${name}`;
+        return getComputedStyle(document.body).colorScheme;
+      }, theme);
+      assert.equal(shown, scheme, theme);
+    }
     assert.deepEqual(
       violations.map(({ id }) => id),
       [],

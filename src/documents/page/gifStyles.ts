@@ -1,6 +1,15 @@
 import { css } from 'lit';
 
 export const gifStyles = css`
+  /* The browser's own parts: the open lists, and the track of the progress bar. */
+  :is(body.vscode-dark, body.vscode-high-contrast) {
+    color-scheme: dark;
+  }
+
+  :is(body.vscode-light, body.vscode-high-contrast-light) {
+    color-scheme: light;
+  }
+
   main {
     max-width: 1280px;
     padding-bottom: 24px;
