@@ -142,6 +142,13 @@ export const spendingStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
+  /* On one line with the buttons beside them. */
+  tbody .number,
+  li .number,
+  .time {
+    line-height: 24px;
+  }
+
   .expand {
     display: flex;
     gap: 4px;
@@ -200,7 +207,7 @@ export const spendingStyles = css`
 
   li {
     display: grid;
-    grid-template-columns: minmax(0, 11em) minmax(0, 1fr) auto;
+    grid-template-columns: minmax(0, 13em) minmax(0, 1fr) auto;
     gap: 2px 12px;
     padding: 4px 0;
   }

@@ -81,6 +81,7 @@ export const gridStyles = css`
     max-width: 420px;
     padding: 3px 8px;
     color: var(--vscode-input-foreground);
+    text-overflow: ellipsis;
   }
 
   .search::placeholder {
