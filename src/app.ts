@@ -3,6 +3,7 @@ import type { LastEditor } from './documents/lastEditor.ts';
 import type { DraftStore } from './form/draftStore.ts';
 import type { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
 import type { RestorableForms } from './form/restorableForms.ts';
+import type { CopyStore } from './batch/copyStore.ts';
 import type { RestorableBatches } from './batch/restorableBatches.ts';
 import type { PosterStore } from './gallery/posterStore.ts';
 import type { Practice } from './practice/practice.ts';
@@ -25,6 +26,8 @@ export interface App {
   readonly forms: RestorableForms;
   /** The open pages of batches, likewise. */
   readonly batches: RestorableBatches;
+  /** The converted copies of images whose tasks wait. */
+  readonly copies: CopyStore;
   readonly recentPrompts: RecentPrompts;
   /** The text editor that was used last. */
   readonly lastEditor: LastEditor;

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Task } from './api.ts';
 import type { App } from './app.ts';
 import { BatchOffer } from './batch/batchOffer.ts';
+import { CopyStore } from './batch/copyStore.ts';
 import { LastEditor } from './documents/lastEditor.ts';
 import { DraftStore } from './form/draftStore.ts';
 import { RecentPrompts } from './form/promptHelp/recentPrompts.ts';
@@ -48,7 +49,8 @@ export function createApp(
     new KnownServices(context.globalState),
     practice.client,
   );
-  const taskList = new TaskList(storage, log, services, new BatchOffer(services));
+  const copies = new CopyStore(join(storage, 'copies'), log);
+  const taskList = new TaskList(storage, log, services, new BatchOffer(services, copies));
   const tasks = async () => (await taskList.open()).tasks;
   const filter = new TaskFilter((error) => log.error(describeError(error)));
   const tree = new TaskTree(tasks, services.capabilities, list.view, filter);
@@ -62,6 +64,7 @@ export function createApp(
     posters: new PosterStore(join(storage, 'posters'), log),
     forms: new RestorableForms(context.workspaceState),
     batches: new RestorableBatches(context.workspaceState),
+    copies,
     recentPrompts: new RecentPrompts(context.globalState),
     lastEditor,
     view: list.view,
@@ -76,7 +79,9 @@ export function createApp(
     taskList,
     taskList.onDidOpen((opened) => {
       const listening = opened.onDidChange((records) => changed.fire(records.map(toTask)));
-      context.subscriptions.push(listening, tree.follow(opened, list));
+      const releasing = opened.onDidChange((records) => void copies.release(records));
+      void copies.sweep(opened.all());
+      context.subscriptions.push(releasing, listening, tree.follow(opened, list));
       followTasks(app).catch((error: unknown) => log.error(describeError(error)));
     }),
     registerContextKeys(app),

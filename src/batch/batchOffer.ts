@@ -12,6 +12,7 @@ import { notify } from '../ui/notification.ts';
 import type { Disposable } from '../util/emitter.ts';
 import { errorText } from '../views/texts/failureText.ts';
 import { labelText } from '../views/texts/sentences.ts';
+import type { CopyStore } from './copyStore.ts';
 import { readWaitingImage } from './readBatchImage.ts';
 
 /** Settings that decide what is sent, and at what price. */
@@ -23,10 +24,13 @@ export class BatchOffer implements BatchSupport {
   private isAccountWanted = false;
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly copies: CopyStore,
+  ) {}
 
   readImage(task: TaskRecord) {
-    return readWaitingImage(task);
+    return readWaitingImage(task, this.copies);
   }
 
   /** Uses the limits of the account from now on. */
@@ -84,7 +88,7 @@ export class BatchOffer implements BatchSupport {
 /** What a task would cost now, in credits; undefined when that isn't known. */
 export function findPrice(
   services: Services,
-  { service, settings }: TaskRecord,
+  { service, settings }: Pick<TaskRecord, 'service' | 'settings'>,
 ): number | undefined {
   const model = settings && findModel(services, service, settings.model);
   return model && estimatePrice(model, settings);

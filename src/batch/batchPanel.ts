@@ -12,25 +12,35 @@ import { PromptHelp } from '../form/promptHelp/promptHelp.ts';
 import type { FormValues, ServiceOffer } from '../form/protocol.ts';
 import { formStrings } from '../form/strings.ts';
 import { defaultValues } from '../form/values.ts';
+import { chooseCopy } from '../image/chooseCopy.ts';
+import type { ImageFormat } from '../image/file/format.ts';
+import type { ImageFile } from '../image/file/imageFile.ts';
+import { hashImage } from '../image/hashImage.ts';
+import { ImageError } from '../image/imageError.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import type { Service } from '../runway/service.ts';
 import { readSettings } from '../settings.ts';
-import type { TaskRecord } from '../tasks/record.ts';
+import type { ImageCopy, TaskRecord } from '../tasks/record.ts';
+import { notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
 import { selectTask } from '../views/selectTask.ts';
 import { creditsText, priceText } from '../views/texts/credits.ts';
 import { errorText } from '../views/texts/failureText.ts';
 import { stateText } from '../views/texts/taskText.ts';
-import { imageFrom } from '../workspace/imageSource.ts';
+import { imageFrom, readImage } from '../workspace/imageSource.ts';
 import { missingRoots } from '../workspace/localRoots.ts';
 import { chooseImages } from './chooseImages.ts';
+import { PageWork, type Prepared } from './pageWork.ts';
 import {
   planBatch,
+  PreviewError,
   sumPrices,
   summaryText,
   type BatchEntry,
   type PlannedEntry,
+  type PlannedVideo,
+  type ReadImage,
 } from './planBatch.ts';
 import {
   BatchPageMessage,
@@ -39,7 +49,7 @@ import {
   type BatchImage,
   type BatchPlan,
 } from './protocol.ts';
-import { readBatchImage } from './readBatchImage.ts';
+import { readBatchImage, readFacts } from './readBatchImage.ts';
 import type { RestorableBatch } from './restorableBatches.ts';
 import { batchStrings } from './strings.ts';
 import { submitBatch } from './submitBatch.ts';
@@ -60,6 +70,8 @@ export class BatchPanel {
   private plan: BatchPlan | undefined;
   private planned: readonly PlannedEntry[] = [];
   private isReading = false;
+  /** What the page does with images. */
+  private readonly work: PageWork;
   private showing: NodeJS.Timeout | undefined;
   private choosingModel = new AbortController();
   private closed = false;
@@ -80,9 +92,20 @@ export class BatchPanel {
     }));
     this.offer = new PageOffer(app);
     this.promptHelp = new PromptHelp(app, (message) => this.post(message));
+    this.work = new PageWork(
+      (message) => this.post(message),
+      () => panel.visible,
+    );
     this.disposables.push(
       this.promptHelp,
+      this.work,
       panel.onDidDispose(() => this.dispose()),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible && this.isSubmitting) {
+          // The user must see that it goes on, or that it doesn't.
+          this.work.stop();
+        }
+      }),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       app.services.onDidChange(() => this.tellOffer()),
       app.services.capabilities.onDidLearn(() => this.tellOffer()),
@@ -155,21 +178,100 @@ export class BatchPanel {
     }
     this.isReading = true;
     try {
-      const isUnread = ({ read, task }: BatchEntry) => read === undefined && task === undefined;
+      const isUnread = ({ read, task, isUnseen }: BatchEntry) =>
+        read === undefined && task === undefined && isUnseen !== true;
       for (let next = this.entries.find(isUnread); next; next = this.entries.find(isUnread)) {
         const { id, source } = next;
-        const read = await readBatchImage(source).catch((error: unknown) =>
-          error instanceof Error ? error : new Error(String(error)),
-        );
+        const read = await readBatchImage(source).catch(toError);
         if (this.closed) {
           return;
         }
-        this.changeEntry(id, { read });
+        if (read instanceof Error) {
+          this.changeEntry(id, { read });
+        } else {
+          const { size } = read;
+          this.changeEntry(
+            id,
+            size === undefined ? { isUnseen: true } : { read: { ...read, size } },
+          );
+          if (size === undefined) {
+            void this.look(id, source);
+          }
+        }
         this.showSoon();
       }
     } finally {
       this.isReading = false;
     }
+  }
+
+  /** Lets the page look at an image that will be converted. Never rejects. */
+  private async look(id: string, source: SourceImage): Promise<void> {
+    let file: ImageFile | undefined;
+    const read = await this.work
+      .run(async () => (file = await readImage(source)))
+      .then(async (found): Promise<ReadImage | Error> => {
+        if (file === undefined || found?.size === undefined) {
+          return new PreviewError(found?.problem ?? formStrings().imageTooSlow);
+        }
+        return { ...(await readFacts(file)), size: found.size, transparent: found.transparent };
+      })
+      .catch(toError);
+    if (!this.closed) {
+      this.changeEntry(id, { read, isUnseen: false });
+      this.showSoon();
+    }
+  }
+
+  /** Makes the copy that is sent in place of an image, unless it is there already. */
+  private async makeCopy({ entry, read, order }: PlannedVideo): Promise<ImageCopy | undefined> {
+    const { id, source, copy } = entry;
+    if (order === undefined || !this.panel.visible) {
+      return undefined;
+    }
+    const { purpose, ...copyOrder } = order;
+    if (
+      copy?.purpose === purpose &&
+      !(copy.made instanceof Error) &&
+      (await this.app.copies.keep(copy.made))
+    ) {
+      return copy.made;
+    }
+    let file: ImageFile | undefined;
+    const readAgain = async () => (file = await this.readSame(source, read));
+    try {
+      const found = await this.work.run(readAgain, copyOrder);
+      if (!this.panelIsShown()) {
+        return undefined;
+      }
+      if (file === undefined || found?.copy === undefined) {
+        const made = new PreviewError(found?.problem ?? formStrings().imageTooSlow);
+        this.changeEntry(id, { copy: { purpose, made } });
+        return undefined;
+      }
+      const framed = order.region !== undefined;
+      const sent = chooseCopy(file, toFile(found.copy), order.uploads, framed);
+      const made = await this.app.copies.write(sent);
+      this.changeEntry(id, { copy: { purpose, made } });
+      return made;
+    } catch (error) {
+      if (!(error instanceof ImageError)) {
+        throw error;
+      }
+      // Its file has changed, or is gone: read it again, and show what it is now.
+      this.entries = this.entries.map((it) => (it.id === id ? unread(it) : it));
+      void this.readImages();
+      return undefined;
+    }
+  }
+
+  /** @throws {ImageError} when the file has changed since it was shown */
+  private async readSame(source: SourceImage, { sha256 }: ReadImage): Promise<ImageFile> {
+    const file = await readImage(source);
+    if ((await hashImage(file.bytes)) !== sha256) {
+      throw new ImageError({ code: 'changed' });
+    }
+    return file;
   }
 
   private changeEntry(id: string, changed: Partial<BatchEntry>): void {
@@ -208,6 +310,9 @@ export class BatchPanel {
           this.keepForReload();
           this.show();
         }
+        break;
+      case 'prepared':
+        this.work.receive(output);
         break;
       case 'add':
         this.add(output.what).catch(logged);
@@ -303,6 +408,7 @@ export class BatchPanel {
     });
     this.opened = false;
     this.promptHelp.start();
+    this.work.start();
     if (this.isSubmitting) {
       this.post({ type: 'submitting' });
     }
@@ -340,7 +446,9 @@ export class BatchPanel {
       this.planned = planBatch(this.entries, { values, service, models, uploads });
     }
     const videos = this.videos();
-    const order = videos.map(({ settings, entry, credits }) => [settings, entry.id, credits]);
+    const order = videos.map(({ settings, entry, credits, order: copy }) => [
+      ...[settings, entry.id, credits, copy?.purpose],
+    ]);
     const asked = JSON.stringify([service?.root, order]);
     if (asked !== this.asked) {
       this.asked = asked;
@@ -394,10 +502,13 @@ export class BatchPanel {
         return { ...common, phase: 'left out', text: reason, canBeMended };
       }
       case 'video': {
-        const { settings, credits } = planned.video;
+        const { settings, credits, read, order } = planned.video;
         const price = credits === undefined ? undefined : creditsText(credits, vscode.env.language);
         const text = [settings.ratio?.replace(':', ' × '), price].filter(Boolean).join(' · ');
-        return { ...common, phase: 'ready', text, issue: planned.issue };
+        // Its own page can frame another part.
+        const canBeMended = order?.region !== undefined;
+        const copy = toNote(read, order);
+        return { ...common, phase: 'ready', text, issue: planned.issue, copy, canBeMended };
       }
     }
   }
@@ -437,10 +548,14 @@ export class BatchPanel {
         this.makePlan(this.offer.read().offer);
         return !this.closed && shown === this.shown;
       };
-      const records = await submitBatch(this.app, order, isStillShown);
+      const makeCopy = (video: PlannedVideo) => this.makeCopy(video);
+      const records = await submitBatch(this.app, order, isStillShown, makeCopy);
       this.isSubmitting = false;
       if (records === 'changed') {
         this.refuse([{ field: '', message: changedText() }]);
+        if (!this.panelIsShown()) {
+          void notify('warning', changedText(), []);
+        }
       } else if (records === undefined) {
         this.refuse([]);
       } else {
@@ -477,6 +592,10 @@ export class BatchPanel {
     }
   }
 
+  private panelIsShown(): boolean {
+    return !this.closed && this.panel.visible;
+  }
+
   private refuse(issues: readonly FieldIssue[]): void {
     this.issues = issues;
     this.show();
@@ -488,6 +607,28 @@ export class BatchPanel {
       void this.panel.webview.postMessage(message);
     }
   }
+}
+
+/** Forgets what was read of an image's file. */
+function unread({ id, source, prompt }: BatchEntry): BatchEntry {
+  return { id, source, prompt };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** A copy from the page, as the rest of the code has it. */
+function toFile({ format, bytes }: NonNullable<Prepared['copy']>): ImageFile<ImageFormat> {
+  return { format, bytes: new Uint8Array(bytes) };
+}
+
+/** What the page says about the copy that is sent. */
+function toNote(
+  { format, length, transparent = false }: ReadImage,
+  order: PlannedVideo['order'],
+): BatchImage['copy'] {
+  return order && { format, length, transparent, reasons: order.reasons, region: order.region };
 }
 
 /** The most issues that are shown at once. */

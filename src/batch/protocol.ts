@@ -1,4 +1,10 @@
 import * as v from 'valibot';
+import type { Reason } from '../image/conversion.ts';
+import { IMAGE_BYTES } from '../image/delivery.ts';
+import { ACCEPTED_FORMATS } from '../image/file/format.ts';
+import type { ImageFile } from '../image/file/imageFile.ts';
+import type { Size } from '../image/file/readSize.ts';
+import type { Region } from '../image/framing.ts';
 import { FormValues, type HelpMessage, type ServiceOffer } from '../form/protocol.ts';
 import type { FormStrings } from '../form/strings.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
@@ -14,6 +20,8 @@ const ImageId = v.pipe(v.string(), v.maxLength(100));
 
 const Prompt = v.pipe(v.string(), v.maxLength(100_000));
 
+const Side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+
 /** What the page may say. The host checks every message against this. */
 export const BatchPageMessage = v.variant('type', [
   /** It was loaded: for the first time, or again because it was hidden. */
@@ -24,7 +32,21 @@ export const BatchPageMessage = v.variant('type', [
   v.object({ type: v.literal('prompt'), image: ImageId, prompt: v.optional(Prompt) }),
   v.object({ type: v.literal('remove'), image: ImageId }),
   v.object({ type: v.literal('add'), what: v.picklist(['images', 'folder']) }),
-  /** The page of one image can do what a batch can't: convert, rotate and frame it. */
+  /** The answer to `prepare`: what it found out, the copy that it made, or why there is none. */
+  v.object({
+    type: v.literal('prepared'),
+    job: v.number(),
+    size: v.optional(v.object({ width: Side, height: Side })),
+    transparent: v.optional(v.boolean()),
+    copy: v.optional(
+      v.object({
+        format: v.picklist(ACCEPTED_FORMATS),
+        bytes: v.pipe(v.instance(Uint8Array), v.minLength(1), v.maxLength(IMAGE_BYTES)),
+      }),
+    ),
+    problem: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+  }),
+  /** The page of one image can do what a batch can't: frame it. */
   v.object({ type: v.literal('openPage'), image: ImageId }),
   v.object({ type: v.literal('chooseModel'), values: FormValues }),
   /** `shown`: the plan that the user saw, with its price. */
@@ -51,6 +73,24 @@ export const BatchPageMessage = v.variant('type', [
 
 export type BatchPageMessage = v.InferOutput<typeof BatchPageMessage>;
 
+/** The copy that the page is to make of an image. */
+export interface CopyOrder {
+  /** The size of the video in pixels. */
+  readonly video: Size;
+  readonly reasons: readonly Reason[];
+  readonly uploads: boolean;
+  /** The part to cut out; missing for the whole image. */
+  readonly region?: Region | undefined;
+}
+
+/** Why a copy of an image is sent, for the sentences about it. */
+export interface CopyNote extends Pick<CopyOrder, 'reasons' | 'region'> {
+  readonly format: ImageFile['format'];
+  /** The length of the file in bytes. */
+  readonly length: number;
+  readonly transparent: boolean;
+}
+
 /** An image of the batch, as the page shows it. All texts are in the user's language. */
 export interface BatchImage {
   readonly id: string;
@@ -61,7 +101,9 @@ export interface BatchImage {
   readonly phase: 'reading' | 'ready' | 'left out' | 'sent';
   /** The shape of its video, why it is left out, or the state of its task. */
   readonly text: string;
-  /** Whether its own page can make it fit. */
+  /** Missing if the file is sent as it is. */
+  readonly copy?: CopyNote | undefined;
+  /** Whether its own page can make it fit, or fit better. */
   readonly canBeMended: boolean;
   /** The prompt of its own; missing: the common one. */
   readonly prompt?: string | undefined;
@@ -96,6 +138,13 @@ export type BatchHostMessage =
       readonly takesFocus: boolean;
     } & ServiceOffer)
   | { readonly type: 'plan'; readonly plan: BatchPlan }
+  /** The page is to look at an image, and to make a copy of it if there is an order. */
+  | {
+      readonly type: 'prepare';
+      readonly job: number;
+      readonly file: ImageFile;
+      readonly order?: CopyOrder;
+    }
   | ({ readonly type: 'service' } & ServiceOffer)
   | { readonly type: 'model'; readonly model: string }
   | { readonly type: 'submitting' }

@@ -13,6 +13,7 @@ export function batchStrings() {
     ownPromptHelp: l10n.t('Leave empty to use the prompt for all images.'),
     openPage: l10n.t('Open Page'),
     openPageOf: l10n.t('Open Page of {0}', '{0}'),
+    cropped: l10n.t('Cropped to {0} around the center, to fit the model.', '{0}'),
     leftOut: l10n.t('Left out'),
     reading: l10n.t('Reading…'),
     ratioClosest: l10n.t('Closest to each image'),

@@ -5,7 +5,8 @@ import type { FormValues } from '../form/protocol.ts';
 import { vary } from '../form/values.ts';
 import type { OfferedModel } from '../runway/models/model.ts';
 import type { Service } from '../runway/service.ts';
-import type { TaskRecord } from '../tasks/record.ts';
+import { CENTER } from '../image/framing.ts';
+import type { ImageCopy, TaskRecord } from '../tasks/record.ts';
 import { confirm } from '../ui/confirm.ts';
 import { priceText } from '../views/texts/credits.ts';
 import { joinSentences } from '../views/texts/sentences.ts';
@@ -27,6 +28,7 @@ export interface BatchOrder {
  * Asks once, with number, service and price, and puts the videos in line.
  *
  * @param isStillShown whether the page still shows what was asked for, after the question
+ * @param makeCopy makes the copy that is sent in place of an image; undefined if that failed
  * @returns their records, in the order of the videos; undefined when the user said no; `changed` if
  * what was asked for is no longer what the page shows
  * @throws {TaskError} when the list can't be written
@@ -35,6 +37,7 @@ export async function submitBatch(
   { tasks: openTasks }: Pick<App, 'tasks'>,
   order: BatchOrder,
   isStillShown: () => boolean,
+  makeCopy: (video: PlannedVideo) => Promise<ImageCopy | undefined>,
 ): Promise<readonly TaskRecord[] | 'changed' | undefined> {
   if (!(await isConfirmed(order))) {
     return undefined;
@@ -47,15 +50,29 @@ export async function submitBatch(
     return undefined;
   }
   const { service, model, values, videos } = order;
+  const copies = new Map<PlannedVideo, ImageCopy>();
+  for (const video of videos.filter((it) => it.order !== undefined)) {
+    const copy = await makeCopy(video);
+    if (copy === undefined) {
+      return 'changed';
+    }
+    copies.set(video, copy);
+  }
   const tasks = await openTasks();
+  if (!isStillShown()) {
+    return 'changed';
+  }
   return tasks.enqueue(
-    videos.flatMap(({ entry, read, settings, credits }, index) => {
+    videos.map((video, index) => {
+      const { entry, read, settings, order: copyOrder, credits } = video;
       const [varied = settings] = vary(settings, values, model, 1);
       return {
         service: service.root,
         settings: varied,
         image: entry.source,
         sha256: read.sha256,
+        copy: copies.get(video),
+        crop: copyOrder?.region && CENTER,
         credits,
         folder: folders[index] ?? '',
       };

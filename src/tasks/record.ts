@@ -69,10 +69,19 @@ const Notice = v.object({
   retryAt: v.optional(v.number()),
 });
 
+/** The converted copy of an image, a file of the extension. */
+const Copy = v.object({
+  file: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+  /** In hexadecimal. */
+  sha256: v.string(),
+});
+
 /** What the user agreed to when a task was put in line, so that it can be sent when its turn comes. */
 const Batch = v.object({
   /** The content of the image's file, in hexadecimal. */
   sha256: v.string(),
+  /** What is sent in place of the file. Missing: the file as it is. */
+  copy: v.optional(Copy),
   /** The price in credits. Missing: it was not known. */
   credits: v.optional(v.number()),
   /** The task may go to its service although the user has selected another one since. */
@@ -206,6 +215,7 @@ export type TaskRecord = Readonly<v.InferOutput<typeof Record>>;
 export type OtherVideo = NonNullable<TaskRecord['moreVideos']>[number];
 export type AgentRequest = NonNullable<TaskRecord['agent']>;
 export type TaskProblem = NonNullable<TaskRecord['problem']>;
+export type ImageCopy = Readonly<v.InferOutput<typeof Copy>>;
 export type TaskNotice = NonNullable<TaskRecord['notice']>;
 
 /** A newer version of the extension wrote the record. An older revision must not replace it. */

@@ -285,10 +285,10 @@ function nextAttempt({ batch }: TaskRecord): number {
 }
 
 function agreedBatch(
-  { sha256, attempt }: NonNullable<TaskRecord['batch']>,
+  { sha256, copy, attempt }: NonNullable<TaskRecord['batch']>,
   credits: number | undefined,
 ): NonNullable<TaskRecord['batch']> {
-  return { sha256, ...defined({ attempt, credits }), keepsService: true };
+  return { sha256, ...defined({ copy, attempt, credits }), keepsService: true };
 }
 
 /** The task is done when none of its videos must still be saved. */

@@ -17,10 +17,10 @@ export async function makePrivateFolder(folder: string): Promise<void> {
 }
 
 /** Writes and flushes a new file, for its owner only. @throws when the file exists */
-export async function writeFlushed(file: string, text: string): Promise<void> {
+export async function writeFlushed(file: string, content: string | Uint8Array): Promise<void> {
   const handle = await whileHeld(file, () => fs.open(file, 'wx', PRIVATE_FILE));
   try {
-    await handle.writeFile(text);
+    await handle.writeFile(content);
     await flush(handle);
   } finally {
     await handle.close();

@@ -105,7 +105,7 @@ try {
   await setTheme('Light 2026');
   await workbench.explorer.choose('posters', generateItem);
   const batch = workbench.form;
-  await batch.getByText(/^Left out: /).waitFor();
+  await batch.getByText(/^Cropped to /).waitFor();
   await batch
     .getByRole('textbox', { name: /^Prompt/ })
     .first()

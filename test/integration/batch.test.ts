@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { batchContent } from '../../src/batch/batchContent.ts';
 import { BatchPanel } from '../../src/batch/batchPanel.ts';
-import type { BatchHostMessage } from '../../src/batch/protocol.ts';
+import type { BatchHostMessage, BatchPageMessage } from '../../src/batch/protocol.ts';
 import { BATCH_VIEW_TYPE } from '../../src/batch/viewType.ts';
 import type { App } from '../../src/app.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
-import { quickClock, withService, type OwnService } from './ownApp.ts';
+import { enqueuePictures, quickClock, withService, type OwnService } from './ownApp.ts';
 import {
   answering,
   closeTabs,
@@ -21,6 +21,8 @@ import {
 
 const isBatch = (tab: vscode.Tab) =>
   tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(BATCH_VIEW_TYPE);
+
+const PICTURES = ['sea.png', 'mountains.png', 'balloon.webp'];
 
 type Message<T extends BatchHostMessage['type']> = Extract<BatchHostMessage, { type: T }>;
 
@@ -190,25 +192,113 @@ describe('Generate on several images', () => {
       }
     }));
 
-  it('cancels what waits, after a question', () =>
-    withSetting('concurrentTasks', 1, () =>
-      withService(async ({ app, tasks }) => {
-        const { page, init } = await openPage(app, ['sea.png', 'mountains.png', 'balloon.webp']);
-        const values = { ...init.values, promptText: '[slow]' };
-        page.send({ type: 'changed', values });
-        const { plan } = await page.waitFor('plan', (it) => it.plan.count === 3);
-        const messages = await answering(['Generate', 'Cancel Videos'], async () => {
-          page.send({ type: 'submit', values, shown: plan.shown });
+  describe('that services don’t accept', () => {
+    const gif = () => picture('batch.gif');
+    /** The beginning of a GIF: more is read by the page only. */
+    beforeEach(() => writeFile(gif().fsPath, 'GIF89a'));
+    afterEach(() => rm(gif().fsPath, { force: true }));
+
+    /** Opens a page with a GIF and a PNG, and has the GIF looked at. */
+    async function openWithGif(app: App) {
+      const { page, init } = await openPage(app, ['batch.gif', 'mountains.png']);
+      const values = { ...init.values, promptText: 'Waves' };
+      page.send({ type: 'changed', values });
+      const { job, order } = await page.waitFor('prepare');
+      assert.equal(order, undefined);
+      const size = { width: 1280, height: 720 };
+      page.send({ type: 'prepared', job, size, transparent: false });
+      const { plan } = await page.waitFor('plan', (it) => it.plan.count === 2);
+      const submit = () => page.send({ type: 'submit', values, shown: plan.shown });
+      return { page, plan, submit, size };
+    }
+
+    it('sends the copy that the page made, though the file is gone by then', () =>
+      withService(async ({ app, tasks, service }) => {
+        const { page, plan, submit } = await openWithGif(app);
+        assert.deepEqual(plan.images[0]?.copy?.reasons, ['format']);
+        assert.equal(plan.images[1]?.copy, undefined);
+        const bytes = new Uint8Array(await readFile(picture('sea.png').fsPath));
+        await answering(['Generate'], async () => {
+          submit();
+          const { job } = await page.waitFor('prepare', (it) => it.order !== undefined);
+          await rm(gif().fsPath);
+          page.send({ type: 'prepared', job, copy: { format: 'image/png', bytes } });
           await page.waitFor('accepted');
-          const [first] = tasks.all();
-          const all = tasks.all();
-          await vscode.commands.executeCommand('runwayVideo.cancelWaiting', {
-            ...{ kind: 'variations', id: `variations/${first?.group}`, tasks: all },
-          });
         });
-        assert.match(messages.at(-1)?.text ?? '', /^Cancel \d videos that aren’t sent yet\?$/);
-        assert.ok(tasks.all().filter(({ state }) => state === 'cancelled').length >= 1);
-        assert.ok(tasks.all().every(({ state }) => state !== 'waiting'));
+        const records = tasks.all();
+        await Promise.all(records.map(({ id }) => whenState(tasks, id, 'done')));
+        const sent = service.creates.map(({ promptImage }) => String(promptImage));
+        assert.equal(sent.length, 2);
+        assert.ok(sent.includes(`data:image/png;base64,${Buffer.from(bytes).toString('base64')}`));
+      }, quickClock));
+
+    it('sends nothing if the copy can’t be made, and leaves that image out', () =>
+      withService(async ({ app, tasks }) => {
+        const { page, submit } = await openWithGif(app);
+        await answering(['Generate'], async () => {
+          submit();
+          const { job } = await page.waitFor('prepare', (it) => it.order !== undefined);
+          page.send({ type: 'prepared', job, problem: 'It is too large.' });
+          await page.waitFor('refused');
+        });
+        const { plan } = await page.waitFor('plan', (it) => it.plan.count === 1);
+        const [image] = plan.images;
+        assert.deepEqual([image?.phase, image?.text], ['left out', 'It is too large.']);
+        assert.deepEqual(tasks.all(), []);
+      }, quickClock));
+
+    it('sends nothing if the page sends no image as the copy', () =>
+      withService(async ({ app, tasks }) => {
+        const { page, submit } = await openWithGif(app);
+        await answering(['Generate'], async () => {
+          submit();
+          const { job } = await page.waitFor('prepare', (it) => it.order !== undefined);
+          const copy = {
+            format: 'image/png',
+            bytes: new TextEncoder().encode('no image'),
+          } as const;
+          page.send({ type: 'prepared', job, copy } satisfies BatchPageMessage);
+          await page.waitFor('refused');
+        });
+        assert.deepEqual(tasks.all(), []);
+      }, quickClock));
+
+    it('sends nothing if the page is hidden meanwhile, and says so', () =>
+      withService(async ({ app, tasks }) => {
+        const { page, submit } = await openWithGif(app);
+        const shown = await answering(['Generate'], async () => {
+          submit();
+          await page.waitFor('prepare', (it) => it.order !== undefined);
+          await vscode.commands.executeCommand('vscode.open', picture('sea.png'));
+          await page.waitFor('refused');
+        });
+        assert.match(shown.at(-1)?.text ?? '', /^Not sent: the page was hidden/);
+        assert.deepEqual(tasks.all(), []);
+      }, quickClock));
+  });
+
+  it('cancels what waits, after a question, and nothing that was sent', () =>
+    withSetting('concurrentTasks', 1, () =>
+      withService(async (own) => {
+        const { tasks, service } = own;
+        const records = await enqueuePictures(own, PICTURES, '[slow]');
+        const [first, ...others] = records.map(({ id }) => id);
+        await whenState(tasks, first ?? '', 'queued');
+        const row = { kind: 'variations', id: 'variations/batch', tasks: records };
+        const cancel = (answer: string) =>
+          answering([answer], () =>
+            vscode.commands.executeCommand('runwayVideo.cancelWaiting', row),
+          );
+        const states = (ids: readonly string[]) => ids.map((id) => tasks.get(id)?.state);
+
+        const [no] = await cancel('No');
+        assert.equal(no?.text, 'Cancel 2 videos that aren’t sent yet?');
+        assert.deepEqual(states(others), ['waiting', 'waiting']);
+        await cancel('Cancel Videos');
+        assert.deepEqual(states(others), ['cancelled', 'cancelled']);
+        assert.deepEqual(states([first ?? '']), ['queued']);
+        assert.equal(service.creates.length, 1);
+        assert.deepEqual(await cancel('Cancel Videos'), [], 'Nothing is left to ask about.');
       }),
     ));
 });

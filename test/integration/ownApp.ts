@@ -4,7 +4,9 @@ import type { App } from '../../src/app.ts';
 import type { CommandId } from '../../src/commands/commandIds.ts';
 import { COMMANDS } from '../../src/commands/commands.ts';
 import { LastEditor } from '../../src/documents/lastEditor.ts';
-import { BatchOffer } from '../../src/batch/batchOffer.ts';
+import { CopyStore } from '../../src/batch/copyStore.ts';
+import { BatchOffer, findPrice } from '../../src/batch/batchOffer.ts';
+import { readBatchImage } from '../../src/batch/readBatchImage.ts';
 import { RestorableBatches } from '../../src/batch/restorableBatches.ts';
 import { DraftStore } from '../../src/form/draftStore.ts';
 import { RecentPrompts } from '../../src/form/promptHelp/recentPrompts.ts';
@@ -61,7 +63,8 @@ export async function withApp(
     new KnownServices(),
     practice.client,
   );
-  const batches = new BatchOffer(services);
+  const copies = new CopyStore(join(records, 'copies'), log);
+  const batches = new BatchOffer(services, copies);
   const { tasks, account } = await openTasks(records, log, services, { clock, batches });
   const openedTasks = () => Promise.resolve(tasks);
   const filter = new TaskFilter((error) => log.error(String(error)));
@@ -79,6 +82,7 @@ export async function withApp(
     posters: new PosterStore(join(records, 'posters'), log),
     forms: new RestorableForms(),
     batches: new RestorableBatches(),
+    copies,
     recentPrompts: new RecentPrompts(),
     lastEditor,
     view: new HiddenList() as SelectableList as App['view'],
@@ -148,4 +152,21 @@ export async function submitPicture(
   const image = await readPromptImage(imageFrom(picture(name).toString()), settings.model);
   const { record } = await tasks.submit({ service: service.root, settings, image, folder });
   return record;
+}
+
+/** Puts a video of each of these pictures in line, as the page of a batch does. */
+export async function enqueuePictures(
+  { app, tasks, folder, service }: OwnService,
+  names: readonly string[],
+  ...prompts: readonly string[]
+): Promise<readonly TaskRecord[]> {
+  const requests = names.map(async (name, index) => {
+    const promptText = prompts[index] ?? prompts[0] ?? '';
+    const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText };
+    const image = imageFrom(picture(name).toString());
+    const { sha256 } = await readBatchImage(image);
+    const task = { service: service.root, settings };
+    return { ...task, image, sha256, credits: findPrice(app.services, task), folder };
+  });
+  return tasks.enqueue(await Promise.all(requests));
 }

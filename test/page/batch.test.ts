@@ -1,19 +1,36 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import axe from 'axe-core';
+import sharp from 'sharp';
 import { outDir } from '../workbench/paths.ts';
-import { quadrants } from '../workbench/quadrants.ts';
+import type { BatchPageMessage, CopyOrder } from '../../src/batch/protocol.ts';
+import { imageFormat } from '../../src/image/file/format.ts';
+import { bmp, laid, liesRight, noisyPng, quadrants } from '../workbench/quadrants.ts';
 import { openBatch, planOf, type BatchPage } from './support/openBatch.ts';
 import { themeNames } from './support/pageServer.ts';
 import { showTheme } from './support/showTheme.ts';
 import { usePages } from './support/usePages.ts';
 
-const NAMES = ['sea.png', 'balloon.png', 'tall.png', 'mountains.png'];
+const NAMES = ['sea.png', 'balloon.png', 'tall.png', 'mountains.png', 'photo.gif'];
 
-const REASON = 'This image is too narrow for gen4_turbo (300 × 900). Crop it to at least 1:2.';
+const REASON = 'This image is too small for gen4_turbo (300 × 900).';
 
-const plan = planOf(NAMES, { summary: '4 images, 1 left out' }, ({ name }) =>
-  name === 'tall.png' ? { phase: 'left out', text: REASON, canBeMended: true } : {},
+const CONVERTED =
+  'relay.example.com doesn’t accept GIF files, so the first frame is sent as an image.';
+
+/** A copy of a GIF that is too narrow. */
+const copy = {
+  ...({ format: 'image/gif', length: 1000, transparent: false } as const),
+  ...({ reasons: ['framed', 'format'] } as const),
+  region: { left: 0, top: 361, width: 100, height: 178 },
+};
+
+const plan = planOf(NAMES, { summary: '5 images, 1 left out' }, ({ name }) =>
+  name === 'tall.png'
+    ? { phase: 'left out', text: REASON, canBeMended: true }
+    : name === 'photo.gif'
+      ? { copy, canBeMended: true }
+      : {},
 );
 
 describe('The page of a batch', () => {
@@ -39,10 +56,19 @@ describe('The page of a batch', () => {
 
   it('shows each image, and why one is left out', async () => {
     const rows = await batch.page.locator('li').allInnerTexts();
-    assert.equal(rows.length, 4);
+    assert.equal(rows.length, 5);
     assert.match(rows[0] ?? '', /^sea\.png\n1280 × 720 · 25 credits/);
-    assert.match(rows[2] ?? '', /^tall\.png\nLeft out: This image is too narrow/);
+    assert.match(rows[2] ?? '', /^tall\.png\nLeft out: This image is too small/);
     assert.deepEqual(batch.errors, []);
+  });
+
+  it('says what is sent in place of a file, and why', async () => {
+    const row = (await batch.page.locator('li').last().innerText()).split('\n');
+    assert.deepEqual(row.slice(1, 4), [
+      '1280 × 720 · 25 credits',
+      'Cropped to 9:16 around the center, to fit the model.',
+      CONVERTED,
+    ]);
   });
 
   it('begins in the prompt, which is for all images', async () => {
@@ -63,7 +89,7 @@ describe('The page of a batch', () => {
   it('keeps what is typed for an image, whatever the extension answers meanwhile', async () => {
     await button('Prompt for sea.png').click();
     await batch.page.keyboard.type('The sea');
-    await batch.post({ type: 'plan', plan: { ...plan, button: 'Generate 3 · 80 credits' } });
+    await batch.post({ type: 'plan', plan: { ...plan, button: 'Generate 4 · 110 credits' } });
     await batch.page.keyboard.type(' rises');
     const field = batch.page.getByRole('textbox', { name: 'Prompt for sea.png' });
     assert.equal(await field.inputValue(), 'The sea rises');
@@ -74,7 +100,7 @@ describe('The page of a batch', () => {
   });
 
   it('asks once for the plan that it shows', async () => {
-    await button('Generate 3 · 75 credits').click();
+    await button('Generate 4 · 100 credits').click();
     await batch.page.waitForFunction(() => window.sentCount >= 2);
     await batch.post({ type: 'submitting' });
     await button(/Sending/).click({ force: true });
@@ -141,5 +167,78 @@ describe('The page of a batch', () => {
       await showTheme(batch.page, theme);
       await batch.page.screenshot({ path: join(outDir, `batch-${theme}.png`) });
     }
+  });
+});
+
+/** Size of the videos, and what else an order needs. */
+const order = { video: { width: 1280, height: 720 }, uploads: false } as const;
+
+describe('An image of a batch that can’t be sent as it is', () => {
+  const pages = usePages();
+  let batch: BatchPage;
+
+  beforeEach(async () => {
+    batch = await openBatch(pages.browser, pages.server, planOf(['a.png']));
+  });
+  afterEach(() => batch.page.close());
+
+  /** Lets the page look at an image, and convert it if there is an order. */
+  async function prepare(file: Buffer, copied?: CopyOrder) {
+    const format = imageFormat(file) ?? 'image/png';
+    const job = batch.messages.length;
+    await batch.post({
+      ...({ type: 'prepare', job } as const),
+      file: { format, bytes: new Uint8Array(file) },
+      ...(copied && { order: copied }),
+    });
+    await batch.page.waitForFunction((count) => window.sentCount > count, job);
+    const prepared: Extract<BatchPageMessage, { type: 'prepared' }> | undefined = batch
+      .sent('prepared')
+      .at(-1);
+    assert.equal(prepared?.job, job);
+    return prepared;
+  }
+
+  const bytesOf = (made: Awaited<ReturnType<typeof prepare>>) =>
+    Buffer.from(made.copy?.bytes ?? []);
+
+  it('is converted with the same pixels', async () => {
+    const file = await bmp(640, 360);
+    const seen = await prepare(file);
+    assert.deepEqual([seen.size, seen.transparent], [{ width: 640, height: 360 }, false]);
+    assert.equal(seen.copy, undefined);
+    const made = await prepare(file, { ...order, reasons: ['format'] });
+    assert.equal(made.copy?.format, 'image/png');
+    assert.deepEqual(
+      await sharp(bytesOf(made)).removeAlpha().raw().toBuffer(),
+      await quadrants(640, 360).removeAlpha().raw().toBuffer(),
+    );
+  });
+
+  it('is turned as its EXIF data asks for', async () => {
+    const photo = await laid(360, 640, 6);
+    const { size } = await prepare(photo);
+    assert.deepEqual(size, { width: 360, height: 640 });
+    const made = await prepare(photo, { ...order, reasons: ['rotated'] });
+    assert.ok(await liesRight(bytesOf(made)));
+  });
+
+  it('is cropped to exactly the part that was asked for', async () => {
+    const region = { left: 0, top: 361, width: 100, height: 178 };
+    const file = await noisyPng(100, 900);
+    const made = await prepare(file, { ...order, reasons: ['framed'], region });
+    assert.deepEqual(
+      await sharp(bytesOf(made)).removeAlpha().raw().toBuffer(),
+      await sharp(file).extract(region).removeAlpha().raw().toBuffer(),
+    );
+  });
+
+  it('has a reason if it can’t be shown or converted', async () => {
+    const damaged = (await quadrants(640, 360).gif().toBuffer()).subarray(0, 40);
+    const { problem, size } = await prepare(damaged);
+    assert.deepEqual([problem, size], ['The image is damaged and can’t be read.', undefined]);
+    const region = { left: 0, top: 0, width: 0, height: 0 };
+    const broken = await prepare(await bmp(64, 36), { ...order, reasons: ['framed'], region });
+    assert.match(broken.problem ?? '', /^The image couldn’t be converted/);
   });
 });

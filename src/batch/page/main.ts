@@ -17,6 +17,7 @@ import {
   type Actions,
   type Batch,
 } from './batch.ts';
+import { prepareImage } from './prepareImage.ts';
 import { batchTemplate } from './template.ts';
 
 /** The script of the page of a batch: keeps its state, and talks to the extension. */
@@ -96,6 +97,9 @@ function receive(message: BatchHostMessage): void {
     case 'plan':
       show({ ...batch, plan: message.plan });
       break;
+    case 'prepare':
+      void prepare(message);
+      break;
     case 'service':
       show(withServiceOffer(batch, message));
       break;
@@ -123,6 +127,17 @@ function receive(message: BatchHostMessage): void {
 
 function send(message: BatchPageMessage): void {
   vscode.postMessage(message);
+}
+
+/** Looks at an image, and makes its copy. Nothing of it is kept here: a batch may be large. */
+async function prepare({
+  job,
+  file,
+  order,
+}: Extract<BatchHostMessage, { type: 'prepare' }>): Promise<void> {
+  if (batch !== undefined) {
+    send({ type: 'prepared', job, ...(await prepareImage(file, order, batch.form)) });
+  }
 }
 
 /** Asks for the videos of the plan that is shown. The extension asks the user once. */

@@ -4,7 +4,8 @@ import { live } from 'lit/directives/live.js';
 import { fieldTemplate, select, textInput, type Choice } from '../../form/page/controls.ts';
 import { chosenModel, CUSTOM, takesCustomRatio, type Form } from '../../form/page/form.ts';
 import { mistakes, summary } from '../../form/page/issuesTemplate.ts';
-import { describeRatio } from '../../form/page/shape.ts';
+import { copyNotes } from '../../form/page/image/imageNotes.ts';
+import { describeRatio, nameShape } from '../../form/page/shape.ts';
 import {
   audioChoice,
   choice,
@@ -105,6 +106,9 @@ function item(
       <span class=${phase === 'left out' ? 'error' : 'help'} dir="auto"
         >${phase === 'left out' ? fill(form.strings.fieldMessage, strings.leftOut, text) : text}</span
       >
+      ${copyTexts(image, { strings, form }).map(
+        (note) => html`<span class="help" dir="auto">${note}</span>`,
+      )}
       ${issue === undefined ? nothing : html`<span class="error" dir="auto">${issue}</span>`}
       <span class="batchButtons">
         ${
@@ -144,6 +148,22 @@ function item(
       ${isOpen && isOpenable ? ownPrompt(image, { strings, form, own }, actions) : nothing}
     </div>
   </li>`;
+}
+
+/** What is sent in place of the file, and why. */
+function copyTexts(
+  { copy }: BatchImage,
+  { strings, form }: Pick<ItemState, 'strings' | 'form'>,
+): readonly string[] {
+  if (copy === undefined) {
+    return [];
+  }
+  const { reasons, region, transparent } = copy;
+  return [
+    ...(region === undefined ? [] : [fill(strings.cropped, nameShape(region))]),
+    ...copyNotes(copy, reasons, form),
+    ...(transparent ? [form.strings.imageTransparent] : []),
+  ];
 }
 
 function ownPrompt(

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SourceImage } from '../../image/promptImage.ts';
 import type { VideoSettings } from '../../runway/videoSettings.ts';
-import { isRunning, type TaskRecord } from '../record.ts';
+import type { Crop } from '../../image/crop.ts';
+import { isRunning, type ImageCopy, type TaskRecord } from '../record.ts';
 
 /** One video of a batch. */
 export interface BatchRequest {
@@ -11,6 +12,10 @@ export interface BatchRequest {
   readonly image: SourceImage;
   /** The content of the image's file, in hexadecimal. */
   readonly sha256: string;
+  /** What is sent in place of the file; undefined for the file as it is. */
+  readonly copy?: ImageCopy | undefined;
+  /** The part of the image that the copy has; undefined for all of it. */
+  readonly crop?: Crop | undefined;
   /** The price that the user agreed to, in credits. Undefined: it is not known. */
   readonly credits: number | undefined;
   /** Folder on disk for the video. */
@@ -31,7 +36,7 @@ export function createBatch(
   const ids = requests.map(() => randomUUID()).toSorted();
   const [group = ''] = ids;
   return requests.map(
-    ({ service, settings, image, sha256, credits, folder }, index): TaskRecord => ({
+    ({ service, settings, image, sha256, copy, crop, credits, folder }, index): TaskRecord => ({
       version: 2,
       id: ids[index] ?? randomUUID(),
       revision: 1,
@@ -43,8 +48,10 @@ export function createBatch(
       window,
       createdAt: now,
       group,
+      ...(crop === undefined ? {} : { crop }),
       batch: {
         sha256,
+        ...(copy === undefined ? {} : { copy }),
         ...(credits === undefined ? {} : { credits }),
       },
       ...(credits === undefined ? {} : { estimatedCredits: credits }),

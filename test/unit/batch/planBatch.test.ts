@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   planBatch,
+  PreviewError,
   sumPrices,
   summaryText,
   type BatchEntry,
@@ -26,6 +27,10 @@ function entry(width: number, height: number, changes: Partial<BatchEntry> = {})
 
 function plan(...entries: readonly BatchEntry[]): readonly PlannedEntry[] {
   return planBatch(entries, options);
+}
+
+function orderOf(planned: PlannedEntry | undefined) {
+  return planned?.type === 'video' ? planned.video.order : undefined;
 }
 
 function settingsOf(planned: PlannedEntry | undefined) {
@@ -58,27 +63,52 @@ describe('the plan of a batch', () => {
     );
   });
 
-  it('leaves out what does not fit, and says whether its own page helps', () => {
+  it('leaves out what can’t be sent, and says whether its own page helps', () => {
     const planned = plan(
-      entry(100, 900),
-      entry(1, 1, { read: new ImageError({ code: 'rotated' }) }),
+      entry(1, 1, { read: new PreviewError('Too slow.') }),
       entry(1, 1, { read: new ImageError({ code: 'missing', path: '/a.png' }) }),
       entry(1600, 900),
     );
     assert.deepEqual(
       planned.map((it) => it.type === 'left out' && it.canBeMended),
-      [true, true, false, false],
+      [true, false, false],
     );
-    assert.match(planned[0]?.type === 'left out' ? planned[0].reason : '', /too narrow/);
-    assert.equal(summaryText(planned), '4 images, 3 left out');
+    assert.equal(planned[0]?.type === 'left out' ? planned[0].reason : '', 'Too slow.');
+    assert.equal(summaryText(planned), '3 images, 2 left out');
   });
 
-  it('leaves out what the service can’t get', () => {
+  it('crops an image around the center whose shape the model refuses, and no other', () => {
+    const [narrow, whole] = plan(entry(100, 900), entry(900, 800)).map(orderOf);
+    assert.deepEqual(narrow?.reasons, ['framed']);
+    // 720:1280, in whole pixels.
+    assert.deepEqual(narrow.region, { left: 0, top: 361, width: 100, height: 178 });
+    assert.deepEqual(narrow.video, { width: 720, height: 1280 });
+    assert.equal(whole, undefined);
+  });
+
+  it('converts what services don’t accept, or what is too large for a request', () => {
     const size = { width: 1600, height: 900 };
-    const read = { format: 'image/png', length: 20_000_000, size, sha256: '' } as const;
-    const large = entry(1600, 900, { read });
-    assert.equal(plan(large)[0]?.type, 'video');
-    assert.equal(planBatch([large], { ...options, uploads: false })[0]?.type, 'left out');
+    const common = { length: 1000, size, sha256: 'ab12' };
+    const gif = { ...common, format: 'image/gif' } as const;
+    const photo = { ...common, format: 'image/jpeg', rotated: true } as const;
+    const large = { ...common, format: 'image/png', length: 20_000_000 } as const;
+    const entries = [gif, photo, large].map((read) => entry(1600, 900, { read }));
+    const reasons = (uploads: boolean) =>
+      planBatch(entries, { ...options, uploads }).map((it) => orderOf(it)?.reasons);
+    assert.deepEqual(reasons(true), [['format'], ['rotated'], undefined]);
+    assert.deepEqual(reasons(false), [['format'], ['rotated'], ['size']]);
+  });
+
+  it('leaves an image out whose copy could not be made, until another copy is due', () => {
+    const size = { width: 1600, height: 900 };
+    const read = { format: 'image/gif', length: 1000, sha256: 'ab12', size } as const;
+    const [first] = plan(entry(1600, 900, { read }));
+    const made = new PreviewError('The image couldn’t be converted.');
+    const copy = { purpose: orderOf(first)?.purpose ?? '', made };
+    const failed = entry(1600, 900, { read, copy });
+    assert.equal(plan(failed)[0]?.type, 'left out');
+    const others = { ...options, values: { ...values, ratio: '960:960' } };
+    assert.equal(planBatch([failed], others)[0]?.type, 'video');
   });
 
   it('says what is wrong with the settings', () => {

@@ -249,7 +249,8 @@ describe('the transitions of a task', () => {
 });
 
 describe('a task of a batch', () => {
-  const waiting = taskRecord({ state: 'waiting', batch: { sha256: 'ab12', credits: 25 } });
+  const copy = { file: 'copy', sha256: 'cd34' };
+  const waiting = taskRecord({ state: 'waiting', batch: { sha256: 'ab12', copy, credits: 25 } });
   const claimed = transition(waiting, { type: 'claimed', window: 'one' }, NOW);
   const notice = { kind: 'offline', failure: OFFLINE, retryAt: NOW } as const;
 
@@ -295,7 +296,7 @@ describe('a task of a batch', () => {
     const paused = { ...waiting, notice: { kind: 'paused', failure: OFFLINE } } as const;
     const agreed = transition(paused, { type: 'agreed', credits: 30 }, NOW);
 
-    assert.deepEqual(agreed.batch, { sha256: 'ab12', credits: 30, keepsService: true });
+    assert.deepEqual(agreed.batch, { sha256: 'ab12', copy, credits: 30, keepsService: true });
     assert.deepEqual([agreed.estimatedCredits, agreed.notice], [30, undefined]);
   });
 });

@@ -1,4 +1,5 @@
 import { checkShape, formatShape } from '../../../image/checkShape.ts';
+import type { Reason } from '../../../image/conversion.ts';
 import { DATA_URI_BYTES, megabytes } from '../../../image/delivery.ts';
 import { FORMAT_NAMES, type ShownFormat } from '../../../image/file/format.ts';
 import { fill } from '../../../util/fill.ts';
@@ -20,17 +21,30 @@ export function imageNotes(
   if (file === undefined) {
     return problem === undefined ? [strings.imageNotLoaded] : [];
   }
-  const notes = readiness.reasons.flatMap((reason) => {
+  const { format, bytes } = file;
+  const notes = copyNotes({ format, length: bytes.length }, readiness.reasons, {
+    strings,
+    service,
+  });
+  return transparent === true ? [...notes, strings.imageTransparent] : notes;
+}
+
+/** Sentences about why a copy is sent. What is framed is said beside the frame. */
+export function copyNotes(
+  { format, length }: { readonly format: ShownFormat; readonly length: number },
+  reasons: readonly Reason[],
+  { strings, service }: Pick<Form, 'strings' | 'service'>,
+): readonly string[] {
+  return reasons.flatMap((reason) => {
     switch (reason) {
       case 'framed':
-        // It is said beside the frame.
         return [];
       case 'format':
-        return fill(formatNote(strings, file.format), service, FORMAT_NAMES[file.format]);
+        return fill(formatNote(strings, format), service, FORMAT_NAMES[format]);
       case 'rotated':
         return strings.imageRotated;
       case 'size':
-        return fill(strings.imageScaled, megabytes(file.bytes.length), megabytes(DATA_URI_BYTES));
+        return fill(strings.imageScaled, megabytes(length), megabytes(DATA_URI_BYTES));
       case 'cmyk':
         return strings.imageCmyk;
       case 'highBitDepth':
@@ -39,7 +53,6 @@ export function imageNotes(
         return strings.imageAnimated;
     }
   });
-  return transparent === true ? [...notes, strings.imageTransparent] : notes;
 }
 
 /** What is wrong with an image, as a sentence; undefined when nothing is, or that is not known yet. */
