@@ -2,9 +2,23 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { registerNotifications } from '../../src/views/notifications.ts';
 import { whenRecord, whenState } from '../unit/tasks/support/records.ts';
-import { quickClock, submitPicture, withService } from './ownApp.ts';
+import {
+  enqueuePictures,
+  quickClock,
+  submitPicture,
+  withService,
+  type OwnService,
+} from './ownApp.ts';
 import { ShownNotifications } from './shownNotifications.ts';
-import { closeTabs, extensionApi, isMp4, picture, tabThat, withSetting } from './support.ts';
+import {
+  answering,
+  closeTabs,
+  extensionApi,
+  isMp4,
+  picture,
+  tabThat,
+  withSetting,
+} from './support.ts';
 
 /** Milliseconds in which videos are collected: as long as a busy machine needs for three tasks. */
 const TOGETHER = 10_000;
@@ -80,4 +94,109 @@ describe('With whenFinished set to nothing,', () => {
         }
       }, quickClock),
     ));
+});
+
+describe('A batch', () => {
+  before(extensionApi);
+
+  const PICTURES = ['sea.png', 'mountains.png', 'sea.png'];
+
+  /** Does some work with a service that makes one video at once, and records the notifications. */
+  const notifying = (work: (own: OwnService, shown: ShownNotifications) => Promise<void>) =>
+    withSetting('concurrentTasks', 1, () =>
+      withService(async (own) => {
+        const shown = new ShownNotifications();
+        const listening = registerNotifications(own.app.log, own.tasks, TOGETHER);
+        try {
+          await work(own, shown);
+        } finally {
+          listening.dispose();
+          shown.restore();
+        }
+      }, quickClock),
+    );
+
+  /** Selects Resume Waiting Videos… and answers its question. */
+  const resume = async ({ tasks }: OwnService, answer: string) => {
+    const [task] = tasks.all().filter(({ state }) => state === 'waiting');
+    return answering([answer], () =>
+      vscode.commands.executeCommand('runwayVideo.resumeWaiting', task),
+    );
+  };
+
+  it('has one notification at its end, with what became of all', () =>
+    notifying(async (own, shown) => {
+      const { tasks } = own;
+      const records = await enqueuePictures(own, PICTURES, 'Waves', 'Clouds [moderated]', 'Foam');
+      const ended = records.map(({ id }) =>
+        whenRecord(tasks, id, ({ announced }) => announced === true),
+      );
+      await shown.find('2 videos are ready');
+      await Promise.all(ended);
+      assert.deepEqual(shown.messages, ['2 videos are ready · 1 failed']);
+    }));
+
+  it('says so when the service rejects the key, and keeps what waits', () =>
+    notifying(async (own, shown) => {
+      const { tasks, service } = own;
+      service.intercept = ({ path }) =>
+        path.endsWith('/image_to_video')
+          ? Response.json({ error: 'Invalid API key.' }, { status: 401 })
+          : undefined;
+      await enqueuePictures(own, PICTURES, 'Waves');
+      assert.equal(
+        await shown.find('key'),
+        `${service.name} rejected the API key (HTTP 401). Enter a valid key.`,
+      );
+      assert.equal(service.creates.length, 1);
+      assert.ok(tasks.all().every(({ state }) => state === 'waiting'));
+      assert.equal(shown.messages.length, 1);
+    }));
+
+  it('is paused when credits are missing, and Resume Waiting Videos… continues it', () =>
+    notifying(async (own, shown) => {
+      const { tasks, service } = own;
+      service.intercept = ({ path }) =>
+        path.endsWith('/image_to_video')
+          ? Response.json(
+              { error: 'You do not have enough credits to run this task.' },
+              { status: 400 },
+            )
+          : undefined;
+      const records = await enqueuePictures(own, PICTURES, 'Waves');
+      assert.match(await shown.find('credits'), /^Not enough credits at .+ 3 videos wait\.$/);
+      assert.equal(shown.messages.length, 1);
+      assert.equal(service.creates.length, 1);
+
+      const [no] = await resume(own, 'No');
+      assert.equal(no?.text, 'Generate 3 videos? Their price isn’t known.');
+      assert.equal(service.creates.length, 1, 'Nothing is sent after a no.');
+
+      service.intercept = () => undefined;
+      await resume(own, 'Generate');
+      await Promise.all(records.map(({ id }) => whenState(tasks, id, 'done')));
+      assert.equal(service.creates.length, 4);
+    }));
+
+  it('is paused after three unconfirmed requests in a row, and goes on after a question', () =>
+    notifying(async (own, shown) => {
+      const { tasks, service } = own;
+      service.intercept = ({ path }) => {
+        if (path.endsWith('/image_to_video')) {
+          throw new Error('The connection breaks.');
+        }
+        return undefined;
+      };
+      await enqueuePictures(own, [...PICTURES, ...PICTURES], 'Waves');
+      const said = await shown.find('Several requests');
+      assert.match(said, /^Several requests had no clear answer\..+ 3 videos wait\.$/);
+      assert.equal(service.creates.length, 3);
+      assert.equal(shown.messages.length, 1);
+
+      service.intercept = () => undefined;
+      const waiting = tasks.all().filter(({ state }) => state === 'waiting');
+      await resume(own, 'Generate');
+      await Promise.all(waiting.map(({ id }) => whenState(tasks, id, 'done')));
+      assert.equal(service.creates.length, 6, 'No unconfirmed task is sent again.');
+    }));
 });

@@ -20,6 +20,13 @@ const prompt = 'Gentle waves roll in';
 const settings = { model: 'gen4_turbo', ratio: '1280:720', duration: 5, promptText: prompt };
 const failure = { type: 'generation', code: 'SAFETY.INPUT.TEXT', said: 'Moderated.' } as const;
 
+const batch = { sha256: 'ab12', credits: 25 };
+/** Why nothing more of a batch is sent before the user decides. */
+const paused = {
+  kind: 'paused',
+  failure: { type: 'severalUnconfirmed' },
+} as const;
+
 /**
  * Milliseconds since the epoch: noon, so that a few minutes ago is today. The rows say how long their
  * tasks still take from now.
@@ -70,6 +77,10 @@ const records: readonly TaskRecord[] = [
   task('done', { file: '/pictures/sea.mp4', endedAt: now - 125_000, group: 'two' }),
   task('unsaved', { endedAt: now - 125_000, group: 'three' }),
   task('done', { file: '/pictures/sea.mp4', endedAt: now - 125_000, group: 'three' }),
+  { ...task('waiting', { batch }), taskId: undefined },
+  { ...task('waiting', { batch, notice: paused }), taskId: undefined },
+  { ...task('waiting', { batch, group: 'batch' }), taskId: undefined },
+  task('done', { batch, group: 'batch', file: '/pictures/sea.mp4', endedAt: now - 125_000 }),
 ].map((record, index) => ({ ...record, id: `record-${index}` }));
 
 function task(state: TaskRecord['state'], changes: Partial<TaskRecord>): TaskRecord {

@@ -399,16 +399,15 @@ export const FAILURE_TEXTS: Readonly<Record<FailureKey, FailureTexts>> = {
   },
   videoGone: { what: () => l10n.t('The service no longer has a video for this task.') },
   otherService: {
-    what: () =>
-      l10n.t('Not sent yet: you have selected another service since. Resume or cancel what waits.'),
+    what: () => l10n.t('You have selected another service since. Resume or cancel what waits.'),
   },
   otherPrice: {
-    what: () => l10n.t('Not sent yet: the price has changed. Resume or cancel what waits.'),
+    what: () => l10n.t('The price has changed. Resume or cancel what waits.'),
   },
   severalUnconfirmed: {
     what: () =>
       l10n.t(
-        'Not sent yet: several requests had no clear answer. Check the unconfirmed tasks first, then resume or cancel what waits.',
+        'Several requests had no clear answer. Check the unconfirmed tasks first, then resume or cancel what waits.',
       ),
   },
   listUnwritable: {

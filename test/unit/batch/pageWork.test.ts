@@ -36,7 +36,7 @@ describe('the work of the page of a batch', () => {
     const [first, second] = [work.run(gif(1)), work.run(gif(2))];
     await settle();
     assert.deepEqual(posted, [1]);
-    work.receive({ type: 'prepared', job: 17, size });
+    work.receive({ type: 'prepared', job: 17, size: { width: 1, height: 1 } });
     answer();
     assert.deepEqual((await first)?.size, size);
     await settle();
