@@ -82,6 +82,18 @@ describe('The layout of the form', () => {
     assert.equal(places.size, 1, [...places].join(', '));
   });
 
+  it('moves nothing when Generate gets the focus on a page that is higher than the tab', async () => {
+    await form.show(image, veo);
+    await form.page.setViewportSize({ width: 1280, height: 700 });
+    const heading = await box('h1');
+    await form.page.locator('.primary').focus();
+    assert.deepEqual(await box('h1'), heading);
+    const below = await form.page.evaluate(
+      () => document.documentElement.scrollHeight - window.innerHeight,
+    );
+    assert.ok(below > 0, 'The page is not higher than the tab.');
+  });
+
   it('leaves the round corners of the seed whole', async () => {
     await form.show(image);
     const [outer, inner] = [await box('.seed'), await box('#seed')];
