@@ -15,6 +15,7 @@ import {
 import { sumUp } from '../tasks/spending/spending.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import { notify } from '../ui/notification.ts';
+import { pageIcon } from '../ui/pageIcon.ts';
 import { describeError } from '../util/log.ts';
 import { creditsText } from '../views/texts/credits.ts';
 import { groupLabel } from '../views/texts/groupText.ts';
@@ -44,6 +45,7 @@ export async function openSpending(app: App): Promise<void> {
     { enableScripts: true, localResourceRoots: [modules] },
   );
   open = panel;
+  panel.iconPath = pageIcon(extensionUri);
   const page = new SpendingPage(app, tasks, panel);
   panel.onDidDispose(() => {
     open = undefined;

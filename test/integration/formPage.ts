@@ -29,7 +29,7 @@ export class FormPage implements vscode.Webview {
   readonly onDidReceiveMessage = this.sent.event;
 
   /** Takes the place of the page in a panel. */
-  constructor(panel: vscode.WebviewPanel) {
+  constructor(readonly panel: vscode.WebviewPanel) {
     this.webview = panel.webview;
     this.cspSource = panel.webview.cspSource;
     this.closed = new Promise((resolve) => panel.onDidDispose(resolve));

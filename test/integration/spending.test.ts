@@ -43,6 +43,7 @@ describe('The spending', () => {
           await openSpending(own.app);
           await tabThat(({ label }) => label === 'Spending');
           const page = await until(() => pages[0]);
+          assert.ok(page.panel.iconPath, 'The tab has no icon.');
           const messages = () => page.messages as unknown as SpendingHostMessage[];
           page.send({ type: 'ready' });
           const message = await until(() => messages()[0]);

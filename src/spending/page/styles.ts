@@ -131,6 +131,10 @@ export const spendingStyles = css`
     font-weight: 400;
   }
 
+  td[colspan] {
+    padding-inline-end: 0;
+  }
+
   tbody th {
     width: 60%;
     font-weight: 400;
