@@ -170,6 +170,8 @@ describe('A batch', () => {
 
       const [no] = await resume(own, 'No');
       assert.equal(no?.text, 'Generate 3 videos? Their price isn’t known.');
+      // Otherwise a task would be sent, and could be charged, a moment later.
+      assert.ok(tasks.all().some(({ notice }) => notice?.kind === 'paused'));
       assert.equal(service.creates.length, 1, 'Nothing is sent after a no.');
 
       service.intercept = () => undefined;
