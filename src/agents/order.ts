@@ -109,7 +109,7 @@ function closestRatio(image: PromptImage, model: OfferedModel | undefined): stri
   return nearestRatio(model?.ratios ?? [], size);
 }
 
-/** An agent may change a workspace's settings and links: only the user's own setting may lead out of it. */
+/** Only the user's own setting may lead out of the workspace: an agent can change its settings and links. */
 async function findFolder(source: Parameters<typeof videoFolder>[0]): Promise<string> {
   const folder = await videoFolder(source);
   if (folder === undefined) {

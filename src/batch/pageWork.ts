@@ -49,7 +49,7 @@ export class PageWork {
     return run;
   }
 
-  /** Hands the page its work, also again: a page that was loaded anew knows nothing of it. */
+  /** Sends its work to the page, and again to a page that was loaded anew: that one has lost it. */
   start(): void {
     clearTimeout(this.timer);
     if (this.current !== undefined && this.isShown()) {

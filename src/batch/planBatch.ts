@@ -44,8 +44,9 @@ export class PreviewError extends Error {
   override readonly name = 'PreviewError';
 }
 
-/** The copy of an image, or why there is none; and everything that it depends on. */
+/** The copy of an image, or the reason why there is none. */
 export interface MadeCopy {
+  /** Everything that the copy depends on. */
   readonly purpose: string;
   readonly made: ImageCopy | PreviewError;
 }

@@ -32,7 +32,7 @@ export const BatchPageMessage = v.variant('type', [
   v.object({ type: v.literal('prompt'), image: ImageId, prompt: v.optional(Prompt) }),
   v.object({ type: v.literal('remove'), image: ImageId }),
   v.object({ type: v.literal('add'), what: v.picklist(['images', 'folder']) }),
-  /** The answer to `prepare`: what it found out, the copy that it made, or why there is none. */
+  /** The answer to `prepare`: the size of the image, and its copy or why there is none. */
   v.object({
     type: v.literal('prepared'),
     job: v.number(),

@@ -176,7 +176,7 @@ export type PageState = v.InferOutput<typeof PageState>;
 export interface FormImage extends SourceImage {
   /** Missing when the image could not be read, or when its file follows. */
   readonly file?: ImageFile;
-  /** The page is to ask for its file: see `readFiles`. */
+  /** The file was read, and the page asks for it with `readFiles`. */
   readonly fileFollows?: boolean;
   /** Why it could not be read, as a sentence; missing if the service may still load it. */
   readonly problem?: string;

@@ -94,7 +94,7 @@ async function startWorker(script: string, signal: AbortSignal): Promise<WorkerE
   return {
     ask: (request, transfer = []) =>
       new Promise((resolve, reject) => {
-        // An aborted signal tells nobody again.
+        // A signal that is aborted already fires no event.
         signal.throwIfAborted();
         const stop = () => reject(signal.reason as Error);
         signal.addEventListener('abort', stop, { once: true });

@@ -14,7 +14,7 @@ export interface BatchRequest {
   readonly sha256: string;
   /** What is sent in place of the file; undefined for the file as it is. */
   readonly copy?: ImageCopy | undefined;
-  /** The part of the image that the copy has; undefined for all of it. */
+  /** The part of the image that the copy shows; undefined if it shows all of the image. */
   readonly crop?: Crop | undefined;
   /** The price that the user agreed to, in credits. Undefined: it is not known. */
   readonly credits: number | undefined;

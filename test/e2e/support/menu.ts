@@ -31,7 +31,7 @@ export class Menu {
       .hover()
       .then(() => item.and(this.#menu.locator('.focused')).waitFor())
       .then(() => true);
-    // The one that is late fails, when nobody waits for it any more.
+    // The other one rejects later, when nobody waits for it any more.
     for (const late of [closed, focused]) late.catch(() => undefined);
     if (!(await Promise.race([focused, closed]))) return false;
     // VS Code ignores a click in the first tenth of a second: it belongs to opening the menu.

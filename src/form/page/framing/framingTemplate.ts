@@ -11,7 +11,7 @@ import {
 } from '../../../image/framing.ts';
 import { fill } from '../../../util/fill.ts';
 import { CROP_FIELDS, cropValue, waysToFit, type Frame, type Slot } from './frame.ts';
-import { type Actions, type Form } from '../form.ts';
+import type { Actions, Form } from '../form.ts';
 import {
   continueDrag,
   endDrag,

@@ -2,7 +2,7 @@ import { readTransfer } from '../../../documents/page/takenImage.ts';
 import { IMAGE_BYTES } from '../../../image/delivery.ts';
 import type { PageMessage } from '../../protocol.ts';
 
-/** The types of a drag that may have an image. Text that is dragged into the prompt has none of them. */
+/** Types of dragged data that may be an image. Text that is dragged into the prompt has none of them. */
 const TYPES = ['Files', 'text/uri-list', 'resourceurls'];
 
 /** Most characters of a list of URIs. */

@@ -4,7 +4,7 @@ import { DATA_URI_BYTES, megabytes } from '../../../image/delivery.ts';
 import { FORMAT_NAMES, type ShownFormat } from '../../../image/file/format.ts';
 import { fill } from '../../../util/fill.ts';
 import type { FormStrings } from '../../strings.ts';
-import { type Form } from '../form.ts';
+import type { Form } from '../form.ts';
 import { MOST_PIXELS } from './measureImage.ts';
 import type { PageImage } from './pageImage.ts';
 import type { Readiness } from '../readiness.ts';
@@ -29,7 +29,7 @@ export function imageNotes(
   return transparent === true ? [...notes, strings.imageTransparent] : notes;
 }
 
-/** Sentences about why a copy is sent. What is framed is said beside the frame. */
+/** Sentences about why a copy is sent. A text beside the frame tells what is framed. */
 export function copyNotes(
   { format, length }: { readonly format: ShownFormat; readonly length: number },
   reasons: readonly Reason[],

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { fill } from '../../../util/fill.ts';
 import { focusField } from '../focus.ts';
-import { type Actions, type Form } from '../form.ts';
+import type { Actions, Form } from '../form.ts';
 import { findFrame } from '../framing/frame.ts';
 import {
   fitButtons,

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { fill } from '../../../util/fill.ts';
-import { type Actions, type Form } from '../form.ts';
+import type { Actions, Form } from '../form.ts';
 import { editPrompt, promptField } from './promptEdit.ts';
 import { hasMotion, isChinese, MOTIONS, toggleMotion, type Motion } from './promptMotions.ts';
 import { askForSuggestion, suggestion } from './suggestionTemplate.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { fill } from '../../../util/fill.ts';
-import { type Actions, type Form } from '../form.ts';
+import type { Actions, Form } from '../form.ts';
 
 /** What a submission does or waits for, and a button that stops it while that is possible. */
 export function progressTemplate(
