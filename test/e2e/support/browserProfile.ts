@@ -3,6 +3,9 @@ import { openProfile } from '../../workbench/browser.ts';
 import { temporaryFolder } from '../../workbench/paths.ts';
 import { longestWait } from './eventually.ts';
 
+/** Without a GPU, each frame of an animation costs the processor time that tests wait for. */
+const MEDIA = { reducedMotion: 'reduce' } as const;
+
 /**
  * A browser with a new profile on disk. There, the browser keeps VS Code's compiled code: a window
  * takes half as long to open as without it.
@@ -13,8 +16,7 @@ export class BrowserProfile {
   static async create(): Promise<BrowserProfile> {
     const context = await openProfile(temporaryFolder('profile'), {
       viewport: { width: 1280, height: 800 },
-      // Without a GPU, each frame of an animation costs the processor time that tests wait for.
-      reducedMotion: 'reduce',
+      ...MEDIA,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     context.setDefaultTimeout(longestWait);
@@ -34,11 +36,15 @@ export class BrowserProfile {
     return this.context.newPage();
   }
 
-  /** Closes the other pages, leaves the first one, and deletes what a site has stored. */
+  /**
+   * Closes the other pages, leaves the first one with the media of a new profile, and deletes what
+   * a site has stored.
+   */
   async clear(origin: string): Promise<void> {
     const page = await this.page();
     for (const other of this.context.pages()) if (other !== page) await other.close();
     await page.goto('about:blank');
+    await page.emulateMedia(MEDIA);
     const devTools = await this.context.newCDPSession(page);
     // Not what was downloaded: that is the same for every window.
     const storageTypes = 'cookies,local_storage,indexeddb';
