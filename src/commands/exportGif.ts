@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { openGifPanel } from '../documents/gifPanel.ts';
+import { findDocument } from '../documents/findDocument.ts';
 import { insertVideos } from '../documents/insertVideos.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { notify } from '../ui/notification.ts';
@@ -72,11 +73,8 @@ async function save(
 }
 
 async function insertGif(app: App, uri: vscode.Uri, title: string): Promise<void> {
-  const editor = await app.lastEditor.find();
-  if (editor === undefined) {
-    const message = l10n.t('Open the document for the video, and place the cursor in it.');
-    await notify('information', message, []);
-  } else {
+  const editor = await findDocument(app.lastEditor);
+  if (editor !== undefined) {
     await insertVideos(editor, [{ uri, title, isImage: true }]);
   }
 }

@@ -1,10 +1,9 @@
-import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import { findDocument } from '../documents/findDocument.ts';
 import { insertVideos, type InsertedVideo } from '../documents/insertVideos.ts';
 import { parseRatio } from '../runway/models/model.ts';
 import type { TaskRecord } from '../tasks/record.ts';
-import { notify } from '../ui/notification.ts';
 import { plainText } from '../util/plainText.ts';
 import { chooseVideo } from './chooseVideo.ts';
 import { findVideo } from './openVideo.ts';
@@ -16,20 +15,15 @@ const TITLE_LENGTH = 120;
 /** Numbers below are a shape, such as 16:9, and not a size in pixels. */
 const LEAST_PIXELS = 100;
 
-/** Inserts the videos of tasks at the cursor of the text editor that was used last. */
+/** Inserts the videos of tasks into a document: see {@link findDocument}. */
 export async function insertVideo(app: App, argument: unknown, selected?: unknown): Promise<void> {
   const { tasks } = await taskArguments(app, argument, selected);
   const videos = await findVideos(tasks);
   if (videos.length === 0) {
     return;
   }
-  const editor = await app.lastEditor.find();
-  if (editor === undefined) {
-    const message = l10n.t('Open the document for the video, and place the cursor in it.');
-    await notify('information', message, []);
-    return;
-  }
-  if (!(await insertVideos(editor, videos))) {
+  const editor = await findDocument(app.lastEditor);
+  if (editor === undefined || !(await insertVideos(editor, videos))) {
     app.log.info('No video was inserted.');
   }
 }

@@ -8,8 +8,9 @@ import { LastEditor } from '../../src/documents/lastEditor.ts';
 import { openDropped } from '../../src/documents/openDropped.ts';
 import { insertVideos } from '../../src/documents/insertVideos.ts';
 import { readSize } from '../../src/image/file/readSize.ts';
+import type { TaskRecord } from '../../src/tasks/record.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
-import { quickClock, submitPicture, withService } from './ownApp.ts';
+import { quickClock, submitPicture, withService, type OwnService } from './ownApp.ts';
 import {
   answering,
   closeTabs,
@@ -113,19 +114,53 @@ describe('A video in a document', () => {
       assert.ok(app.lastEditor instanceof LastEditor);
     }, quickClock));
 
+  it('goes into a document of the workspace that the user chooses, if none is open', () =>
+    withService(async (own) => {
+      const readme = vscode.Uri.joinPath(folder, 'README.md');
+      await writeFile(readme.fsPath, '# Sea');
+      await writeFile(vscode.Uri.joinPath(folder, 'about.md').fsPath, '');
+      const done = await finish(own);
+      const offered: string[] = [];
+      await replacing(
+        vscode.window,
+        {
+          // Other tests have documents in this workspace, too.
+          showQuickPick: (all: readonly { readonly label: string; readonly uri: vscode.Uri }[]) => {
+            const rows = all.filter(({ uri }) => uri.path.startsWith(folder.path));
+            offered.push(...rows.map(({ label }) => label));
+            return Promise.resolve(rows[0]);
+          },
+        },
+        () => vscode.commands.executeCommand('runwayVideo.insertVideo', done),
+      );
+      assert.deepEqual(offered, ['README.md', 'about.md']);
+      const document = await vscode.workspace.openTextDocument(readme);
+      assert.equal(
+        document.getText(),
+        '# Sea\n\n<video controls src="sea.mp4" title="Waves"></video>',
+      );
+    }, quickClock));
+
   it('needs a document: without one, the user is told what to do', () =>
     withService(async (own) => {
-      while (vscode.window.visibleTextEditors.length > 0) await new Promise(setImmediate);
-      const first = await submitPicture({ ...own, folder: folder.fsPath }, 'sea.png', 'Waves');
-      const done = await whenState(own.tasks, first.id, 'done');
-      const shown = await answering([], () =>
-        vscode.commands.executeCommand('runwayVideo.insertVideo', done),
+      const done = await finish(own);
+      const shown = await replacing(
+        vscode.workspace,
+        { findFiles: () => Promise.resolve([]) },
+        () => answering([], () => vscode.commands.executeCommand('runwayVideo.insertVideo', done)),
       );
       assert.deepEqual(
         shown.map(({ text }) => text),
         ['Open the document for the video, and place the cursor in it.'],
       );
     }, quickClock));
+
+  /** Makes a video, with no document open. */
+  async function finish(own: OwnService): Promise<TaskRecord> {
+    while (vscode.window.visibleTextEditors.length > 0) await new Promise(setImmediate);
+    const first = await submitPicture({ ...own, folder: folder.fsPath }, 'sea.png', 'Waves');
+    return whenState(own.tasks, first.id, 'done');
+  }
 });
 
 describe('The poster of a video', () => {
