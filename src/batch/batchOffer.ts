@@ -13,7 +13,7 @@ import type { Disposable } from '../util/emitter.ts';
 import { errorText } from '../views/texts/failureText.ts';
 import { labelText } from '../views/texts/sentences.ts';
 import type { CopyStore } from './copyStore.ts';
-import { readWaitingImage } from './readBatchImage.ts';
+import { readWaitingImage } from './readWaitingImage.ts';
 
 /** Settings that decide what is sent, and at what price. */
 const SETTINGS = ['models', 'concurrentTasks', 'apiUrl'];

@@ -12,16 +12,10 @@ import { PromptHelp } from '../form/promptHelp/promptHelp.ts';
 import type { FormValues, ServiceOffer } from '../form/protocol.ts';
 import { formStrings } from '../form/strings.ts';
 import { defaultValues } from '../form/values.ts';
-import { chooseCopy } from '../image/chooseCopy.ts';
-import type { ImageFormat } from '../image/file/format.ts';
-import type { ImageFile } from '../image/file/imageFile.ts';
-import { hashImage } from '../image/hashImage.ts';
-import { ImageError } from '../image/imageError.ts';
-import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import type { Service } from '../runway/service.ts';
 import { readSettings } from '../settings.ts';
-import type { ImageCopy, TaskRecord } from '../tasks/record.ts';
+import type { TaskRecord } from '../tasks/record.ts';
 import { notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
 import { selectTask } from '../views/selectTask.ts';
@@ -31,25 +25,22 @@ import { stateText } from '../views/texts/taskText.ts';
 import { imageFrom, readImage } from '../workspace/imageSource.ts';
 import { missingRoots } from '../workspace/localRoots.ts';
 import { chooseImages } from './chooseImages.ts';
-import { PageWork, type Prepared } from './pageWork.ts';
+import { ImageList } from './imageList.ts';
+import { PageWork } from './pageWork.ts';
 import {
   planBatch,
-  PreviewError,
   sumPrices,
   summaryText,
-  type BatchEntry,
   type PlannedEntry,
   type PlannedVideo,
   type ReadImage,
 } from './planBatch.ts';
 import {
   BatchPageMessage,
-  MOST_IMAGES,
   type BatchHostMessage,
   type BatchImage,
   type BatchPlan,
 } from './protocol.ts';
-import { readBatchImage, readFacts } from './readBatchImage.ts';
 import type { RestorableBatch } from './restorableBatches.ts';
 import { batchStrings } from './strings.ts';
 import { submitBatch } from './submitBatch.ts';
@@ -60,7 +51,6 @@ const TOGETHER = 100;
 /** The page of several images: what their videos have in common, and what each one costs. */
 export class BatchPanel {
   private readonly disposables: { dispose(): void }[] = [];
-  private entries: readonly BatchEntry[];
   private values: FormValues | undefined;
   private readonly offer: PageOffer;
   private readonly promptHelp: PromptHelp;
@@ -69,9 +59,9 @@ export class BatchPanel {
   /** The plan that the page shows. */
   private plan: BatchPlan | undefined;
   private planned: readonly PlannedEntry[] = [];
-  private isReading = false;
   /** What the page does with images. */
   private readonly work: PageWork;
+  private readonly images: ImageList;
   private showing: NodeJS.Timeout | undefined;
   private choosingModel = new AbortController();
   private closed = false;
@@ -84,21 +74,30 @@ export class BatchPanel {
     { images, values }: RestorableBatch,
   ) {
     this.values = values;
-    this.entries = images.map(({ uri, prompt, task }) => ({
-      id: randomUUID(),
-      source: imageFrom(uri),
-      prompt,
-      ...(task === undefined ? {} : { task }),
-    }));
     this.offer = new PageOffer(app);
     this.promptHelp = new PromptHelp(app, (message) => this.post(message));
     this.work = new PageWork(
       (message) => this.post(message),
       () => panel.visible,
     );
+    this.images = new ImageList({
+      readFile: readImage,
+      work: this.work,
+      copies: app.copies,
+      onError: (error) => app.log.error(describeError(error)),
+    });
+    this.images.add(
+      images.map(({ uri, prompt, task }) => ({
+        source: imageFrom(uri),
+        prompt,
+        ...(task === undefined ? {} : { task }),
+      })),
+    );
     this.disposables.push(
       this.promptHelp,
+      this.images,
       this.work,
+      this.images.onDidChange(() => this.showSoon()),
       panel.onDidDispose(() => this.dispose()),
       panel.onDidChangeViewState(() => {
         if (!panel.visible && this.isSubmitting) {
@@ -124,14 +123,14 @@ export class BatchPanel {
     const logged = (error: unknown) => this.app.log.warn(describeError(error));
     this.follow().catch(logged);
     this.keepForReload();
-    await this.readImages();
+    await this.images.read();
   }
 
   private async follow(): Promise<void> {
     const tasks = await this.app.tasks();
     const following = await this.offer.follow(() => this.tellOffer());
     const listening = tasks.onDidChange((changed) => {
-      const own = new Set(this.entries.map(({ task }) => task));
+      const own = new Set(this.images.entries().map(({ task }) => task));
       if (changed.some(({ id }) => own.has(id))) {
         this.showSoon();
       }
@@ -161,7 +160,7 @@ export class BatchPanel {
 
   private keepForReload(): void {
     if (!this.closed) {
-      const images = this.entries.map(({ source, prompt, task }) => ({
+      const images = this.images.entries().map(({ source, prompt, task }) => ({
         uri: source.uri,
         ...(prompt === undefined ? {} : { prompt }),
         ...(task === undefined ? {} : { task }),
@@ -169,113 +168,6 @@ export class BatchPanel {
       const { values } = this;
       this.app.batches.keep(this.id, { images, ...(values && { values }) });
     }
-  }
-
-  /** Reads one image after another: their bytes are not kept. */
-  private async readImages(): Promise<void> {
-    if (this.isReading) {
-      return;
-    }
-    this.isReading = true;
-    try {
-      const isUnread = ({ read, task, isUnseen }: BatchEntry) =>
-        read === undefined && task === undefined && isUnseen !== true;
-      for (let next = this.entries.find(isUnread); next; next = this.entries.find(isUnread)) {
-        const { id, source } = next;
-        const read = await readBatchImage(source).catch(toError);
-        if (this.closed) {
-          return;
-        }
-        if (read instanceof Error) {
-          this.changeEntry(id, { read });
-        } else {
-          const { size } = read;
-          this.changeEntry(
-            id,
-            size === undefined ? { isUnseen: true } : { read: { ...read, size } },
-          );
-          if (size === undefined) {
-            void this.look(id, source);
-          }
-        }
-        this.showSoon();
-      }
-    } finally {
-      this.isReading = false;
-    }
-  }
-
-  /** Lets the page look at an image that will be converted. Never rejects. */
-  private async look(id: string, source: SourceImage): Promise<void> {
-    let file: ImageFile | undefined;
-    const read = await this.work
-      .run(async () => (file = await readImage(source)))
-      .then(async (found): Promise<ReadImage | Error> => {
-        if (file === undefined || found?.size === undefined) {
-          return new PreviewError(found?.problem ?? formStrings().imageTooSlow);
-        }
-        return { ...(await readFacts(file)), size: found.size, transparent: found.transparent };
-      })
-      .catch(toError);
-    if (!this.closed) {
-      this.changeEntry(id, { read, isUnseen: false });
-      this.showSoon();
-    }
-  }
-
-  /** Makes the copy that is sent in place of an image, unless it is there already. */
-  private async makeCopy({ entry, read, order }: PlannedVideo): Promise<ImageCopy | undefined> {
-    const { id, source, copy } = entry;
-    if (order === undefined || !this.panel.visible) {
-      return undefined;
-    }
-    const { purpose, ...copyOrder } = order;
-    if (
-      copy?.purpose === purpose &&
-      !(copy.made instanceof Error) &&
-      (await this.app.copies.keep(copy.made))
-    ) {
-      return copy.made;
-    }
-    let file: ImageFile | undefined;
-    const readAgain = async () => (file = await this.readSame(source, read));
-    try {
-      const found = await this.work.run(readAgain, copyOrder);
-      if (!this.panelIsShown()) {
-        return undefined;
-      }
-      if (file === undefined || found?.copy === undefined) {
-        const made = new PreviewError(found?.problem ?? formStrings().imageTooSlow);
-        this.changeEntry(id, { copy: { purpose, made } });
-        return undefined;
-      }
-      const framed = order.region !== undefined;
-      const sent = chooseCopy(file, toFile(found.copy), order.uploads, framed);
-      const made = await this.app.copies.write(sent);
-      this.changeEntry(id, { copy: { purpose, made } });
-      return made;
-    } catch (error) {
-      if (!(error instanceof ImageError)) {
-        throw error;
-      }
-      // Its file has changed, or is gone: read it again, and show what it is now.
-      this.entries = this.entries.map((it) => (it.id === id ? unread(it) : it));
-      void this.readImages();
-      return undefined;
-    }
-  }
-
-  /** @throws {ImageError} when the file has changed since it was shown */
-  private async readSame(source: SourceImage, { sha256 }: ReadImage): Promise<ImageFile> {
-    const file = await readImage(source);
-    if ((await hashImage(file.bytes)) !== sha256) {
-      throw new ImageError({ code: 'changed' });
-    }
-    return file;
-  }
-
-  private changeEntry(id: string, changed: Partial<BatchEntry>): void {
-    this.entries = this.entries.map((it) => (it.id === id ? { ...it, ...changed } : it));
   }
 
   private receive(message: unknown): void {
@@ -299,14 +191,14 @@ export class BatchPanel {
         break;
       case 'prompt':
         if (!this.isSubmitting) {
-          this.changeEntry(output.image, { prompt: output.prompt });
+          this.images.setPrompt(output.image, output.prompt);
           this.keepForReload();
           this.show();
         }
         break;
       case 'remove':
         if (!this.isSubmitting) {
-          this.entries = this.entries.filter(({ id }) => id !== output.image);
+          this.images.remove(output.image);
           this.keepForReload();
           this.show();
         }
@@ -351,14 +243,7 @@ export class BatchPanel {
     if (this.isSubmitting || this.closed) {
       return;
     }
-    const waiting = new Set(
-      this.entries.filter(({ task }) => task === undefined).map(({ source }) => source.uri),
-    );
-    const added = uris
-      .map((uri): SourceImage => imageFrom(uri.toString()))
-      .filter(({ uri }) => !waiting.has(uri))
-      .map((source): BatchEntry => ({ id: randomUUID(), source }));
-    this.entries = [...this.entries, ...added].slice(0, MOST_IMAGES);
+    this.images.add(uris.map((uri) => ({ source: imageFrom(uri.toString()) })));
     const { webview } = this.panel;
     const { localResourceRoots: roots = [] } = webview.options;
     const more = missingRoots(roots, this.files());
@@ -367,15 +252,15 @@ export class BatchPanel {
     }
     this.keepForReload();
     this.show();
-    void this.readImages();
+    void this.images.read();
   }
 
   private files(): vscode.Uri[] {
-    return this.entries.map(({ source }) => vscode.Uri.parse(source.uri));
+    return this.images.entries().map(({ source }) => vscode.Uri.parse(source.uri));
   }
 
   private async openPage(id: string): Promise<void> {
-    const entry = this.entries.find((it) => it.id === id);
+    const entry = this.images.find(id);
     if (entry !== undefined) {
       await openForm(this.app, entry.source);
     }
@@ -443,7 +328,7 @@ export class BatchPanel {
       this.planned = [];
     } else {
       const { models, uploads } = offer;
-      this.planned = planBatch(this.entries, { values, service, models, uploads });
+      this.planned = planBatch(this.images.entries(), { values, service, models, uploads });
     }
     const videos = this.videos();
     const order = videos.map(({ settings, entry, credits, order: copy }) => [
@@ -548,7 +433,8 @@ export class BatchPanel {
         this.makePlan(this.offer.read().offer);
         return !this.closed && shown === this.shown;
       };
-      const makeCopy = (video: PlannedVideo) => this.makeCopy(video);
+      const makeCopy = async (video: PlannedVideo) =>
+        this.panelIsShown() ? this.images.makeCopy(video) : undefined;
       const records = await submitBatch(this.app, order, isStillShown, makeCopy);
       this.isSubmitting = false;
       if (records === 'changed') {
@@ -580,7 +466,9 @@ export class BatchPanel {
   ): Promise<void> {
     for (const [index, id] of ids.entries()) {
       const task = records[index]?.id;
-      this.changeEntry(id, task === undefined ? {} : { task });
+      if (task !== undefined) {
+        this.images.setTask(id, task);
+      }
     }
     this.keepForReload();
     this.show();
@@ -607,20 +495,6 @@ export class BatchPanel {
       void this.panel.webview.postMessage(message);
     }
   }
-}
-
-/** Forgets what was read of an image's file. */
-function unread({ id, source, prompt }: BatchEntry): BatchEntry {
-  return { id, source, prompt };
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
-}
-
-/** A copy from the page, as the rest of the code has it. */
-function toFile({ format, bytes }: NonNullable<Prepared['copy']>): ImageFile<ImageFormat> {
-  return { format, bytes: new Uint8Array(bytes) };
 }
 
 /** What the page says about the copy that is sent. */

@@ -7,12 +7,16 @@ const TIME_LIMIT = 60_000;
 /** What the page found out about an image, and its copy. */
 export type Prepared = Extract<BatchPageMessage, { type: 'prepared' }>;
 
+/** What became of the work on an image. `stopped`: it was not done, and says nothing of the image. */
+export type PageResult =
+  { readonly file: ImageFile; readonly prepared: Prepared } | 'too slow' | 'stopped';
+
 type Work = Extract<BatchHostMessage, { type: 'prepare' }>;
 
 /** Lets the page look at images and convert them, one at a time: they are large. */
 export class PageWork {
   private last: Promise<unknown> = Promise.resolve();
-  private current: { readonly work: Work; end(prepared: Prepared | undefined): void } | undefined;
+  private current: { readonly work: Work; end(result: PageResult): void } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private jobs = 0;
   private isOver = false;
@@ -29,23 +33,23 @@ export class PageWork {
    * page is shown again.
    *
    * @param read reads the file when its turn comes
-   * @returns undefined when the page took too long, or when the work was stopped
    * @throws what `read` throws
    */
-  run(read: () => Promise<ImageFile>, order?: CopyOrder): Promise<Prepared | undefined> {
-    const run = this.last.then(async () => {
+  run(read: () => Promise<ImageFile>, order?: CopyOrder): Promise<PageResult> {
+    const run = this.last.then(async (): Promise<PageResult> => {
       const file = await read();
       if (this.isOver) {
-        return undefined;
+        return 'stopped';
       }
       this.jobs += 1;
       const work: Work = { type: 'prepare', job: this.jobs, file, ...(order && { order }) };
-      return new Promise<Prepared | undefined>((resolve) => {
+      return new Promise((resolve) => {
         this.current = { work, end: resolve };
         this.start();
       });
     });
-    this.last = run.catch(() => undefined);
+    // Its result must not stay in memory until the next one is there.
+    this.last = run.then(ignore, ignore);
     return run;
   }
 
@@ -56,7 +60,7 @@ export class PageWork {
       this.post(this.current.work);
       this.timer = setTimeout(() => {
         if (this.isShown()) {
-          this.end(undefined);
+          this.end('too slow');
         }
       }, this.limit);
     }
@@ -64,24 +68,29 @@ export class PageWork {
 
   receive(prepared: Prepared): void {
     if (prepared.job === this.current?.work.job) {
-      this.end(prepared);
+      const { file } = this.current.work;
+      this.end({ file, prepared });
     }
   }
 
   /** Ends the work that is under way, without a result. */
   stop(): void {
-    this.end(undefined);
+    this.end('stopped');
   }
 
   dispose(): void {
     this.isOver = true;
-    this.end(undefined);
+    this.end('stopped');
   }
 
-  private end(prepared: Prepared | undefined): void {
+  private end(result: PageResult): void {
     clearTimeout(this.timer);
     const { current } = this;
     this.current = undefined;
-    current?.end(prepared);
+    current?.end(result);
   }
+}
+
+function ignore(): void {
+  // Whoever asked for the work gets its result.
 }
