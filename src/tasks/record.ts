@@ -88,6 +88,11 @@ const Batch = v.object({
   keepsService: v.optional(v.boolean()),
   /** Counts the claims. A late event of an earlier claim changes nothing. */
   attempt: v.optional(v.number()),
+  /**
+   * Other tasks of the batch are not on disk yet, so no window sends any of it. Only the first task
+   * of a batch says so.
+   */
+  incomplete: v.optional(v.boolean()),
 });
 
 /** What a saved file must contain. */

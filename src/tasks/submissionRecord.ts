@@ -28,9 +28,31 @@ export async function addWaiting(context: TaskContext, fresh: TaskRecord): Promi
   }
 }
 
-/** Takes a task off the list, as soon as the disk allows it. It may already be on its way. Never rejects. */
-export function removeLater(context: TaskContext, fresh: TaskRecord): Promise<void> {
-  return recordLater(context, fresh, { type: 'removed' }, 0);
+/** Takes a task off the list, as soon as the disk allows it. Never rejects. */
+export async function removeLater(context: TaskContext, fresh: TaskRecord): Promise<void> {
+  await recordLater(context, fresh, { type: 'removed' }, 0);
+}
+
+/**
+ * Writes down that all tasks of a batch are on disk, as soon as the disk allows it. There is no
+ * giving up: after a failed write, it isn't known whether other windows may send the tasks.
+ *
+ * @param first the first task of the batch
+ * @returns the record as it is then
+ */
+export function completeBatch(
+  context: TaskContext,
+  first: TaskRecord,
+): Promise<TaskRecord | undefined> {
+  return recordLater(context, first, { type: 'completed' }, 0);
+}
+
+/**
+ * Puts a task back in line whose claim may be on disk, although writing it failed. Only this window
+ * can do that. Never rejects.
+ */
+export async function putBackLater(context: TaskContext, claimed: TaskRecord): Promise<void> {
+  await recordLater(context, claimed, { type: 'putBack', ...submitter(claimed) }, 0);
 }
 
 /**
@@ -102,19 +124,18 @@ async function recordLater(
   fresh: TaskRecord,
   outcome: TaskEvent,
   failed = 1,
-): Promise<void> {
+): Promise<TaskRecord | undefined> {
   const { store, clock, log } = context;
   for (let failures = failed; ; failures += 1) {
     if (failures > 0) {
       await clock.delay(backoff(failures, context.random()));
     }
     try {
-      await store.update(fresh.id, (it) =>
+      return await store.update(fresh.id, (it) =>
         isTracked(context, fresh, outcome)
           ? removeDoubted(it, clock.now())
           : transition(it, outcome, clock.now()),
       );
-      return;
     } catch (error) {
       log.debug(`The task list can still not be written. ${describeError(error)}`);
     }

@@ -140,13 +140,17 @@ export async function sendTask(
 ): Promise<Submission> {
   const { service, settings } = fresh;
   const refused = async (error: Error): Promise<Submission> => {
-    const event: TaskEvent = putBack?.(error) ?? {
+    const failed: TaskEvent = {
       type: 'refused',
       problem: { failure: toFailure(error), charged: 'no' },
       ...submitter(fresh),
     };
+    const event = putBack?.(error) ?? failed;
     // Tell the user, even if the record can't be written now.
     const record = await recordOutcome(context, fresh, event)
+      // Another window took this one for dead, and the task for sent. It can't go back in line: the
+      // user may be sending it again.
+      .then((it) => (it.state === 'unconfirmed' ? recordOutcome(context, fresh, failed) : it))
       // The user knows that nothing was sent, and can try again: that is no task for the list.
       .then((it) =>
         putBack === undefined && (isStop(error) || error instanceof KeyStorageError)
@@ -345,7 +349,7 @@ function isRefusal(error: Error): boolean {
   return error instanceof AnswerError && error.fault === 'html';
 }
 
-/** Returns the event that ends the unfinished submission of a dead window. */
+/** Returns the event that ends what a dead window has begun to submit or to put in line. */
 export function abandoned(record: TaskRecord): TaskEvent | undefined {
   const failure = { type: 'windowClosed' } as const;
   const unsent: TaskEvent =
@@ -353,6 +357,10 @@ export function abandoned(record: TaskRecord): TaskEvent | undefined {
       ? { type: 'refused', problem: { failure, charged: 'no' } }
       : { type: 'putBack', ...submitter(record) };
   switch (record.state) {
+    case 'waiting':
+      return record.batch?.incomplete === true
+        ? { type: 'interrupted', problem: { failure, charged: 'no' } }
+        : undefined;
     case 'preparing':
       return unsent;
     case 'submitting':

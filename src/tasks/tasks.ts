@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openAccess, type TaskContext } from './context.ts';
 import { BatchQueue } from './batches/batchQueue.ts';
 import { createBatch, type BatchRequest } from './batches/batches.ts';
+import { enqueueBatch } from './batches/enqueueBatch.ts';
 import { ServicePoller } from './polling/servicePoller.ts';
 import { askAboutTask } from './polling/askAboutTask.ts';
 import { RunTimes } from './polling/runTimes.ts';
@@ -20,8 +21,6 @@ import { describeError } from '../util/log.ts';
 import { KeyStorageError } from '../services/keyStorageError.ts';
 import { isActive, isEnded, isRunning, needsAnnouncement, type TaskRecord } from './record.ts';
 import { cancelTask, type CancelOutcome } from './cancel.ts';
-import { nextTakeNumber } from './takeNumbers.ts';
-import { addWaiting, removeLater } from './submissionRecord.ts';
 import { submitTask, type Submission, type SubmitOptions, type TaskRequest } from './submit.ts';
 import { listVideos, type SavedVideo } from './taskVideos.ts';
 import { Windows } from './windows/windows.ts';
@@ -39,8 +38,6 @@ export class Tasks implements Disposable {
   private readonly queues = new Map<string, BatchQueue>();
   /** Ids of the records whose announcement is being claimed. */
   private readonly claiming = new Set<string>();
-  /** Calls that put tasks in line. This window sends none of them before all are on disk. */
-  private held = 0;
   private readonly windows: Windows;
   private readonly queries: TaskQueries;
   private readonly runTimes: RunTimes;
@@ -160,26 +157,10 @@ export class Tasks implements Disposable {
    * @throws {TaskError} when the list can't be written; then none of them stays in line
    */
   async enqueue(requests: readonly BatchRequest[]): Promise<readonly TaskRecord[]> {
-    this.held += 1;
-    const release = () => {
-      this.held -= 1;
-      this.wakeQueues();
-    };
-    const added: TaskRecord[] = [];
-    try {
-      const { store, clock } = this.context;
-      for (const fresh of createBatch(requests, this.window, clock.now())) {
-        const record = { ...fresh, take: nextTakeNumber(store.all(), fresh.image.uri) };
-        added.push(record);
-        await addWaiting(this.context, record);
-      }
-    } catch (error) {
-      // The user is told that nothing was sent: the queues go on when all are off the list.
-      void Promise.all(added.map((it) => removeLater(this.context, it))).then(release);
-      throw error;
-    }
-    release();
-    return added;
+    const { context, window } = this;
+    return this.windows.whileSubmitting(() =>
+      enqueueBatch(context, createBatch(requests, window, context.clock.now())),
+    );
   }
 
   /** The user agrees to send waiting tasks to their services, at these prices in credits. */
@@ -479,14 +460,12 @@ export class Tasks implements Disposable {
 
   private wakeQueues(): void {
     const { batches } = this.context;
-    if (batches === undefined || this.held > 0) {
+    if (batches === undefined) {
       return;
     }
     for (const { service, state } of this.context.store.all()) {
       if (state === 'waiting' && !this.queues.has(service)) {
-        const queue = new BatchQueue(service, this.context, this.windows, {
-          ...{ support: batches, isHeld: () => this.held > 0 },
-        });
+        const queue = new BatchQueue(service, this.context, this.windows, batches);
         this.queues.set(service, queue);
         void queue.run();
       }

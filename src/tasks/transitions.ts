@@ -21,6 +21,10 @@ export interface Submitter {
 
 /** What can happen to a task. */
 export type TaskEvent =
+  /** All tasks of the batch are on disk. Its first task says so. */
+  | { readonly type: 'completed' }
+  /** The window died that was putting the batch in line. Nothing of the batch was sent. */
+  | { readonly type: 'interrupted'; readonly problem: TaskProblem }
   /** A window claims the submission of a task whose turn has come. */
   | { readonly type: 'claimed'; readonly window: string }
   /** The window that claimed the task has not sent it. The service certainly has no task. */
@@ -91,6 +95,8 @@ const AT_REST = TASK_STATES.filter((state) => !isSubmission(state));
 
 /** The states in which an event has a meaning. In any other state it changes nothing. */
 const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
+  completed: ['waiting'],
+  interrupted: ['waiting'],
   claimed: ['waiting'],
   putBack: ['preparing', 'submitting'],
   withdrawn: ['waiting'],
@@ -137,13 +143,21 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
       : record;
   }
   switch (event.type) {
+    case 'completed':
+      return record.batch?.incomplete === true
+        ? { ...record, batch: without(record.batch, 'incomplete') }
+        : record;
+    case 'interrupted':
+      return ended(record, 'failed', now, { problem: event.problem });
     case 'claimed':
-      return {
-        ...without(record, 'notice'),
-        state: 'preparing',
-        window: event.window,
-        ...(record.batch && { batch: { ...record.batch, attempt: nextAttempt(record) } }),
-      };
+      return record.batch?.incomplete === true
+        ? record
+        : {
+            ...without(record, 'notice'),
+            state: 'preparing',
+            window: event.window,
+            ...(record.batch && { batch: { ...record.batch, attempt: nextAttempt(record) } }),
+          };
     case 'putBack':
       return isBy(record, event) && record.batch !== undefined
         ? {
@@ -285,10 +299,14 @@ function nextAttempt({ batch }: TaskRecord): number {
 }
 
 function agreedBatch(
-  { sha256, copy, attempt }: NonNullable<TaskRecord['batch']>,
+  batch: NonNullable<TaskRecord['batch']>,
   credits: number | undefined,
 ): NonNullable<TaskRecord['batch']> {
-  return { sha256, ...defined({ copy, attempt, credits }), keepsService: true };
+  return {
+    ...without(batch, 'credits', 'keepsService'),
+    ...defined({ credits }),
+    keepsService: true,
+  };
 }
 
 /** The task is done when none of its videos must still be saved. */
@@ -444,13 +462,13 @@ function sorted(record: TaskRecord): [string, unknown][] {
   return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function without<K extends keyof TaskRecord>(
-  record: TaskRecord,
+function without<T extends object, K extends keyof T & string>(
+  record: T,
   ...keys: K[]
-): Omit<TaskRecord, K> {
+): Omit<T, K> {
   return Object.fromEntries(
     Object.entries(record).filter(([key]) => !(keys as string[]).includes(key)),
-  ) as Omit<TaskRecord, K>;
+  ) as Omit<T, K>;
 }
 
 /** Returns only the fields that have a value. A record has no empty fields. */

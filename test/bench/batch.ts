@@ -159,7 +159,7 @@ async function runBatch(runs: readonly number[], random: () => number): Promise<
     windows,
     new RunTimes(context.store, context.log),
   );
-  const queue = new BatchQueue(SERVICE, context, windows, { support, isHeld: () => false });
+  const queue = new BatchQueue(SERVICE, context, windows, support);
   const names = runs.map((_, index) => `image-${index}`);
   const all = new Promise<void>((resolve) => {
     store.onDidChange((changed) => {

@@ -1,5 +1,5 @@
 import { checkImages, sendTask, type Submission } from '../submit.ts';
-import { recordOutcome, submitter } from '../submissionRecord.ts';
+import { putBackLater, recordOutcome, submitter } from '../submissionRecord.ts';
 import { transition, type TaskEvent } from '../transitions.ts';
 import { TaskError, toFailure } from '../failure.ts';
 import type { PromptImage } from '../../image/promptImage.ts';
@@ -30,9 +30,6 @@ const MOST_UNCONFIRMED = 3;
  * claims a task in its record before it sends it, so two holders of the lease never send it twice.
  */
 export class BatchQueue implements Disposable {
-  private readonly support: BatchSupport;
-  /** Whether this window is still writing tasks down that are put in line. */
-  private readonly isHeld: () => boolean;
   private readonly lease: Lease;
   private readonly listening: Disposable;
   private readonly ending = new AbortController();
@@ -55,10 +52,8 @@ export class BatchQueue implements Disposable {
     private readonly root: string,
     private readonly context: TaskContext,
     private readonly windows: Windows,
-    { support, isHeld }: { readonly support: BatchSupport; readonly isHeld: () => boolean },
+    private readonly support: BatchSupport,
   ) {
-    this.support = support;
-    this.isHeld = isHeld;
     const name = `batch-${Buffer.from(root).toString('base64url').slice(0, 200)}`;
     this.lease = new Lease(context.leases, name, context.window, context.log);
     this.listening = support.onDidChange(() => this.wake());
@@ -122,9 +117,6 @@ export class BatchQueue implements Disposable {
 
   /** Sends every task whose turn has come. @returns milliseconds until the next may be sent */
   private async startDue(): Promise<number> {
-    if (this.isHeld()) {
-      return Infinity;
-    }
     if (this.waiting().length === 0) {
       await this.releaseLease();
       return Infinity;
@@ -220,35 +212,37 @@ export class BatchQueue implements Disposable {
 
   /** Claims a task, and submits it meanwhile. */
   private async start(task: TaskRecord): Promise<void> {
+    // Other windows must see that this one is alive before it claims anything.
+    await this.windows.show();
+    const { store, clock, window } = this.context;
+    let claim: TaskRecord | undefined;
     this.busy.add(task.id);
-    let claimed: TaskRecord | undefined;
     try {
-      // Other windows must see that this one is alive before it claims anything.
-      await this.windows.show();
-      claimed = await this.claim(task);
-    } finally {
-      if (claimed === undefined) {
+      const updated = await store.update(task.id, (it) => {
+        const changed = transition(it, { type: 'claimed', window }, clock.now());
+        // The change may be made twice, after a doubtful write. It stays one claim.
+        claim = changed === it ? claim : changed;
+        return changed;
+      });
+      if (claim !== undefined && updated?.state === 'preparing' && updated.window === window) {
+        void this.submit(updated);
+      } else {
+        // Another window was faster, or the user withdrew the task.
         this.busy.delete(task.id);
       }
-    }
-    if (claimed !== undefined) {
-      void this.submit(claimed);
+    } catch (error) {
+      void this.giveUp(task, claim);
+      throw error;
     }
   }
 
-  /** @returns the claimed record; undefined when another window was faster, or the user withdrew it */
-  private async claim({ id }: TaskRecord): Promise<TaskRecord | undefined> {
-    const { store, clock, window } = this.context;
-    let changes = 0;
-    const claimed = await store.update(id, (it) => {
-      const changed = transition(it, { type: 'claimed', window }, clock.now());
-      // The change may be made twice, after a doubtful write. It stays one claim.
-      changes += changed === it ? 0 : 1;
-      return changed;
-    });
-    return changes > 0 && claimed?.state === 'preparing' && claimed.window === window
-      ? claimed
-      : undefined;
+  /** Writing the claim of a task failed, and it may be on disk. Never rejects. */
+  private async giveUp({ id }: TaskRecord, claim: TaskRecord | undefined): Promise<void> {
+    if (claim !== undefined) {
+      await putBackLater(this.context, claim);
+    }
+    this.busy.delete(id);
+    this.wake();
   }
 
   /** Submits a claimed task, and writes down how it ended. Never rejects. */

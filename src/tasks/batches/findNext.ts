@@ -1,4 +1,5 @@
 import { isSubmission, type TaskRecord } from '../record.ts';
+import { LONGEST_WAIT } from '../polling/timing.ts';
 import { countRunning } from '../spending/planLimits.ts';
 import type { BatchSupport, ChangedOffer } from './batchSupport.ts';
 
@@ -39,11 +40,16 @@ export function findNext(
   >,
 ): NextStep {
   const own = tasks.filter((it) => it.service === service && it.removedAt === undefined);
-  const waiting = own.filter(({ state }) => state === 'waiting').toSorted(compareTurns);
+  const incomplete = new Set(own.filter(isIncomplete).map(batchOf));
+  const waiting = own
+    .filter((it) => it.state === 'waiting' && !incomplete.has(batchOf(it)))
+    .toSorted(compareTurns);
   const submitted = own.filter(({ state }) => isSubmission(state));
-  const pausedUntil = Math.max(
-    ...[...waiting, ...submitted].map(({ notice }) => notice?.retryAt ?? 0),
-  );
+  const pausedUntil = [...waiting, ...submitted]
+    .map(({ notice }) => notice?.retryAt ?? 0)
+    // If it is later, the clock was set back since.
+    .filter((retryAt) => retryAt <= now + LONGEST_WAIT)
+    .reduce((latest, retryAt) => Math.max(latest, retryAt), 0);
   if (pausedUntil > now) {
     return { do: 'wait', for: pausedUntil - now };
   }
@@ -75,6 +81,11 @@ function isStopped({ notice }: TaskRecord): boolean {
 /** Whether the user was asked about a changed offer, by a notice of this task. */
 function isAsked({ notice }: TaskRecord): boolean {
   return notice?.failure.type === 'otherService' || notice?.failure.type === 'otherPrice';
+}
+
+/** Whether the window of a batch is still putting its tasks in line. */
+function isIncomplete({ batch }: TaskRecord): boolean {
+  return batch?.incomplete === true;
 }
 
 function isOfBatch({ batch }: TaskRecord): boolean {

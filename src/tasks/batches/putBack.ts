@@ -3,14 +3,8 @@ import { ConnectionError } from '../../runway/errors/connectionError.ts';
 import { ServiceError } from '../../runway/errors/serviceError.ts';
 import { KeyStorageError } from '../../services/keyStorageError.ts';
 import { TaskError, toFailure } from '../failure.ts';
-import { backoff } from '../polling/timing.ts';
+import { backoff, LONGEST_WAIT } from '../polling/timing.ts';
 import type { TaskNotice } from '../record.ts';
-
-/**
- * Milliseconds until a service is tried again that refused for want of credits, or refuses every
- * request. A refused request costs nothing, and the user may be away when it works again.
- */
-const REFUSED_PAUSE = 15 * 60_000;
 
 /** What a failed submission means for its batch. */
 export type Outcome =
@@ -83,7 +77,8 @@ export function readOutcome(
     case 'notFound':
       return {
         type: 'waits',
-        notice: { kind: 'paused', failure, window, retryAt: now + REFUSED_PAUSE },
+        // A refused request costs nothing, and the user may be away when it works again.
+        notice: { kind: 'paused', failure, window, retryAt: now + LONGEST_WAIT },
       };
     case 'rateLimit':
     case 'overloaded':

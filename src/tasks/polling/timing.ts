@@ -31,8 +31,8 @@ const LONGEST_BACKOFF = 120_000;
 const REFUSED_PAUSE = 30_000;
 const LONGEST_REFUSED_PAUSE = 15 * 60_000;
 
-/** Longest `Retry-After` that is honoured in full. Days would look like a hang. */
-const LONGEST_RETRY_AFTER = 15 * 60_000;
+/** Longest wait for a service. A longer `Retry-After` isn't honoured in full: days would look like a hang. */
+export const LONGEST_WAIT = 15 * 60_000;
 
 /** After these ages a task is asked about less often. */
 const AGES = [
@@ -74,5 +74,5 @@ export function backoff(failures: number, random: number, retryAfter = 0): numbe
 
 /** The part of a `Retry-After` that is waited for, also when the user refreshes. */
 export function honouredWait(retryAfter = 0): number {
-  return Math.min(retryAfter, LONGEST_RETRY_AFTER);
+  return Math.min(retryAfter, LONGEST_WAIT);
 }

@@ -71,7 +71,7 @@ export class Windows implements Disposable {
 
   /** Ends the unfinished submissions of dead windows. */
   async settle(): Promise<void> {
-    const { store, clock, log } = this.context;
+    const { store, log } = this.context;
     const wasAsleep = this.own.overdue;
     await this.show();
     if (wasAsleep) {
@@ -81,19 +81,31 @@ export class Windows implements Disposable {
     }
     for (const record of store.all().filter((it) => this.isOthers(it))) {
       if (!(await this.isAlive(record.window))) {
-        // The record on disk decides: the window may have written more before it died.
-        const settled = store.update(record.id, (it) => {
-          // Another window may have put the task of a batch back in line, and claimed it.
-          const event = it.window === record.window ? abandoned(it) : undefined;
-          return event === undefined ? it : transition(it, event, clock.now());
-        });
         // Continue with the others if this record can't be written now.
-        await settled.catch((error: unknown) => log.warn(describeError(error)));
+        await this.settleRecord(record).catch((error: unknown) => log.warn(describeError(error)));
       }
     }
     if (store.all().some((it) => this.isOthers(it))) {
       this.lookLater();
     }
+  }
+
+  /** The record on disk decides: the window may have written more before it died. */
+  private async settleRecord({ id, window }: TaskRecord): Promise<void> {
+    const { store, clock } = this.context;
+    const latest = await store.update(id, (it) => it);
+    const interrupted = latest?.batch?.incomplete === true ? abandoned(latest) : undefined;
+    if (interrupted !== undefined) {
+      // The first task of a batch goes last: until then, no window sends the others.
+      for (const other of store.all().filter((it) => it.group === id && it.id !== id)) {
+        await store.update(other.id, (it) => transition(it, interrupted, clock.now()));
+      }
+    }
+    await store.update(id, (it) => {
+      // Another window may have put the task of a batch back in line, and claimed it.
+      const event = it.window === window ? abandoned(it) : undefined;
+      return event === undefined ? it : transition(it, event, clock.now());
+    });
   }
 
   /** Deletes the leases of windows that died before a time in milliseconds since the epoch. */

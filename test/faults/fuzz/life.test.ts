@@ -99,6 +99,7 @@ describe('a task with random events in random order', () => {
         case 'preparing':
           assert.equal(event.type, 'claimed');
           assert.equal(before.state, 'waiting');
+          assert.notEqual(before.batch?.incomplete, true);
           break;
         case 'submitting':
           assert.equal(before.state, 'preparing');

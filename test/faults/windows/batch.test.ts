@@ -15,6 +15,14 @@ const NAMES = Array.from({ length: fullOrBounded(20, 8) }, (_, index) => `task-$
 /** Kills at some time after the batch is on disk, in milliseconds. */
 const TIMES = Array.from({ length: fullOrBounded(12, 2) }, (_, index) => 30 + 70 * index);
 
+/** Steps of a window that puts a batch in line, before it is complete. */
+const ENQUEUEING = [
+  { name: 'record waiting: temporary gone', nth: 1 },
+  { name: 'record waiting: half written', nth: 4 },
+  // This revision of the first record would say that the batch is complete.
+  { name: 'record waiting: flushed', nth: NAMES.length + 1 },
+];
+
 /** A bit longer than the files of a dead window are kept, in milliseconds. */
 const A_DAY_LATER = 25 * 3600_000;
 
@@ -62,6 +70,34 @@ describe('a window that is killed in the middle of a batch', () => {
       await tidyUp(lab, second);
       rows.push({ killed: what, creates, ...states });
 
+      assert.deepEqual(await checkBatch(lab), []);
+    });
+  }
+});
+
+describe('a window that is killed while it puts a batch in line', () => {
+  let lab: Lab;
+
+  beforeEach(async () => {
+    lab = await Lab.open(SPEED);
+  });
+  afterEach(() => lab.close());
+
+  for (const step of ENQUEUEING) {
+    it(`sends nothing of it, nor does another window, killed at: ${step.name}`, async () => {
+      const other = lab.openWindow();
+      const killed = lab.openWindow({ steps: { dieAt: step } });
+      await Promise.all([other.opened, killed.opened]);
+      await killed.order({ do: 'enqueue', names: NAMES }).catch(() => undefined);
+      await killed.ended;
+      await lab.testFolder.ageLeases();
+      await lab.until('the tasks that were in line have failed', () => {
+        const states = [...other.list.values()].map(({ state }) => state);
+        return states.length > 0 && states.every((state) => state === 'failed');
+      });
+      await tidyUp(lab, other);
+
+      assert.equal(lab.simulator.count('create'), 0);
       assert.deepEqual(await checkBatch(lab), []);
     });
   }

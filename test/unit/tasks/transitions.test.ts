@@ -30,7 +30,9 @@ const place = { file: '/new.mp4', size: 1, part: '/.part' };
 /** An example of every event, and the states it leads to; in all other states it does nothing. */
 const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
   ['claimed', { type: 'claimed', window: 'window' }, { waiting: 'preparing' }],
-  // Only a task of a batch; see below.
+  // Only tasks of a batch; see below.
+  ['completed', { type: 'completed' }, {}],
+  ['interrupted', { type: 'interrupted', problem }, { waiting: 'failed' }],
   ['putBack', { type: 'putBack', window: 'window' }, {}],
   ['withdrawn', { type: 'withdrawn' }, { waiting: 'cancelled' }],
   ['agreed', { type: 'agreed', credits: 25 }, { waiting: 'waiting' }],
@@ -216,6 +218,8 @@ describe('the transitions of a task', () => {
 
   it('have an example of every event in this test', () => {
     const types: Record<TaskEvent['type'], true> = {
+      completed: true,
+      interrupted: true,
       claimed: true,
       putBack: true,
       withdrawn: true,
@@ -253,6 +257,16 @@ describe('a task of a batch', () => {
   const waiting = taskRecord({ state: 'waiting', batch: { sha256: 'ab12', copy, credits: 25 } });
   const claimed = transition(waiting, { type: 'claimed', window: 'one' }, NOW);
   const notice = { kind: 'offline', failure: OFFLINE, retryAt: NOW } as const;
+
+  it('is claimed only when all of the batch is on disk', () => {
+    const complete = { ...waiting, id: 'first' };
+    const batch = { sha256: 'ab12', copy, credits: 25, incomplete: true };
+    const first = { ...complete, batch };
+
+    assert.equal(transition(first, { type: 'claimed', window: 'one' }, NOW), first);
+    assert.deepEqual(transition(first, { type: 'completed' }, NOW), complete);
+    assert.equal(transition(first, { type: 'agreed', credits: 30 }, NOW).batch?.incomplete, true);
+  });
 
   it('is claimed by one window', () => {
     assert.deepEqual([claimed.state, claimed.window], ['preparing', 'one']);

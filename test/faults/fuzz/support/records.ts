@@ -68,6 +68,7 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
           credits: fc.nat(),
           keepsService: fc.boolean(),
           attempt: fc.nat({ max: 3 }),
+          incomplete: fc.boolean(),
         },
         { requiredKeys: ['sha256'], noNullPrototype: true },
       ),
@@ -152,7 +153,7 @@ export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
   plain({ type: fc.constant('starred'), starred: fc.boolean() }),
   plain({ type: fc.constant('submitting'), window }),
   plain({ type: fc.constant('accepted'), taskId, estimatedCredits: credits }),
-  plain({ type: fc.constantFrom('refused', 'doubted', 'gone'), problem }),
+  plain({ type: fc.constantFrom('refused', 'doubted', 'gone', 'interrupted'), problem }),
   plain({ type: fc.constant('notSaved'), window, problem }),
   plain({
     type: fc.constant('saving'),
@@ -180,7 +181,7 @@ export const anyEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
     expectedEnd: fc.option(time, { nil: undefined }),
   }),
   plain({
-    type: fc.constantFrom('cancelling', 'notCancelled', 'saveAgain'),
+    type: fc.constantFrom('cancelling', 'notCancelled', 'saveAgain', 'completed'),
   }),
   plain({ type: fc.constant('announced'), window }),
   fc.record(

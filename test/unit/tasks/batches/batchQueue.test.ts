@@ -321,6 +321,118 @@ describe('the queue of a batch', () => {
     assert.deepEqual(sent(), []);
   });
 
+  it('lets no other window send a batch that could not be written', async () => {
+    const [one, two] = [await open('one'), await open('two')];
+    const add = one.store.add.bind(one.store);
+    let isFull = false;
+    mock.method(one.store, 'add', async (record: TaskRecord) => {
+      if (record.settings?.promptText === 'c') {
+        // The other window gets as much time as it wants.
+        await until(two, () => two.tasks.all().length === 2);
+        await environment().clock.elapse();
+        isFull = true;
+      }
+      return isFull ? Promise.reject(new Error('No space.')) : add(record);
+    });
+    await assert.rejects(enqueue(one, ['a', 'b', 'c']), { name: 'TaskError' });
+    await until(two, () => two.tasks.all().length === 0);
+
+    assert.deepEqual(sent(), []);
+  });
+
+  it('sends nothing of a batch whose window has died before all of it was in line', async () => {
+    const one = await open('one');
+    const add = one.store.add.bind(one.store);
+    const isHalfDone = new Promise<void>((resolve) => {
+      mock.method(one.store, 'add', (record: TaskRecord) => {
+        if (record.settings?.promptText === 'c') {
+          resolve();
+          return new Promise(() => undefined);
+        }
+        return add(record);
+      });
+    });
+    void enqueue(one, ['a', 'b', 'c']);
+    await isHalfDone;
+    one.tasks.dispose();
+    const two = await open('two');
+    await whenCount(two, 'failed', 2);
+
+    assert.deepEqual(sent(), []);
+    const problem = { failure: { type: 'windowClosed' }, charged: 'no' };
+    assert.deepEqual(
+      records().map((it) => it.problem),
+      [problem, problem],
+    );
+  });
+
+  it('leaves it to other windows to send what a window puts in line while it closes', async () => {
+    const one = await open('one');
+    const add = one.store.add.bind(one.store);
+    mock.method(one.store, 'add', (record: TaskRecord) => {
+      one.tasks.dispose();
+      return add(record);
+    });
+    await enqueue(one, ['a', 'b']);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(environment().clock.pending, 0);
+    assert.deepEqual(states(), ['waiting', 'waiting']);
+    const two = await open('two');
+    await whenCount(two, 'done', 2);
+
+    assert.deepEqual(sent(), ['a', 'b']);
+    assert.equal(one.context.asked, 0);
+  });
+
+  it('says that nothing is in line when another window took this one for closed', async () => {
+    const [one, other] = [await open('one'), await environment().context('other')];
+    const { store } = one;
+    const add = store.add.bind(store);
+    mock.method(store, 'add', async (record: TaskRecord) => {
+      const added = await add(record);
+      const problem = { failure: { type: 'windowClosed' }, charged: 'no' } as const;
+      await other.store.update(record.id, (it) => ({ ...it, state: 'failed', problem }));
+      return added;
+    });
+    await assert.rejects(enqueue(one, ['a', 'b']), /takenOver/);
+
+    assert.deepEqual(sent(), []);
+  });
+
+  it('goes on with a task that was claimed on a disk that failed then', async () => {
+    const window = await open();
+    const { store } = window;
+    const update = store.update.bind(store);
+    let claims = 0;
+    mock.method(store, 'update', async (id: string, change: (it: TaskRecord) => TaskRecord) => {
+      const updated = await update(id, change);
+      if (updated?.state === 'preparing' && updated.batch?.attempt === 1 && (claims += 1) === 1) {
+        throw new Error('Too many open files.');
+      }
+      return updated;
+    });
+    await enqueue(window, ['a', 'b', 'c']);
+    await whenCount(window, 'done', 3);
+
+    assert.deepEqual(sent().toSorted(), ['a', 'b', 'c']);
+  });
+
+  it('says that a refused task was not charged, although another window held it for sent', async () => {
+    const window = await open();
+    const other = await environment().context('other');
+    plan({ refuse: { status: 429, error: 'Too many' } });
+    environment().simulator.once('request', () => {
+      for (const { id } of records().filter(({ state }) => state === 'submitting')) {
+        const problem = { failure: { type: 'windowClosed' }, charged: 'unknown' } as const;
+        void other.store.update(id, (it) => ({ ...it, state: 'unconfirmed', problem }));
+      }
+    });
+    const [task] = await enqueue(window, ['a']);
+    await environment().clock.runUntil(whenState(window.store, task?.id ?? '', 'failed'));
+
+    assert.equal(records()[0]?.problem?.charged, 'no');
+  });
+
   it('asks before it goes on at another price', async () => {
     const window = await open();
     batches.change = 'otherPrice';

@@ -56,6 +56,22 @@ describe('what the queue of a batch does next', () => {
     assert.equal(next([task('a', { state: 'running' })]), 'wait Infinity');
   });
 
+  it('sends nothing of a batch that is not completely in line', () => {
+    const first = waiting('batch', { batch: { sha256: '', incomplete: true } });
+    const ofOther = waiting('z', { group: 'other' });
+    assert.equal(next([first, waiting('b')]), 'wait Infinity');
+    assert.equal(next([first, waiting('b'), ofOther]), 'send z');
+  });
+
+  it('waits no longer than any pause lasts, when the clock was set back', () => {
+    const notice = {
+      kind: 'overloaded',
+      failure: busyAnswer,
+      retryAt: NOW + 24 * 3600_000,
+    } as const;
+    assert.equal(next([waiting('a', { notice })]), 'send a');
+  });
+
   it('keeps to the limit of the service', () => {
     for (const state of ['preparing', 'submitting', 'queued', 'running'] as const) {
       const first = task('a', { state });
