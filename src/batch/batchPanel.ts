@@ -6,12 +6,14 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { chooseModel } from '../form/chooseModel.ts';
 import { openForm } from '../form/openForm.ts';
+import { partsAddress } from '../form/formContent.ts';
 import { loadPage, type PageContent } from '../form/pageContent.ts';
 import { PageOffer } from '../form/pageOffer.ts';
 import { PromptHelp } from '../form/promptHelp/promptHelp.ts';
 import type { FormValues, ServiceOffer } from '../form/protocol.ts';
 import { formStrings } from '../form/strings.ts';
 import { defaultValues } from '../form/values.ts';
+import { PageClips } from '../practice/pageClips.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import type { Service } from '../runway/service.ts';
 import { readSettings } from '../settings.ts';
@@ -54,6 +56,7 @@ export class BatchPanel {
   private values: FormValues | undefined;
   private readonly offer: PageOffer;
   private readonly promptHelp: PromptHelp;
+  private readonly clips: PageClips;
   private isSubmitting = false;
   private issues: readonly FieldIssue[] = [];
   /** The plan that the page shows. */
@@ -76,6 +79,7 @@ export class BatchPanel {
     this.values = values;
     this.offer = new PageOffer(app);
     this.promptHelp = new PromptHelp(app, (message) => this.post(message));
+    this.clips = new PageClips(app.practice, (command) => this.post(command));
     this.work = new PageWork(
       (message) => this.post(message),
       () => panel.visible,
@@ -95,14 +99,18 @@ export class BatchPanel {
     );
     this.disposables.push(
       this.promptHelp,
+      this.clips,
       this.images,
       this.work,
       this.images.onDidChange(() => this.showSoon()),
       panel.onDidDispose(() => this.dispose()),
       panel.onDidChangeViewState(() => {
-        if (!panel.visible && this.isSubmitting) {
-          // The user must see that it goes on, or that it doesn't.
-          this.work.stop();
+        if (!panel.visible) {
+          this.clips.dispose();
+          if (this.isSubmitting) {
+            // The user must see that it goes on, or that it doesn't.
+            this.work.stop();
+          }
         }
       }),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
@@ -180,6 +188,7 @@ export class BatchPanel {
     const { output } = read;
     switch (output.type) {
       case 'ready':
+        this.clips.dispose();
         this.init();
         break;
       case 'changed':
@@ -230,6 +239,11 @@ export class BatchPanel {
       case 'stopImproving':
       case 'choosePracticeFailure':
         this.promptHelp.receive(output);
+        break;
+      case 'clipProgress':
+      case 'clip':
+      case 'noClip':
+        this.clips.receive(output);
     }
   }
 
@@ -289,11 +303,13 @@ export class BatchPanel {
       issues: this.issues,
       plan: this.makePlan(offer),
       takesFocus: this.opened && this.panel.active,
+      parts: partsAddress(this.app.context.extensionUri, this.panel.webview),
       ...offer,
     });
     this.opened = false;
     this.promptHelp.start();
     this.work.start();
+    this.clips.start();
     if (this.isSubmitting) {
       this.post({ type: 'submitting' });
     }

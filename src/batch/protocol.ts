@@ -7,6 +7,7 @@ import type { Size } from '../image/file/readSize.ts';
 import type { Region } from '../image/framing.ts';
 import { FormValues, type HelpMessage, type ServiceOffer } from '../form/protocol.ts';
 import type { FormStrings } from '../form/strings.ts';
+import { CLIP_REPORTS, type ClipCommand } from '../practice/protocol.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
 import type { BatchStrings } from './strings.ts';
 
@@ -69,6 +70,7 @@ export const BatchPageMessage = v.variant('type', [
   }),
   v.object({ type: v.literal('stopImproving') }),
   v.object({ type: v.literal('choosePracticeFailure') }),
+  ...CLIP_REPORTS,
 ]);
 
 export type BatchPageMessage = v.InferOutput<typeof BatchPageMessage>;
@@ -136,6 +138,8 @@ export type BatchHostMessage =
       readonly issues: readonly FieldIssue[];
       readonly plan: BatchPlan;
       readonly takesFocus: boolean;
+      /** The address of the parts that load when they are first used. */
+      readonly parts: string;
     } & ServiceOffer)
   | { readonly type: 'plan'; readonly plan: BatchPlan }
   /** The page is to look at an image, and to make a copy of it if there is an order. */
@@ -150,4 +154,5 @@ export type BatchHostMessage =
   | { readonly type: 'submitting' }
   | { readonly type: 'accepted'; readonly count: number }
   | { readonly type: 'refused'; readonly issues: readonly FieldIssue[] }
-  | HelpMessage;
+  | HelpMessage
+  | ClipCommand;

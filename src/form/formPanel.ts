@@ -20,7 +20,7 @@ import { imageFrom } from '../workspace/imageSource.ts';
 import { missingRoots } from '../workspace/localRoots.ts';
 import { HangDetector } from './hangDetector.ts';
 import { chooseLastFrame, closeLastFrameDialog } from './lastFrame.ts';
-import type { ClipPage } from '../practice/protocol.ts';
+import { PageClips } from '../practice/pageClips.ts';
 import { chooseModel } from './chooseModel.ts';
 import {
   PageMessage,
@@ -103,10 +103,7 @@ export class FormPanel {
   private opened = false;
   private readonly hanging = new HangDetector(() => this.closeHanging());
   private readonly promptHelp: PromptHelp;
-  /** The page in sight, as practice mode knows it. */
-  private readonly clipPage: ClipPage = { send: (command) => this.post(command) };
-  /** Takes the page away from practice mode. */
-  private clips: vscode.Disposable | undefined;
+  private readonly clips: PageClips;
 
   constructor(
     private readonly app: App,
@@ -122,14 +119,16 @@ export class FormPanel {
     this.image = source;
     this.offer = new PageOffer(app);
     this.promptHelp = new PromptHelp(app, (message) => this.post(message));
+    this.clips = new PageClips(app.practice, (command) => this.post(command));
     this.disposables.push(
       this.promptHelp,
+      this.clips,
       panel.onDidDispose(() => this.dispose()),
       panel.onDidChangeViewState(() => {
         this.checkInterruption();
         if (!panel.visible) {
           this.hanging.stop();
-          this.leaveClips();
+          this.clips.dispose();
         }
       }),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
@@ -225,18 +224,11 @@ export class FormPanel {
     this.closed = true;
     this.app.forms.remove(this.id);
     this.hanging.stop();
-    this.leaveClips();
     for (const disposable of this.disposables) {
       disposable.dispose();
     }
     this.stopChoosing();
     this.checkInterruption();
-  }
-
-  /** The page is gone, and with it the clip that it may have been making. */
-  private leaveClips(): void {
-    this.clips?.dispose();
-    this.clips = undefined;
   }
 
   /** Tells the user if the form was hidden or closed after Generate and before it could submit. */
@@ -282,7 +274,7 @@ export class FormPanel {
     const logged = (error: unknown) => this.app.log.error(describeError(error));
     switch (read.output.type) {
       case 'ready':
-        this.leaveClips();
+        this.clips.dispose();
         if (this.waiting === 'yes') {
           // VS Code has loaded the page anew, and what waited in it is gone.
           this.refusals = [changedIssue()];
@@ -335,7 +327,7 @@ export class FormPanel {
       case 'clipProgress':
       case 'clip':
       case 'noClip':
-        this.app.practice.receive(this.clipPage, read.output);
+        this.clips.receive(read.output);
         break;
       case 'selectService':
         void vscode.commands.executeCommand('runwayVideo.selectService');
@@ -489,7 +481,7 @@ export class FormPanel {
       parts: partsAddress(this.app.context.extensionUri, this.panel.webview),
     });
     this.opened = false;
-    this.clips ??= this.app.practice.addPage(this.clipPage);
+    this.clips.start();
     this.promptHelp.start();
     if (this.submitting) {
       this.post({ type: 'submitting' });

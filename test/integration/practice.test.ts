@@ -5,13 +5,18 @@ import https from 'node:https';
 import net from 'node:net';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { readFacts } from '../../src/batch/imageFacts.ts';
+import { openBatch } from '../../src/batch/openBatch.ts';
+import { openGrid } from '../../src/gallery/grid/openGrid.ts';
 import { PRACTICE_ROOT } from '../../src/runway/service.ts';
 import { readSettings } from '../../src/settings.ts';
+import { videoType } from '../../src/tasks/video/videoFile.ts';
 import { whenRecord, whenState } from '../unit/tasks/support/records.ts';
-import { openForm, type FormPage } from './formPage.ts';
+import { imageFrom, readImage } from '../../src/workspace/imageSource.ts';
+import { openForm } from './formPage.ts';
 import { MemorySecrets } from './support.ts';
 import { valuesOf } from './ownForm.ts';
-import { withApp, type OwnApp } from './ownApp.ts';
+import { quickClock, withApp, type OwnApp } from './ownApp.ts';
 import {
   answering,
   closeTabs,
@@ -80,20 +85,32 @@ describe('Practice mode', () => {
       });
     }));
 
-  it('waits for a page, and goes on when one is opened', () =>
+  it('waits for a page, and goes on when one is opened, such as the gallery', () =>
     withPractice(async ({ app, tasks }) => {
       const { page, panel } = await openForm(app, picture('sea.png'));
-      const { takes } = await page.submit(valuesOf({}));
+      const { takes } = await page.submit(valuesOf({ duration: 2 }));
       await page.waitFor('makeClip', () => true);
       panel.dispose();
       const [take = ''] = takes;
       await whenRecord(tasks, take, ({ status }) => status === 'WAITS_FOR_PAGE');
 
-      const other: FormPage = (await openForm(app, picture('mountains.png'))).page;
-      await other.ask({ type: 'ready' }, 'init');
-      const order = await other.waitFor('makeClip', () => true);
-      other.send({ type: 'clip', clip: order.clip, bytes: clip });
+      await openGrid(app);
       await whenState(tasks, take, 'done');
+    }));
+
+  it('makes the videos of a batch in the page of the batch', () =>
+    withPractice(async ({ app, tasks, folder }) => {
+      const image = imageFrom(picture('sea.png').toString());
+      const { sha256 } = await readFacts(await readImage(image));
+      // Small and short, so that the clip is soon there.
+      const settings = { model: 'gen4_turbo', ratio: '64:36', duration: 1, promptText: 'Waves' };
+      const service = PRACTICE_ROOT;
+      const [task] = await tasks.enqueue([
+        { service, settings, image, sha256, credits: undefined, folder },
+      ]);
+      await openBatch(app, [picture('sea.png')]);
+      const { file = '' } = await whenState(tasks, task?.id ?? '', 'done');
+      assert.equal(videoType(await readFile(file)), 'webm');
     }));
 
   it('is one of the services, and leaves the one before on the list', () =>
@@ -158,7 +175,7 @@ async function withPractice(work: (own: OwnApp) => Promise<void>): Promise<void>
         );
         assert.equal(secrets.stored.size, 0);
       },
-      undefined,
+      quickClock,
       secrets,
     ),
   );

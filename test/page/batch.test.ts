@@ -71,6 +71,15 @@ describe('The page of a batch', () => {
     ]);
   });
 
+  it('makes the clips of practice mode', async () => {
+    const image = new Uint8Array(await quadrants(64, 36).png().toBuffer());
+    const size = { width: 64, height: 36, seconds: 0.5, direction: 0 };
+    await batch.post({ type: 'makeClip', clip: 'practice-a', image, ...size });
+    while (batch.sent('clip').length === 0) await batch.page.waitForTimeout(20);
+    assert.equal(batch.sent('clip')[0]?.clip, 'practice-a');
+    assert.deepEqual(batch.errors, []);
+  });
+
   it('begins in the prompt, which is for all images', async () => {
     await batch.page.keyboard.type('Waves');
     await batch.page.waitForFunction(() => window.sentCount >= 6);

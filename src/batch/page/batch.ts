@@ -44,7 +44,6 @@ export function beginBatch(message: Init): Batch {
     takes: [],
     stage: '',
     reused: false,
-    parts: '',
     videoStrings: NO_VIDEOS,
   });
   const prompts = new Map(

@@ -6,6 +6,8 @@ import { followPrompt, receiveHelp } from '../../form/page/prompt/promptHelp.ts'
 import { walkRecentPrompts } from '../../form/page/prompt/promptRecent.ts';
 import type { PromptHelp } from '../../form/page/prompt/promptState.ts';
 import type { FormValues, PageState } from '../../form/protocol.ts';
+import { Clips } from '../../practice/page/clips.ts';
+import { loadMakeClip } from '../../practice/page/loadMakeClip.ts';
 import type { BatchHostMessage, BatchPageMessage } from '../protocol.ts';
 import {
   beginBatch,
@@ -77,6 +79,9 @@ const actions: Actions = {
   showList: () => send({ type: 'showList' }),
 };
 
+/** The clips of practice mode. */
+const clips = new Clips(send, () => loadMakeClip(batch?.form.parts ?? ''));
+
 restoreFocus();
 walkRecentPrompts(() => batch?.form, changeHelp);
 send({ type: 'ready' });
@@ -99,6 +104,10 @@ function receive(message: BatchHostMessage): void {
       break;
     case 'prepare':
       void prepare(message);
+      break;
+    case 'makeClip':
+    case 'stopClip':
+      clips.receive(message);
       break;
     case 'service':
       show(withServiceOffer(batch, message));

@@ -6,6 +6,7 @@ import type { FormValues, HostMessage, PageMessage, PageState, Take } from '../p
 import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 import { convertImage } from './image/convertImage.ts';
 import { Clips } from '../../practice/page/clips.ts';
+import { loadMakeClip } from '../../practice/page/loadMakeClip.ts';
 import { fill } from '../../util/fill.ts';
 import { focusField, focusFirst, keepFocus, restoreFocus } from './focus.ts';
 import {
@@ -107,7 +108,7 @@ const stageParts = new StageParts({
 });
 
 /** The clips of practice mode. */
-const clips = new Clips(send);
+const clips = new Clips(send, () => loadMakeClip(form?.parts ?? ''));
 
 restoreFocus();
 followDrops(send);
@@ -157,7 +158,7 @@ function receive(message: HostMessage): void {
       break;
     case 'makeClip':
     case 'stopClip':
-      clips.receive(message, form.parts);
+      clips.receive(message);
       break;
     case 'accepted':
       accept(message);

@@ -5,6 +5,7 @@ import type { App } from '../../app.ts';
 import type { TaskRecord } from '../../tasks/record.ts';
 import { startOfMonth } from '../../tasks/spending/monthlySpending.ts';
 import type { Tasks } from '../../tasks/tasks.ts';
+import { PageClips } from '../../practice/pageClips.ts';
 import { describeError } from '../../util/log.ts';
 import { TaskFilter } from '../../views/taskFilter.ts';
 import { taskActions } from '../../views/taskItem.ts';
@@ -26,6 +27,7 @@ const TOGETHER = 100;
 /** The page with all videos of the list. */
 export class GridPanel {
   private readonly filter: TaskFilter;
+  private readonly clips: PageClips;
   private values: GridFilter = NO_FILTER;
   /** The tasks that the filter shows, newest first. */
   private shown: readonly TaskRecord[] = [];
@@ -40,7 +42,7 @@ export class GridPanel {
   private readonly posters = new Map<string, string | undefined>();
   /** IDs of the tasks whose video is gone from the disk. */
   private readonly missing = new Set<string>();
-  private readonly disposables: vscode.Disposable[] = [];
+  private readonly disposables: { dispose(): void }[] = [];
 
   constructor(
     private readonly app: App,
@@ -49,6 +51,15 @@ export class GridPanel {
   ) {
     this.filter = new TaskFilter((error) => app.log.error(describeError(error)));
     this.setFilter(filter);
+    this.clips = new PageClips(app.practice, (command) => this.post(command));
+    this.disposables.push(
+      this.clips,
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) {
+          this.clips.dispose();
+        }
+      }),
+    );
     panel.onDidDispose(() => this.dispose());
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
   }
@@ -131,7 +142,11 @@ export class GridPanel {
         this.isReady = true;
         this.range = message.range;
         this.setFilter(message.filter ?? this.values);
+        this.clips.dispose();
         await this.update(tasks);
+        if (this.panel.visible && !this.isClosed()) {
+          this.clips.start();
+        }
         break;
       case 'filter':
         this.setFilter(message.filter);
@@ -146,6 +161,11 @@ export class GridPanel {
         break;
       case 'compare':
         await this.compare(message.ids.flatMap((id) => tasks.get(id) ?? []));
+        break;
+      case 'clipProgress':
+      case 'clip':
+      case 'noClip':
+        this.clips.receive(message);
         break;
       case 'generate':
         await vscode.commands.executeCommand('runwayVideo.generate');

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CLIP_REPORTS, type ClipCommand } from '../../practice/protocol.ts';
 import { VIDEO_STATES, type GridFilter } from './gridFilter.ts';
 import type { GridStrings } from './strings.ts';
 
@@ -65,6 +66,7 @@ export const GridMessage = v.variant('type', [
     id: Id,
     bytes: v.pipe(v.instance(Uint8Array), v.minLength(1), v.maxLength(POSTER_BYTES)),
   }),
+  ...CLIP_REPORTS,
 ]);
 
 export type GridMessage = v.InferOutput<typeof GridMessage>;
@@ -131,4 +133,5 @@ export type GridHostMessage =
       readonly videos: readonly GridVideo[];
     }
   /** One video is shown differently now. */
-  | { readonly type: 'video'; readonly video: GridVideo };
+  | { readonly type: 'video'; readonly video: GridVideo }
+  | ClipCommand;

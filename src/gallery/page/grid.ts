@@ -2,6 +2,7 @@ import { render } from 'lit';
 import { NO_FILTER, type GridFilter } from '../grid/gridFilter.ts';
 import type { GridHostMessage, GridMessage, GridPageState } from '../grid/protocol.ts';
 import { countColumns, moveFocus, videosInSight, type Range, type View } from './grid/layout.ts';
+import { Clips } from '../../practice/page/clips.ts';
 import { PosterQueue } from './grid/posterQueue.ts';
 import { Preview } from './grid/preview.ts';
 import { adoptStyles } from './adoptStyles.ts';
@@ -55,6 +56,9 @@ const posters = new PosterQueue({
   onPoster: (id, bytes) => send({ type: 'poster', id, bytes }),
   onFault: (id) => send({ type: 'notPlayed', id }),
 });
+
+/** The clips of practice mode. */
+const clips = new Clips(send, () => import('../../practice/page/makeClip.ts'));
 
 const actions: GridActions = {
   filter(changed, how) {
@@ -115,6 +119,10 @@ window.addEventListener('message', ({ data }: MessageEvent<GridHostMessage>) => 
     case 'video':
       cache.replace(data.video);
       draw();
+      break;
+    case 'makeClip':
+    case 'stopClip':
+      clips.receive(data);
       break;
   }
 });

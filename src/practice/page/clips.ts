@@ -1,29 +1,31 @@
 import type { ClipCommand, ClipReport } from '../protocol.ts';
 import type * as makeClipModule from './makeClip.ts';
 
-/** Makes clips in a page, as the extension asks for them. The encoder loads when it is first used. */
+/** Makes clips in a page, as the extension asks for them. */
 export class Clips {
   private stopping = new AbortController();
 
-  constructor(private readonly send: (report: ClipReport) => void) {}
+  /** @param load loads the encoder, which is large, when a clip is to be made */
+  constructor(
+    private readonly send: (report: ClipReport) => void,
+    private readonly load: () => Promise<typeof makeClipModule>,
+  ) {}
 
-  /** @param parts the address of the page's parts */
-  receive(command: ClipCommand, parts: string): void {
+  receive(command: ClipCommand): void {
     this.stopping.abort();
     if (command.type === 'makeClip') {
       this.stopping = new AbortController();
-      void this.make(command, parts, this.stopping.signal);
+      void this.make(command, this.stopping.signal);
     }
   }
 
   private async make(
     command: Extract<ClipCommand, { type: 'makeClip' }>,
-    parts: string,
     signal: AbortSignal,
   ): Promise<void> {
     const { clip, image, lastFrame, ...settings } = command;
     try {
-      const { makeClip } = (await import(`${parts}/makeClip.js`)) as typeof makeClipModule;
+      const { makeClip } = await this.load();
       const bytes = await makeClip(
         {
           ...settings,

@@ -20,7 +20,9 @@ import {
 export function whatHappened(task: TaskRecord): string | undefined {
   const failure = task.notice?.failure ?? task.problem?.failure;
   if (failure === undefined && waitsForPage(task)) {
-    return l10n.t('Practice videos are made in the page of an image. Open one to continue.');
+    return l10n.t(
+      'Practice videos are made while the page of an image, of several images, or the gallery is visible. Open one to continue.',
+    );
   }
   if (failure === undefined && isWithoutVideo(task)) {
     return l10n.t(

@@ -108,6 +108,7 @@ export async function openBatch(
     issues: [],
     plan,
     takesFocus: true,
+    parts: '/page',
     service: 'relay.example.com',
     models,
     relay: true,

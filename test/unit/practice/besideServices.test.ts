@@ -80,7 +80,8 @@ describe('Practice mode beside services', () => {
 
   it('says that a task waits for a page, and not the word for it', () => {
     const waiting = taskRecord({ service, state: 'queued', status: 'WAITS_FOR_PAGE' });
-    const sentence = 'Practice videos are made in the page of an image. Open one to continue.';
+    const sentence =
+      'Practice videos are made while the page of an image, of several images, or the gallery is visible. Open one to continue.';
     assert.equal(whatHappened(waiting), sentence);
     assert.equal(stateWithStatus(waiting), 'Waiting');
     assert.equal(progressText(waiting), `Waiting · ${sentence}`);
