@@ -19,20 +19,31 @@ function followFilter({ filter, log }: App): vscode.Disposable {
 }
 
 /**
- * Tells the walkthrough once that there is a video that a service has made.
+ * Tells the walkthrough that there is a first video of practice mode, and one of a service.
  *
  * @returns what ends it
  */
-export function followFirstVideo(
+export function followFirstVideos(
   tasks: Pick<Tasks, 'all' | 'onDidChange'>,
   log: App['log'],
 ): vscode.Disposable {
+  return vscode.Disposable.from(
+    followFirst(tasks, log, 'runwayVideo.hasPracticeVideo', (it) => it === PRACTICE_ROOT),
+    followFirst(tasks, log, 'runwayVideo.hasVideo', (it) => it !== PRACTICE_ROOT),
+  );
+}
+
+/** Sets a key once, as soon as there is a video of such a service. */
+function followFirst(
+  tasks: Pick<Tasks, 'all' | 'onDidChange'>,
+  log: App['log'],
+  key: string,
+  isWanted: (service: string) => boolean,
+): vscode.Disposable {
   const look = (records: readonly TaskRecord[]) => {
-    if (records.some(({ state, service }) => state === 'done' && service !== PRACTICE_ROOT)) {
+    if (records.some(({ state, service }) => state === 'done' && isWanted(service))) {
       following.dispose();
-      setContext('runwayVideo.hasVideo', true).then(undefined, (error: unknown) =>
-        log.error(describeError(error)),
-      );
+      setContext(key, true).then(undefined, (error: unknown) => log.error(describeError(error)));
     }
   };
   const following = tasks.onDidChange(look);
@@ -52,12 +63,13 @@ function followMissing({ services, log }: App): vscode.Disposable {
       .catch((error: unknown) => {
         // A command says what to do.
         log.warn(describeError(error));
-        return undefined;
+        return 'unknown' as const;
       })
       .then(async (missing) => {
         const isConnected = missing === undefined && services.currentOrNone()?.kind !== 'practice';
         await setContext('runwayVideo.isConnected', isConnected);
-        await setContext('runwayVideo.missing', missing ?? 'nothing');
+        const shown = missing === undefined || missing === 'unknown' ? 'nothing' : missing;
+        await setContext('runwayVideo.missing', shown);
       })
       .then(undefined, (error: unknown) => log.error(describeError(error)));
   };

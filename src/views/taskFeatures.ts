@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { readSettings } from '../settings.ts';
 import { registerBudgetWarnings } from './budgetWarnings.ts';
-import { followFirstVideo } from './contextKeys.ts';
+import { followFirstVideos } from './contextKeys.ts';
 import { keepSettings } from './keepSettings.ts';
 import { registerListMessage } from './listMessage.ts';
 import { registerNotifications } from './notifications.ts';
@@ -17,7 +17,7 @@ export async function registerTaskFeatures(app: App): Promise<vscode.Disposable>
     registerListMessage(app, tasks, account),
     registerStatusBar(tasks),
     registerNotifications(app.log, tasks),
-    followFirstVideo(tasks, app.log),
+    followFirstVideos(tasks, app.log),
     keepSettings(tasks, app.log, () => readSettings().keepSettings === 'sidecar'),
     registerBudgetWarnings(app.context.globalStorageUri.fsPath, app.log, tasks),
   );

@@ -58,6 +58,14 @@ describe('The walkthrough', () => {
     }
   });
 
+  it('ends no step with a command that the user may cancel, or that may find nothing', () => {
+    const commands = steps
+      .flatMap(({ completionEvents }) => completionEvents)
+      .filter((event) => event.startsWith('onCommand:'))
+      .map((event) => event.replace('onCommand:runwayVideo.', ''));
+    assert.deepEqual(commands, ['tasks.focus', 'openTake', 'openVideo']);
+  });
+
   it('has small pictures that follow the theme, without a style sheet, which VS Code removes', () => {
     for (const { media } of steps) {
       const picture = read(media.svg);
