@@ -6,6 +6,7 @@ import { registerBatch } from './batch/registerBatch.ts';
 import { registerCommands } from './commands/index.ts';
 import { createApi } from './otherExtensions/createApi.ts';
 import { registerImageLinks } from './documents/registerImageLinks.ts';
+import { registerVideoEdits } from './documents/registerVideoEdits.ts';
 import { registerForm } from './form/registerForm.ts';
 import { registerGallery } from './gallery/registerGallery.ts';
 import { registerTaskView } from './views/registerTaskView.ts';
@@ -28,6 +29,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
   context.subscriptions.push(
     ...[changed, list, registerForm(load), registerBatch(load), registerGallery(load)],
     ...[registerCommands(load), registerAgentTools(load), registerImageLinks()],
+    registerVideoEdits(load),
   );
 
   async function loadApp(): Promise<App> {

@@ -8,6 +8,7 @@ export { COMMANDS } from './commands/commands.ts';
 export { showCommandError } from './commands/showCommandError.ts';
 export { createApp } from './createApp.ts';
 export { dragRows, dropOnList } from './documents/dragAndDrop.ts';
+export { makeVideoEdit } from './documents/videoEdit.ts';
 export { restoreForm } from './form/openForm.ts';
 export { restoreGrid } from './gallery/grid/openGrid.ts';
 export { openTaskList } from './openTaskList.ts';

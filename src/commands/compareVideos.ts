@@ -11,9 +11,9 @@ import { fieldLabel } from '../views/texts/fieldLabel.ts';
 import { findVideo } from './openVideo.ts';
 import { removeWithUndo } from './removeWithUndo.ts';
 import { taskArguments } from './taskArgument.ts';
-import { isVideo, selectedVideos } from './videoArgument.ts';
+import { selectedVideos } from './videoArgument.ts';
 import { exists } from '../workspace/freeName.ts';
-import { videoUri } from '../workspace/videos.ts';
+import { isVideo, videoUri } from '../workspace/videos.ts';
 
 /** The number of videos that fit on a page. */
 const FEWEST = 2;

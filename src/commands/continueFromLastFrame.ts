@@ -14,11 +14,12 @@ import { hasCode } from '../util/durableFiles.ts';
 import { describeError } from '../util/log.ts';
 import { labelText } from '../views/texts/sentences.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
+import { isVideo } from '../workspace/videos.ts';
 import { chooseVideo } from './chooseVideo.ts';
 import { findVideo } from './openVideo.ts';
 import { ensureService } from './service/ensureService.ts';
 import { taskArgument } from './taskArgument.ts';
-import { isVideo, selectedVideos } from './videoArgument.ts';
+import { selectedVideos } from './videoArgument.ts';
 
 /** Saves the last frame of a video beside it, and opens the form for it. */
 export async function continueFromLastFrame(

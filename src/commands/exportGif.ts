@@ -9,11 +9,12 @@ import type { TaskRecord } from '../tasks/record.ts';
 import { notify } from '../ui/notification.ts';
 import { plainText } from '../util/plainText.ts';
 import { freeName } from '../workspace/freeName.ts';
+import { isVideo } from '../workspace/videos.ts';
 import { chooseVideo } from './chooseVideo.ts';
 import { findVideo } from './openVideo.ts';
 import { showCommandError } from './showCommandError.ts';
 import { taskArgument } from './taskArgument.ts';
-import { isVideo, selectedVideos } from './videoArgument.ts';
+import { selectedVideos } from './videoArgument.ts';
 
 /** Makes a GIF of a task's video, or of a video file of the explorer. */
 export async function exportGif(app: App, argument: unknown, selected?: unknown): Promise<void> {

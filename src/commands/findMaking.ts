@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { TaskRecord } from '../tasks/record.ts';
-import { listFiles } from '../tasks/taskVideos.ts';
 import { describeMaking, readSidecar, SIDECAR_END, type Sidecar } from '../tasks/video/sidecar.ts';
-import { videoUri } from '../workspace/videos.ts';
+import { findVideoTask } from '../workspace/videos.ts';
 import { taskArgument } from './taskArgument.ts';
 
 /** What is known of how a video was made. */
@@ -52,8 +51,5 @@ export async function findMaking(app: App, argument: unknown): Promise<Making | 
 async function findTask(app: App, video: vscode.Uri): Promise<TaskRecord | undefined> {
   const tasks = await app.tasks();
   await tasks.loadEnded();
-  const address = video.toString();
-  return tasks
-    .all()
-    .find((task) => listFiles(task).some((file) => videoUri(file).toString() === address));
+  return findVideoTask(tasks.all(), video);
 }

@@ -26,13 +26,23 @@ export async function insertVideos(
   if (placed === undefined) {
     return false;
   }
-  const { languageId } = editor.document;
+  return editor.insertSnippet(videosSnippet(editor.document, placed), editor.selection.active);
+}
+
+/** The snippet that shows videos in a document, where they are. */
+export function videosSnippet(
+  document: vscode.TextDocument,
+  videos: readonly InsertedVideo[],
+): vscode.SnippetString {
+  const folder = documentFolder(document);
+  const root = folder && vscode.workspace.getWorkspaceFolder(folder)?.uri;
+  const { languageId } = document;
   const style = addressStyle(languageId);
   const template = vscode.workspace
-    .getConfiguration('markdown.editor.filePaste', editor.document)
+    .getConfiguration('markdown.editor.filePaste', document)
     .get<string>('videoSnippet');
   const snippet = new vscode.SnippetString();
-  for (const [index, { uri, ...video }] of placed.entries()) {
+  for (const [index, { uri, ...video }] of videos.entries()) {
     const absolute = { url: uri.toString(), path: pathOf(uri) };
     const address = videoAddress(style, { video: uri, absolute, folder, root });
     snippet.appendText(index === 0 ? '' : '\n');
@@ -46,7 +56,7 @@ export async function insertVideos(
       }
     }
   }
-  return editor.insertSnippet(snippet, editor.selection.active);
+  return snippet;
 }
 
 /** The folder that relative paths of a document begin at. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { isByUrl } from '../image/promptImage.ts';
 import { notify } from '../ui/notification.ts';
+import { isVideo } from '../workspace/videos.ts';
 import { storeImage } from './storeImage.ts';
 
 /** A file whose place may not be known: one of the desktop, in a browser. */
@@ -23,8 +24,6 @@ export function fileOf({
   return { name, data: () => Promise.resolve(bytes) };
 }
 
-const VIDEO = /\.(?:mp4|webm|mov|m4v)$/i;
-
 /**
  * Opens the pages of images that were dropped: files, an image on the web, or the bytes of a file
  * that this computer doesn't have. The user says where these are stored.
@@ -39,7 +38,7 @@ export async function openDropped(
   // On a remote computer, the path of a file on the desktop leads elsewhere.
   const isHere = vscode.env.remoteName === undefined;
   const found = local.length > 0 ? local : isHere ? files.flatMap(({ uri }) => uri ?? []) : [];
-  const images = found.filter(({ path }) => !VIDEO.test(path));
+  const images = found.filter((uri) => !isVideo(uri));
   if (images.length > 0) {
     await vscode.commands.executeCommand('runwayVideo.generate', images[0], images);
   } else if (files.length > 0 && found.length === 0) {

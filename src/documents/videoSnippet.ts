@@ -1,3 +1,4 @@
+import type { ElementLanguage } from './elementLanguages.ts';
 import type { AddressStyle } from './videoAddress.ts';
 
 /** A part of a snippet: text, a text that the user can replace, or texts to choose from. */
@@ -19,7 +20,7 @@ export interface SnippetVideo {
 /** How a language shows a video. */
 type Markup = 'markdown' | 'element' | 'svelte' | 'jsx' | 'latex' | 'path';
 
-const MARKUP: ReadonlyMap<string, Markup> = new Map([
+const MARKUP: ReadonlyMap<string, Markup> = new Map<ElementLanguage, Markup>([
   ['markdown', 'markdown'],
   ['quarto', 'markdown'],
   ['rmd', 'markdown'],

@@ -5,12 +5,13 @@ import * as vscode from 'vscode';
 import type { App } from '../../src/app.ts';
 import { dragRows, dropOnList } from '../../src/documents/dragAndDrop.ts';
 import { LastEditor } from '../../src/documents/lastEditor.ts';
+import { registerVideoEdits } from '../../src/documents/registerVideoEdits.ts';
 import { openDropped } from '../../src/documents/openDropped.ts';
 import { insertVideos } from '../../src/documents/insertVideos.ts';
 import { readSize } from '../../src/image/file/readSize.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
-import { quickClock, submitPicture, withService, type OwnService } from './ownApp.ts';
+import { quickClock, submitPicture, withApp, withService, type OwnService } from './ownApp.ts';
 import {
   answering,
   closeTabs,
@@ -162,6 +163,117 @@ describe('A video in a document', () => {
     return whenState(own.tasks, first.id, 'done');
   }
 });
+
+describe('Files that are dropped on a document, or pasted', () => {
+  before(extensionApi);
+
+  beforeEach(async () => {
+    count += 1;
+    folder = vscode.Uri.joinPath(workspaceFolder(), `documents-${count}`);
+    await mkdir(join(folder.fsPath, 'media'), { recursive: true });
+  });
+
+  afterEach(() => rm(folder.fsPath, { recursive: true }));
+
+  for (const [name, language, expected] of [
+    ['sea.webm', 'markdown', '<video controls src="media/sea.webm" title="${1:sea.webm}"></video>'],
+    ['sea.webm', 'html', '<video src="media/sea.webm" title="${1:sea.webm}" '],
+    ['sea.mp4', 'html', '<video src="media/sea.mp4" title="${1:sea.mp4}" '],
+    ['sea.mov', 'latex', '\\\\href{run:media/sea.mov\\}{${1:sea.mov}\\}'],
+    // VS Code writes the same element.
+    ['sea.mp4', 'markdown', undefined],
+    ['sea.png', 'html', undefined],
+    ['sea.webm sea.png', 'html', undefined],
+    ['https://example.com/sea.webm', 'html', undefined],
+    ['gone.webm', 'html', undefined],
+    ['sea.webm', 'plaintext', undefined],
+  ] as const) {
+    it(`${expected === undefined ? 'are left to VS Code' : 'become what shows them'}: ${name} in ${language}`, () =>
+      withApp(async ({ app }) => {
+        const files = name.split(' ');
+        for (const file of files.filter((it) => it.startsWith('sea'))) {
+          await copyFile(placeholder(), join(folder.fsPath, 'media', file));
+        }
+        const uris = files.map((it) =>
+          it.includes(':') ? it : vscode.Uri.joinPath(folder, 'media', it).toString(),
+        );
+        const found = await offered(app, await newDocument(language), uris);
+        assert.deepEqual(
+          found.map((it) => it?.slice(0, expected?.length)),
+          [expected, expected],
+        );
+      }));
+  }
+
+  it('are named by their prompt, if they are on the list', () =>
+    withService(async (own) => {
+      const first = await submitPicture({ ...own, folder: folder.fsPath }, 'sea.png', 'Waves');
+      const { file = '' } = await whenState(own.tasks, first.id, 'done');
+      const uris = [vscode.Uri.file(file).toString()];
+      const [dropped] = await offered(own.app, await newDocument('markdown'), uris);
+      assert.equal(dropped, '<video controls src="sea.mp4" title="${1:Waves}"></video>');
+    }, quickClock));
+
+  /** A new document in the folder. */
+  async function newDocument(language: string): Promise<vscode.TextDocument> {
+    const uri = vscode.Uri.joinPath(folder, `document-${language}`);
+    await writeFile(uri.fsPath, '');
+    const document = await vscode.workspace.openTextDocument(uri);
+    return vscode.languages.setTextDocumentLanguage(document, language);
+  }
+});
+
+/** What the extension offers for files that are dropped, and for files that are pasted. */
+async function offered(
+  app: App,
+  document: vscode.TextDocument,
+  uris: readonly string[],
+): Promise<(string | undefined)[]> {
+  let drop: vscode.DocumentDropEditProvider | undefined;
+  let paste: vscode.DocumentPasteEditProvider | undefined;
+  const note = (selector: vscode.DocumentSelector) =>
+    vscode.languages.match(selector, document) > 0;
+  const standIns = {
+    registerDocumentDropEditProvider: (
+      selector: vscode.DocumentSelector,
+      provider: vscode.DocumentDropEditProvider,
+    ) => {
+      drop = note(selector) ? provider : undefined;
+      return new vscode.Disposable(() => undefined);
+    },
+    registerDocumentPasteEditProvider: (
+      selector: vscode.DocumentSelector,
+      provider: vscode.DocumentPasteEditProvider,
+    ) => {
+      paste = note(selector) ? provider : undefined;
+      return new vscode.Disposable(() => undefined);
+    },
+  };
+  await replacing(vscode.languages, standIns, () =>
+    Promise.resolve(registerVideoEdits(() => Promise.resolve(app))),
+  );
+  const transfer = new vscode.DataTransfer();
+  transfer.set('text/uri-list', new vscode.DataTransferItem(uris.join('\r\n')));
+  const { token } = new vscode.CancellationTokenSource();
+  const start = new vscode.Position(0, 0);
+  const context = { triggerKind: vscode.DocumentPasteTriggerKind.Automatic, only: undefined };
+  const edits = [
+    await drop?.provideDocumentDropEdits(document, start, transfer, token),
+    await paste?.provideDocumentPasteEdits?.(
+      document,
+      [new vscode.Range(start, start)],
+      transfer,
+      context,
+      token,
+    ),
+  ];
+  return edits
+    .flatMap((it) => it ?? [undefined])
+    .map((it) => {
+      const text = it?.insertText;
+      return typeof text === 'string' ? text : text?.value;
+    });
+}
 
 describe('The poster of a video', () => {
   before(extensionApi);
