@@ -40,14 +40,14 @@ describe('The layout of the form', () => {
       const button = await box('.primary');
       assert.ok(button.y + button.height <= height, `${width} px`);
       const column = await box('main');
-      for (const part of ['.generate', '.generate > .help']) {
+      for (const part of ['.generate', '.generate > span.help']) {
         const { x, width: partWidth } = await box(part);
         assert.ok(x + partWidth <= column.x + column.width, `${part} at ${width} px`);
       }
     }
     await form.page.setViewportSize({ width: 880, height: 600 });
     const bottoms = await form.page.evaluate(() =>
-      ['.primary', '.generate > .help'].map((selector) => {
+      ['.primary', '.generate > span.help'].map((selector) => {
         const range = document.createRange();
         range.selectNodeContents(document.querySelector(selector) ?? document.body);
         return range.getBoundingClientRect().bottom;
@@ -92,6 +92,9 @@ describe('The layout of the form', () => {
       () => document.documentElement.scrollHeight - window.innerHeight,
     );
     assert.ok(below > 0, 'The page is not higher than the tab.');
+    // What stands above the button is never half covered.
+    const [hint, footer] = [await box('.hint'), await box('.generate')];
+    assert.ok(hint.y >= footer.y && hint.y < footer.y + footer.height);
   });
 
   it('leaves the round corners of the seed whole', async () => {

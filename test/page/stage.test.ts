@@ -218,7 +218,7 @@ describe('The stage of the page', () => {
   it('says what stays of the credits, and that a price is not known', async () => {
     const takes = takesOfEachKind();
     const form = await open(image, { takes, creditsLeft: 100, relay: false, service: 'Runway' });
-    const text = form.page.locator('.generate > .help').first();
+    const text = form.page.locator('.generate > span.help').first();
     assert.match(await text.innerText(), /^Price unknown at this service · 100 left/);
     const models = listOfferedModels('runway', MODELS);
     await form.show(image, { models, creditsLeft: 100, relay: false, service: 'Runway' });

@@ -226,8 +226,8 @@ function generate({ form, strings, plan, accepted }: Batch, actions: Actions): T
   const { submitting } = form;
   const said = accepted === 1 ? strings.acceptedOne : fill(strings.accepted, accepted);
   return html`
-    <p class="help hint">${strings.hint}</p>
     <div class="generate">
+      <p class="help hint">${strings.hint}</p>
       <button
         type="button"
         class="primary"

@@ -391,8 +391,8 @@ function generate(form: Form, actions: Actions): TemplateResult {
   const blocked = imagesInUse(form).find(({ readiness }) => readiness.state === 'blocked');
   const price = priceText(form);
   return html`
-    <p class="help hint">${fill(strings.hint, submitKeys())}</p>
     <div class="generate">
+      <p class="help hint">${fill(strings.hint, submitKeys())}</p>
       <button
         type="button"
         class="primary"
