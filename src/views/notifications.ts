@@ -8,7 +8,7 @@ import { adviceText, chargeText, whatHappened } from './texts/taskProblem.ts';
 import { notify } from '../ui/notification.ts';
 import { openVideo, openVideoToSide, videoUri } from '../workspace/videos.ts';
 import { readSettings } from '../settings.ts';
-import { systemClock } from '../util/clock.ts';
+import { systemClock, type Clock } from '../util/clock.ts';
 import { describeError, type Log } from '../util/log.ts';
 import { hasEnded, listBatch } from '../tasks/batches/batches.ts';
 import type { Failure } from '../tasks/failure.ts';
@@ -22,16 +22,20 @@ const STALE_AFTER = 6000;
 /** Milliseconds after the notification about a video in which further videos wait for the next one. */
 const TOGETHER = 60_000;
 
+interface NotificationOptions {
+  /** Milliseconds after a notification in which videos are collected. 0: each has its own. */
+  readonly together?: number;
+  readonly clock?: Clock;
+}
+
 /**
  * Announces a task that has ended or needs a decision: once, in one window. Videos that are finished
  * soon after another one are announced together.
- *
- * @param together milliseconds after a notification in which videos are collected; 0: each has its own
  */
 export function registerNotifications(
   log: Log,
   tasks: Tasks,
-  together = TOGETHER,
+  { together = TOGETHER, clock = systemClock }: NotificationOptions = {},
 ): vscode.Disposable {
   const logged = (error: unknown) => log.error(describeError(error));
   const claim = async (task: TaskRecord): Promise<boolean> => {
@@ -64,7 +68,7 @@ export function registerNotifications(
     }
     return first !== undefined;
   };
-  const collected = new CollectedVideos(together, systemClock, announceVideos);
+  const collected = new CollectedVideos(together, clock, announceVideos);
   const announceBatch = async (batch: readonly TaskRecord[]) => {
     if (await tasks.claimBatch(batch)) {
       await showBatch(batch);

@@ -330,7 +330,7 @@ async function withAnnouncements(work: (own: Announcing) => Promise<void>): Prom
   await withSetting('whenFinished', 'notify', () =>
     withService(async (own) => {
       const shown = new ShownNotifications();
-      const announcing = registerNotifications(own.app.log, own.tasks, 0);
+      const announcing = registerNotifications(own.app.log, own.tasks, { together: 0 });
       try {
         await work({ ...own, shown });
       } finally {

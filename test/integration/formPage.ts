@@ -91,6 +91,15 @@ export class FormPage implements vscode.Webview {
     }
   }
 
+  /** Waits until the last message of a type is as wished for. */
+  async waitForLast<T extends HostMessage['type']>(
+    type: T,
+    wish: (message: Message<T>) => boolean,
+  ): Promise<Message<T>> {
+    while (!wish(this.last(type))) await once(this.events, type);
+    return this.last(type);
+  }
+
   /** How many messages of a type the extension has sent. */
   count(type: HostMessage['type']): number {
     return this.messages.filter((message) => message.type === type).length;

@@ -56,10 +56,12 @@ async function withGallery(
   work: (page: GridStandIn) => Promise<void>,
 ): Promise<void> {
   const pages: GridStandIn[] = [];
+  const panels: vscode.WebviewPanel[] = [];
   const { createWebviewPanel } = vscode.window;
   const create = (...args: Parameters<typeof createWebviewPanel>) => {
     const panel = createWebviewPanel(...args);
     pages.push(new GridStandIn(panel));
+    panels.push(panel);
     return panel;
   };
   await replacing(vscode.window, { createWebviewPanel: create }, async () => {
@@ -70,6 +72,8 @@ async function withGallery(
     assert.equal(pages.length, 1);
     await work(page);
   });
+  // A gallery that is still closing would come into sight again.
+  for (const panel of panels) panel.dispose();
 }
 
 describe('The gallery', () => {

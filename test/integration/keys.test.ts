@@ -96,7 +96,7 @@ describe('A secret storage that refuses', () => {
         }
       },
       quickClock,
-      secrets,
+      { secrets },
     );
   });
 
@@ -131,7 +131,7 @@ describe('A secret storage that refuses', () => {
         }
       },
       quickClock,
-      secrets,
+      { secrets },
     );
   });
 
@@ -153,7 +153,7 @@ describe('A secret storage that refuses', () => {
         assert.equal(await app.services.keys.get(service.origin), 'typed');
       },
       quickClock,
-      secrets,
+      { secrets },
     );
   });
 
@@ -169,7 +169,7 @@ describe('A secret storage that refuses', () => {
         shown.mock.restore();
       },
       quickClock,
-      secrets,
+      { secrets },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { registerNotifications } from '../../src/views/notifications.ts';
+import { ManualClock } from '../unit/tasks/support/manualClock.ts';
 import { whenRecord, whenState } from '../unit/tasks/support/records.ts';
 import {
   enqueuePictures,
@@ -20,9 +21,6 @@ import {
   withSetting,
 } from './support.ts';
 
-/** Milliseconds in which videos are collected: as long as a busy machine needs for three tasks. */
-const TOGETHER = 10_000;
-
 describe('Videos that are finished soon after another', () => {
   before(extensionApi);
 
@@ -31,7 +29,8 @@ describe('Videos that are finished soon after another', () => {
       withService(async (own) => {
         const { app, tasks } = own;
         const shown = new ShownNotifications();
-        const listening = registerNotifications(app.log, tasks, TOGETHER);
+        const clock = new ManualClock();
+        const listening = registerNotifications(app.log, tasks, { clock });
         try {
           const first = await submitPicture(own, 'sea.png', '');
           await whenRecord(tasks, first.id, (it) => it.announced === true);
@@ -42,6 +41,7 @@ describe('Videos that are finished soon after another', () => {
           // The user looks at one of them before it is announced.
           await tasks.seen(tasks.all()[0]?.id ?? '');
           assert.deepEqual(shown.messages, ['sea.mp4 is ready (25 credits).']);
+          assert.equal(await clock.elapse(), 60_000);
           await shown.find('2 videos are ready.');
           assert.equal(shown.messages.length, 2);
           assert.ok(tasks.all().every(({ announced }) => announced === true));
@@ -106,7 +106,7 @@ describe('A batch', () => {
     withSetting('concurrentTasks', 1, () =>
       withService(async (own) => {
         const shown = new ShownNotifications();
-        const listening = registerNotifications(own.app.log, own.tasks, TOGETHER);
+        const listening = registerNotifications(own.app.log, own.tasks);
         try {
           await work(own, shown);
         } finally {

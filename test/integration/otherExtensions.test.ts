@@ -26,7 +26,7 @@ describe('Another extension that submits', () => {
   });
 
   it('is refused unless the user allows the video, with an error that tells it', async () => {
-    const earlier = await api.tasks();
+    const earlier = (await api.tasks()).length;
     const shown = await answering([], () =>
       assert.rejects(api.submit(request), (error: Error) => {
         assert.equal(error.message, 'Not sent: you didn’t allow it.');
@@ -50,7 +50,7 @@ describe('Another extension that submits', () => {
       detail ?? '',
       /^Service: 127\.0\.0\.1:\d+\nModel: gen4_turbo\nImage: sea\.png\nThe price isn’t known\.$/,
     );
-    assert.deepEqual(await api.tasks(), earlier);
+    assert.equal((await api.tasks()).length, earlier);
   });
 
   it('is asked about each time when the price or the extension isn’t known', async () => {

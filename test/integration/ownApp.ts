@@ -18,6 +18,8 @@ import { Keys } from '../../src/services/keys.ts';
 import { Practice } from '../../src/practice/practice.ts';
 import { KnownServices } from '../../src/services/knownServices.ts';
 import { Services } from '../../src/services/services.ts';
+import { readSettings } from '../../src/settings.ts';
+import { parseService, type Service } from '../../src/runway/service.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
 import type { Tasks } from '../../src/tasks/tasks.ts';
 import { systemClock, type Clock } from '../../src/util/clock.ts';
@@ -29,7 +31,7 @@ import { imageFrom, readImage } from '../../src/workspace/imageSource.ts';
 import { readPromptImage } from '../../src/workspace/readPromptImage.ts';
 import { newFolder, removeFolder } from '../unit/tasks/support/tempFolder.ts';
 import { RecordingService } from './recordingService.ts';
-import { extensionPath, MemorySecrets, picture, replacing, withSetting } from './support.ts';
+import { extensionPath, MemorySecrets, ownExtension, picture, replacing } from './support.ts';
 
 /** The parts that features get, with a task list and keys of the test's own. */
 export interface OwnApp {
@@ -49,27 +51,36 @@ export const quickClock: Clock = {
 /** For all tests: a query that is under way when a test ends still writes to it. */
 const log = vscode.window.createOutputChannel('Test', { log: true });
 
+/** What a test may replace in its parts. */
+interface OwnParts {
+  readonly secrets?: vscode.SecretStorage;
+  /** The API root of the selected service. Default: that of the setting. */
+  readonly selected?: string;
+}
+
 /** Makes the parts for the length of some work. The extension's commands use them meanwhile. */
 export async function withApp(
   work: (own: OwnApp) => Promise<void>,
   clock: Clock = systemClock,
-  secrets: vscode.SecretStorage = new MemorySecrets(),
+  { secrets = new MemorySecrets(), selected }: OwnParts = {},
 ): Promise<void> {
   const [records, folder] = await Promise.all([newFolder(), newFolder()]);
   const practice = new Practice(join(records, 'practice'), log);
-  const services = new Services(
+  const services = new OwnServices(
     new Keys(secrets),
     new Capabilities(),
     new KnownServices(),
     practice.client,
   );
+  services.selected = selected;
   const copies = new CopyStore(join(records, 'copies'), log);
   const batches = new BatchOffer(services, copies);
   const { tasks, account } = await openTasks(records, log, services, { clock, batches });
   const openedTasks = () => Promise.resolve(tasks);
   const filter = new TaskFilter((error) => log.error(String(error)));
   const lastEditor = new LastEditor();
-  const context: Pick<App['context'], 'extensionUri' | 'globalStorageUri'> = {
+  const context: Pick<App['context'], 'extension' | 'extensionUri' | 'globalStorageUri'> = {
+    extension: ownExtension(),
     extensionUri: vscode.Uri.file(extensionPath()),
     globalStorageUri: vscode.Uri.file(records),
   };
@@ -99,6 +110,20 @@ export async function withApp(
     lastEditor.dispose();
     tasks.dispose();
     await Promise.all([records, folder].map(removeFolder));
+  }
+}
+
+/** Services of which one is selected. VS Code needs some time to change a setting. */
+class OwnServices extends Services {
+  /** An API root; undefined: that of the setting. */
+  selected: string | undefined;
+  private readonly setting = readSettings().apiUrl;
+
+  override current(): Service | undefined {
+    // The test, or a command, may select another one.
+    return this.selected === undefined || readSettings().apiUrl !== this.setting
+      ? super.current()
+      : parseService(this.selected);
   }
 }
 
@@ -134,9 +159,7 @@ export async function withService(
 ): Promise<void> {
   const service = await RecordingService.start();
   try {
-    await withSetting('apiUrl', service.root, () =>
-      withApp((own) => work({ ...own, service }), clock),
-    );
+    await withApp((own) => work({ ...own, service }), clock, { selected: service.root });
   } finally {
     await service.close();
   }

@@ -165,18 +165,16 @@ async function withPractice(work: (own: OwnApp) => Promise<void>): Promise<void>
   const refuse = () => {
     throw new Error('Practice mode made a connection.');
   };
-  await withSetting('apiUrl', PRACTICE_ROOT, () =>
-    withApp(
-      async (own) => {
-        await replacing(http, { request: refuse, get: refuse }, () =>
-          replacing(https, { request: refuse, get: refuse }, () =>
-            replacing(net, { connect: refuse, createConnection: refuse }, () => work(own)),
-          ),
-        );
-        assert.equal(secrets.stored.size, 0);
-      },
-      quickClock,
-      secrets,
-    ),
+  await withApp(
+    async (own) => {
+      await replacing(http, { request: refuse, get: refuse }, () =>
+        replacing(https, { request: refuse, get: refuse }, () =>
+          replacing(net, { connect: refuse, createConnection: refuse }, () => work(own)),
+        ),
+      );
+      assert.equal(secrets.stored.size, 0);
+    },
+    quickClock,
+    { secrets, selected: PRACTICE_ROOT },
   );
 }

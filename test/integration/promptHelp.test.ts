@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { HostMessage } from '../../src/form/protocol.ts';
 import { EXAMPLES } from '../../src/form/promptHelp/examples.ts';
 import { openForm, type FormPage } from './formPage.ts';
 import { withApp, withService, type OwnApp } from './ownApp.ts';
-import { answering, closeTabs, extensionApi, picture, replacing } from './support.ts';
+import { closeTabs, extensionApi, picture, replacing } from './support.ts';
 import { choosing } from './userInput.ts';
-
-type Message<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
 
 /** What a test's language model does. */
 type Model = Pick<vscode.LanguageModelChat, 'sendRequest'>;
@@ -69,19 +66,29 @@ describe('The help with the prompt', () => {
         ],
       );
 
-      const clear = (answer: string) =>
-        answering([answer], () =>
-          choosing([['', 'Clear All…']], async () => {
+      const clear = async (answer: string) => {
+        const questions: string[] = [];
+        let answered: () => void = () => undefined;
+        const showWarningMessage = (text: string, _: unknown, ...buttons: readonly string[]) => {
+          questions.push(text);
+          // What follows the answer comes first.
+          setImmediate(answered);
+          return Promise.resolve(buttons.find((it) => it === answer));
+        };
+        const asking = new Promise<void>((resolve) => (answered = resolve));
+        await replacing(vscode.window, { showWarningMessage }, () =>
+          choosing([['', 'Clear All…']], () => {
             page.send(choose);
-            await new Promise((resolve) => setTimeout(resolve, 50));
+            return asking;
           }),
         );
-      const [asked] = await clear('');
-      assert.equal(asked?.text, 'Clear all recent prompts?');
+        return questions;
+      };
+      assert.deepEqual(await clear(''), ['Clear all recent prompts?']);
       assert.deepEqual(app.recentPrompts.all(), ['Wind\nin the trees', 'Waves']);
       await clear('Clear All');
+      await page.waitForLast('promptHelp', ({ recent }) => recent.length === 0);
       assert.deepEqual(app.recentPrompts.all(), []);
-      assert.deepEqual(lastHelp(page)?.recent, []);
     }));
 
   it('keeps the prompt of a submission that was accepted', () =>
@@ -105,7 +112,7 @@ describe('The help with the prompt', () => {
         ...{ type: 'improvement', of: 'Waves' },
         problem: 'The language model is no longer available.',
       });
-      assert.equal(lastHelp(page)?.canImprove, false);
+      assert.equal(page.last('promptHelp').canImprove, false);
     }));
 
   it('suggests what the language model answers, within the limit, and submits nothing', () =>
@@ -148,9 +155,7 @@ describe('The help with the prompt', () => {
       const { text } = await page.ask(asked, 'improvement');
       assert.equal(text, 'The camera pans left. Waves roll in.');
       await vscode.commands.executeCommand('testLanguageModel.off');
-      while (lastHelp(page)?.canImprove !== false) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      await page.waitForLast('promptHelp', ({ canImprove }) => !canImprove);
     }));
 
   it('says why the language model has no suggestion', () =>
@@ -206,11 +211,6 @@ describe('The help with the prompt', () => {
       assert.equal(page.count('improvement'), 0);
     }));
 });
-
-function lastHelp(page: FormPage): Message<'promptHelp'> | undefined {
-  const isHelp = (it: HostMessage): it is Message<'promptHelp'> => it.type === 'promptHelp';
-  return page.messages.findLast(isHelp);
-}
 
 /** Gives the editor one language model for the length of some work. */
 function withModel(model: Model, work: () => Promise<void>): Promise<void> {

@@ -10,6 +10,13 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
+/** Answers for a service that a task is still running. */
+export function keepRunning({ method, path }: ReceivedRequest): Response | undefined {
+  return method === 'GET' && path.includes('/tasks/')
+    ? Response.json({ id: path.split('/').at(-1), status: 'RUNNING', progress: 0.5 })
+    : undefined;
+}
+
 /** A service that records its requests. The simulator of the test run answers them. */
 export class RecordingService {
   readonly requests: ReceivedRequest[] = [];

@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import { readSettings } from '../../src/settings.ts';
 import { TaskTree } from '../../src/views/taskTree.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
-import { quickClock, submitPicture, withService } from './ownApp.ts';
+import { quickClock, submitPicture, withService, type OwnService } from './ownApp.ts';
 import { RecordingService } from './recordingService.ts';
 import { rowActions } from './rowActions.ts';
-import { answering, extensionApi } from './support.ts';
+import { answering, extensionApi, withSetting } from './support.ts';
 import { choosing, entering } from './userInput.ts';
 
 const key = 'key_0123456789abcdef';
@@ -18,7 +18,7 @@ describe('The services', () => {
 
   it('are listed with their state, and switch without asking for the key', () =>
     withGuarded((guarded) =>
-      withService(async (own) => {
+      withSelected(async (own) => {
         const { service } = own;
         await submitPicture(own, 'mountains.png', 'Snow falls [slow]');
         const boxes = await entering([guarded.root, key], () =>
@@ -88,7 +88,7 @@ describe('The services', () => {
     ));
 
   it('that can’t cancel are asked once, and again after they are selected anew', () =>
-    withService(async (own) => {
+    withSelected(async (own) => {
       const { app, tasks, service } = own;
       const { capabilities } = app.services;
       const tree = new TaskTree(app.tasks, capabilities, {}, app.filter);
@@ -124,7 +124,7 @@ describe('The services', () => {
       const { description } = await tree.getTreeItem(cancelled);
       assert.match(String(description), /^Cancelled · .* · Snow falls/);
       following.dispose();
-    }, quickClock));
+    }));
 });
 
 /** The keys with which a service was asked about a task, which is free of charge. */
@@ -132,6 +132,11 @@ function checks({ requests }: RecordingService): readonly (string | undefined)[]
   return requests
     .filter(({ path }) => path.includes('/tasks/'))
     .map(({ headers }) => headers.authorization);
+}
+
+/** Does some work with a service that is selected in the settings: a command may select another. */
+function withSelected(work: (own: OwnService) => Promise<void>): Promise<void> {
+  return withService((own) => withSetting('apiUrl', own.service.root, () => work(own)), quickClock);
 }
 
 /** Starts a service that needs a key, for the length of some work. */

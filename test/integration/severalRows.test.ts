@@ -8,6 +8,7 @@ import { groupTasks } from '../../src/views/taskGroups.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
 import { newFolder, removeFolder } from '../unit/tasks/support/tempFolder.ts';
 import { quickClock, submitPicture, withService, type OwnService } from './ownApp.ts';
+import { keepRunning } from './recordingService.ts';
 import { answering, closeTabs, extensionApi, replacing, tabThat } from './support.ts';
 
 describe('With several selected rows,', () => {
@@ -70,7 +71,9 @@ describe('With several selected rows,', () => {
   it('those that are running stay, and those with a video to lose are asked about', () =>
     withVideos(async (own, videos) => {
       const { tasks, service, folder } = own;
-      const running = await submitPicture(own, 'sea.png', 'Waves [slow]');
+      service.intercept = (request) =>
+        request.path.endsWith('/tasks/unknown') ? undefined : keepRunning(request);
+      const running = await submitPicture(own, 'sea.png', 'Waves');
       await whenState(tasks, running.id, 'running');
       const lost = await tasks.track(service.root, 'unknown', folder);
       const all = [...videos, running, lost];

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { reuseTask } from '../../src/commands/reuseTask.ts';
 import { showMaking } from '../../src/commands/showMaking.ts';
 import type { SpendingHostMessage } from '../../src/spending/protocol.ts';
 import { openSpending } from '../../src/spending/spendingPanel.ts';
+import { claimWarning } from '../../src/tasks/spending/budget.ts';
 import type { Expense } from '../../src/tasks/spending/expense.ts';
+import { monthOf } from '../../src/tasks/spending/monthlySpending.ts';
 import { describeMaking, writeSidecar } from '../../src/tasks/video/sidecar.ts';
 import { registerBudgetWarnings } from '../../src/views/budgetWarnings.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
@@ -85,17 +87,27 @@ describe('The spending', () => {
           ...{ version: 1, id: 'a', service: own.service.root, at: Date.now() },
           ...{ known: 'charged', credits: 12 },
         };
-        const tasks = {
-          onDidChange: own.tasks.onDidChange,
-          expenses: () => Promise.resolve([expense]),
-        };
         const [first, ...others] = await answering([], async () => {
-          const windows = [1, 2].map(() =>
-            registerBudgetWarnings(own.folder, own.app.log, tasks, 1),
+          const windows: vscode.Disposable[] = [];
+          const looking = [1, 2].map(
+            () =>
+              new Promise<void>((looked) => {
+                const expenses = () => {
+                  looked();
+                  return Promise.resolve([expense]);
+                };
+                const tasks = { onDidChange: own.tasks.onDidChange, expenses };
+                windows.push(registerBudgetWarnings(own.folder, own.app.log, tasks, 1));
+              }),
           );
-          const { id } = await submitPicture(own, 'sea.png', 'Waves');
-          await whenState(own.tasks, id, 'done');
-          await new Promise((resolve) => setTimeout(resolve, 300));
+          await submitPicture(own, 'sea.png', 'Waves');
+          await Promise.all(looking);
+          const folder = join(own.folder, 'budget');
+          while ((await readdir(folder).catch(() => [])).length === 0)
+            await new Promise(setImmediate);
+          // Both began before this: what they try has ended when this has.
+          const used = { month: monthOf(Date.now()), used: 12, budget: 10, level: 100 } as const;
+          assert.equal(await claimWarning(folder, used), false);
           vscode.Disposable.from(...windows).dispose();
         });
         assert.match(first?.text ?? '', /^Your monthly budget of 10 credits is used up/);

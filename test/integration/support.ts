@@ -4,15 +4,15 @@ import type { ExtensionApi, Task } from '../../src/api.ts';
 
 /** What the extension gives to others. */
 export async function extensionApi(): Promise<ExtensionApi> {
-  return findExtension().activate();
+  return ownExtension().activate();
 }
 
 /** The folder of the extension, which is the checkout. */
 export function extensionPath(): string {
-  return findExtension().extensionPath;
+  return ownExtension().extensionPath;
 }
 
-function findExtension(): vscode.Extension<ExtensionApi> {
+export function ownExtension(): vscode.Extension<ExtensionApi> {
   const id = 'image-to-video-tools.runway-image-to-video';
   const extension = vscode.extensions.getExtension<ExtensionApi>(id);
   if (extension === undefined) {

@@ -39,7 +39,9 @@ export class OpenList {
     this.ownListeners = this.listeners;
     const { shows = [], renewsKey } = opening;
     this.views = [
-      ...(shows.includes('notifications') ? [registerNotifications(log, tasks, 0)] : []),
+      ...(shows.includes('notifications')
+        ? [registerNotifications(log, tasks, { together: 0 })]
+        : []),
       ...(shows.includes('list') ? [this.showList(), registerStatusBar(tasks)] : []),
       ...(renewsKey ? [onKeyRefused(tasks, () => key.renew(() => tasks.keysChanged()))] : []),
     ];
