@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { readAgentBudget, readSettings } from '../settings.ts';
-import { TaskError } from '../tasks/failure.ts';
 import { BUDGET_TIME, findRepeated, sumAgentCredits } from '../tasks/agentRequests.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { isRunning } from '../tasks/record.ts';
@@ -11,10 +10,9 @@ import { confirm } from '../ui/confirm.ts';
 import { notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
 import { shortenName } from '../util/shortenName.ts';
-import { errorText } from '../views/texts/failureText.ts';
 import { joinSentences } from '../views/texts/sentences.ts';
 import { answerText, problemText } from './answer.ts';
-import { asData } from './asData.ts';
+import { callErrorText } from './callError.ts';
 import { describeExactly, readOrder, type Order } from './order.ts';
 import { chatQuestion, dialogDetail } from './orderText.ts';
 import { ShownOrders } from './shownOrders.ts';
@@ -60,6 +58,7 @@ export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
   ): Promise<vscode.LanguageModelToolResult> {
     const cancelling = new Cancelling(token);
     const { signal } = cancelling;
+    let called: CalledTask | undefined;
     try {
       const input = readInput(GenerateInput, given);
       const order = await readOrder(this.app, input);
@@ -67,7 +66,7 @@ export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
       const isInChat = (toolInvocationToken as unknown) !== undefined;
       const isConfirmed = isInChat && this.shown.take(describeExactly(order));
       const tasks = await this.app.tasks();
-      const called = await this.oneAtATime(() =>
+      called = await this.oneAtATime(() =>
         submitOrder(tasks, order, {
           ...{ isAnother: input.another, isConfirmed, signal, readLimits },
           ask: (spent) => ask(order, spent),
@@ -75,7 +74,7 @@ export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
       );
       return toResult(await this.answer(tasks, called, input, signal));
     } catch (error) {
-      throw this.toError(error);
+      throw this.toError(error, called);
     } finally {
       cancelling.dispose();
     }
@@ -133,15 +132,13 @@ export class GenerateVideoTool implements vscode.LanguageModelTool<unknown> {
     return working;
   }
 
-  /** An error for the agent: what happened, whether it cost money, and what to change. */
-  private toError(error: unknown): Error {
+  /** An error for the agent. @param called the task of the call, if it has one */
+  private toError(error: unknown, called?: CalledTask): Error {
     if (error instanceof FinalError || error instanceof vscode.CancellationError) {
       return error;
     }
     this.app.log.warn(`An agent got no video. ${describeError(error)}`);
-    const isDoubtful = error instanceof TaskError && error.charged === 'unknown';
-    const nothing = isDoubtful ? undefined : l10n.t('Nothing was sent, so nothing was charged.');
-    return new Error(joinSentences(asData(errorText(error), 900), nothing), { cause: error });
+    return new Error(callErrorText(error, called, Date.now()), { cause: error });
   }
 }
 

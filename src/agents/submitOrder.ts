@@ -8,7 +8,9 @@ import {
   fitsBudget,
   sumAgentCredits,
 } from '../tasks/agentRequests.ts';
-import { TaskError } from '../tasks/failure.ts';
+import { ImageError } from '../image/imageError.ts';
+import { KeyStorageError } from '../services/keyStorageError.ts';
+import { TaskError, toFailure } from '../tasks/failure.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { Order } from './order.ts';
@@ -55,7 +57,8 @@ type Submitted = Omit<Order, 'path'>;
  * a chat has asked, and the price is within the limits.
  *
  * @throws an `Error` with a sentence when the user doesn't allow it
- * @throws {TaskError} `stopped`, and the errors of `submitTask`
+ * @throws {TaskError} `stopped`, and the errors of `submitTask`. Any other error of it is in doubt: it
+ * isn't known whether the request was sent.
  */
 export async function submitOrder(
   tasks: Pick<Tasks, 'listSince' | 'submit'>,
@@ -98,10 +101,12 @@ export async function submitOrder(
       });
     }
   };
-  const { record, error } = await tasks.submit(
-    { service: service.root, settings, folder, image, agent },
-    { signal, beforeSending },
-  );
+  const request = { service: service.root, settings, folder, image, agent };
+  const { record, error } = await tasks
+    .submit(request, { signal, beforeSending })
+    .catch((failed: unknown) => {
+      throw isExpected(failed) ? failed : new TaskError(toFailure(failed), 'unknown');
+    });
   if (first !== undefined) {
     return { record: first, isRepeated: true };
   }
@@ -109,6 +114,13 @@ export async function submitOrder(
     throw refusal instanceof Error ? refusal : error;
   }
   return { record, isRepeated: false };
+}
+
+/** Whether an error of `submitTask` says by itself whether the task may be charged. */
+function isExpected(error: unknown): boolean {
+  return (
+    error instanceof TaskError || error instanceof ImageError || error instanceof KeyStorageError
+  );
 }
 
 /**

@@ -139,10 +139,14 @@ export class Tasks implements Disposable {
    * The tasks of all windows that were made since a time, as they are on disk now, also removed ones.
    *
    * @param time milliseconds since the epoch
-   * @throws when a record can't be read at the moment
+   * @throws {TaskError} when a record can't be read at the moment
    */
-  listSince(time: number): Promise<readonly TaskRecord[]> {
-    return this.context.store.readSince(time);
+  async listSince(time: number): Promise<readonly TaskRecord[]> {
+    try {
+      return await this.context.store.readSince(time);
+    } catch (error) {
+      throw new TaskError({ type: 'listUnreadable' }, 'no', { cause: error });
+    }
   }
 
   async submit(request: TaskRequest, options?: SubmitOptions): Promise<Submission> {

@@ -9,7 +9,7 @@ import { GroupItem, lastEnded, VariationsItem } from './groupItem.ts';
 import { ListedRows } from './listedRows.ts';
 import type { TaskView } from './registerTaskView.ts';
 import { isTaskRow, listChildren, type Row, type Variations } from './rows.ts';
-import { taskListErrorText } from './showTaskListError.ts';
+import { taskListErrorText } from './texts/taskListErrorText.ts';
 import type { TaskFilter } from './taskFilter.ts';
 import { groupTasks } from './taskGroups.ts';
 import { TaskItem } from './taskItem.ts';

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { readFailureReason } from '../../runway/answers/failureReason.ts';
 import { AddressError } from '../../runway/errors/addressError.ts';
+import { TaskListError } from '../../taskListError.ts';
 import { TaskError, toFailure, type Failure } from '../../tasks/failure.ts';
 import { addressText } from './addressText.ts';
 import {
@@ -13,6 +14,7 @@ import {
 import { fieldLabel } from './fieldLabel.ts';
 import { imageFaultText } from './imageFaultText.ts';
 import { joinSentences, labelText } from './sentences.ts';
+import { taskListErrorText } from './taskListErrorText.ts';
 
 /**
  * The sentences about a failure, in the user's language. Show them as plain text, never as markup:
@@ -64,6 +66,9 @@ export function refusalText(failure: Failure): string {
 export function errorText(error: unknown): string {
   if (error instanceof AddressError) {
     return addressText(error.fault);
+  }
+  if (error instanceof TaskListError) {
+    return taskListErrorText(error.folder);
   }
   const failure = toFailure(error);
   const isDoubtful = error instanceof TaskError && error.charged === 'unknown';

@@ -52,6 +52,14 @@ describe('an agent’s order', () => {
     assert.ok(Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX);
   });
 
+  it('is in doubt after an error that nobody expects', async () => {
+    const tasks = {
+      listSince: () => Promise.resolve([]),
+      submit: () => Promise.reject(new TypeError('x is undefined')),
+    };
+    await assert.rejects(submitOrder(tasks, order(), options()), { charged: 'unknown' });
+  });
+
   it('keeps the seed that the agent chose', async () => {
     const wanted = { ...order(), settings: { ...order().settings, seed: 7 } };
     const { record } = await submitOrder(window.tasks, wanted, options());
