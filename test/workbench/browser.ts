@@ -3,6 +3,7 @@ import type {
   BrowserContext,
   BrowserContextOptions,
   LaunchOptions,
+  Page,
 } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { findBrowser } from './findBrowser.ts';
@@ -19,9 +20,26 @@ const flags = [
 
 /**
  * Flags for a browser whose windows of VS Code live for a minute. Compiling their code for speed
- * takes more of the processor than it saves.
+ * takes more of the processor than it saves, and so does cleaning up small parts of memory often.
  */
-export const windowFlags = ['--js-flags=--no-turbofan,--no-maglev', '--num-raster-threads=1'];
+export const windowFlags = [
+  '--js-flags=--no-turbofan,--no-maglev,--min-semi-space-size=32',
+  '--num-raster-threads=1',
+];
+
+/**
+ * Keeps VS Code's icons of something that is under way from turning, which they do even if the user
+ * wants less motion. Without a GPU, that takes a fifth of the processor.
+ *
+ * @param pages a page that is not loaded yet, or all pages of a context
+ */
+export async function stopTurningIcons(pages: Page | BrowserContext): Promise<void> {
+  await pages.addInitScript(() => {
+    const style = new CSSStyleSheet();
+    style.replaceSync('.codicon-modifier-spin { animation: none !important; }');
+    document.adoptedStyleSheets.push(style);
+  });
+}
 
 /** By default Playwright would close the browser on these signals and continue. */
 const signals = { handleSIGTERM: false, handleSIGHUP: false };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clearFigures, figuresVariable, isGood, readFigures } from '../reporter.ts';
-import { launchBrowser, windowFlags } from './browser.ts';
+import { launchBrowser, stopTurningIcons, windowFlags } from './browser.ts';
 import { temporaryFolder } from './paths.ts';
 import { runInPage } from './runInPage.ts';
 import { startWorkbench } from './server.ts';
@@ -45,6 +45,7 @@ export async function launch(args: readonly string[]): Promise<number> {
   const browser = await launchBrowser(...windowFlags);
   try {
     const page = await browser.newPage({ reducedMotion: 'reduce' });
+    await stopTurningIcons(page);
     const { exitCode, log } = await runInPage(
       page,
       server.url(workspace, { tested: { extension, tests } }),

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { openProfile } from '../../workbench/browser.ts';
+import { openProfile, stopTurningIcons } from '../../workbench/browser.ts';
 import { temporaryFolder } from '../../workbench/paths.ts';
 import { longestWait } from './eventually.ts';
 
@@ -20,6 +20,7 @@ export class BrowserProfile {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     context.setDefaultTimeout(longestWait);
+    await stopTurningIcons(context);
     // tsx adds calls of this helper to functions that tests run in the page.
     await context.addInitScript('globalThis.__name ??= (it) => it;');
     context.on('page', leaveWithoutQuestion);
