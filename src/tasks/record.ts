@@ -214,6 +214,8 @@ const Record = v.object(fields);
 const LooseRecord = v.looseObject({
   ...fields,
   settings: v.optional(v.looseObject(Settings.entries)),
+  batch: v.optional(v.looseObject(Batch.entries)),
+  agent: v.optional(v.looseObject(Agent.entries)),
 });
 
 export type TaskRecord = Readonly<v.InferOutput<typeof Record>>;

@@ -17,14 +17,55 @@ import { ServiceError } from '../../../src/runway/errors/serviceError.ts';
 import { TaskError, toFailure, type Failure } from '../../../src/tasks/failure.ts';
 import { SaveError } from '../../../src/tasks/video/saveError.ts';
 
+/** With a value in every field. A new field needs one here, and one in a sample. */
+type Filled<T> = T extends readonly (infer Item)[]
+  ? readonly Filled<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]-?: Filled<Exclude<T[Key], undefined>> }
+    : T;
+
 /** A record with something in every field. */
-const whole: TaskRecord = {
-  ...taskRecord(),
+const whole: Filled<TaskRecord> = {
+  version: 2,
+  id: 'record',
+  revision: 1,
   state: 'unsaved',
+  service: 'http://127.0.0.1:9/v1',
+  image: { uri: 'file:///pictures/cat.png', name: 'cat.png' },
+  folder: '/pictures',
+  window: 'window',
+  createdAt: 1000,
+  submittedAt: 2000,
+  startedAt: 2500,
+  expectedEnd: 3500,
+  taskId: 'task',
+  idempotencyKey: 'first',
+  alias: 'other-task',
+  take: 2,
+  agent: { key: 'ab12', credits: 25 },
+  crop: { x: 0.5, y: 0.25, zoom: 1.5 },
+  lastFrameCrop: { x: 0.5, y: 0.5, zoom: 1 },
+  cancelling: true,
+  moreVideos: [
+    {
+      ...{ url: 'https://cdn.example/b.mp4', file: '/pictures/cat-2.mp4' },
+      ...{ size: 5, sha256: 'ab12', isPicture: false },
+    },
+  ],
+  place: { file: '/pictures/cat.mp4', size: 5, part: '/pictures/.part', sha256: 'ab12', index: 0 },
+  size: 5,
+  sha256: 'ab12',
+  unseen: true,
+  starred: true,
   settings: {
     model: 'gen4_turbo',
     ratio: '1280:720',
+    resolution: '720p',
     duration: 5,
+    outputFormat: 'prores',
+    proresProfile: 'standard',
+    promptExpansionMode: 'off',
+    publicFigureThreshold: 'low',
     promptText: 'A cat “purrs”\u2028',
     negativePrompt: 'A dog',
     audio: false,
@@ -37,11 +78,18 @@ const whole: TaskRecord = {
   progress: 0.5,
   estimatedCredits: 25,
   chargedCredits: 20,
-  problem: { failure: { type: 'save', fault: 'disk', diskCode: 'ENOSPC' }, charged: 'unknown' },
+  problem: {
+    failure: { type: 'save', fault: 'disk', diskCode: 'ENOSPC', status: 200 },
+    charged: 'unknown',
+  },
   notice: {
     kind: 'offline',
-    failure: { type: 'connection', fault: 'name', host: 'relay.example' },
+    failure: {
+      ...{ type: 'connection', fault: 'proxyRefused', host: 'relay.example' },
+      ...{ proxy: 'proxy:1', status: 407 },
+    },
     window: 'window',
+    retryAt: 3000,
   },
   saver: { window: 'window' },
   announcedBy: 'window',
@@ -52,6 +100,7 @@ const whole: TaskRecord = {
     credits: 25,
     keepsService: true,
     attempt: 2,
+    incomplete: true,
   },
   videoUrl: 'https://cdn.example/cat.mp4?signature=1',
   file: '/pictures/cat.mp4',
@@ -98,7 +147,9 @@ describe('a record', () => {
 
   it('keeps what only a newer version knows, because its windows may use the same list', () => {
     const settings = { ...whole.settings, shine: 3 };
-    const newer = { ...whole, settings, stars: [{ given: 5 }] };
+    const batch = { ...whole.batch, parts: 2 };
+    const agent = { ...whole.agent, name: 'x' };
+    const newer = { ...whole, settings, batch, agent, stars: [{ given: 5 }] };
 
     assert.deepEqual(parseRecord(JSON.stringify(newer)), newer);
   });
@@ -168,7 +219,28 @@ describe('a sample of a record of this version', () => {
       assert.deepEqual(parseRecord(text), JSON.parse(text));
     });
   }
+
+  it('has fields that this version knows, and every field has a sample', () => {
+    const samples = readdirSync(folder).map(
+      (name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as TaskRecord,
+    );
+    const fields = new Set(samples.flatMap((sample) => listFields(sample)));
+
+    // Failures have tests of their own.
+    const known = listFields(whole);
+    assert.deepEqual([...fields].toSorted(), [...new Set(known)].toSorted());
+  });
 });
+
+/** The paths of all fields with a value, but not within failures and lists. */
+function listFields(value: object, path = ''): string[] {
+  return Object.entries(value).flatMap(([key, field]: [string, unknown]) => [
+    `${path}${key}`,
+    ...(typeof field === 'object' && field !== null && key !== 'failure'
+      ? listFields(Array.isArray(field) ? Object.assign({}, ...field) : field, `${path}${key}.`)
+      : []),
+  ]);
+}
 
 describe('a failed request', () => {
   it('needs an announcement if the window with its form has died', () => {
