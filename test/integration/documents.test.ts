@@ -10,6 +10,7 @@ import { openDropped } from '../../src/documents/openDropped.ts';
 import { insertVideos } from '../../src/documents/insertVideos.ts';
 import { readSize } from '../../src/image/file/readSize.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
+import { vscode as startApi } from '../../src/vscode.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
 import { quickClock, submitPicture, withApp, withService, type OwnService } from './ownApp.ts';
 import {
@@ -249,7 +250,8 @@ async function offered(
       return new vscode.Disposable(() => undefined);
     },
   };
-  await replacing(vscode.languages, standIns, () =>
+  // In an old VS Code, the code of the start has an object of its own.
+  await replacing(startApi.languages, standIns, () =>
     Promise.resolve(registerVideoEdits(() => Promise.resolve(app))),
   );
   const transfer = new vscode.DataTransfer();
