@@ -232,14 +232,13 @@ describe('a sample of a record of this version', () => {
   });
 });
 
-/** The paths of all fields with a value, but not within failures and lists. */
+/** The paths of all fields with a value, but not within failures. */
 function listFields(value: object, path = ''): string[] {
-  return Object.entries(value).flatMap(([key, field]: [string, unknown]) => [
-    `${path}${key}`,
-    ...(typeof field === 'object' && field !== null && key !== 'failure'
-      ? listFields(Array.isArray(field) ? Object.assign({}, ...field) : field, `${path}${key}.`)
-      : []),
-  ]);
+  return Object.entries(value).flatMap(([key, field]: [string, unknown]) => {
+    const items: readonly unknown[] = Array.isArray(field) ? field : [field];
+    const inner = items.filter((it) => it instanceof Object && key !== 'failure') as object[];
+    return [`${path}${key}`, ...inner.flatMap((it) => listFields(it, `${path}${key}.`))];
+  });
 }
 
 describe('a failed request', () => {
