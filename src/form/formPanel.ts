@@ -5,8 +5,6 @@ import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { fileOf, openDropped, type DroppedFile } from '../documents/openDropped.ts';
 import { readUriList } from '../documents/uriList.ts';
-import { fitsInline } from '../image/delivery.ts';
-import { isAccepted } from '../image/file/format.ts';
 import { videoStrings } from '../gallery/strings.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { FieldIssue } from '../runway/errors/serviceError.ts';
@@ -16,7 +14,6 @@ import { billingButtons, notify } from '../ui/notification.ts';
 import { describeError } from '../util/log.ts';
 import { selectTask } from '../views/selectTask.ts';
 import { joinSentences, labelText } from '../views/texts/sentences.ts';
-import { imageFrom } from '../workspace/imageSource.ts';
 import { missingRoots } from '../workspace/localRoots.ts';
 import { HangDetector } from './hangDetector.ts';
 import { chooseLastFrame, closeLastFrameDialog } from './lastFrame.ts';
@@ -30,24 +27,23 @@ import {
   type ServiceOffer,
 } from './protocol.ts';
 import { partsAddress } from './formContent.ts';
+import { needUploads, readFormImages, withoutFile, type FormImages } from './formImages.ts';
 import { loadPage, type PageContent } from './pageContent.ts';
 import { PageOffer } from './pageOffer.ts';
 import { PromptHelp } from './promptHelp/promptHelp.ts';
 import { readFormImage } from './readFormImage.ts';
-import { removeOthers, runTakeCommand } from './runTakeCommand.ts';
+import { removeOthers } from './runTakeCommand.ts';
 import { formStrings } from './strings.ts';
 import { Submission } from './submission.ts';
 import type { FormOutcome, SubmitMessage } from './submitForm.ts';
 import { TakeList } from './takeList.ts';
-import { defaultValues, readValues } from './values.ts';
+import { handleTake, type TakeMessage } from './takeMessages.ts';
+import { defaultValues, readValues, swapFrames } from './values.ts';
 
 type FormRefusal = Omit<FormOutcome, 'tasks'>;
 
 /** What was dropped: URIs, and files without one. */
 type Dropped = [uris: readonly string[], files: readonly DroppedFile[]];
-
-/** A message about a take. */
-type TakeMessage = Exclude<Extract<PageMessage, { take: string }>, { type: 'stage' }>;
 
 /** What a page begins with. */
 export interface PageOptions {
@@ -72,8 +68,7 @@ export class FormPanel {
   private values: FormValues | undefined;
   private lastTry: string | undefined;
   private stage: string;
-  private image: FormImage;
-  private lastFrame: FormImage | undefined;
+  private images: FormImages;
   /** Names the images and the offer. A page that was told this name shows them. */
   private shown = randomUUID();
   private readonly offer: PageOffer;
@@ -116,7 +111,7 @@ export class FormPanel {
     this.id = id;
     this.stage = stage;
     this.openOther = openOther;
-    this.image = source;
+    this.images = { image: source, lastFrame: undefined };
     this.offer = new PageOffer(app);
     this.promptHelp = new PromptHelp(app, (message) => this.post(message));
     this.clips = new PageClips(app.practice, (command) => this.post(command));
@@ -211,12 +206,8 @@ export class FormPanel {
   }
 
   private async readImages(): Promise<void> {
-    const { log } = this.app;
     const lastFrame = this.values?.lastFrame ?? '';
-    const first = await readFormImage(this.source, log);
-    const last = lastFrame === '' ? undefined : await readFormImage(imageFrom(lastFrame), log);
-    this.image = first;
-    this.lastFrame = last;
+    this.images = await readFormImages(this.source, lastFrame, this.app.log);
     this.shown = randomUUID();
   }
 
@@ -283,8 +274,8 @@ export class FormPanel {
         this.showWhenRead().catch(logged);
         break;
       case 'readFiles':
-        this.postFile('image', this.image);
-        this.postFile('lastFrame', this.lastFrame);
+        this.postFile('image', this.images.image);
+        this.postFile('lastFrame', this.images.lastFrame);
         break;
       case 'drawing':
         if (read.output.drawing && this.panel.visible) {
@@ -342,11 +333,11 @@ export class FormPanel {
         break;
       case 'loop':
         if (!this.isBusy()) {
-          this.setLastFrame(this.image);
+          this.setLastFrame(this.images.image);
         }
         break;
       case 'swapFrames':
-        this.swapFrames().catch(logged);
+        this.openSwapped().catch(logged);
         break;
       case 'undoReuse':
         if (this.replaced !== undefined && !this.isBusy()) {
@@ -384,28 +375,11 @@ export class FormPanel {
     if (takes === undefined || task === undefined) {
       return;
     }
-    switch (message.type) {
-      case 'seen':
-        if (this.panel.visible) {
-          await takes.seen(task.id);
-        }
-        break;
-      case 'notPlayed':
-        await takes.lookForFile(task.id);
-        break;
-      case 'poster':
-        await takes.keepPoster(task.id, message.bytes);
-        break;
-      case 'reuse':
-        if (!this.isBusy() && task.settings !== undefined) {
-          const values = readValues(task.settings, task.lastFrame?.uri, task);
-          const { values: replaced } = this;
-          await this.showValues(message.seed ? values : { ...values, seed: '' }, replaced);
-        }
-        break;
-      case 'openExternally':
-      case 'run':
-        await runTakeCommand(task, message);
+    if (message.type !== 'reuse') {
+      await handleTake(takes, task, message, this.panel.visible);
+    } else if (!this.isBusy() && task.settings !== undefined) {
+      const values = readValues(task.settings, task.lastFrame?.uri, task);
+      await this.showValues(message.seed ? values : { ...values, seed: '' }, this.values);
     }
   }
 
@@ -443,9 +417,13 @@ export class FormPanel {
 
   /** Keeps what the controls show, for when the page is loaded again or the form is closed. */
   private keep(values: FormValues): void {
-    this.values = { ...values, lastFrame: this.lastFrame?.uri ?? '' };
+    this.values = this.withLastFrame(values);
     void this.app.drafts.write(this.source.uri, this.values);
     this.keepForReload();
+  }
+
+  private withLastFrame(values: FormValues): FormValues {
+    return { ...values, lastFrame: this.images.lastFrame?.uri ?? '' };
   }
 
   private async showWhenRead(): Promise<void> {
@@ -456,10 +434,11 @@ export class FormPanel {
   }
 
   private show(): void {
-    const { image, lastFrame, source } = this;
+    const { image, lastFrame } = this.images;
     const offered = this.refreshOffer();
+    const { source } = this;
     this.values ??= defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
-    const values = { ...this.values, lastFrame: lastFrame?.uri ?? '' };
+    const values = this.withLastFrame(this.values);
     this.values = values;
     this.keepForReload();
     this.post({
@@ -467,8 +446,8 @@ export class FormPanel {
       form: this.id,
       strings: formStrings(),
       videoStrings: videoStrings(),
-      image: announce(image),
-      lastFrame: lastFrame && announce(lastFrame),
+      image: withoutFile(image),
+      lastFrame: lastFrame && withoutFile(lastFrame),
       shown: this.shown,
       values,
       ...offered,
@@ -518,16 +497,11 @@ export class FormPanel {
   }
 
   /** Opens the page of the last frame, with this image as its last frame. */
-  private async swapFrames(): Promise<void> {
-    const { lastFrame, values } = this;
+  private async openSwapped(): Promise<void> {
+    const { values } = this;
+    const { lastFrame } = this.images;
     if (lastFrame !== undefined && values !== undefined && !this.isBusy()) {
-      const { crop, lastFrameCrop, ...others } = values;
-      await this.openOther(lastFrame, {
-        ...others,
-        lastFrame: this.source.uri,
-        ...(lastFrameCrop === undefined ? {} : { crop: lastFrameCrop }),
-        ...(crop === undefined ? {} : { lastFrameCrop: crop }),
-      });
+      await this.openOther(lastFrame, swapFrames(values, this.source.uri));
     }
   }
 
@@ -540,7 +514,7 @@ export class FormPanel {
   }
 
   private setLastFrame(lastFrame: FormImage | undefined): void {
-    this.lastFrame = lastFrame;
+    this.images = { ...this.images, lastFrame };
     this.shown = randomUUID();
     if (this.values !== undefined) {
       // Another image is framed anew.
@@ -612,7 +586,7 @@ export class FormPanel {
   /** Finds out whether the service takes images of this size. `onDidLearn` tells the page. */
   private askForUploads(): void {
     const service = this.app.services.currentOrNone();
-    if (service !== undefined && (isLarge(this.image) || isLarge(this.lastFrame))) {
+    if (service !== undefined && needUploads(this.images)) {
       void this.app.services.takesUploads(service);
     }
   }
@@ -631,15 +605,14 @@ export class FormPanel {
       this.refuse({ issues: [changedIssue()] });
       return;
     }
-    const uploads = isLarge(this.image) || isLarge(this.lastFrame);
-    const submission = new Submission(this.app, message.count, uploads);
+    const { images } = this;
+    const submission = new Submission(this.app, message.count, needUploads(images));
     this.submission = submission;
     this.refusals = [];
     this.stopChoosing();
     this.post({ type: 'submitting' });
-    const { image, lastFrame } = this;
     const onProgress = () => this.tellProgress();
-    const { tasks, ...refusal } = await submission.run(image, lastFrame, message, onProgress);
+    const { tasks, ...refusal } = await submission.run(images, message, onProgress);
     this.submission = undefined;
     const [task] = tasks;
     if (task === undefined) {
@@ -654,7 +627,7 @@ export class FormPanel {
   /** The service has accepted what was sent. The page stays, and shows the first take. */
   private accept(values: FormValues, tasks: readonly TaskRecord[], refusal: FormRefusal): void {
     const [first] = tasks;
-    this.values = { ...values, lastFrame: this.lastFrame?.uri ?? '' };
+    this.values = this.withLastFrame(values);
     void this.app.drafts.write(this.source.uri, { ...this.values, sent: true });
     this.lastTry = undefined;
     this.replaced = undefined;
@@ -702,17 +675,4 @@ export class FormPanel {
 function changedIssue(): FieldIssue {
   const message = l10n.t('Not sent: the form was hidden or has changed. Select Generate again.');
   return { field: '', message };
-}
-
-/** An image whose file follows. */
-function announce({ file, ...image }: FormImage): FormImage {
-  return file === undefined ? image : { ...image, fileFollows: true };
-}
-
-/** Whether an image can be sent as it is only if the service takes uploads. */
-function isLarge(image: FormImage | undefined): boolean {
-  const file = image?.file;
-  return (
-    file !== undefined && isAccepted(file.format) && !fitsInline(file.format, file.bytes.length)
-  );
 }

@@ -3,7 +3,8 @@ import type { App } from '../app.ts';
 import { ImageError } from '../image/imageError.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { describeError } from '../util/log.ts';
-import type { FormImage, SubmissionProgress } from './protocol.ts';
+import type { FormImages } from './formImages.ts';
+import type { SubmissionProgress } from './protocol.ts';
 import { readProgress } from './submissionProgress.ts';
 import { issueAbout, submitForm, type FormOutcome, type SubmitMessage } from './submitForm.ts';
 
@@ -30,8 +31,7 @@ export class Submission {
 
   /** @param onProgress is called when `progress` may say something else */
   async run(
-    image: FormImage,
-    lastFrame: FormImage | undefined,
+    { image, lastFrame }: FormImages,
     message: SubmitMessage,
     onProgress: () => void,
   ): Promise<FormOutcome> {

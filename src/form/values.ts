@@ -166,6 +166,19 @@ export function vary(
   });
 }
 
+/** The values for the last frame's own page, with this image as its last frame. */
+export function swapFrames(
+  { crop, lastFrameCrop, ...values }: FormValues,
+  uri: string,
+): FormValues {
+  return {
+    ...values,
+    lastFrame: uri,
+    ...(lastFrameCrop === undefined ? {} : { crop: lastFrameCrop }),
+    ...(crop === undefined ? {} : { lastFrameCrop: crop }),
+  };
+}
+
 /** A random seed. */
 export function drawSeed(): number {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
