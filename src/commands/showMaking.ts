@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
-import { serviceName } from '../spending/serviceName.ts';
+import { serviceName } from '../views/texts/serviceName.ts';
 import type { Sidecar } from '../tasks/video/sidecar.ts';
 import { notify } from '../ui/notification.ts';
 import { creditsText } from '../views/texts/credits.ts';

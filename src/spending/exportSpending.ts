@@ -2,7 +2,7 @@ import type { TaskRecord } from '../tasks/record.ts';
 import type { Expense } from '../tasks/spending/expense.ts';
 import { expensesOf } from '../tasks/spending/monthlySpending.ts';
 import { toCsv } from './csv.ts';
-import { serviceName } from './serviceName.ts';
+import { serviceName } from '../views/texts/serviceName.ts';
 
 /** The names of the columns are not translated: other programs read the file. */
 const COLUMNS = ['time', 'service', 'model', 'task_id', 'image', 'prompt', 'credits', 'certainty'];

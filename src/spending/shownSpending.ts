@@ -6,7 +6,7 @@ import { perLanguage } from '../util/perLanguage.ts';
 import { plainText } from '../util/plainText.ts';
 import { creditsText, sumText } from '../views/texts/credits.ts';
 import type { ShownExpense, ShownModel, ShownService } from './protocol.ts';
-import { serviceName } from './serviceName.ts';
+import { serviceName } from '../views/texts/serviceName.ts';
 
 /** Most characters of a prompt. */
 const PROMPT = 200;

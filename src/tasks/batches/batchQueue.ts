@@ -5,9 +5,10 @@ import { TaskError, toFailure } from '../failure.ts';
 import type { PromptImage } from '../../image/promptImage.ts';
 import type { TaskContext } from '../context.ts';
 import type { TaskNotice, TaskRecord } from '../record.ts';
-import { backoff, POLL_INTERVAL } from '../polling/timing.ts';
+import { backoff } from '../polling/timing.ts';
 import { KeyStorageError } from '../../services/keyStorageError.ts';
 import { Lease } from '../windows/lease.ts';
+import { WorkLoop } from '../workLoop.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { Disposable } from '../../util/emitter.ts';
 import { describeError } from '../../util/log.ts';
@@ -17,9 +18,6 @@ import { readOutcome } from './putBack.ts';
 
 /** Milliseconds between attempts to take over from another window. */
 const TAKE_OVER = 1000;
-
-/** Shortest pause in milliseconds, so that a due time in the past makes no busy loop. */
-const SHORTEST_PAUSE = 20;
 
 /** After so many unconfirmed requests in a row, the user must look at them first. */
 const MOST_UNCONFIRMED = 3;
@@ -32,9 +30,7 @@ const MOST_UNCONFIRMED = 3;
 export class BatchQueue implements Disposable {
   private readonly lease: Lease;
   private readonly listening: Disposable;
-  private readonly ending = new AbortController();
-  /** Aborted to end the pause that is under way. */
-  private waking = new AbortController();
+  private readonly loop: WorkLoop;
   /** Ids of the tasks that this window submits. */
   private readonly busy = new Set<string>();
   /** Why this window can't use the key. It waits until the key changes, or until `keyDue`. */
@@ -55,28 +51,20 @@ export class BatchQueue implements Disposable {
     private readonly support: BatchSupport,
   ) {
     const name = `batch-${Buffer.from(root).toString('base64url').slice(0, 200)}`;
+    this.loop = new WorkLoop(context);
     this.lease = new Lease(context.leases, name, context.window, context.log);
     this.listening = support.onDidChange(() => this.wake());
   }
 
   /** Sends tasks until the queue is disposed. Never rejects. */
   async run(): Promise<void> {
-    while (!this.isOver()) {
-      this.waking = new AbortController();
-      const delay = await this.startDue().catch((error: unknown) => {
-        this.context.log.error(describeError(error));
-        return POLL_INTERVAL;
-      });
-      if (!this.isOver()) {
-        await this.pause(delay);
-      }
-    }
+    await this.loop.run(() => this.startDue());
     await this.releaseLease();
   }
 
   /** A record changed. */
   wake(): void {
-    this.waking.abort();
+    this.loop.wake();
   }
 
   /** The key changed, or the user wants another try. */
@@ -86,28 +74,8 @@ export class BatchQueue implements Disposable {
   }
 
   dispose(): void {
-    this.ending.abort();
+    this.loop.dispose();
     this.listening.dispose();
-    this.wake();
-  }
-
-  /** It may become true during any wait. */
-  private isOver(): boolean {
-    return this.ending.signal.aborted;
-  }
-
-  /** Waits for some milliseconds; without a timer if they are infinite. Ends when woken. */
-  private async pause(milliseconds: number): Promise<void> {
-    const { signal } = this.waking;
-    if (signal.aborted) {
-      return;
-    }
-    if (milliseconds === Infinity) {
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-    } else {
-      const delay = Math.max(milliseconds, SHORTEST_PAUSE);
-      await this.context.clock.delay(delay, signal).catch(() => undefined);
-    }
   }
 
   private waiting(): readonly TaskRecord[] {
@@ -125,7 +93,7 @@ export class BatchQueue implements Disposable {
       return TAKE_OVER;
     }
     const { clock } = this.context;
-    while (!this.isOver()) {
+    while (!this.loop.isOver()) {
       const pause = Math.max(this.keyPause(), this.notBefore - clock.monotonic());
       if (pause === Infinity) {
         // Another window may have the key.
@@ -277,7 +245,7 @@ export class BatchQueue implements Disposable {
       };
       return { record: await recordOutcome(this.context, task, event), error };
     }
-    const { signal } = this.ending;
+    const { signal } = this.loop;
     return sendTask(this.context, task, { image }, { signal, putBack });
   }
 

@@ -7,6 +7,7 @@ import { toFailure } from '../failure.ts';
 import { isActive, type TaskRecord } from '../record.ts';
 import { transition, type TaskEvent } from '../transitions.ts';
 import { Lease } from '../windows/lease.ts';
+import { WorkLoop } from '../workLoop.ts';
 import type { Windows } from '../windows/windows.ts';
 import { removePartials } from '../video/partialDownload.ts';
 import { missingKey, pollTask } from './pollTask.ts';
@@ -14,16 +15,13 @@ import type { RunTimes } from './runTimes.ts';
 import { newEntry, type ScheduleEntry } from './schedule.ts';
 import { endPause, HEALTHY, noteSign } from './serviceHealth.ts';
 import type { TaskQueries } from './taskQueries.ts';
-import { backoff, POLL_INTERVAL } from './timing.ts';
+import { backoff } from './timing.ts';
 
 /** Tasks that are looked at at the same time. */
 const AT_ONCE = 4;
 
 /** Milliseconds between attempts to take over from another window. */
 const TAKE_OVER = 1000;
-
-/** Shortest pause in milliseconds, so that a due time in the past makes no busy loop. */
-const SHORTEST_PAUSE = 20;
 
 /**
  * Polls the tasks of one service: asks about them, and saves their videos. One window at a time
@@ -35,9 +33,7 @@ export class ServicePoller implements Disposable {
   private readonly schedule = new Map<string, ScheduleEntry>();
   /** Ids of the tasks that are being looked at. */
   private readonly busy = new Set<string>();
-  private readonly ending = new AbortController();
-  /** Aborted to end the pause that is under way. */
-  private waking = new AbortController();
+  private readonly loop: WorkLoop;
   private health = HEALTHY;
   /** Why the key can't be read. */
   private keyError: KeyStorageError | undefined;
@@ -54,28 +50,20 @@ export class ServicePoller implements Disposable {
     private readonly runTimes: RunTimes,
   ) {
     const name = `service-${Buffer.from(root).toString('base64url').slice(0, 200)}`;
+    this.loop = new WorkLoop(context);
     this.lease = new Lease(context.leases, name, context.window, context.log);
   }
 
   /** Polls until the poller is disposed. Never rejects. */
   async run(): Promise<void> {
-    while (!this.isOver()) {
-      this.waking = new AbortController();
-      const delay = await this.startDue().catch((error: unknown) => {
-        this.context.log.error(describeError(error));
-        return POLL_INTERVAL;
-      });
-      if (!this.isOver()) {
-        await this.pause(delay);
-      }
-    }
+    await this.loop.run(() => this.startDue());
     this.keepOnly([]);
     await this.releaseLease();
   }
 
   /** A record or a key changed. */
   wake(): void {
-    this.waking.abort();
+    this.loop.wake();
   }
 
   /** Asks about every task as soon as the service allows, also when it refused the key before. */
@@ -89,27 +77,7 @@ export class ServicePoller implements Disposable {
   }
 
   dispose(): void {
-    this.ending.abort();
-    this.wake();
-  }
-
-  /** It may become true during any wait. */
-  private isOver(): boolean {
-    return this.ending.signal.aborted;
-  }
-
-  /** Waits for some milliseconds; without a timer if they are infinite. Ends when woken. */
-  private async pause(milliseconds: number): Promise<void> {
-    const { signal } = this.waking;
-    if (signal.aborted) {
-      return;
-    }
-    if (milliseconds === Infinity) {
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-    } else {
-      const delay = Math.max(milliseconds, SHORTEST_PAUSE);
-      await this.context.clock.delay(delay, signal).catch(() => undefined);
-    }
+    this.loop.dispose();
   }
 
   private active(): readonly TaskRecord[] {
@@ -136,9 +104,9 @@ export class ServicePoller implements Disposable {
       if (!(error instanceof KeyStorageError)) {
         throw error;
       }
-      return this.isOver() ? Infinity : this.waitForKeyStorage(active, error);
+      return this.loop.isOver() ? Infinity : this.waitForKeyStorage(active, error);
     }
-    if (this.isOver()) {
+    if (this.loop.isOver()) {
       return Infinity;
     }
     if (client === undefined && active.every((it) => it.state !== 'saving')) {
@@ -259,7 +227,7 @@ export class ServicePoller implements Disposable {
   ): Promise<void> {
     const { clock, log } = this.context;
     const began = clock.monotonic();
-    const { signal } = this.ending;
+    const { signal } = this.loop;
     this.busy.add(record.id);
     try {
       const runTimes = this.runTimes.of(record);
@@ -268,7 +236,7 @@ export class ServicePoller implements Disposable {
         .some((it) => it.service === this.root && it.state === 'waiting');
       const look = { record, entry, client, signal, runTimes, isAwaited };
       const result = await pollTask(this.context, this.queries, this.windows, look);
-      if (this.isOver()) {
+      if (this.loop.isOver()) {
         return;
       }
       const now = clock.monotonic();

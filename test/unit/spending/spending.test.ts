@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { toCsv } from '../../../src/spending/csv.ts';
 import { exportMonth } from '../../../src/spending/exportSpending.ts';
 import { PRACTICE_ROOT, RUNWAY_ROOT } from '../../../src/runway/service.ts';
-import { serviceName } from '../../../src/spending/serviceName.ts';
+import { serviceName } from '../../../src/views/texts/serviceName.ts';
 import { showMonth } from '../../../src/spending/shownSpending.ts';
 import type { Expense } from '../../../src/tasks/spending/expense.ts';
 import { taskRecord } from '../tasks/support/records.ts';

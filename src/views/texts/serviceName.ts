@@ -1,4 +1,4 @@
-import { parseService } from '../runway/service.ts';
+import { parseService } from '../../runway/service.ts';
 
 /** A service's name, or the whole address of a relay: two services may be on one host. */
 export function serviceName(root: string): string {
