@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { galleryHtml } from '../gallery/html.ts';
-import { GALLERY_VIEW_TYPE } from '../gallery/viewType.ts';
+import { VIDEO_VIEW_TYPE } from '../gallery/viewType.ts';
 import { pageIcon } from '../ui/pageIcon.ts';
 import { describeError } from '../util/log.ts';
 import { isolateName, shortenName } from '../util/shortenName.ts';
@@ -26,7 +26,7 @@ export function openGifPanel(
   const shownName = isolateName(shortenName(name));
   const page = vscode.Uri.joinPath(extensionUri, 'dist', 'page');
   const panel = vscode.window.createWebviewPanel(
-    GALLERY_VIEW_TYPE,
+    VIDEO_VIEW_TYPE,
     l10n.t('GIF of {0}', shownName),
     vscode.ViewColumn.Active,
     {

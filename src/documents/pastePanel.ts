@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import { galleryHtml } from '../gallery/html.ts';
-import { GALLERY_VIEW_TYPE } from '../gallery/viewType.ts';
+import { VIDEO_VIEW_TYPE } from '../gallery/viewType.ts';
 import { IMAGE_BYTES } from '../image/delivery.ts';
 import { pageIcon } from '../ui/pageIcon.ts';
 import { describeError } from '../util/log.ts';
@@ -20,7 +20,7 @@ export function openPastePanel(app: App): void {
   const { extensionUri } = app.context;
   const page = vscode.Uri.joinPath(extensionUri, 'dist', 'page');
   const panel = vscode.window.createWebviewPanel(
-    GALLERY_VIEW_TYPE,
+    VIDEO_VIEW_TYPE,
     l10n.t('Paste an Image'),
     vscode.ViewColumn.Active,
     { enableScripts: true, localResourceRoots: [page] },

@@ -6,12 +6,14 @@ import type { App } from '../app.ts';
 import type { SourceImage } from '../image/promptImage.ts';
 import type { TaskRecord } from '../tasks/record.ts';
 import { pageIcon } from '../ui/pageIcon.ts';
+import { pageTabs } from '../ui/pageTabs.ts';
 import { isolateName, shortenName } from '../util/shortenName.ts';
 import { imageFrom } from '../workspace/imageSource.ts';
 import { formContent } from './formContent.ts';
 import { FormPanel } from './formPanel.ts';
 import type { PageContent } from './pageContent.ts';
 import { FormValues, PageState } from './protocol.ts';
+import type { RestorableForm } from './restorableForms.ts';
 import { FORM_VIEW_TYPE } from './viewType.ts';
 
 /** The forms of this window, by the URIs of their images. */
@@ -111,18 +113,51 @@ async function show(
   if (values !== undefined) {
     void app.drafts.remove(source.uri);
   }
+  const { tabs, kept } = takeUnloaded(app, source);
   const panel = vscode.window.createWebviewPanel(
     FORM_VIEW_TYPE,
-    l10n.t('Video from {0}', isolateName(shortenName(source.name))),
-    vscode.ViewColumn.Active,
+    titleOf(source.name),
+    tabs[0]?.group.viewColumn ?? vscode.ViewColumn.Active,
     content.options,
   );
   panel.iconPath = pageIcon(app.context.extensionUri);
   const form = new FormPanel(app, panel, source, {
-    ...{ values: values ?? draft, lastTry, stage: take },
+    ...{ values: values ?? draft ?? kept?.values, lastTry },
+    stage: take ?? (values === undefined ? kept?.stage : undefined),
     openOther: (other, entered) => openForm(app, other, entered),
   });
-  await load(form, panel, source, content, true);
+  const loading = load(form, panel, source, content, true);
+  await Promise.all([loading, vscode.window.tabGroups.close(tabs, true)]);
+}
+
+/** The title of an image's tab. @param name of the image */
+export function titleOf(name: string): string {
+  return l10n.t('Video from {0}', isolateName(shortenName(name)));
+}
+
+/**
+ * Finds the tabs of an image that VS Code has not shown since a window reload. They can't be shown,
+ * so the caller closes them and opens the image in their place. The title says which image a tab
+ * has: where two images have one title, the tabs stay, and each is closed once it is shown.
+ *
+ * @returns the tabs, and what was kept of the page
+ */
+function takeUnloaded(
+  app: App,
+  { uri, name }: SourceImage,
+): { readonly tabs: readonly vscode.Tab[]; readonly kept?: RestorableForm | undefined } {
+  const title = titleOf(name);
+  const nameOf = (address: string) => vscode.Uri.parse(address).path.split('/').at(-1) ?? '';
+  const others = [...forms.keys(), ...app.forms.list().map(({ page }) => page.image)];
+  if (others.some((it) => it !== uri && titleOf(nameOf(it)) === title)) {
+    return { tabs: [] };
+  }
+  const own = app.forms.list().filter(({ page }) => page.image === uri);
+  const tabs = pageTabs(FORM_VIEW_TYPE).filter(({ label }) => label === title);
+  for (const { id } of own) {
+    app.forms.remove(id);
+  }
+  return { tabs, kept: tabs.length === 0 ? undefined : own.at(-1)?.page };
 }
 
 async function load(

@@ -9,7 +9,7 @@ import { galleryHtml } from './html.ts';
 import { PageMessage, type HostMessage } from './protocol.ts';
 import type { VideoFault } from './shownVideo.ts';
 import { videoStrings } from './strings.ts';
-import { GALLERY_VIEW_TYPE } from './viewType.ts';
+import { VIDEO_VIEW_TYPE } from './viewType.ts';
 
 /** A video on disk, or in another file system of VS Code. */
 export interface PanelVideo {
@@ -135,12 +135,10 @@ function openPanel(
 ): vscode.WebviewPanel {
   const modules = vscode.Uri.joinPath(extensionUri, 'dist', 'page');
   const folders = videos.map(({ uri }) => vscode.Uri.joinPath(uri, '..'));
-  const panel = vscode.window.createWebviewPanel(
-    GALLERY_VIEW_TYPE,
-    title,
-    vscode.ViewColumn.Active,
-    { enableScripts: true, localResourceRoots: [modules, ...folders] },
-  );
+  const panel = vscode.window.createWebviewPanel(VIDEO_VIEW_TYPE, title, vscode.ViewColumn.Active, {
+    enableScripts: true,
+    localResourceRoots: [modules, ...folders],
+  });
   panel.iconPath = pageIcon(extensionUri);
   return panel;
 }

@@ -26,6 +26,14 @@ export class RestorablePages<T> {
     return page.success ? page.output : undefined;
   }
 
+  /** All pages that are kept, with their IDs. */
+  list(): readonly { readonly id: string; readonly page: T }[] {
+    return [...this.read().keys()].flatMap((id) => {
+      const page = this.find(id);
+      return page === undefined ? [] : [{ id, page }];
+    });
+  }
+
   /** Keeps a page, in place of what was kept for its ID. */
   keep(id: string, page: T): void {
     const pages = this.read();

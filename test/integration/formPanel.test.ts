@@ -3,11 +3,15 @@ import { copyFile, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import * as vscode from 'vscode';
-import { restoreForm } from '../../src/form/openForm.ts';
+import { openForm as openImage, restoreForm, titleOf } from '../../src/form/openForm.ts';
 import type { FormValues } from '../../src/form/protocol.ts';
+import { defaultValues } from '../../src/form/values.ts';
+import { MODELS } from '../../src/runway/models/catalogue.ts';
+import { listOfferedModels } from '../../src/runway/models/model.ts';
+import { FORM_VIEW_TYPE } from '../../src/form/viewType.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
 import { newPanel, openForm, type FormPage } from './formPage.ts';
-import { quickClock, submitPicture } from './ownApp.ts';
+import { quickClock, submitPicture, withApp } from './ownApp.ts';
 import { submission, untilVisible, valuesOf, withForm } from './ownForm.ts';
 import {
   answering,
@@ -15,6 +19,8 @@ import {
   extensionApi,
   picture,
   replacing,
+  tabsWhen,
+  tabThat,
   withSetting,
   workspaceFolder,
 } from './support.ts';
@@ -88,6 +94,38 @@ describe('The extension behind a form', () => {
         await other.closed;
         assert.deepEqual([other.html, other.messages], ['', []]);
       }
+    }));
+
+  it('takes the place of a page that VS Code has not shown since a reload, with its values', () =>
+    withApp(async ({ app }) => {
+      const image = picture('sea.png').toString();
+      const open = (uri: string) => openImage(app, { uri, name: 'sea.png' });
+      const { One, Two } = vscode.ViewColumn;
+      const models = listOfferedModels('relay', MODELS);
+      const values = defaultValues({ model: 'gen4_turbo', ratio: 'auto', duration: 5 }, models);
+      const title = titleOf('sea.png');
+      const addUnloaded = async () => {
+        vscode.window.createWebviewPanel('other', 'Other', One);
+        // Nothing tells the extension of such a tab.
+        vscode.window.createWebviewPanel(FORM_VIEW_TYPE, title, Two);
+        await tabThat(({ label }) => label === title);
+      };
+      app.forms.keep('before', { image, values, stage: 'take' });
+      await addUnloaded();
+      await open(image);
+      assert.deepEqual(await tabsWhen(2), [
+        ['Other', One],
+        [title, Two],
+      ]);
+      assert.equal(app.forms.find('before'), undefined);
+
+      await closeTabs();
+      // Which of these two images has the tab? It stays.
+      app.forms.keep('other', { image: picture('other/sea.png').toString(), values });
+      await addUnloaded();
+      await open(image);
+      assert.equal((await tabsWhen(3)).length, 3);
+      await closeTabs();
     }));
 
   it('closes a page that hangs while it draws, tells the user, and keeps the draft', () =>

@@ -5,10 +5,10 @@ import * as vscode from 'vscode';
 import { NO_FILTER } from '../../src/gallery/grid/gridFilter.ts';
 import { openGrid, restoreGrid } from '../../src/gallery/grid/openGrid.ts';
 import type { GridHostMessage, GridMessage } from '../../src/gallery/grid/protocol.ts';
-import { GALLERY_VIEW_TYPE } from '../../src/gallery/viewType.ts';
+import { GALLERY_VIEW_TYPE, VIDEO_VIEW_TYPE } from '../../src/gallery/viewType.ts';
 import { whenRecord, whenState } from '../unit/tasks/support/records.ts';
 import { quickClock, submitPicture, withService, type OwnService } from './ownApp.ts';
-import { closeTabs, extensionApi, replacing, tabThat } from './support.ts';
+import { closeTabs, extensionApi, replacing, tabsWhen, tabThat } from './support.ts';
 
 type List = Extract<GridHostMessage, { type: 'list' }>;
 
@@ -181,6 +181,23 @@ describe('The gallery', () => {
       });
     }, quickClock));
 
+  it('takes the place of one that VS Code has not shown since a reload', () =>
+    withService(async ({ app }) => {
+      const { One, Two } = vscode.ViewColumn;
+      vscode.window.createWebviewPanel(VIDEO_VIEW_TYPE, 'Compare Videos', One);
+      // Nothing tells the extension of such a tab.
+      const unloaded = vscode.window.createWebviewPanel(GALLERY_VIEW_TYPE, 'Gallery', Two);
+      const closed = new Promise<void>((resolve) => unloaded.onDidDispose(() => resolve()));
+      await tabThat(({ label }) => label === 'Gallery');
+      await openGrid(app);
+      await closed;
+      assert.deepEqual(await tabsWhen(2), [
+        ['Compare Videos', One],
+        ['Gallery', Two],
+      ]);
+      await closeTabs();
+    }));
+
   it('comes back after a reload with its filter; a comparison doesn’t', () =>
     withService(async (own) => {
       const newPanel = () => {
@@ -200,5 +217,8 @@ describe('The gallery', () => {
       await restoreGrid(own.app, panel, { gallery: { filter, scroll: 0 } });
       page.send({ type: 'ready', range: [0, 20] });
       assert.deepEqual((await page.list(() => true)).filter, filter);
+      const gone = new Promise<void>((resolve) => panel.onDidDispose(() => resolve()));
+      panel.dispose();
+      await gone;
     }));
 });

@@ -241,3 +241,14 @@ export class MemoryFiles implements vscode.FileSystemProvider {
     throw vscode.FileSystemError.NoPermissions(uri);
   }
 }
+
+/** Waits until there are so many tabs. @returns their labels and columns */
+export async function tabsWhen(count: number): Promise<readonly [string, number][]> {
+  for (;;) {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    if (tabs.length === count) {
+      return tabs.map(({ label, group }) => [label, group.viewColumn]);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { compareVideos } from '../../src/commands/compareVideos.ts';
 import { continueFromLastFrame } from '../../src/commands/continueFromLastFrame.ts';
 import type { App } from '../../src/app.ts';
+import { VIDEO_VIEW_TYPE } from '../../src/gallery/viewType.ts';
 import { readSize } from '../../src/image/file/readSize.ts';
 import { withPages } from './formPage.ts';
 import { withService, type OwnService } from './ownApp.ts';
@@ -25,7 +26,7 @@ const isForm = (tab: vscode.Tab) =>
   tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith('runwayVideo.form');
 
 const isGallery = (tab: vscode.Tab) =>
-  tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith('runwayVideo.gallery');
+  tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(VIDEO_VIEW_TYPE);
 
 describe('The videos of files', () => {
   before(extensionApi);

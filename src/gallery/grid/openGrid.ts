@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../../app.ts';
 import { pageIcon } from '../../ui/pageIcon.ts';
+import { pageTabs } from '../../ui/pageTabs.ts';
 import { GALLERY_VIEW_TYPE } from '../viewType.ts';
 import { GridPanel } from './gridPanel.ts';
 import type { GridFilter } from './gridFilter.ts';
@@ -14,12 +15,14 @@ let open: GridPanel | undefined;
 /** Opens the page with all videos, or shows it again. */
 export async function openGrid(app: App): Promise<void> {
   if (open === undefined) {
+    // Those that were not shown since a window reload. VS Code lets nobody show them, only close them.
+    const unloaded = pageTabs(GALLERY_VIEW_TYPE);
     const panel = vscode.window.createWebviewPanel(
       GALLERY_VIEW_TYPE,
       l10n.t('Gallery'),
-      vscode.ViewColumn.Active,
+      unloaded[0]?.group.viewColumn ?? vscode.ViewColumn.Active,
     );
-    await load(app, panel);
+    await Promise.all([load(app, panel), vscode.window.tabGroups.close(unloaded, true)]);
   } else {
     open.reveal();
   }
