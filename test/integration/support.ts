@@ -244,11 +244,7 @@ export class MemoryFiles implements vscode.FileSystemProvider {
 
 /** Waits until there are so many tabs. @returns their labels and columns */
 export async function tabsWhen(count: number): Promise<readonly [string, number][]> {
-  for (;;) {
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    if (tabs.length === count) {
-      return tabs.map(({ label, group }) => [label, group.viewColumn]);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const list = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs);
+  await tabThat(() => list().length === count);
+  return list().map(({ label, group }) => [label, group.viewColumn]);
 }

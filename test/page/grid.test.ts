@@ -126,16 +126,24 @@ describe('The gallery', () => {
     await open(makeTasks(200), { files: () => ({ src: '/video.mp4', image: poster }) });
     await page.locator('[data-place="0"] img.of-image').waitFor();
     await page.waitForFunction(() => document.querySelectorAll('.row').length > 2);
-    const wanted = await page.evaluate(
-      () =>
-        [...document.querySelectorAll('.video')].filter(
-          (it) => it.getBoundingClientRect().top < window.innerHeight,
-        ).length,
-    );
-    const made = () => grid.messages.filter(({ type }) => type === 'poster').length;
-    while (made() < wanted) await page.waitForTimeout(50);
-    await page.waitForTimeout(300);
-    assert.equal(made(), wanted);
+    const inSight = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.video')]
+          .filter((it) => {
+            const { top, bottom } = it.getBoundingClientRect();
+            return top < window.innerHeight && bottom > 0;
+          })
+          .map((it) => it.dataset['id'] ?? ''),
+      );
+    const made = () => grid.messages.flatMap((it) => (it.type === 'poster' ? [it.id] : []));
+    const first = await inSight();
+    while (made().length < first.length) await page.waitForTimeout(20);
+    // Those between were never in sight.
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await page.locator('.video:not(.unread)[data-place="199"]').waitFor();
+    const last = await inSight();
+    while (!last.every((id) => made().includes(id))) await page.waitForTimeout(20);
+    assert.deepEqual(made().toSorted(), [...first, ...last].toSorted());
   });
 
   it('is reached by keys: it opens, selects, compares and gives stars', async () => {
