@@ -16,7 +16,13 @@ describe('Without a service', () => {
 
   it('the view offers to select one, and a right-click on an image asks for one first', async () => {
     const { workbench, simulator } = running();
-    const { dialog, explorer, quickInput, tasks } = workbench;
+    const { dialog, editors, explorer, page, quickInput, tasks } = workbench;
+    await workbench.runCommand('Welcome: Open Walkthrough...');
+    await quickInput.pick('Turn Images into Videos');
+    const steps = page.locator('.getting-started-step').getByRole('checkbox');
+    await steps.nth(3).waitFor();
+    await steps.and(page.getByLabel('Connect a service: Not completed')).waitFor();
+
     await workbench.eventually(async () => {
       const welcome = await tasks.welcome();
       assert.match(welcome, /^Turn images into short videos/);
@@ -72,6 +78,10 @@ describe('Without a service', () => {
     const create = await simulator.received('create');
     assert.equal(create.headers['authorization'], undefined);
     await tasks.row('cat in the window.jpg').waitForDescription(/^Waiting · The cat blinks/);
+
+    await editors.tab('Welcome').click();
+    await steps.and(page.getByLabel('Connect a service: Completed')).waitFor();
+    await workbench.screenshot('walkthrough');
   });
 });
 

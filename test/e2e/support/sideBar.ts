@@ -22,6 +22,15 @@ export class SideBar {
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
   }
 
+  /** Opens a view container as VS Code does while something is dragged over its icon. */
+  async openWhileDragging(container: string): Promise<void> {
+    const tab = this.#tab(container);
+    // A drag begins with the first movement. VS Code notices the next one.
+    await tab.hover();
+    await tab.hover({ position: { x: 12, y: 12 } });
+    await tab.and(this.#page.locator('[aria-selected="true"]')).waitFor();
+  }
+
   /** Waits until a container's icon has this number; undefined: no number. */
   async waitForBadge(container: string, number: string | undefined): Promise<void> {
     const badges = this.#tab(container).locator('.badge').filter({ visible: true });
