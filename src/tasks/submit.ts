@@ -349,6 +349,12 @@ function isRefusal(error: Error): boolean {
   return error instanceof AnswerError && error.fault === 'html';
 }
 
+/** Ends a waiting task whose window died before all of its batch was in line. */
+export const INTERRUPTED: TaskEvent = {
+  type: 'interrupted',
+  problem: { failure: { type: 'windowClosed' }, charged: 'no' },
+};
+
 /** Returns the event that ends what a dead window has begun to submit or to put in line. */
 export function abandoned(record: TaskRecord): TaskEvent | undefined {
   const failure = { type: 'windowClosed' } as const;
@@ -358,9 +364,9 @@ export function abandoned(record: TaskRecord): TaskEvent | undefined {
       : { type: 'putBack', ...submitter(record) };
   switch (record.state) {
     case 'waiting':
-      return record.batch?.incomplete === true
-        ? { type: 'interrupted', problem: { failure, charged: 'no' } }
-        : undefined;
+      return record.batch?.incomplete === true ? INTERRUPTED : undefined;
+    case 'cancelled':
+      return record.batch?.incomplete === true ? { type: 'completed' } : undefined;
     case 'preparing':
       return unsent;
     case 'submitting':

@@ -95,7 +95,8 @@ const AT_REST = TASK_STATES.filter((state) => !isSubmission(state));
 
 /** The states in which an event has a meaning. In any other state it changes nothing. */
 const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
-  completed: ['waiting'],
+  // The user may have withdrawn the first task meanwhile. The others must not wait for it.
+  completed: ['waiting', 'cancelled'],
   interrupted: ['waiting'],
   claimed: ['waiting'],
   putBack: ['preparing', 'submitting'],

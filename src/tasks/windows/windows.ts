@@ -4,7 +4,7 @@ import { isHeld, Lease, sweepLeases } from './lease.ts';
 import { transition } from '../transitions.ts';
 import { describeError } from '../../util/log.ts';
 import { isRunning, needsAnnouncement, type TaskRecord } from '../record.ts';
-import { abandoned } from '../submit.ts';
+import { abandoned, INTERRUPTED } from '../submit.ts';
 
 /** Milliseconds between checks of the windows that are submitting tasks. */
 const LOOK = 5000;
@@ -94,11 +94,10 @@ export class Windows implements Disposable {
   private async settleRecord({ id, window }: TaskRecord): Promise<void> {
     const { store, clock } = this.context;
     const latest = await store.update(id, (it) => it);
-    const interrupted = latest?.batch?.incomplete === true ? abandoned(latest) : undefined;
-    if (interrupted !== undefined) {
+    if (latest?.batch?.incomplete === true) {
       // The first task of a batch goes last: until then, no window sends the others.
       for (const other of store.all().filter((it) => it.group === id && it.id !== id)) {
-        await store.update(other.id, (it) => transition(it, interrupted, clock.now()));
+        await store.update(other.id, (it) => transition(it, INTERRUPTED, clock.now()));
       }
     }
     await store.update(id, (it) => {

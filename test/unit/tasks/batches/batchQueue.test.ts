@@ -366,6 +366,45 @@ describe('the queue of a batch', () => {
     );
   });
 
+  it('sends the others when the first was cancelled before all were in line', async () => {
+    const window = await open();
+    const { store } = window;
+    const add = store.add.bind(store);
+    mock.method(store, 'add', async (record: TaskRecord) => {
+      if (record.settings?.promptText === 'b') {
+        await window.tasks.cancel(records()[0]?.id ?? '');
+      }
+      return add(record);
+    });
+    await enqueue(window, ['a', 'b', 'c']);
+    await whenCount(window, 'done', 2);
+
+    assert.deepEqual(sent().toSorted(), ['b', 'c']);
+    assert.deepEqual(states().toSorted(), ['cancelled', 'done', 'done']);
+  });
+
+  it('sends nothing when the window has died after the first was cancelled', async () => {
+    const [one, two] = [await open('one'), await open('two')];
+    const add = one.store.add.bind(one.store);
+    const isHalfDone = new Promise<void>((resolve) => {
+      mock.method(one.store, 'add', async (record: TaskRecord) => {
+        if (record.settings?.promptText === 'c') {
+          await one.tasks.cancel(records()[0]?.id ?? '');
+          resolve();
+          return new Promise(() => undefined);
+        }
+        return add(record);
+      });
+    });
+    void enqueue(one, ['a', 'b', 'c']);
+    await isHalfDone;
+    one.tasks.dispose();
+    await whenCount(two, 'failed', 1);
+
+    assert.deepEqual(sent(), []);
+    assert.deepEqual(states().toSorted(), ['cancelled', 'failed']);
+  });
+
   it('leaves it to other windows to send what a window puts in line while it closes', async () => {
     const one = await open('one');
     const add = one.store.add.bind(one.store);
