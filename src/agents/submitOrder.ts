@@ -116,7 +116,7 @@ export async function submitOrder(
   return { record, isRepeated: false };
 }
 
-/** Whether an error of `submitTask` says by itself whether the task may be charged. */
+/** Whether an error of `submitTask` is of a type that says whether the task may be charged. */
 function isExpected(error: unknown): boolean {
   return (
     error instanceof TaskError || error instanceof ImageError || error instanceof KeyStorageError

@@ -106,7 +106,7 @@ export class BatchPanel {
       panel.onDidDispose(() => this.dispose()),
       panel.onDidChangeViewState(() => {
         if (!panel.visible) {
-          this.clips.dispose();
+          this.clips.stop();
           if (this.isSubmitting) {
             // The user must see that it goes on, or that it doesn't.
             this.work.stop();
@@ -188,7 +188,7 @@ export class BatchPanel {
     const { output } = read;
     switch (output.type) {
       case 'ready':
-        this.clips.dispose();
+        this.clips.stop();
         this.init();
         break;
       case 'changed':

@@ -51,7 +51,10 @@ export class ImageList {
     return this.list.find((it) => it.id === id);
   }
 
-  /** Adds images. One that has no video in line yet is there once. `read` reads the new ones. */
+  /**
+   * Adds images, but not those that are on the list already and have no video in line yet. Their
+   * files are read by `read`.
+   */
   add(images: readonly Pick<BatchEntry, 'source' | 'prompt' | 'task'>[]): void {
     const unsent = new Set(
       this.list.filter(({ task }) => task === undefined).map(({ source }) => source.uri),

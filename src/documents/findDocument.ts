@@ -14,7 +14,8 @@ const MOST_DOCUMENTS = 500;
  * Finds the editor to insert a video into: the one that was used last. If no document is open, the
  * user chooses one of the workspace; the cursor is at its end.
  *
- * @returns undefined when the user chose none. If there is none, the user is told so.
+ * @returns undefined when the user chose none, or when the workspace has none. The user is told the
+ * latter.
  */
 export async function findDocument(lastEditor: LastEditor): Promise<vscode.TextEditor | undefined> {
   const editor = await lastEditor.find();

@@ -6,7 +6,7 @@ import type { FileAction, VideoEdit } from './videoEdit.ts';
 
 const URI_LIST = 'text/uri-list';
 
-/** A line of a list that names a video. */
+/** A line of a list that names a video: see `isVideoFile`. The start-up file shares no code. */
 const VIDEO_LINE = /\.(?:mp4|webm|mov|m4v)\s*$/im;
 
 /**

@@ -12,7 +12,7 @@ export interface FormImages {
   readonly lastFrame: FormImage | undefined;
 }
 
-/** Reads the files of both images. @param lastFrame its URI; empty if there is none */
+/** Reads the files of both images. @param lastFrame the URI of the last frame; empty if there is none */
 export async function readFormImages(
   source: SourceImage,
   lastFrame: string,

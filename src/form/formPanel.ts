@@ -123,7 +123,7 @@ export class FormPanel {
         this.checkInterruption();
         if (!panel.visible) {
           this.hanging.stop();
-          this.clips.dispose();
+          this.clips.stop();
         }
       }),
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
@@ -265,7 +265,7 @@ export class FormPanel {
     const logged = (error: unknown) => this.app.log.error(describeError(error));
     switch (read.output.type) {
       case 'ready':
-        this.clips.dispose();
+        this.clips.stop();
         if (this.waiting === 'yes') {
           // VS Code has loaded the page anew, and what waited in it is gone.
           this.refusals = [changedIssue()];

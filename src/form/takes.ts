@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskRecord, TaskState } from '../tasks/record.ts';
 import { numberTakes } from '../tasks/takeNumbers.ts';
+import { isVideoFile } from '../util/isVideoFile.ts';
 import { costText } from '../views/texts/credits.ts';
 import { failureRetry } from '../views/texts/failureText.ts';
 import { settingsFacts, type Fact } from '../views/texts/settingsFacts.ts';
@@ -46,7 +47,7 @@ function toTake(task: TaskRecord, number: number, context: TakeContext): Take {
   const actions = context.actions(task);
   const poster = context.poster(task.id);
   const isMissing = context.isMissing(task.id);
-  const isPlayable = !isMissing && file !== undefined && /\.(mp4|webm|mov|m4v)$/i.test(file);
+  const isPlayable = !isMissing && file !== undefined && isVideoFile(file);
   const reusable = settings !== undefined && task.image.uri !== '';
   const problem = [
     isMissing ? l10n.t('The video was moved or deleted: {0}', file ?? '') : undefined,

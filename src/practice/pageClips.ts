@@ -20,10 +20,15 @@ export class PageClips implements Disposable {
     this.joined ??= this.practice.addPage(this.page);
   }
 
-  /** The page is hidden, closed or loaded anew. The clip that it may have been making is lost. */
-  dispose(): void {
+  /** The page is hidden or loaded anew. The clip that it may have been making is lost. */
+  stop(): void {
     this.joined?.dispose();
     this.joined = undefined;
+  }
+
+  /** The page is closed. */
+  dispose(): void {
+    this.stop();
   }
 
   /** The page says something about a clip. It isn't trusted. */

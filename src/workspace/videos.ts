@@ -4,17 +4,16 @@ import type { TaskRecord } from '../tasks/record.ts';
 import { listFiles } from '../tasks/taskVideos.ts';
 import { formatLocation } from '../ui/location.ts';
 import { notify } from '../ui/notification.ts';
+import { isVideoFile } from '../util/isVideoFile.ts';
 
 /** Where a task's video is: a path on disk, or the URI that the user chose elsewhere. */
 export function videoUri(file: string): vscode.Uri {
   return /^[a-z][a-z\d+.-]+:\/\//i.test(file) ? vscode.Uri.parse(file) : vscode.Uri.file(file);
 }
 
-const VIDEO_FILE = /\.(?:mp4|webm|mov|m4v)$/i;
-
-/** Whether a file is a video that VS Code may be able to show, by its name. */
+/** Whether a file is a video, by its name. */
 export function isVideo({ path }: vscode.Uri): boolean {
-  return VIDEO_FILE.test(path);
+  return isVideoFile(path);
 }
 
 /** Finds the task that made a video. */

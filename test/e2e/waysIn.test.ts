@@ -9,7 +9,7 @@ import { finished } from './support/treeRow.ts';
 import { useExtension } from './support/useExtension.ts';
 import { extensionContainer } from './support/workbench.ts';
 
-describe('An image that was not opened from the explorer', () => {
+describe('An image', () => {
   const folder = temporaryFolder('ways-in');
   const document = 'page.html';
   const link = '<img src="sea.png">\n';
@@ -19,7 +19,7 @@ describe('An image that was not opened from the explorer', () => {
   });
   const running = useExtension({ folder });
 
-  it('is taken from its link, from a drop on the list, and from the clipboard', async () => {
+  it('is opened from a link to it, with a drop on the list, and from the clipboard', async () => {
     const { workbench } = running();
     const { editors, explorer, page, quickInput, sideBar, tasks } = workbench;
 

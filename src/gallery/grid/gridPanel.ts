@@ -6,6 +6,7 @@ import type { TaskRecord } from '../../tasks/record.ts';
 import { startOfMonth } from '../../tasks/spending/monthlySpending.ts';
 import type { Tasks } from '../../tasks/tasks.ts';
 import { PageClips } from '../../practice/pageClips.ts';
+import { isVideoFile } from '../../util/isVideoFile.ts';
 import { describeError } from '../../util/log.ts';
 import { TaskFilter } from '../../views/taskFilter.ts';
 import { taskActions } from '../../views/taskItem.ts';
@@ -56,7 +57,7 @@ export class GridPanel {
       this.clips,
       panel.onDidChangeViewState(() => {
         if (!panel.visible) {
-          this.clips.dispose();
+          this.clips.stop();
         }
       }),
     );
@@ -142,7 +143,7 @@ export class GridPanel {
         this.isReady = true;
         this.range = message.range;
         this.setFilter(message.filter ?? this.values);
-        this.clips.dispose();
+        this.clips.stop();
         await this.update(tasks);
         if (this.panel.visible && !this.isClosed()) {
           this.clips.start();
@@ -317,7 +318,7 @@ export class GridPanel {
     const { webview } = this.panel;
     const { file, image } = task;
     const poster = this.posters.get(task.id);
-    const isPlayable = file !== undefined && /\.(mp4|webm|mov|m4v)$/i.test(file);
+    const isPlayable = file !== undefined && isVideoFile(file);
     const address = (uri: vscode.Uri) => webview.asWebviewUri(uri).toString();
     const picture = image.uri.startsWith('file:') ? vscode.Uri.parse(image.uri) : undefined;
     const { localResourceRoots: roots = [] } = webview.options;

@@ -15,7 +15,7 @@ let open: GridPanel | undefined;
 /** Opens the page with all videos, or shows it again. */
 export async function openGrid(app: App): Promise<void> {
   if (open === undefined) {
-    // Those that were not shown since a window reload. VS Code lets nobody show them, only close them.
+    // Galleries that VS Code has not shown since a window reload. An extension can only close them.
     const unloaded = pageTabs(GALLERY_VIEW_TYPE);
     const panel = vscode.window.createWebviewPanel(
       GALLERY_VIEW_TYPE,

@@ -1,3 +1,4 @@
+import { isVideoFile } from '../../util/isVideoFile.ts';
 import { isObject, parseJson, type JsonObject } from './json.ts';
 
 /** A URL in an answer, with the keys that led to it. */
@@ -53,7 +54,6 @@ const PLAIN = VIDEO_KEYS.length + 1;
 const ADDRESS_KEYS =
   /^(?:urls|links?|_links)$|get|self|status|cancel|web|page|detail|api|next|prev/i;
 
-const VIDEO_FILE = /\.(?:mp4|webm|mov|m4v)$/i;
 const OTHER_FILE = /\.(?:png|jpe?g|webp|gif|avif|svg|bmp|html?|json|mp3|wav|zip|txt)$/i;
 
 /** Most videos of one task. Services were seen to make up to four. */
@@ -105,7 +105,7 @@ function rankUrl({ keys, url }: FoundUrl): number | undefined {
   const ranks = names
     .map((name) => VIDEO_KEYS.findIndex((it) => it.test(name)))
     .filter((it) => it >= 0);
-  const isFile = VIDEO_FILE.test(path);
+  const isFile = isVideoFile(path);
   const last = names.at(-1) ?? '';
   if (ranks.length === 0) {
     const isPlain =

@@ -5,8 +5,8 @@ import { addWaiting, completeBatch, removeLater } from '../submissionRecord.ts';
 import { nextTakeNumber } from '../takeNumbers.ts';
 
 /**
- * Puts the records of a batch on disk, one after another. The first says that the batch is
- * incomplete until all are there: until then, no window sends any of them.
+ * Puts the records of a batch on disk, one after another. Until all are there, the first says that
+ * the batch is incomplete, and no window sends any of its tasks.
  *
  * @returns the records as they are on disk
  * @throws {TaskError} when the list can't be written, or another window took this one for closed.
