@@ -1,6 +1,6 @@
 /**
- * `npm test`: runs every level. It goes on after a failure. At the end it prints the slowest tests
- * and the time of each level.
+ * `npm test`: runs every level. It goes on after a failure. At the end it prints the slowest tests,
+ * the tests that failed with their errors, and the time of each level.
  *
  * The last line it prints is `N passed, N failed`.
  */
@@ -75,7 +75,9 @@ async function runLevel({ name, script, runs }: Level): Promise<Row[]> {
   if (first === undefined) {
     const counted = { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
     const duration = Date.now() - started;
-    return [{ level: name, figures: { ...counted, skipped: [], slowest: [], duration } }];
+    return [
+      { level: name, figures: { ...counted, failures: [], skipped: [], slowest: [], duration } },
+    ];
   }
   if (!succeeded && rows.every(({ figures }) => figures.failed === 0)) first.figures.failed = 1;
   return rows;
@@ -107,6 +109,11 @@ function print(rows: readonly Row[]): void {
     if (figures.slowest.length > 0) console.log(`\nThe slowest tests of ${level}, in seconds:`);
     for (const { title, duration } of figures.slowest) {
       console.log(`${seconds(duration).padStart(8)}  ${title}`);
+    }
+  }
+  for (const { level, figures } of rows) {
+    for (const { title, error } of figures.failures) {
+      console.log(`\nFailed in ${level}: ${title}\n${error}`);
     }
   }
   console.log(`\n${line('', 'passed', 'failed', 'seconds')}`);

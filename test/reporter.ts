@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Mocha from 'mocha';
 
-const { EVENT_RUN_END, EVENT_TEST_END, EVENT_TEST_PENDING } = Mocha.Runner.constants;
+const { EVENT_RUN_END, EVENT_TEST_END, EVENT_TEST_FAIL, EVENT_TEST_PENDING } =
+  Mocha.Runner.constants;
 
 /** How many tests {@link Figures.slowest} lists. */
 const slowestTests = 10;
@@ -13,10 +14,17 @@ export interface TimedTest {
   readonly duration: number;
 }
 
+/** A test or a hook that failed, and its error with the stack. */
+export interface Failure {
+  readonly title: string;
+  readonly error: string;
+}
+
 /** The result of a Mocha run. */
 export interface Figures {
   passed: number;
   failed: number;
+  readonly failures: readonly Failure[];
   /** Full titles of the tests that were not run. */
   skipped: string[];
   /** Milliseconds. */
@@ -40,8 +48,12 @@ export const figuresVariable = 'TEST_FIGURES';
 export default class FiguresReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
+    const failed: Failure[] = [];
     const skipped: string[] = [];
     const timed: TimedTest[] = [];
+    runner.on(EVENT_TEST_FAIL, (test, error: Error) => {
+      failed.push({ title: test.fullTitle(), error: error.stack ?? String(error) });
+    });
     runner.on(EVENT_TEST_END, (test) => {
       timed.push({ title: test.fullTitle(), duration: test.duration ?? 0 });
     });
@@ -53,6 +65,7 @@ export default class FiguresReporter extends Mocha.reporters.Spec {
       const figures: Figures = {
         passed: passes,
         failed: failures,
+        failures: failed,
         skipped,
         duration,
         slowest: listSlowest(timed),
@@ -76,7 +89,7 @@ export function readFigures(file: string): Figures {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Figures;
   } catch {
-    return { passed: 0, failed: 1, skipped: [], duration: 0, slowest: [] };
+    return { passed: 0, failed: 1, failures: [], skipped: [], duration: 0, slowest: [] };
   }
 }
 
