@@ -232,6 +232,18 @@ describe('The gallery', () => {
     await page.getByText('No video matches the filter.').waitFor();
   });
 
+  it('keeps a choice when a list that was made before it comes after it', async () => {
+    await open(makeTasks(20));
+    await choose('Model', 'veo3.1');
+    await page.waitForFunction(() => document.querySelectorAll('.video').length === 10);
+    grid.filter = NO_FILTER;
+    await grid.show();
+    await page.waitForFunction(() => document.querySelectorAll('.video').length === 20);
+    await page.getByRole('button', { name: 'Only with a star' }).click();
+    await page.getByText('No video matches the filter.').waitFor();
+    assert.deepEqual(grid.filter, { ...NO_FILTER, model: 'veo3.1', starred: true });
+  });
+
   it('keeps its filter for a reload, also if it was never touched', async () => {
     await open(makeTasks(4));
     const kept = await page.waitForFunction(() => (window as unknown as Kept).state());

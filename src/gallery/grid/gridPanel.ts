@@ -29,6 +29,7 @@ const TOGETHER = 100;
 export class GridPanel {
   private readonly filter: TaskFilter;
   private readonly clips: PageClips;
+  /** What the page filters by. Only the page changes it. */
   private values: GridFilter = NO_FILTER;
   /** The tasks that the filter shows, newest first. */
   private shown: readonly TaskRecord[] = [];
@@ -48,10 +49,8 @@ export class GridPanel {
   constructor(
     private readonly app: App,
     private readonly panel: vscode.WebviewPanel,
-    filter: GridFilter = NO_FILTER,
   ) {
     this.filter = new TaskFilter((error) => app.log.error(describeError(error)));
-    this.setFilter(filter);
     this.clips = new PageClips(app.practice, (command) => this.post(command));
     this.disposables.push(
       this.clips,
@@ -142,7 +141,7 @@ export class GridPanel {
       case 'ready':
         this.isReady = true;
         this.range = message.range;
-        this.setFilter(message.filter ?? this.values);
+        this.setFilter(message.filter);
         this.clips.stop();
         await this.update(tasks);
         if (this.panel.visible && !this.isClosed()) {
@@ -267,7 +266,6 @@ export class GridPanel {
       count: shown.length,
       counted: countText(shown.length, all.length, language),
       isComplete: this.isComplete,
-      filter: values,
       choices: {
         image: images.map(({ uri, name }) => ({ value: uri, label: name })),
         model: models.map((model) => ({ value: model, label: model })),

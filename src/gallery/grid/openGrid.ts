@@ -6,7 +6,6 @@ import { pageIcon } from '../../ui/pageIcon.ts';
 import { pageTabs } from '../../ui/pageTabs.ts';
 import { GALLERY_VIEW_TYPE } from '../viewType.ts';
 import { GridPanel } from './gridPanel.ts';
-import type { GridFilter } from './gridFilter.ts';
 import { GridPageState } from './protocol.ts';
 
 /** The gallery of this window, if it is open. */
@@ -34,17 +33,16 @@ export async function restoreGrid(
   panel: vscode.WebviewPanel,
   state: unknown,
 ): Promise<void> {
-  const read = v.safeParse(GridPageState, state);
-  if (read.success && open === undefined) {
-    await load(app, panel, read.output.gallery.filter);
+  if (v.is(GridPageState, state) && open === undefined) {
+    await load(app, panel);
   } else {
     panel.dispose();
   }
 }
 
-async function load(app: App, panel: vscode.WebviewPanel, filter?: GridFilter): Promise<void> {
+async function load(app: App, panel: vscode.WebviewPanel): Promise<void> {
   panel.iconPath = pageIcon(app.context.extensionUri);
-  const grid = new GridPanel(app, panel, filter);
+  const grid = new GridPanel(app, panel);
   open = grid;
   panel.onDidDispose(() => {
     if (open === grid) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CLIP_REPORTS, type ClipCommand } from '../../practice/protocol.ts';
-import { VIDEO_STATES, type GridFilter } from './gridFilter.ts';
+import { VIDEO_STATES } from './gridFilter.ts';
 import type { GridStrings } from './strings.ts';
 
 /** The messages between the page with all videos and the extension. Both sides import this file. */
@@ -39,7 +39,7 @@ export const GridMessage = v.variant('type', [
   /** It was loaded: for the first time, or again because it was hidden. */
   v.object({
     type: v.literal('ready'),
-    filter: v.optional(Filter),
+    filter: Filter,
     range: v.tuple([Place, Place]),
   }),
   v.object({ type: v.literal('filter'), filter: Filter }),
@@ -116,7 +116,6 @@ export type GridHostMessage =
       readonly counted: string;
       /** Whether all tasks have been read. */
       readonly isComplete: boolean;
-      readonly filter: GridFilter;
       readonly choices: {
         readonly image: readonly Choice[];
         readonly model: readonly Choice[];

@@ -146,7 +146,6 @@ function firstRange(): [number, number] {
 function showList(shown: List): void {
   const isFirst = list === undefined;
   list = shown;
-  filter = isFirst ? shown.filter : { ...shown.filter, text: filter.text };
   cache.clear();
   cache.add(shown.from, shown.videos);
   asked = [shown.from, shown.from + shown.videos.length];
@@ -170,6 +169,7 @@ let typing: number | undefined;
 
 function setFilter(changed: GridFilter, how?: 'soon'): void {
   filter = changed;
+  draw();
   window.clearTimeout(typing);
   typing = window.setTimeout(
     () => {
@@ -229,7 +229,8 @@ function renderGrid(shown: List): void {
   render(
     gridTemplate(
       {
-        ...{ list: shown, columns, range: drawn, focus, selected, playing: preview.playing },
+        ...{ list: shown, filter, columns, range: drawn, focus, selected },
+        playing: preview.playing,
         videoAt: (place) => cache.get(place),
       },
       actions,

@@ -85,7 +85,6 @@ export class GridPage {
       count: shown.length,
       counted: countText(shown.length, this.tasks.length, 'en'),
       isComplete,
-      filter: this.filter,
       choices: {
         image: images.map(({ uri, name }) => ({ value: uri, label: name })),
         model: models.map((model) => ({ value: model, label: model })),
@@ -132,7 +131,7 @@ export class GridPage {
     this.messages.push(message);
     switch (message.type) {
       case 'ready':
-        this.filter = message.filter ?? this.filter;
+        this.filter = message.filter;
         this.range = message.range;
         await this.show();
         break;

@@ -12,6 +12,7 @@ export type List = Extract<GridHostMessage, { type: 'list' }>;
 /** What the page shows. */
 export interface Grid {
   readonly list: List;
+  readonly filter: GridFilter;
   readonly columns: number;
   /** The places of the videos that are drawn. */
   readonly range: Range;
@@ -48,8 +49,8 @@ export function gridTemplate(grid: Grid, actions: GridActions): TemplateResult {
   `;
 }
 
-function toolbar({ list }: Grid, actions: GridActions): TemplateResult {
-  const { strings, filter, choices } = list;
+function toolbar({ list, filter }: Grid, actions: GridActions): TemplateResult {
+  const { strings, choices } = list;
   const isFiltered =
     filter.text !== '' ||
     filter.image !== '' ||
