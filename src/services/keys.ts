@@ -1,17 +1,27 @@
 import type * as vscode from 'vscode';
 import { PRACTICE_ROOT } from '../runway/service.ts';
+import { systemClock, type Clock } from '../util/clock.ts';
 import { KeyStorageError, type KeyAction } from './keyStorageError.ts';
 
 /**
+ * How long the storage may take to give a key, in milliseconds. It never answers in a window that has
+ * lost its connection, such as one whose browser tab was closed.
+ */
+const LONGEST_READ = 30_000;
+
+/**
  * The API keys, one per service origin, in VS Code's SecretStorage and nowhere else. Every method throws
- * a {@link KeyStorageError} when the storage refuses.
+ * a {@link KeyStorageError} when the storage refuses, and reading does when it takes too long.
  */
 export class Keys {
-  constructor(private readonly secrets: vscode.SecretStorage) {}
+  constructor(
+    private readonly secrets: vscode.SecretStorage,
+    private readonly clock: Clock = systemClock,
+  ) {}
 
   /** @param origin scheme, host and port */
   get(origin: string): Promise<string | undefined> {
-    return attempt('read', () => this.secrets.get(name(origin)));
+    return attempt('read', () => this.inTime(this.secrets.get(name(origin))));
   }
 
   async set(origin: string, key: string): Promise<void> {
@@ -32,6 +42,18 @@ export class Keys {
         listener();
       }
     });
+  }
+
+  private async inTime<T>(work: Thenable<T>): Promise<T> {
+    const done = new AbortController();
+    const late = this.clock.delay(LONGEST_READ, done.signal).then(() => {
+      throw new Error('No answer for 30 seconds.');
+    });
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      done.abort();
+    }
   }
 }
 

@@ -95,8 +95,8 @@ export class BatchQueue implements Disposable {
     const { clock } = this.context;
     while (!this.loop.isOver()) {
       const pause = Math.max(this.keyPause(), this.notBefore - clock.monotonic());
-      if (pause === Infinity) {
-        // Another window may have the key.
+      if (this.keyPause() > 0) {
+        // Another window may have the key, or be able to read it.
         await this.releaseLease();
       }
       if (pause > 0) {

@@ -525,6 +525,17 @@ describe('the queue of a batch', () => {
     assert.deepEqual(sent(), ['a', 'b']);
   });
 
+  it('goes on in another window while this one can’t read the key', async () => {
+    const one = await open('one');
+    one.context.client = () => Promise.reject(new KeyStorageError('read', 'no answer'));
+    const [first] = await enqueue(one, ['a', 'b']);
+    await whenRecord(one.store, first?.id ?? '', (it) => it.notice?.kind === 'key');
+    const two = await open('two');
+    await whenCount(two, 'done', 2);
+
+    assert.deepEqual(sent(), ['a', 'b']);
+  });
+
   it('takes over what another window had only claimed', async () => {
     const one = await open('one');
     batches.atOnce = 0;

@@ -54,6 +54,17 @@ describe('while the secret storage is locked', () => {
     assert.equal(count('create'), 1);
   });
 
+  it('another window goes on with the task', async () => {
+    const id = await environment().submit(window);
+    context.isLocked = true;
+    await noticed(id);
+
+    const other = await environment().window('other');
+    await clock().runUntil(whenState(other.store, id, 'done'));
+
+    assert.equal(count('create'), 1);
+  });
+
   it('it is asked again, less and less often', async () => {
     const id = await environment().submit(window);
     context.isLocked = true;
