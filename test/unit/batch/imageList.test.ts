@@ -46,7 +46,9 @@ describe('the images of a batch', () => {
   let list: ImageList;
 
   beforeEach(() => {
-    files = new Map();
+    // A list may still read for a moment after its test: it has its own files.
+    const ownFiles = new Map<string, Uint8Array<ArrayBuffer>>();
+    files = ownFiles;
     written = [];
     kept = true;
     answer = ({ order }) => ({
@@ -59,7 +61,7 @@ describe('the images of a batch', () => {
     );
     list = new ImageList({
       readFile: ({ uri }) => {
-        const bytes = files.get(uri);
+        const bytes = ownFiles.get(uri);
         return bytes === undefined
           ? Promise.reject(new ImageError({ code: 'missing', path: uri }))
           : Promise.resolve({ format: 'image/gif', bytes });
