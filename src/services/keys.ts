@@ -47,7 +47,7 @@ export class Keys {
   private async inTime<T>(work: Thenable<T>): Promise<T> {
     const done = new AbortController();
     const late = this.clock.delay(LONGEST_READ, done.signal).then(() => {
-      throw new Error('No answer for 30 seconds.');
+      throw new Error('The secret storage gave no answer for 30 seconds');
     });
     try {
       return await Promise.race([work, late]);

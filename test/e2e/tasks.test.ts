@@ -162,9 +162,9 @@ describe('A task', () => {
     }
     await tasks.row('balloon.webp').click();
     await workbench.runCommand('Image to Video: Focus on Tasks View');
-    await tasks.waitForFocus('balloon');
+    await tasks.waitForFocus('1. balloon');
     await page.keyboard.press('ArrowDown');
-    await tasks.waitForFocus('sea');
+    await tasks.waitForFocus('2. sea');
 
     await page.keyboard.press('Control+c');
     await workbench.eventually(async () => assert.equal(await workbench.clipboard(), 'Waves'));
@@ -172,7 +172,7 @@ describe('A task', () => {
     await editors.waitFor('sea.mp4');
     // A preview that takes the focus takes it when it is loaded.
     await media.video();
-    await tasks.waitForFocus('sea');
+    await tasks.waitForFocus('2. sea');
 
     await page.keyboard.press('Control+Enter');
     await dialog.waitFor('Generate “sea.png” again?');
@@ -189,9 +189,9 @@ describe('A task', () => {
 
     // The focus has stayed in the last row, although the first one is new and selected.
     await workbench.runCommand('Image to Video: Focus on Tasks View');
-    await tasks.waitForFocus('sea');
+    await tasks.waitForFocus('3. sea');
     await page.keyboard.press('ArrowUp');
-    await tasks.waitForFocus('balloon');
+    await tasks.waitForFocus('2. balloon');
     await page.keyboard.press('Delete');
     const removed = notifications.find('“balloon.webp” was removed from the list.');
     await removed.waitFor();

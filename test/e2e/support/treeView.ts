@@ -98,16 +98,22 @@ export class TreeView {
     return this.#tree.locator('.monaco-list-row.selected .label-name').allInnerTexts();
   }
 
-  /** The label of the row that keys act on; undefined while the list hasn't the focus. */
+  /** The place from 1 and the label of the row that keys act on, if the list has the focus. */
   async focused(): Promise<string | undefined> {
     const list = this.#pane.locator(':focus');
-    const rows = list.locator('.monaco-list-row.focused .label-name');
-    return (await rows.allInnerTexts())[0];
+    const rows = list.locator('.monaco-list-row.focused');
+    const texts = await rows.evaluateAll((all) =>
+      all.map((row) => {
+        const label = row.querySelector<HTMLElement>('.label-name')?.innerText;
+        return `${row.ariaPosInSet}. ${label}`;
+      }),
+    );
+    return texts[0];
   }
 
-  /** Waits until keys act on the row with this label. */
-  async waitForFocus(label: string): Promise<void> {
-    await eventually(this.#page, async () => assert.equal(await this.focused(), label));
+  /** Waits until keys act on a row, such as `2. balloon`. */
+  async waitForFocus(row: string): Promise<void> {
+    await eventually(this.#page, async () => assert.equal(await this.focused(), row));
   }
 
   /** Whether the view is shown. */
