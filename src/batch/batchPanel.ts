@@ -182,6 +182,10 @@ export class BatchPanel {
     const read = v.safeParse(BatchPageMessage, message);
     if (!read.success) {
       this.app.log.warn('The page of a batch sent a message that is not in its protocol.');
+      if (!this.isSubmitting) {
+        // The page may be waiting for an answer.
+        this.post({ type: 'refused', issues: [] });
+      }
       return;
     }
     const logged = (error: unknown) => this.app.log.error(describeError(error));
@@ -347,8 +351,9 @@ export class BatchPanel {
       this.planned = planBatch(this.images.entries(), { values, service, models, uploads });
     }
     const videos = this.videos();
+    // Prompts come from the page, so it shows them. Whoever types one can select Generate at once.
     const order = videos.map(({ settings, entry, credits, order: copy }) => [
-      ...[settings, entry.id, credits, copy?.purpose],
+      ...[{ ...settings, promptText: '' }, entry.id, credits, copy?.purpose],
     ]);
     const asked = JSON.stringify([service?.root, order]);
     if (asked !== this.asked) {

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { batchContent } from '../../src/batch/batchContent.ts';
 import { BatchPanel } from '../../src/batch/batchPanel.ts';
-import type { BatchHostMessage, BatchPageMessage } from '../../src/batch/protocol.ts';
+import type { BatchHostMessage, BatchPageMessage, BatchPlan } from '../../src/batch/protocol.ts';
 import { BATCH_VIEW_TYPE } from '../../src/batch/viewType.ts';
 import type { App } from '../../src/app.ts';
 import { whenState } from '../unit/tasks/support/records.ts';
@@ -66,6 +66,15 @@ class BatchPage {
       await once(this.events, 'message');
     }
   }
+
+  /** Waits until the plan that the page knows has so many videos. */
+  async waitForPlan(count: number): Promise<BatchPlan> {
+    for (;;) {
+      const latest = this.messages.findLast((it) => it.type === 'init' || it.type === 'plan');
+      if (latest?.plan.count === count) return latest.plan;
+      await once(this.events, 'message');
+    }
+  }
 }
 
 /** Opens the page of a batch in a panel of VS Code, without its page. */
@@ -110,10 +119,10 @@ describe('Generate on several images', () => {
       const { page, init } = await openPage(app, ['sea.png', 'mountains.png']);
       const values = { ...init.values, promptText: 'Waves' };
       page.send({ type: 'changed', values });
-      const { plan } = await page.waitFor('plan', (it) => it.plan.count === 2);
+      const plan = await page.waitForPlan(2);
       page.send({ type: 'prompt', image: plan.images[1]?.id, prompt: 'Clouds' });
       const messages = await answering(['Generate'], async () => {
-        const { plan: latest } = await page.waitFor('plan', (it) => it.plan.count === 2);
+        const latest = await page.waitForPlan(2);
         page.send({ type: 'submit', values, shown: latest.shown });
         await page.waitFor('accepted');
       });
@@ -137,7 +146,7 @@ describe('Generate on several images', () => {
       const { page, init } = await openPage(app, ['sea.png', 'mountains.png']);
       const { values } = init;
       page.send({ type: 'changed', values: { ...values, promptText: 'Waves' } });
-      const { plan } = await page.waitFor('plan', (it) => it.plan.count === 2);
+      const plan = await page.waitForPlan(2);
       await answering([], async () => {
         page.send({
           type: 'submit',
@@ -161,7 +170,7 @@ describe('Generate on several images', () => {
         const { page, init } = await openPage(app, ['changing.png', 'mountains.png']);
         const values = { ...init.values, promptText: 'Waves' };
         page.send({ type: 'changed', values });
-        const { plan } = await page.waitFor('plan', (it) => it.plan.count === 2);
+        const plan = await page.waitForPlan(2);
         await vscode.workspace.fs.copy(picture('mountains.png'), changing, { overwrite: true });
         await answering(['Generate'], async () => {
           page.send({ type: 'submit', values, shown: plan.shown });
@@ -207,7 +216,7 @@ describe('Generate on several images', () => {
       assert.equal(order, undefined);
       const size = { width: 1280, height: 720 };
       page.send({ type: 'prepared', job, size, transparent: false });
-      const { plan } = await page.waitFor('plan', (it) => it.plan.count === 2);
+      const plan = await page.waitForPlan(2);
       const submit = () => page.send({ type: 'submit', values, shown: plan.shown });
       return { page, plan, submit, size };
     }
@@ -241,7 +250,7 @@ describe('Generate on several images', () => {
           page.send({ type: 'prepared', job, problem: 'It is too large.' });
           await page.waitFor('refused');
         });
-        const { plan } = await page.waitFor('plan', (it) => it.plan.count === 1);
+        const plan = await page.waitForPlan(1);
         const [image] = plan.images;
         assert.deepEqual([image?.phase, image?.text], ['left out', 'It is too large.']);
         assert.deepEqual(tasks.all(), []);

@@ -131,6 +131,25 @@ describe('The page of a batch', () => {
     assert.equal(await button('Generate').getAttribute('aria-disabled'), 'true');
   });
 
+  it('shows what is sent, whatever is typed or removed meanwhile', async () => {
+    await button('Prompt for sea.png').click();
+    const field = batch.page.getByRole('textbox', { name: 'Prompt for sea.png' });
+    await field.fill('The sea');
+    await button('Generate 4 · 100 credits').click();
+    await field.press('End');
+    await batch.page.keyboard.type(' rises');
+    await button('Remove balloon.png').click();
+    await batch.post({ type: 'refused', issues: [] });
+    await button('Prompt for mountains.png').click();
+
+    assert.equal(await field.inputValue(), 'The sea');
+    assert.deepEqual(
+      batch.sent('prompt').map(({ prompt }) => prompt),
+      ['The sea'],
+    );
+    assert.deepEqual(batch.sent('remove'), []);
+  });
+
   it('adds and removes images, and the focus stays in the list', async () => {
     await button('Add Images…').click();
     await button('Add Folder…').click();

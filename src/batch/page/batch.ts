@@ -41,6 +41,7 @@ export function beginBatch(message: Init): Batch {
     image: { uri: '', name: '' },
     lastFrame: undefined,
     shown: '',
+    revision: 0,
     takes: [],
     stage: '',
     reused: false,

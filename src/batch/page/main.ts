@@ -152,6 +152,7 @@ async function prepare({
 /** Asks for the videos of the plan that is shown. The extension asks the user once. */
 function submit(): void {
   if (batch !== undefined && !batch.form.submitting && batch.plan.count > 0) {
+    updateForm({ submitting: true });
     send({ type: 'submit', values: batch.form.values, shown: batch.plan.shown });
   }
 }
@@ -177,7 +178,10 @@ function chooseRatio(choice: string): void {
 }
 
 function remove(image: string): void {
-  const { images = [] } = batch?.plan ?? {};
+  if (batch === undefined || batch.form.submitting) {
+    return;
+  }
+  const { images } = batch.plan;
   const at = images.findIndex(({ id }) => id === image);
   send({ type: 'remove', image });
   // The focus goes to the next image, which takes this one's place.
@@ -196,10 +200,16 @@ function togglePrompt(image: string): void {
 }
 
 function setPrompt(image: string, prompt: string): void {
-  if (batch !== undefined) {
-    show(withPrompt(batch, image, prompt));
-    send({ type: 'prompt', image, ...(prompt === '' ? {} : { prompt }) });
+  if (batch === undefined) {
+    return;
   }
+  if (batch.form.submitting) {
+    // The text box keeps the focus meanwhile: show the prompt again that is being sent.
+    show(batch);
+    return;
+  }
+  show(withPrompt(batch, image, prompt));
+  send({ type: 'prompt', image, ...(prompt === '' ? {} : { prompt }) });
 }
 
 function changeHelp(changed: Partial<PromptHelp>): void {
