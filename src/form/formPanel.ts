@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
@@ -28,6 +29,7 @@ import {
 } from './protocol.ts';
 import { partsAddress } from './formContent.ts';
 import { needUploads, readFormImages, withoutFile, type FormImages } from './formImages.ts';
+import { openIssues } from './openIssues.ts';
 import { loadPage, type PageContent } from './pageContent.ts';
 import { PageOffer } from './pageOffer.ts';
 import { PromptHelp } from './promptHelp/promptHelp.ts';
@@ -69,9 +71,14 @@ export class FormPanel {
   private lastTry: string | undefined;
   private stage: string;
   private images: FormImages;
-  /** Names the images and the offer. A page that was told this name shows them. */
-  private shown = randomUUID();
+  /**
+   * Names the images and the offer. A page that was told this name shows them. Undefined while there
+   * are others that the page does not know yet: then nothing can be submitted.
+   */
+  private shown: string | undefined = randomUUID();
   private readonly offer: PageOffer;
+  /** Counts how often the values were replaced, so that a change of earlier ones is ignored. */
+  private revision = 0;
   /** Settles when the images are read. */
   private reading: Promise<void> = Promise.resolve();
   private choosing = false;
@@ -145,7 +152,7 @@ export class FormPanel {
    */
   async load(content: PageContent, opened: boolean): Promise<void> {
     this.opened = opened;
-    this.reading = this.readImages();
+    this.startReading();
     loadPage(this.panel.webview, content);
     const logged = (error: unknown) => this.app.log.warn(describeError(error));
     this.followTakes().catch(logged);
@@ -186,13 +193,12 @@ export class FormPanel {
     }
     if (values !== undefined) {
       void this.app.drafts.remove(this.source.uri);
-      this.values = values;
+      this.replaceValues(values);
       this.lastTry = lastTry;
-      this.refusals = [];
       this.replaced = undefined;
       this.stage = '';
     }
-    this.reading = this.readImages();
+    this.startReading();
     await this.showWhenRead();
   }
 
@@ -205,10 +211,31 @@ export class FormPanel {
     return this.submitting || this.waiting === 'yes';
   }
 
-  private async readImages(): Promise<void> {
-    const lastFrame = this.values?.lastFrame ?? '';
-    this.images = await readFormImages(this.source, lastFrame, this.app.log);
-    this.shown = randomUUID();
+  /** Reads both images again. */
+  private startReading(): void {
+    const { lastFrame: before } = this.images;
+    const reading = readFormImages(this.source, this.values?.lastFrame ?? '', this.app.log).then(
+      ({ image, lastFrame: read }) => {
+        // The images may have been read anew meanwhile.
+        if (this.reading === reading) {
+          const { lastFrame } = this.images;
+          // Or the user has chosen another last frame.
+          this.images = { image, lastFrame: lastFrame === before ? read : lastFrame };
+          this.shown = randomUUID();
+        }
+      },
+    );
+    this.reading = reading;
+  }
+
+  /**
+   * Puts other values into the form. The page shows them as soon as the images are read.
+   */
+  private replaceValues(values: FormValues): void {
+    this.values = values;
+    this.revision += 1;
+    this.shown = undefined;
+    this.refusals = [];
   }
 
   private dispose(): void {
@@ -286,7 +313,8 @@ export class FormPanel {
         break;
       case 'changed':
         // A form that is being sent no longer changes. Its draft must not come back when it is sent.
-        if (!this.submitting) {
+        // Nor does a change bring back what was replaced.
+        if (!this.submitting && read.output.revision === this.revision) {
           this.keep(read.output.values);
         }
         break;
@@ -327,12 +355,12 @@ export class FormPanel {
         this.chooseLastFrame().catch(logged);
         break;
       case 'removeLastFrame':
-        if (!this.submitting) {
+        if (!this.submitting && this.shown !== undefined) {
           this.setLastFrame(undefined);
         }
         break;
       case 'loop':
-        if (!this.isBusy()) {
+        if (!this.isBusy() && this.shown !== undefined) {
           this.setLastFrame(this.images.image);
         }
         break;
@@ -386,13 +414,12 @@ export class FormPanel {
   /** Puts other values into the form. @param replaced what can come back in their place */
   private async showValues(values: FormValues, replaced?: FormValues): Promise<void> {
     this.replaced = replaced;
-    this.values = values;
+    this.replaceValues(values);
     this.lastTry = undefined;
-    this.refusals = [];
     this.setStage('');
     void this.app.drafts.write(this.source.uri, values);
     this.opened = true;
-    this.reading = this.readImages();
+    this.startReading();
     await this.showWhenRead();
   }
 
@@ -417,29 +444,42 @@ export class FormPanel {
 
   /** Keeps what the controls show, for when the page is loaded again or the form is closed. */
   private keep(values: FormValues): void {
+    this.refusals = openIssues(this.refusals, findChanges(this.values, values));
     this.values = this.withLastFrame(values);
     void this.app.drafts.write(this.source.uri, this.values);
     this.keepForReload();
   }
 
+  /** The last frame is that of the host. Another one than in the values is framed anew. */
   private withLastFrame(values: FormValues): FormValues {
-    return { ...values, lastFrame: this.images.lastFrame?.uri ?? '' };
+    const lastFrame = this.images.lastFrame?.uri ?? '';
+    return lastFrame === values.lastFrame
+      ? values
+      : { ...values, lastFrame, lastFrameCrop: undefined };
   }
 
   private async showWhenRead(): Promise<void> {
-    await this.reading;
-    if (!this.closed) {
+    const { reading } = this;
+    await reading;
+    // Images that are read anew are shown then.
+    if (!this.closed && reading === this.reading) {
       this.show();
     }
   }
 
   private show(): void {
+    if (this.waiting === 'yes') {
+      // The page ends what waits in it.
+      this.waiting = 'no';
+      this.refusals = [changedIssue()];
+    }
     const { image, lastFrame } = this.images;
     const offered = this.refreshOffer();
     const { source } = this;
     this.values ??= defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
     const values = this.withLastFrame(this.values);
     this.values = values;
+    this.shown ??= randomUUID();
     this.keepForReload();
     this.post({
       type: 'init',
@@ -450,6 +490,7 @@ export class FormPanel {
       lastFrame: lastFrame && withoutFile(lastFrame),
       shown: this.shown,
       values,
+      revision: this.revision,
       ...offered,
       issues: this.refusals,
       takesFocus: this.opened && this.panel.active,
@@ -486,10 +527,18 @@ export class FormPanel {
     this.choosing = true;
     try {
       const chosen = await chooseLastFrame(this.source);
-      const lastFrame = chosen && (await readFormImage(chosen, this.app.log));
+      await this.reading;
       // A form that is being sent, or is closed, no longer changes.
-      if (lastFrame !== undefined && !this.submitting && !this.closed) {
+      if (chosen === undefined || this.submitting || this.closed) {
+        return;
+      }
+      this.shown = undefined;
+      const { revision } = this;
+      const lastFrame = await readFormImage(chosen, this.app.log);
+      // The values of a take may have been put into the form meanwhile.
+      if (revision === this.revision && !this.closed) {
         this.setLastFrame(lastFrame);
+        this.tellOffer();
       }
     } finally {
       this.choosing = false;
@@ -526,14 +575,16 @@ export class FormPanel {
 
   private tellOffer(): void {
     const offer = this.refreshOffer();
-    this.post({ type: 'service', shown: this.shown, ...offer });
+    if (this.shown !== undefined) {
+      this.post({ type: 'service', shown: this.shown, ...offer });
+    }
     this.askForUploads();
   }
 
   /** Reads what the service offers now. With another service or price, `shown` is a new name. */
   private refreshOffer(): ServiceOffer {
     const { offer, isOther } = this.offer.read();
-    if (isOther) {
+    if (isOther && this.shown !== undefined) {
       this.shown = randomUUID();
     }
     return offer;
@@ -675,4 +726,12 @@ export class FormPanel {
 function changedIssue(): FieldIssue {
   const message = l10n.t('Not sent: the form was hidden or has changed. Select Generate again.');
   return { field: '', message };
+}
+
+/** The values that are not the same any more. */
+function findChanges(before: FormValues | undefined, values: FormValues): Partial<FormValues> {
+  const fields = Object.entries(values) as [keyof FormValues, FormValues[keyof FormValues]][];
+  return Object.fromEntries(
+    fields.filter(([field, value]) => !isDeepStrictEqual(value, before?.[field])),
+  );
 }

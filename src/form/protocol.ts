@@ -69,8 +69,8 @@ export const PageMessage = v.variant('type', [
   v.object({ type: v.literal('readFiles') }),
   /** Whether it draws images. It says so again each second: a page that hangs can't. */
   v.object({ type: v.literal('drawing'), drawing: v.boolean() }),
-  /** The user changed a value. */
-  v.object({ type: v.literal('changed'), values: FormValues }),
+  /** The user changed a value. `revision`: of the values that were changed. */
+  v.object({ type: v.literal('changed'), values: FormValues, revision: v.number() }),
   /**
    * Whether the page waits for an image before it submits. It then sends `submit`, or says that it
    * no longer waits.
@@ -280,6 +280,11 @@ export type HostMessage =
        */
       readonly shown: string;
       readonly values: FormValues;
+      /**
+       * Counts how often the extension has replaced the values. A change repeats it: so a change of
+       * earlier values doesn't bring them back.
+       */
+      readonly revision: number;
       readonly issues: readonly FieldIssue[];
       /** Whether the user has just opened the form. A page that comes back leaves the focus alone. */
       readonly takesFocus: boolean;

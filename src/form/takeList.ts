@@ -94,7 +94,8 @@ export class TakeList implements Disposable {
   async keepPoster(id: string, bytes: Uint8Array): Promise<void> {
     const { posters } = this.app;
     if (await posters.write(id, bytes)) {
-      this.details.set(id, { ...this.details.get(id), poster: await posters.find(id) });
+      const poster = await posters.find(id);
+      this.details.set(id, { ...this.details.get(id), poster });
       this.show();
     }
   }
@@ -127,7 +128,8 @@ export class TakeList implements Disposable {
     if (file === undefined) {
       return;
     }
-    if (!(await exists(videoUri(file)))) {
+    // It may have been saved again meanwhile.
+    if (!(await exists(videoUri(file))) && this.records.get(id)?.file === file) {
       this.missing.add(id);
       this.show();
     }

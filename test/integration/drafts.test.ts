@@ -22,7 +22,7 @@ describe('The draft of a form', () => {
       const lastFrame = picture('balloon.webp').toString();
       await openForm(app, sea(), { ...values('Waves'), lastFrame });
       await pages[0]?.ask({ type: 'ready' }, 'init');
-      pages[0]?.send({ type: 'changed', values: values('Storm') });
+      pages[0]?.change(values('Storm'));
       await closeTabs();
 
       await openForm(app, sea());
@@ -36,7 +36,7 @@ describe('The draft of a form', () => {
       await openForm(app, sea());
       await pages[0]?.ask({ type: 'ready' }, 'init');
       const lastFrame = picture('balloon.webp').toString();
-      pages[0]?.send({ type: 'changed', values: { ...values('Waves'), lastFrame } });
+      pages[0]?.change({ ...values('Waves'), lastFrame });
       await closeTabs();
 
       await openForm(app, sea());
@@ -64,7 +64,7 @@ describe('The draft of a form', () => {
       await openForm(app, image);
       const [page] = pages;
       await page?.ask({ type: 'ready' }, 'init');
-      page?.send({ type: 'changed', values: values('Storm') });
+      page?.change(values('Storm'));
       await copyFile(picture('balloon.webp').fsPath, file);
 
       await openForm(app, image);
@@ -94,7 +94,7 @@ describe('The draft of a form', () => {
     withDrafts(async ({ app, pages, answer }) => {
       await openForm(app, sea());
       await pages[0]?.submit(values('Storm'));
-      pages[0]?.send({ type: 'changed', values: values('A stronger storm') });
+      pages[0]?.change(values('A stronger storm'));
 
       const questions = answer(undefined);
       await openForm(app, sea(), values('Of an earlier task'));
@@ -110,7 +110,7 @@ describe('The draft of a form', () => {
       withDrafts(async ({ app, pages, answer }) => {
         await openForm(app, sea());
         await pages[0]?.ask({ type: 'ready' }, 'init');
-        pages[0]?.send({ type: 'changed', values: values('Storm') });
+        pages[0]?.change(values('Storm'));
         await closeTabs();
 
         const questions = answer(button);
@@ -128,7 +128,7 @@ describe('The draft of a form', () => {
       await openForm(app, sea());
       const [page] = pages;
       await page?.ask({ type: 'ready' }, 'init');
-      page?.send({ type: 'changed', values: values('Storm') });
+      page?.change(values('Storm'));
 
       answer('Replace Draft');
       await openForm(app, sea(), values('Of an earlier task'), 'Too blue.');

@@ -21,6 +21,8 @@ export class FormPage implements vscode.Webview {
   readonly messages: HostMessage[] = [];
   /** The images that it shows; empty until it has been told. */
   shown = '';
+  /** How often the extension has replaced the values, as it was told last. */
+  private revision = 0;
   /** Resolves once the form is closed. */
   readonly closed: Promise<void>;
   private readonly webview: vscode.Webview;
@@ -45,6 +47,9 @@ export class FormPage implements vscode.Webview {
     if ('shown' in message) {
       this.shown = message.shown;
     }
+    if ('revision' in message) {
+      this.revision = message.revision;
+    }
     this.events.emit(message.type, message);
     return Promise.resolve(true);
   }
@@ -52,6 +57,11 @@ export class FormPage implements vscode.Webview {
   /** Sends any message to the extension. */
   send(message: unknown): void {
     this.sent.fire(message);
+  }
+
+  /** Sends changed values. */
+  change(values: Partial<FormValues>): void {
+    this.send({ type: 'changed', values, revision: this.revision });
   }
 
   /** Sends a message, and resolves with the next answer of a type. */

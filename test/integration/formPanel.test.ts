@@ -131,7 +131,7 @@ describe('The extension behind a form', () => {
   it('closes a page that hangs while it draws, tells the user, and keeps the draft', () =>
     withForm(async ({ app, page, service, shown }) => {
       await page.ask({ type: 'ready' }, 'init');
-      page.send({ type: 'changed', values: valuesOf({ promptText: 'It hangs' }) });
+      page.change(valuesOf({ promptText: 'It hangs' }));
       waitHalfAMinute(() => page.send({ type: 'drawing', drawing: true }));
       await page.closed;
       assert.equal(
@@ -225,7 +225,7 @@ describe('The extension behind a form', () => {
       await service.received;
       for (let time = 0; time < 3; time += 1) page.send(message);
       // What is on its way no longer changes.
-      page.send({ type: 'changed', values: valuesOf({ promptText: 'Again' }) });
+      page.change(valuesOf({ promptText: 'Again' }));
       release();
       const { takes } = await page.waitFor('accepted', () => true);
       // The page had sent it before it knew that the video was accepted.
@@ -381,7 +381,7 @@ describe('The extension behind a form', () => {
   it('sends nothing, and tells the user, when the form is hidden during a conversion', () =>
     withForm(async ({ panel, page, tasks, service, shown }) => {
       await page.ask({ type: 'ready' }, 'init');
-      page.send({ type: 'changed', values: valuesOf({ promptText: 'It waits' }) });
+      page.change(valuesOf({ promptText: 'It waits' }));
       page.send({ type: 'waiting', waiting: true });
       await vscode.commands.executeCommand('vscode.open', picture('mountains.png'));
       assert.equal(await shown.find(), `sea.png: ${notSent}`);
@@ -427,7 +427,7 @@ describe('The extension behind a form', () => {
   it('says why a submission waits and for how long, and stops it', () =>
     withForm(async ({ page, tasks, service, app }) => {
       await page.ask({ type: 'ready' }, 'init');
-      page.send({ type: 'changed', values: valuesOf({ promptText: 'Waves [busy]' }) });
+      page.change(valuesOf({ promptText: 'Waves [busy]' }));
       page.send(submission(page, { promptText: 'Waves [busy]' }));
       const { progress } = await page.waitFor('progress', (it) => it.progress?.wait !== undefined);
       assert.match(progress?.text ?? '', /^127\.0\.0\.1:\d+ is limiting requests\.$/);

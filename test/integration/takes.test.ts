@@ -216,7 +216,7 @@ describe('The page of an image', () => {
           page.ask({ type: 'chooseLastFrame' }, 'lastFrame'),
         );
         const crop = { x: 0.25, y: 0.5, zoom: 2 };
-        page.send({ type: 'changed', values: valuesOf({ promptText: 'Storm', crop }) });
+        page.change(valuesOf({ promptText: 'Storm', crop }));
         page.send({ type: 'swapFrames' });
         await tabThat(({ label, isActive }) => label === 'Video from balloon.webp' && isActive);
         const { image, values } = (await pages[1]?.ask({ type: 'ready' }, 'init')) ?? {};
@@ -231,7 +231,7 @@ describe('The page of an image', () => {
     withForm(async ({ page }) => {
       const { takes } = await page.submit(valuesOf({ seed: '7' }));
       const [take] = takes;
-      page.send({ type: 'changed', values: valuesOf({ promptText: 'Storm', duration: 10 }) });
+      page.change(valuesOf({ promptText: 'Storm', duration: 10 }));
 
       const same = await page.ask({ type: 'reuse', take, seed: true }, 'init');
       assert.deepEqual(
@@ -245,6 +245,33 @@ describe('The page of an image', () => {
       );
       const other = await page.ask({ type: 'reuse', take, seed: false }, 'init');
       assert.deepEqual([other.values.promptText, other.values.seed], ['Waves', '']);
+    }));
+
+  it('pays for nothing that the settings of a take have replaced', () =>
+    withForm(async ({ page, service }) => {
+      const { takes } = await page.submit(valuesOf({}));
+      const reused = page.waitFor('init', (it) => it.reused);
+      page.send({ type: 'reuse', take: takes[0], seed: true });
+      // What the page has sent before it knows of them.
+      page.change(valuesOf({ promptText: 'Storm' }));
+      const { issues } = await page.ask(submission(page, { promptText: 'Storm' }), 'refused');
+      assert.match(issues[0]?.message ?? '', /^Not sent: the form was hidden or has changed\./);
+      const { values } = await reused;
+      assert.equal(values.promptText, 'Waves');
+      assert.equal(service.creates.length, 1);
+      assert.equal((await page.ask({ type: 'ready' }, 'init')).values.promptText, 'Waves');
+    }));
+
+  it('shows no error any more whose field was changed', () =>
+    withForm(async ({ page }) => {
+      await page.ask({ type: 'ready' }, 'init');
+      const { issues } = await page.ask(submission(page, { seed: 'x' }), 'refused');
+      assert.deepEqual(
+        issues.map(({ field }) => field),
+        ['seed'],
+      );
+      page.change(valuesOf({ seed: '7' }));
+      assert.deepEqual((await page.ask({ type: 'ready' }, 'init')).issues, []);
     }));
 
   it('keeps its values while a video is on its way', () =>

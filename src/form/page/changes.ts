@@ -1,4 +1,4 @@
-import type { FieldIssue } from '../../runway/errors/serviceError.ts';
+import { openIssues } from '../openIssues.ts';
 import type { FormImage, FormValues, HostMessage, Take } from '../protocol.ts';
 import {
   CUSTOM,
@@ -125,7 +125,7 @@ export function withValues(form: Form, changed: Partial<FormValues>): Form {
   return {
     ...next,
     values: { ...next.values, ...changed },
-    issues: form.issues.filter((issue) => !isSettled(issue, changed)),
+    issues: openIssues(form.issues, changed),
     askedForPrompt: false,
   };
 }
@@ -135,15 +135,6 @@ export function withRatio(form: Form, choice: string): Form {
   return choice === CUSTOM
     ? { ...form, customRatio: true }
     : withValues({ ...form, customRatio: false }, { ratio: choice });
-}
-
-/** An issue disappears when its field changes. Another model may settle any issue. */
-function isSettled(issue: FieldIssue, changed: Partial<FormValues>): boolean {
-  const isAboutImage = issue.field === 'promptImage' || issue.field === 'lastFrame';
-  const isFramed =
-    (issue.field === 'promptImage' && 'crop' in changed) ||
-    (issue.field === 'lastFrame' && 'lastFrameCrop' in changed);
-  return isFramed || issue.field in changed || (changed.model !== undefined && !isAboutImage);
 }
 
 function toPageImage(image: FormImage): PageImage {

@@ -176,6 +176,9 @@ function send(message: PageMessage): void {
 }
 
 function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
+  if (wanted === 'waiting') {
+    send({ type: 'waiting', waiting: false });
+  }
   wanted = 'no';
   vscode.setState({ form: message.form });
   show(begin(message));
@@ -431,7 +434,11 @@ function change(changed: Partial<FormValues>): void {
     waitForFrame();
   }
   show(withValues(form, changed));
-  send({ type: 'changed', values: form.values });
+  sendValues(form);
+}
+
+function sendValues({ values, revision }: Form): void {
+  send({ type: 'changed', values, revision });
 }
 
 function changeHelp(changed: Partial<PromptHelp>): void {
@@ -455,7 +462,7 @@ function chooseRatio(choice: string): void {
     if (choice === CUSTOM) {
       document.getElementById('ratio')?.focus();
     } else {
-      send({ type: 'changed', values: form.values });
+      sendValues(form);
     }
   }
 }

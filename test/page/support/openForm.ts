@@ -63,6 +63,7 @@ export class FormPage {
       lastFrame: undefined,
       shown: 'images',
       values: defaultValues({ model: 'gen4_turbo', ratio: 'auto', duration: 5 }, models),
+      revision: 0,
       issues: [],
       takesFocus: true,
       service: 'relay.example.com',

@@ -24,7 +24,16 @@ const image = { uri: 'file:///sea.png', name: 'sea.png', measuring: false, rotat
 
 const form: Form = {
   ...{ strings: formStrings(), videoStrings: videoStrings(), image, lastFrame: undefined },
-  ...{ shown: 'a', issues: [], takesFocus: false, takes: [], stage: '', reused: false, parts: '' },
+  ...{
+    shown: 'a',
+    revision: 0,
+    issues: [],
+    takesFocus: false,
+    takes: [],
+    stage: '',
+    reused: false,
+    parts: '',
+  },
   values: defaultValues({ model: 'gen4_turbo', ratio: '1280:720', duration: 5 }, models),
   ...{ service: 'Runway', models, relay: false, uploads: true, mistakes: [], waits: {} },
   ...{

@@ -18,6 +18,8 @@ const values = {
 
 const shown = '0b0e6f6a-6d0e-4d4e-9f0e-2f1f4b8f3c11';
 
+const changed = { type: 'changed', revision: 2 } as const;
+
 describe('what the page says', () => {
   const understood: Readonly<Record<string, unknown>> = {
     'that it is ready': { type: 'ready' },
@@ -29,9 +31,9 @@ describe('what the page says', () => {
     'that the earlier settings are wanted': { type: 'undoReuse' },
     'a small picture of a video': { type: 'poster', take: 'a', bytes: new Uint8Array(5) },
     'that it draws an image': { type: 'drawing', drawing: true },
-    'what the user changed': { type: 'changed', values },
+    'what the user changed': { ...changed, values },
     'what was framed': {
-      type: 'changed',
+      ...changed,
       values: {
         ...values,
         crop: { x: 0, y: 1, zoom: 0.5 },
@@ -66,8 +68,8 @@ describe('what the page says', () => {
   it('is understood from a page that had no negative prompt, no audio and no last frame yet', () => {
     const { negativePrompt, audio, lastFrame, ...older } = values;
     assert.deepEqual([negativePrompt, audio, lastFrame], ['a dog', false, 'file:///dog.png']);
-    assert.deepEqual(v.parse(PageMessage, { type: 'changed', values: older }), {
-      type: 'changed',
+    assert.deepEqual(v.parse(PageMessage, { ...changed, values: older }), {
+      ...changed,
       values: { ...older, negativePrompt: '', audio: true, lastFrame: '' },
     });
   });
@@ -114,11 +116,11 @@ describe('what the page says', () => {
       values: { ...values, negativePrompt: 'a'.repeat(100_001) },
     },
     'a frame whose center is not on the image': {
-      type: 'changed',
+      ...changed,
       values: { ...values, crop: { x: 1.1, y: 0.5, zoom: 1 } },
     },
     'a frame without a size': {
-      type: 'changed',
+      ...changed,
       values: { ...values, crop: { x: 0.5, y: 0.5, zoom: 0 } },
     },
     'a last frame that is no text': {
@@ -187,7 +189,7 @@ describe('what the page says', () => {
       count: 4,
       image: { format: 'image/png', bytes: new Uint8Array(IMAGE_BYTES + 1) },
     },
-    'changed values that are damaged': { type: 'changed', values: { ...values, model: null } },
+    'changed values that are damaged': { ...changed, values: { ...values, model: null } },
   };
 
   for (const [what, message] of Object.entries(refused)) {
