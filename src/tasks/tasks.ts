@@ -375,6 +375,11 @@ export class Tasks implements Disposable {
     }
   }
 
+  /** Leaves the announcement of a task of this window to the others. */
+  async handOver(id: string): Promise<void> {
+    await this.apply(id, { type: 'handedOver', window: this.context.window });
+  }
+
   /**
    * Claims the announcement of the end of a whole batch. A window that gets it claims those of all its
    * tasks.

@@ -82,6 +82,8 @@ export type TaskEvent =
   | { readonly type: 'saveAgain' }
   | ({ readonly type: 'noticed'; readonly notice: TaskNotice | undefined } & Partial<Submitter>)
   | { readonly type: 'announced'; readonly window: string }
+  /** This window can't tell the user. Another one is to announce the task. */
+  | { readonly type: 'handedOver'; readonly window: string }
   /** The user has looked at the video. */
   | { readonly type: 'seen' }
   /** The user marks the task with a star, or takes it away. */
@@ -121,6 +123,8 @@ const FROM: Readonly<Record<TaskEvent['type'], readonly TaskState[]>> = {
   saveAgain: ['unsaved'],
   noticed: ['waiting', 'submitting', 'queued', 'running', 'saving'],
   announced: ['done', 'failed', 'cancelled', 'unsaved', 'unconfirmed'],
+  // An unconfirmed task stays with its window, which may still get the answer.
+  handedOver: ['done', 'failed', 'cancelled', 'unsaved'],
   seen: ['done'],
   starred: TASK_STATES,
   removed: AT_REST,
@@ -267,6 +271,10 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
       return record.announced === true
         ? record
         : { ...record, announced: true, announcedBy: event.window };
+    case 'handedOver':
+      return record.window === event.window && record.announced !== true
+        ? { ...record, window: '' }
+        : record;
     case 'seen':
       return record.unseen === true ? without(record, 'unseen') : record;
     case 'starred':

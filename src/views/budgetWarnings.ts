@@ -7,6 +7,7 @@ import { readExpense } from '../tasks/spending/expense.ts';
 import { monthOf } from '../tasks/spending/monthlySpending.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import { notify } from '../ui/notification.ts';
+import { windowAnswers } from '../ui/windowAnswers.ts';
 import { describeError, type Log } from '../util/log.ts';
 import { creditsText } from './texts/credits.ts';
 
@@ -48,7 +49,9 @@ export function registerBudgetWarnings(
 async function warn(folder: string, tasks: Pick<Tasks, 'expenses'>): Promise<void> {
   const { monthlyBudget } = readSettings();
   const used = findUsedBudget(await tasks.expenses(), monthOf(Date.now()), monthlyBudget);
-  if (used !== undefined && (await claimWarning(folder, used))) {
+  // A window that nobody sees must not take the warning from the others.
+  const isDue = used !== undefined && (await windowAnswers());
+  if (isDue && (await claimWarning(folder, used))) {
     await notify('warning', warningText(used), [
       {
         title: l10n.t('Show Spending'),

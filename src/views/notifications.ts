@@ -6,6 +6,7 @@ import { failureText } from './texts/failureText.ts';
 import { joinSentences, labelText } from './texts/sentences.ts';
 import { adviceText, chargeText, whatHappened } from './texts/taskProblem.ts';
 import { notify } from '../ui/notification.ts';
+import { windowAnswers } from '../ui/windowAnswers.ts';
 import { openVideo, openVideoToSide, videoUri } from '../workspace/videos.ts';
 import { readSettings } from '../settings.ts';
 import { systemClock, type Clock } from '../util/clock.ts';
@@ -38,8 +39,18 @@ export function registerNotifications(
   { together = TOGETHER, clock = systemClock }: NotificationOptions = {},
 ): vscode.Disposable {
   const logged = (error: unknown) => log.error(describeError(error));
+  /** Whether the user would see the announcement of a task here. Otherwise another window gets it. */
+  const isSeenHere = async ({ id }: TaskRecord): Promise<boolean> => {
+    const isSeen = await windowAnswers();
+    if (!isSeen) {
+      await tasks.handOver(id);
+    }
+    return isSeen;
+  };
+  const claimHere = async (task: TaskRecord): Promise<boolean> =>
+    (await isSeenHere(task)) && (await tasks.claimAnnouncement(task));
   const claim = async (task: TaskRecord): Promise<boolean> => {
-    const isClaimed = await tasks.claimAnnouncement(task).catch((error: unknown) => {
+    const isClaimed = await claimHere(task).catch((error: unknown) => {
       logged(error);
       return false;
     });
@@ -70,7 +81,8 @@ export function registerNotifications(
   };
   const collected = new CollectedVideos(together, clock, announceVideos);
   const announceBatch = async (batch: readonly TaskRecord[]) => {
-    if (await tasks.claimBatch(batch)) {
+    const [first] = batch;
+    if (first !== undefined && (await isSeenHere(first)) && (await tasks.claimBatch(batch))) {
       await showBatch(batch);
     } else {
       announceLater();

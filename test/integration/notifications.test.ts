@@ -17,6 +17,7 @@ import {
   extensionApi,
   isMp4,
   picture,
+  replacing,
   tabThat,
   withSetting,
 } from './support.ts';
@@ -51,6 +52,27 @@ describe('Videos that are finished soon after another', () => {
         }
       }, quickClock),
     ));
+});
+
+describe('A window that gets no answers', () => {
+  before(extensionApi);
+
+  it('leaves it to other windows to announce its tasks', () =>
+    withService(async (own) => {
+      const { app, tasks } = own;
+      const shown = new ShownNotifications();
+      const { id } = await submitPicture(own, 'sea.png', '');
+      await whenState(tasks, id, 'done');
+      const noAnswer = () => new Promise<never>(() => undefined);
+      await replacing(vscode.commands, { executeCommand: noAnswer }, async () => {
+        const listening = registerNotifications(app.log, tasks);
+        await whenRecord(tasks, id, ({ window }) => window === '');
+        listening.dispose();
+      });
+      shown.restore();
+      assert.deepEqual(shown.messages, []);
+      assert.equal(tasks.get(id)?.announced, undefined);
+    }, quickClock));
 });
 
 describe('With whenFinished set to nothing,', () => {

@@ -376,6 +376,19 @@ describe('the tasks', () => {
       assert.deepEqual(claims.filter(Boolean), [true]);
     });
 
+    it('are announced by another window if that window gets no answers', async () => {
+      const other = await environment().window('other');
+      const done = await doneTask();
+
+      await other.tasks.handOver(done.id);
+      assert.equal(findRecord(done.id)?.window, 'window');
+      await window.tasks.handOver(done.id);
+
+      const record = await whenRecord(other.store, done.id, (it) => it.window === '');
+      assert.equal(await other.tasks.claimAnnouncement(record), true);
+      assert.equal(await window.tasks.claimAnnouncement(record), false);
+    });
+
     it('are announced even if another window changes them at once', async () => {
       const other = await environment().window('other');
       for (let times = 1; times <= 10; times += 1) {

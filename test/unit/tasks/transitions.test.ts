@@ -114,6 +114,11 @@ const table: [string, TaskEvent, Partial<Record<TaskState, TaskState>>][] = [
     },
   ],
   [
+    'handed over',
+    { type: 'handedOver', window: 'window' },
+    { done: 'done', failed: 'failed', cancelled: 'cancelled', unsaved: 'unsaved' },
+  ],
+  [
     'removed',
     { type: 'removed' },
     {
@@ -242,6 +247,7 @@ describe('the transitions of a task', () => {
       saveAgain: true,
       noticed: true,
       announced: true,
+      handedOver: true,
       removed: true,
       restored: true,
       seen: true,
