@@ -1,4 +1,4 @@
-import { isRunning, type TaskRecord } from '../tasks/record.ts';
+import { isRunning, type TaskNotice, type TaskRecord } from '../tasks/record.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 
 /** Why a wait ended. `blocked`: the task doesn't go on until the user does something. */
@@ -11,7 +11,7 @@ export type WaitEnd = 'ended' | 'blocked' | 'timeout' | 'cancelled';
  * @param milliseconds the longest wait
  */
 export function waitForTask(
-  tasks: Pick<Tasks, 'get' | 'onDidChange'>,
+  tasks: Pick<Tasks, 'get' | 'onDidChange' | 'window'>,
   record: TaskRecord,
   milliseconds: number,
   signal: AbortSignal,
@@ -28,10 +28,13 @@ export function waitForTask(
       latest = tasks.get(record.id) ?? latest;
       if (!isRunning(latest.state) || latest.removedAt !== undefined) {
         finish('ended');
-      } else if (latest.notice?.kind === 'key') {
+      } else if (latest.notice?.kind === 'key' && !isElsewhere(latest.notice)) {
         finish('blocked');
       }
     };
+    // Only a window that can't read the key has the user unlock a keyring. This one may go on.
+    const isElsewhere = ({ failure, window }: TaskNotice) =>
+      failure.type === 'keyStorage' && window !== tasks.window;
     const cancel = () => finish('cancelled');
     const timer = setTimeout(() => finish('timeout'), milliseconds);
     const listening = tasks.onDidChange((changed) => {

@@ -183,8 +183,10 @@ class SpendingPage {
   }
 
   private async export(): Promise<void> {
+    // The user may look at another month while the dialog is open.
+    const { month } = this;
     const [folder] = vscode.workspace.workspaceFolders ?? [];
-    const name = `spending-${this.month}.csv`;
+    const name = `spending-${month}.csv`;
     const file = await vscode.window.showSaveDialog({
       title: l10n.t('Export as CSV…'),
       filters: { CSV: ['csv'] },
@@ -194,7 +196,7 @@ class SpendingPage {
     if (file === undefined) {
       return;
     }
-    const text = exportMonth(this.expenses, this.month, (id) => this.tasks.get(id));
+    const text = exportMonth(this.expenses, month, (id) => this.tasks.get(id));
     try {
       // With this mark, all programs for tables read the characters right.
       await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`\ufeff${text}`));

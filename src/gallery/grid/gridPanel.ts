@@ -197,13 +197,14 @@ export class GridPanel {
         }
         break;
       case 'notPlayed':
-        await this.lookForFile(task);
+        await this.lookForFile(task, tasks);
         break;
       case 'poster':
         if (await this.app.posters.write(task.id, message.bytes)) {
           this.posters.delete(task.id);
           await this.readPosters([task]);
-          this.post({ type: 'video', video: this.describe(task) });
+          // The task may have changed meanwhile.
+          this.post({ type: 'video', video: this.describe(tasks.get(task.id) ?? task) });
         }
     }
   }
@@ -214,10 +215,12 @@ export class GridPanel {
   }
 
   /** The page can't play a video: finds out whether its file is gone. */
-  private async lookForFile(task: TaskRecord): Promise<void> {
-    const isThere = await exists(videoUri(task.file ?? ''));
-    if (!isThere && !this.missing.has(task.id)) {
-      this.missing.add(task.id);
+  private async lookForFile({ id, file = '' }: TaskRecord, tasks: Tasks): Promise<void> {
+    const isThere = await exists(videoUri(file));
+    const task = tasks.get(id);
+    // It may have been saved again meanwhile.
+    if (!isThere && task?.file === file && !this.missing.has(id)) {
+      this.missing.add(id);
       this.post({ type: 'video', video: this.describe(task) });
     }
   }

@@ -20,6 +20,7 @@ describe('waiting for a task', () => {
       {
         get: () => (current.removedAt === undefined ? current : undefined),
         onDidChange: changes.event,
+        window: 'this',
       },
       running,
       milliseconds,
@@ -50,6 +51,14 @@ describe('waiting for a task', () => {
     const waiting = wait();
     change({ notice: { kind: 'offline', failure: { type: 'stopped' } } });
     change({ notice: { kind: 'key', failure: { type: 'noKey' } } });
+    assert.deepEqual(await waiting, { record: current, end: 'blocked' });
+  });
+
+  it('goes on while only another window can’t read the key', async () => {
+    const failure = { type: 'keyStorage', action: 'read' } as const;
+    const waiting = wait();
+    change({ notice: { kind: 'key', failure, window: 'other' } });
+    change({ notice: { kind: 'key', failure, window: 'this' } });
     assert.deepEqual(await waiting, { record: current, end: 'blocked' });
   });
 
