@@ -62,7 +62,7 @@ describe('A list with many tasks', () => {
     await quickInput.waitFor('Task ID');
     await quickInput.type(taskId);
     await quickInput.accept();
-    await tasks.waitForFocus('1. sea');
+    await tasks.waitForFocus('2. sea');
     assert.deepEqual(await tasks.selected(), ['sea']);
 
     await tasks.group('Today').click();

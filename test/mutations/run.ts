@@ -45,7 +45,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   answers: {
     code: ['runway/answers', 'runway/errors'],
-    tests: ['runway/answers', 'runway/errors.test.ts', 'runway/credits.test.ts'],
+    tests: ['runway/answers', 'runway/errors.test.ts'],
   },
 };
 
