@@ -528,8 +528,8 @@ export class FormPanel {
     try {
       const chosen = await chooseLastFrame(this.source);
       await this.reading;
-      // A form that is being sent, or is closed, no longer changes.
-      if (chosen === undefined || this.submitting || this.closed) {
+      // A form that is being sent no longer changes.
+      if (chosen === undefined || this.submitting) {
         return;
       }
       this.shown = undefined;
