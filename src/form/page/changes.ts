@@ -36,6 +36,18 @@ export function begin(message: Message<'init'>): Form {
   };
 }
 
+/** The images of the form were read anew. What the user has entered meanwhile stays. */
+export function withInit(form: Form, message: Message<'init'>): Form {
+  const { values, count, askedForPrompt, promptHelp, customRatio, remembered, moreOpen } = form;
+  const { lastFrame, lastFrameCrop } = message.values;
+  const crop = lastFrame === values.lastFrame ? values.lastFrameCrop : lastFrameCrop;
+  return {
+    ...begin(message),
+    ...{ count, askedForPrompt, promptHelp, customRatio, remembered, moreOpen },
+    values: { ...values, lastFrame, lastFrameCrop: crop },
+  };
+}
+
 /** Another service was chosen, or it offers something else. */
 export function withOffer(form: Form, message: Message<'service'>): Form {
   const { models, relay, practice, service, uploads, mistakes, waits, creditsLeft } = message;

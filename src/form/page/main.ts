@@ -14,6 +14,7 @@ import {
   withAccepted,
   withCompared,
   withFile,
+  withInit,
   withLastFrame,
   withOffer,
   withRatio,
@@ -181,7 +182,7 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
   }
   wanted = 'no';
   vscode.setState({ form: message.form });
-  show(begin(message));
+  show(form?.revision === message.revision ? withInit(form, message) : begin(message));
   focusIssue(
     message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
     message.takesFocus || document.hasFocus(),

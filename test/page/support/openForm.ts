@@ -24,6 +24,9 @@ export class FormPage {
 
   readonly controls: FormControls;
 
+  /** Each form that is shown has values of its own. */
+  private revision = 0;
+
   constructor(readonly page: Page) {
     this.controls = new FormControls(page);
   }
@@ -63,7 +66,7 @@ export class FormPage {
       lastFrame: undefined,
       shown: 'images',
       values: defaultValues({ model: 'gen4_turbo', ratio: 'auto', duration: 5 }, models),
-      revision: 0,
+      revision: (this.revision += 1),
       issues: [],
       takesFocus: true,
       service: 'relay.example.com',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import {
   withAccepted,
+  withInit,
   withOffer,
   withRatio,
   withRefusal,
@@ -121,6 +122,19 @@ describe('the state of the page', () => {
       withValues(wrong, changed).issues.map(({ field }) => field);
     assert.deepEqual(left({ promptText: 'Waves' }), ['ratio', 'promptImage']);
     assert.deepEqual(left({ model: 'gen4.5' }), ['promptImage']);
+  });
+
+  it('keeps what was entered while its images were read anew', () => {
+    const crop = { x: 0.5, y: 0.5, zoom: 2 };
+    const values = { ...form.values, promptText: 'Waves', lastFrame: 'a', lastFrameCrop: crop };
+    const entered = { ...form, values, count: 3, askedForPrompt: true };
+    const told = { ...form.values, lastFrame: 'a' };
+    const init = { ...form, type: 'init', form: 'id', values: told, shown: 'b' } as const;
+    const { shown, count, askedForPrompt, values: kept } = withInit(entered, init);
+
+    assert.deepEqual([shown, count, askedForPrompt, kept], ['b', 3, true, values]);
+    const other = withInit(entered, { ...init, values: { ...told, lastFrame: 'b' } });
+    assert.deepEqual([other.values.lastFrame, other.values.lastFrameCrop], ['b', undefined]);
   });
 
   it('keeps what was chosen when the ratio is to be typed', () => {
