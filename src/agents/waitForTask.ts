@@ -32,7 +32,7 @@ export function waitForTask(
         finish('blocked');
       }
     };
-    // Only a window that can't read the key has the user unlock a keyring. This one may go on.
+    // If only another window can't read the key, this one goes on with the task.
     const isElsewhere = ({ failure, window }: TaskNotice) =>
       failure.type === 'keyStorage' && window !== tasks.window;
     const cancel = () => finish('cancelled');

@@ -351,7 +351,7 @@ export class BatchPanel {
       this.planned = planBatch(this.images.entries(), { values, service, models, uploads });
     }
     const videos = this.videos();
-    // Prompts come from the page, so it shows them. Whoever types one can select Generate at once.
+    // The name is not about prompts: the page shows them anyway, and each key would change it.
     const order = videos.map(({ settings, entry, credits, order: copy }) => [
       ...[{ ...settings, promptText: '' }, entry.id, credits, copy?.purpose],
     ]);

@@ -228,9 +228,7 @@ export class FormPanel {
     this.reading = reading;
   }
 
-  /**
-   * Puts other values into the form. The page shows them as soon as the images are read.
-   */
+  /** Puts other values into the form. The page shows them once the images are read. */
   private replaceValues(values: FormValues): void {
     this.values = values;
     this.revision += 1;

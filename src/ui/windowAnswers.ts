@@ -5,8 +5,8 @@ import { systemClock } from '../util/clock.ts';
 const LONGEST_ANSWER = 5000;
 
 /**
- * Whether the user may see what this window shows. The extension host of a browser tab that is gone
- * lives on, for up to three hours, and nobody sees what it shows.
+ * Whether the user may see what this window shows. When a browser tab is gone, its extension host
+ * runs for up to three more hours, but nobody sees what it shows.
  */
 export async function windowAnswers(): Promise<boolean> {
   const done = new AbortController();

@@ -49,7 +49,7 @@ export function registerBudgetWarnings(
 async function warn(folder: string, tasks: Pick<Tasks, 'expenses'>): Promise<void> {
   const { monthlyBudget } = readSettings();
   const used = findUsedBudget(await tasks.expenses(), monthOf(Date.now()), monthlyBudget);
-  // A window that nobody sees must not take the warning from the others.
+  // If nobody sees this window, another one is to show the warning.
   const isDue = used !== undefined && (await windowAnswers());
   if (isDue && (await claimWarning(folder, used))) {
     await notify('warning', warningText(used), [

@@ -252,7 +252,7 @@ describe('The page of an image', () => {
       const { takes } = await page.submit(valuesOf({}));
       const reused = page.waitFor('init', (it) => it.reused);
       page.send({ type: 'reuse', take: takes[0], seed: true });
-      // What the page has sent before it knows of them.
+      // The page sends these before it has received the settings of the take.
       page.change(valuesOf({ promptText: 'Storm' }));
       const { issues } = await page.ask(submission(page, { promptText: 'Storm' }), 'refused');
       assert.match(issues[0]?.message ?? '', /^Not sent: the form was hidden or has changed\./);
