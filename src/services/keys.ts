@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { PRACTICE_ROOT } from '../runway/service.ts';
 import { systemClock, type Clock } from '../util/clock.ts';
+import { inTime } from '../util/inTime.ts';
 import { KeyStorageError, type KeyAction } from './keyStorageError.ts';
 
 /**
@@ -21,7 +22,7 @@ export class Keys {
 
   /** @param origin scheme, host and port */
   get(origin: string): Promise<string | undefined> {
-    return attempt('read', () => this.inTime(this.secrets.get(name(origin))));
+    return attempt('read', () => inTime(this.secrets.get(name(origin)), LONGEST_READ, this.clock));
   }
 
   async set(origin: string, key: string): Promise<void> {
@@ -42,18 +43,6 @@ export class Keys {
         listener();
       }
     });
-  }
-
-  private async inTime<T>(work: Thenable<T>): Promise<T> {
-    const done = new AbortController();
-    const late = this.clock.delay(LONGEST_READ, done.signal).then(() => {
-      throw new Error('The secret storage gave no answer for 30 seconds');
-    });
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      done.abort();
-    }
   }
 }
 

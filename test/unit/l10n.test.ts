@@ -79,7 +79,7 @@ const AS_THEY_ARE = [
   "'This is no task of practice mode.'",
   "'Practice mode sends nothing.'",
   "'Practice mode has no key.'",
-  "'The secret storage gave no answer for 30 seconds'",
+  '`no answer for ${milliseconds} ms`',
   // Caught where they are thrown.
   "'A scheme without its slashes.'",
   "'Another window saves this video.'",
