@@ -32,7 +32,7 @@ describe('A video for a document', () => {
     await form.stage.video.waitFor();
     await form.stage.button('More Actions…').press('Enter');
     await new Menu(page).choose('Insert Video into Document');
-    await workbench.eventually(async () => assert.equal(await editors.active(), 'README.md'));
+    await editors.waitForText('<video');
     // The title is selected, and can be typed over.
     await page.keyboard.type('The sea');
     await page.keyboard.press('Escape');
@@ -60,7 +60,7 @@ describe('A video for a document', () => {
     const { width, pages: count } = await sharp(join(folder, 'sea.gif')).metadata();
     assert.deepEqual([width, count], [320, 25]);
     await saved.click('Insert into Document');
-    await workbench.eventually(async () => assert.equal(await editors.active(), 'README.md'));
+    await editors.waitForText('![sea.gif]');
     await page.keyboard.press('Escape');
     await page.keyboard.press('ControlOrMeta+s');
     await workbench.eventually(() => assert.equal(text(), `${element}![sea.gif](sea.gif)`));

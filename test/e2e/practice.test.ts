@@ -46,7 +46,7 @@ describe('Practice mode', () => {
 
     await stage.button('More Actions…').press('Enter');
     await new Menu(page).choose('Insert Video into Document');
-    await workbench.eventually(async () => assert.equal(await editors.active(), 'README.md'));
+    await editors.waitForText('<video');
     await page.keyboard.press('Escape');
     await page.keyboard.press('ControlOrMeta+s');
     const title = 'The sun sets behind the mountains';

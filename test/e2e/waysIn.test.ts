@@ -26,7 +26,7 @@ describe('An image', () => {
     // The code action of its link.
     await explorer.openFile(document);
     await editors.waitFor(document);
-    const lines = page.locator('.editor-instance .monaco-editor .view-line');
+    const { lines } = editors;
     await lines.first().click();
     await page.keyboard.press('Home');
     for (let column = 0; column < 12; column += 1) await page.keyboard.press('ArrowRight');
@@ -43,7 +43,7 @@ describe('An image', () => {
     await editors.tab(document).click();
     const row = tasks.row('sea.png');
     await dragIntoText(page, row.locator, lines.last());
-    await lines.filter({ hasText: '</video>' }).waitFor();
+    await editors.waitForText('</video>');
     await page.keyboard.press('Escape');
     await page.keyboard.press('ControlOrMeta+s');
     await workbench.eventually(() =>

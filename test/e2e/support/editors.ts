@@ -42,6 +42,16 @@ export class Editors {
     await tab.waitFor({ state: 'detached' });
   }
 
+  /** The lines of text that the open editors show. */
+  get lines(): Locator {
+    return this.#page.locator('.editor-instance .monaco-editor .view-line');
+  }
+
+  /** Waits until a visible editor shows a text. Keys that are typed before go to its old text. */
+  async waitForText(text: string): Promise<void> {
+    await this.lines.filter({ hasText: text, visible: true }).first().waitFor();
+  }
+
   get #tabs(): Locator {
     return this.#page.locator('.tabs-container .tab');
   }
