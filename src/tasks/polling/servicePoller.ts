@@ -94,6 +94,7 @@ export class ServicePoller implements Disposable {
     }
     if (!(await this.lease.acquire())) {
       this.keepOnly([]);
+      await this.releaseVideos(active);
       return TAKE_OVER;
     }
     await this.runTimes.load();
@@ -144,7 +145,7 @@ export class ServicePoller implements Disposable {
   ): Promise<number> {
     const { window, clock } = this.context;
     const notice = { kind: 'key', failure: toFailure(error), window } as const;
-    await this.notice(
+    await this.applyToAll(
       active.filter((it) => this.needsKey(it)),
       { type: 'noticed', notice },
     );
@@ -161,14 +162,14 @@ export class ServicePoller implements Disposable {
 
   /** Lets another window, which may have the key, do the work. */
   private async waitForKey(active: readonly TaskRecord[]): Promise<number> {
-    await this.notice(active, missingKey());
+    await this.applyToAll(active, missingKey());
     await this.releaseLease();
     return Infinity;
   }
 
-  private async notice(records: readonly TaskRecord[], noticed: TaskEvent): Promise<void> {
+  private async applyToAll(records: readonly TaskRecord[], event: TaskEvent): Promise<void> {
     for (const record of records) {
-      await this.apply(record, [noticed]).catch((error: unknown) => {
+      await this.apply(record, [event]).catch((error: unknown) => {
         this.context.log.warn(describeError(error));
       });
     }
@@ -252,6 +253,16 @@ export class ServicePoller implements Disposable {
       this.busy.delete(record.id);
       this.wake();
     }
+  }
+
+  /** Lets the window that polls save the videos that this window claimed and hasn't begun to save. */
+  private async releaseVideos(active: readonly TaskRecord[]): Promise<void> {
+    const { window } = this.context;
+    const claimed = active.filter(
+      ({ id, state, saver }) =>
+        state === 'saving' && saver?.window === window && !this.busy.has(id),
+    );
+    await this.applyToAll(claimed, { type: 'saveFailed', window, notice: undefined });
   }
 
   /** Forgets the other tasks. A task that comes back later starts anew. */

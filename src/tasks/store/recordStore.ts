@@ -417,9 +417,14 @@ export class RecordStore implements Disposable {
     this.tell(this.set(stored));
   }
 
+  /** Reports records, except those that have changed again while others were still being read. */
   private tell(news: readonly TaskRecord[]): void {
-    if (news.length > 0) {
-      this.changed.fire(news);
+    const current = news.filter((record) => {
+      const known = this.known.get(record.id)?.record;
+      return known === undefined ? record.removedAt !== undefined : known === record;
+    });
+    if (current.length > 0) {
+      this.changed.fire(current);
     }
   }
 

@@ -148,6 +148,7 @@ export class Windows implements Disposable {
     } catch (error) {
       if (!signal.aborted) {
         log.error(describeError(error));
+        this.lookLater();
       }
     }
   }

@@ -3,6 +3,7 @@ import { promises as fs } from 'node:fs';
 import { mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { TaskRecord } from '../../../../src/tasks/record.ts';
 import { RecordFiles } from '../../../../src/tasks/store/recordFiles.ts';
 import { RecordStore } from '../../../../src/tasks/store/recordStore.ts';
@@ -433,6 +434,38 @@ describe('the record store', () => {
       assert.deepEqual(store.all(), [record]);
     });
 
+    it('never reports an older record after a newer one', async () => {
+      const [reader, writer] = [await open(), await open()];
+      await writer.add(taskRecord({ id: 'slow' }));
+      const { id } = await writer.add(taskRecord({ id: 'fast' }));
+      await reader.refresh();
+      const reported: unknown[] = [];
+      reader.onDidChange((news) => {
+        reported.push(...news.filter((it) => it.id === id).map((it) => it.status));
+      });
+      const { readFile } = fs;
+      const held: (() => void)[] = [];
+      mock.method(fs, 'readFile', async (file: string, encoding: 'utf8') => {
+        if (file.includes('-slow')) {
+          await new Promise<void>((resolve) => held.push(resolve));
+        }
+        return readFile(file, encoding);
+      });
+
+      // The first reading waits while the record changes. The second one reads that, and waits.
+      const first = reader.refresh();
+      await until(() => held.length === 1);
+      await writer.update(id, withStatus('OLD'));
+      const second = reader.refresh();
+      held[0]?.();
+      await until(() => held.length === 2 && reader.get(id)?.status === 'OLD');
+      await reader.update(id, withStatus('NEW'));
+      held[1]?.();
+      await Promise.all([first, second]);
+
+      assert.equal(reported.at(-1), 'NEW');
+    });
+
     it('asks every window to poll', async () => {
       const [one, other] = [await open(), await open()];
       const asked = new Promise<void>((resolve) => {
@@ -637,4 +670,10 @@ describe('the record store', () => {
 
 function codedError(code: string): Error {
   return Object.assign(new Error(code), { code });
+}
+
+async function until(isRight: () => boolean): Promise<void> {
+  while (!isRight()) {
+    await setImmediate();
+  }
 }

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { TaskState } from '../../../../src/tasks/record.ts';
 import type { RecordedRequest } from '../../../simulator/index.ts';
 import { useTestEnvironment, type TestWindow } from '../support/testEnvironment.ts';
@@ -113,6 +114,27 @@ describe('several windows', () => {
 
     const other = await open('other');
     await environment().clock.runUntil(whenRecord(other.store, id, (it) => it.state !== 'queued'));
+  });
+
+  it('let the one that polls save a video that another, which lives, claimed while it polled', async () => {
+    const other = await open('other');
+    await environment().submit(other, { queueMs: Infinity });
+    const one = await open('one');
+    const { taskId, url } = await environment().finishedTask();
+    while (!(await namesIn(environment().leases)).includes('window-one.lease')) {
+      await setImmediate();
+    }
+    const { id } = await other.store.add(
+      taskRecord({
+        ...{ state: 'saving', service: environment().root, folder: environment().videos },
+        ...{ taskId, videoUrl: url, saver: { window: 'one' }, window: 'one' },
+      }),
+    );
+
+    await environment().clock.runUntil(whenState(one.store, id, 'done'));
+
+    assert.equal(environment().simulator.count('video'), 1);
+    assert.ok(!askers().includes('one'));
   });
 
   it('let the window with the key poll if another has none', async () => {
