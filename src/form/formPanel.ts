@@ -247,6 +247,16 @@ export class FormPanel {
     this.checkInterruption();
   }
 
+  private followWaiting({ waiting, shown }: Extract<PageMessage, { type: 'waiting' }>): void {
+    if (waiting && shown !== this.shown) {
+      // The page has been told to show something else, and drops what waits in it.
+      this.refuse({ issues: [changedIssue()] });
+    } else {
+      this.waiting = waiting ? 'yes' : 'no';
+      this.checkInterruption();
+    }
+  }
+
   /** Tells the user if the form was hidden or closed after Generate and before it could submit. */
   private checkInterruption(): void {
     if (this.waiting === 'yes' && (this.closed || !this.panel.visible)) {
@@ -318,8 +328,7 @@ export class FormPanel {
         break;
       case 'waiting':
         if (this.waiting !== 'interrupted') {
-          this.waiting = read.output.waiting ? 'yes' : 'no';
-          this.checkInterruption();
+          this.followWaiting(read.output);
         }
         break;
       case 'submit':

@@ -52,6 +52,9 @@ const Copy = v.optional(
 /** The most videos that one click asks for. */
 export const MOST_VARIATIONS = 4;
 
+/** The name of what the page shows. */
+const Shown = v.pipe(v.string(), v.maxLength(100));
+
 /** The ID of a take. */
 const TakeId = v.pipe(v.string(), v.maxLength(100));
 
@@ -72,16 +75,16 @@ export const PageMessage = v.variant('type', [
   /** The user changed a value. `revision`: of the values that were changed. */
   v.object({ type: v.literal('changed'), values: FormValues, revision: v.number() }),
   /**
-   * Whether the page waits for an image before it submits. It then sends `submit`, or says that it
-   * no longer waits.
+   * Whether the page waits for an image before it submits what the user saw: see `submit`. It then
+   * sends `submit`, or says that it no longer waits.
    */
-  v.object({ type: v.literal('waiting'), waiting: v.boolean() }),
+  v.object({ type: v.literal('waiting'), waiting: v.boolean(), shown: Shown }),
   /** An image without a copy is sent as its file is. */
   v.object({
     type: v.literal('submit'),
     values: FormValues,
     /** What the user saw when asking for the video, as `init`, `lastFrame` or `service` named it. */
-    shown: v.pipe(v.string(), v.maxLength(100)),
+    shown: Shown,
     image: Copy,
     lastFrameImage: Copy,
     /** How many videos: the same settings with different seeds. */

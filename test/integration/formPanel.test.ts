@@ -287,6 +287,8 @@ describe('The extension behind a form', () => {
       await copyFile(picture('balloon.webp').fsPath, file);
       await form.reveal();
       assert.deepEqual((await other.ask(submission(early), 'refused')).issues, issues);
+      const waiting = { type: 'waiting', waiting: true, ...early };
+      assert.deepEqual((await other.ask(waiting, 'refused')).issues, issues);
 
       panel.reveal();
       await page.ask({ type: 'ready' }, 'init');
@@ -382,11 +384,11 @@ describe('The extension behind a form', () => {
     withForm(async ({ panel, page, tasks, service, shown }) => {
       await page.ask({ type: 'ready' }, 'init');
       page.change(valuesOf({ promptText: 'It waits' }));
-      page.send({ type: 'waiting', waiting: true });
+      page.send({ type: 'waiting', waiting: true, shown: page.shown });
       await vscode.commands.executeCommand('vscode.open', picture('mountains.png'));
       assert.equal(await shown.find(), `sea.png: ${notSent}`);
       page.send(submission(page));
-      page.send({ type: 'waiting', waiting: false });
+      page.send({ type: 'waiting', waiting: false, shown: page.shown });
       page.send(submission(page));
 
       panel.reveal();
@@ -405,7 +407,7 @@ describe('The extension behind a form', () => {
   it('sends nothing, and tells the user, when the form is closed during a conversion', () =>
     withForm(async ({ page, tasks, service, shown }) => {
       await page.ask({ type: 'ready' }, 'init');
-      page.send({ type: 'waiting', waiting: true });
+      page.send({ type: 'waiting', waiting: true, shown: page.shown });
       await closeTabs();
       assert.equal(await shown.find(), `sea.png: ${notSent}`);
       page.send(submission(page));
@@ -418,7 +420,7 @@ describe('The extension behind a form', () => {
   it('says that nothing was sent when the page is loaded anew during a conversion', () =>
     withForm(async ({ page, service }) => {
       await page.ask({ type: 'ready' }, 'init');
-      page.send({ type: 'waiting', waiting: true });
+      page.send({ type: 'waiting', waiting: true, shown: page.shown });
       const { issues } = await page.ask({ type: 'ready' }, 'init');
       assert.deepEqual(issues, [{ field: '', message: hidden }]);
       assert.deepEqual(service.requests, []);

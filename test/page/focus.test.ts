@@ -146,6 +146,17 @@ describe('The focus of the form', () => {
     }
   });
 
+  it('stays in a field that the user has gone to while the images are read again', async () => {
+    await form.show(landscape, { revision: 100 });
+    assert.equal(await focused(), 'promptText');
+    await form.controls.seed.fill('7');
+    await form.show(landscape, { revision: 100 });
+    assert.equal(await focused(), 'seed');
+    await form.controls.generate.focus();
+    await form.show(landscape, { revision: 100 });
+    assert.equal(await focused(), 'promptText');
+  });
+
   it('leads from the names of wrong fields to these', async () => {
     await submit();
     await refuse('promptText', 'seed', 'promptImage');

@@ -636,7 +636,11 @@ describe('The page', () => {
       });
       await page.getByRole('combobox', { name: 'Ratio', exact: true }).selectOption('720:1280');
       await page.getByRole('button', { name: /^Generate/ }).click();
-      assert.deepEqual(await form.waitForMessage('waiting'), { type: 'waiting', waiting: true });
+      assert.deepEqual(await form.waitForMessage('waiting'), {
+        type: 'waiting',
+        waiting: true,
+        shown: 'images',
+      });
       assert.equal(form.messages.at(-1)?.type, 'waiting');
       return form;
     };
@@ -673,7 +677,7 @@ describe('The page', () => {
       await page.evaluate(() => window.fail());
       await page.locator('#promptImage').filter({ hasText: 'couldn’t be converted' }).waitFor();
       await form.waitFor(() => form.messages.find((it) => it.type === 'waiting' && !it.waiting));
-      assert.deepEqual(form.messages.at(-1), { type: 'waiting', waiting: false });
+      assert.deepEqual(form.messages.at(-1), { type: 'waiting', waiting: false, shown: 'images' });
     });
   });
 

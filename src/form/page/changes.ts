@@ -1,4 +1,5 @@
 import { openIssues } from '../openIssues.ts';
+import type { FieldIssue } from '../../runway/errors/serviceError.ts';
 import type { FormImage, FormValues, HostMessage, Take } from '../protocol.ts';
 import {
   CUSTOM,
@@ -36,14 +37,19 @@ export function begin(message: Message<'init'>): Form {
   };
 }
 
-/** The images of the form were read anew. What the user has entered meanwhile stays. */
+/** The images of the form were read anew. What the user has done meanwhile stays. */
 export function withInit(form: Form, message: Message<'init'>): Form {
   const { values, count, askedForPrompt, promptHelp, customRatio, remembered, moreOpen } = form;
+  const { stage, compared } = withTakes(form, message.takes);
+  // An issue about a field is told when it comes up. If it is gone, the user has corrected it.
+  const isThere = ({ field }: FieldIssue) =>
+    field === '' || form.issues.some((it) => it.field === field);
   const { lastFrame, lastFrameCrop } = message.values;
   const crop = lastFrame === values.lastFrame ? values.lastFrameCrop : lastFrameCrop;
   return {
     ...begin(message),
     ...{ count, askedForPrompt, promptHelp, customRatio, remembered, moreOpen },
+    ...{ stage, compared, resting: form.resting, issues: message.issues.filter(isThere) },
     values: { ...values, lastFrame, lastFrameCrop: crop },
   };
 }
@@ -123,6 +129,7 @@ export function withRefusal(
   return {
     ...form,
     submitting: false,
+    progress: undefined,
     issues,
     billing,
     // An issue must not be hidden.

@@ -35,6 +35,11 @@ function focusAndShow(target: HTMLElement | null, mayFocus: boolean): void {
   (target?.closest('.field') ?? target)?.scrollIntoView({ block: 'nearest' });
 }
 
+/** Whether what the user types now goes into a field. */
+export function isInField(): boolean {
+  return document.hasFocus() && document.activeElement?.matches('textarea, select, input') === true;
+}
+
 /**
  * Runs something that may remove the element with the focus. Then the focus moves to the first
  * control of the same field or, from beside Generate, to Generate. If the field is gone, too, it

@@ -8,7 +8,7 @@ import { convertImage } from './image/convertImage.ts';
 import { Clips } from '../../practice/page/clips.ts';
 import { loadMakeClip } from '../../practice/page/loadMakeClip.ts';
 import { fill } from '../../util/fill.ts';
-import { focusField, focusFirst, keepFocus, restoreFocus } from './focus.ts';
+import { focusField, focusFirst, isInField, keepFocus, restoreFocus } from './focus.ts';
 import {
   begin,
   withAccepted,
@@ -178,15 +178,22 @@ function send(message: PageMessage): void {
 
 function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
   if (wanted === 'waiting') {
-    send({ type: 'waiting', waiting: false });
+    send({ type: 'waiting', waiting: false, shown: wantedOf });
   }
   wanted = 'no';
   vscode.setState({ form: message.form });
-  show(form?.revision === message.revision ? withInit(form, message) : begin(message));
-  focusIssue(
-    message.issues.length > 0 ? message.issues : [{ field: 'promptText', message: '' }],
-    message.takesFocus || document.hasFocus(),
-  );
+  const before = form?.revision === message.revision ? form : undefined;
+  const after = before === undefined ? begin(message) : withInit(before, message);
+  show(after);
+  const { issues } = after;
+  const isTold = issues.length > (before?.issues.length ?? 0);
+  // The user may already write while the images are read.
+  if (before === undefined || isTold || !isInField()) {
+    focusIssue(
+      issues.length > 0 ? issues : [{ field: 'promptText', message: '' }],
+      message.takesFocus || document.hasFocus(),
+    );
+  }
   if (message.image.fileFollows === true || message.lastFrame?.fileFollows === true) {
     send({ type: 'readFiles' });
   }
@@ -339,7 +346,7 @@ function submitWhenReady(shown: Form): void {
   const blocked = used.find(({ readiness }) => readiness.state === 'blocked');
   if (blocked !== undefined) {
     if (wanted === 'waiting') {
-      send({ type: 'waiting', waiting: false });
+      send({ type: 'waiting', waiting: false, shown: wantedOf });
     }
     wanted = 'no';
     update({ submitting: false });
@@ -358,7 +365,7 @@ function submitWhenReady(shown: Form): void {
     });
   } else if (wanted === 'yes') {
     wanted = 'waiting';
-    send({ type: 'waiting', waiting: true });
+    send({ type: 'waiting', waiting: true, shown: wantedOf });
     update({ issues: [], billing: undefined });
   }
 }

@@ -137,6 +137,25 @@ describe('the state of the page', () => {
     assert.deepEqual([other.values.lastFrame, other.values.lastFrameCrop], ['b', undefined]);
   });
 
+  it('keeps the take, the comparison and the rest that the user has seen meanwhile', () => {
+    const takes = ['a', 'b', 'c'].map(take);
+    const seen = { ...form, takes, stage: 'b', compared: ['a', 'c'], resting: true };
+    const init = { ...form, type: 'init', form: 'id', takes, stage: 'a' } as const;
+    const { stage, compared, resting } = withInit(seen, init);
+
+    assert.deepEqual([stage, compared, resting], ['b', ['a', 'c'], true]);
+    assert.equal(withInit(seen, { ...init, takes: [take('a')] }).stage, 'a');
+  });
+
+  it('does not bring back an issue that the user has corrected, and shows what was refused', () => {
+    const issue = (field: string) => ({ field, message: 'No.' });
+    const left = { ...form, issues: [issue('ratio')] };
+    const issues = [issue('promptText'), issue('ratio'), issue('')];
+    const init = { ...form, type: 'init', form: 'id', issues } as const;
+
+    assert.deepEqual(withInit(left, init).issues, [issue('ratio'), issue('')]);
+  });
+
   it('keeps what was chosen when the ratio is to be typed', () => {
     const typed = withRatio(form, 'custom');
     assert.deepEqual([typed.customRatio, typed.values], [true, form.values]);

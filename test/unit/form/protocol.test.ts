@@ -41,7 +41,7 @@ describe('what the page says', () => {
       },
     },
     'what is to be submitted': { type: 'submit', values, shown, count: 1 },
-    'that it waits for an image': { type: 'waiting', waiting: true },
+    'that it waits for an image': { type: 'waiting', waiting: true, shown },
     'that a last frame is to be chosen': { type: 'chooseLastFrame' },
     'that there is to be no last frame': { type: 'removeLastFrame' },
     'a copy of an image': {
