@@ -16,8 +16,12 @@ describe('An agent', () => {
     const { dialog, folder, tasks } = workbench;
     const file = join(folder, 'answer.txt');
     const answer = async () => {
-      await workbench.eventually(() => assert.ok(existsSync(file)));
-      const text = readFileSync(file, 'utf8');
+      // VS Code makes the file first, and writes into it then.
+      const text = await workbench.eventually(() => {
+        const written = existsSync(file) ? readFileSync(file, 'utf8') : '';
+        assert.notEqual(written, '');
+        return written;
+      });
       rmSync(file);
       return text;
     };

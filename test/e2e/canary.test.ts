@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { Secret, sum, times, type Finding } from '../faults/canary/secret.ts';
 import type { InjectedFault, RecordedRequest, Simulator } from '../simulator/index.ts';
 import { startSimulator } from '../simulator/index.ts';
 import { temporaryFolder } from '../workbench/paths.ts';
+import { readFiles, type Files } from './support/files.ts';
 import { openForm } from './support/form.ts';
 import { everyText } from './support/frames.ts';
 import { holdNext } from './support/simulated.ts';
@@ -51,14 +52,24 @@ class Seen {
   }
 }
 
-/** Runs in every page and frame before anything else. */
+/**
+ * Runs in every page and frame before anything else. What it finds it says at once; how much it has
+ * searched, four times a second: there are thousands of messages.
+ */
 function watchPage(shapes: [name: string, shape: string][]): void {
-  const seen = (place: string, text: string) => {
-    const found = shapes.filter(([, it]) => text.includes(it)).map(([name]) => name);
+  const searched = new Map<string, number>();
+  const say = (place: string, found: string[]) => {
     const { canarySeen } = globalThis as unknown as {
       canarySeen: (place: string, length: number, found: string[]) => void;
     };
-    canarySeen(place, text.length, found);
+    canarySeen(place, searched.get(place) ?? 0, found);
+    searched.delete(place);
+  };
+  const seen = (place: string, text: string) => {
+    const found = shapes.filter(([, it]) => text.includes(it)).map(([name]) => name);
+    if (!searched.has(place)) setTimeout(() => say(place, []), 250);
+    searched.set(place, (searched.get(place) ?? 0) + text.length);
+    if (found.length > 0) say(place, found);
   };
   const plain = (_: string, value: unknown) =>
     ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? undefined : value;
@@ -404,25 +415,6 @@ function linkWithKey(origin: string): string {
 
 function isOwnLog(file: string): boolean {
   return file.includes('/logs/') && file.includes(extensionId);
-}
-
-/** The contents of files, by their paths. */
-type Files = ReadonlyMap<string, Buffer>;
-
-/** Reads all files in a folder and its subfolders. */
-function readFiles(folder: string): Files {
-  const files = new Map<string, Buffer>();
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    try {
-      files.set(file, readFileSync(file));
-    } catch (error) {
-      // VS Code has deleted or renamed it meanwhile.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-  }
-  return files;
 }
 
 function contents(files: Files, which: (file: string) => boolean): Buffer[] {

@@ -24,6 +24,7 @@ describe('A video for a document', () => {
     const text = () => readFileSync(join(folder, 'README.md'), 'utf8');
     await explorer.openFile('README.md');
     await editors.waitFor('README.md');
+    await editors.lines.first().waitFor();
 
     const form = await openForm(workbench, 'sea.png');
     await form.prompt.fill('Waves & wind');

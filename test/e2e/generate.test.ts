@@ -91,7 +91,7 @@ describe('From an image to its video', () => {
 
     task.release();
     const saved = notifications.find('sea.mp4 is ready');
-    await saved.waitFor();
+    await saved.hold();
     await row.waitForDescription(finished());
     assert.equal(await row.icon(), 'pass-filled');
     await workbench.statusBarItem('Generating 1 video').waitFor({ state: 'detached' });
@@ -145,11 +145,13 @@ describe('From an image to its video', () => {
     const video = readFileSync(join(folder, 'small.mp4'));
     assert.deepEqual(video, Buffer.from(one.video ?? []));
 
+    await first.generate.focus();
     const menu = await editors.menu('small.avif');
     assert.ok((await menu.items()).includes(generateItem));
     await menu.choose(generateItem);
-    // The same page comes back, with what was entered.
+    // The same page comes back, with what was entered. It has read the image when it takes the focus.
     const second = await new Form(workbench).waitFor('small.avif');
+    await second.waitForFocus(second.prompt);
     assert.equal(await second.prompt.inputValue(), 'The colors run');
     // The shortcut works everywhere in the form.
     simulator.next({ render: 'none' });

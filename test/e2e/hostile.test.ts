@@ -69,8 +69,7 @@ describe('Hostile text in the whole workbench', () => {
     await assertPlain(form.stage.problem.locator('p').first());
     await notifications.clear();
 
-    const other = await openForm(workbench, imageName);
-    await other.submit();
+    await form.submit();
     await row.waitForDescription(finished());
     await notifications.find('.mp4 is ready').waitFor();
     const links = page.locator('.notification-list-item-message a');

@@ -36,9 +36,7 @@ describe('The last frame', () => {
     await lastFrame.take('balloon.webp');
     await lastFrame.waitForFacts('balloon.webp', '960 × 960 pixels', otherShape);
     assert.deepEqual(await lastFrame.picture(), { width: 960, height: 960 });
-    await workbench.eventually(async () => {
-      assert.ok(await lastFrame.choose.evaluate((it) => it.matches(':focus')));
-    });
+    await form.waitForFocus(lastFrame.choose);
     await workbench.screenshot('last-frame');
 
     // It stays through a reload.
@@ -65,9 +63,7 @@ describe('The last frame', () => {
     await row.action('Edit and Generate Again…');
     await form.waitFor('sea.png');
     // The page already shows the same settings. It has those of the task when it takes the focus.
-    await workbench.eventually(async () => {
-      assert.ok(await form.prompt.evaluate((it) => it.matches(':focus')));
-    });
+    await form.waitForFocus(form.prompt);
     await lastFrame.waitForFacts('balloon.webp', '960 × 960 pixels', otherShape);
     await lastFrame.remove.press('Enter');
     await lastFrame.waitForFacts();

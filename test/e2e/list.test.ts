@@ -49,7 +49,7 @@ describe('A list with many tasks', () => {
     assert.equal((await tasks.selected()).length, 2);
     await page.keyboard.press('Delete');
     const removed = notifications.find('2 tasks were removed from the list.');
-    await removed.waitFor();
+    await removed.hold();
     await workbench.eventually(async () => assert.equal((await tasks.rows()).length, COUNT - 1));
     await removed.click('Undo');
     await sea.waitFor();
@@ -62,7 +62,7 @@ describe('A list with many tasks', () => {
     await quickInput.waitFor('Task ID');
     await quickInput.type(taskId);
     await quickInput.accept();
-    await tasks.waitForFocus('2. sea');
+    await tasks.waitForFocus(/^\d+\. sea$/);
     assert.deepEqual(await tasks.selected(), ['sea']);
 
     await tasks.group('Today').click();

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Simulator } from '../simulator/index.ts';
 import { startSimulator } from '../simulator/index.ts';
+import { readFiles } from './support/files.ts';
 import { Form, generateItem, openForm } from './support/form.ts';
 import { everyText } from './support/frames.ts';
 import { finished } from './support/treeRow.ts';
@@ -260,8 +261,5 @@ function readApiUrl({ session }: Workbench): unknown {
 
 /** Finds the files in a folder and its subfolders that contain a text. */
 function findFiles(text: string, folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => readFileSync(file).includes(text));
+  return [...readFiles(folder)].filter(([, it]) => it.includes(text)).map(([file]) => file);
 }

@@ -13,16 +13,18 @@ describe('A task', () => {
 
   it('whose answer is lost is sent once, and tracked when its ID is known', async () => {
     const { workbench, simulator } = running();
-    const { notifications, quickInput, folder } = workbench;
+    const { notifications, quickInput, tasks, folder } = workbench;
     const form = await openForm(workbench, 'balloon.webp');
     await form.prompt.fill('It flies [lost]');
-    const { task, row } = await submit(form, 'balloon.webp');
+    await form.submit();
 
-    await row.waitForDescription(/^Unconfirmed · just now · The connection to .* was lost/);
-    assert.equal(await row.icon(), 'question');
     const asked = notifications.find('The request had already been sent');
+    await asked.hold();
     assert.equal(await asked.severity(), 'warning');
     assert.deepEqual((await asked.buttons()).sort(), ['Enter Task ID…', 'Submit Again…']);
+    const row = tasks.row('balloon.webp');
+    await row.waitForDescription(/^Unconfirmed · just now · The connection to .* was lost/);
+    assert.equal(await row.icon(), 'question');
     await row.waitForActions('Enter Task ID…', 'Submit Again…', 'Discard…');
 
     // It must not be possible to submit or remove it by accident.
@@ -41,9 +43,12 @@ describe('A task', () => {
     await quickInput.waitFor('Task ID');
     await quickInput.type('not / an id');
     await quickInput.waitForMessage('Enter only the ID');
+    const task = await renderedTask(simulator);
+    task.hold({ status: 'PENDING' });
     await quickInput.type(task.id);
     await quickInput.accept();
     await row.waitForDescription(/^Waiting · It flies/);
+    task.release();
     await notifications.find('balloon.mp4 is ready').waitFor();
     await row.waitForDescription(finished('It flies'));
     assert.deepEqual(readFileSync(join(folder, 'balloon.mp4')), Buffer.from(task.video ?? []));
@@ -161,6 +166,8 @@ describe('A task', () => {
       await tasks.row(image).waitForDescription(finished(prompt));
     }
     await tasks.row('balloon.webp').click();
+    // A row that is clicked shows its take, and the page takes the focus.
+    await new Form(workbench).waitUntilFocused();
     await workbench.runCommand('Image to Video: Focus on Tasks View');
     await tasks.waitForFocus('1. balloon');
     await page.keyboard.press('ArrowDown');
@@ -194,7 +201,7 @@ describe('A task', () => {
     await tasks.waitForFocus('2. balloon');
     await page.keyboard.press('Delete');
     const removed = notifications.find('“balloon.webp” was removed from the list.');
-    await removed.waitFor();
+    await removed.hold();
     await tasks.waitForRows('sea', 'sea');
     await removed.click('Undo');
     await tasks.waitForRows('sea', 'balloon', 'sea');

@@ -84,6 +84,7 @@ describe('An image', () => {
 
 /** Drags into the text of a document with the mouse. Without Shift, VS Code opens what is dropped. */
 async function dragIntoText(page: Page, from: Locator, to: Locator): Promise<void> {
+  await to.waitFor();
   const box = await to.boundingBox();
   assert.ok(box);
   const [x, y] = [box.x + 30, box.y + box.height / 2];

@@ -7,7 +7,7 @@ import { samplePictures } from '../workbench/pictures.ts';
 import { eventually } from './support/eventually.ts';
 import { latestExtensionHost } from './support/extensionHosts.ts';
 import { openForm } from './support/form.ts';
-import { readRecords } from './support/records.ts';
+import { readRecords, type RecordOnDisk } from './support/records.ts';
 import { holdNext, renderedTask } from './support/simulated.ts';
 import { finished } from './support/treeRow.ts';
 import { useExtension, type Running } from './support/useExtension.ts';
@@ -50,6 +50,7 @@ describe('Two windows', () => {
     await tasks.shown([other], 'kept', /^20%(?: · about \d+ s left)? · kept$/);
     const own = await tasks.submit(other, 'of the other');
     await tasks.shown([asking, other], 'of the other', /^(?:Waiting|20%) · /);
+    const heir = tasks.record('of the other').window;
     kept.hold({ status: 'RUNNING', progress: 0.6 });
     await tasks.shown([asking, other], 'kept', /^60%(?: · about \d+ s left)? · kept$/);
 
@@ -83,7 +84,7 @@ describe('Two windows', () => {
     asked.release();
     await taken;
     // Its end is the second within a minute: VS Code shows it later, perhaps with another one.
-    await tasks.claimed('being asked about', other, 'of the other');
+    await tasks.claimed('being asked about', other, heir);
     await tasks.saved('being asked about', [other]);
   }).timeout(900_000);
 });
@@ -173,17 +174,27 @@ class SharedTasks {
     await eventually(first.page, isAnnounced, LONGEST_SAVING);
     await this.saved(name, windows);
     assert.equal(announcers().length, 1, `It was announced more than once: ${message}`);
-    if (announcer) assert.equal(windows.indexOf(announcer), windows.findIndex(isAnnouncer));
+    // A window that VS Code doesn't answer for seconds leaves its tasks to the others.
+    const isOwn = this.record(name).window !== '';
+    if (announcer && isOwn) {
+      assert.equal(windows.indexOf(announcer), windows.findIndex(isAnnouncer));
+    }
     function isAnnouncer(window: Workbench): boolean {
       return announcers().includes(window);
     }
   }
 
-  /** Waits until a window has claimed the announcement of a task. @param own a task of that window */
-  async claimed(name: string, window: Workbench, own: string): Promise<void> {
-    const find = (task: string) =>
-      readRecords(window).find(({ image }) => image.name === `${task}.webp`);
-    const isClaimed = () => assert.equal(find(name)?.announcedBy, find(own)?.window);
+  /** The record of a task. */
+  record(name: string): RecordOnDisk {
+    const { workbench } = this.#running;
+    const found = readRecords(workbench).find(({ image }) => image.name === `${name}.webp`);
+    assert.ok(found);
+    return found;
+  }
+
+  /** Waits until a window has claimed the announcement of a task. @param heir its name in records */
+  async claimed(name: string, window: Workbench, heir: string): Promise<void> {
+    const isClaimed = () => assert.equal(this.record(name).announcedBy, heir);
     await eventually(window.page, isClaimed, LONGEST_SAVING);
   }
 

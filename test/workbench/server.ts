@@ -112,7 +112,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     port,
     url: (folder, content = {}) => address(port, token, folder, content),
     setUserSettings,
-    clear: () => rm(join(dataDir, 'data/User'), { recursive: true, force: true }),
+    clear: () => rm(join(dataDir, 'data/User'), { recursive: true, force: true, maxRetries: 5 }),
     close: () => endTree(child),
   };
 }

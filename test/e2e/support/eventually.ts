@@ -26,12 +26,17 @@ export async function eventually<T>(
 
 /**
  * Runs in the page. The check may read something outside the page, so this waits for 250 ms at
- * most.
+ * most. After a change it waits for 50 ms: changes come in rows, and each check costs the time that
+ * the page needs for the next one.
  */
 function nextChange(): Promise<void> {
   const limit = 250;
+  const rest = 50;
   return new Promise((resolve) => {
-    const observer = new MutationObserver(() => done());
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      setTimeout(() => done(), rest);
+    });
     const timer = setTimeout(() => done(), limit);
     const done = () => {
       observer.disconnect();

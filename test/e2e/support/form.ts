@@ -39,6 +39,21 @@ export class Form extends FormControls {
     await this.stage.waitForTake(earlier + 1);
   }
 
+  /** Waits until the keyboard acts on the page. */
+  async waitUntilFocused(): Promise<void> {
+    const body = this.#workbench.form.locator('body');
+    await this.#workbench.eventually(async () => {
+      assert.ok(await body.evaluate(() => document.hasFocus()));
+    });
+  }
+
+  /** Waits until a control has the focus. */
+  async waitForFocus(control: Locator): Promise<void> {
+    await this.#workbench.eventually(async () => {
+      assert.ok(await control.evaluate((it) => it.matches(':focus')));
+    });
+  }
+
   /** Chooses a model in VS Code's list. */
   async chooseModel(model: string): Promise<void> {
     await this.model.click();

@@ -6,13 +6,13 @@ export async function tooltip(of: Locator): Promise<string> {
   const page = of.page();
   const hover = page.locator('.monaco-hover.workbench-hover').filter({ visible: true });
   // If the element is redrawn under the mouse, the tooltip appears only after the mouse comes back.
-  for (const deadline = Date.now() + longestWait; ;) {
+  for (let patience = 3_000, deadline = Date.now() + longestWait; ; patience *= 2) {
     // An open tooltip belongs to another element.
     await page.mouse.move(1, 1);
     await hover.waitFor({ state: 'hidden' });
     await of.hover();
     try {
-      await hover.filter({ hasNotText: /^\s*Loading\.\.\.\s*$/ }).waitFor({ timeout: 3_000 });
+      await hover.filter({ hasNotText: /^\s*Loading\.\.\.\s*$/ }).waitFor({ timeout: patience });
       return (await hover.innerText()).trim();
     } catch (error) {
       if (Date.now() > deadline) throw error;

@@ -35,9 +35,13 @@ export class Menu {
     for (const late of [closed, focused]) late.catch(() => undefined);
     if (!(await Promise.race([focused, closed]))) return false;
     // VS Code ignores a click in the first tenth of a second: it belongs to opening the menu.
-    await this.#menu.page().keyboard.press('Enter');
+    const entry = item.locator('.action-menu-item');
+    const pressed = await entry.press('Enter', { timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    );
     await closed;
-    return true;
+    return pressed;
   }
 
   /** Closes the menu, unless VS Code has closed it already. */

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { QuickInput } from './quickInput.ts';
 import { exactly } from './text.ts';
 
-/** The visible notifications. VS Code hides those without buttons after some seconds. */
+/** The visible notifications. VS Code hides all but errors with buttons after some seconds. */
 export class Notifications {
   readonly #page: Page;
   readonly #quickInput: QuickInput;
@@ -47,6 +47,11 @@ export class Notification {
 
   async waitFor(): Promise<void> {
     await this.#toast.waitFor();
+  }
+
+  /** Waits for it. VS Code doesn't hide it while the mouse rests on it. */
+  async hold(): Promise<void> {
+    await this.#toast.hover();
   }
 
   async waitUntilGone(): Promise<void> {

@@ -102,11 +102,18 @@ export class TreeRow {
     });
   }
 
-  /** Clicks an action icon. */
+  /**
+   * Clicks an action icon. In one step: VS Code makes new icons when a row changes, also between
+   * pressing and releasing the button of a mouse.
+   */
   async action(label: string): Promise<void> {
     await this.#openView();
-    await this.locator.hover();
-    await this.locator.locator(`.actions a.action-label[aria-label^="${label}"]`).click();
+    const icon = this.locator.locator(`.actions a.action-label[aria-label^="${label}"]`);
+    await eventually(this.locator.page(), async () => {
+      await this.locator.hover();
+      await icon.waitFor({ timeout: 5_000 });
+      await icon.evaluate((it: HTMLElement) => it.click(), undefined, { timeout: 5_000 });
+    });
   }
 
   async menu(): Promise<Menu> {

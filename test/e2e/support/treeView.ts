@@ -112,8 +112,9 @@ export class TreeView {
   }
 
   /** Waits until keys act on a row, such as `2. balloon`. */
-  async waitForFocus(row: string): Promise<void> {
-    await eventually(this.#page, async () => assert.equal(await this.focused(), row));
+  async waitForFocus(row: string | RegExp): Promise<void> {
+    const expected = typeof row === 'string' ? exactly(row) : row;
+    await eventually(this.#page, async () => assert.match((await this.focused()) ?? '', expected));
   }
 
   /** Whether the view is shown. */
