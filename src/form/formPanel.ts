@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
@@ -28,8 +27,20 @@ import {
   type ServiceOffer,
 } from './protocol.ts';
 import { partsAddress } from './formContent.ts';
-import { needUploads, readFormImages, withoutFile, type FormImages } from './formImages.ts';
-import { openIssues } from './openIssues.ts';
+import { needUploads, readFormImages, withoutFile } from './formImages.ts';
+import {
+  begin,
+  withAccepted,
+  withEverythingShown,
+  withLastFrame,
+  withOtherOffer,
+  withOtherValues,
+  withReadImages,
+  withRefusals,
+  withUnreadLastFrame,
+  withValues,
+  type FormState,
+} from './formState.ts';
 import { loadPage, type PageContent } from './pageContent.ts';
 import { PageOffer } from './pageOffer.ts';
 import { PromptHelp } from './promptHelp/promptHelp.ts';
@@ -66,19 +77,9 @@ export class FormPanel {
   private readonly disposables: { dispose(): void }[] = [];
   private readonly id: string;
   private readonly openOther: PageOptions['openOther'];
-  /** What the controls show. Undefined: the user's defaults. */
-  private values: FormValues | undefined;
-  private lastTry: string | undefined;
+  private state: FormState;
   private stage: string;
-  private images: FormImages;
-  /**
-   * Names the images and the offer. A page that was told this name shows them. Undefined while there
-   * are others that the page does not know yet: then nothing can be submitted.
-   */
-  private shown: string | undefined = randomUUID();
   private readonly offer: PageOffer;
-  /** Counts how often the values were replaced, so that a change of earlier ones is ignored. */
-  private revision = 0;
   /** Settles when the images are read. */
   private reading: Promise<void> = Promise.resolve();
   private choosing = false;
@@ -91,15 +92,11 @@ export class FormPanel {
   private hasSent = false;
   /** The takes, once the list of tasks is open. */
   private takes: TakeList | undefined;
-  /** The values from before a take's were put in their place. */
-  private replaced: FormValues | undefined;
   /**
    * Whether the page waits for an image before it submits. VS Code destroys a hidden page, so it
    * can't submit any more. Messages that it had already sent are ignored.
    */
   private waiting: 'no' | 'yes' | 'interrupted' = 'no';
-  /** Why nothing was submitted. The page may be hidden then, and is told when it is shown again. */
-  private refusals: readonly FieldIssue[] = [];
   private closed = false;
   /** Whether the user has opened the form, and its page has not been shown since. */
   private opened = false;
@@ -113,12 +110,10 @@ export class FormPanel {
     private readonly source: SourceImage,
     { values, lastTry, id = randomUUID(), stage = '', openOther }: PageOptions,
   ) {
-    this.values = values;
-    this.lastTry = lastTry;
+    this.state = begin(source, { values, lastTry });
     this.id = id;
     this.stage = stage;
     this.openOther = openOther;
-    this.images = { image: source, lastFrame: undefined };
     this.offer = new PageOffer(app);
     this.promptHelp = new PromptHelp(app, (message) => this.post(message));
     this.clips = new PageClips(app.practice, (command) => this.post(command));
@@ -173,8 +168,9 @@ export class FormPanel {
   }
 
   private keepForReload(): void {
-    if (this.values !== undefined && !this.closed) {
-      const { values, stage } = this;
+    const { stage } = this;
+    const { values } = this.state;
+    if (values !== undefined && !this.closed) {
       this.app.forms.keep(this.id, { image: this.source.uri, values, stage });
     }
   }
@@ -193,9 +189,7 @@ export class FormPanel {
     }
     if (values !== undefined) {
       void this.app.drafts.remove(this.source.uri);
-      this.replaceValues(values);
-      this.lastTry = lastTry;
-      this.replaced = undefined;
+      this.state = withOtherValues(this.state, values, { lastTry });
       this.stage = '';
     }
     this.startReading();
@@ -213,27 +207,15 @@ export class FormPanel {
 
   /** Reads both images again. */
   private startReading(): void {
-    const { lastFrame: before } = this.images;
-    const reading = readFormImages(this.source, this.values?.lastFrame ?? '', this.app.log).then(
-      ({ image, lastFrame: read }) => {
-        // The images may have been read anew meanwhile.
-        if (this.reading === reading) {
-          const { lastFrame } = this.images;
-          // Or the user has chosen another last frame.
-          this.images = { image, lastFrame: lastFrame === before ? read : lastFrame };
-          this.shown = randomUUID();
-        }
-      },
-    );
+    const { values, images } = this.state;
+    const { log } = this.app;
+    const reading = readFormImages(this.source, values?.lastFrame ?? '', log).then((read) => {
+      // The images may have been read anew meanwhile.
+      if (this.reading === reading) {
+        this.state = withReadImages(this.state, read, images.lastFrame);
+      }
+    });
     this.reading = reading;
-  }
-
-  /** Puts other values into the form. The page shows them once the images are read. */
-  private replaceValues(values: FormValues): void {
-    this.values = values;
-    this.revision += 1;
-    this.shown = undefined;
-    this.refusals = [];
   }
 
   private dispose(): void {
@@ -248,7 +230,7 @@ export class FormPanel {
   }
 
   private followWaiting({ waiting, shown }: Extract<PageMessage, { type: 'waiting' }>): void {
-    if (waiting && shown !== this.shown) {
+    if (waiting && shown !== this.state.shown) {
       // The page has been told to show something else, and drops what waits in it.
       this.refuse({ issues: [changedIssue()] });
     } else {
@@ -303,14 +285,14 @@ export class FormPanel {
         this.clips.stop();
         if (this.waiting === 'yes') {
           // VS Code has loaded the page anew, and what waited in it is gone.
-          this.refusals = [changedIssue()];
+          this.state = withRefusals(this.state, [changedIssue()]);
         }
         this.waiting = 'no';
         this.showWhenRead().catch(logged);
         break;
       case 'readFiles':
-        this.postFile('image', this.images.image);
-        this.postFile('lastFrame', this.images.lastFrame);
+        this.postFile('image', this.state.images.image);
+        this.postFile('lastFrame', this.state.images.lastFrame);
         break;
       case 'drawing':
         if (read.output.drawing && this.panel.visible) {
@@ -322,7 +304,7 @@ export class FormPanel {
       case 'changed':
         // A form that is being sent no longer changes. Its draft must not come back when it is sent.
         // Nor does a change bring back what was replaced.
-        if (!this.submitting && read.output.revision === this.revision) {
+        if (!this.submitting && read.output.revision === this.state.revision) {
           this.keep(read.output.values);
         }
         break;
@@ -362,21 +344,21 @@ export class FormPanel {
         this.chooseLastFrame().catch(logged);
         break;
       case 'removeLastFrame':
-        if (!this.submitting && this.shown !== undefined) {
+        if (!this.submitting && this.state.shown !== undefined) {
           this.setLastFrame(undefined);
         }
         break;
       case 'loop':
-        if (!this.isBusy() && this.shown !== undefined) {
-          this.setLastFrame(this.images.image);
+        if (!this.isBusy() && this.state.shown !== undefined) {
+          this.setLastFrame(this.state.images.image);
         }
         break;
       case 'swapFrames':
         this.openSwapped().catch(logged);
         break;
       case 'undoReuse':
-        if (this.replaced !== undefined && !this.isBusy()) {
-          this.showValues(this.replaced).catch(logged);
+        if (this.state.replaced !== undefined && !this.isBusy()) {
+          this.showValues(this.state.replaced).catch(logged);
         }
         break;
       case 'droppedUris':
@@ -414,15 +396,13 @@ export class FormPanel {
       await handleTake(takes, task, message, this.panel.visible);
     } else if (!this.isBusy() && task.settings !== undefined) {
       const values = readValues(task.settings, task.lastFrame?.uri, task);
-      await this.showValues(message.seed ? values : { ...values, seed: '' }, this.values);
+      await this.showValues(message.seed ? values : { ...values, seed: '' }, this.state.values);
     }
   }
 
   /** Puts other values into the form. @param replaced what can come back in their place */
   private async showValues(values: FormValues, replaced?: FormValues): Promise<void> {
-    this.replaced = replaced;
-    this.replaceValues(values);
-    this.lastTry = undefined;
+    this.state = withOtherValues(this.state, values, { replaced });
     this.setStage('');
     void this.app.drafts.write(this.source.uri, values);
     this.opened = true;
@@ -451,18 +431,16 @@ export class FormPanel {
 
   /** Keeps what the controls show, for when the page is loaded again or the form is closed. */
   private keep(values: FormValues): void {
-    this.refusals = openIssues(this.refusals, findChanges(this.values, values));
-    this.values = this.withLastFrame(values);
-    void this.app.drafts.write(this.source.uri, this.values);
-    this.keepForReload();
+    this.state = withValues(this.state, values);
+    this.keepValues();
   }
 
-  /** The last frame is that of the host. Another one than in the values is framed anew. */
-  private withLastFrame(values: FormValues): FormValues {
-    const lastFrame = this.images.lastFrame?.uri ?? '';
-    return lastFrame === values.lastFrame
-      ? values
-      : { ...values, lastFrame, lastFrameCrop: undefined };
+  private keepValues(): void {
+    const { values } = this.state;
+    if (values !== undefined) {
+      void this.app.drafts.write(this.source.uri, values);
+      this.keepForReload();
+    }
   }
 
   private async showWhenRead(): Promise<void> {
@@ -478,15 +456,15 @@ export class FormPanel {
     if (this.waiting === 'yes') {
       // The page ends what waits in it.
       this.waiting = 'no';
-      this.refusals = [changedIssue()];
+      this.state = withRefusals(this.state, [changedIssue()]);
     }
-    const { image, lastFrame } = this.images;
     const offered = this.refreshOffer();
-    const { source } = this;
-    this.values ??= defaultValues(readSettings(vscode.Uri.parse(source.uri)), offered.models);
-    const values = this.withLastFrame(this.values);
-    this.values = values;
-    this.shown ??= randomUUID();
+    const { uri } = this.source;
+    const state = withEverythingShown(this.state, () =>
+      defaultValues(readSettings(vscode.Uri.parse(uri)), offered.models),
+    );
+    this.state = state;
+    const { image, lastFrame } = state.images;
     this.keepForReload();
     this.post({
       type: 'init',
@@ -495,16 +473,16 @@ export class FormPanel {
       videoStrings: videoStrings(),
       image: withoutFile(image),
       lastFrame: lastFrame && withoutFile(lastFrame),
-      shown: this.shown,
-      values,
-      revision: this.revision,
+      shown: state.shown,
+      values: state.values,
+      revision: state.revision,
       ...offered,
-      issues: this.refusals,
+      issues: state.refusals,
       takesFocus: this.opened && this.panel.active,
-      lastTry: this.lastTry,
+      lastTry: state.lastTry,
       takes: this.takes?.takes() ?? [],
       stage: this.stage,
-      reused: this.replaced !== undefined,
+      reused: state.replaced !== undefined,
       parts: partsAddress(this.app.context.extensionUri, this.panel.webview),
     });
     this.opened = false;
@@ -539,11 +517,11 @@ export class FormPanel {
       if (chosen === undefined || this.submitting) {
         return;
       }
-      this.shown = undefined;
-      const { revision } = this;
+      this.state = withUnreadLastFrame(this.state);
+      const { revision } = this.state;
       const lastFrame = await readFormImage(chosen, this.app.log);
       // The values of a take may have been put into the form meanwhile.
-      if (revision === this.revision && !this.closed) {
+      if (revision === this.state.revision && !this.closed) {
         this.setLastFrame(lastFrame);
         this.tellOffer();
       }
@@ -554,8 +532,8 @@ export class FormPanel {
 
   /** Opens the page of the last frame, with this image as its last frame. */
   private async openSwapped(): Promise<void> {
-    const { values } = this;
-    const { lastFrame } = this.images;
+    const { values, images } = this.state;
+    const { lastFrame } = images;
     if (lastFrame !== undefined && values !== undefined && !this.isBusy()) {
       await this.openOther(lastFrame, swapFrames(values, this.source.uri));
     }
@@ -570,20 +548,18 @@ export class FormPanel {
   }
 
   private setLastFrame(lastFrame: FormImage | undefined): void {
-    this.images = { ...this.images, lastFrame };
-    this.shown = randomUUID();
-    if (this.values !== undefined) {
-      // Another image is framed anew.
-      this.keep({ ...this.values, lastFrameCrop: undefined });
-    }
-    this.post({ type: 'lastFrame', lastFrame, shown: this.shown });
+    this.state = withLastFrame(this.state, lastFrame);
+    this.keepValues();
+    const { shown = '' } = this.state;
+    this.post({ type: 'lastFrame', lastFrame, shown });
     this.askForUploads();
   }
 
   private tellOffer(): void {
     const offer = this.refreshOffer();
-    if (this.shown !== undefined) {
-      this.post({ type: 'service', shown: this.shown, ...offer });
+    const { shown } = this.state;
+    if (shown !== undefined) {
+      this.post({ type: 'service', shown, ...offer });
     }
     this.askForUploads();
   }
@@ -591,8 +567,8 @@ export class FormPanel {
   /** Reads what the service offers now. With another service or price, `shown` is a new name. */
   private refreshOffer(): ServiceOffer {
     const { offer, isOther } = this.offer.read();
-    if (isOther && this.shown !== undefined) {
-      this.shown = randomUUID();
+    if (isOther) {
+      this.state = withOtherOffer(this.state);
     }
     return offer;
   }
@@ -644,7 +620,7 @@ export class FormPanel {
   /** Finds out whether the service takes images of this size. `onDidLearn` tells the page. */
   private askForUploads(): void {
     const service = this.app.services.currentOrNone();
-    if (service !== undefined && needUploads(this.images)) {
+    if (service !== undefined && needUploads(this.state.images)) {
       void this.app.services.takesUploads(service);
     }
   }
@@ -659,14 +635,14 @@ export class FormPanel {
     }
     // The service may have changed just now.
     this.refreshOffer();
-    if (!this.panel.visible || message.shown !== this.shown) {
+    if (!this.panel.visible || message.shown !== this.state.shown) {
       this.refuse({ issues: [changedIssue()] });
       return;
     }
-    const { images } = this;
+    const { images } = this.state;
     const submission = new Submission(this.app, message.count, needUploads(images));
     this.submission = submission;
-    this.refusals = [];
+    this.state = withRefusals(this.state, []);
     this.stopChoosing();
     this.post({ type: 'submitting' });
     const onProgress = () => this.tellProgress();
@@ -685,17 +661,13 @@ export class FormPanel {
   /** The service has accepted what was sent. The page stays, and shows the first take. */
   private accept(values: FormValues, tasks: readonly TaskRecord[], refusal: FormRefusal): void {
     const [first] = tasks;
-    this.values = this.withLastFrame(values);
-    void this.app.drafts.write(this.source.uri, { ...this.values, sent: true });
-    this.lastTry = undefined;
-    this.replaced = undefined;
+    const state = withAccepted(this.state, values, refusal.issues);
+    this.state = state;
+    void this.app.drafts.write(this.source.uri, { ...state.values, sent: true });
     this.setStage(first?.id ?? '');
-    this.refusals = refusal.issues;
     this.hasSent = true;
     this.post({ type: 'accepted', takes: tasks.map(({ id }) => id), ...refusal });
     this.tellWhereHidden(refusal);
-    // What the page has sent before it knows this must not pay again.
-    this.shown = randomUUID();
     this.tellOffer();
   }
 
@@ -704,7 +676,7 @@ export class FormPanel {
   }
 
   private refuse(refusal: FormRefusal): void {
-    this.refusals = refusal.issues;
+    this.state = withRefusals(this.state, refusal.issues);
     this.tellWhereHidden(refusal);
     this.post({ type: 'refused', ...refusal });
   }
@@ -733,12 +705,4 @@ export class FormPanel {
 function changedIssue(): FieldIssue {
   const message = l10n.t('Not sent: the form was hidden or has changed. Select Generate again.');
   return { field: '', message };
-}
-
-/** The values that are not the same any more. */
-function findChanges(before: FormValues | undefined, values: FormValues): Partial<FormValues> {
-  const fields = Object.entries(values) as [keyof FormValues, FormValues[keyof FormValues]][];
-  return Object.fromEntries(
-    fields.filter(([field, value]) => !isDeepStrictEqual(value, before?.[field])),
-  );
 }
