@@ -77,6 +77,7 @@ export class FormPanel {
   private readonly disposables: { dispose(): void }[] = [];
   private readonly id: string;
   private readonly openOther: PageOptions['openOther'];
+  /** What the form shows. */
   private state: FormState;
   private stage: string;
   private readonly offer: PageOffer;
@@ -229,6 +230,7 @@ export class FormPanel {
     this.checkInterruption();
   }
 
+  /** The page waits for an image before it submits, or no longer does. */
   private followWaiting({ waiting, shown }: Extract<PageMessage, { type: 'waiting' }>): void {
     if (waiting && shown !== this.state.shown) {
       // The page has been told to show something else, and drops what waits in it.
@@ -548,10 +550,10 @@ export class FormPanel {
   }
 
   private setLastFrame(lastFrame: FormImage | undefined): void {
-    this.state = withLastFrame(this.state, lastFrame);
+    const state = withLastFrame(this.state, lastFrame);
+    this.state = state;
     this.keepValues();
-    const { shown = '' } = this.state;
-    this.post({ type: 'lastFrame', lastFrame, shown });
+    this.post({ type: 'lastFrame', lastFrame, shown: state.shown });
     this.askForUploads();
   }
 

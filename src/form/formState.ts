@@ -72,13 +72,17 @@ export function withUnreadLastFrame(state: FormState): FormState {
   return { ...state, shown: undefined };
 }
 
-/** The last frame is another one, or there is none any more. It is framed anew. */
-export function withLastFrame(state: FormState, lastFrame: FormImage | undefined): FormState {
+/** Another last frame was chosen, or none. The framed part of the earlier one is forgotten. */
+export function withLastFrame(
+  state: FormState,
+  lastFrame: FormImage | undefined,
+): FormState & { readonly shown: string } {
   const { values } = state;
-  const changed = { ...state, images: { ...state.images, lastFrame }, shown: randomUUID() };
+  const shown = randomUUID();
+  const changed = { ...state, images: { ...state.images, lastFrame }, shown };
   return values === undefined
     ? changed
-    : withValues(changed, { ...values, lastFrameCrop: undefined });
+    : { ...withValues(changed, { ...values, lastFrameCrop: undefined }), shown };
 }
 
 /** The user has changed values. Refusals that are about them disappear. */
@@ -87,12 +91,12 @@ export function withValues(state: FormState, values: FormValues): FormState {
   return { ...state, values: fitLastFrame(values, state.images), refusals };
 }
 
-/** Another service or price is offered. The page is told, unless it shows something older anyway. */
+/** Another service or price is offered. A state without a name stays without one. */
 export function withOtherOffer(state: FormState): FormState {
   return state.shown === undefined ? state : { ...state, shown: randomUUID() };
 }
 
-/** The page is told everything. @param defaults the values of a form that has none */
+/** The page is to show all of this. @param defaults the values of a form that has none */
 export function withEverythingShown(
   state: FormState,
   defaults: () => FormValues,
@@ -120,7 +124,7 @@ export function withAccepted(
   return { values, images, shown, revision, replaced: undefined, lastTry: undefined, refusals };
 }
 
-/** The last frame is that of the extension. Another one than in the values is framed anew. */
+/** The last frame that was read counts. If the values name another, its framed part is forgotten. */
 function fitLastFrame(values: FormValues, images: FormImages): FormValues {
   const lastFrame = images.lastFrame?.uri ?? '';
   return lastFrame === values.lastFrame

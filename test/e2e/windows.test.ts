@@ -50,7 +50,7 @@ describe('Two windows', () => {
     await tasks.shown([other], 'kept', /^20%(?: · about \d+ s left)? · kept$/);
     const own = await tasks.submit(other, 'of the other');
     await tasks.shown([asking, other], 'of the other', /^(?:Waiting|20%) · /);
-    const heir = tasks.record('of the other').window;
+    const otherId = tasks.record('of the other').window;
     kept.hold({ status: 'RUNNING', progress: 0.6 });
     await tasks.shown([asking, other], 'kept', /^60%(?: · about \d+ s left)? · kept$/);
 
@@ -84,7 +84,7 @@ describe('Two windows', () => {
     asked.release();
     await taken;
     // Its end is the second within a minute: VS Code shows it later, perhaps with another one.
-    await tasks.claimed('being asked about', other, heir);
+    await tasks.claimed('being asked about', other, otherId);
     await tasks.saved('being asked about', [other]);
   }).timeout(900_000);
 });
@@ -192,9 +192,9 @@ class SharedTasks {
     return found;
   }
 
-  /** Waits until a window has claimed the announcement of a task. @param heir its name in records */
-  async claimed(name: string, window: Workbench, heir: string): Promise<void> {
-    const isClaimed = () => assert.equal(this.record(name).announcedBy, heir);
+  /** Waits until a window has claimed the announcement of a task. @param id of the window */
+  async claimed(name: string, window: Workbench, id: string): Promise<void> {
+    const isClaimed = () => assert.equal(this.record(name).announcedBy, id);
     await eventually(window.page, isClaimed, LONGEST_SAVING);
   }
 

@@ -214,7 +214,8 @@ describe('The fields of the form', () => {
     await form.waitForMessage('readFiles');
     await controls.prompt.fill('Waves');
     await controls.prompt.press('Control+Enter');
-    assert.equal((await form.waitForMessage('waiting')).waiting, true);
+    const waiting = { type: 'waiting', waiting: true, shown: 'images' };
+    assert.deepEqual(await form.waitForMessage('waiting'), waiting);
     assert.equal(form.submissions(), 0);
 
     const file = { format: 'image/png', bytes: new Uint8Array(image) } as const;

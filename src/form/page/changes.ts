@@ -41,7 +41,7 @@ export function begin(message: Message<'init'>): Form {
 export function withInit(form: Form, message: Message<'init'>): Form {
   const { values, count, askedForPrompt, promptHelp, customRatio, remembered, moreOpen } = form;
   const { stage, compared } = withTakes(form, message.takes);
-  // An issue about a field is told when it comes up. If it is gone, the user has corrected it.
+  // The page was told of each issue when it arose. One that it has no more was corrected.
   const isThere = ({ field }: FieldIssue) =>
     field === '' || form.issues.some((it) => it.field === field);
   const { lastFrame, lastFrameCrop } = message.values;

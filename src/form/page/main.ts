@@ -186,9 +186,8 @@ function initialise(message: Extract<HostMessage, { type: 'init' }>): void {
   const after = before === undefined ? begin(message) : withInit(before, message);
   show(after);
   const { issues } = after;
-  const isTold = issues.length > (before?.issues.length ?? 0);
-  // The user may already write while the images are read.
-  if (before === undefined || isTold || !isInField()) {
+  // While the images are read, the user may already type.
+  if (before === undefined || issues.length > before.issues.length || !isInField()) {
     focusIssue(
       issues.length > 0 ? issues : [{ field: 'promptText', message: '' }],
       message.takesFocus || document.hasFocus(),

@@ -94,7 +94,7 @@ export class ServicePoller implements Disposable {
     }
     if (!(await this.lease.acquire())) {
       this.keepOnly([]);
-      await this.releaseVideos(active);
+      await this.releaseClaims(active);
       return TAKE_OVER;
     }
     await this.runTimes.load();
@@ -255,8 +255,8 @@ export class ServicePoller implements Disposable {
     }
   }
 
-  /** Lets the window that polls save the videos that this window claimed and hasn't begun to save. */
-  private async releaseVideos(active: readonly TaskRecord[]): Promise<void> {
+  /** Gives up the claims on videos that this window does not save, so that the poller can. */
+  private async releaseClaims(active: readonly TaskRecord[]): Promise<void> {
     const { window } = this.context;
     const claimed = active.filter(
       ({ id, state, saver }) =>

@@ -26,8 +26,8 @@ export async function eventually<T>(
 
 /**
  * Runs in the page. The check may read something outside the page, so this waits for 250 ms at
- * most. After a change it waits for 50 ms: changes come in rows, and each check costs the time that
- * the page needs for the next one.
+ * most. After a change it waits for 50 ms: one change often follows another, and each check takes
+ * time from the page.
  */
 function nextChange(): Promise<void> {
   const limit = 250;

@@ -137,7 +137,7 @@ describe('the state of the page', () => {
     assert.deepEqual([other.values.lastFrame, other.values.lastFrameCrop], ['b', undefined]);
   });
 
-  it('keeps the take, the comparison and the rest that the user has seen meanwhile', () => {
+  it('keeps the take, the comparison and the resting button when its images were read anew', () => {
     const takes = ['a', 'b', 'c'].map(take);
     const seen = { ...form, takes, stage: 'b', compared: ['a', 'c'], resting: true };
     const init = { ...form, type: 'init', form: 'id', takes, stage: 'a' } as const;
@@ -147,7 +147,7 @@ describe('the state of the page', () => {
     assert.equal(withInit(seen, { ...init, takes: [take('a')] }).stage, 'a');
   });
 
-  it('does not bring back an issue that the user has corrected, and shows what was refused', () => {
+  it('brings no corrected issue back, and shows a refusal without a field', () => {
     const issue = (field: string) => ({ field, message: 'No.' });
     const left = { ...form, issues: [issue('ratio')] };
     const issues = [issue('promptText'), issue('ratio'), issue('')];

@@ -116,7 +116,7 @@ describe('several windows', () => {
     await environment().clock.runUntil(whenRecord(other.store, id, (it) => it.state !== 'queued'));
   });
 
-  it('let the one that polls save a video that another, which lives, claimed while it polled', async () => {
+  it('let the one that polls save a video that another living window has claimed', async () => {
     const other = await open('other');
     await environment().submit(other, { queueMs: Infinity });
     const one = await open('one');
