@@ -12,7 +12,6 @@ import { openVideoPage, serveVideos, type VideoServer } from './support/videoPag
 
 declare global {
   interface Window {
-    load(name: string): Promise<unknown>;
     player: ReturnType<typeof createPlayer>;
     /** What the player has told the page. */
     told: string[];
@@ -66,16 +65,16 @@ describe('The player of a video', () => {
   const paused = () => page.evaluate(() => window.player.video.paused);
   const button = (name: string) => page.getByRole('button', { name });
 
-  /** The number of the frame that is on the screen, by its grey. */
-  const frame = async () => {
-    await page.waitForFunction(() => !window.player.video.seeking);
-    return page.evaluate(async () => {
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      const canvas = document.createElement('canvas').getContext('2d');
-      canvas?.drawImage(window.player.video, 0, 0);
-      return Math.round(((canvas?.getImageData(80, 48, 1, 1).data[0] ?? 0) - 20) / 4);
-    });
-  };
+  /** Waits until a frame is on the screen, known by its grey. */
+  const shows = (number: number) =>
+    page.waitForFunction((wanted) => {
+      const { video } = window.player;
+      const canvas = new OffscreenCanvas(160, 96).getContext('2d', { willReadFrequently: true });
+      canvas?.drawImage(video, 0, 0);
+      const [grey = 0] = canvas?.getImageData(80, 48, 1, 1).data ?? [];
+      return !video.seeking && Math.round((grey - 20) / 4) === wanted;
+    }, number);
+  const slider = () => page.getByRole('slider', { name: 'Position' });
 
   it('plays by itself in a loop, without sound', async () => {
     await open();
@@ -99,40 +98,49 @@ describe('The player of a video', () => {
   });
 
   it('steps through the frames one by one, with buttons and keys', async () => {
-    await open();
-    await page.waitForFunction(() => window.player.video.currentTime > 0.5);
-    await button('Pause').click();
-    const first = await frame();
-    for (let step = 1; step <= 3; step += 1) {
+    await open({}, { reducedMotion: 'reduce' });
+    // In the middle of frame 12.
+    await slider().fill('0.52');
+    await shows(12);
+    for (const number of [13, 14, 15]) {
       await button('Next Frame').click();
-      assert.equal(await frame(), first + step);
+      await shows(number);
     }
     await page.keyboard.press(',');
-    assert.equal(await frame(), first + 2);
+    await shows(14);
     await page.keyboard.press('.');
     await page.keyboard.press('.');
     await page.keyboard.press('.');
-    assert.equal(await frame(), first + 5);
+    await shows(17);
+  });
+
+  it('pauses to step from the frame that is on the screen', async () => {
+    await open();
+    await page.waitForFunction(() => window.player.video.currentTime > 0.2);
+    await button('Next Frame').click();
+    assert.equal(await paused(), true);
+    await button('Play').waitFor();
   });
 
   it('stays at the first and the last frame', async () => {
     await open({}, { reducedMotion: 'reduce' });
     await button('Previous Frame').click();
-    assert.equal(await frame(), 0);
-    await page.getByRole('slider', { name: 'Position' }).fill('2');
+    await shows(0);
+    assert.equal(await time(), 0);
+    await slider().fill('2');
+    await shows(47);
     await button('Next Frame').click();
     await button('Next Frame').click();
-    assert.equal(await frame(), 47);
+    await shows(47);
   });
 
   it('shows and changes the position with a slider', async () => {
     await open({}, { reducedMotion: 'reduce' });
-    const slider = page.getByRole('slider', { name: 'Position' });
-    await slider.fill('1.25');
-    assert.equal(await frame(), 30);
+    await slider().fill('1.25');
+    await shows(30);
     await page.getByText('0:01.25 of 0:02.00').waitFor();
-    assert.equal(await slider.getAttribute('aria-valuetext'), '0:01.25 of 0:02.00');
-    await slider.focus();
+    assert.equal(await slider().getAttribute('aria-valuetext'), '0:01.25 of 0:02.00');
+    await slider().focus();
     await page.keyboard.press('Space');
     assert.equal(await paused(), false);
     await page.keyboard.press('Space');
@@ -191,9 +199,12 @@ describe('The player of a video', () => {
     server.ranges = false;
     try {
       await open({}, { reducedMotion: 'reduce' });
-      await page.waitForFunction(() => window.player.video.currentSrc.startsWith('blob:'));
-      await page.getByRole('slider', { name: 'Position' }).fill('1.25');
-      assert.equal(await frame(), 30);
+      await page.waitForFunction(() => {
+        const { currentSrc, readyState } = window.player.video;
+        return currentSrc.startsWith('blob:') && readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+      });
+      await slider().fill('1.25');
+      await shows(30);
       assert.deepEqual(errors, []);
     } finally {
       server.ranges = true;

@@ -35,8 +35,8 @@ export class FrameClock {
     video.loop = false;
     // Aim at the middle of a frame: its beginning is not exact.
     const middle = this.time + interval / 2;
-    // After a seek, the frame on the screen may still be an earlier one.
-    const isShown = !video.seeking && Math.abs(video.currentTime - middle) < interval;
+    // After a seek, the frame that was told last may still be the one before.
+    const isShown = !video.seeking && Math.abs(video.currentTime - middle) < interval * 0.75;
     this.seek((isShown ? middle : video.currentTime) + direction * interval);
   }
 

@@ -103,6 +103,33 @@ export async function openVideoPage(
   page.on('pageerror', (error) => errors.push(error.message));
   // tsx wraps functions that tests hand to the page in this helper.
   await page.addInitScript('globalThis.__name ??= (it) => it;');
+  await page.addInitScript(() => {
+    window.seekTo = async (video, time) => {
+      const begin = performance.now();
+      const sought = new Promise((resolve) => {
+        video.addEventListener('seeked', resolve, { once: true });
+      });
+      const drawn = new Promise<void>((resolve) => {
+        // The browser may still tell of an earlier frame.
+        const see: VideoFrameRequestCallback = (_now, { presentationTime }) => {
+          if (presentationTime >= begin) resolve();
+          else video.requestVideoFrameCallback(see);
+        };
+        video.requestVideoFrameCallback(see);
+      });
+      video.currentTime = time;
+      await Promise.all([sought, drawn]);
+    };
+  });
   await page.goto(`${server.address}/page`);
   return { page, errors };
+}
+
+declare global {
+  interface Window {
+    /** Loads a module of `dist/page`. */
+    load(name: string): Promise<unknown>;
+    /** Goes to another time of a video, in seconds, and waits until its frame can be drawn. */
+    seekTo(video: HTMLVideoElement, time: number): Promise<void>;
+  }
 }
