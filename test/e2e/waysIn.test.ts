@@ -42,7 +42,7 @@ describe('An image', () => {
     // And back: the row of its video, dropped on the document.
     await editors.tab(document).click();
     const row = tasks.row('sea.png');
-    await dragIntoText(page, row.locator, lines.last());
+    await dragIntoText(page, row.locator, lines.nth(1));
     await editors.waitForText('</video>');
     await page.keyboard.press('Escape');
     await page.keyboard.press('ControlOrMeta+s');
@@ -58,9 +58,7 @@ describe('An image', () => {
     await mountains.hover();
     await page.mouse.down();
     await sideBar.openWhileDragging(extensionContainer);
-    await row.locator.hover();
-    await row.locator.hover({ position: { x: 60, y: 8 } });
-    await page.locator('.sidebar .drop-target').first().waitFor();
+    await tasks.dragBelowRows();
     await page.mouse.up();
     await editors.waitFor('Video from mountains.png');
     await editors.close('Video from mountains.png');

@@ -93,6 +93,16 @@ export class TreeView {
     return new TreeRow(locator, () => this.open());
   }
 
+  /**
+   * Moves what is dragged below the rows, until the list takes it. VS Code ignores a drop on a row
+   * while it reads the rows again.
+   */
+  async dragBelowRows(): Promise<void> {
+    await this.#tree.hover();
+    await this.#tree.hover({ position: { x: 60, y: 300 } });
+    await this.#pane.locator('.drop-target').first().waitFor();
+  }
+
   /** The labels of the selected rows. */
   async selected(): Promise<string[]> {
     return this.#tree.locator('.monaco-list-row.selected .label-name').allInnerTexts();
