@@ -42,6 +42,8 @@ describe('An image', () => {
     // And back: the row of its video, dropped on the document.
     await editors.tab(document).click();
     const row = tasks.row('sea.png');
+    // A press closes its tooltip. One that came later would cover the text.
+    await row.tooltip();
     await dragIntoText(page, row.locator, lines.nth(1));
     await editors.waitForText('</video>');
     await page.keyboard.press('Escape');
