@@ -161,7 +161,9 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
             ...without(record, 'notice'),
             state: 'preparing',
             window: event.window,
-            ...(record.batch && { batch: { ...record.batch, attempt: nextAttempt(record) } }),
+            ...(record.batch && {
+              batch: { ...record.batch, attempt: (record.batch.attempt ?? 0) + 1 },
+            }),
           };
     case 'putBack':
       return isBy(record, event) && record.batch !== undefined
@@ -233,7 +235,7 @@ export function transition(record: TaskRecord, event: TaskEvent, now: number): T
     case 'saveFailed':
       return record.saver?.window === event.window
         ? same(record, {
-            ...without(record, 'saver', 'notice'),
+            ...without(record, 'saver'),
             ...defined({ notice: event.notice ?? record.notice }),
           })
         : record;
@@ -301,10 +303,6 @@ export function isBy(
     (window === undefined || window === record.window) &&
     (attempt === undefined || attempt === record.batch?.attempt)
   );
-}
-
-function nextAttempt({ batch }: TaskRecord): number {
-  return (batch?.attempt ?? 0) + 1;
 }
 
 function agreedBatch(

@@ -5,6 +5,7 @@ import { toFailure } from '../../../src/tasks/failure.ts';
 import {
   isInDoubt,
   isRemovable,
+  isWithoutVideo,
   transition,
   type TaskEvent,
 } from '../../../src/tasks/transitions.ts';
@@ -274,6 +275,34 @@ describe('a task of a batch', () => {
     assert.equal(transition(first, { type: 'agreed', credits: 30 }, NOW).batch?.incomplete, true);
   });
 
+  it('is on disk as a whole even if the first task was cancelled meanwhile', () => {
+    const cancelled = taskRecord({
+      state: 'cancelled',
+      batch: { sha256: 'ab12', copy, incomplete: true },
+    });
+
+    assert.deepEqual(transition(cancelled, { type: 'completed' }, NOW).batch, {
+      sha256: 'ab12',
+      copy,
+    });
+  });
+
+  it('fails with the reason if the batch was interrupted', () => {
+    const { state, problem: reason } = transition(waiting, { type: 'interrupted', problem }, NOW);
+
+    assert.deepEqual([state, reason], ['failed', problem]);
+  });
+
+  it('no longer has a notice when it is claimed, or goes back in line without one', () => {
+    const noticed = transition(waiting, { type: 'noticed', notice }, NOW);
+    const submitting = { ...transition(noticed, { type: 'claimed', window: 'one' }, NOW), notice };
+
+    assert.equal(noticed.notice, notice);
+    assert.equal('notice' in transition(noticed, { type: 'claimed', window: 'one' }, NOW), false);
+    const back = transition(submitting, { type: 'putBack', window: 'one' }, NOW);
+    assert.equal('notice' in back, false);
+  });
+
   it('is claimed by one window', () => {
     assert.deepEqual([claimed.state, claimed.window], ['preparing', 'one']);
     assert.equal(transition(claimed, { type: 'claimed', window: 'two' }, NOW), claimed);
@@ -308,6 +337,17 @@ describe('a task of a batch', () => {
     }
   });
 
+  it('is changed by the latest claim', () => {
+    const submitter = { window: 'one', attempt: 1 };
+
+    assert.equal(
+      transition(claimed, { type: 'submitting', ...submitter }, NOW).state,
+      'submitting',
+    );
+    const other = taskRecord({ state: 'preparing', window: 'one' });
+    assert.equal(transition(other, { type: 'submitting', ...submitter }, NOW), other);
+  });
+
   it('costs nothing if it is cancelled before it is sent', () => {
     assert.equal(transition(waiting, { type: 'withdrawn' }, NOW).chargedCredits, 0);
   });
@@ -318,6 +358,15 @@ describe('a task of a batch', () => {
 
     assert.deepEqual(agreed.batch, { sha256: 'ab12', copy, credits: 30, keepsService: true });
     assert.deepEqual([agreed.estimatedCredits, agreed.notice], [30, undefined]);
+    assert.equal(transition(agreed, { type: 'agreed', credits: 30 }, NOW), agreed);
+  });
+
+  it('has no price when the user agreed to an unknown one', () => {
+    const priced = { ...waiting, estimatedCredits: 25 };
+    const agreed = transition(priced, { type: 'agreed', credits: undefined }, NOW);
+
+    assert.equal('estimatedCredits' in agreed, false);
+    assert.deepEqual(agreed.batch, { sha256: 'ab12', copy, keepsService: true });
   });
 });
 
@@ -399,6 +448,14 @@ describe('the videos of a task', () => {
     );
   });
 
+  it('are one if there are no further links', () => {
+    const one = taskRecord({ state: 'saving', videoUrl: 'https://a' });
+
+    const again = transition(one, answered('succeeded', { videoUrl: 'https://a2' }), NOW);
+
+    assert.deepEqual([again.videoUrl, 'moreVideos' in again], ['https://a2', false]);
+  });
+
   it('have no size and hash of an older file', () => {
     const { file, size, sha256 } = apply(first, { type: 'saved', file: '/elsewhere.mp4' });
 
@@ -422,6 +479,8 @@ describe('the forecast of a task', () => {
     assert.equal(startedAt, 5);
 
     assert.deepEqual(transition(running, forecast, NOW), { ...rest, expectedEnd: 70 });
+    const unknown = transition(running, { ...forecast, expectedEnd: undefined }, NOW);
+    assert.deepEqual(['startedAt' in unknown, 'expectedEnd' in unknown], [false, false]);
   });
 
   it('changes nothing if it is the same', () => {
@@ -591,6 +650,14 @@ describe('an answer', () => {
     const running = taskRecord({ state: 'running', progress: 0.5 });
 
     assert.equal('progress' in transition(running, answered('queued'), NOW), false);
+    assert.equal('progress' in transition(running, answered('running'), NOW), false);
+  });
+
+  it('of a task that waits may have progress, too', () => {
+    assert.equal(
+      transition(taskRecord(), answered('queued', { progress: 0.1 }), NOW).progress,
+      0.1,
+    );
   });
 
   it('without a price keeps the old price', () => {
@@ -841,6 +908,16 @@ describe('an announcement', () => {
     assert.equal(again, announced);
     assert.equal(transition(announced, { type: 'announced', window: 'window' }, NOW), announced);
   });
+
+  it('is left to any window by the one that submitted, unless it is made', () => {
+    const done = taskRecord({ state: 'done', window: 'window' });
+    const announced = transition(done, { type: 'announced', window: 'window' }, NOW);
+
+    const handedOver = { type: 'handedOver', window: 'window' } as const;
+    assert.deepEqual(transition(done, handedOver, NOW), { ...done, window: '' });
+    assert.equal(transition(announced, handedOver, NOW), announced);
+    assert.equal(transition(done, { ...handedOver, window: 'other' }, NOW), done);
+  });
 });
 
 describe('a task that the service leaves in doubt', () => {
@@ -869,6 +946,8 @@ describe('a task that the service leaves in doubt', () => {
   it('is a success without a video', () => {
     assert.equal(isInDoubt(taskRecord({ state: 'running', status: 'SUCCESS' })), true);
     assert.equal(isInDoubt(taskRecord({ state: 'running', status: 'RUNNING' })), false);
+    assert.equal(isWithoutVideo({ state: 'saving', status: 'SUCCESS' }), false);
+    assert.equal(isInDoubt(taskRecord({ state: 'done' })), false);
   });
 
   it('can be removed, and put back', () => {
