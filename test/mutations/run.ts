@@ -27,7 +27,11 @@ const parts: Readonly<Record<string, Part>> = {
   },
   submit: {
     code: ['tasks/submit.ts'],
-    tests: ['tasks/submit.test.ts', 'tasks/windows/abandoned.test.ts'],
+    tests: [
+      'tasks/submit.test.ts',
+      'tasks/windows/abandoned.test.ts',
+      'tasks/batches/batchQueue.test.ts',
+    ],
   },
   polling: {
     code: ['tasks/polling'],

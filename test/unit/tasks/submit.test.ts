@@ -17,6 +17,7 @@ import {
   type SubmitOptions,
   type TaskRequest,
 } from '../../../src/tasks/submit.ts';
+import { KeyStorageError } from '../../../src/services/keyStorageError.ts';
 import type { InjectedFault } from '../../simulator/index.ts';
 import { useTestEnvironment, type TestContext } from './support/testEnvironment.ts';
 import { readRecords, taskRecord, whenState } from './support/records.ts';
@@ -696,6 +697,19 @@ describe('submitting a task', () => {
     assert.equal(context.asked, 1, 'A small image needs no question about uploads.');
   });
 
+  it('stores how the images were framed, and which variations belong together', async () => {
+    const crop = { x: 0.5, y: 0.25, zoom: 1 };
+    const lastFrameCrop = { ...crop, zoom: 2 };
+    const group = 'group';
+
+    const record = theRecord(await submit({ crop, lastFrameCrop, group }));
+
+    assert.deepEqual(
+      [record.crop, record.lastFrameCrop, record.group],
+      [crop, lastFrameCrop, group],
+    );
+  });
+
   it('fails with the reason if the key can’t be read, whatever is thrown', async () => {
     whenKeyIsRead(() => AbortSignal.abort('The keyring is locked.').throwIfAborted());
 
@@ -731,6 +745,17 @@ describe('submitting a task', () => {
 
     assert.deepEqual(readRecords(environment().records), []);
     assert.equal(creates(), 0);
+  });
+
+  it('makes no record if the key for a question about uploads can’t be read', async () => {
+    const locked = new KeyStorageError('read', new Error('The keyring is locked.'));
+    whenKeyIsRead(() => {
+      throw locked;
+    });
+
+    await assert.rejects(submit({ image: largeImage() }), locked);
+
+    assert.deepEqual(readRecords(environment().records), []);
   });
 
   describe('with a problem of its record sends nothing', () => {
@@ -928,6 +953,27 @@ describe('the submission of a dead window', () => {
     const event = abandoned(taskRecord({ state: 'submitting', notice, batch }));
 
     assert.equal(event?.type, 'doubted');
+  });
+
+  it('goes back in line if it is of a batch and was in “preparing”', () => {
+    const batch = { sha256: '', attempt: 2 };
+    const record = taskRecord({ state: 'preparing', window: 'died', batch });
+
+    assert.deepEqual(abandoned(record), { type: 'putBack', window: 'died', attempt: 2 });
+  });
+
+  it('is ended without a charge if not all of its batch was in line', () => {
+    const batch = { sha256: '', incomplete: true };
+
+    assert.deepEqual(abandoned(taskRecord({ state: 'waiting', batch })), {
+      type: 'interrupted',
+      problem: { failure: { type: 'windowClosed' }, charged: 'no' },
+    });
+    assert.deepEqual(abandoned(taskRecord({ state: 'cancelled', batch })), { type: 'completed' });
+    for (const state of ['waiting', 'cancelled'] as const) {
+      assert.equal(abandoned(taskRecord({ state, batch: { sha256: '' } })), undefined);
+      assert.equal(abandoned(taskRecord({ state })), undefined);
+    }
   });
 
   for (const state of ['queued', 'running', 'saving', 'done', 'failed', 'unconfirmed'] as const) {
