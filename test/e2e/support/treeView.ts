@@ -94,7 +94,7 @@ export class TreeView {
   }
 
   /**
-   * Moves what is dragged below the rows, until the list takes it. VS Code ignores a drop on a row
+   * Moves what is dragged below the rows, until the list takes it. VS Code may ignore a drop on a row
    * while it reads the rows again.
    */
   async dragBelowRows(): Promise<void> {

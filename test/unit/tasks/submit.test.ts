@@ -756,6 +756,7 @@ describe('submitting a task', () => {
     await assert.rejects(submit({ image: largeImage() }), locked);
 
     assert.deepEqual(readRecords(environment().records), []);
+    assert.equal(creates(), 0);
   });
 
   describe('with a problem of its record sends nothing', () => {

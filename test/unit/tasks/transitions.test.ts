@@ -275,7 +275,7 @@ describe('a task of a batch', () => {
     assert.equal(transition(first, { type: 'agreed', credits: 30 }, NOW).batch?.incomplete, true);
   });
 
-  it('is on disk as a whole even if the first task was cancelled meanwhile', () => {
+  it('is no longer incomplete when all of the batch is on disk, even if it was cancelled meanwhile', () => {
     const cancelled = taskRecord({
       state: 'cancelled',
       batch: { sha256: 'ab12', copy, incomplete: true },
@@ -337,7 +337,7 @@ describe('a task of a batch', () => {
     }
   });
 
-  it('is changed by the latest claim', () => {
+  it('is changed by the window of the latest claim', () => {
     const submitter = { window: 'one', attempt: 1 };
 
     assert.equal(
@@ -448,7 +448,7 @@ describe('the videos of a task', () => {
     );
   });
 
-  it('are one if there are no further links', () => {
+  it('are just one if there are no further links', () => {
     const one = taskRecord({ state: 'saving', videoUrl: 'https://a' });
 
     const again = transition(one, answered('succeeded', { videoUrl: 'https://a2' }), NOW);
@@ -653,7 +653,7 @@ describe('an answer', () => {
     assert.equal('progress' in transition(running, answered('running'), NOW), false);
   });
 
-  it('of a task that waits may have progress, too', () => {
+  it('about a task that waits may have progress, too', () => {
     assert.equal(
       transition(taskRecord(), answered('queued', { progress: 0.1 }), NOW).progress,
       0.1,
@@ -947,6 +947,9 @@ describe('a task that the service leaves in doubt', () => {
     assert.equal(isInDoubt(taskRecord({ state: 'running', status: 'SUCCESS' })), true);
     assert.equal(isInDoubt(taskRecord({ state: 'running', status: 'RUNNING' })), false);
     assert.equal(isWithoutVideo({ state: 'saving', status: 'SUCCESS' }), false);
+  });
+
+  it('is never one that has ended', () => {
     assert.equal(isInDoubt(taskRecord({ state: 'done' })), false);
   });
 
