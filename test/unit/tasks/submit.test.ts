@@ -426,6 +426,12 @@ describe('submitting a task', () => {
       assertFailed(await submit({ settings }));
       assert.deepEqual(learned(), ['gen4_turbo', 'gen4.5']);
     });
+
+    it('learns nothing without an answer', async () => {
+      environment().simulator.injectFault({ on: 'create', fault: 'reset', at: 'beforeReading' });
+      assertUnconfirmed(await submit({ settings }));
+      assert.deepEqual(learned(), []);
+    });
   });
 
   describe('that is refused with 429', () => {
