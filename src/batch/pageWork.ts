@@ -9,7 +9,9 @@ export type Prepared = Extract<BatchPageMessage, { type: 'prepared' }>;
 
 /** What became of the work on an image. `stopped`: it was not done, and says nothing of the image. */
 export type PageResult =
-  { readonly file: ImageFile; readonly prepared: Prepared } | 'too slow' | 'stopped';
+  | { readonly file: ImageFile; readonly prepared: Prepared }
+  | 'too slow'
+  | 'stopped';
 
 type Work = Extract<BatchHostMessage, { type: 'prepare' }>;
 

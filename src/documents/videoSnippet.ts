@@ -3,7 +3,9 @@ import type { AddressStyle } from './videoAddress.ts';
 
 /** A part of a snippet: text, a text that the user can replace, or texts to choose from. */
 export type SnippetPart =
-  string | { readonly placeholder: string } | { readonly choices: readonly string[] };
+  | string
+  | { readonly placeholder: string }
+  | { readonly choices: readonly string[] };
 
 /** A video for a document, or a GIF. */
 export interface SnippetVideo {

@@ -52,5 +52,6 @@ export interface SpendingHostMessage {
   readonly services: readonly ShownService[];
   /** How much of the budget was used; missing without a budget, and for months before. */
   readonly budget?:
-    { readonly used: number; readonly of: number; readonly text: string } | undefined;
+    | { readonly used: number; readonly of: number; readonly text: string }
+    | undefined;
 }

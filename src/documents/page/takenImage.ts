@@ -1,6 +1,7 @@
 /** What a paste or a drop has: an image's file, or addresses of images. */
 export type Taken =
-  { readonly type: 'file'; readonly file: File } | { readonly type: 'uris'; readonly list: string };
+  | { readonly type: 'file'; readonly file: File }
+  | { readonly type: 'uris'; readonly list: string };
 
 /** Reads what was pasted or dropped. A file comes before its address: it is there already. */
 export function readTransfer(transfer: DataTransfer | null): Taken | undefined {

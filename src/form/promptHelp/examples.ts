@@ -1,7 +1,13 @@
 /** Prompts to start with, by the kind of image. */
 
 export type ImageKind =
-  'portrait' | 'product' | 'landscape' | 'animal' | 'city' | 'illustration' | 'food';
+  | 'portrait'
+  | 'product'
+  | 'landscape'
+  | 'animal'
+  | 'city'
+  | 'illustration'
+  | 'food';
 
 export interface Example {
   readonly kind: ImageKind;

@@ -14,7 +14,13 @@ export interface FormText {
 
 /** A field that an error can be beside; empty for the whole request. */
 export type FieldName =
-  'promptImage' | 'promptText' | 'ratio' | 'lastFrame' | 'seed' | 'watermark' | '';
+  | 'promptImage'
+  | 'promptText'
+  | 'ratio'
+  | 'lastFrame'
+  | 'seed'
+  | 'watermark'
+  | '';
 
 /** The controls of the form's page, handled by what a screen reader knows of them. */
 export class FormControls {
