@@ -9,9 +9,9 @@ import { watchConsole } from './support/console.ts';
 import { Form, generateItem, openForm } from './support/form.ts';
 import { probe } from './support/probe.ts';
 import { holdNext, renderedTask } from './support/simulated.ts';
-import { finished } from './support/treeRow.ts';
+import { finished, type TreeRow } from './support/treeRow.ts';
 import { useExtension } from './support/useExtension.ts';
-import { extensionContainer } from './support/workbench.ts';
+import { extensionContainer, type Workbench } from './support/workbench.ts';
 
 describe('From an image to its video', () => {
   const folder = temporaryFolder('generate');
@@ -117,7 +117,14 @@ describe('From an image to its video', () => {
     await media.playToEnd();
     assert.equal((await media.video()).position, seconds);
 
-    assert.equal(simulator.count('create'), 1);
+    await row.choose('Reveal Video');
+    const shown = workbench.page.locator('.explorer-folders-view .monaco-list-row.selected');
+    await shown.filter({ hasText: 'sea.mp4' }).waitFor();
+    const copy = join(folder, 'waves.mp4');
+    await saveAs(workbench, row, copy);
+    await workbench.eventually(() => assert.deepEqual(readFileSync(copy), readFileSync(file)));
+
+    assert.deepEqual([simulator.count('create'), simulator.count('video')], [1, 1]);
     assert.deepEqual(problems(), []);
   });
 
@@ -189,6 +196,20 @@ async function sizeOf(video: Locator): Promise<{ width: number; height: number }
     }
     return { width: element.videoWidth, height: element.videoHeight };
   });
+}
+
+/** Saves a task's video with VS Code's dialog for files on a remote machine. */
+async function saveAs(workbench: Workbench, row: TreeRow, path: string): Promise<void> {
+  const { quickInput } = workbench;
+  await row.choose('Save Video As…');
+  await quickInput.waitFor('Save Video As');
+  // The dialog fills in the suggested path after it has read the folder.
+  await workbench.eventually(async () => {
+    assert.match(await quickInput.box.inputValue(), /\.mp4$/);
+  });
+  await quickInput.type(path);
+  await quickInput.accept();
+  await quickInput.waitUntilClosed();
 }
 
 /** The videos of an image, and what is left of downloads. */

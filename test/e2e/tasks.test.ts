@@ -79,29 +79,6 @@ describe('A task', () => {
     assert.equal(simulator.count('create'), 1);
   });
 
-  it('is cancelled at the service once, and removed from the list on request', async () => {
-    const { workbench, simulator } = running();
-    const { sideBar, tasks, folder } = workbench;
-    holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
-    const { row, task } = await submit(await openForm(workbench, 'sea.png'), 'sea.png');
-    await row.waitForActions('Cancel', 'Edit and Generate Again…');
-    await row.action('Cancel');
-    await row.waitForDescription(/^Cancelled/);
-    assert.equal(task.state.status, 'CANCELLED');
-    assert.equal(simulator.count('cancel'), 1);
-    const deleted = await simulator.received('cancel');
-    assert.equal(`${deleted.method} ${deleted.path}`, `DELETE /runwayml/v1/tasks/${task.id}`);
-    await sideBar.waitForBadge(extensionContainer, undefined);
-    assert.ok(!existsSync(join(folder, 'sea.mp4')));
-
-    await row.action('Remove from List');
-    await row.waitUntilGone();
-    await workbench.reload();
-    await workbench.eventually(async () => {
-      assert.match(await tasks.welcome(), /^No videos yet\./);
-    });
-  });
-
   it('is selected when it is new, however the list was before, and takes no focus and no view away', async () => {
     const { workbench, simulator } = running();
     const { explorer, notifications, tasks, page } = workbench;

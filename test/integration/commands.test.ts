@@ -249,6 +249,38 @@ describe('With commands,', () => {
       );
     }));
 
+  it('an unconfirmed task is submitted again only after a question, and kept if that is refused', () =>
+    withService(async (own) => {
+      const { tasks, service } = own;
+      service.intercept = ({ method }) => {
+        if (method === 'POST') throw new Error('The connection breaks.');
+        return undefined;
+      };
+      const lost = await submitPicture(own, 'sea.png', 'Waves');
+      assert.equal(lost.state, 'unconfirmed');
+      const submitAgain = () => run('submitAgain', lost);
+      const question = {
+        kind: 'dialog',
+        text: 'Send “sea.png” again?',
+        detail: 'If the first request arrived, you’ll get, and pay for, two videos.',
+        buttons: ['Submit Again'],
+      };
+      assert.deepEqual(await answering([], submitAgain), [question]);
+      assert.equal(service.creates.length, 1);
+
+      // The outcome of the first request is still unknown.
+      service.intercept = ({ method }) =>
+        method === 'POST' ? Response.json({ error: 'Not now' }, { status: 400 }) : undefined;
+      await assert.rejects(answering(['Submit Again'], submitAgain), /Not now/);
+      assert.equal(tasks.get(lost.id)?.state, 'unconfirmed');
+
+      service.intercept = () => undefined;
+      await answering(['Submit Again'], submitAgain);
+      assert.equal(tasks.get(lost.id), undefined);
+      assert.equal(service.creates.length, 3);
+      assert.deepEqual(service.creates[2], service.creates[0]);
+    }));
+
   it('an image is converted anew with Edit and Generate Again…, and with Submit Again…', () =>
     withService(({ tasks, service, folder }) =>
       withPages(async (pages) => {

@@ -25,6 +25,8 @@ const flags = [
 export const windowFlags = [
   '--js-flags=--no-turbofan,--no-maglev,--min-semi-space-size=32',
   '--num-raster-threads=1',
+  // Compiles code while it comes, even if its compiled form is in the cache.
+  '--disable-features=ScriptStreaming',
 ];
 
 /**

@@ -65,7 +65,9 @@ export class WorkbenchHost {
     for (const unpacked of options.unpacked ?? []) {
       await cp(unpacked, join(extensionsDir, basename(unpacked)), { recursive: true });
     }
-    const { vsix = [], env = {}, restricted = false } = options;
+    const { vsix = [], restricted = false } = options;
+    // Not what the user of the machine has set up for shells and agents.
+    const env = { HOME: dataDir, ...options.env };
     const starting = startWorkbench({
       ...{ version, dataDir, extensionsDir, vsix, env, restricted },
       // Windows open much faster without the others.
