@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import sharp from 'sharp';
 import { outDir } from '../workbench/paths.ts';
 import type { BatchPageMessage, CopyOrder } from '../../src/batch/protocol.ts';
 import { imageFormat } from '../../src/image/file/format.ts';
 import { bmp, laid, liesRight, noisyPng, quadrants } from '../workbench/quadrants.ts';
+import { assertAccessible } from './support/assertAccessible.ts';
 import { openBatch, planOf, type BatchPage } from './support/openBatch.ts';
 import { themeNames } from './support/pageServer.ts';
 import { showTheme } from './support/showTheme.ts';
@@ -174,24 +174,9 @@ describe('The page of a batch', () => {
   it('has no violations of accessibility rules (axe), in any theme or width', async () => {
     await button('Prompt for sea.png').click();
     await batch.post({ type: 'refused', issues: [{ field: 'promptText', message: 'Too long.' }] });
-    await batch.page.evaluate(axe.source);
-    for (const width of [1280, 640, 320]) {
-      await batch.page.setViewportSize({ width, height: 800 });
-      for (const theme of themeNames) {
-        await showTheme(batch.page, theme);
-        const { violations } = await batch.page.evaluate(() => window.axe.run());
-        assert.deepEqual(
-          violations.map(({ id, nodes }) => `${theme} ${width}: ${id} ${nodes[0]?.html}`),
-          [],
-        );
-      }
-      const overflow = await batch.page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      assert.equal(overflow, 0, `${width} px`);
-    }
+    await assertAccessible(batch.page);
+    await batch.page.setViewportSize({ width: 1280, height: 800 });
     for (const theme of themeNames) {
-      await batch.page.setViewportSize({ width: 1280, height: 800 });
       await showTheme(batch.page, theme);
       await batch.page.screenshot({ path: join(outDir, `batch-${theme}.png`) });
     }

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { ComparedVideo, createComparison } from '../../src/gallery/page/compare.ts';
 import { videoStrings, type VideoStrings } from '../../src/gallery/strings.ts';
+import { assertAccessible } from './support/assertAccessible.ts';
 import { makeVideo, steps } from './support/makeVideo.ts';
-import { themeNames } from './support/pageServer.ts';
-import { showTheme } from './support/showTheme.ts';
 import { usePages } from './support/usePages.ts';
 import { openVideoPage, serveVideos, type VideoServer } from './support/videoPage.ts';
 
@@ -231,20 +229,6 @@ describe('The comparison of videos', () => {
       [video('gone.mp4', settings), video('a.mp4', { ...settings, Seed: '4' }), video('b.mp4')],
       { reducedMotion: 'reduce' },
     );
-    await page.evaluate(axe.source);
-    for (const theme of themeNames) {
-      await showTheme(page, theme);
-      for (const width of [1280, 320]) {
-        await page.setViewportSize({ width, height: 800 });
-        const found = await page.evaluate(async () => {
-          const rules = { 'target-size': { enabled: true } };
-          const { violations } = await window.axe.run('.comparison', { rules });
-          return violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
-        });
-        assert.deepEqual(found, [], `${theme}, ${width} px`);
-        const isWide = () => document.documentElement.scrollWidth > innerWidth;
-        assert.equal(await page.evaluate(isWide), false, `${theme}, ${width} px`);
-      }
-    }
+    await assertAccessible(page, ['.comparison']);
   });
 });

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { NO_FILTER } from '../../src/gallery/grid/gridFilter.ts';
 import type { GridPageState } from '../../src/gallery/grid/protocol.ts';
 import type { TaskRecord } from '../../src/tasks/record.ts';
 import { taskRecord } from '../unit/tasks/support/records.ts';
+import { assertAccessible } from './support/assertAccessible.ts';
 import { GridPage, type Files } from './support/gridPage.ts';
 import { makeVideo, steps } from './support/makeVideo.ts';
-import { themeNames } from './support/pageServer.ts';
-import { showTheme } from './support/showTheme.ts';
 import { usePages } from './support/usePages.ts';
 import { serveVideos, type VideoServer } from './support/videoPage.ts';
 
@@ -298,15 +296,6 @@ describe('The gallery', () => {
     await choose('State', 'All states');
     await cell(1).focus();
     await page.keyboard.press('Space');
-    await page.evaluate(axe.source);
-    for (const theme of themeNames) {
-      await showTheme(page, theme);
-      const found = await page.evaluate(async () => {
-        const rules = { 'target-size': { enabled: true } };
-        const { violations } = await window.axe.run({ rules, resultTypes: ['violations'] });
-        return violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
-      });
-      assert.deepEqual(found, [], theme);
-    }
+    await assertAccessible(page);
   });
 });

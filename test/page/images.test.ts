@@ -249,12 +249,12 @@ const cases: readonly Case[] = [
   {
     name: 'large JPEG with a moved EXIF directory',
     make: async () => {
-      const noise = sharp(await noisyPng(3000, 2250))
+      const noise = sharp(await noisyPng(2000, 1500))
         .rotate(270)
         .jpeg({ quality: 100 });
       return moveDirectory(await noise.withMetadata({ orientation: 6 }).toBuffer());
     },
-    size: '3000 × 2250',
+    size: '2000 × 1500',
     copy: 'image/jpeg',
     lossy: 6,
   },
@@ -266,8 +266,8 @@ const cases: readonly Case[] = [
   },
   {
     name: 'large PNG',
-    make: () => noisyPng(2400, 1800),
-    size: '2400 × 1800',
+    make: () => noisyPng(1600, 1200),
+    size: '1600 × 1200',
     copy: 'image/jpeg',
     lossy: 16,
   },

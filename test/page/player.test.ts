@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { createPlayer } from '../../src/gallery/page/player.ts';
 import type { ShownVideo } from '../../src/gallery/shownVideo.ts';
 import { videoStrings, type VideoStrings } from '../../src/gallery/strings.ts';
+import { assertAccessible } from './support/assertAccessible.ts';
 import { makeVideo, steps } from './support/makeVideo.ts';
-import { themeNames } from './support/pageServer.ts';
-import { showTheme } from './support/showTheme.ts';
 import { usePages } from './support/usePages.ts';
 import { openVideoPage, serveVideos, type VideoServer } from './support/videoPage.ts';
 
@@ -222,20 +220,6 @@ describe('The player of a video', () => {
 
   it('has no violations of accessibility rules (axe), in any theme or width', async () => {
     await open({ sound: 'audio/mp4; codecs="unknown"' }, { reducedMotion: 'reduce' });
-    await page.evaluate(axe.source);
-    for (const theme of themeNames) {
-      await showTheme(page, theme);
-      for (const width of [1280, 320]) {
-        await page.setViewportSize({ width, height: 800 });
-        const found = await page.evaluate(async () => {
-          const rules = { 'target-size': { enabled: true } };
-          const { violations } = await window.axe.run('.player', { rules });
-          return violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
-        });
-        assert.deepEqual(found, [], `${theme}, ${width} px`);
-        const wide = () => document.documentElement.scrollWidth > innerWidth;
-        assert.equal(await page.evaluate(wide), false, `${theme}, ${width} px`);
-      }
-    }
+    await assertAccessible(page, ['.player']);
   });
 });

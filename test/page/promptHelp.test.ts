@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import { defaultValues } from '../../src/form/values.ts';
 import { MODELS } from '../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../src/runway/models/model.ts';
 import { quadrants } from '../workbench/quadrants.ts';
+import { assertAccessible } from './support/assertAccessible.ts';
 import { openForm, type FormPage } from './support/openForm.ts';
-import { themeNames } from './support/pageServer.ts';
-import { showTheme } from './support/showTheme.ts';
 import { usePages } from './support/usePages.ts';
 
 const models = listOfferedModels('runway', MODELS);
@@ -338,29 +336,13 @@ describe('The help with the prompt', () => {
 
   describe('accessibility', () => {
     it('has no violations of rules (axe), in any theme or width', async () => {
-      await form.page.evaluate(axe.source);
       const of = 'The camera pans left. A street without cars';
       await form.post({ type: 'promptHelp', recent: ['Waves'], canImprove: true });
       await form.controls.prompt.fill(of);
       await tool('Improve Prompt').click();
       await form.waitForMessage('improvePrompt');
       await form.post({ type: 'improvement', of, text: 'The camera pans left. An empty street' });
-      const found: unknown[] = [];
-      for (const theme of themeNames) {
-        await showTheme(form.page, theme);
-        for (const width of [1280, 320]) {
-          await form.page.setViewportSize({ width, height: 800 });
-          const violations = await form.page.evaluate(async () => {
-            const result = await window.axe.run(
-              { include: [['.prompt-help'], ['.suggestion']] },
-              { resultTypes: ['violations'] },
-            );
-            return result.violations.map(({ id, nodes }) => [id, nodes.map((it) => it.html)]);
-          });
-          found.push(...violations.map((it) => [theme, width, ...it]));
-        }
-      }
-      assert.deepEqual(found, []);
+      await assertAccessible(form.page, ['.prompt-help', '.suggestion']);
     });
   });
 });

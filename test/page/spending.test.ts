@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { SpendingHostMessage, SpendingMessage } from '../../src/spending/protocol.ts';
 import { showMonth } from '../../src/spending/shownSpending.ts';
 import { spendingStrings } from '../../src/spending/strings.ts';
 import type { Expense } from '../../src/tasks/spending/expense.ts';
 import { taskRecord } from '../unit/tasks/support/records.ts';
-import { themeNames } from './support/pageServer.ts';
-import { showTheme } from './support/showTheme.ts';
+import { assertAccessible } from './support/assertAccessible.ts';
 import { usePages } from './support/usePages.ts';
 import { openVideoPage, serveVideos, type VideoServer } from './support/videoPage.ts';
 
@@ -131,17 +129,6 @@ describe('The page with all costs', () => {
   it('has no violations that axe finds, in any theme, and fits into 320 px', async () => {
     await open(makeMessage(), 320);
     await page.getByRole('button', { name: 'veo3.1' }).click();
-    await page.evaluate(axe.source);
-    for (const theme of themeNames) {
-      await showTheme(page, theme);
-      const found = await page.evaluate(async () => {
-        const rules = { 'target-size': { enabled: true } };
-        const { violations } = await window.axe.run({ rules, resultTypes: ['violations'] });
-        return violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
-      });
-      assert.deepEqual(found, [], theme);
-      const isWide = () => document.documentElement.scrollWidth > innerWidth;
-      assert.equal(await page.evaluate(isWide), false, theme);
-    }
+    await assertAccessible(page);
   });
 });

@@ -10,6 +10,7 @@ import { formStrings } from '../../../src/form/strings.ts';
 import { defaultValues } from '../../../src/form/values.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../../src/runway/models/model.ts';
+import { listenToPage, postToPage } from './messages.ts';
 import type { PageServer } from './pageServer.ts';
 
 /** A plan for images with these names. */
@@ -50,14 +51,7 @@ export class BatchPage {
 
   /** Sends a message as the extension does, and waits until the page shows it. */
   async post(message: BatchHostMessage): Promise<void> {
-    await this.page.evaluate(
-      (data) =>
-        new Promise<void>((resolve) => {
-          window.addEventListener('message', () => resolve(), { once: true });
-          window.postMessage(data, '*');
-        }),
-      message,
-    );
+    await postToPage(this.page, message);
   }
 
   /** The messages of a type that the page has sent. */
@@ -78,24 +72,7 @@ export async function openBatch(
   const batch = new BatchPage(page);
   page.on('console', (message) => batch.errors.push(message.text()));
   page.on('pageerror', (error) => batch.errors.push(error.message));
-  await page.exposeFunction('toHost', (message: BatchPageMessage) => {
-    batch.messages.push(message);
-  });
-  // tsx wraps functions that tests hand to the page in this helper.
-  await page.addInitScript('globalThis.__name ??= (it) => it;');
-  await page.addInitScript(() => {
-    window.sentCount = 0;
-    Object.assign(globalThis, {
-      acquireVsCodeApi: () => ({
-        getState: () => undefined,
-        setState: () => undefined,
-        postMessage: async (message: unknown) => {
-          await window.toHost(message);
-          window.sentCount += 1;
-        },
-      }),
-    });
-  });
+  await listenToPage<BatchPageMessage>(page, (message) => batch.messages.push(message));
   await page.goto(`${server.address}/batch`);
   await page.waitForFunction(() => window.sentCount === 1);
   const models = listOfferedModels('relay', MODELS);

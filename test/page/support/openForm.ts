@@ -7,6 +7,7 @@ import { imageFormat } from '../../../src/image/file/format.ts';
 import { MODELS } from '../../../src/runway/models/catalogue.ts';
 import { listOfferedModels } from '../../../src/runway/models/model.ts';
 import { FormControls } from './formControls.ts';
+import { listenToPage, postToPage } from './messages.ts';
 import type { PageServer } from './pageServer.ts';
 
 type Init = Extract<HostMessage, { type: 'init' }>;
@@ -33,14 +34,7 @@ export class FormPage {
 
   /** Sends a message as the extension does, and waits until the page shows it. */
   async post(message: HostMessage): Promise<void> {
-    await this.page.evaluate(
-      (data) =>
-        new Promise<void>((resolve) => {
-          window.addEventListener('message', () => resolve(), { once: true });
-          window.postMessage(data, '*');
-        }),
-      message,
-    );
+    await postToPage(this.page, message);
   }
 
   /** Shows a new form in the same page: that is faster than another page. */
@@ -143,41 +137,15 @@ export async function openForm(
   const form = new FormPage(page);
   page.on('console', (message) => form.errors.push(message.text()));
   page.on('pageerror', (error) => form.errors.push(error.message));
-  await page.exposeFunction('toHost', (message: PageMessage) => {
+  await listenToPage<PageMessage>(page, (message) => {
     if (message.type === 'drawing') {
       form.drawing.push(message.drawing);
     } else {
       form.messages.push(message);
     }
   });
-  // tsx wraps functions that tests hand to the page in this helper.
-  await page.addInitScript('globalThis.__name ??= (it) => it;');
-  await page.addInitScript(() => {
-    window.sentCount = 0;
-    Object.assign(globalThis, {
-      acquireVsCodeApi: () => ({
-        getState: () => undefined,
-        setState: (state: unknown) => {
-          window.kept = state;
-        },
-        postMessage: async (message: unknown) => {
-          await window.toHost(message);
-          window.sentCount += 1;
-        },
-      }),
-    });
-  });
   await page.goto(server.address);
   await page.waitForFunction(() => window.sentCount === 1);
   await form.show(bytes, init);
   return form;
-}
-
-declare global {
-  interface Window {
-    sentCount: number;
-    /** What the page has stored for a window reload. */
-    kept: unknown;
-    toHost(message: unknown): Promise<void>;
-  }
 }
