@@ -6,8 +6,8 @@ import type { Page } from 'playwright-core';
  *
  * @param receive gets what the page sends
  */
-export async function listenToPage<T>(page: Page, receive: (message: T) => void): Promise<void> {
-  await page.exposeFunction('toHost', (text: string) => receive(unpack(text) as T));
+export async function listenToPage(page: Page, receive: (message: unknown) => void): Promise<void> {
+  await page.exposeFunction('toHost', (text: string) => receive(unpack(text)));
   // tsx wraps functions that tests hand to the page in this helper.
   await page.addInitScript('globalThis.__name ??= (it) => it;');
   await page.addInitScript(() => {

@@ -72,7 +72,7 @@ export async function openBatch(
   const batch = new BatchPage(page);
   page.on('console', (message) => batch.errors.push(message.text()));
   page.on('pageerror', (error) => batch.errors.push(error.message));
-  await listenToPage<BatchPageMessage>(page, (message) => batch.messages.push(message));
+  await listenToPage(page, (message) => batch.messages.push(message as BatchPageMessage));
   await page.goto(`${server.address}/batch`);
   await page.waitForFunction(() => window.sentCount === 1);
   const models = listOfferedModels('relay', MODELS);

@@ -137,7 +137,8 @@ export async function openForm(
   const form = new FormPage(page);
   page.on('console', (message) => form.errors.push(message.text()));
   page.on('pageerror', (error) => form.errors.push(error.message));
-  await listenToPage<PageMessage>(page, (message) => {
+  await listenToPage(page, (sent) => {
+    const message = sent as PageMessage;
     if (message.type === 'drawing') {
       form.drawing.push(message.drawing);
     } else {
