@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { parseAnswer, readStatus } from '../../../../src/runway/answers/parseAnswer.ts';
+import type { Call } from '../../../../src/runway/answers/refusal.ts';
 import { AnswerError } from '../../../../src/runway/errors/answerError.ts';
 import { ServiceError } from '../../../../src/runway/errors/serviceError.ts';
 
 const page = '<!DOCTYPE html><title>Hello</title>';
 
-function parse(text: string, status = 200, headers: Readonly<Record<string, string>> = {}) {
-  return parseAnswer(
-    { status, text, header: (name) => headers[name] ?? null },
-    'a.example',
-    'create',
-  );
+function parse(
+  text: string,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+  call: Call = 'create',
+) {
+  return parseAnswer({ status, text, header: (name) => headers[name] ?? null }, 'a.example', call);
 }
 
 function assertPage(text: string, status?: number, headers?: Readonly<Record<string, string>>) {
@@ -76,6 +78,9 @@ describe('the text of an answer', () => {
     }
     assert.equal(refusal('', 403).reason, 'key');
     assert.equal(refusal('{"error":"Forbidden"}', 403).reason, 'key');
+    // Of a page without a title, nothing is quoted; of a text, what fits into a line.
+    assert.equal(refusal('<p lang="en">Access denied</p>', 403).said, '');
+    assert.equal(refusal('<title lang="en">Denied</title>', 403).said, 'Denied');
   });
 
   for (const [status, page] of [
@@ -98,6 +103,10 @@ describe('the text of an answer', () => {
     assertPage(`<!doctype html>${script}<title>API</title>`);
     assert.equal(refusal('<title>405 Not Allowed</title>', 405).reason, 'unsupported');
     assert.equal(refusal('error code: 1015', 429).reason, 'rateLimit');
+    // Nor because of an attribute, or of what a style says.
+    assertPage('<!doctype html><p title="captcha">API</p><style>captcha{}</style>');
+    // What follows a script is read.
+    assert.equal(refusal('<html><script>a</script><p>Just a moment', 200).reason, 'blocked');
     const limited = '<title>Access denied | Cloudflare</title>You are being rate limited';
     assert.equal(refusal(limited, 429).reason, 'rateLimit');
   });
@@ -111,6 +120,10 @@ describe('the text of an answer', () => {
     assert.equal(refusal('{"code": 402}').status, 402);
     assert.equal(refusal('{"code": "fail"}').status, 200);
     assert.equal(refusal('{"code": true}').status, 200);
+    // Only a create that names a task has certainly made one.
+    const named = '{"code": 1, "message": "ok", "task_id": "paid"}';
+    assert.deepEqual(parse(named), JSON.parse(named));
+    assert.equal(refusal(named, 200, {}, 'other').status, 200);
   });
 
   for (const code of [0, '0', '', 200, 201, 'success', 'Succeed', 'succeeded', 'ok', null]) {

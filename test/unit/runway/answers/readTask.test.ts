@@ -63,6 +63,11 @@ describe('the answer to a create', () => {
       { code: 10000, message: 'ok', data: { task_id: 'paid' } },
       { code: 'A0000', msg: 'Success', data: { id: 'paid', status: 'submitted' } },
       { code: '00000', task_id: 'paid' },
+      { code: 1, message: 'ok', error: null, task_id: 'paid' },
+      { code: 1, message: 'ok', error: '', task_id: 'paid' },
+      ...['OK.', 'succeed', 'successful', 'successfully!', '您的任务提交成功！', '正在排队'].map(
+        (message) => ({ code: 1, message, task_id: 'paid' }),
+      ),
     ]) {
       assert.equal(
         readCreatedText(JSON.stringify(json), host).taskId,
@@ -79,6 +84,12 @@ describe('the answer to a create', () => {
       { code: 500, message: '', data: { task_id: 'paid' } },
       { code: 'B0001', success: false, data: { task_id: 'paid' } },
       { code: 1, error: 'No', task_id: 'paid' },
+      { code: 1, message: 'ok', error: 'No', task_id: 'paid' },
+      ...['ok?', '成功率太低', '您的任务没有能够被我们的系统提交成功'].map((message) => ({
+        code: 1,
+        message,
+        task_id: 'paid',
+      })),
     ]) {
       assert.throws(
         () => readCreatedText(JSON.stringify(json), host),

@@ -14,6 +14,7 @@ describe('a status word', () => {
       ...['被拒绝', '生成视频失败', '执行出错'],
       ...['已失效', '任务出错了', '已退款', 'generation_failed', 'task.timed_out', 'declined'],
       ...['CONTENT_FILTERED', 'dead_letter', 'moderation_failed', 'System Error'],
+      ...['process_failed', 'render_failed', '已被拒绝'],
     ],
     cancelled: [
       '用户已取消',
@@ -24,6 +25,8 @@ describe('a status word', () => {
       'stopped',
       '已取消',
       '已终止',
+      'withdrawn',
+      'user_cancelled',
     ],
     queued: [
       ...['PENDING', 'THROTTLED', 'queueing', 'queuing', 'IN_QUEUE', 'waiting', 'submitted'],
@@ -45,6 +48,7 @@ describe('a status word', () => {
       ...['canceling', '生成中', '处理中', '取消中', '處理中', '正在生成视频', '視頻生成中'],
       ...['正在处理', '生成視頻中', 'PROCESSING_VIDEO'],
       ...['转存中', '审核中', '运行', 'in_process', 'ongoing', 'upscaling', 'video_generating'],
+      ...['warming_up', 'preparing', 'finalizing', 'streaming', '后处理', '正处理'],
     ],
   })) {
     it(`means “${phase}” in every known form`, () => {
@@ -59,7 +63,10 @@ describe('a status word', () => {
   });
 
   it('is unknown with any other word around it', () => {
-    for (const word of ['my_task_done', 'done_task', 'undone', 'task', '', 'toString']) {
+    for (const word of [
+      ...['my_task_done', 'done_task', 'undone', 'in_task_progress', 'task', '', 'toString'],
+      ...['not_waiting', 'not_processing', '中奖', '超了时'],
+    ]) {
       assert.equal(readPhase(word), undefined, word);
     }
   });
