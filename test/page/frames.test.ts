@@ -92,6 +92,30 @@ describe('Frames of a video that nobody sees', () => {
     });
   }
 
+  it('are read when they are drawn, even if the browser still draws one from before', async () => {
+    const drawn = await page.evaluate(async () => {
+      const times: number[] = [];
+      const { prototype } = HTMLVideoElement;
+      const { requestVideoFrameCallback: request } = prototype;
+      let isFirst = true;
+      prototype.requestVideoFrameCallback = function (callback) {
+        const note: VideoFrameRequestCallback = (now, metadata) => {
+          times.push(metadata.mediaTime);
+          callback(now, metadata);
+        };
+        if (!isFirst) return request.call(this, note);
+        isFirst = false;
+        queueMicrotask(() => note(0, { mediaTime: 0 } as VideoFrameCallbackMetadata));
+        return 0;
+      };
+      const module = (await window.load('lastFrame')) as { readLastFrame: typeof readLastFrame };
+      await module.readLastFrame('/grey.mp4');
+      prototype.requestVideoFrameCallback = request;
+      return times;
+    });
+    assert.equal(drawn.at(-1)?.toFixed(2), '1.96');
+  });
+
   it('are the last one of a video with one frame, and of one with two long frames', async () => {
     for (const name of ['short.mp4', 'slow.mp4']) {
       const png = await lastFrame(name);

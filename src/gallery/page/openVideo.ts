@@ -42,12 +42,23 @@ const LONGEST_DRAWING = 300;
 
 /** Goes to a time, in seconds. @returns whether there is a frame to see */
 export async function seek(video: HTMLVideoElement, time: number): Promise<boolean> {
+  const from = video.currentTime;
+  let hasSought = false;
   const drawn = new Promise<void>((resolve) => {
-    video.requestVideoFrameCallback(() => resolve());
+    const look: VideoFrameRequestCallback = (_, { mediaTime }) => {
+      // While it seeks, the browser may still draw a frame from before.
+      if (hasSought || Math.abs(mediaTime - time) <= Math.abs(mediaTime - from)) {
+        resolve();
+      } else {
+        video.requestVideoFrameCallback(look);
+      }
+    };
+    video.requestVideoFrameCallback(look);
   });
   const sought = once(video, 'seeked', LONGEST_SEEK);
   video.currentTime = time;
   await sought;
+  hasSought = true;
   await Promise.race([drawn, delay(LONGEST_DRAWING)]);
   return video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
 }
