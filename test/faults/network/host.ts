@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { selfSigned } from '../../unit/runway/certificate.ts';
 import { empty, serializeHead, html, type Answer } from './answer.ts';
 import type { Exchange, Fault } from './fault.ts';
 import type { Names } from './names.ts';
+import { listenApart } from './listenApart.ts';
 import { TestProxy } from './testProxy.ts';
 import type { ManualTimeLimits } from './manualTimeLimits.ts';
 import type { TrustedCertificates } from './trustedCertificates.ts';
@@ -110,9 +111,7 @@ export class Host {
   }
 
   async #listen(): Promise<void> {
-    this.#server.listen(this.#port, '127.0.0.1');
-    await once(this.#server, 'listening');
-    this.#port = (this.#server.address() as AddressInfo).port;
+    this.#port = await listenApart(this.#server, this.#port);
   }
 
   #connected(socket: Socket): void {

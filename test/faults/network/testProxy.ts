@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { ProxyFault } from './fault.ts';
 import type { Surroundings } from './host.ts';
+import { listenApart } from './listenApart.ts';
 
 /** The password of every proxy. Only proxies may see it. */
 export const PROXY_PASSWORD = 'secret_0123456789abcdef';
@@ -73,9 +74,7 @@ export class TestProxy {
   }
 
   async #listen(): Promise<void> {
-    this.#server.listen(this.#port, '127.0.0.1');
-    await once(this.#server, 'listening');
-    this.#port = (this.#server.address() as AddressInfo).port;
+    this.#port = await listenApart(this.#server, this.#port);
   }
 
   #keep(socket: Socket): void {

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
+
+/**
+ * Ports that no system gives to a program that asks for any: those begin at 32,768 or above. Each
+ * process of a test run begins elsewhere.
+ */
+const FIRST = 10_000 + (process.pid % 20) * 1000;
+const COUNT = 1000;
+
+let next = 0;
+
+/**
+ * Lets a server listen, the first time at a port that other programs don't get by chance: while it is
+ * stopped, nobody else may answer there.
+ *
+ * @param port where it has listened before; 0: nowhere
+ * @returns the port
+ */
+export async function listenApart(server: Server, port: number): Promise<number> {
+  for (;;) {
+    const chosen = port === 0 ? FIRST + (next++ % COUNT) : port;
+    server.listen(chosen, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || port !== 0) throw error;
+    }
+  }
+}
