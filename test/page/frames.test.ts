@@ -55,14 +55,20 @@ describe('Frames of a video that nobody sees', () => {
     );
   }
 
-  /** The pixels of a frame, as the browser draws them after it has played to it. */
+  /** The pixels of a frame of a video with 24 frames per second, once the browser has drawn it. */
   async function frameAt(name: string, time: number): Promise<number[]> {
     return page.evaluate(
       async ([src, at]) => {
         const video = document.createElement('video');
         Object.assign(video, { src, muted: true });
         await new Promise((resolve) => video.addEventListener('loadeddata', resolve));
-        const sought = new Promise((resolve) => video.addEventListener('seeked', resolve));
+        const sought = new Promise<void>((resolve) => {
+          const look: VideoFrameRequestCallback = (_, { mediaTime }) => {
+            if (Math.abs(mediaTime - at) <= 1 / 24) resolve();
+            else video.requestVideoFrameCallback(look);
+          };
+          video.requestVideoFrameCallback(look);
+        });
         video.currentTime = at;
         await sought;
         const { videoWidth, videoHeight } = video;

@@ -67,6 +67,37 @@ describe('A GIF of a video', () => {
     assert.deepEqual(errors, []);
   });
 
+  it('has frames that the browser has drawn: until then it still has one from before', async () => {
+    const plan = planGif({ width: 160, height: 96, duration: 2 }, { width: 80, rate: 4 });
+    const drawn = await page.evaluate(
+      async ([work, script]) => {
+        const times: number[] = [];
+        const { prototype } = HTMLVideoElement;
+        const { requestVideoFrameCallback: request } = prototype;
+        prototype.requestVideoFrameCallback = function (callback) {
+          return request.call(this, (now, metadata) => {
+            times.push(metadata.mediaTime);
+            callback(now, metadata);
+          });
+        };
+        const module = (await window.load('makeGif')) as { makeGif: typeof makeGif };
+        await module.makeGif({
+          ...{ src: '/grey.mp4', worker: script, plan: work },
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+        });
+        return times;
+      },
+      [plan, worker] as const,
+    );
+    for (const time of plan.times) {
+      assert.ok(
+        drawn.some((it) => it <= time && it > time - 1 / 24 - 0.001),
+        `${time}: ${drawn.join()}`,
+      );
+    }
+  });
+
   it('can be stopped, and says why a video can’t be read', async () => {
     const plan = planGif({ width: 160, height: 96, duration: 2 }, { width: 160, rate: 12 });
     const said = await page.evaluate(

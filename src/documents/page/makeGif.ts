@@ -1,9 +1,6 @@
-import { drawFrame, once, VideoError, withVideo } from '../../gallery/page/openVideo.ts';
+import { drawFrame, seek, VideoError, withVideo } from '../../gallery/page/openVideo.ts';
 import type { GifPlan, GifSource } from '../gifSettings.ts';
 import type { GifAnswer, GifRequest } from './gifWorker.ts';
-
-/** Milliseconds to go to a frame. */
-const LONGEST_SEEK = 5000;
 
 /** How a GIF is made. */
 export interface GifWork {
@@ -23,8 +20,7 @@ export function readSource(src: string): Promise<GifSource> {
   return withVideo(src, async (video) => {
     if (!Number.isFinite(video.duration)) {
       // A recording may not say how long it is. The browser finds out when it goes to the end.
-      video.currentTime = Number.MAX_SAFE_INTEGER;
-      await once(video, 'seeked', LONGEST_SEEK);
+      await seek(video, Number.MAX_SAFE_INTEGER);
     }
     const { videoWidth: width, videoHeight: height, duration } = video;
     return { width, height, duration: Number.isFinite(duration) ? duration : video.currentTime };
@@ -66,10 +62,7 @@ async function readFrame(
   time: number,
   { width, height }: GifPlan,
 ): Promise<ArrayBuffer> {
-  const sought = once(video, 'seeked', LONGEST_SEEK);
-  video.currentTime = time;
-  await sought;
-  if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+  if (!(await seek(video, time))) {
     throw new VideoError('other');
   }
   const context = drawFrame(video, width, height).getContext('2d');

@@ -105,14 +105,19 @@ export async function openVideoPage(
   await page.addInitScript('globalThis.__name ??= (it) => it;');
   await page.addInitScript(() => {
     window.seekTo = async (video, time) => {
-      const begin = performance.now();
-      const sought = new Promise((resolve) => {
-        video.addEventListener('seeked', resolve, { once: true });
+      const from = video.currentTime;
+      let hasSought = false;
+      const sought = new Promise<void>((resolve) => {
+        const note = () => {
+          hasSought = true;
+          resolve();
+        };
+        video.addEventListener('seeked', note, { once: true });
       });
       const drawn = new Promise<void>((resolve) => {
-        // The browser may still tell of an earlier frame.
-        const see: VideoFrameRequestCallback = (_now, { presentationTime }) => {
-          if (presentationTime >= begin) resolve();
+        // The browser may still draw an earlier frame.
+        const see: VideoFrameRequestCallback = (_now, { mediaTime }) => {
+          if (hasSought || Math.abs(mediaTime - time) <= Math.abs(mediaTime - from)) resolve();
           else video.requestVideoFrameCallback(see);
         };
         video.requestVideoFrameCallback(see);
