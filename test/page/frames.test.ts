@@ -102,7 +102,10 @@ describe('Frames of a video that nobody sees', () => {
     const drawn = await page.evaluate(async () => {
       const times: number[] = [];
       const { prototype } = HTMLVideoElement;
-      const { requestVideoFrameCallback: request } = prototype;
+      const request = Reflect.get(prototype, 'requestVideoFrameCallback') as (
+        this: HTMLVideoElement,
+        callback: VideoFrameRequestCallback,
+      ) => number;
       let isFirst = true;
       prototype.requestVideoFrameCallback = function (callback) {
         const note: VideoFrameRequestCallback = (now, metadata) => {
