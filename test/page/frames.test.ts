@@ -102,10 +102,7 @@ describe('Frames of a video that nobody sees', () => {
     const drawn = await page.evaluate(async () => {
       const times: number[] = [];
       const { prototype } = HTMLVideoElement;
-      const request = Reflect.get(prototype, 'requestVideoFrameCallback') as (
-        this: HTMLVideoElement,
-        callback: VideoFrameRequestCallback,
-      ) => number;
+      const request = Reflect.get(prototype, 'requestVideoFrameCallback');
       let isFirst = true;
       prototype.requestVideoFrameCallback = function (callback) {
         const note: VideoFrameRequestCallback = (now, metadata) => {

@@ -73,10 +73,7 @@ describe('A GIF of a video', () => {
       async ([work, script]) => {
         const times: number[] = [];
         const { prototype } = HTMLVideoElement;
-        const request = Reflect.get(prototype, 'requestVideoFrameCallback') as (
-          this: HTMLVideoElement,
-          callback: VideoFrameRequestCallback,
-        ) => number;
+        const request = Reflect.get(prototype, 'requestVideoFrameCallback');
         prototype.requestVideoFrameCallback = function (callback) {
           return request.call(this, (now, metadata) => {
             times.push(metadata.mediaTime);
