@@ -24,7 +24,7 @@ describe('From an image to its video', () => {
 
   it('with a right-click: the form, the task, the saved video, its tab', async () => {
     const { workbench, simulator } = running();
-    const { editors, notifications, sideBar, tasks, media } = workbench;
+    const { editors, explorer, notifications, sideBar, tasks, media } = workbench;
     const problems = watchConsole(workbench.page);
 
     const form = await openForm(workbench, 'sea.png');
@@ -120,6 +120,8 @@ describe('From an image to its video', () => {
     await row.choose('Reveal Video');
     const shown = workbench.page.locator('.explorer-folders-view .monaco-list-row.selected');
     await shown.filter({ hasText: 'sea.mp4' }).waitFor();
+    // VS Code moves the focus last. A menu that is open by then would close.
+    await explorer.waitForFocus();
     const copy = join(folder, 'waves.mp4');
     await saveAs(workbench, row, copy);
     await workbench.eventually(() => assert.deepEqual(readFileSync(copy), readFileSync(file)));

@@ -10,8 +10,9 @@ import { useExtension } from './support/useExtension.ts';
 describe('At the official API', () => {
   const folder = temporaryFolder('official');
   before(async () => {
-    writeFileSync(join(folder, 'noise.png'), await noisyPng(2400, 1800));
-    writeFileSync(join(folder, 'still.png'), await quadrants(1280, 720).png().toBuffer());
+    writeFileSync(join(folder, 'noise.png'), await noisyPng(1600, 1200));
+    const still = await quadrants(1280, 720).png().toBuffer();
+    for (const name of ['still.png', 'other.png']) writeFileSync(join(folder, name), still);
   });
   const simulator = { concurrentGenerations: 1 };
   const running = useExtension({ folder, service: 'official', simulator });
@@ -46,9 +47,9 @@ describe('At the official API', () => {
 
     // The plan runs one task at a time.
     holdNext(simulator, { status: 'RUNNING', progress: 0.5 });
-    await (await openForm(workbench, 'noise.png')).submit();
+    await (await openForm(workbench, 'still.png')).submit();
     const task = await renderedTask(simulator, 2);
-    const other = await openForm(workbench, 'still.png');
+    const other = await openForm(workbench, 'other.png');
     await other.wait
       .filter({ hasText: '1 is running; your plan runs 1 at a time. This video will wait.' })
       .waitFor();

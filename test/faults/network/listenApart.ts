@@ -25,7 +25,9 @@ export async function listenApart(server: Server, port: number): Promise<number>
       await once(server, 'listening');
       return (server.address() as AddressInfo).port;
     } catch (error) {
-      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      const { code } = error as NodeJS.ErrnoException;
+      // Windows keeps some ports to itself.
+      const isTaken = code === 'EADDRINUSE' || code === 'EACCES';
       if (!isTaken || port !== 0) throw error;
     }
   }
