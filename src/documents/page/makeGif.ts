@@ -2,6 +2,9 @@ import { drawFrame, seek, VideoError, withVideo } from '../../gallery/page/openV
 import type { GifPlan, GifSource } from '../gifSettings.ts';
 import type { GifAnswer, GifRequest } from './gifWorker.ts';
 
+/** Milliseconds. A GIF may have several frames for one of the video, which is drawn only once. */
+const LONGEST_DRAWING = 300;
+
 /** How a GIF is made. */
 export interface GifWork {
   /** The address of the video in the page. */
@@ -62,7 +65,7 @@ async function readFrame(
   time: number,
   { width, height }: GifPlan,
 ): Promise<ArrayBuffer> {
-  if (!(await seek(video, time))) {
+  if (!(await seek(video, time, LONGEST_DRAWING))) {
     throw new VideoError('other');
   }
   const context = drawFrame(video, width, height).getContext('2d');

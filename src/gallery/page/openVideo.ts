@@ -38,10 +38,21 @@ export async function withVideo<T>(
 const LONGEST_SEEK = 5000;
 
 /** Milliseconds. A page that is hidden draws no frames, but they can be read. */
-const LONGEST_DRAWING = 300;
+const LONGEST_DRAWING = 1500;
 
-/** Goes to a time, in seconds. @returns whether there is a frame to see */
-export async function seek(video: HTMLVideoElement, time: number): Promise<boolean> {
+/**
+ * Goes to a time.
+ *
+ * @param time in seconds
+ * @param longestDrawing milliseconds to wait until the frame is drawn: until then, one from before
+ *   may be read
+ * @returns whether there is a frame to see
+ */
+export async function seek(
+  video: HTMLVideoElement,
+  time: number,
+  longestDrawing = LONGEST_DRAWING,
+): Promise<boolean> {
   const from = video.currentTime;
   let hasSought = false;
   const drawn = new Promise<void>((resolve) => {
@@ -59,7 +70,7 @@ export async function seek(video: HTMLVideoElement, time: number): Promise<boole
   video.currentTime = time;
   await sought;
   hasSought = true;
-  await Promise.race([drawn, delay(LONGEST_DRAWING)]);
+  await Promise.race([drawn, delay(longestDrawing)]);
   return video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
 }
 
