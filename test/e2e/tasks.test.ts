@@ -146,9 +146,7 @@ describe('A task', () => {
     // A row that is clicked shows its take, and the page takes the focus.
     await new Form(workbench).waitUntilFocused();
     await workbench.runCommand('Image to Video: Focus on Tasks View');
-    await tasks.waitForFocus('1. balloon');
-    await page.keyboard.press('ArrowDown');
-    await tasks.waitForFocus('2. sea');
+    await tasks.moveFocus('ArrowDown', '1. balloon', '2. sea');
 
     await page.keyboard.press('Control+c');
     await workbench.eventually(async () => assert.equal(await workbench.clipboard(), 'Waves'));
@@ -173,9 +171,7 @@ describe('A task', () => {
 
     // The focus has stayed in the last row, although the first one is new and selected.
     await workbench.runCommand('Image to Video: Focus on Tasks View');
-    await tasks.waitForFocus('3. sea');
-    await page.keyboard.press('ArrowUp');
-    await tasks.waitForFocus('2. balloon');
+    await tasks.moveFocus('ArrowUp', '3. sea', '2. balloon');
     await page.keyboard.press('Delete');
     const removed = notifications.find('“balloon.webp” was removed from the list.');
     await removed.hold();

@@ -127,6 +127,22 @@ export class TreeView {
     await eventually(this.#page, async () => assert.match((await this.focused()) ?? '', expected));
   }
 
+  /**
+   * Moves the focus to another row with a key. VS Code may lose a key while it reads rows again, as it
+   * does when their ages change. Then the key is pressed again, as a user does.
+   *
+   * @param from the row that has the focus, such as `1. balloon`
+   */
+  async moveFocus(key: string, from: string, to: string): Promise<void> {
+    await this.waitForFocus(from);
+    do {
+      await this.#page.keyboard.press(key);
+      const hasMoved = async () => assert.equal(await this.focused(), to);
+      await eventually(this.#page, hasMoved, 5_000).catch(() => undefined);
+    } while ((await this.focused()) === from);
+    await this.waitForFocus(to);
+  }
+
   /** Whether the view is shown. */
   async isShown(): Promise<boolean> {
     return this.#tree.isVisible();
