@@ -28,6 +28,8 @@ describe('A list with many tasks', () => {
     await sea.waitForDescription(finished('Waves'));
     await notifications.find('sea.mp4 is ready').dismiss();
     await fillEnded(findStorage(workbench), COUNT);
+    await workbench.reload();
+    await tasks.open();
     await workbench.eventually(async () => {
       assert.equal((await tasks.rows()).length, COUNT + 1);
       // At midnight, some are of yesterday.

@@ -56,9 +56,7 @@ describe('An image', () => {
     );
 
     // An image of the explorer, dropped on the list.
-    const mountains = await explorer.row('mountains.png');
-    await mountains.hover();
-    await page.mouse.down();
+    await explorer.press('mountains.png');
     await sideBar.openWhileDragging(extensionContainer);
     await tasks.dragBelowRows();
     await page.mouse.up();

@@ -47,6 +47,14 @@ export class Explorer {
     await chooseInRow(await this.row(path), item);
   }
 
+  /** Presses the mouse button on the row of a file, and holds it. A new file may move the rows. */
+  async press(path: string): Promise<void> {
+    const row = await this.row(path);
+    do await row.hover();
+    while (!(await row.evaluate((it) => it.matches(':hover'))));
+    await this.#page.mouse.down();
+  }
+
   async #expand(folder: Locator): Promise<void> {
     const expanded = folder.and(this.#page.locator('[aria-expanded="true"]'));
     // A new file can move the rows at this moment, so that the click hits another row. A second click
