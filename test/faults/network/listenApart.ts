@@ -11,8 +11,8 @@ const COUNT = 1000;
 let next = 0;
 
 /**
- * Lets a server listen, the first time at a port that other programs don't get by chance: while it is
- * stopped, nobody else may answer there.
+ * Lets a server listen. The first time, it gets a port that the system gives to no other program by
+ * itself: while the server is stopped, no other program must answer at its port.
  *
  * @param port where it has listened before; 0: nowhere
  * @returns the port

@@ -35,7 +35,7 @@ export async function assertAccessible(page: Page, within?: readonly string[]): 
   await page.setViewportSize(layouts['normal width']);
   for (const theme of themeNames) {
     await showTheme(page, theme);
-    await check(theme, { runOnly: ['color-contrast'] });
+    await check(theme, { runOnly: ['color-contrast', 'link-in-text-block'] });
   }
   assert.equal(found.join('\n'), '');
 }

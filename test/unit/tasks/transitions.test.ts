@@ -949,7 +949,7 @@ describe('a task that the service leaves in doubt', () => {
     assert.equal(isWithoutVideo({ state: 'saving', status: 'SUCCESS' }), false);
   });
 
-  it('is never one that has ended', () => {
+  it('is without doubt when it has ended', () => {
     assert.equal(isInDoubt(taskRecord({ state: 'done' })), false);
   });
 
